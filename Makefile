@@ -1,0 +1,49 @@
+# Each word does one thing, on a machine that has Python 3.11 or later and make.
+#   make demo    build the bundled packs and resolve the names of the README
+#   make test    run the tests
+#   make lint    check style, types and the pages that are made from the code
+#   make format  put code and pages into the form that lint wants
+#   make bench   measure; results go to docs/benchmarks/
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PAGES := README.md docs/*.md
+
+.PHONY: demo test lint format bench
+
+demo: $(READY)
+	$(BIN)/resolver import
+	$(BIN)/resolver compile
+	$(BIN)/resolver resolve "Gen. Ali Reza Zahdi"
+	$(BIN)/resolver resolve "Reza Zahidi" --type person
+	$(BIN)/resolver resolve "محمد رضا زاهدی"
+	$(BIN)/resolver resolve "Babil/Babylon province"
+	$(BIN)/resolver resolve "X, formerly Twitter"
+	$(BIN)/resolver resolve "Robert Zahn"
+
+test: $(READY)
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cog --check --check-fail-msg="run: make format" $(PAGES)
+	$(BIN)/resolver check aliases/*/
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/cog -r $(PAGES)
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.cold
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "error: $(PYTHON) is older than Python 3.11 — run: make PYTHON=python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

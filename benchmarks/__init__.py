@@ -1,0 +1,1 @@
+"""Measurements, each beside what a user would use instead. They are not tests."""

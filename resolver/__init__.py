@@ -1,0 +1,35 @@
+"""Turns a name as somebody wrote it into the canonical ID of who or what is meant.
+
+from resolver import Query, Resolver
+
+with Resolver.open(".resolver") as resolver:
+    decision = resolver.resolve(Query("Gen. Ali Reza Zahdi", type="person"))
+decision.verdict, decision.id
+"""
+
+from resolver.engine import Resolver, compare
+from resolver.errors import ResolverError
+from resolver.model import (
+    Alias,
+    Candidate,
+    Comparison,
+    Decision,
+    Entity,
+    Evidence,
+    Query,
+    Verdict,
+)
+
+__all__ = [
+    "Alias",
+    "Candidate",
+    "Comparison",
+    "Decision",
+    "Entity",
+    "Evidence",
+    "Query",
+    "Resolver",
+    "ResolverError",
+    "Verdict",
+    "compare",
+]

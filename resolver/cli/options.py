@@ -1,0 +1,57 @@
+"""The options that a query takes, made from `resolver.model.OPTIONS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import click
+
+from resolver.model import OPTIONS, Option, Query
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_MANY: Final = ("country", "property")
+_METAVARS: Final = {"property": "NAME=VALUE", "country": "CODE", "date": "DATE"}
+
+
+def query_options(command: _Command) -> _Command:
+    """Give a command every option of a query; it receives them as keywords, None if not given."""
+    for option in reversed(OPTIONS):
+        if option.name != "text":
+            command = _click_option(option)(command)
+    return command
+
+
+def make_query(text: str, given: dict[str, Any]) -> Query:
+    """The query that a command line asks.
+
+    Raises:
+        InvalidInput: A value is wrong.
+    """
+    parsed: dict[str, Any] = {}
+    for option in OPTIONS:
+        value = given.get(option.name)
+        if value is None or value == ():
+            continue
+        if option.name in _MANY:
+            name = "properties" if option.name == "property" else option.name
+            parsed[name] = tuple(option.parse(each) for each in value)
+        else:
+            parsed[option.name] = value if option.form == "switch" else option.parse(value)
+    return Query(text, **parsed)
+
+
+def _click_option(option: Option) -> Callable[[_Command], _Command]:
+    flag = f"--{option.name.replace('_', '-')}"
+    shown = "" if option.default in (None, ()) else f" [default: {str(option.default).lower()}]"
+    if option.form == "switch":
+        return click.option(
+            f"{flag}/--no-{flag[2:]}", option.name, default=None, help=option.help + shown
+        )
+    return click.option(
+        flag,
+        option.name,
+        multiple=option.name in _MANY,
+        metavar=_METAVARS.get(option.form, option.form.upper()),
+        help=option.help + shown,
+    )

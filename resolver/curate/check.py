@@ -1,0 +1,94 @@
+"""What a person should look at before packs are imported, over all of them together.
+
+A pack that the importer would refuse is reported like any other finding, with its place, so that
+one run shows what is wrong in every pack.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from resolver.errors import BadSource
+from resolver.index.exact import form_of, key_of
+from resolver.model import Alias, Entity
+from resolver.packs import Pack
+from resolver.packs.pack import Located
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to look at: where it is and what it is."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def check_packs(packs: Sequence[Pack]) -> list[Finding]:
+    """All that is wrong with packs: broken rows, ids used twice, aliases of nobody, clashing names.
+
+    Bad types, kinds, dates and country codes are found by the reading itself.
+    """
+    findings: list[Finding] = []
+    records: list[Located] = []
+    for pack in packs:
+        try:
+            records += list(pack.located())
+        except BadSource as error:
+            findings.append(Finding(pack.source.name, str(error)))
+    owners = [each for each in records if isinstance(each.record, Entity)]
+    findings += _used_twice(owners)
+    findings += _of_nobody(records, owners)
+    findings += _clashes(records, owners)
+    return findings
+
+
+def _used_twice(owners: Iterable[Located]) -> Iterator[Finding]:
+    first: dict[str, Located] = {}
+    for each in owners:
+        before = first.setdefault(_owner(each), each)
+        if before is not each:
+            yield Finding(_place(each), f"the id {_owner(each)!r} is also used at {_place(before)}")
+
+
+def _of_nobody(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
+    known = {_owner(each) for each in owners}
+    for each in records:
+        if _owner(each) not in known:
+            yield Finding(_place(each), f"aliases of {_owner(each)!r}, which no source here brings")
+
+
+def _clashes(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
+    """Names of two entities of one type that are equal when folded, neither of them weak."""
+    kinds = {each.record.id: each.record.type for each in owners if isinstance(each.record, Entity)}
+    bearers: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
+    for each in records:
+        for alias in _names(each):
+            if alias.kind == "weak" or _owner(each) not in kinds:
+                continue
+            key = kinds[_owner(each)], key_of(form_of(alias.text))
+            for other, place in bearers[key].items():
+                if other != _owner(each):
+                    yield Finding(
+                        _place(each),
+                        f"{alias.text!r} of {_owner(each)!r} is also a name of {other!r} "
+                        f"({_place(place)}); make one of them weak",
+                    )
+            bearers[key].setdefault(_owner(each), each)
+
+
+def _owner(each: Located) -> str:
+    return each.record.id if isinstance(each.record, Entity) else each.record.entity_id
+
+
+def _names(each: Located) -> tuple[Alias, ...]:
+    own = (Alias(each.record.name),) if isinstance(each.record, Entity) else ()
+    return (*own, *each.record.aliases)
+
+
+def _place(each: Located) -> str:
+    return f"{each.path}, line {each.line}"

@@ -1,0 +1,55 @@
+"""A source → the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from resolver.model import Entity, Record
+from resolver.packs import Pack
+from resolver.store import Changes, Store
+from resolver.text.fold import fold
+
+Progress = Callable[[int], None]
+"""Told each time how many more records went by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did.
+
+    Args:
+        source: The source's name.
+        changes: What it added, updated, retired and left as is.
+        signs: Names of it that fold to nothing, with their entities: kept, found letter by letter.
+    """
+
+    source: str
+    changes: Changes
+    signs: tuple[tuple[str, str], ...]
+
+
+def import_pack(store: Store, pack: Pack, progress: Progress = lambda _: None) -> Imported:
+    """Make the store hold what the pack says, all of it or nothing of it.
+
+    Raises:
+        BadSource: Something in it is wrong; names path, line and column.
+    """
+    signs: list[tuple[str, str]] = []
+
+    def watched() -> Iterator[Record]:
+        for record in pack.records():
+            signs.extend(_signs(record))
+            progress(1)
+            yield record
+
+    changes = store.replace(pack.source, watched())
+    return Imported(pack.source.name, changes, tuple(signs))
+
+
+def _signs(record: Record) -> Iterator[tuple[str, str]]:
+    owner = record.id if isinstance(record, Entity) else record.entity_id
+    names = [record.name] if isinstance(record, Entity) else []
+    for text in (*names, *(alias.text for alias in record.aliases)):
+        if fold(text) is None:
+            yield text, owner

@@ -1,0 +1,114 @@
+"""The only door: `Resolver` answers questions from an opened index, `compare` weighs two names.
+
+One question, read top to bottom:
+
+    Question.of     fold the query once                        resolver.match.question
+    find            who may be meant                           resolver.match.candidates
+    decide          evidence, scores, verdict                  resolver.match.weighing
+
+Nothing is kept from one question to the next, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from resolver.errors import UnknownEntity
+from resolver.index import Index
+from resolver.match.candidates import find
+from resolver.match.comparison import compare_names
+from resolver.match.question import Question
+from resolver.match.weighing import decide
+from resolver.match.weights import Weights
+from resolver.model import Comparison, Decision, Query
+from resolver.model.checks import known_type, text
+from resolver.text.names import Words, load_words
+
+
+class Resolver:
+    """Answers questions from an index. Use `Resolver.open`; threads may share one."""
+
+    def __init__(self, index: Index, words: Words) -> None:
+        self._index = index
+        self._words = words
+        self._weights = Weights.from_dict(index.manifest["weights"])
+
+    @classmethod
+    def open(cls, home: str | Path) -> Self:
+        """A resolver on the current index of a home.
+
+        Args:
+            home: The directory that holds the index; it is only read.
+
+        Raises:
+            HomeError: There is no index, or it cannot be read; says why and what to do.
+        """
+        return cls(Index.open(Path(home)), load_words())
+
+    @property
+    def fingerprint(self) -> str:
+        """The index's name: the same name, the same answers."""
+        return self._index.fingerprint
+
+    def resolve(self, query: Query) -> Decision:
+        """Who or what is meant, with candidates, reasons and a verdict."""
+        question = Question.of(query)
+        found = find(question, self._index)
+        return decide(question, found, self._index, self._weights, self._words)
+
+    def resolve_many(self, queries: Iterable[Query]) -> Iterator[Decision]:
+        """The decisions about many queries, in order, each as `resolve` makes it.
+
+        Lazy: takes from `queries` as decisions are taken from it.
+        """
+        return (self.resolve(query) for query in queries)
+
+    def entity(self, entity_id: str) -> dict[str, Any]:
+        """All that is known of an entity: its record, and the sources it comes from.
+
+        Raises:
+            UnknownEntity: There is none with that ID.
+        """
+        number = self._index.find_id(entity_id)
+        if number is None:
+            raise UnknownEntity(
+                f"no entity has the id {entity_id!r}", "look it up: resolver resolve"
+            )
+        record = self._index.record(number)
+        named = {source["name"]: source for source in self._index.manifest["sources"]}
+        record["sources"] = [named[name] for name in record["sources"]]
+        return record
+
+    def close(self) -> None:
+        """Let go of the index; its files are unmapped once nothing uses them."""
+        del self._index
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  # noqa: A002 - the contract's name
+    """How likely two bare names are of one and the same; no table is asked.
+
+    Args:
+        name: A name, 1 to 1,000 characters.
+        other: Another.
+        type: What both are names of, one of `TYPES`, where it is known.
+
+    Raises:
+        InvalidInput: A name or the type is wrong.
+    """
+    return compare_names(
+        text("name", name), text("other", other), known_type("type", type), load_words(), Weights()
+    )

@@ -1,0 +1,207 @@
+"""Everything that can go wrong, in one tree.
+
+    ResolverError
+    ├── InvalidInput                what was asked or given is wrong          400 · exit 2
+    │   ├── EmptyText               no text where a name is needed
+    │   ├── TextTooLong             longer than the limit
+    │   ├── UnreadableText          NUL, control characters, not valid Unicode
+    │   ├── UnknownType             not one of the types
+    │   ├── UnknownCountry          not an ISO 3166-1 alpha-2 code (nor XK)
+    │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
+    │   ├── BadValue                any other field out of its range or form
+    │   └── BadSource               a source that cannot be imported: path, line, column
+    ├── UnknownEntity               no entity has that ID                     404 · exit 1
+    └── HomeError                   the home cannot do what is asked          503 · exit 1
+        ├── HomeMissing             there is no such directory                      exit 2
+        ├── HomeDenied              no permission to read or write it
+        ├── HomeBusy                another process is writing it
+        ├── HomeFormat              made by a version that this one cannot read
+        ├── IndexMissing            nothing was compiled yet
+        ├── IndexDamaged            a file of the index is not what was written
+        ├── StoreDamaged            the database is not what was written
+        ├── StoreEmpty              nothing was imported yet
+        └── DiskFull                no space left for what is being written
+
+Each error is one sentence of what is wrong and, where there is one, a remedy. `code` is the same
+word on every surface (command line, HTTP, bulk); `status` is the HTTP status; `exit_code` is what
+a command exits with. Errors of foreign libraries are translated in the module that imports them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ResolverError(Exception):
+    """The root: what is wrong, and what to do about it."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, what: str, remedy: str | None = None) -> None:
+        super().__init__(what, remedy)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what} — {self.remedy}" if self.remedy else self.what
+
+
+class InvalidInput(ResolverError):
+    """What was asked or given is wrong; asking it again will not help.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+        field: The field, option or key that is meant, where there is one.
+    """
+
+    code = "invalid_input"
+    status = 400
+    exit_code = 2
+
+    def __init__(self, what: str, remedy: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(what, remedy)
+        self.field = field
+
+
+class EmptyText(InvalidInput):
+    """No text where a name is needed."""
+
+    code = "empty_text"
+
+
+class TextTooLong(InvalidInput):
+    """Text longer than the limit."""
+
+    code = "text_too_long"
+
+
+class UnreadableText(InvalidInput):
+    """Text with NUL or control characters, or that is not valid Unicode."""
+
+    code = "unreadable_text"
+
+
+class UnknownType(InvalidInput):
+    """A type that is not one of the known types."""
+
+    code = "unknown_type"
+
+
+class UnknownCountry(InvalidInput):
+    """A country that is not an ISO 3166-1 alpha-2 code."""
+
+    code = "unknown_country"
+
+
+class BadDate(InvalidInput):
+    """A date that is not a year, a month or a day."""
+
+    code = "bad_date"
+
+
+class BadValue(InvalidInput):
+    """A field whose value is out of its range or form."""
+
+    code = "bad_value"
+
+
+class BadSource(InvalidInput):
+    """A source that cannot be imported; nothing of it was.
+
+    Args:
+        path: The file.
+        what: What is wrong with it.
+        line: The line, from 1, where one is known.
+        column: The column's or key's name, where one is known.
+    """
+
+    code = "bad_source"
+
+    def __init__(
+        self,
+        path: object,
+        what: str,
+        remedy: str | None = None,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
+        where = str(path)
+        if line is not None:
+            where += f", line {line}"
+        if column is not None:
+            where += f", column {column}"
+        super().__init__(f"{where}: {what}", remedy, field=column)
+        self.line = line
+
+
+class UnknownEntity(ResolverError):
+    """No entity has that ID."""
+
+    code = "unknown_entity"
+    status = 404
+
+
+class HomeError(ResolverError):
+    """The home cannot do what is asked of it."""
+
+    code = "home_error"
+    status = 503
+
+
+class HomeMissing(HomeError):
+    """There is no home at that place."""
+
+    code = "home_missing"
+    exit_code = 2
+
+
+class HomeDenied(HomeError):
+    """The home may not be read or written by this user."""
+
+    code = "home_denied"
+
+
+class HomeBusy(HomeError):
+    """Another process is writing the home."""
+
+    code = "home_busy"
+
+
+class HomeFormat(HomeError):
+    """The home was made by a version that this one cannot read."""
+
+    code = "home_format"
+
+
+class IndexMissing(HomeError):
+    """The home has no index: nothing was compiled yet."""
+
+    code = "index_missing"
+
+
+class IndexDamaged(HomeError):
+    """A file of the index is missing, cut short or changed."""
+
+    code = "index_damaged"
+
+
+class StoreDamaged(HomeError):
+    """The database of the home is not what was written."""
+
+    code = "store_damaged"
+
+
+class StoreEmpty(HomeError):
+    """The store holds no entity."""
+
+    code = "store_empty"
+
+
+class DiskFull(HomeError):
+    """No space is left for what is being written."""
+
+    code = "disk_full"

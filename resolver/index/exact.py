@@ -1,0 +1,53 @@
+"""A name → the forms that equal it when folded.
+
+The key of a name is its fold with runs of lone letters joined, so that "U.S. Navy" and "US Navy"
+are one. A text that folds to nothing ("$", "+") has itself as its key, behind a sign that no fold
+has: it is found letter by letter, and never matches everybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from resolver.text.fold import fold, joined_initials
+
+Array = npt.NDArray[Any]
+
+
+def form_of(text: str) -> str:
+    """The form of a name: its fold, or `=` and the text itself where that is nothing."""
+    return fold(text) or "=" + text.strip()
+
+
+def key_of(form: str) -> str:
+    """The key under which a form is found."""
+    return joined_initials(form) if form[0] != "=" else form
+
+
+def key_hash(key: str) -> int:
+    """The 64-bit hash by which keys are sorted."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+class Exact:
+    """A sorted column of key hashes, and the form of each.
+
+    Two keys share a hash once in 10^7 tables of a million names; the caller compares folds.
+    """
+
+    def __init__(self, hashes: Array, forms: Array) -> None:
+        self._hashes = hashes
+        self._forms = forms
+
+    def find(self, key: str) -> list[int]:
+        """The forms whose key it is, in order of their numbers; mostly none or one."""
+        wanted = np.uint64(key_hash(key))
+        first = int(np.searchsorted(self._hashes, wanted, "left"))
+        if first == len(self._hashes) or self._hashes[first] != wanted:
+            return []
+        last = int(np.searchsorted(self._hashes, wanted, "right"))
+        return sorted(self._forms[first:last].tolist())

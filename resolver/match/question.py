@@ -1,0 +1,60 @@
+"""The query, folded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from resolver.index.columns import fact_code, type_bit
+from resolver.index.exact import form_of, key_of
+from resolver.index.lexical import features
+from resolver.model import Query
+from resolver.text.fold import joined_initials, latin
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, in the forms in which it is looked for.
+
+    Args:
+        query: As it was asked.
+        form: The folded text (`resolver.index.exact.form_of`).
+        key: The key of an exact hit.
+        latin: The form in ASCII letters; "" where nothing of it can be.
+        types: Bits of the types that count, 255 for all.
+        facts: Country and properties by key, each value as `fact_code`.
+    """
+
+    query: Query
+    form: str
+    key: str
+    latin: str
+    types: int
+    facts: tuple[tuple[str, frozenset[int]], ...]
+
+    @classmethod
+    def of(cls, query: Query) -> Self:
+        """Fold a query."""
+        form = form_of(query.text)
+        return cls(
+            query=query,
+            form=form,
+            key=key_of(form),
+            latin="" if form[0] == "=" else latin(form) or "",
+            types=_types(query),
+            facts=tuple(
+                (key, frozenset(fact_code(key, value) for value in values))
+                for key, values in (("country", query.country), *query.facts)
+                if values
+            ),
+        )
+
+    def features(self) -> list[int]:
+        """The features by which forms are found."""
+        return features(joined_initials(self.latin))
+
+
+def _types(query: Query) -> int:
+    if query.type is None or not query.type_strict:
+        return 255
+    return int(type_bit(query.type) | type_bit("other"))

@@ -1,0 +1,149 @@
+"""The words a record may use, and the checks that each field goes through.
+
+A check takes the field's name and its value, returns the value in its normal form, and raises the
+error of its own kind (`resolver.errors`) naming the field. They serve queries and entities alike.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from resolver.errors import (
+    BadValue,
+    EmptyText,
+    TextTooLong,
+    UnknownCountry,
+    UnknownType,
+    UnreadableText,
+)
+
+TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
+
+KINDS: Final = (
+    "name",
+    "native",
+    "transliteration",
+    "acronym",
+    "former",
+    "nickname",
+    "legal",
+    "misspelling",
+    "weak",
+)
+
+# ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it.
+COUNTRIES: Final = frozenset(
+    """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
+    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ
+    EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW
+    GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY
+    KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV
+    MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY
+    QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG
+    TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA
+    ZM ZW
+    """.split()
+)
+
+TEXT_LIMIT: Final = 1000
+ID_LIMIT: Final = 256
+
+Properties = tuple[tuple[str, tuple[str, ...]], ...]
+PropertiesLike = Mapping[str, Iterable[str]] | Properties
+
+
+def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
+    """A name or other text of 1 to `limit` characters, kept as written."""
+    if not isinstance(value, str):
+        raise BadValue(f"{field} is {_kind(value)}, not a text", field=field)
+    if not value or value.isspace():
+        raise EmptyText(f"{field} is empty", field=field)
+    if len(value) > limit:
+        raise TextTooLong(
+            f"{field} has {len(value):,} characters, more than {limit:,}",
+            "ask the name alone",
+            field=field,
+        )
+    return _readable(field, value)
+
+
+def optional_text(field: str, value: object, *, limit: int = 100_000) -> str | None:
+    """As `text`, but empty or absent is None."""
+    return None if value is None or value == "" else text(field, value, limit=limit)
+
+
+def entity_id(field: str, value: object) -> str:
+    """An ID: 1 to 256 characters, none of them a control character."""
+    value = text(field, value, limit=ID_LIMIT)
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise UnreadableText(f"{field} {value!r} has a control character", field=field)
+    return value
+
+
+def known_type(field: str, value: object) -> str | None:
+    """One of `TYPES`, or None."""
+    if value is None or value == "":
+        return None
+    if value not in TYPES:
+        raise UnknownType(
+            f"{field} {value!r} is not a type", f"use one of {', '.join(TYPES)}", field=field
+        )
+    return str(value)
+
+
+def countries(field: str, value: object) -> tuple[str, ...]:
+    """Alpha-2 codes in upper case, sorted, each once."""
+    codes = {code.upper() for code in texts(field, value)}
+    for code in sorted(codes - COUNTRIES):
+        raise UnknownCountry(
+            f"{field} {code!r} is not a country code",
+            "use ISO 3166-1 alpha-2 codes such as IQ",
+            field=field,
+        )
+    return tuple(sorted(codes))
+
+
+def texts(field: str, value: object) -> tuple[str, ...]:
+    """A list of texts; one text is a list of one, and empty texts are left out."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        value = (value,)
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+        raise BadValue(f"{field} is {_kind(value)}, not a list of texts", field=field)
+    return tuple(text(field, each, limit=100_000) for each in value if each != "")
+
+
+def properties(field: str, value: object) -> Properties:
+    """Property names with their values, sorted by name; those without a value are left out."""
+    if value is None or value == ():
+        return ()
+    pairs = value.items() if isinstance(value, Mapping) else value
+    if not isinstance(pairs, Iterable) or isinstance(pairs, str | bytes):
+        raise BadValue(f"{field} is {_kind(value)}, not names with lists of texts", field=field)
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in pairs:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise BadValue(f"{field} holds {pair!r}, not a name with its values", field=field)
+        name = text(f"{field} name", pair[0], limit=100)
+        found[name] = found.get(name, ()) + texts(f"{field} {name}", pair[1])
+    return tuple(sorted((name, values) for name, values in found.items() if values))
+
+
+def _readable(field: str, value: str) -> str:
+    if value.isascii():
+        if "\0" not in value:
+            return value
+    elif "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value):
+        return value
+    what = "a NUL character" if "\0" in value else "bytes that are not valid UTF-8"
+    raise UnreadableText(f"{field} has {what}", "send it as clean UTF-8", field=field)
+
+
+def _kind(value: object) -> str:
+    """What a person who sent JSON would call it."""
+    names = {bool: "true or false", int: "a number", float: "a number", dict: "an object"}
+    return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")

@@ -1,0 +1,52 @@
+"""Dates of three precisions, read as intervals of days.
+
+`2015` is the whole year, `2015-03` the whole month, `2015-03-01` the day (ISO 8601 calendar
+dates). An interval is a pair of `datetime.date`, both ends included.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from resolver.errors import BadDate
+
+_FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+
+
+def parse_interval(text: str, *, field: str = "date") -> tuple[date, date]:
+    """The first and the last day of a year, a month or a day.
+
+    Raises:
+        BadDate: `text` has another form or is no date of the calendar.
+    """
+    form = _FORM.fullmatch(text)
+    if form is None:
+        raise _bad(field, text)
+    year, month, day = (int(part) if part else None for part in form.groups())
+    assert year is not None  # noqa: S101 - the form always has a year
+    try:
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        if day is None:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return date(year, month, day), date(year, month, day)
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise _bad(field, text) from error
+
+
+def optional_date(field: str, value: object) -> str | None:
+    """A date in one of the three forms, or None where it is absent or empty."""
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise _bad(field, value)
+    parse_interval(value, field=field)
+    return value
+
+
+def _bad(field: str, value: object) -> BadDate:
+    return BadDate(
+        f"{field} {value!r} is not a date", "write 2015, 2015-03 or 2015-03-01", field=field
+    )

@@ -1,0 +1,124 @@
+"""What is answered: candidates with their reasons, and a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from resolver.model.entity import Alias
+
+Verdict = Literal["match", "ambiguous", "no_match"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One named reason.
+
+    Args:
+        name: What was seen, such as `same part`; every name is listed in docs/evidence.md.
+        value: Log-odds in nats: above 0 it speaks for the candidate, below 0 against it.
+        asked: What it looked at in the question, if anything.
+        known: What it looked at in the table, if anything.
+    """
+
+    name: str
+    value: float
+    asked: str | None = None
+    known: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "name": self.name,
+            "value": round(self.value, 4),
+            "asked": self.asked,
+            "known": self.known,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that may be meant.
+
+    Args:
+        id: Its canonical ID.
+        name: The name to show.
+        type: Its type, as the table has it.
+        score: Probability, 0 to 1, that it is the one meant. The scores of an answer sum to less
+            than 1; what is left is the chance that it is nobody of the table.
+        alias: The alias that brought it.
+        evidence: Terms whose values add up to the log-odds of `score`; empty for candidates that
+            the cheap first look already put far behind.
+    """
+
+    id: str
+    name: str
+    type: str
+    score: float
+    alias: Alias
+    evidence: tuple[Evidence, ...] = ()
+
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The wire form, with the evidence where it is asked for."""
+        wire: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "score": round(self.score, 4),
+            "alias": self.alias.to_dict(),
+        }
+        if explain:
+            wire["evidence"] = [each.to_dict() for each in self.evidence]
+        return wire
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a query.
+
+    Args:
+        verdict: `match`, `ambiguous` or `no_match`.
+        candidates: Who may be meant, likeliest first.
+        margin: The first candidate's lead over the second, 0 to 1.
+        index: Fingerprint of the index that was asked.
+    """
+
+    verdict: Verdict
+    candidates: tuple[Candidate, ...]
+    margin: float
+    index: str
+
+    @property
+    def id(self) -> str | None:
+        """The canonical ID, where the verdict is `match`."""
+        return self.candidates[0].id if self.verdict == "match" else None
+
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "verdict": self.verdict,
+            "id": self.id,
+            "margin": round(self.margin, 4),
+            "candidates": [each.to_dict(explain=explain) for each in self.candidates],
+            "index": self.index,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How likely two bare names are of one and the same.
+
+    Args:
+        score: Probability, 0 to 1.
+        evidence: Terms whose values add up to the log-odds of `score`.
+    """
+
+    score: float
+    evidence: tuple[Evidence, ...]
+
+    def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The wire form, with the evidence where it is asked for."""
+        wire: dict[str, Any] = {"score": round(self.score, 4)}
+        if explain:
+            wire["evidence"] = [each.to_dict() for each in self.evidence]
+        return wire

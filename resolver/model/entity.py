@@ -1,0 +1,181 @@
+"""Entities and their aliases: what a table says.
+
+The wire form is one JSON object an entity (`Entity.from_dict`, `Entity.to_dict`):
+
+    {"id": "nato", "type": "organization", "name": "NATO",
+     "aliases": ["OTAN", {"text": "North Atlantic Treaty Organization", "kind": "legal"}]}
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from resolver.errors import BadDate, BadValue
+from resolver.model import checks
+from resolver.model.checks import Properties, PropertiesLike
+from resolver.model.dates import optional_date, parse_interval
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way of writing a name.
+
+    Args:
+        text: The name as written, 1 to 1,000 characters.
+        language: A BCP 47 tag such as `fa`, where the name belongs to a language.
+        kind: One of `KINDS`; what sort of name it is.
+        valid_from: First year, month or day on which it was in use.
+        valid_until: Last year, month or day on which it was in use.
+        source: Where the fact comes from.
+    """
+
+    text: str
+    language: str | None = None
+    kind: str = "name"
+    valid_from: str | None = None
+    valid_until: str | None = None
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "text", checks.text("alias", self.text))
+        put(self, "language", checks.optional_text("language", self.language, limit=35))
+        put(self, "kind", self.kind or "name")
+        if self.kind not in checks.KINDS:
+            raise BadValue(
+                f"kind {self.kind!r} is not a kind of alias",
+                f"use one of {', '.join(checks.KINDS)}",
+                field="kind",
+            )
+        put(self, "valid_from", optional_date("valid_from", self.valid_from))
+        put(self, "valid_until", optional_date("valid_until", self.valid_until))
+        put(self, "source", checks.optional_text("source", self.source))
+        if (
+            self.valid_from is not None
+            and self.valid_until is not None
+            and parse_interval(self.valid_from)[0] > parse_interval(self.valid_until)[1]
+        ):
+            raise BadDate(
+                f"valid_from {self.valid_from} is after valid_until {self.valid_until}",
+                field="valid_from",
+            )
+
+    @classmethod
+    def from_wire(cls, value: object) -> Self:
+        """An alias from a text or an object of `text`, `language`, `kind`, …
+
+        Raises:
+            InvalidInput: A key is unknown or a value is wrong.
+        """
+        if isinstance(value, str):
+            return cls(value)
+        if not isinstance(value, Mapping):
+            raise BadValue(f"alias {value!r} is neither a text nor an object", field="aliases")
+        return cls(**_known("alias", value, cls))
+
+    def to_dict(self) -> dict[str, str]:
+        """The wire form: what is given, nothing that is not."""
+        return {
+            field.name: value
+            for field in fields(self)
+            if (value := getattr(self, field.name)) is not None
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing with one canonical ID.
+
+    Args:
+        id: 1 to 256 characters without control characters.
+        type: One of `TYPES`; further types are kept, and treated as `other`.
+        name: The name to show.
+        aliases: Further ways of writing it; equal texts are merged, the first one stays.
+        country: ISO 3166-1 alpha-2 codes.
+        description: A few words that tell it from others.
+        prominence: A count of 0 or more, such as inhabitants; only its rank within the type counts.
+        properties: Any further facts: name → texts.
+    """
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[Alias, ...] = ()
+    country: tuple[str, ...] = ()
+    description: str | None = None
+    prominence: float | None = None
+    properties: PropertiesLike = ()
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "id", checks.entity_id("id", self.id))
+        put(self, "type", checks.text("type", self.type, limit=64))
+        put(self, "name", checks.text("name", self.name))
+        once = {alias.text: alias for alias in reversed(self.aliases) if alias.text != self.name}
+        put(self, "aliases", tuple(reversed(once.values())))
+        put(self, "country", checks.countries("country", self.country))
+        put(self, "description", checks.optional_text("description", self.description))
+        put(self, "prominence", _prominence(self.prominence))
+        put(self, "properties", checks.properties("properties", self.properties))
+
+    @property
+    def facts(self) -> Properties:
+        """`properties` in their normal form."""
+        return self.properties  # type: ignore[return-value] # normalised by __post_init__
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Self:
+        """An entity from its wire form.
+
+        Raises:
+            InvalidInput: A key is missing or unknown, or a value is wrong; names the key.
+        """
+        known = _known("entity", value, cls)
+        for key in ("id", "type", "name"):
+            if not known.get(key):
+                raise BadValue(f"{key} is missing", field=key)
+        aliases = known.get("aliases") or ()
+        if isinstance(aliases, str) or not isinstance(aliases, list | tuple):
+            raise BadValue("aliases is not a list", field="aliases")
+        return cls(**known | {"aliases": tuple(Alias.from_wire(each) for each in aliases if each)})
+
+    def to_dict(self) -> dict[str, Any]:
+        """The wire form: what is given, nothing that is not."""
+        whole = {
+            "id": self.id,
+            "type": self.type,
+            "name": self.name,
+            "aliases": [alias.to_dict() for alias in self.aliases],
+            "country": list(self.country),
+            "description": self.description,
+            "prominence": self.prominence,
+            "properties": {name: list(values) for name, values in self.facts},
+        }
+        return {key: value for key, value in whole.items() if value not in (None, [], {})}
+
+
+def _known(what: str, value: Mapping[str, Any], record: type[Alias | Entity]) -> dict[str, Any]:
+    names = {field.name for field in fields(record)}
+    for key in value:
+        if key not in names:
+            raise BadValue(
+                f"{what} has an unknown key {key!r}",
+                f"the keys are {', '.join(field.name for field in fields(record))}",
+                field=str(key),
+            )
+    return {key: each for key, each in value.items() if each is not None and each != ""}
+
+
+def _prominence(value: object) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        count = float(value) if not isinstance(value, bool) else math.nan  # type: ignore[arg-type] # that is what is tried
+    except (TypeError, ValueError):
+        count = math.nan
+    if not 0 <= count < math.inf:
+        raise BadValue(f"prominence {value!r} is not a count of 0 or more", field="prominence")
+    return int(count) if count.is_integer() else count

@@ -1,0 +1,188 @@
+"""What is asked: a text and what is known about who or what it means.
+
+`OPTIONS` is the one table of what a query may carry. Every surface (Python, command line, HTTP,
+documents) takes its names, checks, defaults and help from there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Self
+
+from resolver.errors import BadValue
+from resolver.model import checks
+from resolver.model.checks import Properties, PropertiesLike
+from resolver.model.dates import optional_date
+
+Form = Literal["text", "type", "country", "property", "date", "integer", "number", "switch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing a query may carry.
+
+    Args:
+        name: The field of `Query`.
+        form: What sort of value it takes.
+        help: One sentence for people.
+        default: What holds where it is not given.
+        low: The least number allowed.
+        high: The greatest number (or most characters) allowed.
+    """
+
+    name: str
+    form: Form
+    help: str
+    default: Any = None
+    low: float = 0
+    high: float = 1
+
+    def check(self, value: object) -> Any:
+        """The value in its normal form; raises `InvalidInput` naming the option."""
+        return _CHECKS[self.form](self, value)
+
+    def parse(self, written: str) -> Any:
+        """The value from a text, as command lines and URLs carry it."""
+        try:
+            if self.form == "integer":
+                return int(written)
+            if self.form == "number":
+                return float(written)
+        except ValueError:
+            raise BadValue(f"{self.name} {written!r} is not a number", field=self.name) from None
+        if self.form == "switch":
+            if written not in ("true", "false", "1", "0"):
+                raise BadValue(f"{self.name} {written!r} is not true or false", field=self.name)
+            return written in ("true", "1")
+        if self.form == "property":
+            name, sign, values = written.partition("=" if "=" in written else ":")
+            if not sign or not name or not values:
+                raise BadValue(
+                    f"property {written!r} has no name and value",
+                    "write birth_date=1944",
+                    field=self.name,
+                )
+            return (name, (values,))
+        return written
+
+
+OPTIONS: Final = (
+    Option("text", "text", "The name as somebody wrote it.", high=checks.TEXT_LIMIT),
+    Option("type", "type", f"What is meant: {', '.join(checks.TYPES)}."),
+    Option("country", "country", "ISO 3166-1 alpha-2 code of a country it belongs to.", ()),
+    Option("property", "property", "Any other fact known about it, such as birth_date=1944.", ()),
+    Option("context", "text", "Text around the name.", high=10_000),
+    Option("as_of", "date", "When the name was in use: 2015, 2015-03 or 2015-03-01."),
+    Option("limit", "integer", "How many candidates to return.", 5, 1, 200),
+    Option("accept", "number", "Score from which the first candidate is a match.", 0.85),
+    Option("review", "number", "Sum of scores from which it is worth a look.", 0.40),
+    Option("margin", "number", "Lead over the second candidate that a match needs.", 0.15),
+    Option("type_strict", "switch", "Whether candidates of another type are left out.", True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question. It checks itself when it is made.
+
+    Args:
+        text: The name as somebody wrote it, 1 to 1,000 characters.
+        type: One of `TYPES`; keeps candidates of that type and of `other`.
+        country: ISO 3166-1 alpha-2 codes; evidence, never a filter.
+        properties: Any facts known: name → texts; evidence, never a filter.
+        context: Text around the name, up to 10,000 characters.
+        as_of: Year, month or day at which the name was in use.
+        limit: How many candidates to return, 1 to 200.
+        accept: Score, 0 to 1, from which the first candidate is a match.
+        review: Sum of scores, 0 to 1, from which the verdict is at least `ambiguous`.
+        margin: Lead over the second candidate, 0 to 1, that a match needs.
+        type_strict: False makes `type` evidence instead of a filter.
+
+    Raises:
+        InvalidInput: A value is wrong; the error's kind and `field` say which.
+    """
+
+    text: str
+    type: str | None = None
+    country: tuple[str, ...] = ()
+    properties: PropertiesLike = ()
+    context: str | None = None
+    as_of: str | None = None
+    limit: int = 5
+    accept: float = 0.85
+    review: float = 0.40
+    margin: float = 0.15
+    type_strict: bool = True
+
+    def __post_init__(self) -> None:
+        for field, check in _FIELD_CHECKS:
+            value = getattr(self, field)
+            checked = check(value)
+            if checked is not value:
+                object.__setattr__(self, field, checked)
+
+    @property
+    def facts(self) -> Properties:
+        """`properties` in their normal form."""
+        return self.properties  # type: ignore[return-value] # normalised by __post_init__
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Self:
+        """A query from its wire form, a JSON object.
+
+        Raises:
+            InvalidInput: A key is unknown, `text` is missing, or a value is wrong.
+        """
+        names = [field for field, _ in _FIELD_CHECKS]
+        for key in value:
+            if key not in names:
+                raise BadValue(
+                    f"unknown field {key!r}", f"the fields are {', '.join(names)}", field=str(key)
+                )
+        return cls(**{"text": None, **value})
+
+
+def _check_text(option: Option, value: object) -> str | None:
+    if option.name == "text":
+        return checks.text(option.name, value, limit=int(option.high))
+    return checks.optional_text(option.name, value, limit=int(option.high))
+
+
+def _check_number(option: Option, value: object) -> float:
+    whole = option.form == "integer"
+    right = isinstance(value, int) if whole else isinstance(value, int | float)
+    if not right or isinstance(value, bool) or math.isnan(value):  # type: ignore[arg-type] # a number by now
+        raise BadValue(
+            f"{option.name} {value!r} is not a {'whole ' if whole else ''}number",
+            field=option.name,
+        )
+    if not option.low <= value <= option.high:  # type: ignore[operator] # a number by now
+        raise BadValue(
+            f"{option.name} {value} is not between {option.low:g} and {option.high:g}",
+            field=option.name,
+        )
+    return value  # type: ignore[return-value] # a number by now
+
+
+def _check_switch(option: Option, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise BadValue(f"{option.name} {value!r} is not true or false", field=option.name)
+    return value
+
+
+_CHECKS: Final[dict[Form, Callable[[Option, object], Any]]] = {
+    "text": _check_text,
+    "type": lambda option, value: checks.known_type(option.name, value),
+    "country": lambda option, value: checks.countries(option.name, value) if value != () else (),
+    "property": lambda option, value: checks.properties(option.name, value),
+    "date": lambda option, value: optional_date(option.name, value),
+    "integer": _check_number,
+    "number": _check_number,
+    "switch": _check_switch,
+}
+
+_FIELD_CHECKS: Final = tuple(
+    ("properties" if option.name == "property" else option.name, option.check) for option in OPTIONS
+)

@@ -1,0 +1,41 @@
+"""Where entities come from: a source, and what it may say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resolver.model.entity import Alias, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table that was or is to be imported.
+
+    Args:
+        name: What it is known by; importing the name again replaces what it brought before.
+        digest: Digest of its bytes: the same bytes change nothing.
+        title: A few words for people.
+        licence: SPDX expression or name of its licence.
+        attribution: What its licence wants said.
+        origin: Where it was taken from.
+        version: Its own version.
+    """
+
+    name: str
+    digest: str
+    title: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    origin: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Aliases that a source adds to an entity whose row another source owns."""
+
+    entity_id: str
+    aliases: tuple[Alias, ...]
+
+
+Record = Entity | Additions

@@ -1,0 +1,53 @@
+"""Sources of entities: what an importer promises, and which one reads what.
+
+A `Pack` is a `Source` (name, licence, digest of its bytes) with a stream of records. Making one
+reads what it says of itself; iterating `records()` reads the tables, and raises `BadSource` naming
+path, line and column at the first thing that is wrong. An importer keeps nothing and writes
+nothing.
+
+- `directory`: a pack directory (pack.toml, entities.csv, aliases.csv), as in `aliases/`.
+- `jsonl`: one entity a line, plain or .gz.
+- `table`: one CSV with a header.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from resolver.errors import BadSource
+from resolver.packs.directory import open_directory
+from resolver.packs.jsonl import open_jsonl
+from resolver.packs.pack import Pack
+from resolver.packs.table import open_table
+
+__all__ = ["Pack", "bundled", "open_pack"]
+
+
+def open_pack(path: Path) -> Pack:
+    """The source at a path, whatever its form.
+
+    Raises:
+        BadSource: There is nothing, or nothing that an importer knows.
+    """
+    if path.is_dir():
+        return open_directory(path)
+    if not path.exists():
+        raise BadSource(path, "there is no such file or directory")
+    if path.name.endswith((".jsonl", ".jsonl.gz")):
+        return open_jsonl(path)
+    if path.suffix == ".csv":
+        return open_table(path)
+    raise BadSource(
+        path,
+        "not a source that can be imported",
+        "give a pack directory, a .jsonl or .jsonl.gz file, or a .csv file",
+    )
+
+
+def bundled() -> list[Path]:
+    """The pack directories that come with the resolver, by name."""
+    package = Path(str(resources.files("resolver")))
+    installed, checkout = package / "aliases", package.parent / "aliases"
+    root = installed if installed.is_dir() else checkout
+    return sorted(path.parent for path in root.glob("*/pack.toml"))

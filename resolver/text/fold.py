@@ -1,0 +1,118 @@
+"""A name as somebody wrote it → the form in which two writings of it are equal.
+
+    fold("  Kata'ib  HIZBALLAH ")  → "kataib hizballah"
+    fold("محمد رضا زاهدي")         → "محمد رضا زاهدی"       (own script kept)
+    fold("!!!")                    → None                    (never matches anybody)
+    latin("محمد رضا زاهدی")        → "mhmd rd zhdy"          (for letters to be compared)
+
+Invariants: `fold` is idempotent; its result has single spaces, none at either end, and nothing but
+letters, digits, spaces and the vowel signs of scripts that write them as marks; it is None, never
+"". `latin` of a folded text is ASCII letters, digits and spaces, and None where nothing is left.
+
+The steps, in this order: compatibility forms and case, letters that one script writes in several
+ways, accents and points, Latin letters beyond ASCII, signs, spaces. Change `VERSION` with any of
+them: an index folded another way is another index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from unidecode import unidecode
+
+VERSION: Final = 1
+
+# Letters that keyboards and languages write in several ways, each to one (Persian yeh and kaf,
+# hamza seats, teh marbuta, Hebrew final forms). Tatweel and zero-width joiners go.
+_VARIANTS: Final = str.maketrans(
+    {
+        **dict.fromkeys("يىئے", "ی"),
+        **dict.fromkeys("کڪ", "ك"),
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ةۀہھە", "ه"),
+        "ؤ": "و",
+        "ء": None,
+        "ـ": None,
+        **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
+    }
+)
+# Written inside a word, these separate nothing: Kata'ib, Shi’ite, Ben‑Gurʾion.
+_INSIDE: Final = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ׳״\"“”„", None))
+# What unidecode renders by the look or not at all.
+_LATIN: Final = {"ə": "a", "ɑ": "a", "ʔ": "", "ı": "i", "ŋ": "ng", "ɛ": "e", "ɔ": "o"}
+_SPACES: Final = re.compile(r"\s+")
+_LONE_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d])+(?!\S)")
+_ASCII_OTHER: Final = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str | None:
+    """The normal form of a name, or None where nothing of it is a letter or a digit.
+
+    Args:
+        text: Any text; its length does not grow by more than a small factor.
+
+    Source: Unicode NFKC and default case folding (UAX #15, Unicode 3.13); letter variants after
+    the Persian and Arabic keyboard standards ISIRI 9147 and ASMO 449.
+    """
+    if text.isascii():
+        return _ascii_fold(text)
+    return _fold_any(text)
+
+
+def latin(folded: str) -> str | None:
+    """A folded text in ASCII letters, or None where nothing of it can be.
+
+    Scripts are rendered letter by letter (unidecode): a rough romanisation that lets the letters of
+    two spellings be compared, not one to show to people.
+    """
+    if folded.isascii():
+        return folded
+    return _ASCII_OTHER.sub(" ", unidecode(folded).lower().replace("'", "")).strip() or None
+
+
+def joined_initials(folded: str) -> str:
+    """The folded text with each run of lone letters written as one word: `u s navy` → `us navy`."""
+    return _LONE_LETTERS.sub(lambda run: run.group().replace(" ", ""), folded)
+
+
+def _ascii_fold(text: str) -> str | None:
+    text = text.lower().replace("'", "").replace("`", "").replace('"', "")
+    if "&" in text:
+        text = text.replace("&", " and ")
+    return _ASCII_OTHER.sub(" ", text).strip() or None
+
+
+def _fold_any(text: str) -> str | None:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text).translate(_VARIANTS).translate(_INSIDE)
+    text = unicodedata.normalize("NFD", text.replace("&", " and "))
+    text = unicodedata.normalize("NFC", "".join(c for c in text if not _is_accent(c)))
+    text = "".join(_plain(character) for character in text.translate(_VARIANTS))
+    if not any(character.isalnum() for character in text):
+        return None
+    return _SPACES.sub(" ", text).strip()
+
+
+def _is_accent(character: str) -> bool:
+    """Accents, points and harakat by their combining class; vowel signs and viramas stay."""
+    place = unicodedata.combining(character)
+    return 10 <= place <= 36 or place >= 202
+
+
+@lru_cache(maxsize=20_000)
+def _plain(character: str) -> str:
+    """A letter or digit as ASCII if it is Latin, itself in other scripts; a space for a sign."""
+    if character.isascii():
+        return character if character.isalnum() else " "
+    if character in _LATIN:
+        return _LATIN[character]
+    category = unicodedata.category(character)
+    if category[0] == "L" and "LATIN" in unicodedata.name(character, ""):
+        return _ASCII_OTHER.sub("", unidecode(character).lower())
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    return character if category[0] in "LMN" and category != "Me" else " "

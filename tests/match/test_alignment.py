@@ -1,0 +1,45 @@
+"""Parts of two names are paired, each exactly once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.match.alignment import align
+from resolver.text.names import load_words, parts
+
+WORDS = load_words()
+NAMES = st.lists(st.text("abcz1", min_size=1, max_size=4), max_size=6).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "relations"),
+    [
+        ("reza zahedi", "reza zahedi", {"same": 2}),
+        ("reza zahdi", "reza zahedi", {"same": 1, "alike": 1}),
+        ("zahedi reza", "reza zahedi", {"same": 2}),
+        ("abdul rahman", "abdulrahman", {"joined": 1}),
+        ("abdulrahman omar", "abdul rahman omar", {"joined": 1, "same": 1}),
+        ("w schuler", "william schuler", {"initial": 1, "same": 1}),
+        ("reza zahedi", "mohammad reza zahedi", {"same": 2, "missing": 1}),
+        ("brigade 44", "brigade 45", {"same": 1, "missing": 1, "extra": 1}),
+        ("john smith", "mary jones", {"missing": 2, "extra": 2}),
+    ],
+)
+def test_parts_are_paired(asked: str, known: str, relations: dict[str, int]) -> None:
+    pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS))
+    assert Counter(pair.relation for pair in pairs) == relations
+
+
+@given(NAMES, NAMES)
+def test_every_part_is_in_exactly_one_pair(asked: str, known: str) -> None:
+    pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS))
+    assert sorted(place for pair in pairs for place in pair.asked) == list(
+        range(len(asked.split()))
+    )
+    assert sorted(place for pair in pairs for place in pair.known) == list(
+        range(len(known.split()))
+    )

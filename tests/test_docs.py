@@ -1,0 +1,83 @@
+"""What the pages show is what happens; what can be set or received is on a page."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resolver import errors
+from resolver.match.evidence import NAMES
+from resolver.match.weights import Weights
+from resolver.settings import SETTINGS
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+
+
+def shown(page: Path) -> Iterator[tuple[str, str]]:
+    """Each command of a page's console blocks, and the output shown below it."""
+    for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield command, output
+
+
+def as_pattern(output: str) -> str:
+    """`…` stands for anything, as in a doctest."""
+    return "(?s:.*)".join(re.escape(part) for part in output.split("…"))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(shown(page))], ids=lambda p: p.name)
+def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command, output in shown(page):
+        done = subprocess.run(
+            ["/bin/bash", "-c", command],
+            cwd=tmp_path,
+            env={**os.environ, "PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        said = done.stdout.decode()
+        assert re.fullmatch(as_pattern(output), said), f"$ {command}\n{said}"
+        assert done.returncode == 0
+
+
+def test_the_python_of_the_readme_runs(bundled_home: Path, tmp_path: Path) -> None:
+    (block,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    script = block.replace('".resolver"', repr(str(bundled_home)))
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("match mohammad-reza-zahedi\nbabil-governorate Babil "), (
+        done.stderr
+    )
+
+
+def test_every_evidence_setting_and_error_is_on_its_page() -> None:
+    pages = {page.stem: page.read_text("utf-8") for page in PAGES}
+    assert [name for name in NAMES if f"| {name} |" not in pages["evidence"]] == []
+    assert [s.variable for s in SETTINGS if s.variable not in pages["settings"]] == []
+    codes = [each.code for each in vars(errors).values() if isinstance(each, type)]
+    assert [code for code in codes if f"| `{code}` |" not in pages["errors"]] == []
+
+
+def test_every_weight_is_explained() -> None:
+    explained = re.findall(r"^        (\w+): ", Weights.__doc__ or "", re.MULTILINE)
+    assert explained == [field.name for field in dataclasses.fields(Weights)]
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
