@@ -23,7 +23,8 @@ RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "cold.cs
 SCAN: Final = """
 import csv, glob
 from rapidfuzz import fuzz, process
-names = [row["alias"] for path in glob.glob("aliases/*/aliases.csv") for row in csv.DictReader(open(path, encoding="utf-8"))]
+tables = [open(path, encoding="utf-8") for path in glob.glob("aliases/*/aliases.csv")]
+names = [row["alias"] for table in tables for row in csv.DictReader(table)]
 print(process.extractOne("Reza Zahedi", names, scorer=fuzz.WRatio))
 """
 

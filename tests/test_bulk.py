@@ -135,8 +135,8 @@ def test_the_output_appears_only_when_it_is_complete(bundled_home: Path, tmp_pat
     done = run_cli("bulk", source, "-c", "name", "-o", out, "--home", bundled_home)
     assert done.returncode == 2
     assert (
-        done.stderr
-        == f"error: {source}, line 3: 2 cells where the header has 1 — quote cells that hold a comma\n"
+        done.stderr == f"error: {source}, line 3: 2 cells where the header has 1"
+        " — quote cells that hold a comma\n"
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv"]
 

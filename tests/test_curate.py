@@ -102,13 +102,14 @@ def test_the_check_finds_what_is_wrong_between_packs(tmp_path: Path) -> None:
         "e,Babylon,weak\n",
     )
     found = [str(finding) for finding in check_packs([open_pack(one), open_pack(two)])]
+    first, second = one / "entities.csv", two / "entities.csv"
     assert found == [
-        f"{two / 'entities.csv'}, line 2: the id 'b' is also used at {one / 'entities.csv'}, line 3",
+        f"{second}, line 2: the id 'b' is also used at {first}, line 3",
         f"{one / 'aliases.csv'}, line 3: aliases of 'z', which no source here brings",
-        f"{two / 'entities.csv'}, line 3: 'BABYLON' of 'c' is also a name of 'a' "
-        f"({one / 'entities.csv'}, line 2); make one of them weak",
-        f"{two / 'entities.csv'}, line 5: 'Babil' of 'e' is also a name of 'a' "
-        f"({one / 'entities.csv'}, line 2); make one of them weak",
+        f"{second}, line 3: 'BABYLON' of 'c' is also a name of 'a' "
+        f"({first}, line 2); make one of them weak",
+        f"{second}, line 5: 'Babil' of 'e' is also a name of 'a' "
+        f"({first}, line 2); make one of them weak",
     ]
 
 

@@ -107,7 +107,8 @@ def test_a_compile_without_space_fails_and_the_index_before_it_answers(
     done = run_cli("compile", "--home", home, preexec_fn=small_files)
     assert (done.returncode, done.stderr) == (
         1,
-        f"error: no space left while writing {home} — free some space; what was there before is whole\n",
+        f"error: no space left while writing {home} — free some space; "
+        "what was there before is whole\n",
     )
     assert answers(home) == "p7"
     assert not list((home / "index").glob(".*"))
