@@ -48,10 +48,20 @@ class Resolver:
         """
         return cls(Index.open(Path(home)), load_words())
 
+    @staticmethod
+    def current(home: str | Path) -> str:
+        """The fingerprint of the index that `open` would open now; raises as it does."""
+        return Index.current(Path(home))
+
     @property
     def fingerprint(self) -> str:
         """The index's name: the same name, the same answers."""
         return self._index.fingerprint
+
+    @property
+    def entities(self) -> int:
+        """How many entities the index has."""
+        return len(self._index.entity_id)
 
     def resolve(self, query: Query) -> Decision:
         """Who or what is meant, with candidates, reasons and a verdict."""

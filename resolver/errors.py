@@ -10,6 +10,15 @@
     │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
     │   ├── BadValue                any other field out of its range or form
     │   └── BadSource               a source that cannot be imported: path, line, column
+    ├── BadRequest                  an HTTP request that is not one of ours   400
+    │   ├── BadJson                 a body that is not the JSON expected      400
+    │   ├── TooManyQueries          a batch longer than the limit             400
+    │   ├── UnknownRoute            no route has that path                    404
+    │   ├── WrongMethod             the route does not take that method       405
+    │   ├── SlowBody                a body that does not arrive               408
+    │   ├── BodyTooLarge            a body longer than the route's limit      413
+    │   └── WrongMediaType          a body that is not JSON                   415
+    ├── Overloaded                  too many wait already; later it may work  503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
         ├── HomeMissing             there is no such directory                      exit 2
@@ -136,6 +145,67 @@ class BadSource(InvalidInput):
             where += f", column {column}"
         super().__init__(f"{where}: {what}", remedy, field=column)
         self.line = line
+
+
+class BadRequest(ResolverError):
+    """An HTTP request that no route takes as it is."""
+
+    code = "bad_request"
+    status = 400
+
+
+class BadJson(BadRequest):
+    """A body that is not the JSON that is expected."""
+
+    code = "bad_json"
+
+
+class TooManyQueries(BadRequest):
+    """A batch of more queries than the limit."""
+
+    code = "too_many_queries"
+
+
+class UnknownRoute(BadRequest):
+    """No route has that path."""
+
+    code = "unknown_route"
+    status = 404
+
+
+class WrongMethod(BadRequest):
+    """The route does not take that method."""
+
+    code = "wrong_method"
+    status = 405
+
+
+class SlowBody(BadRequest):
+    """A body that does not arrive in time, or not whole."""
+
+    code = "slow_body"
+    status = 408
+
+
+class BodyTooLarge(BadRequest):
+    """A body longer than the route's limit."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class WrongMediaType(BadRequest):
+    """A body that is not declared as JSON."""
+
+    code = "wrong_media_type"
+    status = 415
+
+
+class Overloaded(ResolverError):
+    """Too many requests wait already; later it may work."""
+
+    code = "overloaded"
+    status = 503
 
 
 class UnknownEntity(ResolverError):

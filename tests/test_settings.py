@@ -12,7 +12,39 @@ from resolver.settings import SETTINGS, Settings
 
 
 def test_defaults_hold_where_nothing_is_set() -> None:
-    assert Settings.from_environment({}) == Settings(home=Path(".resolver"), lock_wait_s=60.0)
+    settings = Settings.from_environment({})
+    assert (settings.home, settings.port, settings.redis_url) == (Path(".resolver"), 8000, None)
+    assert (settings.redis_timeout_s, settings.log_text, settings.cors_origins) == (0.05, False, ())
+
+
+def test_settings_go_to_the_environment_of_another_process_and_back() -> None:
+    given = {
+        "RESOLVER_HOME": "/x",
+        "RESOLVER_REDIS_URL": "redis://r:6379/0",
+        "RESOLVER_CORS_ORIGINS": "https://a.example https://b.example",
+        "RESOLVER_LOG_TEXT": "true",
+        "RESOLVER_REDIS_TIMEOUT_S": "0.5",
+    }
+    for settings in (Settings.from_environment({}), Settings.from_environment(given)):
+        assert Settings.from_environment(settings.to_environment()) == settings
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("RESOLVER_PORT", "0"),
+        ("RESOLVER_PORT", "http"),
+        ("RESOLVER_WORKERS", "0"),
+        ("RESOLVER_REDIS_URL", "localhost:6379"),
+        ("RESOLVER_LOG_TEXT", "maybe"),
+        ("RESOLVER_CACHE_TTL_S", "0"),
+    ],
+)
+def test_an_impossible_value_is_refused_by_the_name_of_its_variable(
+    variable: str, value: str
+) -> None:
+    with pytest.raises(BadValue, match=f"{variable} '{value}' is not what it takes"):
+        Settings.from_environment({variable: value})
 
 
 def test_an_unknown_setting_is_refused_with_the_nearest_name() -> None:

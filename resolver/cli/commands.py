@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -52,19 +53,7 @@ def resolver(context: click.Context) -> None:
 @click.pass_obj
 def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) -> None:
     """Import packs, entity JSONL (.jsonl, .jsonl.gz) or CSV; without SOURCE the bundled packs."""
-    from resolver.curate.importing import import_pack
-    from resolver.packs import bundled, open_pack
-    from resolver.store import Store, locked, make_home
-
-    home = home or settings.home
-    packs = [open_pack(path) for path in sources or bundled()]
-    make_home(home)
-    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
-        for pack in packs:
-            with progress(pack.source.name, None) as tell:
-                _print_import(import_pack(store, pack, tell))
-        for orphan in store.orphans()[:5]:
-            _warn(f"aliases wait for the entity {orphan!r}, which no source brings yet")
+    _import(sources, home or settings.home, settings)
 
 
 @resolver.command("compile")
@@ -72,18 +61,7 @@ def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) ->
 @click.pass_obj
 def compile_(settings: Settings, home: Path | None) -> None:
     """Compile the store into the index that answers; the last two are kept."""
-    from resolver.curate.compile import compile_index
-    from resolver.match.weights import Weights
-    from resolver.store import Store, locked
-
-    home = home or settings.home
-    with (
-        locked(home, wait_s=settings.lock_wait_s),
-        Store.open(home) as store,
-        progress("compile", store.count()) as tell,
-    ):
-        done = compile_index(store, home, Weights(), tell)
-    click.echo(f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names")
+    _compile(home or settings.home, settings)
 
 
 @resolver.command()
@@ -172,6 +150,29 @@ def bulk(
 
 
 @resolver.command()
+@click.option("--host", help="Address to listen on. [default: $RESOLVER_HOST, else 127.0.0.1]")
+@click.option("--port", metavar="PORT", help="[default: $RESOLVER_PORT, else 8000]")
+@click.option("--workers", metavar="N", help="Processes. [default: $RESOLVER_WORKERS, else 2]")
+@home_option
+@click.pass_obj
+def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
+    """Serve over HTTP; builds the bundled packs first where the home is empty."""
+    from resolver.web.server import serve as serve_http
+
+    settings = settings.changed(given)
+    if home is not None:
+        settings = replace(settings, home=home)
+    if not (settings.home / "index" / "CURRENT").exists():
+        _build(settings.home, settings)
+    with Resolver.open(settings.home) as opened:  # what is wrong with it is said here, once
+        click.echo(
+            f"serving {opened.entities:,} entities at http://{settings.host}:{settings.port}",
+            err=True,
+        )
+    serve_http(settings)
+
+
+@resolver.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=_PATH)
 def check(sources: tuple[Path, ...]) -> None:
     """Check sources together, before they are imported; exit 1 if anything is wrong."""
@@ -185,6 +186,47 @@ def check(sources: tuple[Path, ...]) -> None:
         click.echo(f"{len(findings):,} to look at", err=True)
         sys.exit(1)
     click.echo("nothing to say against it", err=True)
+
+
+def _import(sources: Sequence[Path], home: Path, settings: Settings) -> None:
+    from resolver.curate.importing import import_pack
+    from resolver.packs import bundled, open_pack
+    from resolver.store import Store, locked, make_home
+
+    packs = [open_pack(path) for path in sources or bundled()]
+    make_home(home)
+    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
+        for pack in packs:
+            with progress(pack.source.name, None) as tell:
+                _print_import(import_pack(store, pack, tell))
+        for orphan in store.orphans()[:5]:
+            _warn(f"aliases wait for the entity {orphan!r}, which no source brings yet")
+
+
+def _compile(home: Path, settings: Settings) -> None:
+    from resolver.curate.compile import compile_index
+    from resolver.match.weights import Weights
+    from resolver.store import Store, locked
+
+    with (
+        locked(home, wait_s=settings.lock_wait_s),
+        Store.open(home) as store,
+        progress("compile", store.count()) as tell,
+    ):
+        done = compile_index(store, home, Weights(), tell)
+    click.echo(f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names")
+
+
+def _build(home: Path, settings: Settings) -> None:
+    """An index for a home that has none, of the bundled packs where it holds nothing else."""
+    from resolver.store import Store, locked, make_home
+
+    make_home(home)
+    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
+        empty = store.count() == 0
+    if empty:
+        _import((), home, settings)
+    _compile(home, settings)
 
 
 @contextmanager

@@ -130,6 +130,11 @@ class Index:
             raise HomeFormat(f"{folder} was folded by another version", "run: resolver compile")
         return cls(folder.name, manifest, columns)
 
+    @staticmethod
+    def current(home: Path) -> str:
+        """The fingerprint of the home's current index; raises as `open` does for a missing one."""
+        return snapshot.current_snapshot(home).name
+
     @property
     def names(self) -> int:
         """How many distinct folded names there are."""

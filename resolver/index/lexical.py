@@ -13,7 +13,7 @@ evaluation of Anh, de Kretser and Moffat (SIGIR 2001).
 from __future__ import annotations
 
 import math
-import threading
+from collections import deque
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -114,7 +114,7 @@ class Lexical:
         self._postings = postings
         self._norm = norm
         self._types = types
-        self._local = threading.local()
+        self._scratch: deque[tuple[Array, Array]] = deque()
 
     def frequency(self, codes: list[int]) -> list[int]:
         """How many forms have each feature."""
@@ -145,15 +145,17 @@ class Lexical:
         if not len(order):
             return np.empty(0, np.int64), np.empty(0, np.float32)
         rare = np.log(len(self._norm) / np.maximum(size, 0.5)).astype(np.float32) + 1
-        sums, lists = self._scratch(), []
+        sums, last = self._take_scratch()
+        lists = []
         for row in order.tolist():
             forms = self._postings[begin[row] : end[row]]
             sums[forms] += rare[row] * rare[row]
             lists.append(forms)
         touched = np.concatenate(lists)
-        touched = touched[self._once(touched)]
+        touched = touched[_once(touched, last)]
         score = sums[touched] / self._norm[touched]
         sums[touched] = 0
+        self._scratch.append((sums, last))
         if types != 255:
             fits = self._types[touched] & np.uint8(types) != 0
             touched, score = touched[fits], score[fits]
@@ -172,20 +174,20 @@ class Lexical:
         begin = self._start[at].astype(np.int64)
         return begin, np.where(there, self._start[at + there], begin).astype(np.int64)
 
-    def _once(self, forms: Array) -> Array:
-        """Where each distinct form stands last."""
-        last, here = self._local.last, np.arange(len(forms), dtype=np.uint32)
-        last[forms] = here
-        where: Array = last[forms] == here
-        return where
+    def _take_scratch(self) -> tuple[Array, Array]:
+        """A zeroed sum and a mark for each form: as many of both as searches run at once."""
+        try:
+            return self._scratch.pop()
+        except IndexError:
+            return np.zeros(len(self._norm), np.float32), np.empty(len(self._norm), np.uint32)
 
-    def _scratch(self) -> Array:
-        """One zeroed sum for each form, kept by thread; whoever uses it leaves it zeroed."""
-        if not hasattr(self._local, "sums"):
-            self._local.sums = np.zeros(len(self._norm), np.float32)
-            self._local.last = np.empty(len(self._norm), np.uint32)
-        sums: Array = self._local.sums
-        return sums
+
+def _once(forms: Array, last: Array) -> Array:
+    """Where each distinct form stands last; `last` has a place for every form."""
+    here = np.arange(len(forms), dtype=np.uint32)
+    last[forms] = here
+    where: Array = last[forms] == here
+    return where
 
 
 def norms(pairs: Array, forms: int) -> Array:

@@ -1,0 +1,89 @@
+"""The page for people: try a name, and read what the service takes. It needs nothing but itself."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Final
+
+_STYLE: Final = """
+:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 22%, transparent) }
+body { font: 16px/1.55 system-ui, sans-serif; max-width: 58rem; margin: 2.5rem auto;
+padding: 0 1.25rem }
+h1 { font-size: 1.7rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-top: 2.2rem }
+code, pre { font: .92em ui-monospace, monospace } pre { padding: .8rem 1rem; overflow-x: auto }
+pre, table, form { border: 1px solid var(--line); border-radius: 6px }
+table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top;
+padding: .4rem .7rem; border-top: 1px solid var(--line) } tr:first-child > * { border-top: 0 }
+form { padding: .9rem 1rem; display: flex; flex-wrap: wrap; gap: .7rem }
+input, select, button { font: inherit; padding: .35rem .6rem } input[name=q] { flex: 1 1 18rem }
+.method { font-weight: 600 }
+"""
+
+
+def docs_page(document: dict[str, Any]) -> str:
+    """The page that describes an OpenAPI document, as HTML."""
+    info = document["info"]
+    routes = "".join(
+        _route(path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    )
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(info["title"])}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<h1>{escape(info["title"])}</h1>
+<p>{escape(info["summary"])} Version {escape(info["version"])}.
+For programs: <a href="/openapi.json">/openapi.json</a>.</p>
+<form action="/v1/resolve">
+<input name="q" required maxlength="1000" aria-label="Name"
+placeholder="A name as somebody wrote it">
+{_type_choice(document)}
+<label><input type="checkbox" name="explain" value="true"> with reasons</label>
+<button>Resolve</button>
+</form>
+<h2>Ask</h2>
+<pre>curl --get localhost:8000/v1/resolve --data-urlencode 'q=Ali Reza Zahdi' -d type=person
+curl localhost:8000/v1/resolve -H 'Content-Type: application/json' \\
+  -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'</pre>
+{routes}
+<h2>Errors</h2>
+<p>Every error is <code>application/problem+json</code> with <code>title</code>,
+<code>status</code>, <code>code</code> and, where there is one, a remedy in <code>detail</code>
+and the <code>field</code> that is meant.</p>
+</body>
+</html>
+"""
+
+
+def _type_choice(document: dict[str, Any]) -> str:
+    parameters = document["paths"]["/v1/resolve"]["get"]["parameters"]
+    types = next(each["schema"]["enum"] for each in parameters if each["name"] == "type")
+    options = "".join(f"<option>{escape(name)}</option>" for name in types)
+    anything = '<option value="">any type</option>'
+    return f'<select name="type" aria-label="Type">{anything}{options}</select>'
+
+
+def _route(path: str, method: str, operation: dict[str, Any]) -> str:
+    rows = "".join(_row(each) for each in operation.get("parameters", ()))
+    table = f"<table>{rows}</table>" if rows else ""
+    name = f'<span class="method">{method.upper()}</span> <code>{escape(path)}</code>'
+    return f"<h2>{name}</h2><p>{escape(operation['summary'])}</p>{table}"
+
+
+def _row(parameter: dict[str, Any]) -> str:
+    schema = parameter["schema"]
+    notes = [parameter["description"]]
+    if parameter["required"]:
+        notes.append("Required.")
+    if "default" in schema:
+        notes.append(f"Default: {str(schema['default']).lower()}.")
+    if schema["type"] == "array":
+        notes.append("May be repeated.")
+    name, text = escape(parameter["name"]), escape(" ".join(notes))
+    return f"<tr><th><code>{name}</code></th><td>{text}</td></tr>"

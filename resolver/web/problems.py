@@ -1,0 +1,83 @@
+"""Every error as `application/problem+json` (RFC 9457), by the code it has elsewhere."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+
+from resolver.errors import (
+    BadRequest,
+    BodyTooLarge,
+    InvalidInput,
+    Overloaded,
+    ResolverError,
+    SlowBody,
+    UnknownRoute,
+    WrongMethod,
+)
+from resolver.telemetry import Metrics
+
+MEDIA_TYPE: Final = "application/problem+json"
+RETRY_AFTER_S: Final = 1
+
+
+def to_problem(error: ResolverError) -> dict[str, Any]:
+    """The body: `title` says what is wrong, `detail` what to do, `field` where."""
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": error.what,
+        "status": error.status,
+        "code": error.code,
+    }
+    if error.remedy:
+        problem["detail"] = error.remedy
+    if isinstance(error, InvalidInput) and error.field:
+        problem["field"] = error.field
+    return problem
+
+
+def register(app: Flask, log: Any, metrics: Metrics) -> None:
+    """Make every error of the app a problem."""
+
+    @app.errorhandler(ResolverError)
+    def _ours(error: ResolverError) -> Response:
+        return respond(error)
+
+    @app.errorhandler(HTTPException)
+    def _foreign(error: HTTPException) -> Response:
+        response = respond(_translated(error))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response
+
+    @app.errorhandler(Exception)
+    def _unforeseen(error: Exception) -> Response:
+        metrics.failures.inc()
+        log.error("failure", exc_info=error, kind=type(error).__name__)
+        return respond(ResolverError("something went wrong here", "it was logged; try again"))
+
+
+def respond(error: ResolverError) -> Response:
+    """An error as a response."""
+    body = json.dumps(to_problem(error), ensure_ascii=False).encode()
+    response = Response(body, error.status, content_type=MEDIA_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    if isinstance(error, Overloaded):
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def _translated(error: HTTPException) -> ResolverError:
+    if isinstance(error, RequestEntityTooLarge):
+        return BodyTooLarge("the body is longer than this route takes", "send several requests")
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return WrongMethod("this route does not take that method", f"it takes {allowed}")
+    if error.code == 404:
+        return UnknownRoute("no route has that path", "see /docs")
+    if error.code == 408:
+        return SlowBody("the body did not arrive whole", "send it again")
+    return BadRequest(f"the request cannot be answered: {(error.name or 'bad request').lower()}")

@@ -1,0 +1,56 @@
+"""The processes that serve: granian, with one app a process.
+
+`serve` starts them and returns when they have ended. Each process makes its app with `make_app`
+from the environment that `serve` left it. On SIGTERM or SIGINT they take no new connection and end
+when the requests they have are answered.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Final
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from resolver.settings import Settings
+from resolver.web.app import create_app
+
+SPARE_THREADS: Final = 8
+"""Threads beyond those that work or wait: for answers that are kept, health and refusals."""
+
+HEADER_TIMEOUT_MS: Final = 10_000
+STOP_SECONDS: Final = 20
+
+
+def make_app() -> Flask:
+    """The app of one process, with the settings of its environment."""
+    return create_app(Settings.from_environment(os.environ))
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop.
+
+    Raises:
+        OSError: The address cannot be listened on.
+    """
+    with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as metrics:
+        os.environ.update(settings.to_environment())
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
+        Granian(
+            "resolver.web.server:make_app",
+            factory=True,
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            workers=settings.workers,
+            blocking_threads=settings.running + settings.waiting + SPARE_THREADS,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+            workers_kill_timeout=STOP_SECONDS,
+            respawn_failed_workers=True,
+            log_level=LogLevels.warning,
+        ).serve()
