@@ -15,7 +15,7 @@
     │   ├── TooManyQueries          a batch longer than the limit             400
     │   ├── UnknownRoute            no route has that path                    404
     │   ├── WrongMethod             the route does not take that method       405
-    │   ├── SlowBody                a body that does not arrive               408
+    │   ├── BodyCut                 a body that did not arrive whole          408
     │   ├── BodyTooLarge            a body longer than the route's limit      413
     │   └── WrongMediaType          a body that is not JSON                   415
     ├── Overloaded                  too many wait already; later it may work  503
@@ -180,10 +180,10 @@ class WrongMethod(BadRequest):
     status = 405
 
 
-class SlowBody(BadRequest):
-    """A body that does not arrive in time, or not whole."""
+class BodyCut(BadRequest):
+    """A body that did not arrive whole."""
 
-    code = "slow_body"
+    code = "body_cut"
     status = 408
 
 

@@ -157,11 +157,13 @@ def bulk(
 @click.pass_obj
 def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
     """Serve over HTTP; builds the bundled packs first where the home is empty."""
+    from resolver.web.server import check_address
     from resolver.web.server import serve as serve_http
 
     settings = settings.changed(given)
     if home is not None:
         settings = replace(settings, home=home)
+    check_address(settings.host, settings.port)
     if not (settings.home / "index" / "CURRENT").exists():
         _build(settings.home, settings)
     with Resolver.open(settings.home) as opened:  # what is wrong with it is said here, once

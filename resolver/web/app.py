@@ -46,7 +46,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["resolver"] = _closer(live, redis, requests)
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, requests)  # type: ignore[method-assign] # Flask's way
     problems.register(app, log, metrics)
-    _add_resolve(app, resolving, metrics)
+    bodies = guard.Bodies(settings.running + settings.waiting)
+    _add_resolve(app, resolving, bodies, metrics)
     _add_entities(app, live)
     _add_operation(app, live, redis, settings, metrics)
     _add_pages(app)
@@ -58,7 +59,9 @@ def close_app(app: Flask) -> None:
     app.extensions["resolver"]()
 
 
-def _add_resolve(app: Flask, resolving: CachedResolver, metrics: Metrics) -> None:
+def _add_resolve(
+    app: Flask, resolving: CachedResolver, bodies: guard.Bodies, metrics: Metrics
+) -> None:
     verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
 
     @app.get("/v1/resolve")
@@ -72,7 +75,7 @@ def _add_resolve(app: Flask, resolving: CachedResolver, metrics: Metrics) -> Non
 
     @app.post("/v1/resolve")
     def resolve_posted() -> Response:
-        asked = from_body(guard.body_of(request))
+        asked = from_body(bodies.read(request))
         begin = time.perf_counter()
         if isinstance(asked, Asked):
             request.environ[guard.TEXT] = asked.query.text

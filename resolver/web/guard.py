@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Request
+from werkzeug.exceptions import ClientDisconnected
 
-from resolver.errors import BodyTooLarge, SlowBody, WrongMediaType
+from resolver.errors import BodyCut, BodyTooLarge, Overloaded, WrongMediaType
 from resolver.settings import Settings
 from resolver.telemetry import Metrics, RequestLog
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BODY_LIMIT: Final = 1 << 20
-BODY_SECONDS: Final = 10.0
 SOURCE: Final = "resolver.source"
 """Where the app leaves in the WSGI environment which cache answered."""
 TEXT: Final = "resolver.text"
@@ -113,42 +114,51 @@ def route_of(path: str) -> str:
     return "/v1/entities/{id}" if path.startswith("/v1/entities/") else "none"
 
 
-def body_of(request: Request) -> bytes:
-    """The body of a request that must be JSON.
+class Bodies:
+    """Reads bodies, so many at once.
 
-    Raises:
-        WrongMediaType: It is not declared as JSON.
-        BodyTooLarge: It is longer than `BODY_LIMIT`.
-        SlowBody: It did not arrive within `BODY_SECONDS`, or not whole.
+    The server's read waits for the whole body, however slowly its client sends it. So only so many
+    may be on their way; the threads that are left answer everybody else.
+
+    Args:
+        places: How many bodies may be on their way at once.
     """
-    if request.mimetype != "application/json":
-        raise WrongMediaType(
-            "the body is not declared as JSON", "send Content-Type: application/json"
-        )
-    if (request.content_length or 0) > BODY_LIMIT:
-        raise _too_large()
-    until, chunks, size = time.monotonic() + BODY_SECONDS, [], 0
-    while chunk := _read(request):
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > BODY_LIMIT:
+
+    def __init__(self, places: int) -> None:
+        self._places = threading.Semaphore(places)
+
+    def read(self, request: Request) -> bytes:
+        """The body of a request that must be JSON.
+
+        Raises:
+            WrongMediaType: It is not declared as JSON.
+            BodyTooLarge: It is longer than `BODY_LIMIT`.
+            BodyCut: Its client hung up before it was whole.
+            Overloaded: Too many others are on their way.
+        """
+        if request.mimetype != "application/json":
+            raise WrongMediaType(
+                "the body is not declared as JSON", "send Content-Type: application/json"
+            )
+        length = request.content_length or 0
+        if length > BODY_LIMIT:
             raise _too_large()
-        if time.monotonic() > until:
-            raise SlowBody("the body did not arrive in time", "send it at once")
-    if size < (request.content_length or 0):
-        raise SlowBody("the body did not arrive whole", "send it again")
-    return b"".join(chunks)
+        if not self._places.acquire(blocking=False):
+            raise Overloaded("too many bodies are on their way", "send it again in a second")
+        try:
+            body: bytes = request.stream.read(BODY_LIMIT + 1)
+        except (OSError, ClientDisconnected):
+            body = b""
+        finally:
+            self._places.release()
+        if len(body) < length:
+            raise BodyCut("the body did not arrive whole", "send it again")
+        if len(body) > BODY_LIMIT:
+            raise _too_large()
+        return body
 
 
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"))
-
-
-def _read(request: Request) -> bytes:
-    try:
-        chunk: bytes = request.stream.read(64 * 1024)
-    except OSError as error:
-        raise SlowBody("the body did not arrive whole", "send it again") from error
-    return chunk
 
 
 def _too_large() -> BodyTooLarge:

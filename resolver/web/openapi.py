@@ -89,7 +89,7 @@ def _post_resolve() -> dict[str, Any]:
             "304": _unchanged(),
             **_failures(
                 errors.InvalidInput,
-                errors.SlowBody,
+                errors.BodyCut,
                 errors.BodyTooLarge,
                 errors.WrongMediaType,
                 errors.Overloaded,

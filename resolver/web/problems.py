@@ -10,11 +10,11 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from resolver.errors import (
     BadRequest,
+    BodyCut,
     BodyTooLarge,
     InvalidInput,
     Overloaded,
     ResolverError,
-    SlowBody,
     UnknownRoute,
     WrongMethod,
 )
@@ -79,5 +79,5 @@ def _translated(error: HTTPException) -> ResolverError:
     if error.code == 404:
         return UnknownRoute("no route has that path", "see /docs")
     if error.code == 408:
-        return SlowBody("the body did not arrive whole", "send it again")
+        return BodyCut("the body did not arrive whole", "send it again")
     return BadRequest(f"the request cannot be answered: {(error.name or 'bad request').lower()}")

@@ -7,7 +7,9 @@ when the requests they have are answered.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import socket
 import tempfile
 from typing import Final
 
@@ -17,11 +19,13 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from resolver.errors import BadValue
 from resolver.settings import Settings
 from resolver.web.app import create_app
 
 SPARE_THREADS: Final = 8
-"""Threads beyond those that work or wait: for answers that are kept, health and refusals."""
+"""Threads beyond those that work, wait for their turn, or wait for a body: they serve answers that
+are kept, health and refusals."""
 
 HEADER_TIMEOUT_MS: Final = 10_000
 STOP_SECONDS: Final = 20
@@ -33,11 +37,9 @@ def make_app() -> Flask:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop.
-
-    Raises:
-        OSError: The address cannot be listened on.
-    """
+    """Serve until told to stop."""
+    # A process that starts afresh has no thread, lock or counter of this one.
+    multiprocessing.set_start_method("spawn", force=True)
     with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as metrics:
         os.environ.update(settings.to_environment())
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
@@ -48,9 +50,29 @@ def serve(settings: Settings) -> None:
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.workers,
-            blocking_threads=settings.running + settings.waiting + SPARE_THREADS,
+            blocking_threads=2 * (settings.running + settings.waiting) + SPARE_THREADS,
             http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
             workers_kill_timeout=STOP_SECONDS,
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
         ).serve()
+
+
+def check_address(host: str, port: int) -> None:
+    """That nobody else listens there; the server would share a port without a word.
+
+    Raises:
+        BadValue: It cannot be listened on.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise BadValue(
+            f"cannot listen on {host}:{port}: {why}", "use another --host or --port"
+        ) from None

@@ -1,0 +1,267 @@
+"""`resolver serve` as an operator runs it: processes, a real Redis, and what goes wrong."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import RedisServer, free_port, run_cli, wait_for
+
+Serve = Callable[..., "Service"]
+
+
+class Service:
+    """A running `resolver serve`."""
+
+    def __init__(self, home: Path, **variables: object) -> None:
+        self.port = free_port()
+        env = {f"RESOLVER_{name.upper()}": str(value) for name, value in variables.items()}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "resolver", "serve", "--home", home, "--port", str(self.port)],
+            env={"PATH": "/usr/bin:/bin", **env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        wait_for(self._answers, 30)
+
+    @property
+    def log(self) -> str:
+        return "".join(self._lines)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", timeout=10
+            ) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(30)
+        self._reader.join(5)
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as stream:
+            for line in stream:
+                self._lines.append(line.decode())
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None, self.log
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def serve(bundled_home: Path) -> Iterator[Serve]:
+    services: list[Service] = []
+
+    def start(home: Path = bundled_home, **variables: object) -> Service:
+        services.append(Service(home, **variables))
+        return services[-1]
+
+    yield start
+    for service in services:
+        if service.process.poll() is None:
+            service.stop()
+
+
+def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: Path) -> None:
+    service = serve(tmp_path / "home", workers=1)
+    status, body = service.get("/v1/resolve?q=Ali+Reza+Zahdi&type=person")
+    assert (status, json.loads(body)["id"]) == (200, "mohammad-reza-zahedi")
+    assert service.stop() == 0
+    assert "middle-east-news: " in service.log
+
+
+def test_metrics_are_right_with_several_workers(serve: Serve) -> None:
+    service = serve(workers=2)
+
+    def counted() -> float:
+        lines = service.get("/metrics")[1].decode().splitlines()
+        return sum(float(x.split()[-1]) for x in lines if x.startswith("resolver_verdicts_total"))
+
+    for _ in range(60):
+        assert service.get("/v1/resolve?q=nato")[0] == 200
+    assert [counted() for _ in range(5)] == [60.0] * 5
+
+
+def test_a_request_line_of_a_thousand_characters_is_taken(serve: Serve) -> None:
+    service = serve(workers=1)
+    status, body = service.get("/v1/resolve?q=" + "%F0%90%A4%80" * 1000 + "&context=" + "x" * 9000)
+    assert (status, json.loads(body)["verdict"]) == (200, "no_match")
+
+
+def test_a_stop_drops_no_request(serve: Serve) -> None:
+    service = serve(workers=2)
+    statuses: Counter[object] = Counter()
+
+    def ask(worker: int) -> None:
+        for n in range(100_000):
+            connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+            try:
+                connection.connect()
+            except OSError:
+                return  # it listens no more
+            try:
+                connection.request("GET", f"/v1/resolve?q=Zahedy+{worker}+{n}")
+                statuses[connection.getresponse().status] += 1
+            except ConnectionResetError:
+                statuses["not accepted"] += 1  # left in the queue of the system, never taken
+                return
+            finally:
+                connection.close()
+
+    threads = [threading.Thread(target=ask, args=(worker,)) for worker in range(6)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1.0)
+    assert service.stop() == 0
+    for thread in threads:
+        thread.join(20)
+    assert statuses[200] > 100
+    assert set(statuses) <= {200, "not accepted"}
+
+
+def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
+    server = RedisServer()
+    service = serve(workers=2, redis_url=server.url, cache_entries=50)
+    statuses: Counter[int] = Counter()
+    took: list[float] = []
+    over = threading.Event()
+
+    def ask(worker: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+        n = worker * 1000
+        while not over.is_set():
+            begin = time.perf_counter()
+            connection.request("GET", f"/v1/resolve?q=Zahedy+{n % 400}")
+            response = connection.getresponse()
+            response.read()
+            took.append(time.perf_counter() - begin)
+            statuses[response.status] += 1
+            n += 1
+        connection.close()
+
+    def hits() -> float:
+        lines = service.get("/metrics")[1].decode().splitlines()
+        return next(
+            (
+                float(x.split()[-1])
+                for x in lines
+                if x.startswith('resolver_cache_total{result="redis"')
+            ),
+            0.0,
+        )
+
+    def more_hits() -> None:
+        before = hits()
+        wait_for(lambda: hits() > before + 20, 15)
+
+    threads = [threading.Thread(target=ask, args=(worker,)) for worker in range(4)]
+    try:
+        for thread in threads:
+            thread.start()
+        more_hits()
+        server.send(signal.SIGKILL)
+        time.sleep(2)
+        server.start()
+        more_hits()
+        server.send(signal.SIGSTOP)
+        time.sleep(2)
+        server.send(signal.SIGCONT)
+        more_hits()
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join(20)
+        server.send(signal.SIGCONT)
+        server.send(signal.SIGKILL)
+    assert set(statuses) == {200}
+    assert statuses[200] > 500
+    assert sorted(took)[int(len(took) * 0.99)] < 0.150
+
+
+HEAD = b"POST /v1/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+def test_slow_and_vanishing_clients_keep_nobody_else_waiting(serve: Serve) -> None:
+    service = serve(workers=1, running=1, waiting=4)
+    with ExitStack() as clients:
+        for n in range(60):
+            client = clients.enter_context(socket.create_connection(("127.0.0.1", service.port)))
+            client.sendall(b"GET /v1/res" if n % 2 else HEAD + b"Content-Length: 1000\r\n\r\n{")
+        begin = time.perf_counter()
+        assert service.get("/v1/resolve?q=nato")[0] == 200
+        assert service.get("/v1/resolve?q=natos")[0] == 200
+        assert time.perf_counter() - begin < 2
+    wait_for(lambda: post(service, b'{"text": "nato"}')[0] == 200)
+
+
+def post(service: Service, body: bytes) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    with closing(connection):
+        connection.request("POST", "/v1/resolve", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.status, response.read()
+
+
+def test_a_body_that_comes_byte_by_byte_is_answered(serve: Serve) -> None:
+    service = serve(workers=1)
+    body = b'{"text": "nato"}'
+    with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as client:
+        client.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body))
+        for letter in body:
+            client.sendall(bytes([letter]))
+            time.sleep(0.05)
+        assert client.recv(1000).startswith(b"HTTP/1.1 200 OK")
+
+
+def test_more_bodies_than_places_are_told_to_come_later(serve: Serve) -> None:
+    service = serve(workers=1, running=1, waiting=0)
+    with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as client:
+        client.sendall(HEAD + b"Content-Length: 1000\r\n\r\n{")
+        wait_for(lambda: post(service, b'{"text": "nato"}')[0] == 503)
+    wait_for(lambda: post(service, b'{"text": "nato"}')[0] == 200)
+
+
+def test_a_port_that_is_taken_is_an_error_of_one_line(serve: Serve, bundled_home: Path) -> None:
+    service = serve(workers=1)
+    done = run_cli("serve", "--home", bundled_home, "--port", str(service.port))
+    assert done.returncode == 2
+    assert (
+        f"error: cannot listen on 127.0.0.1:{service.port}: address already in use" in done.stderr
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("args", [["--port", "http"], ["--workers", "0"], ["--port", "70000"]])
+def test_an_impossible_option_is_an_error_of_one_line(bundled_home: Path, args: list[str]) -> None:
+    done = run_cli("serve", "--home", bundled_home, *args)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(
+        f"error: RESOLVER_{args[0][2:].upper()} '{args[1]}' is not what it"
+    )
