@@ -1,6 +1,7 @@
 # Each word does one thing, on a machine that has Python 3.11 or later and make.
 #   make demo    build the bundled packs and resolve the names of the README
 #   make test    run the tests
+#   make test-compose  run the containers for real; needs Docker
 #   make lint    check style, types and the pages that are made from the code
 #   make format  put code and pages into the form that lint wants
 #   make bench   measure; results go to docs/benchmarks/
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PAGES := README.md docs/*.md
 
-.PHONY: demo test lint format bench
+.PHONY: demo test test-compose lint format bench
 
 demo: $(READY)
 	$(BIN)/resolver import
@@ -25,6 +26,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest
+
+test-compose:
+	tests/compose/run.sh
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
