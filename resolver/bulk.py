@@ -12,14 +12,16 @@ distinct question is asked once, and rows go out as soon as their block is answe
 from __future__ import annotations
 
 import csv
+import io
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, TextIO
 
 from resolver.engine import Resolver
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Decision, Query
+from resolver.packs.lines import Row, csv_rows
 
 COLUMNS: Final = tuple(
     f"resolver_{name}"
@@ -78,11 +80,10 @@ def resolve_csv(
     Raises:
         BadSource: The input is not a CSV with that column; names the line.
     """
-    rows = _rows(path, lines, progress)
-    header = next(rows, (0, []))[1]
+    rows = csv_rows(path, lines, progress)
+    header = next(rows, Row(1, [])).cells
     place = _place(path, header, column)
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*header, *COLUMNS])
+    out.write(_line([*header, *COLUMNS]))
     answers: dict[str, tuple[str, ...] | InvalidInput] = {}
     tally = _Tally()
     while block := list(itertools.islice(rows, _BLOCK)):
@@ -90,7 +91,7 @@ def resolve_csv(
         names = [cells[place].strip() for _, cells in full]
         _answer(resolver, asked, names, answers)
         for (line, cells), name in zip(full, names, strict=True):
-            writer.writerow([*cells, *tally.count(line, name, answers)])
+            out.write(_line([*cells, *tally.count(line, name, answers)]))
     return tally.summary()
 
 
@@ -153,43 +154,21 @@ class _Tally:
         return Summary(self._rows, self._verdicts, self._blank, tuple(self._unasked))
 
 
-def _rows(
-    path: str, lines: Iterable[bytes], progress: Callable[[int], None]
-) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line each begins in."""
-    reader = csv.reader(_decoded(path, lines, progress), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise BadSource(path, f"not valid CSV: {error}", line=reader.line_num) from None
-
-
-def _decoded(path: str, lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        progress(len(line))
-        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise BadSource(
-                path,
-                f"byte {error.start + 1} of the line is not valid UTF-8",
-                "save the file as UTF-8",
-                line=number,
-            ) from None
+def _line(cells: list[str]) -> str:
+    """A row as a line. A cell with any line end in it is quoted, as the csv module does only for
+    those that its own line terminator has."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()[:-2] + "\n"
 
 
 def _place(path: str, header: list[str], column: str) -> int:
     if not header:
         raise BadSource(path, "the file is empty", "give a CSV with a header")
-    there = ", ".join(header)
-    if header.count(column) > 1:
+    there, names = ", ".join(header), [name.strip() for name in header]
+    if names.count(column) > 1:
         raise BadSource(path, f"the header has the column {column} twice", line=1)
-    if column not in header:
+    if column not in names:
         one = len(header) == 1 and any(sign in header[0] for sign in ";\t|")
         remedy = "separate the cells by commas" if one else f"it has {there}"
         raise BadSource(path, f"the header has no column {column}", remedy, line=1)
@@ -198,7 +177,7 @@ def _place(path: str, header: list[str], column: str) -> int:
             raise BadSource(
                 path, f"the header already has a column {name}", "rename or remove it", line=1
             )
-    return header.index(column)
+    return names.index(column)
 
 
 def _filled(path: str, line: int, cells: list[str], width: int) -> list[str]:

@@ -23,8 +23,7 @@ from resolver.match.comparison import compare_names
 from resolver.match.question import Question
 from resolver.match.weighing import decide
 from resolver.match.weights import Weights
-from resolver.model import Comparison, Decision, Query
-from resolver.model.checks import known_type, text
+from resolver.model import Comparison, Decision, Query, checks
 from resolver.text.names import Words, load_words
 
 
@@ -32,7 +31,7 @@ class Resolver:
     """Answers questions from an index. Use `Resolver.open`; threads may share one."""
 
     def __init__(self, index: Index, words: Words) -> None:
-        self._index = index
+        self._opened: Index | None = index
         self._words = words
         self._weights = Weights.from_dict(index.manifest["weights"])
 
@@ -80,8 +79,10 @@ class Resolver:
         """All that is known of an entity: its record, and the sources it comes from.
 
         Raises:
+            InvalidInput: No ID looks like that.
             UnknownEntity: There is none with that ID.
         """
+        entity_id = checks.entity_id("id", entity_id)
         number = self._index.find_id(entity_id)
         if number is None:
             raise UnknownEntity(
@@ -94,7 +95,13 @@ class Resolver:
 
     def close(self) -> None:
         """Let go of the index; its files are unmapped once nothing uses them."""
-        del self._index
+        self._opened = None
+
+    @property
+    def _index(self) -> Index:
+        if self._opened is None:
+            raise ValueError("this resolver is closed")
+        return self._opened
 
     def __enter__(self) -> Self:
         return self
@@ -120,5 +127,9 @@ def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  #
         InvalidInput: A name or the type is wrong.
     """
     return compare_names(
-        text("name", name), text("other", other), known_type("type", type), load_words(), Weights()
+        checks.text("name", name),
+        checks.text("other", other),
+        checks.known_type("type", type),
+        load_words(),
+        Weights(),
     )

@@ -20,6 +20,7 @@
     │   └── WrongMediaType          a body that is not JSON                   415
     ├── Overloaded                  too many wait already; later it may work  503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
+    ├── UnknownSource               no source has that name                   404 · exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
         ├── HomeMissing             there is no such directory                      exit 2
         ├── HomeDenied              no permission to read or write it
@@ -212,6 +213,13 @@ class UnknownEntity(ResolverError):
     """No entity has that ID."""
 
     code = "unknown_entity"
+    status = 404
+
+
+class UnknownSource(ResolverError):
+    """No source has that name."""
+
+    code = "unknown_source"
     status = 404
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from resolver import Decision, Query, Resolver
 from resolver.bulk import COLUMNS, Summary, resolve_csv
@@ -109,6 +113,58 @@ def test_cells_missing_at_the_end_of_a_row_are_empty(bundled: Resolver) -> None:
     assert (rows[0]["a"], rows[0]["b"], rows[0]["resolver_id"]) == ("", "", "babil-governorate")
 
 
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=4))
+def test_cells_come_back_as_they_were_whatever_is_in_them(
+    bundled: Resolver, cells: list[tuple[str, str]]
+) -> None:
+    table = io.StringIO()
+    csv.writer(table).writerows([("id", "name"), *cells])
+    out = io.StringIO()
+    data = io.BytesIO(table.getvalue().encode())
+    resolve_csv(bundled, data, out, path="in.csv", column="name", asked=Query("any"))
+    rows = list(csv.reader(io.StringIO(out.getvalue(), newline="")))
+    assert [tuple(row[:2]) for row in rows[1:]] == cells
+
+
+def test_an_output_that_is_a_link_a_pipe_or_the_screen_stays_what_it_is(
+    bundled_home: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("name\nBabil\n")
+
+    def to(out: object) -> str:
+        done = run_cli("bulk", source, "-c", "name", "-o", str(out), "--home", bundled_home)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    to(tmp_path / "link.csv")
+    assert (tmp_path / "link.csv").is_symlink()
+    assert "babil-governorate" in (tmp_path / "real.csv").read_text()
+    assert "babil-governorate" in to("-")
+    os.mkfifo(tmp_path / "pipe")
+    reader = subprocess.Popen(["/bin/cat", tmp_path / "pipe"], stdout=subprocess.PIPE)
+    to(tmp_path / "pipe")
+    assert b"babil-governorate" in reader.communicate()[0]
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("out", [".", "", "nowhere/out.csv"])
+def test_an_output_that_cannot_be_is_refused_before_any_work(
+    bundled_home: Path, tmp_path: Path, out: str
+) -> None:
+    done = run_cli(
+        "bulk", "-", "-c", "x", "-o", out, "--home", bundled_home, cwd=tmp_path, input=""
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "a directory" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("table", "what"),
     [
@@ -119,7 +175,8 @@ def test_cells_missing_at_the_end_of_a_row_are_empty(bundled: Resolver) -> None:
         (b"name,resolver_id\n1,2\n", "already has a column resolver_id"),
         (b"name\nA\nB,C\n", "line 3: 2 cells where the header has 1"),
         (b"name\nZ\xfcrich\n", "line 2: byte 2 of the line is not valid UTF-8"),
-        (b'name\n"open\n', "not valid CSV"),
+        (b'name\nA\n"open\nB\nC\n', "line 3: not valid CSV: a quote is opened and never closed"),
+        (b"name\rA\rB\r", "line 1: a line ends in a lone carriage return — save the file with"),
         ("name\nx\n".encode("utf-16"), "the file is UTF-16 — save it as UTF-8"),
     ],
 )

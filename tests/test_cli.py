@@ -87,11 +87,13 @@ def test_an_entity_is_shown(cli: Cli, bundled_home: Path) -> None:
         (["resolve", "x", "--limit", "0"], "limit 0 is not between 1 and 200"),
         (["resolve", "x", "--accept", "nan"], "accept nan is not a number"),
         (["resolve", "x", "--property", "1944"], "property '1944' has no name and value — write"),
+        (["resolve", "x", "--limit", "9" * 400], "limit 999"),
+        (["show", b"\xff"], "id has bytes that are not valid UTF-8"),
         (["resolve"], "missing argument 'TEXT' — see: resolver resolve --help"),
         (["resolve", "x", "--tpye", "person"], "no such option"),
         (["resolv", "x"], "no such command 'resolv'"),
         (["compare", "x", ""], "other is empty"),
-        (["import", "nowhere.csv"], "nowhere.csv: there is no such file or directory"),
+        (["import", "nowhere.csv"], "nowhere.csv: cannot be read: no such file or directory"),
         (["bulk", "nowhere.csv", "-c", "name"], "nowhere.csv: cannot be read: no such file"),
     ],
 )
@@ -149,7 +151,7 @@ def test_importing_tells_what_changed(cli: Cli, tmp_path: Path) -> None:
     assert done.stdout == "s: 2 added, 0 updated, 0 retired, 0 unchanged\n"
     assert (
         done.stderr
-        == "warning: the name '$' of 'b' has no letter or digit: found only letter by letter\n"
+        == "warning: the name '$' of 'b' has no letter or digit: found letter by letter\n"
     )
     source.write_text("id,type,name\na,person,A2\nc,person,C\n")
     done = cli("import", source, "--home", home)
@@ -194,8 +196,92 @@ def run_cli_shell(script: str) -> str:
     return done.stdout + done.stderr
 
 
+def test_a_source_is_forgotten_with_all_that_it_brought(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.csv", tmp_path / "home"
+    source.write_text("id,type,name\na,person,A\n")
+    cli("import", source, "--home", home)
+    source.rename(tmp_path / "t.csv")
+    taken = cli("import", tmp_path / "t.csv", "--home", home)
+    assert taken.returncode == 2
+    assert "the entity 'a' belongs to the source 's'" in taken.stderr
+    assert "or: resolver forget s" in taken.stderr
+    assert (
+        cli("forget", "s", "--home", home).stdout
+        == "s: 0 added, 0 updated, 1 retired, 0 unchanged\n"
+    )
+    assert cli("import", tmp_path / "t.csv", "--home", home).returncode == 0
+    unknown = cli("forget", "s", "--home", home)
+    assert (unknown.returncode, unknown.stderr) == (
+        1,
+        "error: no source has the name 's' — there are t\n",
+    )
+
+
+def test_a_source_that_holds_nothing_takes_nothing_away(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.jsonl", tmp_path / "home"
+    source.write_text('{"id": "a", "type": "person", "name": "A"}\n')
+    cli("import", source, "--home", home)
+    source.write_text("")
+    done = cli("import", source, "--home", home)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: s: holds no entity — to remove a source: resolver forget s\n",
+    )
+    assert cli("compile", "--home", home).stdout.endswith("1 entities, 1 names\n")
+
+
+def test_two_sources_of_one_name_are_refused(cli: Cli, tmp_path: Path) -> None:
+    paths = [tmp_path / "s.csv", tmp_path / "s.jsonl"]
+    paths[0].write_text("id,type,name\na,person,A\n")
+    paths[1].write_text('{"id": "b", "type": "person", "name": "B"}\n')
+    done = cli("import", *paths, "--home", tmp_path / "home")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"error: {paths[1]}: {paths[0]} has the name 's' too — rename one of them\n",
+    )
+
+
+def test_a_home_may_have_any_name(cli: Cli, tmp_path: Path) -> None:
+    for name in ("w?y", "p%20q", "a#b", "ü"):
+        assert cli("import", "--home", tmp_path / name).returncode == 0
+        assert (tmp_path / name / "store.sqlite").exists()
+
+
+def test_an_empty_home_is_not_the_current_directory(cli: Cli, tmp_path: Path) -> None:
+    done = cli("import", "--home", "", cwd=tmp_path)
+    assert (done.returncode, done.stderr.split(" — ")[0]) == (2, "error: --home is empty")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_compile_leaves_nothing_where_there_is_no_store(cli: Cli, tmp_path: Path) -> None:
+    assert cli("compile", "--home", tmp_path).returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_cause_no_traceback(bundled_home: Path, closed: str) -> None:
+    for command in ("resolve NATO", "bulk - -c name", "compile"):
+        said = run_cli_shell(
+            f"{sys.executable} -m resolver {command} --home {bundled_home} {closed}"
+        )
+        assert "Traceback" not in said
+
+
+def test_a_narrow_stream_gets_escapes(cli: Cli, bundled_home: Path) -> None:
+    done = cli(
+        "resolve", "محمدرضا زاهدی", "--home", bundled_home, env={"PYTHONIOENCODING": "latin-1"}
+    )
+    assert done.stdout.startswith("match  mohammad-reza-zahedi")
+
+
+def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
+    done = cli()
+    assert done.returncode == 2
+    assert "Commands:" in done.stdout + done.stderr
+
+
 def test_help_names_every_command(cli: Cli) -> None:
     done = run_cli("--help")
-    for command in ("import", "compile", "resolve", "compare", "show", "bulk", "check"):
+    for command in ("import", "compile", "resolve", "compare", "show", "bulk", "check", "forget"):
         assert f"  {command} " in done.stdout
     assert "alias" not in cli("--version").stderr

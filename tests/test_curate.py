@@ -11,7 +11,7 @@ import pytest
 from resolver import Query, Resolver
 from resolver.curate.check import check_packs
 from resolver.index import Index
-from resolver.packs import bundled, open_pack
+from resolver.packs import bundled
 from tests.conftest import run_cli, write_jsonl
 
 MakeHome = Callable[..., Path]
@@ -101,7 +101,7 @@ def test_the_check_finds_what_is_wrong_between_packs(tmp_path: Path) -> None:
         "b,place,Aleppo,SY\nc,place,BABYLON,US\nd,organization,Babylon,US\ne,place,Babil,IR\n",
         "e,Babylon,weak\n",
     )
-    found = [str(finding) for finding in check_packs([open_pack(one), open_pack(two)])]
+    found = [str(finding) for finding in check_packs([one, two])]
     first, second = one / "entities.csv", two / "entities.csv"
     assert found == [
         f"{second}, line 2: the id 'b' is also used at {first}, line 3",
@@ -116,7 +116,7 @@ def test_the_check_finds_what_is_wrong_between_packs(tmp_path: Path) -> None:
 def test_the_check_tells_a_broken_pack_with_the_others(tmp_path: Path) -> None:
     one = pack_of(tmp_path / "one", "a,place,Babil,XX\n")
     two = pack_of(tmp_path / "two", "b,place,Babil,IQ\n", "c,Halab,\n")
-    findings = check_packs([open_pack(one), open_pack(two)])
+    findings = check_packs([one, two])
     assert ["'XX' is not a country code" in str(findings[0]), len(findings)] == [True, 2]
     done = run_cli("check", one, two)
     assert done.returncode == 1
@@ -125,4 +125,4 @@ def test_the_check_tells_a_broken_pack_with_the_others(tmp_path: Path) -> None:
 
 
 def test_nothing_is_wrong_with_the_bundled_packs() -> None:
-    assert check_packs([open_pack(path) for path in bundled()]) == []
+    assert check_packs(bundled()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -173,6 +174,90 @@ def test_an_entity_is_shown_with_its_sources_and_their_licences(bundled: Resolve
         bundled.entity("nobody")
 
 
+def test_a_misspelled_part_never_says_more_than_the_part_itself(make_home: MakeHome) -> None:
+    crowd = [person(f"p{n}", f"Ivan {chr(97 + n % 26)}{chr(97 + n // 26)}rov") for n in range(300)]
+    with Resolver.open(make_home(*crowd)) as resolver:
+        right, *wrong = (
+            resolver.resolve(Query(f"{first} Xyzwq")) for first in ("Ivan", "Iwan", "Ivann")
+        )
+    for each in wrong:
+        assert each.candidates[0].score <= right.candidates[0].score + 1e-9
+        assert each.verdict == "no_match"
+
+
+def test_facts_cannot_make_up_for_a_name_and_nothing_reaches_one(make_home: MakeHome) -> None:
+    facts = {f"fact{n}": [str(n)] for n in range(20)}
+    home = make_home(
+        person("ann", "Ann Bee", country=["IR"], properties=facts), person("other", "Zed Qux")
+    )
+    with Resolver.open(home) as resolver:
+        sure = resolver.resolve(Query("Ann Bee", country=("IR",), properties=facts))
+        assert 0.99 < sure.candidates[0].score < 0.9999
+        other = Query("Totally Different Ann", country=("IR",), properties=facts)
+        assert resolver.resolve(other).verdict != "match"
+
+
+def test_what_agrees_is_found_among_many_that_do_not(make_home: MakeHome) -> None:
+    def alias(until: str | None) -> dict[str, Any]:
+        return {"text": "Fort X", "kind": "former", "valid_until": until}
+
+    ended = [person(f"a{n}", f"Name {n} Of", alias("2000")) for n in range(19)]
+    still = person("still", "Nineteen Of", alias(None))
+    places = [{"id": f"b{n}", "type": "place", "name": "Sadr"} for n in range(19)]
+    near = [
+        person(f"c{n}", f"Foo Bar{chr(97 + n // 26)}{chr(97 + n % 26)}", country=["US"])
+        for n in range(400)
+    ]
+    french = person("french", "Foo Barzz", country=["FR"])
+    home = make_home(*ended, still, *places, person("sadr", "Sadr"), *near, french)
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Fort X", as_of="2020")).candidates[0].id == "still"
+        loose = resolver.resolve(Query("Sadr", type="person", type_strict=False))
+        assert loose.candidates[0].id == "sadr"
+        assert resolver.resolve(Query("Foo Bar", country=("FR",))).candidates[0].id == "french"
+
+
+def test_spellings_of_one_owner_that_fold_to_one_name_are_that_name(make_home: MakeHome) -> None:
+    home = make_home(
+        person("nato", "Nato", "NATO", "N.A.T.O."), person("college", "NATO Defence College")
+    )
+    with Resolver.open(home) as resolver:
+        assert [c.id for c in resolver.resolve(Query("nato")).candidates] == ["nato"]
+
+
+def test_a_further_type_is_treated_as_other(make_home: MakeHome) -> None:
+    home = make_home({"id": "r", "type": "robot", "name": "Robbie"})
+    with Resolver.open(home) as resolver:
+        (candidate,) = resolver.resolve(Query("Robbie", type="other")).candidates
+    assert candidate.type == "robot"
+    assert "other type" not in {term.name for term in candidate.evidence}
+
+
+def test_a_property_named_country_is_not_the_country(make_home: MakeHome) -> None:
+    home = make_home(
+        person("a", "Li Wei", country=["IR"]),
+        person("b", "Li Wei", properties={"country": ["IR"]}),
+    )
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Li Wei", country=("IR",))).candidates[0].id == "a"
+
+
+def test_a_text_that_grows_when_folded_is_answered_soon(bundled: Resolver) -> None:
+    begin = time.perf_counter()
+    for text in ("ﷺ" * 1000, "a " * 500, "ab " * 333):
+        bundled.resolve(Query(text.strip()))
+        compare(text.strip(), "b" + text[:998], type="person")
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_closed_resolver_says_so(bundled_home: Path) -> None:
+    resolver = Resolver.open(bundled_home)
+    resolver.close()
+    resolver.close()
+    with pytest.raises(ValueError, match="this resolver is closed"):
+        resolver.resolve(Query("x"))
+
+
 SCRIPTS = sorted(
     {
         unicodedata.name(chr(n), "?").split()[0]: chr(n)
@@ -197,6 +282,9 @@ def test_every_script_and_every_length_is_answered(bundled: Resolver) -> None:
         ("Abdul Rahman", "Abdulrahman", "person", 0.5, 1.0),
         ("Robert Zahn", "Reza Zahedi", "person", 0.0, 0.1),
         ("Fund 5", "Fund 8", "organization", 0.0, 0.1),
+        ("Fund 12345 6", "Fund 1234567", "organization", 0.0, 0.1),
+        ("B52 Bomber", "B53 Bomber", "product", 0.0, 0.1),
+        ("44th Brigade", "Brigade 44", "organization", 0.5, 1.0),
         ("!!!", "???", None, 0.0, 0.1),
         ("!!!", "!!!", None, 0.9, 1.0),
     ],

@@ -53,7 +53,7 @@ from resolver.model import COUNTRIES, OPTIONS, Alias, Entity, parse_interval
         ({"type_strict": "yes"}, BadValue, "type_strict"),
         ({"context": "x" * 10_001}, TextTooLong, "context"),
         ({"properties": ["birth_date"]}, BadValue, "property"),
-        ({"properties": {"birth_date": 1944}}, BadValue, "property birth_date"),
+        ({"properties": {"birth_date": 1944}}, BadValue, "birth_date"),
     ],
 )
 def test_a_query_refuses_what_is_wrong_by_its_own_kind_of_error(

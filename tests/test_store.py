@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from resolver.errors import BadSource, HomeBusy, HomeFormat, HomeMissing, StoreDamaged
+from resolver.errors import (
+    BadSource,
+    HomeBusy,
+    HomeFormat,
+    HomeMissing,
+    StoreDamaged,
+    UnknownSource,
+)
 from resolver.model import Additions, Alias, Entity, Record, Source
 from resolver.store import Changes, Store, locked
 
@@ -63,13 +70,16 @@ def test_one_source_owns_an_entity_and_others_add_aliases_to_it(store: Store) ->
     store.replace(
         source("more", "1"), [Additions("a", (Alias("A2"),)), Additions("z", (Alias("Z"),))]
     )
-    assert list(store.entities()) == [(entity("a", "A2", "A1"), ("owner", "more"))]
+    assert list(store.entities()) == [(entity("a", "A1", "A2"), ("owner", "more"))]
     assert store.orphans() == ("z",)
     with pytest.raises(BadSource, match="the entity 'a' belongs to the source 'owner'"):
         store.replace(source("other", "1"), [entity("b"), entity("a")])
     assert store.count() == 1
-    store.replace(source("more", "2"), [])
+    assert store.forget("more") == Changes(retired=2)
     assert list(store.entities()) == [(entity("a", "A1"), ("owner",))]
+    assert [each.name for each in store.sources()] == ["owner"]
+    with pytest.raises(UnknownSource, match="no source has the name 'more' — there are owner"):
+        store.forget("more")
 
 
 def test_entities_come_in_order_of_id_with_all_that_was_said(store: Store) -> None:

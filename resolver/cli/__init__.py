@@ -10,7 +10,9 @@ An error that a user can cause is one line, `error: what — remedy`, on standar
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 
 import click
@@ -23,11 +25,15 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run the command line and exit: 0 answered, 1 failed, 2 asked wrongly."""
+    _settle_streams()
     try:
         code = resolver.main(prog_name="resolver", standalone_mode=False)
         sys.stdout.flush()
     except ResolverError as error:
         code = _fail(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = 2
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "resolver"
         code = _fail(f"{_lowered(error.format_message())} — see: {command} --help", 2)
@@ -42,6 +48,20 @@ def main() -> None:
         what = f"{error.filename}: " if error.filename else ""
         code = _fail(f"{what}{(error.strerror or str(error)).lower()}", 1)
     sys.exit(code)
+
+
+def _settle_streams() -> None:
+    """Streams that can take any name: a closed one goes nowhere, a narrow one gets escapes."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _fail(message: str, code: int) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TextIO, TypeVar
 
 import click
 
@@ -23,18 +23,31 @@ from resolver.model import TYPES
 from resolver.settings import Settings
 
 if TYPE_CHECKING:
-    from resolver.curate.importing import Imported
+    from resolver.packs import Pack
+    from resolver.store import Changes
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _PATH = click.Path(path_type=Path, readable=False, allow_dash=True)
 """Any path: what is wrong with it is said by whoever opens it."""
+
+_WARNINGS: Final = 5
+"""Warnings of one kind that are printed."""
+
+
+def _given_home(
+    _context: click.Context, _parameter: click.Parameter, written: str | None
+) -> Path | None:
+    if written == "":
+        raise BadValue("--home is empty", "name a directory, or leave it out", field="home")
+    return None if written is None else Path(written)
 
 
 def home_option(command: _Command) -> _Command:
     """The option that says which home is meant."""
     return click.option(
         "--home",
-        type=_PATH,
+        metavar="DIR",
+        callback=_given_home,
         help="Directory of the store and its indexes. [default: $RESOLVER_HOME, else ./.resolver]",
     )(command)
 
@@ -54,6 +67,20 @@ def resolver(context: click.Context) -> None:
 def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) -> None:
     """Import packs, entity JSONL (.jsonl, .jsonl.gz) or CSV; without SOURCE the bundled packs."""
     _import(sources, home or settings.home, settings)
+
+
+@resolver.command()
+@click.argument("source")
+@home_option
+@click.pass_obj
+def forget(settings: Settings, source: str, home: Path | None) -> None:
+    """Remove a source, by its name, and all that it brought."""
+    from resolver.store import Store, locked
+
+    home = home or settings.home
+    Store.expect(home)
+    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
+        _print_changes(source, store.forget(source))
 
 
 @resolver.command("compile")
@@ -134,11 +161,12 @@ def bulk(
     """Resolve a column of a CSV (- for standard input): the same CSV with the answers added."""
     if output is not None and output.exists() and path.exists() and output.samefile(path):
         raise BadValue(f"{output} is the input", "write to another file")
+    target = None if output is None else _check_output(output)
     asked = make_query("any", given)
     with (
         Resolver.open(home or settings.home) as opened,
         _input(path) as (lines, size),
-        _output(output) as out,
+        _output(target) as out,
         progress("bulk", size) as tell,
     ):
         summary = resolve_csv(
@@ -179,9 +207,8 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
 def check(sources: tuple[Path, ...]) -> None:
     """Check sources together, before they are imported; exit 1 if anything is wrong."""
     from resolver.curate.check import check_packs
-    from resolver.packs import open_pack
 
-    findings = check_packs([open_pack(path) for path in sources])
+    findings = check_packs(sources)
     for finding in findings:
         click.echo(str(finding))
     if findings:
@@ -195,14 +222,32 @@ def _import(sources: Sequence[Path], home: Path, settings: Settings) -> None:
     from resolver.packs import bundled, open_pack
     from resolver.store import Store, locked, make_home
 
-    packs = [open_pack(path) for path in sources or bundled()]
+    paths = sources or bundled()
+    _refuse_one_name(paths, [open_pack(path) for path in paths])
     make_home(home)
     with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
-        for pack in packs:
+        for path in paths:
+            pack = open_pack(path)  # as it is now that nobody else writes
             with progress(pack.source.name, None) as tell:
-                _print_import(import_pack(store, pack, tell))
-        for orphan in store.orphans()[:5]:
-            _warn(f"aliases wait for the entity {orphan!r}, which no source brings yet")
+                done = import_pack(store, pack, tell)
+            _print_changes(done.source, done.changes)
+            _warn_some(
+                f"the name {text!r} of {owner!r} has no letter or digit: found letter by letter"
+                for text, owner in done.signs
+            )
+        _warn_some(
+            f"aliases wait for the entity {orphan!r}, which no source brings yet"
+            for orphan in store.orphans()
+        )
+
+
+def _refuse_one_name(paths: Sequence[Path], packs: Sequence[Pack]) -> None:
+    """Two sources of one name would each take away what the other brought."""
+    first: dict[str, Path] = {}
+    for path, pack in zip(paths, packs, strict=True):
+        name = pack.source.name
+        if first.setdefault(name, path) != path:
+            raise BadSource(path, f"{first[name]} has the name {name!r} too", "rename one of them")
 
 
 def _compile(home: Path, settings: Settings) -> None:
@@ -210,6 +255,7 @@ def _compile(home: Path, settings: Settings) -> None:
     from resolver.match.weights import Weights
     from resolver.store import Store, locked
 
+    Store.expect(home)
     with (
         locked(home, wait_s=settings.lock_wait_s),
         Store.open(home) as store,
@@ -244,46 +290,63 @@ def _input(path: Path) -> Iterator[tuple[IO[bytes], int | None]]:
         yield file, path.stat().st_size
 
 
+def _check_output(path: Path) -> Path | None:
+    """Where to write, before any work is done; None for standard output.
+
+    Raises:
+        BadValue: Nothing can be written there.
+    """
+    if str(path) == "-":
+        return None
+    target = path.resolve()
+    if target.is_dir():
+        raise BadValue(f"{path} is a directory", "name a file in it")
+    if not target.parent.is_dir():
+        raise BadValue(f"{path.parent} is not a directory", "make it first")
+    return target
+
+
 @contextmanager
 def _output(path: Path | None) -> Iterator[TextIO]:
-    """A file that has its name only once it is complete, or standard output."""
+    """A file that has its name only once it is complete, or a stream that is there already."""
     if path is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # a real stream here
         yield sys.stdout
         return
-    part = path.with_name(f".{path.name}.part")
+    if path.exists() and not path.is_file():  # a pipe or a device is written as it is
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        with part.open("x", encoding="utf-8", newline="") as file:
             yield file
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _print_import(done: Imported) -> None:
-    what = done.changes
+def _print_changes(source: str, what: Changes) -> None:
     click.echo(
-        f"{done.source}: {what.added:,} added, {what.updated:,} updated, "
+        f"{source}: {what.added:,} added, {what.updated:,} updated, "
         f"{what.retired:,} retired, {what.unchanged:,} unchanged"
     )
-    for text, owner in done.signs[:5]:
-        _warn(f"the name {text!r} of {owner!r} has no letter or digit: found only letter by letter")
-    if len(done.signs) > 5:
-        _warn(f"and {len(done.signs) - 5:,} more such names")
 
 
 def _print_summary(summary: Summary) -> None:
     said = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.items())
     blank = f", {summary.blank:,} without a name" if summary.blank else ""
     click.echo(f"{summary.rows:,} rows: {said}{blank}", err=True)
-    for row in summary.unasked[:5]:
-        _warn(f"line {row.line} was not asked: {row.error}")
-    if len(summary.unasked) > 5:
-        _warn(f"and {len(summary.unasked) - 5:,} more rows")
+    _warn_some(f"line {row.line} was not asked: {row.error}" for row in summary.unasked)
 
 
-def _warn(message: str) -> None:
-    click.echo(f"warning: {message}", err=True)
+def _warn_some(messages: Iterable[str]) -> None:
+    """The first few, and how many more there are."""
+    told = list(messages)
+    for message in told[:_WARNINGS]:
+        click.echo(f"warning: {message}", err=True)
+    if len(told) > _WARNINGS:
+        click.echo(f"warning: and {len(told) - _WARNINGS:,} more like this", err=True)
 
 
 def _json(value: object) -> str:

@@ -22,8 +22,8 @@ def decision_text(decision: Decision, *, explain: bool) -> str:
     lines = [head]
     for each in shown:
         cells = zip((each.id, each.name, each.type), widths, strict=True)
-        columns = "  ".join(text.ljust(width) for text, width in cells)
-        lines.append(f"  {each.score:.3f}  {columns}  “{each.alias.text}”")
+        columns = "  ".join(_shown_as(text).ljust(width) for text, width in cells)
+        lines.append(f"  {each.score:.3f}  {columns}  “{_shown_as(each.alias.text)}”")
         if explain:
             lines += _evidence_lines(each.evidence, indent=9)
     return "\n".join(line.rstrip() for line in lines)
@@ -46,3 +46,10 @@ def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[st
     if evidence:
         total = sum(each.value for each in evidence)
         yield f"{' ' * indent}{total:+7.2f}  {'log-odds of the score'}"
+
+
+def _shown_as(text: str) -> str:
+    """A text on one line, without anything that a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from resolver.errors import BadSource
+from resolver.errors import InvalidInput
 from resolver.index.exact import form_of, key_of
-from resolver.model import Alias, Entity
-from resolver.packs import Pack
+from resolver.model import TYPES, Alias, Entity
+from resolver.packs import open_pack
 from resolver.packs.pack import Located
 
 
@@ -28,23 +29,39 @@ class Finding:
         return f"{self.where}: {self.what}"
 
 
-def check_packs(packs: Sequence[Pack]) -> list[Finding]:
-    """All that is wrong with packs: broken rows, ids used twice, aliases of nobody, clashing names.
-
-    Bad types, kinds, dates and country codes are found by the reading itself.
+def check_packs(paths: Sequence[Path]) -> list[Finding]:
+    """All that is wrong with sources: what the importer would refuse, types that are none of ours,
+    names and ids used twice, aliases of nobody, clashing names.
     """
     findings: list[Finding] = []
     records: list[Located] = []
-    for pack in packs:
+    sources: dict[str, Path] = {}
+    for path in paths:
         try:
+            pack = open_pack(path)
             records += list(pack.located())
-        except BadSource as error:
-            findings.append(Finding(pack.source.name, str(error)))
+        except InvalidInput as error:
+            findings.append(Finding(str(path), str(error)))
+        else:
+            if sources.setdefault(pack.source.name, path) != path:
+                other = sources[pack.source.name]
+                findings.append(
+                    Finding(str(path), f"{other} has the name {pack.source.name!r} too")
+                )
     owners = [each for each in records if isinstance(each.record, Entity)]
+    findings += _other_types(owners)
     findings += _used_twice(owners)
     findings += _of_nobody(records, owners)
     findings += _clashes(records, owners)
     return findings
+
+
+def _other_types(owners: Iterable[Located]) -> Iterator[Finding]:
+    for each in owners:
+        if isinstance(each.record, Entity) and each.record.type not in TYPES:
+            known = ", ".join(TYPES)
+            what = f"the type {each.record.type!r} is treated as other; the types are {known}"
+            yield Finding(_place(each), what)
 
 
 def _used_twice(owners: Iterable[Located]) -> Iterator[Finding]:

@@ -37,13 +37,11 @@ class Compiled:
         fingerprint: The index's name.
         entities: How many entities it has.
         aliases: How many texts of entities, names included.
-        orphans: IDs with aliases whose entity no source brings; they are not in the index.
     """
 
     fingerprint: str
     entities: int
     aliases: int
-    orphans: tuple[str, ...]
 
 
 def compile_index(
@@ -73,7 +71,7 @@ def compile_index(
         "aliases": len(table.alias_form),
     }
     fingerprint = snapshot.write_snapshot(home, facts, table.columns())
-    return Compiled(fingerprint, len(table.entity_type), len(table.alias_form), store.orphans())
+    return Compiled(fingerprint, len(table.entity_type), len(table.alias_form))
 
 
 class _Texts:
@@ -101,13 +99,13 @@ class _Table:
         self.types: list[str] = []
         self.languages: list[str] = [""]
         self.entity_id, self.entity_name, self.entity_record = _Texts(), _Texts(), _Texts()
-        self.entity_type = array("H")
+        self.entity_type = array("I")
         self.prominence = array("d")
         self.fact_start, self.fact = array("I", [0]), array("Q")
         self.id_hash = array("Q")
         self.alias_text = _Texts()
         self.alias_form, self.alias_entity = array("I"), array("I")
-        self.alias_kind, self.alias_language = array("B"), array("H")
+        self.alias_kind, self.alias_language = array("B"), array("I")
         self.alias_from, self.alias_until = array("I"), array("I")
         self._forms: dict[str, int] = {}
         self._type_numbers: dict[str, int] = {}
@@ -121,7 +119,7 @@ class _Table:
         self.entity_record.add(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
         self.entity_type.append(_number(entity.type, self.types, self._type_numbers))
         self.prominence.append(np.nan if entity.prominence is None else entity.prominence)
-        for key, values in (("country", entity.country), *entity.facts):
+        for key, values in layout.facts_of(entity.country, entity.facts):
             self.fact.extend(layout.fact_code(key, value) for value in values)
         self.fact_start.append(len(self.fact))
         self.id_hash.append(layout.id_hash(entity.id))
@@ -133,7 +131,7 @@ class _Table:
         order = np.argsort(np.array(self.alias_form, np.uint32), kind="stable")
         form_of = np.array(self.alias_form, np.uint32)[order]
         owners = np.array(self.alias_entity, np.uint32)[order]
-        types = np.array(self.entity_type, np.uint16)
+        types = np.array(self.entity_type, np.uint32)
         form_types = self._form_types(form_of, types[owners], len(forms))
         by_id = np.argsort(np.array(self.id_hash), kind="stable")
         return {
@@ -149,7 +147,7 @@ class _Table:
             **self.alias_text.columns("alias_text", order),
             "alias_entity": owners,
             "alias_kind": np.array(self.alias_kind, np.uint8)[order],
-            "alias_language": np.array(self.alias_language, np.uint16)[order],
+            "alias_language": np.array(self.alias_language, np.uint32)[order],
             "alias_from": np.array(self.alias_from, np.uint32)[order],
             "alias_until": np.array(self.alias_until, np.uint32)[order],
             "form_alias": np.searchsorted(form_of, np.arange(len(forms) + 1)).astype(np.uint32),

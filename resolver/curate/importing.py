@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from resolver.errors import BadSource
 from resolver.model import Entity, Record
 from resolver.packs import Pack
 from resolver.store import Changes, Store
@@ -38,10 +39,15 @@ def import_pack(store: Store, pack: Pack, progress: Progress = lambda _: None) -
     signs: list[tuple[str, str]] = []
 
     def watched() -> Iterator[Record]:
+        empty = True
         for record in pack.records():
+            empty = False
             signs.extend(_signs(record))
             progress(1)
             yield record
+        if empty:
+            name = pack.source.name
+            raise BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
 
     changes = store.replace(pack.source, watched())
     return Imported(pack.source.name, changes, tuple(signs))

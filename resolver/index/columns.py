@@ -1,7 +1,7 @@
 """The columns of an opened index.
 
     entity_id, entity_name, entity_record   texts; the record is the entity's JSON, as `show` prints
-    entity_type      u2[entities]    number into the manifest's `types`
+    entity_type      u4[entities]    number into the manifest's `types`
     entity_rank      f4[entities]    rank of its prominence within its type, 0..1; NaN: not known
     fact_start       u4[entities+1]  where its facts begin
     fact             u8[facts]       country and properties, each as `fact_code` of key and value
@@ -10,7 +10,7 @@
     alias_text       texts, ordered by form
     alias_entity     u4[aliases]
     alias_kind       u1[aliases]     number into `KINDS`
-    alias_language   u2[aliases]     number into the manifest's `languages`
+    alias_language   u4[aliases]     number into the manifest's `languages`
     alias_from, alias_until  u4[aliases]  20150301, 20150300 or 20150000 by precision; 0: open
     form_fold        texts           the folded name; texts that fold to nothing stand behind a "="
     form_latin       texts           the same in ASCII letters, "" where nothing can be
@@ -44,6 +44,7 @@ from resolver.index import format as snapshot
 from resolver.index.exact import Exact
 from resolver.index.lexical import Lexical
 from resolver.model import KINDS, TYPES, Alias
+from resolver.model.checks import Properties
 from resolver.text import fold
 
 Array = npt.NDArray[Any]
@@ -189,6 +190,12 @@ def id_hash(entity_id: str) -> int:
 def type_bit(name: str) -> np.uint8:
     """The bit of a type; types beyond `TYPES` have that of `other`."""
     return TYPE_BIT.get(name, OTHER)
+
+
+def facts_of(country: tuple[str, ...], properties: Properties) -> Properties:
+    """Country and properties under keys of their own: a property may be called `country` too."""
+    named = tuple((f".{name}", values) for name, values in properties)
+    return (("country", country), *named) if country else named
 
 
 def fact_code(key: str, value: str) -> int:

@@ -62,10 +62,10 @@ def current_snapshot(home: Path) -> Path:
                 f"there is no home at {home}", f"run: resolver import --home {home}"
             ) from None
         raise IndexMissing(f"{home} has no index yet", _COMPILE) from None
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, IsADirectoryError):
         raise IndexDamaged(f"{home / 'index' / 'CURRENT'} names no snapshot", _COMPILE) from None
     except PermissionError as error:
-        raise _denied(error, home) from None
+        raise _denied(error, home, "read") from None
     if not name or "/" in name or not (home / "index" / name).is_dir():
         raise IndexDamaged(f"{home / 'index' / 'CURRENT'} names no snapshot: {name!r}", _COMPILE)
     return home / "index" / name
@@ -105,6 +105,7 @@ def write_snapshot(home: Path, facts: Mapping[str, Any], columns: Mapping[str, A
     root = home / "index"
     draft = root / ".draft"
     try:
+        before = _name_in(root / "CURRENT")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(parents=True)
         files = {name: _write_column(draft / f"{name}.npy", c) for name, c in columns.items()}
@@ -123,7 +124,7 @@ def write_snapshot(home: Path, facts: Mapping[str, Any], columns: Mapping[str, A
     except OSError as error:
         shutil.rmtree(draft, ignore_errors=True)
         raise write_error(error, home) from error
-    _remove_old(root, fingerprint)
+    _remove_old(root, {fingerprint, before})
     return fingerprint
 
 
@@ -134,12 +135,11 @@ def write_error(error: OSError, home: Path) -> Exception:
             f"no space left while writing {home}", "free some space; what was there before is whole"
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return _denied(error, home)
+        return _denied(error, home, "written")
     return error
 
 
-def _denied(error: OSError, home: Path) -> HomeDenied:
-    what = "written" if error.errno == errno.EROFS or os.access(home, os.R_OK) else "read"
+def _denied(error: OSError, home: Path, what: str) -> HomeDenied:
     return HomeDenied(
         f"{error.filename or home} may not be {what} by this user",
         "use --home or RESOLVER_HOME for another place, or change its permissions",
@@ -151,8 +151,8 @@ def _read_manifest(path: Path) -> dict[str, Any]:
         raw = path.read_bytes()
         manifest = json.loads(raw)
     except PermissionError as error:
-        raise _denied(error, path.parent) from None
-    except (OSError, ValueError):
+        raise _denied(error, path.parent, "read") from None
+    except (OSError, ValueError, RecursionError):
         raise IndexDamaged(f"{path} is missing or damaged", _COMPILE) from None
     if not isinstance(manifest, dict) or "format" not in manifest or "files" not in manifest:
         raise IndexDamaged(f"{path} is not the manifest of an index", _COMPILE)
@@ -171,7 +171,7 @@ def _read_column(path: Path, expected: Mapping[str, int]) -> Array:
     except FileNotFoundError:
         raise IndexDamaged(f"{path} is missing", _COMPILE) from None
     except PermissionError as error:
-        raise _denied(error, path.parent) from None
+        raise _denied(error, path.parent, "read") from None
     except (OSError, ValueError):
         raise IndexDamaged(f"{path} is damaged", _COMPILE) from None
     column = column.view(np.ndarray)  # the plain class: numpy.memmap is slow to index
@@ -226,11 +226,22 @@ def _is_whole(folder: Path) -> bool:
     return True
 
 
-def _remove_old(root: Path, current: str) -> None:
-    """Readers that still map a removed file keep it until they close it."""
-    others = [p for p in root.iterdir() if p.is_dir() and p.name != current]
-    whole = [p for p in others if not p.name.startswith(".")]
-    newest = sorted(whole, key=lambda p: p.stat().st_mtime, reverse=True)[: KEPT - 1]
+def _name_in(current: Path) -> str | None:
+    """The snapshot that `CURRENT` names, whatever it is worth."""
+    try:
+        return current.read_text("ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError, IsADirectoryError):
+        return None
+
+
+def _remove_old(root: Path, kept: set[str | None]) -> None:
+    """Readers that still map a removed file keep it until they close it.
+
+    A compile that changed nothing keeps the newest other one beside the current one.
+    """
+    others = [path for path in root.iterdir() if path.is_dir() and path.name not in kept]
+    whole = [path for path in others if not path.name.startswith(".")]
+    if len(kept) < KEPT and whole:
+        others.remove(max(whole, key=lambda path: path.stat().st_mtime))
     for folder in others:
-        if folder not in newest:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)

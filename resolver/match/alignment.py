@@ -94,11 +94,11 @@ def _joins(two: dict[int, Part], one: dict[int, Part]) -> list[tuple[tuple[int, 
     found = []
     for place, part in two.items():
         after = two.get(place + 1)
-        if after is None:
+        if after is None or "number" in (part.role, after.role):
             continue
         text = part.text + after.text
         for k, other in one.items():
-            if abs(len(other.text) - len(text)) <= 1 and len(text) > 2:
+            if other.role != "number" and abs(len(other.text) - len(text)) <= 1 and len(text) > 2:
                 how = OSA.normalized_similarity(text, other.text, score_cutoff=0.8)
                 if how:
                     found.append(((place, place + 1), k, how))

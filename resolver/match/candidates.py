@@ -21,7 +21,7 @@ from resolver.index import Index
 from resolver.index.columns import fact_code, type_bit
 from resolver.index.exact import key_of
 from resolver.match.question import Question
-from resolver.model import KINDS
+from resolver.model import KINDS, parse_interval
 
 Array = npt.NDArray[Any]
 
@@ -31,6 +31,10 @@ _UNSURE: Final = (_WEAK, KINDS.index("acronym"))
 _KIND_RANK: Final = np.array(
     [0.0 if k in ("name", "native") else 0.2 if k == "weak" else 0.02 for k in KINDS], np.float32
 )
+FEW_FORMS: Final = 200
+MOST_FORMS: Final = 1_000
+"""Forms to look at: more where facts are known, for the one that agrees may look like many."""
+
 _AGREES: Final = 0.12
 _DIFFERS: Final = -0.08
 _PROMINENCE: Final = 0.01
@@ -75,20 +79,25 @@ def _sole_owner(question: Question, index: Index, forms: list[int]) -> Found | N
     """The one entity that owns the name, if nothing speaks for looking further."""
     if question.facts or question.query.as_of:
         return None
-    rows = range(index.form_alias.item(forms[0]), index.form_alias.item(forms[-1] + 1))
-    if len(forms) > 1 or len(rows) != 1 or index.alias_kind.item(rows[0]) in _UNSURE:
-        return None
+    start = index.form_alias.item
+    rows = [row for form in forms for row in range(start(form), start(form + 1))]
     entity = index.alias_entity.item(rows[0])
+    if any(index.alias_entity.item(row) != entity for row in rows):
+        return None
+    best = min(rows, key=lambda row: (_KIND_RANK.item(index.alias_kind.item(row)), row))
+    if index.alias_kind.item(best) in _UNSURE:
+        return None
     if not type_bit(index.type_of(entity)) & question.types:
         return None
-    return Found(np.array([entity]), np.array([rows[0]]), np.ones(1, np.float32), np.ones(1, bool))
+    return Found(np.array([entity]), np.array([best]), np.ones(1, np.float32), np.ones(1, bool))
 
 
 def _alike(question: Question, index: Index, exact: list[int]) -> tuple[Array, Array]:
     """The exact forms, then those that look alike, and how good each looks."""
     if not question.latin:
         return np.array(exact, np.int64), np.ones(len(exact), np.float32)
-    forms, cosine = index.lexical.search(question.features(), types=question.types)
+    first = MOST_FORMS if question.facts else FEW_FORMS
+    forms, cosine = index.lexical.search(question.features(), types=question.types, first=first)
     if exact:
         other = ~np.isin(forms, exact)
         forms, cosine = forms[other], cosine[other]
@@ -101,8 +110,8 @@ def _alike(question: Question, index: Index, exact: list[int]) -> tuple[Array, A
         dtype=np.float32,
     )[0]
     looks = (cosine + ratio) * np.float32(0.49)
-    first = np.ones(len(exact), np.float32)
-    return np.concatenate([np.array(exact, np.int64), forms]), np.concatenate([first, looks])
+    best = np.ones(len(exact), np.float32)
+    return np.concatenate([np.array(exact, np.int64), forms]), np.concatenate([best, looks])
 
 
 def _ranked(question: Question, index: Index, forms: Array, looks: Array, exact: int) -> Found:
@@ -118,12 +127,27 @@ def _ranked(question: Question, index: Index, forms: Array, looks: Array, exact:
         where, rows, entities = where[fits], rows[fits], entities[fits]
     look = looks[where] - _KIND_RANK[index.alias_kind[rows]]
     look += np.nan_to_num(index.entity_rank[entities] - 0.5) * np.float32(_PROMINENCE)
+    if question.query.as_of is not None:
+        look += _DIFFERS * _outdated(index, rows, question.query.as_of)
+    if question.query.type is not None and question.types == 255:
+        same = np.array([name == question.query.type for name in index.types])
+        look += _DIFFERS * ~same[index.entity_type[entities]]
     for key, codes in question.facts:
         look += _fact_looks(index, entities, key, codes)
     order = np.lexsort((rows, entities, -look))
     _, first = np.unique(entities[order], return_index=True)
     order = order[np.sort(first)]
     return Found(entities[order], rows[order], look[order], where[order] < exact)
+
+
+def _outdated(index: Index, rows: Array, as_of: str) -> Array:
+    """Whether each alias was out of use at a time, by the codes of its dates."""
+    first, last = (int(f"{day:%Y%m%d}") for day in parse_interval(as_of))
+    until = index.alias_until[rows].astype(np.int64)
+    until += np.where(until % 10_000 == 0, 9_999, np.where(until % 100 == 0, 99, 0))
+    ended = (index.alias_until[rows] > 0) & (until < first)
+    outdated: Array = ended | (index.alias_from[rows] > last)
+    return outdated
 
 
 def _fact_looks(index: Index, entities: Array, key: str, codes: frozenset[int]) -> Array:

@@ -31,7 +31,7 @@ def compare_names(
     (score,) = compete([log_odds])
     if swapped:
         terms = [dataclasses.replace(t, asked=t.known, known=t.asked) for t in terms]
-    return Comparison(score, (*terms, rivals(score, log_odds)))
+    return Comparison(score, (*terms, rivals([log_odds], 0)))
 
 
 def _about(

@@ -17,7 +17,7 @@ from typing import Final
 from resolver.match.alignment import Pair, align
 from resolver.match.question import Question
 from resolver.match.weights import Weights
-from resolver.model import Alias, Evidence, parse_interval
+from resolver.model import TYPES, Alias, Evidence, parse_interval
 from resolver.model.checks import Properties
 from resolver.text.fold import fold
 from resolver.text.names import Part
@@ -32,9 +32,10 @@ NAMES: Final[Mapping[str, str]] = {
     "missing part": "The known name has a part that was not asked.",
     "extra part": "A part was asked that the known name lacks.",
     "different number": "A number stands on one side alone; numbers are identity.",
+    "all parts": "Nothing is missing and nothing extra: together the parts single out the name.",
     "swapped order": "The parts stand in another order.",
     "different name": "The names have no letter or digit in common that could be compared.",
-    "ceiling": "Parts may not say more than that it is this name.",
+    "ceiling": "Parts that agree say no more than that it is this name, facts no more than facts.",
     "kind of alias": "The alias is one that usually means something else, or not the main name.",
     "prominence": "How well known it is among those of its type.",
     "other type": "It is of another type, or of the type `other`.",
@@ -65,6 +66,9 @@ def about_names(
     """
     pairs = align(asked, known)
     found = [_about_pair(pair, asked, known, rarity, weights) for pair in pairs]
+    short = most - sum(each.value for each in found)
+    if short > 0 and all(pair.relation == "same" for pair in pairs):
+        found.append(Evidence("all parts", short))
     order = [
         pair.known[0] for pair in sorted(pairs, key=lambda p: p.asked) if pair.asked and pair.known
     ]
@@ -98,6 +102,7 @@ def about_entity(
         weights: The numbers.
     """
     query, found = question.query, []
+    kind = kind if kind in TYPES else "other"
     if alias.kind == "weak":
         found.append(Evidence("kind of alias", weights.weak, known=alias.kind))
     elif alias.kind not in ("name", "native"):
@@ -109,6 +114,7 @@ def about_entity(
     if query.country and country:
         found.append(_about_country(query.country, country, weights))
     found += _about_facts(query.facts, facts, weights)
+    found += _fact_ceiling(found, weights)
     if query.as_of is not None and not _in_use(alias, query.as_of):
         validity = f"{alias.valid_from or ''}/{alias.valid_until or ''}"
         found.append(Evidence("not valid then", weights.outdated, query.as_of, validity))
@@ -132,7 +138,11 @@ def _about_pair(
         if parts[0].role == "number":
             name, value = "different number", weights.number
         return Evidence(name, value, a, k)
-    worth = max(rarity(part.text) for part in parts)
+    # What is rarer on one side only (a misspelling is rarest of all) says no more than the other.
+    worth = min(
+        sum(rarity(asked[place].text) for place in pair.asked),
+        sum(rarity(known[place].text) for place in pair.known),
+    )
     if pair.relation == "initial":
         return Evidence("initial", share * weights.initial * min(worth, 3.0), a, k)
     value = worth * (1 - weights.likeness * (1 - pair.similarity))
@@ -159,6 +169,13 @@ def _about_facts(asked: Properties, known: Properties, weights: Weights) -> list
             else:
                 found.append(Evidence("other property", weights.property_other, *pair))
     return found
+
+
+def _fact_ceiling(found: Sequence[Evidence], weights: Weights) -> list[Evidence]:
+    """Facts that agree may not make up for a name that does not."""
+    agreeing = sum(each.value for each in found if each.name in ("same country", "same property"))
+    over = agreeing - weights.facts
+    return [Evidence("ceiling", -over)] if over > 0 else []
 
 
 def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:

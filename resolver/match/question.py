@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from resolver.index.columns import fact_code, type_bit
+from resolver.index.columns import fact_code, facts_of, type_bit
 from resolver.index.exact import form_of, key_of
 from resolver.index.lexical import features
 from resolver.model import Query
@@ -44,8 +44,7 @@ class Question:
             types=_types(query),
             facts=tuple(
                 (key, frozenset(fact_code(key, value) for value in values))
-                for key, values in (("country", query.country), *query.facts)
-                if values
+                for key, values in facts_of(query.country, query.facts)
             ),
         )
 

@@ -23,10 +23,12 @@ def compete(log_odds: Sequence[float]) -> list[float]:
     return [weight / whole for weight in weights]
 
 
-def rivals(score: float, log_odds: float) -> Evidence:
-    """What the other candidates, and nobody, cost this one."""
-    score = min(max(score, 1e-12), 1 - 1e-12)
-    return Evidence("rivals", math.log(score / (1 - score)) - log_odds)
+def rivals(log_odds: Sequence[float], row: int) -> Evidence:
+    """What the other candidates, and nobody, cost the one in that row: -log(1 + Σ e^x of them)."""
+    others = [0.0, *log_odds[:row], *log_odds[row + 1 :]]
+    scale = max(others)
+    whole = math.fsum(math.exp(each - scale) for each in others)
+    return Evidence("rivals", -scale - math.log(whole))
 
 
 def judge(scores: Sequence[float], query: Query) -> tuple[Verdict, float]:

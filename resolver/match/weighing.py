@@ -37,19 +37,14 @@ def decide(
     weighed = _weigh(question, found, index, weights, words)
     sums = [math.fsum(each.value for each in terms) for _, _, terms in weighed]
     order = sorted(range(len(sums)), key=lambda row: (-sums[row], row))
-    tail = _tail(found, min(sums, default=0.0))
-    scores = verdict.compete([sums[row] for row in order] + tail)
+    log_odds = [sums[row] for row in order] + _tail(found, min(sums, default=0.0))
+    scores = verdict.compete(log_odds)
     said, margin = verdict.judge(scores, query)
-    candidates = [
-        _candidate(
-            index,
-            weighed[row][0],
-            weighed[row][1],
-            score,
-            (*weighed[row][2], verdict.rivals(score, sums[row])),
-        )
-        for row, score in zip(order[: query.limit], scores, strict=False)
-    ]
+    candidates = []
+    for place, row in enumerate(order[: query.limit]):
+        entity, alias, terms = weighed[row]
+        terms = (*terms, verdict.rivals(log_odds, place))
+        candidates.append(_candidate(index, entity, alias, scores[place], terms))
     for row in range(len(order), min(query.limit, len(found))):
         alias = index.alias(found.aliases.item(row))
         candidates.append(_candidate(index, found.entities.item(row), alias, scores[row], ()))

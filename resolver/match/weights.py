@@ -37,6 +37,7 @@ class Weights:
         country_other: Countries are known and none agrees.
         property_same: A property agrees.
         property_other: A property is known on both sides and differs.
+        facts: The most that facts which agree may say together.
         outdated: The alias was not in use at the time asked about.
         rarity: Rarity of a word where no table is asked (`compare`).
         stranger: Log-odds, before any evidence, that two bare names are of one and the same.
@@ -61,6 +62,7 @@ class Weights:
     country_other: float = -3.0
     property_same: float = 2.5
     property_other: float = -2.5
+    facts: float = 4.0
     outdated: float = -3.0
     rarity: float = 6.0
     stranger: float = -6.0

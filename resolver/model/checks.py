@@ -129,7 +129,7 @@ def properties(field: str, value: object) -> Properties:
         if not isinstance(pair, tuple) or len(pair) != 2:
             raise BadValue(f"{field} holds {pair!r}, not a name with its values", field=field)
         name = text(f"{field} name", pair[0], limit=100)
-        found[name] = found.get(name, ()) + texts(f"{field} {name}", pair[1])
+        found[name] = found.get(name, ()) + texts(name, pair[1])
     return tuple(sorted((name, values) for name, values in found.items() if values))
 
 

@@ -9,14 +9,18 @@ The wire form is one JSON object an entity (`Entity.from_dict`, `Entity.to_dict`
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from resolver.errors import BadDate, BadValue
 from resolver.model import checks
 from resolver.model.checks import Properties, PropertiesLike
 from resolver.model.dates import optional_date, parse_interval
+
+_TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+"""The form of a BCP 47 tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class Alias:
     def __post_init__(self) -> None:
         put = object.__setattr__
         put(self, "text", checks.text("alias", self.text))
-        put(self, "language", checks.optional_text("language", self.language, limit=35))
-        put(self, "kind", self.kind or "name")
+        put(self, "language", _language(self.language))
+        put(self, "kind", "name" if self.kind is None or self.kind == "" else self.kind)
         if self.kind not in checks.KINDS:
             raise BadValue(
                 f"kind {self.kind!r} is not a kind of alias",
@@ -135,12 +139,13 @@ class Entity:
         """
         known = _known("entity", value, cls)
         for key in ("id", "type", "name"):
-            if not known.get(key):
+            if key not in known:
                 raise BadValue(f"{key} is missing", field=key)
-        aliases = known.get("aliases") or ()
-        if isinstance(aliases, str) or not isinstance(aliases, list | tuple):
+        aliases = known.get("aliases", ())
+        if not isinstance(aliases, list | tuple):
             raise BadValue("aliases is not a list", field="aliases")
-        return cls(**known | {"aliases": tuple(Alias.from_wire(each) for each in aliases if each)})
+        named = tuple(Alias.from_wire(each) for each in aliases if each != "")
+        return cls(**known | {"aliases": named})
 
     def to_dict(self) -> dict[str, Any]:
         """The wire form: what is given, nothing that is not."""
@@ -169,12 +174,21 @@ def _known(what: str, value: Mapping[str, Any], record: type[Alias | Entity]) ->
     return {key: each for key, each in value.items() if each is not None and each != ""}
 
 
+def _language(value: object) -> str | None:
+    tag = checks.optional_text("language", value, limit=35)
+    if tag is not None and not _TAG.fullmatch(tag):
+        raise BadValue(
+            f"language {tag!r} is not a language tag", "write fa or zh-Hant", field="language"
+        )
+    return tag
+
+
 def _prominence(value: object) -> float | None:
     if value is None or value == "":
         return None
     try:
         count = float(value) if not isinstance(value, bool) else math.nan  # type: ignore[arg-type] # that is what is tried
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         count = math.nan
     if not 0 <= count < math.inf:
         raise BadValue(f"prominence {value!r} is not a count of 0 or more", field="prominence")

@@ -6,7 +6,6 @@ documents) takes its names, checks, defaults and help from there.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
@@ -135,6 +134,8 @@ class Query:
         Raises:
             InvalidInput: A key is unknown, `text` is missing, or a value is wrong.
         """
+        if not isinstance(value, Mapping):
+            raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
         names = [field for field, _ in _FIELD_CHECKS]
         for key in value:
             if key not in names:
@@ -153,7 +154,7 @@ def _check_text(option: Option, value: object) -> str | None:
 def _check_number(option: Option, value: object) -> float:
     whole = option.form == "integer"
     right = isinstance(value, int) if whole else isinstance(value, int | float)
-    if not right or isinstance(value, bool) or math.isnan(value):  # type: ignore[arg-type] # a number by now
+    if not right or isinstance(value, bool) or value != value:  # NaN is not itself
         raise BadValue(
             f"{option.name} {value!r} is not a {'whole ' if whole else ''}number",
             field=option.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from resolver.model import checks
 from resolver.model.entity import Alias, Entity
 
 
@@ -29,6 +30,9 @@ class Source:
     origin: str | None = None
     version: str | None = None
 
+    def __post_init__(self) -> None:
+        checks.entity_id("the source's name", self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Additions:
@@ -36,6 +40,9 @@ class Additions:
 
     entity_id: str
     aliases: tuple[Alias, ...]
+
+    def __post_init__(self) -> None:
+        checks.entity_id("entity_id", self.entity_id)
 
 
 Record = Entity | Additions

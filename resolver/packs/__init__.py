@@ -12,13 +12,14 @@ nothing.
 
 from __future__ import annotations
 
+import stat
 from importlib import resources
 from pathlib import Path
 
 from resolver.errors import BadSource
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import open_jsonl
-from resolver.packs.pack import Pack
+from resolver.packs.pack import Pack, readable
 from resolver.packs.table import open_table
 
 __all__ = ["Pack", "bundled", "open_pack"]
@@ -30,10 +31,10 @@ def open_pack(path: Path) -> Pack:
     Raises:
         BadSource: There is nothing, or nothing that an importer knows.
     """
-    if path.is_dir():
+    with readable(path):
+        kind = path.stat().st_mode
+    if stat.S_ISDIR(kind):
         return open_directory(path)
-    if not path.exists():
-        raise BadSource(path, "there is no such file or directory")
     if path.name.endswith((".jsonl", ".jsonl.gz")):
         return open_jsonl(path)
     if path.suffix == ".csv":

@@ -63,7 +63,8 @@ def _records(path: Path) -> Iterator[Located]:
             whole = dataclasses.replace(each.record, aliases=(*each.record.aliases, *names))
             yield dataclasses.replace(each, record=whole)
     for entity_id, (line, names) in known.items():
-        yield Located(Additions(entity_id, names), path / "aliases.csv", line)
+        with placed(path / "aliases.csv", line):
+            yield Located(Additions(entity_id, names), path / "aliases.csv", line)
 
 
 def _aliases(path: Path) -> dict[str, tuple[int, tuple[Alias, ...]]]:

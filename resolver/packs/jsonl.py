@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from resolver.errors import BadSource
+from resolver.errors import BadSource, BadValue
 from resolver.model import Entity, Source
+from resolver.packs.lines import not_utf8
 from resolver.packs.pack import Located, Pack, digest, placed, readable
 
 
@@ -42,18 +43,26 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def _object(path: Path, number: int, line: bytes) -> dict[str, object]:
     try:
-        value = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        value = json.loads(text, object_pairs_hook=_once)
     except UnicodeDecodeError as error:
-        raise BadSource(
-            path,
-            f"byte {error.start + 1} of the line is not valid UTF-8",
-            "save the file as UTF-8",
-            line=number,
-        ) from None
+        raise not_utf8(path, number, error) from None
     except json.JSONDecodeError as error:
         raise BadSource(
             path, f"not valid JSON at character {error.colno}: {error.msg.lower()}", line=number
         ) from None
+    except (ValueError, RecursionError):  # a number too long, brackets too deep
+        raise BadSource(path, "JSON beyond any entity", line=number) from None
     if not isinstance(value, dict):
         raise BadSource(path, "not a JSON object", "write one entity a line", line=number)
+    return value
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object that says nothing twice."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise BadValue(f"the key {twice!r} is given twice", field=twice)
     return value

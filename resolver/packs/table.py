@@ -9,23 +9,21 @@ cell is separated by `|`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.model import Alias, Entity, Source
+from resolver.packs.lines import csv_rows
 from resolver.packs.pack import Located, Pack, digest, placed, readable
 
 _REQUIRED: Final = ("id", "type", "name")
 _OWN: Final = (*_REQUIRED, "aliases", "country", "description", "prominence")
 
-csv.field_size_limit(10_000_000)  # of the process: a long cell is refused by its own limit, by name
-
 
 class Row(NamedTuple):
-    """A row of a CSV and the line it begins in."""
+    """A row of a CSV by the names of its columns, and the line it begins in."""
 
     line: int
     cells: dict[str, str]
@@ -59,17 +57,11 @@ def rows(
             a quote is not closed, or a byte is not UTF-8; names the line.
     """
     with readable(path), path.open("rb") as file:
-        reader = csv.reader(_decoded(path, file), strict=True)
-        try:
-            header = [name.strip() for name in next(reader, [])]
-            _check_header(path, header, set(required), allowed)
-            line = reader.line_num + 1
-            for cells in reader:
-                if cells:
-                    yield _row(path, line, header, cells)
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise BadSource(path, f"not valid CSV: {error}", line=reader.line_num) from None
+        found = csv_rows(path, file)
+        header = [name.strip() for name in next(found, (1, []))[1]]
+        _check_header(path, header, set(required), allowed)
+        for line, cells in found:
+            yield _row(path, line, header, cells)
 
 
 def listed(cell: str) -> tuple[str, ...]:
@@ -90,22 +82,11 @@ def _entity(cells: dict[str, str]) -> Entity:
     )
 
 
-def _decoded(path: Path, lines: Iterable[bytes]) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise BadSource(
-                path,
-                f"byte {error.start + 1} of the line is not valid UTF-8",
-                "save the file as UTF-8",
-                line=number,
-            ) from None
-
-
 def _check_header(
     path: Path, header: list[str], required: set[str], allowed: Iterable[str] | None
 ) -> None:
+    if not header:
+        raise BadSource(path, "the file is empty", f"begin with {','.join(sorted(required))}")
     for name in sorted(required - set(header)):
         raise BadSource(
             path, f"the header has no column {name}", f"it has {', '.join(header)}", line=1

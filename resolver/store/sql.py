@@ -30,8 +30,11 @@ from resolver.errors import (
     HomeDenied,
     HomeError,
     HomeFormat,
+    InvalidInput,
     ResolverError,
     StoreDamaged,
+    StoreEmpty,
+    UnknownSource,
 )
 from resolver.model import Alias, Entity, Record, Source
 from resolver.store import schema
@@ -61,6 +64,16 @@ class Store:
         self._engine = engine
         self._path = path
 
+    @staticmethod
+    def expect(home: Path) -> None:
+        """That a home which is there holds a store; nothing is made to find out.
+
+        Raises:
+            StoreEmpty: It holds none: nothing was imported yet.
+        """
+        if home.is_dir() and not (home / FILE).exists():
+            raise StoreEmpty(f"{home} holds no entity yet", "run: resolver import SOURCE")
+
     @classmethod
     def open(cls, home: Path) -> Self:
         """The store of a home, made or brought up to this version where it has to be.
@@ -71,7 +84,7 @@ class Store:
             HomeDenied: It may not be written.
         """
         path = home / FILE
-        engine = sql.create_engine(f"sqlite:///{path}")
+        engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)))
         sql.event.listen(engine, "connect", _on_connect)
         sql.event.listen(engine, "begin", _on_begin)
         store = cls(engine, path)
@@ -136,6 +149,23 @@ class Store:
                 )
             return _Replacement(connection, source.name).run(records)
 
+    def forget(self, name: str) -> Changes:
+        """Remove a source and all that it brought.
+
+        Raises:
+            UnknownSource: No source has that name.
+        """
+        with self._begin() as connection:
+            there = sql.select(sources.c.name).where(sources.c.name == name)
+            if connection.execute(there).first() is None:
+                known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
+                raise UnknownSource(
+                    f"no source has the name {name!r}", f"there are {known}" if known else None
+                )
+            changes = _Replacement(connection, name).run([])
+            connection.execute(sources.delete().where(sources.c.name == name))
+            return changes
+
     def entities(self) -> Iterator[tuple[Entity, tuple[str, ...]]]:
         """Every entity with all its aliases, and the names of its sources, in order of ID."""
         with self._begin() as connection:
@@ -151,7 +181,10 @@ class Store:
             for row in rows:
                 while owner is not None and owner < row.id:  # aliases that no entity owns
                     owner, added = next(groups, (None, iter(())))
-                yield _entity(row, list(added) if owner == row.id else [])
+                try:
+                    yield _entity(row, list(added) if owner == row.id else [])
+                except (ValueError, InvalidInput) as error:  # changed by another hand than ours
+                    raise _damaged(self._path) from error
 
     def orphans(self) -> tuple[str, ...]:
         """IDs to which a source adds aliases and whose row no source brings."""
@@ -235,7 +268,8 @@ class _Replacement:
                 raise BadSource(
                     self._source,
                     f"the entity {taken.id!r} belongs to the source {taken.source!r}",
-                    "list only aliases for it (aliases.csv of a pack), or use another id",
+                    "list only aliases for it (aliases.csv of a pack), use another id, "
+                    f"or: resolver forget {taken.source}",
                 )
 
     def _alias_rows(self, record: Record) -> Iterator[dict[str, Any]]:
@@ -268,6 +302,7 @@ def _row(entity: Entity, source: str) -> dict[str, Any]:
 
 
 def _entity(row: sql.Row[Any], names: list[sql.Row[Any]]) -> tuple[Entity, tuple[str, ...]]:
+    names.sort(key=lambda each: each.source != row.source)  # its owner has the first word
     known = tuple(
         Alias(each.text, each.language, each.kind, each.valid_from, each.valid_until, each.origin)
         for each in names
@@ -314,6 +349,8 @@ def _on_begin(connection: sql.Connection) -> None:
 
 def _bring_up(connection: sql.Connection, path: Path) -> None:
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version < 0:
+        raise _damaged(path)
     if version > schema.VERSION:
         raise HomeFormat(
             f"{path} has store version {version}, this resolver knows {schema.VERSION}",
@@ -328,6 +365,13 @@ def _bring_up(connection: sql.Connection, path: Path) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
 
 
+def _damaged(path: Path) -> StoreDamaged:
+    return StoreDamaged(
+        f"{path} is not a store, or damaged",
+        "restore it from a copy, or move it away and import again",
+    )
+
+
 def _translated(error: DatabaseError, path: Path) -> ResolverError | DatabaseError:
     """What SQLite's error means to a person; the error itself where it is none of these."""
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
@@ -337,11 +381,8 @@ def _translated(error: DatabaseError, path: Path) -> ResolverError | DatabaseErr
         )
     if code == sqlite3.SQLITE_IOERR:
         return HomeError(f"{path} could not be read or written", "check the disk and its quota")
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return StoreDamaged(
-            f"{path} is not a store, or damaged",
-            "restore it from a copy, or move it away and import again",
-        )
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+        return _damaged(path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return HomeDenied(
             f"{path} may not be written by this user",

@@ -5,7 +5,7 @@
 
 Which word plays which role is knowledge, not code: `words.csv` beside this module, one row a word
 (word, type, role; several types are separated by `|`, no type means any). `load_words` reads it;
-whoever asks passes it in. A word without a row is a `word`, a `number` if it is digits, an
+whoever asks passes it in. A word without a row is a `word`, a `number` if it has a digit, an
 `initial` if it is one letter of a person's name.
 
 Roles: `word` carries the name · `number` is identity · `initial` stands for a longer part ·
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from collections.abc import Mapping
 from importlib import resources
 from typing import Final, Literal, NamedTuple
@@ -35,6 +36,15 @@ ROLES: Final[tuple[Role, ...]] = (
     "generic",
     "stop",
 )
+
+
+MOST_PARTS: Final = 48
+"""Parts looked at; what a name of a thousand characters has beyond says nothing more."""
+
+LONGEST: Final = 64
+"""Letters of a part looked at."""
+
+_ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 
 class Part(NamedTuple):
@@ -68,10 +78,17 @@ def parts(folded: str, kind: str | None, words: Words) -> tuple[Part, ...]:
     table = words.get(kind or "", words[""])
     if kind != "person":  # their lone letters are acronyms, not initials
         folded = joined_initials(folded)
-    return tuple(Part(word, table.get(word) or _role(word, kind)) for word in folded.split())
+    return tuple(_part(word[:LONGEST], table, kind) for word in folded.split()[:MOST_PARTS])
+
+
+def _part(word: str, table: Mapping[str, Role], kind: str | None) -> Part:
+    if word.isalpha():
+        return Part(word, table.get(word) or _role(word, kind))
+    ordinal = _ORDINAL.fullmatch(word)
+    return Part(ordinal[1] if ordinal else word, _role(word, kind))
 
 
 def _role(word: str, kind: str | None) -> Role:
-    if word.isdigit():
+    if any(letter.isdigit() for letter in word):
         return "number"
     return "initial" if len(word) == 1 and kind == "person" else "word"

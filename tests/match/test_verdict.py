@@ -27,8 +27,10 @@ def test_five_bearers_of_one_name_have_a_fifth_each_less_the_chance_of_a_strange
 
 
 def test_the_rivals_term_leads_from_the_sum_to_the_log_odds_of_the_score() -> None:
-    score = compete([2.0, 1.0])[0]
-    assert 2.0 + rivals(score, 2.0).value == pytest.approx(math.log(score / (1 - score)))
+    for log_odds in ([2.0, 1.0], [-30.0, 5.0], [9.0], [3.0] * 7):
+        score = compete(log_odds)[0]
+        total = log_odds[0] + rivals(log_odds, 0).value
+        assert total == pytest.approx(math.log(score / (1 - score)))
 
 
 @pytest.mark.parametrize(

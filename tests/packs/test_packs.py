@@ -86,7 +86,8 @@ def test_a_broken_csv_is_refused_by_line_and_column(
 @pytest.mark.parametrize(
     ("header", "what"),
     [
-        ("", "the header has no column id"),
+        ("", "the file is empty"),
+        ("type,name\n", "the header has no column id"),
         ("id,name\n", "the header has no column type"),
         ("id,type,name,name\n", "the header has the column name twice"),
         ("id,type,name,\n", "the header has a column without a name"),
@@ -152,6 +153,11 @@ GOOD_LINE = '{"id": "a", "type": "person", "name": "A"}\n'
         ('{"id": "b", "type": "person", "name": "\\ud800"}\n', 2, "name", "not valid UTF-8"),
         ('{"id": "b", "type": "person", "name": "\udcff"}\n', 2, None, "not valid UTF-8"),
         (GOOD_LINE, 2, "id", "already used in line 1"),
+        ("[" * 100_000 + "\n", 2, None, "JSON beyond any entity"),
+        ('{"id": "b", "prominence": ' + "9" * 5000 + "}\n", 2, None, "JSON beyond any entity"),
+        ('{"id": "b", "type": "person", "name": "B", "id": "c"}\n', 2, "id", "given twice"),
+        ('{"id": 0, "type": "person", "name": "B"}\n', 2, "id", "id is a number, not a text"),
+        ('{"id": "b", "type": "person", "name": "B", "aliases": {}}\n', 2, "aliases", "not a list"),
     ],
 )
 @pytest.mark.parametrize("form", ["jsonl", "jsonl.gz"])

@@ -23,7 +23,7 @@ WORDS = load_words()
         ("Mohammed bin Salman", "person", "word particle word"),
         ("X Corp.", "organization", "word legal"),
         ("Babil Province", "place", "word generic"),
-        ("44th Brigade 7", "organization", "word generic number"),
+        ("44th Brigade 7", "organization", "number generic number"),
         ("Bank of Baghdad", "organization", "generic stop word"),
         ("Gen. Electric", None, "word word"),
     ],
