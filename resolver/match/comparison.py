@@ -47,6 +47,6 @@ def _about(
     return about_names(
         *(parts(text, kind, words) for text in texts),
         rarity=lambda word: weights.rarity * (1 + _LETTER * (min(len(word), 10) - 6)),
-        most=-weights.stranger,
+        most=weights.known - weights.stranger,
         weights=dataclasses.replace(weights, missing=either, extra=either),
     )
