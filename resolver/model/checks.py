@@ -71,8 +71,10 @@ def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
 
 
 def optional_text(field: str, value: object, *, limit: int = 100_000) -> str | None:
-    """As `text`, but empty or absent is None."""
-    return None if value is None or value == "" else text(field, value, limit=limit)
+    """As `text`, but blank or absent is None."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    return text(field, value, limit=limit)
 
 
 def entity_id(field: str, value: object) -> str:

@@ -153,6 +153,8 @@ def _check_text(option: Option, value: object) -> str | None:
 
 def _check_number(option: Option, value: object) -> float:
     whole = option.form == "integer"
+    if whole and isinstance(value, float) and value.is_integer():  # 5.0 is 5 in JSON
+        value = int(value)
     right = isinstance(value, int) if whole else isinstance(value, int | float)
     if not right or isinstance(value, bool) or value != value:  # NaN is not itself
         raise BadValue(

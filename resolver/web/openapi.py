@@ -10,9 +10,14 @@ from resolver.model import COUNTRIES, KINDS, OPTIONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT
 from resolver.web.requests import EXPLAIN, MANY, MOST_QUERIES, PARAMETERS
 
-_DATE: Final = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"
-_NOT_BLANK: Final = r"^[^\x00]*[^\s\x00][^\x00]*$"
-_PROPERTY: Final = r"^[a-z_]{1,40}[:=][^\x00\s]([^\x00]{0,100})$"
+# What `str.isspace` calls a space, and NUL: JSON Schema's own \s knows other ones.
+_SPACE: Final = r"\x00\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_ID: Final = rf"^[^{_SPACE}\x01-\x1f\x7f-\x9f]+$"
+_NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"
+_BLANK_OR_NOT: Final = rf"^([^\x00]*[^{_SPACE}][^\x00]*)?$"
+_NO_NUL: Final = r"^[^\x00]*$"
+_DATE: Final = r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"
+_PROPERTY: Final = rf"^[a-z_]{{1,40}}[:=][^{_SPACE}][^\x00]{{0,100}}$"
 _EVERY_ROUTE: Final = (errors.BadRequest, errors.WrongMethod)
 
 
@@ -44,11 +49,10 @@ def option_schema(option: Option) -> dict[str, Any]:
     schemas: dict[str, dict[str, Any]] = {
         "text": {
             "type": "string",
-            "minLength": 1,
             "maxLength": int(option.high),
-            "pattern": _NOT_BLANK,
+            "pattern": _NOT_BLANK if option.name == "text" else _NO_NUL,
         },
-        "type": {"type": "string", "enum": list(TYPES)},
+        "type": {"type": "string", "enum": ["", *TYPES]},
         "country": {"type": "string", "enum": sorted(COUNTRIES)},
         "property": {"type": "string", "pattern": _PROPERTY},
         "date": {"type": "string", "pattern": _DATE},
@@ -108,7 +112,12 @@ def _get_entity() -> dict[str, Any]:
                 "in": "path",
                 "required": True,
                 "description": "Its canonical ID; slashes may stand as they are.",
-                "schema": {"type": "string", "minLength": 1},
+                "schema": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": ID_LIMIT,
+                    "pattern": _ID,
+                },
             }
         ],
         "responses": {
@@ -275,13 +284,13 @@ def _schemas() -> dict[str, Any]:
 
 
 def _query_schema() -> dict[str, Any]:
-    fields = {}
+    fields: dict[str, dict[str, Any]] = {}
     for option in (*OPTIONS, EXPLAIN):
         schema = option_schema(option) | {"description": option.help}
         if option.name == "country":
             schema = {"type": "array", "items": option_schema(option), "description": option.help}
         if option.name == "property":
-            values = {"type": "array", "items": {"type": "string", "pattern": _NOT_BLANK}}
+            values = {"type": "array", "items": {"type": "string", "pattern": _BLANK_OR_NOT}}
             names = {"pattern": "^[a-z_]{1,40}$"}
             fields["properties"] = {
                 "type": "object",
@@ -291,6 +300,10 @@ def _query_schema() -> dict[str, Any]:
             }
         else:
             fields[option.name] = schema
+    for name, schema in fields.items():
+        if name != "text":  # null is what is not given
+            told = schema.pop("description")
+            fields[name] = {"anyOf": [schema, {"type": "null"}], "description": told}
     return _closed(fields, ["text"])
 
 

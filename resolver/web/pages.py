@@ -64,7 +64,7 @@ and the <code>field</code> that is meant.</p>
 def _type_choice(document: dict[str, Any]) -> str:
     parameters = document["paths"]["/v1/resolve"]["get"]["parameters"]
     types = next(each["schema"]["enum"] for each in parameters if each["name"] == "type")
-    options = "".join(f"<option>{escape(name)}</option>" for name in types)
+    options = "".join(f"<option>{escape(name)}</option>" for name in types if name)
     anything = '<option value="">any type</option>'
     return f'<select name="type" aria-label="Type">{anything}{options}</select>'
 

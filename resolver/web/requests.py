@@ -97,8 +97,8 @@ def _asked_or_error(value: object) -> Asked | ResolverError:
 
 
 def _asked(value: dict[str, Any]) -> Asked:
-    explain = value.pop("explain", False)
-    EXPLAIN.check(explain)
+    explain = value.pop("explain", None)
+    explain = explain is not None and EXPLAIN.check(explain)
     given = {name: each for name, each in value.items() if each is not None or name == "text"}
     return Asked(Query.from_dict(given), explain)
 

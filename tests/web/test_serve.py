@@ -97,6 +97,20 @@ def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: P
     assert "middle-east-news: " in service.log
 
 
+def test_the_service_keeps_to_its_own_description(serve: Serve, tmp_path: Path) -> None:
+    service = serve(workers=1)
+    schemathesis = Path(sys.executable).with_name("schemathesis")
+    address = f"http://127.0.0.1:{service.port}/openapi.json"
+    done = subprocess.run(
+        [schemathesis, "run", address, "--checks", "all", "-n", "40", "--seed", "1", "--no-color"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_metrics_are_right_with_several_workers(serve: Serve) -> None:
     service = serve(workers=2)
 
