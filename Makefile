@@ -1,7 +1,8 @@
 # Each word does one thing, on a machine that has Python 3.11 or later and make.
+#   make serve   build the bundled packs and serve them on 127.0.0.1:8000
 #   make demo    build the bundled packs and resolve the names of the README
 #   make test    run the tests
-#   make test-compose  run the containers for real; needs Docker
+#   make test-compose   run the containers for real; needs Docker
 #   make lint    check style, types and the pages that are made from the code
 #   make format  put code and pages into the form that lint wants
 #   make bench   measure; results go to docs/benchmarks/
@@ -9,12 +10,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 PAGES := README.md docs/*.md
 
-.PHONY: demo test test-compose lint format bench
+.PHONY: serve demo test test-compose lint format bench
 
-demo: $(READY)
+serve: $(INSTALLED)
+	$(BIN)/resolver serve
+
+demo: $(INSTALLED)
 	$(BIN)/resolver import
 	$(BIN)/resolver compile
 	$(BIN)/resolver resolve "Gen. Ali Reza Zahdi"
@@ -36,18 +41,25 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/cog --check --check-fail-msg="run: make format" $(PAGES)
 	$(BIN)/resolver check aliases/*/
+	$(BIN)/python tools/countries/make_countries.py --check aliases/countries
 
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python tools/countries/make_countries.py aliases/countries
 	$(BIN)/cog -r $(PAGES)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.cold
 
-$(READY): pyproject.toml
+# What serving needs, then what tests and lint need on top.
+$(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "error: $(PYTHON) is older than Python 3.11 — run: make PYTHON=python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(READY): $(INSTALLED)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@

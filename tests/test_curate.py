@@ -95,7 +95,9 @@ def pack_of(folder: Path, entities: str, aliases: str = "") -> Path:
 
 
 def test_the_check_finds_what_is_wrong_between_packs(tmp_path: Path) -> None:
-    one = pack_of(tmp_path / "one", "a,place,Babil,IQ\nb,place,Halab,SY\n", "a,Babylon,\nz,Zed,\n")
+    one = pack_of(
+        tmp_path / "one", "a,place,Babil,IQ\nb,place,Halab,SY\n", "a,Babylon,\nb,Alep,\nz,Zed,\n"
+    )
     two = pack_of(
         tmp_path / "two",
         "b,place,Aleppo,SY\nc,place,BABYLON,US\nd,organization,Babylon,US\ne,place,Babil,IR\n",

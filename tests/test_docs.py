@@ -16,6 +16,7 @@ from resolver import errors
 from resolver.match.evidence import NAMES
 from resolver.match.weights import Weights
 from resolver.settings import SETTINGS
+from tests.web.test_serve import Service
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
@@ -35,9 +36,13 @@ def as_pattern(output: str) -> str:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if any(shown(page))], ids=lambda p: p.name)
-def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_print_what_it_shows(
+    page: Path, tmp_path: Path, bundled_home: Path
+) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    service = Service(bundled_home, workers=1)
     for command, output in shown(page):
+        command = command.replace("127.0.0.1:8000", f"127.0.0.1:{service.port}")
         done = subprocess.run(
             ["/bin/bash", "-c", command],
             cwd=tmp_path,
@@ -49,6 +54,7 @@ def test_the_commands_of_a_page_print_what_it_shows(page: Path, tmp_path: Path) 
         said = done.stdout.decode()
         assert re.fullmatch(as_pattern(output), said), f"$ {command}\n{said}"
         assert done.returncode == 0
+    assert service.stop() == 0
 
 
 def test_the_python_of_the_readme_runs(bundled_home: Path, tmp_path: Path) -> None:

@@ -277,6 +277,20 @@ def _build(home: Path, settings: Settings) -> None:
     _compile(home, settings)
 
 
+@resolver.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=_PATH)
+def packs(sources: tuple[Path, ...]) -> None:
+    """Count what sources hold, by type, kind, language and script; without SOURCE the bundled."""
+    from resolver.curate.counting import count_pack, rows
+    from resolver.packs import bundled, open_pack
+
+    for path in sources or bundled():
+        counts = count_pack(open_pack(path))
+        click.echo(f"{counts.pack}  {counts.licence or ''}".rstrip())
+        for what, many in rows(counts):
+            click.echo(f"  {what:9}  {many}")
+
+
 @contextmanager
 def _input(path: Path) -> Iterator[tuple[IO[bytes], int | None]]:
     if str(path) == "-":

@@ -16,6 +16,7 @@ from resolver.index.exact import form_of, key_of
 from resolver.model import TYPES, Alias, Entity
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
+from resolver.text.script import fits_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Finding:
 
 def check_packs(paths: Sequence[Path]) -> list[Finding]:
     """All that is wrong with sources: what the importer would refuse, types that are none of ours,
-    names and ids used twice, aliases of nobody, clashing names.
+    names and ids used twice, aliases of nobody, entities with a single name, texts in another
+    script than their language has, clashing names.
     """
     findings: list[Finding] = []
     records: list[Located] = []
@@ -52,6 +54,8 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
     findings += _other_types(owners)
     findings += _used_twice(owners)
     findings += _of_nobody(records, owners)
+    findings += _single_names(records, owners)
+    findings += _other_scripts(records)
     findings += _clashes(records, owners)
     return findings
 
@@ -77,6 +81,21 @@ def _of_nobody(records: Iterable[Located], owners: Iterable[Located]) -> Iterato
     for each in records:
         if _owner(each) not in known:
             yield Finding(_place(each), f"aliases of {_owner(each)!r}, which no source here brings")
+
+
+def _single_names(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
+    named = {_owner(each) for each in records if each.record.aliases}
+    for each in owners:
+        if _owner(each) not in named:
+            yield Finding(_place(each), f"{_owner(each)!r} has no second name")
+
+
+def _other_scripts(records: Iterable[Located]) -> Iterator[Finding]:
+    for each in records:
+        for alias in each.record.aliases:
+            if alias.language is not None and not fits_language(alias.text, alias.language):
+                what = f"{alias.text!r} of {_owner(each)!r} is not in the script of"
+                yield Finding(_place(each), f"{what} its language {alias.language!r}")
 
 
 def _clashes(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:

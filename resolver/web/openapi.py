@@ -288,9 +288,12 @@ def _query_schema() -> dict[str, Any]:
     for option in (*OPTIONS, EXPLAIN):
         schema = option_schema(option) | {"description": option.help}
         if option.name == "country":
-            schema = {"type": "array", "items": option_schema(option), "description": option.help}
+            one = option_schema(option)
+            several = {"type": "array", "items": one}
+            schema = {"anyOf": [one, several], "description": option.help}
         if option.name == "property":
-            values = {"type": "array", "items": {"type": "string", "pattern": _BLANK_OR_NOT}}
+            one = {"type": "string", "pattern": _BLANK_OR_NOT}
+            values = {"anyOf": [one, {"type": "array", "items": one}]}
             names = {"pattern": "^[a-z_]{1,40}$"}
             fields["properties"] = {
                 "type": "object",

@@ -54,7 +54,7 @@ def serve(settings: Settings) -> None:
             http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
             workers_kill_timeout=STOP_SECONDS,
             respawn_failed_workers=True,
-            log_level=LogLevels.warning,
+            log_level=LogLevels.error,
         ).serve()
 
 

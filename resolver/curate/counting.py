@@ -1,0 +1,68 @@
+"""How much packs hold, by what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from resolver.model import Entity
+from resolver.packs import Pack
+from resolver.text.script import main_script
+
+
+@dataclass
+class Counts:
+    """What a pack holds.
+
+    Args:
+        pack: Its name.
+        licence: Its licence.
+        entities: Entities whose row it brings.
+        aliases: Texts beside their names, those added to entities of other packs included.
+        types: Entities by type.
+        kinds: Aliases by kind.
+        languages: Aliases by language, "" where none is stated.
+        scripts: Names and aliases by script.
+    """
+
+    pack: str
+    licence: str | None
+    entities: int = 0
+    aliases: int = 0
+    types: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    scripts: Counter[str] = field(default_factory=Counter)
+
+
+def count_pack(pack: Pack) -> Counts:
+    """Count what a pack holds.
+
+    Raises:
+        BadSource: Something in it is wrong.
+    """
+    counts = Counts(pack.source.name, pack.source.licence)
+    for record in pack.records():
+        if isinstance(record, Entity):
+            counts.entities += 1
+            counts.types[record.type] += 1
+            counts.scripts[main_script(record.name)] += 1
+        for alias in record.aliases:
+            counts.aliases += 1
+            counts.kinds[alias.kind] += 1
+            counts.languages[alias.language or ""] += 1
+            counts.scripts[main_script(alias.text)] += 1
+    return counts
+
+
+def rows(counts: Counts) -> Iterator[tuple[str, str]]:
+    """The counts as lines for people: what, and how many of each, the most first."""
+    yield "entities", f"{counts.entities:,} ({_listed(counts.types)})"
+    yield "aliases", f"{counts.aliases:,} ({_listed(counts.kinds)})"
+    yield "languages", _listed(counts.languages)
+    yield "scripts", _listed(counts.scripts)
+
+
+def _listed(counter: Counter[str]) -> str:
+    return ", ".join(f"{name or 'none'} {count:,}" for name, count in counter.most_common())
