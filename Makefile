@@ -51,6 +51,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.cold
+	$(BIN)/python -m benchmarks.http
 
 # What serving needs, then what tests and lint need on top.
 $(INSTALLED): pyproject.toml

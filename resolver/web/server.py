@@ -29,6 +29,7 @@ are kept, health and refusals."""
 
 HEADER_TIMEOUT_MS: Final = 10_000
 STOP_SECONDS: Final = 20
+APP: Final = "resolver.web.server:make_app"
 
 
 def make_app() -> Flask:
@@ -36,15 +37,20 @@ def make_app() -> Flask:
     return create_app(Settings.from_environment(os.environ))
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to stop."""
+def serve(settings: Settings, app: str = APP) -> None:
+    """Serve until told to stop.
+
+    Args:
+        settings: Where, and with how many processes and threads.
+        app: What each process makes its app with; a benchmark puts another one in its place.
+    """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
     with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as metrics:
         os.environ.update(settings.to_environment())
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
         Granian(
-            "resolver.web.server:make_app",
+            app,
             factory=True,
             address=settings.host,
             port=settings.port,

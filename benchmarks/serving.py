@@ -1,0 +1,201 @@
+"""What the benchmarks of the service share: a table, servers, and a load on them.
+
+The table is made up, from a seed: persons with names of two or three words, three names each. So
+the questions are known, and the figures do not depend on which packs are bundled.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from tests.conftest import free_port, run_cli, wait_for
+
+SERVE: Final = "from resolver.cli import main; main()"
+SERVE_EMPTY: Final = """
+import os
+from resolver.settings import Settings
+from resolver.web.server import serve
+serve(Settings.from_environment(os.environ), "benchmarks.http:make_empty")
+"""
+WRK: Final = shutil.which("wrk")
+GENERATOR: Final = "wrk, one thread" if WRK else "http.client, a process for each connection"
+SCRIPT: Final = """
+local requests, at = {}, 0
+init = function()
+%s
+end
+request = function() at = at %% #requests + 1; return requests[at] end
+done = function(summary, latency)
+  local e = summary.errors
+  io.write(string.format("\\nMEASURED %%d %%d %%d %%d %%d %%d\\n", summary.requests,
+    summary.duration, latency:percentile(50), latency:percentile(99),
+    e.connect + e.read + e.write + e.timeout, e.status))
+end
+"""
+
+
+class Ask(NamedTuple):
+    """One request: a body makes it a POST."""
+
+    path: str
+    headers: Mapping[str, str] = {}
+    body: str | None = None
+
+
+class Load(NamedTuple):
+    """What a load measured: `broken` connections and time-outs, and statuses from 400 on."""
+
+    requests: int
+    requests_per_s: float
+    p50_ms: float
+    p99_ms: float
+    broken: int
+    refused: int
+
+
+class Server(NamedTuple):
+    """A running service."""
+
+    port: int
+    pid: int
+
+    def get(self, path: str) -> bytes:
+        """The body of an answer."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            body: bytes = answer.read()
+            return body
+
+
+def make_home(home: Path, entities: int) -> list[str]:
+    """A home with so many made-up persons; returns their names."""
+    chance = random.Random(1)  # noqa: S311 # made-up names are no secret
+    syllables = [first + vowel for first in "bdfghjklmnprstvz" for vowel in "aeiou"]
+    words = sorted(
+        {"".join(chance.choices(syllables, k=chance.choice((2, 3)))) for _ in range(9000)}
+    )
+    source, names = home.with_suffix(".jsonl"), []
+    with source.open("w", encoding="utf-8") as file:
+        for number in range(entities):
+            given, middle, family = (word.title() for word in chance.choices(words, k=3))
+            names.append(f"{given} {middle} {family}")
+            aliases = [f"{given} {family}", f"{family}, {given[0]}. {middle}"]
+            entity = {"id": f"p{number}", "type": "person", "name": names[-1], "aliases": aliases}
+            file.write(json.dumps(entity) + "\n")
+    for command in (["import", source], ["compile"]):
+        done = run_cli(*command, "--home", home)
+        if done.returncode:
+            sys.exit(done.stderr)
+    return names
+
+
+def misspelt(name: str) -> str:
+    """A name that no table has: two letters of its last word change places, and one is doubled."""
+    last = name[-2]
+    return f"{name[:-2]}{name[-1]}{last}{last}"
+
+
+def get(text: str, *, kept: bool = True) -> Ask:
+    """A question by GET; one that is not kept goes past the caches."""
+    return Ask(f"/v1/resolve?q={quote(text)}", {} if kept else {"Cache-Control": "no-store"})
+
+
+def post(texts: Sequence[str], *, kept: bool = True) -> Ask:
+    """Questions in one POST."""
+    headers = {"Content-Type": "application/json"} | ({} if kept else {"Cache-Control": "no-store"})
+    return Ask("/v1/resolve", headers, json.dumps({"queries": [{"text": text} for text in texts]}))
+
+
+@contextmanager
+def serving(
+    home: Path, code: str = SERVE, path: str = "/readyz", **settings: Any
+) -> Iterator[Server]:
+    """A service on a home, with these settings; its log goes nowhere."""
+    port = free_port()
+    given = {"home": home, "port": port, **settings}
+    env = {name: value for name, value in os.environ.items() if not name.startswith("RESOLVER_")}
+    env |= {f"RESOLVER_{name.upper()}": str(value) for name, value in given.items()}
+    command = [sys.executable, "-c", code, *(["serve"] if code == SERVE else [])]
+    process = subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    server = Server(port, process.pid)
+    try:
+        wait_for(lambda: _answers(server, path), 60)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def load(server: Server, asks: Sequence[Ask], *, connections: int, seconds: float) -> Load:
+    """Ask the questions in turn over and over, on connections that stay open."""
+    if WRK is None:
+        return _python_load(server, asks, connections, seconds)
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "load.lua"
+        script.write_text(SCRIPT % "\n".join(map(_lua, asks)), encoding="utf-8")
+        options = ["-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "10s"]
+        command = [WRK, *options, "-s", str(script), f"http://127.0.0.1:{server.port}"]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    counted, taken_us, p50_us, p99_us, *errors = map(int, said.split("MEASURED")[1].split())
+    return Load(counted, counted / taken_us * 1e6, p50_us / 1000, p99_us / 1000, *errors)
+
+
+def _answers(server: Server, path: str) -> bool:
+    try:
+        return bool(server.get(path))
+    except OSError:
+        return False
+
+
+def _lua(ask: Ask) -> str:
+    """A line of Lua that adds a request; texts of ours have no bracket that would end a string."""
+    headers = "".join(f'["{name}"]="{value}",' for name, value in ask.headers.items())
+    body = "nil" if ask.body is None else f"[==[{ask.body}]==]"
+    method = "GET" if ask.body is None else "POST"
+    return f'requests[#requests+1] = wrk.format("{method}","{ask.path}",{{{headers}}},{body})'
+
+
+def _python_load(server: Server, asks: Sequence[Ask], connections: int, seconds: float) -> Load:
+    with get_context("spawn").Pool(connections) as pool:
+        jobs = [(server.port, list(asks[n:]) + list(asks[:n]), seconds) for n in range(connections)]
+        done = pool.starmap(_one_connection, jobs, chunksize=1)
+    taken = sorted(each for times, *_ in done for each in times)
+    at = [taken[int(len(taken) * part)] * 1000 for part in (0.5, 0.99)]
+    broken, refused = sum(each for _, each, _ in done), sum(each for *_, each in done)
+    return Load(len(taken), len(taken) / seconds, at[0], at[1], broken, refused)
+
+
+def _one_connection(port: int, asks: list[Ask], seconds: float) -> tuple[list[float], int, int]:
+    """The seconds that each request took on one connection, how many broke, and were refused."""
+    connection, broken, refused = HTTPConnection("127.0.0.1", port, timeout=10), 0, 0
+    taken: list[float] = []
+    until = time.perf_counter() + seconds
+    while (begin := time.perf_counter()) < until:
+        ask = asks[len(taken) % len(asks)]
+        try:
+            connection.request("POST" if ask.body else "GET", ask.path, ask.body, ask.headers)
+            answer = connection.getresponse()
+            answer.read()
+            refused += answer.status >= 400
+        except OSError:
+            connection.close()
+            broken += 1
+        taken.append(time.perf_counter() - begin)
+    connection.close()
+    return taken, broken, refused

@@ -1,0 +1,109 @@
+"""Whether the service endures: many connections for a minute, on all kinds of question.
+
+Goal: no error, and memory that does not grow once the caches are full. Two processes, Redis, and
+caches that are too small for the questions, so that answers come and go all the time. Most
+questions are kept somewhere, some go past the caches, some are misspelt, some come by POST. Memory
+is the resident set of the processes that answer, told every few seconds.
+
+With 200 connections more questions come at once than may wait by default, so some are refused with
+503, as they should be; they are counted apart from errors. Let more wait, and none is refused.
+
+    python -m benchmarks.soak [CONNECTIONS [SECONDS [WAITING]]]
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from benchmarks.serving import GENERATOR, Ask, Load, Server, get, load, make_home, misspelt, post
+from benchmarks.serving import serving as start
+from tests.conftest import RedisServer
+
+ENTITIES: Final = 20_000
+ENTRIES: Final = 2_000
+SAMPLES: Final = 12
+
+
+def questions(names: list[str]) -> list[Ask]:
+    """Questions in an order of chance, the same every time."""
+    chance = random.Random(2)  # noqa: S311 # the order is no secret
+    few, wrong = names[:1500], [misspelt(name) for name in names[:600]]
+    asks = [get(name) for name in chance.choices(few, k=6000) + chance.choices(wrong, k=600)]
+    asks += [get(name) for name in names[1500:5500]]  # more than are kept
+    asks += [get(name, kept=False) for name in chance.choices(few, k=400)]
+    asks += [get(name, kept=False) for name in chance.choices(wrong, k=100)]
+    asks += [post(chance.choices(few + wrong, k=20)) for _ in range(100)]
+    chance.shuffle(asks)
+    return asks
+
+
+def memory(server: Server) -> dict[int, float]:
+    """The resident megabytes of each process that answers, by its id."""
+    command = ["/bin/ps", "-A", "-o", "pid=,ppid=,rss=,args="]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    rows = [line.split(maxsplit=3) for line in listed.splitlines()]
+    return {
+        int(pid): int(rss) / 1024
+        for pid, parent, rss, args in rows
+        if int(parent) == server.pid and "resource_tracker" not in args
+    }
+
+
+def statuses(server: Server) -> dict[str, int]:
+    """How many answers to questions had each status."""
+    counted: dict[str, int] = {}
+    found = re.findall(
+        r'_requests_total\{.*"/v1.*status="(\d+)"\} (\S+)', server.get("/metrics").decode()
+    )
+    for status, count in found:
+        counted[status] = counted.get(status, 0) + int(float(count))
+    return counted
+
+
+def main() -> None:
+    """Load, and tell of memory as it goes and of errors at the end; exit 1 if there was one."""
+    connections = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60
+    waiting = sys.argv[3] if len(sys.argv) > 3 else "32"
+    done: list[Load] = []
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        home = Path(folder) / "home"
+        asks = questions(make_home(home, ENTITIES))
+        redis = RedisServer()
+        stack.callback(redis.send, signal.SIGKILL)
+        server = stack.enter_context(
+            start(home, workers=2, waiting=waiting, cache_entries=ENTRIES, redis_url=redis.url)
+        )
+        print(f"load: {GENERATOR}; {connections} connections; {ENTITIES:,} entities; two processes")
+        print(f"{'seconds':>7} {'MB of each process':>20}")
+        loader = threading.Thread(
+            target=lambda: done.append(load(server, asks, connections=connections, seconds=seconds))
+        )
+        begin = time.monotonic()
+        loader.start()
+        for sample in range(SAMPLES + 1):
+            time.sleep(max(0.0, begin + sample * seconds / SAMPLES - time.monotonic()))
+            told = "  ".join(f"{each:7.1f}" for each in memory(server).values())
+            print(f"{time.monotonic() - begin:7.0f} {told:>20}", flush=True)
+        loader.join()
+        counted, rate, p50, p99, broken, _ = done[0]
+        answered = statuses(server)
+        refused = answered.pop("503", 0)
+        errors = broken + sum(answered.values()) - answered["200"]
+        print(f"{counted:,} requests, {rate:,.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+        print(f"{errors:,} errors; {refused:,} times 503, as {waiting} may wait in a process")
+    sys.exit(errors > 0)
+
+
+if __name__ == "__main__":
+    main()
