@@ -10,8 +10,9 @@ import pytest
 
 from resolver import Query, Resolver
 from resolver.curate.check import check_packs
+from resolver.curate.counting import count_pack
 from resolver.index import Index
-from resolver.packs import bundled
+from resolver.packs import bundled, open_pack
 from tests.conftest import run_cli, write_jsonl
 
 MakeHome = Callable[..., Path]
@@ -101,13 +102,13 @@ def test_the_check_finds_what_is_wrong_between_packs(tmp_path: Path) -> None:
     two = pack_of(
         tmp_path / "two",
         "b,place,Aleppo,SY\nc,place,BABYLON,US\nd,organization,Babylon,US\ne,place,Babil,IR\n",
-        "e,Babylon,weak\n",
+        "b,Beroea,\nc,Babel,\nd,Bavel,\ne,Babylon,weak\n",
     )
     found = [str(finding) for finding in check_packs([one, two])]
     first, second = one / "entities.csv", two / "entities.csv"
     assert found == [
         f"{second}, line 2: the id 'b' is also used at {first}, line 3",
-        f"{one / 'aliases.csv'}, line 3: aliases of 'z', which no source here brings",
+        f"{one / 'aliases.csv'}, line 4: aliases of 'z', which no source here brings",
         f"{second}, line 3: 'BABYLON' of 'c' is also a name of 'a' "
         f"({first}, line 2); make one of them weak",
         f"{second}, line 5: 'Babil' of 'e' is also a name of 'a' "
@@ -117,7 +118,7 @@ def test_the_check_finds_what_is_wrong_between_packs(tmp_path: Path) -> None:
 
 def test_the_check_tells_a_broken_pack_with_the_others(tmp_path: Path) -> None:
     one = pack_of(tmp_path / "one", "a,place,Babil,XX\n")
-    two = pack_of(tmp_path / "two", "b,place,Babil,IQ\n", "c,Halab,\n")
+    two = pack_of(tmp_path / "two", "b,place,Babil,IQ\n", "b,Bābil,\nc,Halab,\n")
     findings = check_packs([one, two])
     assert ["'XX' is not a country code" in str(findings[0]), len(findings)] == [True, 2]
     done = run_cli("check", one, two)
@@ -126,5 +127,40 @@ def test_the_check_tells_a_broken_pack_with_the_others(tmp_path: Path) -> None:
     assert done.stderr == "2 to look at\n"
 
 
+def test_the_check_finds_single_names_odd_types_and_other_scripts(tmp_path: Path) -> None:
+    pack = pack_of(tmp_path / "pack", "a,persn,Ann,IQ\nb,place,Kyiv,UA\n")
+    (pack / "aliases.csv").write_text("entity_id,alias,language\nb,Kiev,ru\nb,Київ,uk\nb,Kiew,de\n")
+    found = [finding.what for finding in check_packs([pack])]
+    assert [what.split(";")[0] for what in found] == [
+        "the type 'persn' is treated as other",
+        "'a' has no second name",
+        "'Kiev' of 'b' is not in the script of its language 'ru'",
+    ]
+
+
 def test_nothing_is_wrong_with_the_bundled_packs() -> None:
     assert check_packs(bundled()) == []
+
+
+FORBIDDEN = ("Мохаммад Реза Захеди", "モハンマド・レザー・ザーヘディー", "모하마드 레자 자헤디")
+
+
+def test_the_bundled_packs_hold_what_they_promise() -> None:
+    counts = {path.name: count_pack(open_pack(path)) for path in bundled()}
+    assert counts["countries"].entities == 250
+    assert counts["middle-east-news"].entities >= 33 + 200
+    assert counts["renames"].entities >= 200
+    assert counts["renames"].kinds["former"] >= 200
+    texts = "".join(file.read_text("utf-8") for path in bundled() for file in path.glob("*.csv"))
+    assert [name for name in FORBIDDEN if name in texts] == []  # to be found without being listed
+
+
+def test_packs_are_counted(tmp_path: Path) -> None:
+    pack = pack_of(tmp_path / "pack", "a,place,Kyiv,UA\n", "a,Київ,native\na,Kiev,\n")
+    assert run_cli("packs", pack).stdout.splitlines() == [
+        "pack",
+        "  entities   1 (place 1)",
+        "  aliases    2 (native 1, name 1)",
+        "  languages  none 2",
+        "  scripts    latin 2, cyrillic 1",
+    ]

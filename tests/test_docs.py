@@ -52,7 +52,7 @@ def test_the_commands_of_a_page_print_what_it_shows(
             check=False,
         )
         said = done.stdout.decode()
-        assert re.fullmatch(as_pattern(output), said), f"$ {command}\n{said}"
+        assert re.fullmatch(as_pattern(output.strip()), said.strip()), f"$ {command}\n{said}"
         assert done.returncode == 0
     assert service.stop() == 0
 

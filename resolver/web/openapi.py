@@ -293,7 +293,7 @@ def _query_schema() -> dict[str, Any]:
             schema = {"anyOf": [one, several], "description": option.help}
         if option.name == "property":
             one = {"type": "string", "pattern": _BLANK_OR_NOT}
-            values = {"anyOf": [one, {"type": "array", "items": one}]}
+            values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
             names = {"pattern": "^[a-z_]{1,40}$"}
             fields["properties"] = {
                 "type": "object",

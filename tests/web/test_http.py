@@ -43,7 +43,7 @@ def test_a_name_is_resolved(client: FlaskClient) -> None:
 
 
 def test_the_reasons_come_with_explain(client: FlaskClient) -> None:
-    first = ask(client, q="Reza Zahidi", explain="1").get_json()["candidates"][0]
+    first = ask(client, q="Reza Zahdeyi", explain="1").get_json()["candidates"][0]
     assert {term["name"] for term in first["evidence"]} >= {"before", "same part", "similar part"}
 
 
