@@ -14,7 +14,7 @@ code, pre { font: .92em ui-monospace, monospace } pre { padding: .8rem 1rem; ove
 pre, table, form { border: 1px solid var(--line); border-radius: 6px }
 table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top;
 padding: .4rem .7rem; border-top: 1px solid var(--line) } tr:first-child > * { border-top: 0 }
-form { padding: .9rem 1rem; display: flex; flex-wrap: wrap; gap: .7rem }
+form { padding: .9rem 1rem; display: flex; flex-wrap: wrap; gap: .7rem; align-items: center }
 input, select, button { font: inherit; padding: .35rem .6rem } input[name=q] { flex: 1 1 18rem }
 .method { font-weight: 600 }
 """
