@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from resolver.cache.answer import Answer
 from resolver.cache.codec import decode, encode
-from resolver.cache.keys import key_of
+from resolver.cache.keys import code_version, key_of
 from resolver.cache.lru import Lru
 from resolver.cache.redis import RedisCache
 from resolver.engine import Resolver
@@ -95,6 +95,7 @@ class CachedResolver:
             source: metrics.cache.labels(source)
             for source in ("process", "shared", "redis", "miss", "bypass")
         }
+        code_version()  # reads the code once, before the first question pays for it
         self._at_work: dict[tuple[str, Query], Future[Answered]] = {}
         self._lock = threading.Lock()
 
