@@ -63,6 +63,15 @@ healthy() {
     [ "$(docker inspect --format '{{.State.Health.Status}}' "$id")" = healthy ]
 }
 
+knows_acme() { [[ $(ask '/v1/resolve?q=ACME+Corp') == *'"id":"acme"'* ]]; }
+
+# Each process takes it up in its own time; the answer of one that has is then in Redis, too.
+changed() {
+    local now
+    now=$(ask "$question")
+    [ "$now" != "$first" ] && first=$now
+}
+
 redis_is() { [[ $(ask /readyz) == *"\"redis\":$1"* ]]; }
 
 step "build, and start both"
@@ -84,6 +93,16 @@ second=$(ask "$question")
 came_from
 [[ $(came_from) == *hit* ]] || fail "the second answer is no hit"
 [ "$first" = "$second" ] || fail "the second answer is another one"
+
+step "a table of one's own, while api serves"
+echo 'id,type,name,aliases
+acme,organization,Acme Widgets,AWC|Acme Corp.' >"$work/firms.csv"
+chmod -R a+rX "$work"
+"${compose[@]}" run --rm -T -v "$work:/tables:ro" api \
+    sh -c 'resolver import /tables/firms.csv && resolver compile' 2>"$work/log" ||
+    { cat "$work/log" >&2; fail "it was not taken"; }
+within_90_s "api answers from it" knows_acme
+within_90_s "the question has an answer of the new index" changed
 
 step "start api again: it ends in order, and what it knew is in Redis"
 api=$("${compose[@]}" ps --quiet api)
