@@ -108,9 +108,9 @@ SETTINGS: Final = (
     ),
     Setting(
         "cache_entries",
-        "50000",
+        "10000",
         "answers",
-        "Answers that each process keeps; 0 for none.",
+        "Answers that each process keeps, about 8 kB each; 0 for none.",
         _count(0),
     ),
     Setting(
