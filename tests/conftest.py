@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from resolver import Resolver
+
+settings.register_profile("ours", deadline=None)  # how long a case takes is for benchmarks
+settings.load_profile("ours")
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
