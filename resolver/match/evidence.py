@@ -11,16 +11,20 @@ agreement weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from resolver.match.alignment import Pair, align
-from resolver.match.question import Question
+from resolver.match.alignment import align
 from resolver.match.weights import Weights
-from resolver.model import TYPES, Alias, Evidence, parse_interval
+from resolver.model import TYPES, Evidence, Query, parse_interval
 from resolver.model.checks import Properties
 from resolver.text.fold import fold
-from resolver.text.names import Part
+from resolver.text.names import Name
+
+Term = tuple[str, float, str | None, str | None]
+"""Evidence in the making, as `Evidence` has it: name, value, asked, known. A question makes dozens
+of terms and returns a few."""
 
 NAMES: Final[Mapping[str, str]] = {
     "before": "What holds before looking: how many names there are to be confused with.",
@@ -47,144 +51,185 @@ NAMES: Final[Mapping[str, str]] = {
     "rivals": "Others may be meant as well, or somebody unknown.",
 }
 
-Rarity = Callable[[str], float]
+Rarity = Mapping[str, float]
+"""Nats that seeing a word on both sides says."""
 
 _HEAVY: Final = ("word", "number")
 
 
+def told(terms: Sequence[Term]) -> list[Evidence]:
+    """Terms as they are returned."""
+    return [Evidence(*term) for term in terms]
+
+
 def about_names(
-    asked: Sequence[Part], known: Sequence[Part], *, rarity: Rarity, most: float, weights: Weights
-) -> list[Evidence]:
+    asked: Name, known: Name, *, rarity: Rarity, most: float, weights: Weights
+) -> list[Term]:
     """What two names say, part by part.
 
     Args:
         asked: Parts of the asked name.
         known: Parts of the known name, in the same script or both in ASCII.
-        rarity: Nats that seeing a word on both sides says.
+        rarity: Nats that seeing a word on both sides says, for every word of the two.
         most: Nats that single out one name; parts together say little more than that.
         weights: The numbers.
     """
-    pairs = align(asked, known)
-    found = [_about_pair(pair, asked, known, rarity, weights) for pair in pairs]
-    short = most - sum(each.value for each in found)
-    if short > 0 and all(pair.relation == "same" for pair in pairs):
-        found.append(Evidence("all parts", short))
-    order = [
-        pair.known[0] for pair in sorted(pairs, key=lambda p: p.asked) if pair.asked and pair.known
-    ]
-    if order != sorted(order):
-        found.append(Evidence("swapped order", weights.swapped))
-    over = sum(max(each.value, 0.0) for each in found) - most - weights.ceiling
+    found: list[Term] = []
+    ours, _theirs = asked.words, known.words
+    agreeing = 0.0
+    same, places = True, []
+    for relation, a_places, k_places, how in align(asked, known):
+        if relation == "same":
+            (a,), (k,) = a_places, k_places
+            word = ours[a]
+            value = rarity[word]
+            if asked.roles[a] not in _HEAVY and known.roles[k] not in _HEAVY:
+                value *= weights.light
+            found.append(("same part", value, word, word))
+        else:
+            same = False
+            term = _unequal(relation, asked, known, a_places, k_places, how, rarity, weights)
+            value = term[1]
+            found.append(term)
+        if value > 0:
+            agreeing += value
+        if a_places and k_places:
+            places.append((a_places[0], k_places[0]))
+    if same and agreeing < most:
+        found.append(("all parts", most - agreeing, None, None))
+        agreeing = most
+    places.sort()
+    if any(one[1] > other[1] for one, other in itertools.pairwise(places)):
+        found.append(("swapped order", weights.swapped, None, None))
+    over = agreeing - most - weights.ceiling
     if over > 0:
-        found.append(Evidence("ceiling", -over))
+        found.append(("ceiling", -over, None, None))
+    return found
+
+
+def _unequal(
+    relation: str,
+    asked: Name,
+    known: Name,
+    a_places: tuple[int, ...],
+    k_places: tuple[int, ...],
+    how: float,
+    rarity: Rarity,
+    weights: Weights,
+) -> Term:
+    """What a pair of parts says that are not the same."""
+    ours = [asked.words[place] for place in a_places]
+    theirs = [known.words[place] for place in k_places]
+    roles = [asked.roles[place] for place in a_places] + [known.roles[place] for place in k_places]
+    heavy = "word" in roles or "number" in roles
+    share = 1.0 if heavy else weights.light
+    if relation == "missing":
+        if roles[0] == "number":
+            return "different number", weights.number, None, theirs[0]
+        return "missing part", share * weights.missing, None, theirs[0]
+    if relation == "extra":
+        if roles[0] == "number":
+            return "different number", weights.number, ours[0], None
+        return "extra part", share * weights.extra, ours[0], None
+    a, k = " ".join(ours), " ".join(theirs)
+    # What is rarer on one side only (a misspelling is rarest of all) says no more than the other.
+    worth = min(sum(rarity[word] for word in ours), sum(rarity[word] for word in theirs))
+    if relation == "initial":
+        return "initial", share * weights.initial * min(worth, 3.0), a, k
+    value = worth * (1 - weights.likeness * (1 - how))
+    if relation == "joined":
+        return "joined part", weights.joined * value, a, k
+    return "similar part", share * value, a, k
+
+
+def about_alias(
+    query: Query, alias_kind: str, dates: Sequence[str | None], weights: Weights
+) -> list[Term]:
+    """What the alias says beside its letters.
+
+    Args:
+        query: What is asked.
+        alias_kind: One of `KINDS`.
+        dates: The first and the last day of its use, None where open.
+        weights: The numbers.
+    """
+    found: list[Term] = []
+    if alias_kind == "weak":
+        found.append(("kind of alias", weights.weak, None, alias_kind))
+    elif alias_kind not in ("name", "native"):
+        found.append(("kind of alias", weights.lesser, None, alias_kind))
+    if query.as_of is not None and not _in_use(dates, query.as_of):
+        validity = "/".join(date or "" for date in dates)
+        found.append(("not valid then", weights.outdated, query.as_of, validity))
     return found
 
 
 def about_entity(
-    question: Question,
+    query: Query,
     *,
     kind: str,
     country: Sequence[str],
     facts: Properties,
-    alias: Alias,
     rank: float,
     weights: Weights,
-) -> list[Evidence]:
+) -> list[Term]:
     """What is known of a candidate beside its name.
 
     Args:
-        question: What is asked.
+        query: What is asked.
         kind: Its type.
         country: Its countries.
         facts: Its properties.
-        alias: The alias that brought it.
         rank: Rank of its prominence in its type, 0..1; NaN where not known.
         weights: The numbers.
     """
-    query, found = question.query, []
-    kind = kind if kind in TYPES else "other"
-    if alias.kind == "weak":
-        found.append(Evidence("kind of alias", weights.weak, known=alias.kind))
-    elif alias.kind not in ("name", "native"):
-        found.append(Evidence("kind of alias", weights.lesser, known=alias.kind))
+    found: list[Term] = []
     if rank == rank:  # not NaN
-        found.append(Evidence("prominence", weights.prominence * (rank - 0.5)))
-    if query.type is not None and kind != query.type:
-        found.append(Evidence("other type", weights.other_type, query.type, kind))
+        found.append(("prominence", weights.prominence * (rank - 0.5), None, None))
+    if query.type is not None and (kind if kind in TYPES else "other") != query.type:
+        found.append(("other type", weights.other_type, query.type, kind))
     if query.country and country:
         found.append(_about_country(query.country, country, weights))
-    found += _about_facts(query.facts, facts, weights)
-    found += _fact_ceiling(found, weights)
-    if query.as_of is not None and not _in_use(alias, query.as_of):
-        validity = f"{alias.valid_from or ''}/{alias.valid_until or ''}"
-        found.append(Evidence("not valid then", weights.outdated, query.as_of, validity))
-    return found
+    if facts and query.facts:
+        found += _about_facts(query.facts, facts, weights)
+    return found + _fact_ceiling(found, weights)
 
 
-def _about_pair(
-    pair: Pair, asked: Sequence[Part], known: Sequence[Part], rarity: Rarity, weights: Weights
-) -> Evidence:
-    a = " ".join(asked[place].text for place in pair.asked) or None
-    k = " ".join(known[place].text for place in pair.known) or None
-    parts = [asked[place] for place in pair.asked] + [known[place] for place in pair.known]
-    heavy = any(part.role in _HEAVY for part in parts)
-    share = 1.0 if heavy else weights.light
-    if pair.relation == "same":
-        assert a is not None  # noqa: S101 - a part that is on both sides
-        return Evidence("same part", share * rarity(a), a, k)
-    if pair.relation in ("missing", "extra"):
-        name = f"{pair.relation} part"
-        value = share * (weights.missing if pair.relation == "missing" else weights.extra)
-        if parts[0].role == "number":
-            name, value = "different number", weights.number
-        return Evidence(name, value, a, k)
-    # What is rarer on one side only (a misspelling is rarest of all) says no more than the other.
-    worth = min(
-        sum(rarity(asked[place].text) for place in pair.asked),
-        sum(rarity(known[place].text) for place in pair.known),
-    )
-    if pair.relation == "initial":
-        return Evidence("initial", share * weights.initial * min(worth, 3.0), a, k)
-    value = worth * (1 - weights.likeness * (1 - pair.similarity))
-    if pair.relation == "joined":
-        return Evidence("joined part", weights.joined * value, a, k)
-    return Evidence("similar part", share * value, a, k)
-
-
-def _about_country(asked: Sequence[str], known: Sequence[str], weights: Weights) -> Evidence:
+def _about_country(asked: Sequence[str], known: Sequence[str], weights: Weights) -> Term:
     pair = " ".join(asked), " ".join(known)
     if set(asked) & set(known):
-        return Evidence("same country", weights.country_same, *pair)
-    return Evidence("other country", weights.country_other, *pair)
+        return ("same country", weights.country_same, *pair)
+    return ("other country", weights.country_other, *pair)
 
 
-def _about_facts(asked: Properties, known: Properties, weights: Weights) -> list[Evidence]:
+def _about_facts(asked: Properties, known: Properties, weights: Weights) -> list[Term]:
     there = dict(known)
-    found = []
+    found: list[Term] = []
     for name, values in asked:
         if name in there:
             pair = f"{name}={'|'.join(values)}", f"{name}={'|'.join(there[name])}"
             if _overlap(values, there[name]):
-                found.append(Evidence("same property", weights.property_same, *pair))
+                found.append(("same property", weights.property_same, *pair))
             else:
-                found.append(Evidence("other property", weights.property_other, *pair))
+                found.append(("other property", weights.property_other, *pair))
     return found
 
 
-def _fact_ceiling(found: Sequence[Evidence], weights: Weights) -> list[Evidence]:
+def _fact_ceiling(found: Sequence[Term], weights: Weights) -> list[Term]:
     """Facts that agree may not make up for a name that does not."""
-    agreeing = sum(each.value for each in found if each.name in ("same country", "same property"))
+    agreeing = sum(each[1] for each in found if each[0] in ("same country", "same property"))
     over = agreeing - weights.facts
-    return [Evidence("ceiling", -over)] if over > 0 else []
+    return [("ceiling", -over, None, None)] if over > 0 else []
 
 
 def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:
     return bool({fold(text) or text for text in some} & {fold(text) or text for text in others})
 
 
-def _in_use(alias: Alias, as_of: str) -> bool:
+def _in_use(dates: Sequence[str | None], as_of: str) -> bool:
     first, last = parse_interval(as_of)
+    begin, end = dates
     return not (
-        (alias.valid_from is not None and parse_interval(alias.valid_from)[0] > last)
-        or (alias.valid_until is not None and parse_interval(alias.valid_until)[1] < first)
+        (begin is not None and parse_interval(begin)[0] > last)
+        or (end is not None and parse_interval(end)[1] < first)
     )

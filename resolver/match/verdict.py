@@ -11,31 +11,48 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from resolver.model import Evidence, Query, Verdict
+from resolver.model import Query, Verdict
 
 
-def compete(log_odds: Sequence[float]) -> list[float]:
-    """The scores of candidates, from the log-odds of each alone, in the same order."""
-    top = max(log_odds, default=0.0)
-    scale = max(top, 0.0)
-    weights = [math.exp(each - scale) for each in log_odds]
-    whole = math.exp(-scale) + sum(weights)
-    return [weight / whole for weight in weights]
+def log_sum(log_odds: Sequence[float], others: float = 0.0) -> float:
+    """The log-weight of candidates and of all else: log(e^others + Σ e^x)."""
+    top = max(others, *log_odds) if log_odds else others
+    return top + math.log(math.exp(others - top) + sum([math.exp(x - top) for x in log_odds]))
 
 
-def rivals(log_odds: Sequence[float], row: int) -> Evidence:
-    """What the other candidates, and nobody, cost the one in that row: -log(1 + Σ e^x of them)."""
-    others = [0.0, *log_odds[:row], *log_odds[row + 1 :]]
-    scale = max(others)
-    whole = math.fsum(math.exp(each - scale) for each in others)
-    return Evidence("rivals", -scale - math.log(whole))
+def compete(log_odds: Sequence[float], others: float = 0.0) -> list[float]:
+    """The scores of candidates, in the same order.
+
+    Args:
+        log_odds: Of each, from its evidence alone.
+        others: Log-weight of all else that may be meant, 0 for nobody alone.
+    """
+    whole = log_sum(log_odds, others)
+    return [math.exp(each - whole) for each in log_odds]
 
 
-def judge(scores: Sequence[float], query: Query) -> tuple[Verdict, float]:
-    """The verdict and the margin, from the scores of all candidates, the highest first."""
+def rivals(log_odds: Sequence[float], row: int, others: float = 0.0) -> float:
+    """What the rest costs the candidate in that row, in log-odds: -log(e^others + Σ e^x of them).
+
+    Args:
+        log_odds: Of all candidates.
+        row: The one.
+        others: As in `compete`.
+    """
+    return -log_sum([*log_odds[:row], *log_odds[row + 1 :]], others)
+
+
+def judge(scores: Sequence[float], query: Query, others: float = 0.0) -> tuple[Verdict, float]:
+    """The verdict and the margin.
+
+    Args:
+        scores: Of candidates, the highest first.
+        query: Has the thresholds.
+        others: Sum of the scores of candidates that are not in `scores`, each lower than the last.
+    """
     if not scores:
         return "no_match", 0.0
     margin = scores[0] - (scores[1] if len(scores) > 1 else 0.0)
     if scores[0] >= query.accept and margin >= query.margin:
         return "match", margin
-    return "ambiguous" if sum(scores) >= query.review else "no_match", margin
+    return "ambiguous" if sum(scores) + others >= query.review else "no_match", margin

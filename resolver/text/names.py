@@ -44,14 +44,14 @@ MOST_PARTS: Final = 48
 LONGEST: Final = 64
 """Letters of a part looked at."""
 
-_ORDINAL: Final = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_ORDINAL: Final = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
-class Part(NamedTuple):
-    """One word of a name and what it does there."""
+class Name(NamedTuple):
+    """A name in its parts, in order: the words, and what each does there."""
 
-    text: str
-    role: Role
+    words: tuple[str, ...]
+    roles: tuple[Role, ...]
 
 
 @functools.cache
@@ -67,8 +67,8 @@ def load_words() -> Words:
     return {kind: {**anyone, **rows} for kind, rows in table.items()} | {"": anyone}
 
 
-def parts(folded: str, kind: str | None, words: Words) -> tuple[Part, ...]:
-    """The parts of a folded name, in order.
+def parts(folded: str, kind: str | None, words: Words) -> Name:
+    """The parts of a folded name.
 
     Args:
         folded: What `fold` or `latin` returned.
@@ -78,17 +78,23 @@ def parts(folded: str, kind: str | None, words: Words) -> tuple[Part, ...]:
     table = words.get(kind or "", words[""])
     if kind != "person":  # their lone letters are acronyms, not initials
         folded = joined_initials(folded)
-    return tuple(_part(word[:LONGEST], table, kind) for word in folded.split()[:MOST_PARTS])
-
-
-def _part(word: str, table: Mapping[str, Role], kind: str | None) -> Part:
-    if word.isalpha():
-        return Part(word, table.get(word) or _role(word, kind))
-    ordinal = _ORDINAL.fullmatch(word)
-    return Part(ordinal[1] if ordinal else word, _role(word, kind))
+    found = folded.split()
+    if len(folded) > LONGEST:
+        found = [word[:LONGEST] for word in found[:MOST_PARTS]]
+    roles = []
+    for place, word in enumerate(found):
+        role = table.get(word)
+        if role is None:
+            role = _role(word, kind)
+            if role == "number":
+                found[place] = _ORDINAL.sub(r"\1", word)
+        roles.append(role)
+    return Name(tuple(found), tuple(roles))
 
 
 def _role(word: str, kind: str | None) -> Role:
-    if any(letter.isdigit() for letter in word):
-        return "number"
-    return "initial" if len(word) == 1 and kind == "person" else "word"
+    if len(word) == 1 and kind == "person" and word.isalpha():
+        return "initial"
+    if word.isalpha() or not any(letter.isdigit() for letter in word):
+        return "word"
+    return "number"

@@ -29,7 +29,7 @@ def test_five_bearers_of_one_name_have_a_fifth_each_less_the_chance_of_a_strange
 def test_the_rivals_term_leads_from_the_sum_to_the_log_odds_of_the_score() -> None:
     for log_odds in ([2.0, 1.0], [-30.0, 5.0], [9.0], [3.0] * 7):
         score = compete(log_odds)[0]
-        total = log_odds[0] + rivals(log_odds, 0).value
+        total = log_odds[0] + rivals(log_odds, 0)
         assert total == pytest.approx(math.log(score / (1 - score)))
 
 

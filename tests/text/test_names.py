@@ -33,12 +33,12 @@ def test_a_part_has_the_role_that_words_of_its_type_have(
 ) -> None:
     folded = fold(text)
     assert folded is not None
-    assert " ".join(part.role for part in parts(folded, kind, WORDS)) == roles
+    assert " ".join(parts(folded, kind, WORDS).roles) == roles
 
 
 def test_lone_letters_are_an_acronym_unless_a_person_bears_them() -> None:
-    assert [part.text for part in parts("u s navy", "organization", WORDS)] == ["us", "navy"]
-    assert [part.text for part in parts("j r smith", "person", WORDS)] == ["j", "r", "smith"]
+    assert parts("u s navy", "organization", WORDS).words == ("us", "navy")
+    assert parts("j r smith", "person", WORDS).words == ("j", "r", "smith")
 
 
 def test_the_table_of_words_is_folded_sorted_and_has_known_types_and_roles() -> None:
