@@ -1,7 +1,7 @@
 """A CSV in, the same CSV out with the answers beside each row.
 
 Every column, row and their order stay; `COLUMNS` are added. The input is read as a stream, each
-distinct question is asked once, and rows go out as soon as their block is answered.
+distinct question is asked once, and rows go out as soon as all before them are answered.
 
 - `resolver_verdict` is the verdict; empty where the cell holds no name; `error` where the name
   cannot be asked (too long, not readable), which is also reported.
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TextIO
 
@@ -27,8 +27,11 @@ COLUMNS: Final = tuple(
     f"resolver_{name}"
     for name in ("verdict", "id", "name", "type", "score", "margin", "alias", "index")
 )
-_BLOCK: Final = 1_000
-_EMPTY: Final = ("",) * len(COLUMNS)
+Cells = tuple[str, ...]
+_MOST_WAITING: Final = 10_000
+"""Rows that wait for a name on its way; beyond that it is asked again."""
+
+_EMPTY: Final[Cells] = ("",) * len(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +87,45 @@ def resolve_csv(
     header = next(rows, Row(1, [])).cells
     place = _place(path, header, column)
     out.write(_line([*header, *COLUMNS]))
-    answers: dict[str, tuple[str, ...] | InvalidInput] = {}
+    answers: dict[str, Cells | InvalidInput | None] = {}  # None: on its way
+    waiting: deque[tuple[int, list[str], str]] = deque()
+    names: deque[str] = deque()
     tally = _Tally()
-    while block := list(itertools.islice(rows, _BLOCK)):
-        full = [(line, _filled(path, line, cells, len(header))) for line, cells in block]
-        names = [cells[place].strip() for _, cells in full]
-        _answer(resolver, asked, names, answers)
-        for (line, cells), name in zip(full, names, strict=True):
-            out.write(_line([*cells, *tally.count(line, name, answers)]))
+
+    def queries() -> Iterator[Query]:
+        """The names that were not asked before; all rows wait."""
+        for line, cells in rows:
+            full = _filled(path, line, cells, len(header))
+            name = full[place].strip()
+            waiting.append((line, full, name))
+            try:
+                if name and (name not in answers or len(waiting) > _MOST_WAITING):
+                    query = replace(asked, text=name)
+                    answers.setdefault(name)
+                    names.append(name)
+                    yield query
+            except InvalidInput as error:
+                answers[name] = error
+            out.writelines(answered())
+
+    def answered() -> Iterator[str]:
+        """The rows that wait no longer, in order."""
+        while waiting:
+            line, cells, name = waiting[0]
+            answer = answers[name] if name else _EMPTY
+            if answer is None:
+                return
+            waiting.popleft()
+            yield _line([*cells, *tally.count(line, answer)])
+
+    for decision in resolver.resolve_many(queries()):
+        answers[names.popleft()] = _cells(decision)
+        out.writelines(answered())
+    out.writelines(answered())
     return tally.summary()
 
 
-def _answer(
-    resolver: Resolver,
-    asked: Query,
-    names: Iterable[str],
-    answers: dict[str, tuple[str, ...] | InvalidInput],
-) -> None:
-    """Ask the names that have no answer yet."""
-    queries: list[Query] = []
-    for name in dict.fromkeys(names):
-        if name and name not in answers:
-            try:
-                queries.append(replace(asked, text=name))
-            except InvalidInput as error:
-                answers[name] = error
-    for query, decision in zip(queries, resolver.resolve_many(queries), strict=True):
-        answers[query.text] = _cells(decision)
-
-
-def _cells(decision: Decision) -> tuple[str, ...]:
+def _cells(decision: Decision) -> Cells:
     if decision.verdict == "no_match":
         return (decision.verdict, *_EMPTY[2:], decision.index)
     first = decision.candidates[0]
@@ -135,19 +147,16 @@ class _Tally:
         self._rows = self._blank = 0
         self._unasked: list[Unasked] = []
 
-    def count(
-        self, line: int, name: str, answers: dict[str, tuple[str, ...] | InvalidInput]
-    ) -> tuple[str, ...]:
+    def count(self, line: int, answer: Cells | InvalidInput) -> Cells:
         """The cells to add to a row, which is counted."""
         self._rows += 1
-        if not name:
-            self._blank += 1
-            return _EMPTY
-        answer = answers[name]
         if isinstance(answer, InvalidInput):
             self._unasked.append(Unasked(line, answer))
             return ("error", *_EMPTY[1:])
-        self._verdicts[answer[0]] += 1
+        if answer is _EMPTY:
+            self._blank += 1
+        else:
+            self._verdicts[answer[0]] += 1
         return answer
 
     def summary(self) -> Summary:

@@ -4,13 +4,17 @@ One question, read top to bottom:
 
     Question.of     fold the query once                        resolver.match.question
     find            who may be meant                           resolver.match.candidates
-    decide          evidence, scores, verdict                  resolver.match.weighing
+    weigh           evidence, scores, verdict                  resolver.match.weighing
+    tell            the decision as it is returned             resolver.match.weighing
 
+Many questions take the same way; long streams of them on all processors (`resolver.workers`).
 Nothing is kept from one question to the next, and nothing is written.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -18,13 +22,12 @@ from typing import Any, Self
 
 from resolver.errors import UnknownEntity
 from resolver.index import Index
-from resolver.match.candidates import find
 from resolver.match.comparison import compare_names
-from resolver.match.question import Question
-from resolver.match.weighing import decide
+from resolver.match.weighing import tell
 from resolver.match.weights import Weights
 from resolver.model import Comparison, Decision, Query, checks
 from resolver.text.names import Words, load_words
+from resolver.workers import ALONE, KEPT, Workers, answering, processors
 
 
 class Resolver:
@@ -32,8 +35,7 @@ class Resolver:
 
     def __init__(self, index: Index, words: Words) -> None:
         self._opened: Index | None = index
-        self._words = words
-        self._weights = Weights.from_dict(index.manifest["weights"])
+        self._answer = answering(index, Weights.from_dict(index.manifest["weights"]), words)
 
     @classmethod
     def open(cls, home: str | Path) -> Self:
@@ -60,20 +62,31 @@ class Resolver:
     @property
     def entities(self) -> int:
         """How many entities the index has."""
-        return len(self._index.entity_id)
+        return self._index.entities
 
     def resolve(self, query: Query) -> Decision:
         """Who or what is meant, with candidates, reasons and a verdict."""
-        question = Question.of(query)
-        found = find(question, self._index)
-        return decide(question, found, self._index, self._weights, self._words)
+        return tell(self._answer(query), self._index)
 
     def resolve_many(self, queries: Iterable[Query]) -> Iterator[Decision]:
         """The decisions about many queries, in order, each as `resolve` makes it.
 
-        Lazy: takes from `queries` as decisions are taken from it.
+        Lazy: takes from `queries` as decisions are taken from it, some hundreds ahead once it runs
+        on all processors. A query asked again soon is not worked out again.
         """
-        return (self.resolve(query) for query in queries)
+        walk = iter(queries)
+        resolve = functools.lru_cache(KEPT)(self.resolve)
+        yield from map(resolve, itertools.islice(walk, ALONE))
+        rest = next(walk, None)
+        if rest is None:
+            return
+        walk = itertools.chain([rest], walk)
+        if processors() == 1:
+            yield from map(resolve, walk)
+            return
+        with Workers(self._index.folder, processors(), self._answer) as workers:
+            for weighed in workers.weigh(walk):
+                yield tell(weighed, self._index)
 
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.

@@ -20,6 +20,7 @@ LAYERS = (
     "text",
     "index",
     "match",
+    "workers",
     "engine",
     "store",
     "packs",

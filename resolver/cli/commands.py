@@ -259,10 +259,10 @@ def _compile(home: Path, settings: Settings) -> None:
     with (
         locked(home, wait_s=settings.lock_wait_s),
         Store.open(home) as store,
-        progress("compile", store.count()) as tell,
     ):
-        done = compile_index(store, home, Weights(), tell)
-    click.echo(f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names")
+        done = compile_index(store, home, Weights(), progress)
+    told = f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names"
+    click.echo(told if done.changed is None else f"{told} ({done.changed:,} changed)")
 
 
 def _build(home: Path, settings: Settings) -> None:

@@ -1,16 +1,18 @@
 """The entities that may be meant.
 
-Exact first: where one entity alone owns the asked name, by an alias that usually means it, and the
-query says nothing more, that is the answer. Otherwise the forms that share the rarest features
-are found, looked at cheaply in one batch, and their entities ranked: by the form, by the facts
-that the query names, by prominence where all else is equal. Facts and prominence order candidates;
-they never leave one out.
+Exact first: where one entity alone owns the asked name, or owns it and has all the facts that are
+asked, by an alias that usually means it, nobody else is looked for. Otherwise the forms that share
+the rarest features are found, looked at cheaply in one batch, and their entities ranked: by the
+form, by the facts that the query names, by prominence where all else is equal. Facts and prominence
+order candidates; they never leave one out. Where nothing found looks good, the search is made once
+more and wider.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +20,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from resolver.index import Index
-from resolver.index.columns import fact_code, type_bit
 from resolver.index.exact import key_of
+from resolver.index.segment import Segment, fact_code
 from resolver.match.question import Question
 from resolver.model import KINDS, parse_interval
 
@@ -31,9 +33,31 @@ _UNSURE: Final = (_WEAK, KINDS.index("acronym"))
 _KIND_RANK: Final = np.array(
     [0.0 if k in ("name", "native") else 0.2 if k == "weak" else 0.02 for k in KINDS], np.float32
 )
-FEW_FORMS: Final = 200
-MOST_FORMS: Final = 1_000
-"""Forms to look at: more where facts are known, for the one that agrees may look like many."""
+
+
+class Reach(NamedTuple):
+    """How far a search goes.
+
+    Args:
+        postings: Read at most.
+        forms: Looked at letter by letter.
+    """
+
+    postings: int
+    forms: int
+
+
+_NEAR: Final = Reach(postings=5_000, forms=150)
+_WIDE: Final = Reach(postings=30_000, forms=400)
+
+_GOOD: Final = 0.7
+"""A look from which on nobody better is sought further away."""
+
+_FACT_FORMS: Final = 1_000
+"""Forms among which those are chosen where facts are known: many may look like the right one."""
+
+_MOST_OWNERS: Final = 64
+"""Owners of one name among whom the one that agrees is looked for without a search."""
 
 _AGREES: Final = 0.12
 _DIFFERS: Final = -0.08
@@ -62,101 +86,224 @@ class Found:
 
 def find(question: Question, index: Index) -> Found:
     """The entities that may be meant by the question."""
-    exact = [
-        form
-        for form in index.exact.find(question.key)
-        if key_of(index.form_fold[form]) == question.key
-    ]
-    if exact:
-        sole = _sole_owner(question, index, exact)
-        if sole is not None:
-            return sole
-    forms, looks = _alike(question, index, exact)
-    return _ranked(question, index, forms, looks, len(exact))
+    exact = [_exact(question, segment) for segment in index.segments]
+    if any(exact):
+        plain = _plain_answer(question, index, exact)
+        if plain is not None:
+            return plain
+    found = _search(question, index, exact, _NEAR)
+    if question.latin and (not len(found) or found.looks.item(0) < _GOOD):
+        found = _search(question, index, exact, _WIDE)
+    return found
 
 
-def _sole_owner(question: Question, index: Index, forms: list[int]) -> Found | None:
-    """The one entity that owns the name, if nothing speaks for looking further."""
-    if question.facts or question.query.as_of:
-        return None
-    start = index.form_alias.item
-    rows = [row for form in forms for row in range(start(form), start(form + 1))]
-    entity = index.alias_entity.item(rows[0])
-    if any(index.alias_entity.item(row) != entity for row in rows):
-        return None
-    best = min(rows, key=lambda row: (_KIND_RANK.item(index.alias_kind.item(row)), row))
-    if index.alias_kind.item(best) in _UNSURE:
-        return None
-    if not type_bit(index.type_of(entity)) & question.types:
-        return None
-    return Found(np.array([entity]), np.array([best]), np.ones(1, np.float32), np.ones(1, bool))
+def _exact(question: Question, segment: Segment) -> list[int]:
+    """The forms that are the asked name."""
+    forms = segment.exact.find(question.key)
+    return [form for form in forms if key_of(segment.form_fold[form]) == question.key]
 
 
-def _alike(question: Question, index: Index, exact: list[int]) -> tuple[Array, Array]:
-    """The exact forms, then those that look alike, and how good each looks."""
-    if not question.latin:
-        return np.array(exact, np.int64), np.ones(len(exact), np.float32)
-    first = MOST_FORMS if question.facts else FEW_FORMS
-    forms, cosine = index.lexical.search(question.features(), types=question.types, first=first)
-    if exact:
-        other = ~np.isin(forms, exact)
-        forms, cosine = forms[other], cosine[other]
-    asked = question.latin
-    known = index.form_latin.many(forms)
-    ratio = process.cdist(
-        [asked.replace(" ", "")],
-        [name.replace(" ", "") for name in known],
-        scorer=Indel.normalized_similarity,
-        dtype=np.float32,
-    )[0]
-    looks = (cosine + ratio) * np.float32(0.49)
-    best = np.ones(len(exact), np.float32)
-    return np.concatenate([np.array(exact, np.int64), forms]), np.concatenate([best, looks])
+def _plain_answer(question: Question, index: Index, exact: list[list[int]]) -> Found | None:
+    """The owners of the name, if nothing speaks for looking further.
 
-
-def _ranked(question: Question, index: Index, forms: Array, looks: Array, exact: int) -> Found:
-    begin = index.form_alias[forms].astype(np.int64)
-    size = index.form_alias[forms + 1].astype(np.int64) - begin
-    total = int(size.sum())
-    where = np.repeat(np.arange(len(forms)), size)
-    rows = np.arange(total) - np.repeat(np.cumsum(size) - size, size) + begin[where]
-    entities = index.alias_entity[rows].astype(np.int64)
-    if question.types != 255:
-        bits = np.array([type_bit(name) for name in index.types], np.uint8)
-        fits = bits[index.entity_type[entities]] & np.uint8(question.types) != 0
-        where, rows, entities = where[fits], rows[fits], entities[fits]
-    look = looks[where] - _KIND_RANK[index.alias_kind[rows]]
-    look += np.nan_to_num(index.entity_rank[entities] - 0.5) * np.float32(_PROMINENCE)
+    That is where one entity alone owns it, or facts are asked and an owner has all of them; and by
+    an alias that usually means it.
+    """
     if question.query.as_of is not None:
-        look += _DIFFERS * _outdated(index, rows, question.query.as_of)
+        return None
+    owners: dict[int, tuple[bool, float, int]] = {}  # entity → does not agree, kind, alias
+    for segment, forms in zip(index.segments, exact, strict=True):
+        for row, entity in _owned(question, segment, forms):
+            kind = segment.alias_kind.item(row)
+            agrees = kind not in _UNSURE and _agrees(question, segment, entity)
+            owner = not agrees, _KIND_RANK.item(kind), segment.first_alias + row
+            entity += segment.first_entity
+            owners[entity] = min(owner, owners.get(entity, owner))
+    if not 0 < len(owners) <= _MOST_OWNERS or (len(owners) > 1 and not question.facts):
+        return None
+    order = sorted(owners, key=lambda entity: (owners[entity], entity))
+    if owners[order[0]][0]:
+        return None
+    return Found(
+        np.array(order),
+        np.array([owners[entity][2] for entity in order]),
+        np.array([1 - _AGREES * owners[entity][0] for entity in order], np.float32),
+        np.ones(len(order), bool),
+    )
+
+
+def _owned(question: Question, segment: Segment, forms: list[int]) -> Iterator[tuple[int, int]]:
+    """The aliases of forms, and their entities, that count."""
+    for form in forms:
+        begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
+        for row in segment.form_alias[begin : min(end, begin + _MOST_OWNERS + 1)].tolist():
+            entity = segment.alias_entity.item(row)
+            bit = segment.type_bits.item(segment.entity_type.item(entity))
+            if bit & question.types and not (segment.dead is not None and segment.dead[entity]):
+                yield row, entity
+
+
+def _agrees(question: Question, segment: Segment, entity: int) -> bool:
+    """Whether it has all the facts that were asked."""
+    if not question.facts:
+        return True
+    known = segment.facts_of(entity)
+    return all(not codes.isdisjoint(known) for _, codes in question.facts)
+
+
+def _search(question: Question, index: Index, exact: list[list[int]], reach: Reach) -> Found:
+    """The best of every segment, together."""
+    parts = [
+        _in_segment(question, segment, forms, reach)
+        for segment, forms in zip(index.segments, exact, strict=True)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    entities = np.concatenate([part.entities for part in parts])
+    looks = np.concatenate([part.looks for part in parts])
+    order = np.lexsort((entities, -looks))
+    return Found(
+        entities[order],
+        np.concatenate([part.aliases for part in parts])[order],
+        looks[order],
+        np.concatenate([part.exact for part in parts])[order],
+    )
+
+
+def _in_segment(question: Question, segment: Segment, exact: list[int], reach: Reach) -> Found:
+    forms, cosine = _similar(question, segment, exact, reach)
+    where, rows = _aliases_of(segment, forms)
+    entities = segment.alias_entity[rows].astype(np.int64)
+    fits = _fitting(question, segment, entities)
+    if fits is not None:
+        where, rows, entities = where[fits], rows[fits], entities[fits]
+    look = _beside_the_name(question, segment, rows, entities)
+    if len(forms) > reach.forms + len(exact):
+        kept = _nearest(cosine[where] + look, where, len(forms), len(exact), reach.forms)
+        forms, cosine = forms[kept], cosine[kept]
+        near = kept[where]
+        where = (kept.cumsum() - 1)[where[near]]
+        rows, entities, look = rows[near], entities[near], look[near]
+    look += _alike(question, segment, forms, cosine, len(exact))[where]
+    order = _first_of_each(entities, np.lexsort((rows, -look)))
+    return Found(
+        entities[order] + segment.first_entity,
+        rows[order] + segment.first_alias,
+        look[order],
+        where[order] < len(exact),
+    )
+
+
+def _first_of_each(entities: Array, order: Array) -> Array:
+    """An order of rows without those whose entity came before."""
+    ranked = entities[order]
+    grouped = ranked.argsort(kind="stable")
+    new = np.ones(len(grouped), bool)
+    new[1:] = ranked[grouped[1:]] != ranked[grouped[:-1]]
+    places = grouped[new]
+    places.sort()
+    first: Array = order[places]
+    return first
+
+
+def _similar(
+    question: Question, segment: Segment, exact: list[int], reach: Reach
+) -> tuple[Array, Array]:
+    """The exact forms, then those that share the rarest features, and the cosine of each."""
+    first = np.array(exact, np.int64)
+    if not question.latin:
+        return first, np.ones(len(first), np.float32)
+    forms, cosine = segment.lexical.search(
+        question.features(),
+        types=question.types,
+        budget=reach.postings,
+        first=_FACT_FORMS if question.facts else reach.forms,
+    )
+    if exact:
+        other = ~np.isin(forms, first)
+        forms, cosine = forms[other], cosine[other]
+        forms = np.concatenate([first, forms])
+        cosine = np.concatenate([np.ones(len(first), np.float32), cosine])
+    return forms, cosine
+
+
+def _aliases_of(segment: Segment, forms: Array) -> tuple[Array, Array]:
+    """All aliases that fold to some forms: for each the place of its form, and its number."""
+    begin = segment.form_start[forms].astype(np.int64)
+    size = segment.form_start[forms + 1].astype(np.int64) - begin
+    where = np.arange(len(forms)).repeat(size)
+    rows = np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
+    return where, segment.form_alias[rows].astype(np.int64)
+
+
+def _fitting(question: Question, segment: Segment, entities: Array) -> Array | None:
+    """Which entities count: those that are there, of a type that counts; None: all of them."""
+    fits = None
+    if question.types != 255 and (segment.type_bits & np.uint8(question.types) == 0).any():
+        fits = segment.type_bits[segment.entity_type[entities]] & np.uint8(question.types) != 0
+    if segment.dead is not None:
+        alive = ~segment.dead[entities]
+        fits = alive if fits is None else fits & alive
+    return fits
+
+
+def _beside_the_name(question: Question, segment: Segment, rows: Array, entities: Array) -> Array:
+    """What speaks for and against candidates beside their names, at the cheap look (f4)."""
+    look = (segment.entity_rank[entities] - np.float32(0.5)) * np.float32(_PROMINENCE)
+    look[look != look] = 0  # not known, and so neutral
+    look -= _KIND_RANK[segment.alias_kind[rows]]
+    if question.query.as_of is not None:
+        look += _DIFFERS * _outdated(segment, rows, question.query.as_of)
     if question.query.type is not None and question.types == 255:
-        same = np.array([name == question.query.type for name in index.types])
-        look += _DIFFERS * ~same[index.entity_type[entities]]
+        same = np.array([name == question.query.type for name in segment.types])
+        look += _DIFFERS * ~same[segment.entity_type[entities]]
     for key, codes in question.facts:
-        look += _fact_looks(index, entities, key, codes)
-    order = np.lexsort((rows, entities, -look))
-    _, first = np.unique(entities[order], return_index=True)
-    order = order[np.sort(first)]
-    return Found(entities[order], rows[order], look[order], where[order] < exact)
+        look += _fact_looks(segment, entities, key, codes)
+    return look
 
 
-def _outdated(index: Index, rows: Array, as_of: str) -> Array:
+def _nearest(look: Array, where: Array, forms: int, exact: int, first: int) -> Array:
+    """Which forms are looked at further: the exact ones, and those with the best of aliases."""
+    best = np.full(forms, -np.inf, np.float32)
+    np.maximum.at(best, where, look)
+    best[:exact] = np.inf
+    kept = np.zeros(forms, bool)
+    kept[np.lexsort((np.arange(forms), -best))[: first + exact]] = True
+    return kept
+
+
+def _alike(question: Question, segment: Segment, forms: Array, cosine: Array, exact: int) -> Array:
+    """How much each form looks like the asked name, 0..1 (f4); 1 for an exact one."""
+    look = np.ones(len(forms), np.float32)
+    if exact < len(forms):
+        known = segment.form_latin.lines(forms[exact:]).replace(b" ", b"")
+        ratio = process.cdist(
+            [question.latin.replace(" ", "").encode()],
+            known.split(b"\n")[:-1],
+            scorer=Indel.normalized_similarity,
+            dtype=np.float32,
+        )[0]
+        look[exact:] = (cosine[exact:] + ratio) * np.float32(0.49)
+    return look
+
+
+def _outdated(segment: Segment, rows: Array, as_of: str) -> Array:
     """Whether each alias was out of use at a time, by the codes of its dates."""
     first, last = (int(f"{day:%Y%m%d}") for day in parse_interval(as_of))
-    until = index.alias_until[rows].astype(np.int64)
+    until = segment.alias_until[rows].astype(np.int64)
     until += np.where(until % 10_000 == 0, 9_999, np.where(until % 100 == 0, 99, 0))
-    ended = (index.alias_until[rows] > 0) & (until < first)
-    outdated: Array = ended | (index.alias_from[rows] > last)
+    ended = (segment.alias_until[rows] > 0) & (until < first)
+    outdated: Array = ended | (segment.alias_from[rows] > last)
     return outdated
 
 
-def _fact_looks(index: Index, entities: Array, key: str, codes: frozenset[int]) -> Array:
+def _fact_looks(segment: Segment, entities: Array, key: str, codes: frozenset[int]) -> Array:
     """For each entity, what agreement or difference in one fact is worth at the cheap look."""
-    begin = index.fact_start[entities].astype(np.int64)
-    size = index.fact_start[entities + 1].astype(np.int64) - begin
-    where = np.repeat(np.arange(len(entities)), size)
-    rows = np.arange(len(where)) - np.repeat(np.cumsum(size) - size, size) + begin[where]
-    facts = index.fact[rows]
+    begin = segment.fact_start[entities].astype(np.int64)
+    size = segment.fact_start[entities + 1].astype(np.int64) - begin
+    where = np.arange(len(entities)).repeat(size)
+    rows = np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
+    facts = segment.fact[rows]
     known = facts >> np.uint64(32) == np.uint64(fact_code(key, "") >> 32)
     agrees = np.isin(facts, np.array(list(codes), np.uint64))
     looks = np.zeros(len(entities), np.float32)

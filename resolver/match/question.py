@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
-from resolver.index.columns import fact_code, facts_of, type_bit
 from resolver.index.exact import form_of, key_of
-from resolver.index.lexical import features
+from resolver.index.features import features
+from resolver.index.segment import fact_code, facts_of, type_bit
 from resolver.model import Query
 from resolver.text.fold import joined_initials, latin
 

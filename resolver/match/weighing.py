@@ -10,21 +10,21 @@ only for those that are returned: a question has a few hundred microseconds.
 
 from __future__ import annotations
 
+import itertools
 import math
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.index.columns import date_text
-from resolver.index.lexical import word_code
+from resolver.index.features import word_code
 from resolver.match import evidence, verdict
 from resolver.match.candidates import Found
 from resolver.match.evidence import Term
 from resolver.match.question import Question
 from resolver.match.weights import Weights
-from resolver.model import KINDS, Candidate, Decision, Evidence
+from resolver.model import Candidate, Decision, Verdict
 from resolver.text.fold import latin
 from resolver.text.names import Name, Words, parts
 
@@ -37,9 +37,29 @@ _SLOPE: Final = 12.0
 """Log-odds lost for each unit by which a candidate looked worse than the last one with evidence."""
 
 
-def decide(
+class Weighed(NamedTuple):
+    """A decision by number: what `tell` makes a `Decision` of.
+
+    Args:
+        verdict: As in `Decision`.
+        margin: As in `Decision`.
+        entities: i8: those that may be meant, likeliest first, as many as were asked for.
+        aliases: i8: the alias that brought each.
+        scores: Of each.
+        terms: The evidence of the first few.
+    """
+
+    verdict: Verdict
+    margin: float
+    entities: Array
+    aliases: Array
+    scores: list[float]
+    terms: list[list[Term]]
+
+
+def weigh(
     question: Question, found: Found, index: Index, weights: Weights, words: Words
-) -> Decision:
+) -> Weighed:
     """The decision about a question, from those that may be meant."""
     weighed = _weigh(question, found, index, weights, words)
     sums = [sum([term[1] for term in terms]) for terms in weighed]
@@ -50,14 +70,30 @@ def decide(
     scores = verdict.compete(log_odds, others)
     behind = np.exp(tail - verdict.log_sum(log_odds, others))
     said, margin = verdict.judge(scores, question.query, float(behind.sum()))
-    evidences = []
-    for place, row in enumerate(order[: question.query.limit]):
-        rivals = Evidence("rivals", verdict.rivals(log_odds, place, others))
-        evidences.append((*evidence.told(weighed[row]), rivals))
-    order += range(len(order), len(found))
-    scores += behind.tolist()
-    candidates = _candidates(found, index, order[: question.query.limit], scores, evidences)
-    return Decision(said, candidates, margin, index.fingerprint)
+    limit = question.query.limit
+    terms = [
+        [*weighed[row], ("rivals", verdict.rivals(log_odds, place, others), None, None)]
+        for place, row in enumerate(order[:limit])
+    ]
+    rows = [*order, *range(len(order), min(limit, len(found)))][:limit]
+    scores = (scores + behind[:limit].tolist())[:limit]
+    return Weighed(said, margin, found.entities[rows], found.aliases[rows], scores, terms)
+
+
+def tell(weighed: Weighed, index: Index) -> Decision:
+    """A decision as it is returned."""
+    evidences = [tuple(evidence.told(terms)) for terms in weighed.terms]
+    columns = zip(
+        index.ids(weighed.entities),
+        index.entity_names(weighed.entities),
+        index.types(weighed.entities),
+        weighed.scores,
+        index.aliases(weighed.aliases),
+        itertools.chain(evidences, itertools.repeat(())),
+        strict=False,
+    )
+    candidates = tuple([Candidate(*each) for each in columns])
+    return Decision(weighed.verdict, candidates, weighed.margin, index.fingerprint)
 
 
 def _weigh(
@@ -65,24 +101,16 @@ def _weigh(
 ) -> list[list[Term]]:
     """The terms of the candidates that looked best."""
     entities, aliases = found.entities[:FULL], found.aliases[:FULL]
-    types = index.types
-    kinds = [types[number] for number in index.entity_type[entities].tolist()]
+    kinds = index.types(entities)
+    known = index.aliases(aliases)
     names = _names(question, found.exact[:FULL].tolist(), aliases, kinds, index, weights, words)
     query = question.query
-    rows = zip(
-        names,
-        kinds,
-        entities.tolist(),
-        aliases.tolist(),
-        index.alias_kind[aliases].tolist(),
-        index.entity_rank[entities].tolist(),
-        strict=True,
-    )
+    rows = zip(names, kinds, entities.tolist(), known, index.ranks(entities), strict=True)
     weighed = []
-    for terms, kind, entity, alias, alias_kind, rank in rows:
+    for terms, kind, entity, alias, rank in rows:
         record = index.record(entity) if question.facts else {}
-        dates = _dates(index, alias) if query.as_of is not None else (None, None)
-        terms += evidence.about_alias(query, KINDS[alias_kind], dates, weights)
+        dates = alias.valid_from, alias.valid_until
+        terms += evidence.about_alias(query, alias.kind, dates, weights)
         terms += evidence.about_entity(
             query,
             kind=kind,
@@ -106,15 +134,16 @@ def _names(
 ) -> list[list[Term]]:
     """What the asked name and that of each candidate say."""
     most = math.log(index.names + 1)
-    forms = np.searchsorted(index.form_alias, aliases.astype(index.form_alias.dtype), "right") - 1
+    natives = index.folds(aliases)
+    latins = index.latins(aliases)
     pairs: list[tuple[Name, Name] | str] = []
     ours: dict[tuple[str, str], Name] = {}
     seen: dict[str, None] = {}
-    for form, kind, equal in zip(forms.tolist(), kinds, exact, strict=True):
+    for native, plain, kind, equal in zip(natives, latins, kinds, exact, strict=True):
         if equal:
-            pairs.append(index.form_fold[form])
+            pairs.append(native)
             continue
-        texts = _comparable(question, index, form)
+        texts = _comparable(question, native, plain)
         asked = ours.get((texts[0], kind))
         if asked is None:
             asked = ours[texts[0], kind] = parts(texts[0], kind, words)
@@ -136,13 +165,11 @@ def _names(
     ]
 
 
-def _comparable(question: Question, index: Index, form: int) -> tuple[str, str]:
+def _comparable(question: Question, native: str, plain: str) -> tuple[str, str]:
     """The asked name and a known one in their own letters, or both in ASCII if one of them is."""
-    if not question.form.isascii():
-        native = index.form_fold[form]
-        if not native.isascii():
-            return question.form, native
-    return question.latin, index.form_latin[form]
+    if question.form.isascii() or native.isascii():
+        return question.latin, plain
+    return question.form, native
 
 
 def _rarity(words: list[str], index: Index, most: float) -> dict[str, float]:
@@ -150,15 +177,11 @@ def _rarity(words: list[str], index: Index, most: float) -> dict[str, float]:
     if not words:
         return {}
     plain = [word if word.isascii() else (latin(word) or "").replace(" ", "") for word in words]
-    counts = index.lexical.frequency([word_code(word) for word in plain])
+    counts = index.frequency([word_code(word) for word in plain])
     return {
         word: most - math.log(count) if count else most
         for word, count in zip(words, counts, strict=True)
     }
-
-
-def _dates(index: Index, alias: int) -> tuple[str | None, str | None]:
-    return date_text(index.alias_from.item(alias)), date_text(index.alias_until.item(alias))
 
 
 def _tail(found: Found, last: float) -> Array:
@@ -169,35 +192,3 @@ def _tail(found: Found, last: float) -> Array:
     worse = np.maximum(found.looks.item(FULL - 1) - looks, 0.0)
     tail: Array = last - 1e-6 - _SLOPE * worse
     return tail
-
-
-def _candidates(
-    found: Found,
-    index: Index,
-    rows: list[int],
-    scores: list[float],
-    evidences: list[tuple[Evidence, ...]],
-) -> tuple[Candidate, ...]:
-    """Candidates as they are returned: those in `rows`, of which the first few have evidence."""
-    entities, aliases = found.entities[rows], found.aliases[rows]
-    kinds = [index.types[number] for number in index.entity_type[entities].tolist()]
-    nothing: tuple[Evidence, ...] = ()
-    return tuple(
-        Candidate(
-            entity_id,
-            name,
-            kind,
-            scores[place],
-            index.alias(alias),
-            evidences[place] if place < len(evidences) else nothing,
-        )
-        for place, (entity_id, name, kind, alias) in enumerate(
-            zip(
-                index.entity_id.many(entities),
-                index.entity_name.many(entities),
-                kinds,
-                aliases.tolist(),
-                strict=True,
-            )
-        )
-    )

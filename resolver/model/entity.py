@@ -68,6 +68,27 @@ class Alias:
             )
 
     @classmethod
+    def known(
+        cls,
+        text: str,
+        language: str | None = None,
+        kind: str = "name",
+        valid_from: str | None = None,
+        valid_until: str | None = None,
+        source: str | None = None,
+    ) -> Self:
+        """An alias whose values were checked before, when a store or an index took it in."""
+        alias = object.__new__(cls)
+        put = object.__setattr__
+        put(alias, "text", text)
+        put(alias, "language", language)
+        put(alias, "kind", kind)
+        put(alias, "valid_from", valid_from)
+        put(alias, "valid_until", valid_until)
+        put(alias, "source", source)
+        return alias
+
+    @classmethod
     def from_wire(cls, value: object) -> Self:
         """An alias from a text or an object of `text`, `language`, `kind`, …
 

@@ -5,6 +5,7 @@ answer needs is compiled into the index.
 """
 
 from resolver.store.home import locked, make_home
-from resolver.store.sql import Changes, Store
+from resolver.store.replacing import Changes
+from resolver.store.sql import Store
 
 __all__ = ["Changes", "Store", "locked", "make_home"]

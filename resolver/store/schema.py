@@ -10,9 +10,14 @@ from typing import Final
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION: Final = 1
+VERSION: Final = 2
 
-MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {}
+MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
+    1: (
+        "CREATE TABLE base (fingerprint TEXT NOT NULL PRIMARY KEY)",
+        "CREATE TABLE changed (entity_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    ),
+}
 """From the version before → statements."""
 
 metadata = MetaData()
@@ -66,5 +71,18 @@ contents = Table(
     Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("entity_id", Text, primary_key=True),
     Column("digest", LargeBinary, nullable=False),  # of all that the source says of the entity
+    sqlite_with_rowid=False,
+)
+
+base = Table(
+    "base",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),  # of the last index compiled whole, in one row
+)
+
+changed = Table(
+    "changed",
+    metadata,
+    Column("entity_id", Text, primary_key=True),  # another than it was, or gone, since the base
     sqlite_with_rowid=False,
 )

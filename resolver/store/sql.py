@@ -4,27 +4,25 @@
         changes = store.replace(source, records)     # all of it or nothing of it
         for entity, sources in store.entities(): ...  # in order of ID
 
-SQLAlchemy's errors are translated here, and nowhere else is it imported but in `schema`.
+SQLAlchemy's errors are translated here, and outside this folder it is imported nowhere.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import (
-    BadSource,
     DiskFull,
     HomeBusy,
     HomeDenied,
@@ -38,23 +36,11 @@ from resolver.errors import (
 )
 from resolver.model import Alias, Entity, Record, Source
 from resolver.store import schema
-from resolver.store.schema import aliases, contents, entities, sources
+from resolver.store.replacing import IDS, Changes, Replacement, blocks
+from resolver.store.schema import aliases, base, changed, contents, entities, sources
 
 FILE: Final = "store.sqlite"
 _BLOCK: Final = 2_000
-_IDS: Final = 500  # bound parameters of one statement
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an import did: entities (or additions to one) added, updated, retired and left as is."""
-
-    added: int = 0
-    updated: int = 0
-    retired: int = 0
-    unchanged: int = 0
 
 
 class Store:
@@ -147,7 +133,7 @@ class Store:
                 connection.execute(
                     sources.update().where(sources.c.name == source.name).values(**asdict(source))
                 )
-            return _Replacement(connection, source.name).run(records)
+            return Replacement(connection, source.name).run(records)
 
     def forget(self, name: str) -> Changes:
         """Remove a source and all that it brought.
@@ -162,29 +148,56 @@ class Store:
                 raise UnknownSource(
                     f"no source has the name {name!r}", f"there are {known}" if known else None
                 )
-            changes = _Replacement(connection, name).run([])
+            changes = Replacement(connection, name).run([])
             connection.execute(sources.delete().where(sources.c.name == name))
             return changes
 
     def entities(self) -> Iterator[tuple[Entity, tuple[str, ...]]]:
         """Every entity with all its aliases, and the names of its sources, in order of ID."""
         with self._begin() as connection:
-            stream = connection.execution_options(yield_per=_BLOCK)
-            rows = stream.execute(sql.select(entities).order_by(entities.c.id))
-            names = stream.execute(
-                sql.select(aliases).order_by(
-                    aliases.c.entity_id, aliases.c.source, aliases.c.position
-                )
+            yield from self._entities(connection.execution_options(yield_per=_BLOCK))
+
+    def entities_of(self, ids: Iterable[str]) -> Iterator[tuple[Entity, tuple[str, ...]]]:
+        """Those of the given IDs that there are, as `entities` has them."""
+        with self._begin() as connection:
+            for some in blocks(sorted(ids), IDS):
+                yield from self._entities(connection, some)
+
+    def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
+        """IDs that are other or gone since an index was compiled whole; None: it is not known."""
+        with self._begin() as connection:
+            if connection.execute(sql.select(base.c.fingerprint)).scalar() != fingerprint:
+                return None
+            return tuple(connection.execute(sql.select(changed.c.entity_id)).scalars())
+
+    def compiled(self, fingerprint: str) -> None:
+        """Note that all of the store was compiled into an index: changes count from it on."""
+        with self._begin() as connection:
+            connection.execute(base.delete())
+            connection.execute(changed.delete())
+            connection.execute(base.insert().values(fingerprint=fingerprint))
+
+    def _entities(
+        self, connection: sql.Connection, ids: list[str] | None = None
+    ) -> Iterator[tuple[Entity, tuple[str, ...]]]:
+        owners = sql.select(entities).order_by(entities.c.id)
+        names = sql.select(aliases).order_by(
+            aliases.c.entity_id, aliases.c.source, aliases.c.position
+        )
+        if ids is not None:
+            owners, names = (
+                owners.where(entities.c.id.in_(ids)),
+                names.where(aliases.c.entity_id.in_(ids)),
             )
-            groups = itertools.groupby(names, key=lambda row: row.entity_id)
-            owner, added = next(groups, (None, iter(())))
-            for row in rows:
-                while owner is not None and owner < row.id:  # aliases that no entity owns
-                    owner, added = next(groups, (None, iter(())))
-                try:
-                    yield _entity(row, list(added) if owner == row.id else [])
-                except (ValueError, InvalidInput) as error:  # changed by another hand than ours
-                    raise _damaged(self._path) from error
+        groups = itertools.groupby(connection.execute(names), key=lambda row: row.entity_id)
+        owner, added = next(groups, (None, iter(())))
+        for row in connection.execute(owners):
+            while owner is not None and owner < row.id:  # aliases that no entity owns
+                owner, added = next(groups, (None, iter(())))
+            try:
+                yield _entity(row, list(added) if owner == row.id else [])
+            except (ValueError, InvalidInput) as error:  # changed by another hand than ours
+                raise _damaged(self._path) from error
 
     def orphans(self) -> tuple[str, ...]:
         """IDs to which a source adds aliases and whose row no source brings."""
@@ -201,104 +214,6 @@ class Store:
                 yield connection
         except DatabaseError as error:
             raise _translated(error, self._path) from error
-
-
-class _Replacement:
-    """One import at work: what is new, what changed, what is gone."""
-
-    def __init__(self, connection: sql.Connection, source: str) -> None:
-        self._connection = connection
-        self._source = source
-        self._gone = {
-            row.entity_id: row.digest
-            for row in connection.execute(
-                sql.select(contents.c.entity_id, contents.c.digest).where(
-                    contents.c.source == source
-                )
-            )
-        }
-        self._added = self._updated = self._unchanged = 0
-
-    def run(self, records: Iterable[Record]) -> Changes:
-        for block in _blocks(records, _BLOCK):
-            self._take(block)
-        gone = list(self._gone)
-        self._forget(gone)
-        return Changes(self._added, self._updated, len(gone), self._unchanged)
-
-    def _take(self, block: list[Record]) -> None:
-        changed, old, digests = [], [], []
-        for record in block:
-            key = record.id if isinstance(record, Entity) else record.entity_id
-            digest, before = _digest(record), self._gone.pop(key, None)
-            if digest == before:
-                self._unchanged += 1
-                continue
-            if before is None:
-                self._added += 1
-            else:
-                self._updated += 1
-                old.append(key)
-            changed.append(record)
-            digests.append({"source": self._source, "entity_id": key, "digest": digest})
-        self._forget(old)
-        owned = [record for record in changed if isinstance(record, Entity)]
-        self._refuse_owned([entity.id for entity in owned])
-        self._insert(contents, digests)
-        self._insert(entities, [_row(entity, self._source) for entity in owned])
-        self._insert(aliases, [row for record in changed for row in self._alias_rows(record)])
-
-    def _insert(self, table: sql.Table, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._connection.execute(table.insert(), rows)
-
-    def _forget(self, ids: list[str]) -> None:
-        for some in _blocks(ids, _IDS):
-            for table, key in ((aliases, "entity_id"), (contents, "entity_id"), (entities, "id")):
-                self._connection.execute(
-                    table.delete().where(table.c[key].in_(some), table.c.source == self._source)
-                )
-
-    def _refuse_owned(self, ids: list[str]) -> None:
-        for some in _blocks(ids, _IDS):
-            taken = self._connection.execute(
-                sql.select(entities.c.id, entities.c.source).where(entities.c.id.in_(some))
-            ).first()
-            if taken is not None:
-                raise BadSource(
-                    self._source,
-                    f"the entity {taken.id!r} belongs to the source {taken.source!r}",
-                    "list only aliases for it (aliases.csv of a pack), use another id, "
-                    f"or: resolver forget {taken.source}",
-                )
-
-    def _alias_rows(self, record: Record) -> Iterator[dict[str, Any]]:
-        key = record.id if isinstance(record, Entity) else record.entity_id
-        for position, alias in enumerate(record.aliases):
-            yield {
-                "entity_id": key,
-                "source": self._source,
-                "position": position,
-                "text": alias.text,
-                "language": alias.language,
-                "kind": alias.kind,
-                "valid_from": alias.valid_from,
-                "valid_until": alias.valid_until,
-                "origin": alias.source,
-            }
-
-
-def _row(entity: Entity, source: str) -> dict[str, Any]:
-    return {
-        "id": entity.id,
-        "source": source,
-        "type": entity.type,
-        "name": entity.name,
-        "country": " ".join(entity.country),
-        "description": entity.description,
-        "prominence": entity.prominence,
-        "properties": json.dumps(dict(entity.facts), ensure_ascii=False),
-    }
 
 
 def _entity(row: sql.Row[Any], names: list[sql.Row[Any]]) -> tuple[Entity, tuple[str, ...]]:
@@ -320,21 +235,9 @@ def _entity(row: sql.Row[Any], names: list[sql.Row[Any]]) -> tuple[Entity, tuple
     return entity, tuple(dict.fromkeys([row.source, *(each.source for each in names)]))
 
 
-def _digest(record: Record) -> bytes:
-    whole = record.to_dict() if isinstance(record, Entity) else asdict(record)
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).digest()
-
-
 def _count(connection: sql.Connection, source: str) -> int:
     query = sql.select(sql.func.count()).select_from(contents).where(contents.c.source == source)
     return connection.execute(query).scalar_one()
-
-
-def _blocks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    walk = iter(items)
-    while block := list(itertools.islice(walk, size)):
-        yield block
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from resolver import Resolver
 from resolver.errors import HomeFormat, HomeMissing, IndexDamaged, IndexMissing
 from resolver.index import format as snapshot
+from resolver.index.draft import Draft
 
 COLUMNS: dict[str, snapshot.Array] = {
     "some": np.arange(5, dtype=np.uint32),
@@ -19,8 +21,15 @@ COLUMNS: dict[str, snapshot.Array] = {
 }
 
 
+def written(home: Path, facts: dict[str, Any], columns: dict[str, snapshot.Array]) -> str:
+    with Draft(home) as draft:
+        for name, column in columns.items():
+            draft.put(name, column)
+        return draft.commit(facts)
+
+
 def test_what_was_written_is_read_back(tmp_path: Path) -> None:
-    fingerprint = snapshot.write_snapshot(tmp_path, {"word": "x"}, COLUMNS)
+    fingerprint = written(tmp_path, {"word": "x"}, COLUMNS)
     folder = snapshot.current_snapshot(tmp_path)
     assert folder.name == fingerprint
     manifest, columns = snapshot.read_snapshot(folder)
@@ -30,24 +39,22 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_the_same_contents_have_the_same_name_and_others_another(tmp_path: Path) -> None:
-    first = snapshot.write_snapshot(tmp_path, {"n": 1}, COLUMNS)
-    assert snapshot.write_snapshot(tmp_path, {"n": 1}, COLUMNS) == first
-    assert snapshot.write_snapshot(tmp_path, {"n": 2}, COLUMNS) != first
-    assert (
-        snapshot.write_snapshot(tmp_path, {"n": 1}, {**COLUMNS, "some": np.arange(1, 6)}) != first
-    )
+    first = written(tmp_path, {"n": 1}, COLUMNS)
+    assert written(tmp_path, {"n": 1}, COLUMNS) == first
+    assert written(tmp_path, {"n": 2}, COLUMNS) != first
+    assert written(tmp_path, {"n": 1}, {**COLUMNS, "some": np.arange(1, 6)}) != first
 
 
 def test_the_last_two_snapshots_are_kept(tmp_path: Path) -> None:
-    names = [snapshot.write_snapshot(tmp_path, {"n": n}, COLUMNS) for n in range(4)]
+    names = [written(tmp_path, {"n": n}, COLUMNS) for n in range(4)]
     kept = {path.name for path in (tmp_path / "index").iterdir() if path.is_dir()}
     assert kept == set(names[-2:])
 
 
 def test_a_damaged_snapshot_is_written_anew_by_the_next_compile(tmp_path: Path) -> None:
-    fingerprint = snapshot.write_snapshot(tmp_path, {}, COLUMNS)
+    fingerprint = written(tmp_path, {}, COLUMNS)
     (tmp_path / "index" / fingerprint / "some.npy").write_bytes(b"")
-    assert snapshot.write_snapshot(tmp_path, {}, COLUMNS) == fingerprint
+    assert written(tmp_path, {}, COLUMNS) == fingerprint
     snapshot.read_snapshot(snapshot.current_snapshot(tmp_path))
     assert [path.name for path in (tmp_path / "index").glob(".*")] == []
 
@@ -61,7 +68,7 @@ def test_no_home_and_no_index_are_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "gone", "../index", "\xff"])
 def test_a_current_that_names_nothing_is_damaged(tmp_path: Path, name: str) -> None:
-    snapshot.write_snapshot(tmp_path, {}, COLUMNS)
+    written(tmp_path, {}, COLUMNS)
     (tmp_path / "index" / "CURRENT").write_text(name, "latin-1")
     with pytest.raises(IndexDamaged, match="CURRENT names no snapshot"):
         snapshot.current_snapshot(tmp_path)

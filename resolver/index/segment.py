@@ -1,27 +1,31 @@
-"""The columns of an opened index.
+"""The columns of a snapshot: entities with their aliases, and the forms by which they are found.
 
     entity_id, entity_name, entity_record   texts; the record is the entity's JSON, as `show` prints
     entity_type      u4[entities]    number into the manifest's `types`
+    entity_prominence  f8[entities]  NaN: not known
     entity_rank      f4[entities]    rank of its prominence within its type, 0..1; NaN: not known
     fact_start       u4[entities+1]  where its facts begin
     fact             u8[facts]       country and properties, each as `fact_code` of key and value
     id_hash          u8[entities]    sorted hashes of the IDs, and
     id_entity        u4[entities]    the entity of each
-    alias_text       texts, ordered by form
+    alias_text       texts, ordered by entity
     alias_entity     u4[aliases]
+    alias_form       u4[aliases]     the form to which it folds
     alias_kind       u1[aliases]     number into `KINDS`
     alias_language   u4[aliases]     number into the manifest's `languages`
     alias_from, alias_until  u4[aliases]  20150301, 20150300 or 20150000 by precision; 0: open
     form_fold        texts           the folded name; texts that fold to nothing stand behind a "="
     form_latin       texts           the same in ASCII letters, "" where nothing can be
-    form_alias       u4[forms+1]     where its aliases begin
+    form_start       u4[forms+1]     where its aliases begin in
+    form_alias       u4[aliases]     aliases, ordered by form
     form_types       u1[forms]       one bit for each type of its entities
-    form_norm        f4[forms]       length of its feature vector
+    form_scale       f4[forms]       one over the length of its feature vector
     exact_hash       u8[forms]       sorted hashes of the keys of the forms, and
     exact_form       u4[forms]       the form of each
     feature          u4[features]    sorted feature codes, and
     feature_start    u8[features+1]  where their postings begin
     posting          u4[postings]    forms
+    gone             u4[…]           in an overlay alone: entities of the base that are no more
 
 A column of texts is two files: `x_bytes` (UTF-8, one after the other) and `x_start` (u8, one more
 than there are texts).
@@ -30,17 +34,13 @@ than there are texts).
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from resolver.errors import HomeFormat
-from resolver.index import format as snapshot
 from resolver.index.exact import Exact
 from resolver.index.lexical import Lexical
 from resolver.model import KINDS, TYPES, Alias
@@ -58,6 +58,7 @@ class Texts:
 
     def __init__(self, raw: Array, start: Array) -> None:
         self._raw = raw.data
+        self._bytes = raw
         self._start = start
 
     def __len__(self) -> int:
@@ -73,113 +74,122 @@ class Texts:
         starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
         return [str(raw[a:b], "utf-8") for a, b in zip(starts, ends, strict=True)]
 
+    def lines(self, rows: Array) -> bytes:
+        """The texts of the given rows in UTF-8, a line each: cheaper for a hundred and more."""
+        begin = self._start[rows].astype(np.int64)
+        size = self._start[rows + 1].astype(np.int64) - begin + 1
+        ends = size.cumsum()
+        where = (begin - ends + size).repeat(size) + np.arange(ends[-1])
+        where[ends - 1] = 0  # the last text may end where the column does
+        letters = self._bytes.take(where)
+        letters[ends - 1] = ord("\n")
+        lines: bytes = letters.tobytes()
+        return lines
 
-class Index:
-    """An opened index.
 
-    Use `Index.open`. `fingerprint` names it, `manifest` is what it says of itself.
+class Segment:
+    """A snapshot's columns, and what is read from them row by row.
+
+    Args:
+        manifest: What the snapshot says of itself.
+        columns: Its columns by name.
+        first_entity: The number of its first entity in the whole index.
+        first_alias: The number of its first alias in the whole index.
+        gone: Its entities that a later segment replaced or removed.
     """
 
     def __init__(
-        self, fingerprint: str, manifest: Mapping[str, Any], columns: dict[str, Array]
+        self,
+        manifest: Mapping[str, Any],
+        columns: Mapping[str, Array],
+        *,
+        first_entity: int = 0,
+        first_alias: int = 0,
+        gone: Array | None = None,
     ) -> None:
         def texts(name: str) -> Texts:
             return Texts(columns[f"{name}_bytes"], columns[f"{name}_start"])
 
-        self.fingerprint = fingerprint
-        self.manifest = manifest
+        self.first_entity = first_entity
+        self.first_alias = first_alias
         self.types: tuple[str, ...] = tuple(manifest["types"])
+        self.type_bits = np.array([type_bit(name) for name in self.types], np.uint8)
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
         self.entity_id = texts("entity_id")
         self.entity_name = texts("entity_name")
         self.entity_record = texts("entity_record")
         self.entity_type = columns["entity_type"]
+        self.entity_prominence = columns["entity_prominence"]
         self.entity_rank = columns["entity_rank"]
         self.fact_start = columns["fact_start"]
         self.fact = columns["fact"]
         self.alias_text = texts("alias_text")
         self.alias_entity = columns["alias_entity"]
+        self.alias_form = columns["alias_form"]
         self.alias_kind = columns["alias_kind"]
         self.alias_language = columns["alias_language"]
         self.alias_from = columns["alias_from"]
         self.alias_until = columns["alias_until"]
         self.form_fold = texts("form_fold")
         self.form_latin = texts("form_latin")
+        self.form_start = columns["form_start"]
         self.form_alias = columns["form_alias"]
-        self.form_types = columns["form_types"]
         self.exact = Exact(columns["exact_hash"], columns["exact_form"])
         self.lexical = Lexical(
             columns["feature"],
             columns["feature_start"],
             columns["posting"],
-            columns["form_norm"],
+            columns["form_scale"],
             columns["form_types"],
         )
+        self.dead: Array | None = None
+        """For each entity whether it is gone; None where none is."""
+        if gone is not None and len(gone):
+            self.dead = np.zeros(len(self.entity_id), bool)
+            self.dead[gone] = True
         self._id_hash = columns["id_hash"]
         self._id_entity = columns["id_entity"]
 
-    @classmethod
-    def open(cls, home: Path) -> Self:
-        """The current index of a home.
-
-        Raises:
-            HomeError: There is none, or it cannot be read; says why and what to do.
-        """
-        folder = snapshot.current_snapshot(home)
-        manifest, columns = snapshot.read_snapshot(folder)
-        if manifest["fold"] != fold.VERSION:
-            raise HomeFormat(f"{folder} was folded by another version", "run: resolver compile")
-        return cls(folder.name, manifest, columns)
-
-    @staticmethod
-    def current(home: Path) -> str:
-        """The fingerprint of the home's current index; raises as `open` does for a missing one."""
-        return snapshot.current_snapshot(home).name
-
-    @property
-    def names(self) -> int:
-        """How many distinct folded names there are."""
-        return len(self.form_fold)
-
     def find_id(self, entity_id: str) -> int | None:
-        """The entity with that ID, or None."""
+        """The entity with that ID, or None where there is none or it is gone."""
         wanted = id_hash(entity_id)
-        row = int(np.searchsorted(self._id_hash, np.uint64(wanted)))
-        while row < len(self._id_hash) and self._id_hash.item(row) == wanted:
-            entity = self._id_entity.item(row)
+        row = int(self._id_hash.searchsorted(np.uint64(wanted)))
+        while row < len(self._id_hash) and self._id_hash[row] == wanted:
+            entity: int = self._id_entity.item(row)
             if self.entity_id[entity] == entity_id:
-                return int(entity)
+                return None if self.dead is not None and self.dead.item(entity) else entity
             row += 1
         return None
 
-    def type_of(self, entity: int) -> str:
-        """The entity's type, as its table has it."""
-        number: int = self.entity_type.item(entity)
-        return self.types[number]
-
-    def record(self, entity: int) -> dict[str, Any]:
-        """The entity's whole record, in the wire form of entities."""
-        record: dict[str, Any] = json.loads(self.entity_record[entity])
-        return record
-
-    def facts(self, entity: int) -> Array:
+    def facts_of(self, entity: int) -> list[int]:
         """The codes of its country and properties."""
-        return self.fact[self.fact_start.item(entity) : self.fact_start.item(entity + 1)]
+        facts: list[int] = self.fact[
+            self.fact_start.item(entity) : self.fact_start.item(entity + 1)
+        ].tolist()
+        return facts
 
-    def form_of_alias(self, row: int) -> int:
-        """The form to which an alias folds."""
-        return int(np.searchsorted(self.form_alias, row, "right")) - 1
+    def types_of(self, entities: Array) -> list[str]:
+        """The type of each entity, as its table has it."""
+        types = self.types
+        return [types[number] for number in self.entity_type[entities].tolist()]
 
-    def alias(self, row: int) -> Alias:
-        """An alias as it was imported, without its source."""
-        language = self.languages[self.alias_language.item(row)]
-        return Alias(
-            self.alias_text[row],
-            language or None,
-            KINDS[self.alias_kind.item(row)],
-            date_text(self.alias_from.item(row)),
-            date_text(self.alias_until.item(row)),
+    def aliases(self, rows: Array) -> list[Alias]:
+        """Aliases as they were imported, without their sources."""
+        languages = self.languages
+        columns = zip(
+            self.alias_text.many(rows),
+            self.alias_language[rows].tolist(),
+            self.alias_kind[rows].tolist(),
+            self.alias_from[rows].tolist(),
+            self.alias_until[rows].tolist(),
+            strict=True,
         )
+        return [
+            Alias.known(
+                text, languages[language] or None, KINDS[kind], date_text(since), date_text(until)
+            )
+            for text, language, kind, since, until in columns
+        ]
 
 
 def id_hash(entity_id: str) -> int:

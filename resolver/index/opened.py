@@ -1,0 +1,166 @@
+"""An opened index: a snapshot, or a base and the overlay of what changed since.
+
+Entities and aliases are numbered through: those of the base first, then those of the overlay.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import numpy.typing as npt
+
+from resolver.errors import HomeFormat
+from resolver.index import format as snapshot
+from resolver.index.segment import Segment
+from resolver.model import Alias
+from resolver.text import fold
+
+Array = npt.NDArray[Any]
+T = TypeVar("T")
+
+
+class Index:
+    """Use `Index.open`. `fingerprint` names it, `manifest` is what it says of itself.
+
+    Args:
+        folder: Of the snapshot; its name is the fingerprint.
+        manifest: Of the snapshot that `CURRENT` names.
+        segments: The base and, where there is one, the overlay.
+    """
+
+    def __init__(
+        self, folder: Path, manifest: dict[str, Any], segments: tuple[Segment, ...]
+    ) -> None:
+        self.folder = folder.absolute()
+        self.fingerprint = folder.name
+        self.manifest = manifest
+        self.segments = segments
+        self.names = sum(len(segment.form_fold) for segment in segments)
+        """How many distinct folded names there are."""
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """The current index of a home.
+
+        Raises:
+            HomeError: There is none, or it cannot be read; says why and what to do.
+        """
+        return cls.read(snapshot.current_snapshot(home))
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The index in the folder of a snapshot; raises as `open`."""
+        manifest, columns = _read(folder)
+        if manifest["base"] is None:
+            return cls(folder, manifest, (Segment(manifest, columns),))
+        below, base_columns = _read(folder.parent / manifest["base"])
+        base = Segment(below, base_columns, gone=columns["gone"])
+        overlay = Segment(
+            manifest,
+            columns,
+            first_entity=len(base.entity_id),
+            first_alias=len(base.alias_entity),
+        )
+        return cls(folder, manifest, (base, overlay))
+
+    @classmethod
+    def open_base(cls, home: Path) -> Self:
+        """The current index of a home without its overlay; raises as `open`."""
+        folder = snapshot.current_snapshot(home)
+        folder = folder.with_name(snapshot.read_manifest(folder).get("base") or folder.name)
+        manifest, columns = _read(folder)
+        return cls(folder, manifest, (Segment(manifest, columns),))
+
+    @staticmethod
+    def current(home: Path) -> str:
+        """The fingerprint of the home's current index; raises as `open` does for a missing one."""
+        return snapshot.current_snapshot(home).name
+
+    @property
+    def entities(self) -> int:
+        """How many entities there are."""
+        count: int = self.manifest["entities"]
+        return count
+
+    def find_id(self, entity_id: str) -> int | None:
+        """The entity with that ID, or None."""
+        for segment in self.segments:
+            entity = segment.find_id(entity_id)
+            if entity is not None:
+                return segment.first_entity + entity
+        return None
+
+    def record(self, entity: int) -> dict[str, Any]:
+        """The entity's whole record, in the wire form of entities."""
+        segment = self._holding(entity, lambda each: each.first_entity)
+        record: dict[str, Any] = json.loads(segment.entity_record[entity - segment.first_entity])
+        return record
+
+    def ids(self, entities: Array) -> list[str]:
+        """The canonical ID of each entity."""
+        return self._of_entities(entities, lambda segment, rows: segment.entity_id.many(rows))
+
+    def entity_names(self, entities: Array) -> list[str]:
+        """The name to show of each entity."""
+        return self._of_entities(entities, lambda segment, rows: segment.entity_name.many(rows))
+
+    def types(self, entities: Array) -> list[str]:
+        """The type of each entity, as its table has it."""
+        return self._of_entities(entities, lambda segment, rows: segment.types_of(rows))
+
+    def ranks(self, entities: Array) -> list[float]:
+        """The rank of each one's prominence within its type, 0..1; NaN where not known."""
+        return self._of_entities(entities, lambda segment, rows: segment.entity_rank[rows].tolist())
+
+    def aliases(self, aliases: Array) -> list[Alias]:
+        """The aliases as they were imported, without their sources."""
+        return self._of_aliases(aliases, lambda segment, rows: segment.aliases(rows))
+
+    def folds(self, aliases: Array) -> list[str]:
+        """To what each alias folds, in its own letters."""
+        return self._of_aliases(
+            aliases, lambda segment, rows: segment.form_fold.many(segment.alias_form[rows])
+        )
+
+    def latins(self, aliases: Array) -> list[str]:
+        """To what each alias folds, in ASCII letters; "" where nothing can be."""
+        return self._of_aliases(
+            aliases, lambda segment, rows: segment.form_latin.many(segment.alias_form[rows])
+        )
+
+    def frequency(self, codes: list[int]) -> list[int]:
+        """How many forms have each feature."""
+        counts = [segment.lexical.frequency(codes) for segment in self.segments]
+        return counts[0] if len(counts) == 1 else [sum(each) for each in zip(*counts, strict=True)]
+
+    def _holding(self, row: int, first: Callable[[Segment], int]) -> Segment:
+        last = self.segments[-1]
+        return last if row >= first(last) else self.segments[0]
+
+    def _of_entities(self, rows: Array, read: Callable[[Segment, Array], list[T]]) -> list[T]:
+        return self._gathered(rows, [segment.first_entity for segment in self.segments], read)
+
+    def _of_aliases(self, rows: Array, read: Callable[[Segment, Array], list[T]]) -> list[T]:
+        return self._gathered(rows, [segment.first_alias for segment in self.segments], read)
+
+    def _gathered(
+        self, rows: Array, firsts: list[int], read: Callable[[Segment, Array], list[T]]
+    ) -> list[T]:
+        """What is read of rows that may lie in two segments, in their order."""
+        if len(firsts) == 1:
+            return read(self.segments[0], rows)
+        base, overlay = self.segments
+        above = rows >= firsts[1]
+        below = iter(read(base, rows[~above]))
+        beyond = iter(read(overlay, rows[above] - firsts[1]))
+        return [next(beyond) if upper else next(below) for upper in above.tolist()]
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], dict[str, snapshot.Array]]:
+    manifest, columns = snapshot.read_snapshot(folder)
+    if manifest["fold"] != fold.VERSION:
+        raise HomeFormat(f"{folder} was folded by another version", "run: resolver compile")
+    return manifest, columns

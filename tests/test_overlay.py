@@ -1,0 +1,190 @@
+"""What changed in a large store is compiled as an overlay, and answers as if all had been."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from resolver import Query, Resolver
+from resolver.errors import IndexDamaged, UnknownEntity
+from resolver.index import Index
+from tests.conftest import run_cli, write_jsonl
+
+Changes = dict[int, dict[str, Any] | None]
+COUNT = 10_200
+FIRST = ("Anna", "Boris", "Clara", "Dmitri", "Elif", "Farid", "Galina", "Hasan", "Irene", "Jonas")
+LAST = ("Adler", "Bakir", "Celik", "Duarte", "Egorov", "Farahani", "Gruber", "Haddad", "Ivanov")
+
+
+def person(number: int, **more: Any) -> dict[str, Any]:
+    name = f"{FIRST[number % 10]} {LAST[number // 10 % 9]}{chr(97 + number % 26)} {number}"
+    return {"id": f"p{number}", "type": "person", "name": name, "prominence": number, **more}
+
+
+def people(folder: Path, changes: Changes | None = None) -> Path:
+    """The table, with some of its rows changed, added or (None) left out."""
+    rows = {number: person(number) for number in range(COUNT)}
+    rows |= {number: person(number, **(more or {})) for number, more in (changes or {}).items()}
+    left_out = {number for number, more in (changes or {}).items() if more is None}
+    return write_jsonl(
+        folder / "people.jsonl", (row for number, row in rows.items() if number not in left_out)
+    )
+
+
+def compiled(home: Path, source: Path | None = None) -> dict[str, Any]:
+    """Import, compile, and what the current snapshot says of itself."""
+    commands: list[tuple[str | Path, ...]] = [("import", source)] if source else []
+    for command in (*commands, ("compile",)):
+        done = run_cli(*command, "--home", home)
+        assert done.returncode == 0, done.stderr
+    manifest: dict[str, Any] = json.loads((snapshot(home) / "manifest.json").read_text("utf-8"))
+    return manifest
+
+
+def snapshot(home: Path) -> Path:
+    return home / "index" / (home / "index" / "CURRENT").read_text("ascii").strip()
+
+
+@pytest.fixture(scope="module")
+def large_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("large")
+    assert compiled(folder / "home", people(folder))["base"] is None
+    return folder / "home"
+
+
+@pytest.fixture
+def home(large_home: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(large_home, tmp_path / "home"))
+
+
+CHANGES: Changes = {
+    7: {"name": "Zacharias Quintero", "aliases": ["Zaki Quintero"], "country": ["MX"]},
+    8: None,
+    COUNT: {"name": "Yolanda Xirau", "prominence": 5_100},
+    9: {"aliases": ["Hasan the Elder"]},
+}
+
+
+def test_what_changed_is_found_and_what_is_gone_is_not(home: Path, tmp_path: Path) -> None:
+    before = snapshot(home).name
+    manifest = compiled(home, people(tmp_path, CHANGES))
+    assert manifest["base"] == before
+    assert (manifest["entities"], manifest["aliases"]) == (COUNT, COUNT + 2)
+    with Resolver.open(home) as resolver:
+        assert resolver.entities == COUNT
+        for text, expected in (
+            ("Zacharias Quintero", "p7"),
+            ("Zaki Quintreo", "p7"),
+            ("Yolanda Xirau", f"p{COUNT}"),
+            ("Hasan the Elder", "p9"),
+            (person(9)["name"], "p9"),
+            (person(10)["name"], "p10"),
+        ):
+            assert resolver.resolve(Query(text)).id == expected, text
+        for text in (person(7)["name"], person(8)["name"]):
+            found = resolver.resolve(Query(text, limit=200)).candidates
+            assert not {"p7", "p8"} & {each.id for each in found}
+        assert resolver.resolve(Query("Zaki Quintero", country=("MX",))).id == "p7"
+        assert resolver.entity("p7")["name"] == "Zacharias Quintero"
+        with pytest.raises(UnknownEntity):
+            resolver.entity("p8")
+
+
+def test_an_overlay_answers_as_a_whole_index_does(home: Path, tmp_path: Path) -> None:
+    compiled(home, people(tmp_path, CHANGES))
+    compiled(tmp_path / "whole", people(tmp_path, CHANGES))
+    texts = [person(n)["name"].replace("a", "e", 1) for n in range(0, COUNT, 340)]
+    texts += ["Zaharias Quintero", "Yolanda Shirau", "Hasan the Eldest", "Quintero"]
+    with Resolver.open(home) as overlaid, Resolver.open(tmp_path / "whole") as whole:
+        for text in texts:
+            ours, theirs = overlaid.resolve(Query(text)), whole.resolve(Query(text))
+            assert (ours.verdict, ours.id) == (theirs.verdict, theirs.id), text
+            assert ours.candidates[0].id == theirs.candidates[0].id, text
+            assert ours.candidates[0].score == pytest.approx(theirs.candidates[0].score, abs=0.02)
+
+
+def test_ranks_of_the_changed_are_counted_among_all(home: Path, tmp_path: Path) -> None:
+    compiled(home, people(tmp_path, CHANGES))
+    index = Index.open(home)
+    number = index.find_id(f"p{COUNT}")
+    assert number is not None
+    assert index.ranks(np.array([number]))[0] == pytest.approx(0.5, abs=0.001)
+
+
+def test_compiling_again_changes_nothing_and_later_changes_count_too(
+    home: Path, tmp_path: Path
+) -> None:
+    base = snapshot(home).name
+    compiled(home)
+    assert snapshot(home).name == base
+    compiled(home, people(tmp_path, {1: {"name": "Una Primera"}}))
+    first = snapshot(home).name
+    compiled(home)
+    assert snapshot(home).name == first
+    for n in range(3):
+        compiled(
+            home, people(tmp_path, {1: {"name": "Una Primera"}, 2: {"name": f"Dos Segundos {n}"}})
+        )
+    assert (home / "index" / base).is_dir()  # the base stays as long as overlays need it
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Una Primera")).id == "p1"
+        assert resolver.resolve(Query("Dos Segundos 2")).id == "p2"
+
+
+def test_an_overlay_that_has_grown_is_merged_into_a_new_base(home: Path, tmp_path: Path) -> None:
+    many: Changes = {n: {"name": f"Renamed {n}"} for n in range(COUNT // 10 + 50)}
+    manifest = compiled(home, people(tmp_path, many))
+    assert manifest["base"] is None
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Renamed 17")).id == "p17"
+
+
+@pytest.mark.parametrize("column", ["gone", "alias_text_bytes", "posting", "exact_hash"])
+def test_a_damaged_overlay_is_refused_with_its_file_named(
+    home: Path, tmp_path: Path, column: str
+) -> None:
+    compiled(home, people(tmp_path, CHANGES))
+    path = snapshot(home) / f"{column}.npy"
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    with pytest.raises(IndexDamaged, match=column):
+        Index.open(home)
+    compiled(home)  # and is mended by the next compile
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Zacharias Quintero")).id == "p7"
+
+
+def test_a_missing_base_is_refused_and_all_is_compiled_anew(home: Path, tmp_path: Path) -> None:
+    base = snapshot(home)
+    compiled(home, people(tmp_path, CHANGES))
+    shutil.rmtree(base)
+    with pytest.raises(IndexDamaged, match=base.name):
+        Index.open(home)
+    assert compiled(home)["base"] is None
+
+
+def test_a_store_of_the_first_version_is_brought_up(home: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(home / "store.sqlite") as store:
+        store.executescript("DROP TABLE base; DROP TABLE changed; PRAGMA user_version = 1")
+    assert compiled(home, people(tmp_path, CHANGES))["base"] is None  # it does not know the changes
+    assert compiled(home, people(tmp_path, {}))["base"] is not None
+
+
+def test_an_import_that_fails_leaves_no_change_behind(
+    home: Path, tmp_path: Path, cli: Callable[..., Any]
+) -> None:
+    before = snapshot(home).name
+    source = people(tmp_path, {3: {"name": "Tres Terceros"}})
+    with source.open("a", encoding="utf-8") as file:
+        file.write('{"id": "broken"}\n')
+    assert cli("import", source, "--home", home).returncode == 2
+    compiled(home)
+    assert snapshot(home).name == before

@@ -1,0 +1,105 @@
+"""Many questions on all processors have the answers that each has alone."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import resolver.engine
+from resolver import Query, Resolver
+from resolver.index import Index
+from resolver.match.weights import Weights
+from resolver.text.names import load_words
+from resolver.workers import Workers, answering
+
+
+def questions(count: int, seed: int = 1) -> Iterator[Query]:
+    """Names of the bundled packs as somebody might write them, with this and that known."""
+    chance = random.Random(seed)  # noqa: S311 - only has to be the same each time
+    names = ["Mohammad Reza Zahedi", "Babil Governorate", "X (formerly Twitter)", "Côte d'Ivoire"]
+    names += [
+        "محمدرضا زاهدی",
+        "Ливан",
+        "レバノン",
+        "Hezbollah",
+        "U.S. Navy",
+        "نيويورك",
+        "Bombay",
+        "$",
+    ]
+    for _ in range(count):
+        name = chance.choice(names)
+        if chance.random() < 0.7:
+            at = chance.randrange(len(name))
+            name = name[:at] + chance.choice(["", "a", " ", name[at] * 2, "ي"]) + name[at + 1 :]
+        yield Query(
+            name if name.strip() else "?",
+            type=chance.choice([None, None, "person", "place"]),
+            country=chance.choice([(), (), ("IR",), ("IQ", "LB")]),
+            as_of=chance.choice([None, None, None, "1999"]),
+            limit=chance.choice([1, 5, 200]),
+        )
+
+
+def test_a_long_stream_has_the_answers_of_each_in_order(
+    bundled: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver.engine, "ALONE", 50)
+    monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
+    asked = list(questions(700))
+    assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
+
+
+def test_one_processor_is_enough(bundled: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resolver.engine, "ALONE", 50)
+    monkeypatch.setattr(resolver.engine, "processors", lambda: 1)
+    asked = list(questions(120))
+    assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
+
+
+def test_a_stream_without_end_is_taken_a_few_blocks_ahead(
+    bundled: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver.engine, "ALONE", 10)
+    monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
+    taken = itertools.count()
+    endless = (query for query in questions(1_000_000) if next(taken) >= 0)
+    assert len(list(itertools.islice(bundled.resolve_many(endless), 100))) == 100
+    assert next(taken) < 2_000
+
+
+@pytest.fixture
+def index(bundled_home: Path) -> Index:
+    return Index.open(bundled_home)
+
+
+def test_what_a_killed_worker_had_is_worked_out_here(index: Index) -> None:
+    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+    asked = list(questions(500, seed=2))
+    with Workers(index.folder, 2, here) as workers:
+        answers = workers.weigh(iter(asked))
+        found = [next(answers) for _ in range(70)]
+        workers._workers[1]._process.kill()
+        found += answers
+    assert [(each.verdict, each.scores) for each in found] == [
+        (each.verdict, each.scores) for each in map(here, asked)
+    ]
+
+
+def test_a_snapshot_that_is_gone_is_still_open_here(index: Index, tmp_path: Path) -> None:
+    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+    asked = list(questions(100, seed=3))
+    with Workers(tmp_path / "gone", 1, here) as workers:
+        found = [each.verdict for each in workers.weigh(asked)]
+    assert found == [here(query).verdict for query in asked]
+
+
+def test_long_queries_do_not_lock_both_sides_up(index: Index) -> None:
+    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+    asked = [Query(f"Babil {n}", context="x " * 4_900, limit=200) for n in range(600)]
+    with Workers(index.folder, 1, here) as workers:
+        assert len(list(workers.weigh(asked))) == 600
