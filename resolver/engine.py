@@ -24,7 +24,7 @@ from resolver.errors import UnknownEntity
 from resolver.index import Index
 from resolver.match.comparison import compare_names
 from resolver.match.weighing import tell
-from resolver.match.weights import Weights
+from resolver.match.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
 from resolver.text.names import Words, load_words
 from resolver.workers import ALONE, KEPT, Workers, answering, processors
@@ -144,5 +144,5 @@ def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  #
         checks.text("other", other),
         checks.known_type("type", type),
         load_words(),
-        Weights(),
+        load_weights(),
     )

@@ -1,38 +1,49 @@
 """Two names part by part.
 
 Each part of the asked name is paired with at most one part of the known name (or two neighbours
-that it was joined from, or the other way round); equal parts first, then the most alike. What is
+that it was joined from, or the other way round): equal parts first, then the most alike. What is
 left over on either side is missing or extra.
 
 A pair is a plain tuple, for a question makes dozens and keeps few:
 
-    relation    same, alike, initial, joined, missing (no asked part) or extra (no known part)
-    asked       places of the asked parts
-    known       places of the known parts
-    similarity  0..1, by letters
+    relation   same, alike, nickname, initial, joined, missing (no asked part), extra (no known one)
+    asked      places of the asked parts
+    known      places of the known parts
+    alike      how alike they are, each 0..1: letter by letter, as spoken, by their consonants
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
 from resolver.text.names import Name
+from resolver.text.spelling import consonants, spoken
 
-LEAST_ALIKE: Final = 0.55
-"""Parts less similar than this are different parts (normalised edit similarity, 0..1)."""
+LEAST_ALIKE: Final = 0.6
+"""Parts whose likeness (the mean of the three) is less are different parts."""
 
-Relation = Literal["same", "alike", "initial", "joined", "missing", "extra"]
-Pair = tuple[Relation, tuple[int, ...], tuple[int, ...], float]
+Relation = Literal["same", "alike", "nickname", "initial", "joined", "missing", "extra"]
+Likeness = tuple[float, float, float]
+Pair = tuple[Relation, tuple[int, ...], tuple[int, ...], Likeness]
+Nicknames = Mapping[str, frozenset[str]]
 
+_EQUAL: Final = (1.0, 1.0, 1.0)
+_NOT: Final = (0.0, 0.0, 0.0)
 _similarity: Final = OSA.normalized_similarity
 
 
-def align(asked: Name, known: Name) -> list[Pair]:
-    """Pair the parts of two names; every part is in exactly one pair."""
+def align(asked: Name, known: Name, nicknames: Nicknames) -> list[Pair]:
+    """Pair the parts of two names; every part is in exactly one pair.
+
+    Args:
+        asked: One name.
+        known: Another, in the same script or both in ASCII.
+        nicknames: First names → those that stand for the same.
+    """
     pairs: list[Pair] = []
     words = known.words
     right = list(range(len(words)))
@@ -40,63 +51,99 @@ def align(asked: Name, known: Name) -> list[Pair]:
     for a, word in enumerate(asked.words):
         for k in right:
             if words[k] == word:
-                pairs.append(("same", (a,), (k,), 1.0))
+                pairs.append(("same", (a,), (k,), _EQUAL))
                 right.remove(k)
                 break
         else:
             left.append(a)
     if left and right:
-        for how, a_places, k_places, relation in sorted(_offers(asked, known, left, right)):
-            if _has(left, a_places) and _has(right, k_places):
-                pairs.append((relation, a_places, k_places, -how))
+        for _, a_places, k_places, relation, how in sorted(
+            _offers(asked, known, left, right, nicknames)
+        ):
+            if (
+                a_places[0] in left
+                and a_places[-1] in left
+                and k_places[0] in right
+                and k_places[-1] in right
+            ):
+                pairs.append((relation, a_places, k_places, how))
                 for a in a_places:
                     left.remove(a)
                 for k in k_places:
                     right.remove(k)
-    pairs += [("extra", (a,), (), 0.0) for a in left]
-    pairs += [("missing", (), (k,), 0.0) for k in right]
+    pairs += [("extra", (a,), (), _NOT) for a in left]
+    pairs += [("missing", (), (k,), _NOT) for k in right]
     return pairs
 
 
-def _has(places: Sequence[int], wanted: tuple[int, ...]) -> bool:
-    return wanted[0] in places and wanted[-1] in places
+def likeness(word: str, other: str) -> Likeness:
+    """How alike two words are: letter by letter, as spoken, by their consonants; each 0..1.
+
+    Source: optimal string alignment (restricted Damerau-Levenshtein) over each form.
+    """
+    said, other_said = spoken(word), spoken(other)
+    return (
+        _similarity(word, other),
+        _similarity(said, other_said),
+        _similarity(consonants(said), consonants(other_said)),
+    )
 
 
-_Offer = tuple[float, tuple[int, ...], tuple[int, ...], Relation]
-"""A pair that could be made, the best first in the order of tuples: its similarity is negative."""
+_Offer = tuple[float, tuple[int, ...], tuple[int, ...], Relation, Likeness]
+"""A pair that could be made; in the order of tuples the best come first."""
 
 
-def _offers(asked: Name, known: Name, left: list[int], right: list[int]) -> list[_Offer]:
+def _offers(
+    asked: Name, known: Name, left: list[int], right: list[int], nicknames: Nicknames
+) -> list[_Offer]:
     offers: list[_Offer] = []
+    forms = [(k, known.words[k], known.roles[k]) for k in right if known.roles[k] != "number"]
     for a in left:
         word, role = asked.words[a], asked.roles[a]
         if role == "number":
             continue
-        for k in right:
-            other, its_role = known.words[k], known.roles[k]
-            if its_role == "number":
-                continue
+        named = nicknames.get(word) if nicknames else None
+        for k, other, its_role in forms:
             if role == "initial" or its_role == "initial":
                 if word[0] == other[0]:
-                    offers.append((-LEAST_ALIKE, (a,), (k,), "initial"))
-                continue
-            how = _similarity(word, other, score_cutoff=LEAST_ALIKE)
-            if how:
-                offers.append((-how, (a,), (k,), "alike"))
+                    offers.append((-0.5, (a,), (k,), "initial", _NOT))
+            elif named is not None and other in named:
+                offers.append((-0.95, (a,), (k,), "nickname", _NOT))
+            else:
+                how = _alike(word, other)
+                if how is not None:
+                    offers.append((-sum(how) / 3, (a,), (k,), "alike", how))
     if len(left) > 1:
-        offers += [
-            (-how, pair, (k,), "joined") for pair, k, how in _joins(asked, left, known, right)
-        ]
+        joins = _joins(asked, left, known, right)
+        offers += [(-sum(how) / 3, pair, (k,), "joined", how) for pair, k, how in joins]
     if len(right) > 1:
-        offers += [
-            (-how, (a,), pair, "joined") for pair, a, how in _joins(known, right, asked, left)
-        ]
+        joins = _joins(known, right, asked, left)
+        offers += [(-sum(how) / 3, (a,), pair, "joined", how) for pair, a, how in joins]
     return offers
 
 
+def _alike(word: str, other: str) -> Likeness | None:
+    """The likeness of two words, or None where they are different words."""
+    letters = _similarity(word, other)
+    if letters < _FAR and (letters < 0.2 or word[0] not in _LIKE.get(other[0], other[0])):
+        return None
+    how = likeness(word, other)
+    return how if sum(how) >= 3 * LEAST_ALIKE else None
+
+
+_FAR: Final = 0.4
+"""Words less alike than this by letters are looked at further only if they begin alike."""
+
+_LIKE: Final[dict[str, str]] = {
+    letter: group
+    for group in ("aeiouy", "ckqgxh", "szcjx", "bpvfw", "dt", "mn", "jyiz")
+    for letter in group
+}
+
+
 def _joins(
-    two: Name, places: list[int], one: Name, others: list[int]
-) -> list[tuple[tuple[int, int], int, float]]:
+    two: Name, places: list[int], one: Name, others: Sequence[int]
+) -> list[tuple[tuple[int, int], int, Likeness]]:
     """Neighbours on one side that, written together, are nearly one part of the other side."""
     found = []
     for place, after in itertools.pairwise(places):
@@ -105,8 +152,8 @@ def _joins(
         text = two.words[place] + two.words[after]
         for k in others:
             other = one.words[k]
-            if one.roles[k] != "number" and abs(len(other) - len(text)) <= 1 and len(text) > 2:
-                how = _similarity(text, other, score_cutoff=0.8)
+            if one.roles[k] != "number" and abs(len(other) - len(text)) <= 2 and len(text) > 2:
+                how = _similarity(text, other, score_cutoff=0.7)
                 if how:
-                    found.append(((place, after), k, how))
+                    found.append(((place, after), k, likeness(text, other)))
     return found

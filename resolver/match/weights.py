@@ -1,86 +1,129 @@
-"""The numbers that evidence and verdict use: log-odds in nats, unless said otherwise.
+"""The numbers that evidence uses: log-odds in nats, for each type of entity.
 
-An index carries the weights that it was compiled with, and answers with those.
+They are fitted on labelled data by `resolver calibrate` and kept in `weights.toml` beside this
+module, where they can be read and where they come from is said. An index carries the weights that
+it was compiled with, and answers with those.
+
+There are two tables, for two questions: `resolve` (is this candidate of a table the one meant?)
+and `compare` (are two bare names of one and the same?). Each has a row for each weight in `NAMES`
+and each type in `KINDS`; what is of another type is weighed as `other`.
 """
 
 from __future__ import annotations
 
+import functools
+import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Self
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
+
+NAMES: Final[Mapping[str, str]] = {
+    "before": "Before any evidence, beside what it takes to single out one name.",
+    "single": "For each nat that it takes to single out one name of the table.",
+    "same name": "The whole name is the same.",
+    "same part": "For each nat of rarity of a part that both have.",
+    "similar part": "Beside that, for each nat of a part that is only alike.",
+    "letters": "For each nat of it, times the share of letters that differ.",
+    "sounds": "For each nat of it, times the share of sounds that differ.",
+    "consonants": "For each nat of it, times the share of consonants that differ.",
+    "nickname": "For each nat of rarity of a part that is a nickname of the other.",
+    "initial": "For each nat of rarity, 3 at most, of a part that a letter stands for.",
+    "joined part": "Beside its likeness: a part is written in two words, or two in one.",
+    "whole": "For each nat missing to one name, times the share of parts that agree.",
+    "complete": "No part is missing and none is extra.",
+    "whole letters": "For the likeness of both names without spaces, by letters, from -1 to 1.",
+    "whole consonants": "For the likeness of both names without spaces, by consonants.",
+    "missing part": "A part of the known name was not asked.",
+    "missing nats": "For each nat of rarity of such a part.",
+    "extra part": "An asked part is not in the known name.",
+    "extra nats": "For each nat of rarity of such a part.",
+    "different part": "Both have a part that the other lacks.",
+    "different nats": "For each nat of rarity of the commoner of the two.",
+    "different initial": "An initial stands against a part that begins otherwise.",
+    "one-sided initial": "One name has an initial more.",
+    "same family name": "The family name is the same or alike.",
+    "other family name": "The family name is another.",
+    "likely other family name": "The same, where which part it is can only be guessed.",
+    "number": "A number stands on one side alone.",
+    "different number": "Both have a number that the other lacks.",
+    "same generic": "A generic word is the same.",
+    "missing generic": "A generic word of the known name was not asked.",
+    "extra generic": "An asked generic word is not in the known name.",
+    "different generic": "Both have a generic word that the other lacks.",
+    "same legal form": "A legal form is the same.",
+    "one-sided legal form": "A legal form stands on one side alone.",
+    "different legal form": "The legal forms differ.",
+    "same small word": "An honorific, particle or article is the same.",
+    "one-sided small word": "An honorific, particle or article stands on one side alone.",
+    "swapped order": "The parts stand in another order.",
+    "context": "For asked text beside the name, each nat of it up to the table's most.",
+    "context agrees": "The text beside the name has a fact that is known of the candidate.",
+    "acronym": "One name is made of the first letters of the other.",
+    "behind": "What is not looked at closely, beside the least likely that is.",
+    "weak": "The alias usually means something else.",
+    "lesser": "The alias is neither the name nor native.",
+    "prominence": "From the least to the most prominent of a type.",
+    "other type": "The candidate's type is `other`, or differs where that is allowed.",
+    "same country": "A country agrees.",
+    "other country": "Countries are known and none agrees.",
+    "same property": "A property agrees.",
+    "other property": "A property is known on both sides and differs.",
+    "same year": "Of a date, the year agrees; nothing more is known or the rest differs.",
+    "outdated": "The alias was not in use at the time asked about.",
+}
+
+KINDS: Final = ("person", "organization", "place", "other")
+"""The types that have weights of their own."""
+
+Values = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Every weight with its meaning.
+    """All weights, by question and type.
 
     Args:
-        known: Log-odds, before any evidence, that a name with no rival in the table is meant to be
-            of the table at all.
-        same_name: Log-odds, in all, where the whole name is the same.
-        likeness: How fast a similar part loses: value = rarity · (1 - likeness · (1 - similarity)).
-        initial: Share of its rarity that an initial is worth.
-        joined: Share of its rarity that a part written in two words (or two in one) is worth.
-        missing: A part of the known name that was not asked.
-        extra: An asked part that the known name lacks.
-        light: Share of the above for parts that say little (honorifics, legal forms, …).
-        number: A number on one side that is not on the other.
-        swapped: Parts in another order.
-        ceiling: The most that parts which agree may say beyond what singles out one name.
-        weak: The alias usually means something else.
-        lesser: The alias is neither the name nor native.
-        prominence: From the least to the most prominent of a type.
-        other_type: The candidate's type is `other`, or differs where that is allowed.
-        country_same: A country agrees.
-        country_other: Countries are known and none agrees.
-        property_same: A property agrees.
-        property_other: A property is known on both sides and differs.
-        facts: The most that facts which agree may say together.
-        outdated: The alias was not in use at the time asked about.
-        rarity: Rarity of a word where no table is asked (`compare`).
-        stranger: Log-odds, before any evidence, that two bare names are of one and the same.
+        resolve: By type, the value of each weight where a table is asked.
+        compare: The same where two bare names are compared.
     """
 
-    known: float = 3.0
-    same_name: float = 4.5
-    likeness: float = 2.5
-    initial: float = 0.4
-    joined: float = 0.9
-    missing: float = -1.5
-    extra: float = -2.5
-    light: float = 0.15
-    number: float = -6.0
-    swapped: float = -0.5
-    ceiling: float = 1.0
-    weak: float = -2.5
-    lesser: float = -0.3
-    prominence: float = 1.0
-    other_type: float = -1.0
-    country_same: float = 2.5
-    country_other: float = -3.0
-    property_same: float = 2.5
-    property_other: float = -2.5
-    facts: float = 4.0
-    outdated: float = -3.0
-    rarity: float = 6.0
-    stranger: float = -6.0
+    resolve: Mapping[str, Values]
+    compare: Mapping[str, Values]
 
-    def to_dict(self) -> dict[str, float]:
+    def to_dict(self) -> dict[str, Any]:
         """The wire form, as an index carries it."""
-        return asdict(self)
+        return {
+            name: {kind: dict(values) for kind, values in table.items()}
+            for name, table in (("resolve", self.resolve), ("compare", self.compare))
+        }
 
     @classmethod
-    def from_dict(cls, value: Mapping[str, float]) -> Self:
-        """The weights of an index.
+    def from_dict(cls, value: Mapping[str, Any]) -> Self:
+        """The weights of an index, or of a file.
 
         Raises:
             HomeFormat: It has other weights than this version uses.
         """
-        try:
-            return cls(**value)
-        except TypeError:
-            raise HomeFormat(
-                "the index has weights of another version", "run: resolver compile"
-            ) from None
+        tables = [value.get(name, {}) for name in ("resolve", "compare")]
+        whole = all(
+            set(KINDS) == set(table) and all(set(NAMES) == set(table[kind]) for kind in KINDS)
+            for table in tables
+        )
+        if not whole:
+            raise HomeFormat("the index has weights of another version", "run: resolver compile")
+        return cls(*tables)
+
+
+def of_kind(table: Mapping[str, Values], kind: str | None) -> Values:
+    """The weights for an entity of that type."""
+    return table.get(kind or "other") or table["other"]
+
+
+@functools.cache
+def load_weights() -> Weights:
+    """The weights that come with the resolver."""
+    source = resources.files("resolver.match").joinpath("weights.toml")
+    return Weights.from_dict(tomllib.loads(source.read_text(encoding="utf-8")))

@@ -4,12 +4,14 @@
     → gen (honorific) · ali (word) · reza (word) · zahdi (word)
 
 Which word plays which role is knowledge, not code: `words.csv` beside this module, one row a word
-(word, type, role; several types are separated by `|`, no type means any). `load_words` reads it;
-whoever asks passes it in. A word without a row is a `word`, a `number` if it has a digit, an
-`initial` if it is one letter of a person's name.
+(word, type, role, same_as; several types are separated by `|`, no type means any; `same_as` is the
+word that it stands for: universidad → university). `load_words` reads it and the nicknames of the
+library of that name; whoever asks passes them in. A word without a row is a `word`, a `number` if
+it has a digit, an `initial` if it is one letter of a person's name.
 
 Roles: `word` carries the name · `number` is identity · `initial` stands for a longer part ·
-`honorific`, `particle`, `legal`, `generic` and `stop` say little about who is meant.
+`legal` is a legal form · `generic` says what sort of thing it is · `honorific`, `particle` and
+`stop` say little about who is meant.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Final, Literal, NamedTuple
 
-from resolver.text.fold import joined_initials
+from nicknames import name_triplets
+
+from resolver.model import TYPES
+from resolver.text.fold import fold, joined_initials
 
 Role = Literal["word", "number", "initial", "honorific", "particle", "legal", "generic", "stop"]
-Words = Mapping[str, Mapping[str, Role]]
 
 ROLES: Final[tuple[Role, ...]] = (
     "word",
@@ -44,52 +48,103 @@ MOST_PARTS: Final = 48
 LONGEST: Final = 64
 """Letters of a part looked at."""
 
+
+_NOTHING: Final[Mapping[str, str]] = {}
 _ORDINAL: Final = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 
 
 class Name(NamedTuple):
-    """A name in its parts, in order: the words, and what each does there."""
+    """A name in its parts, in order: the words, and what each does there.
+
+    Args:
+        words: Folded.
+        roles: Of each word.
+        family: How many words at the end are known to be the family name, 0 where it is not known.
+    """
 
     words: tuple[str, ...]
     roles: tuple[Role, ...]
+    family: int = 0
+
+
+class Words(NamedTuple):
+    """What is known of words.
+
+    Args:
+        roles: By type: `roles["organization"]["inc"]` is `legal`; "" has those of any type.
+        same_as: By type: the word that a word stands for, where it is another.
+        nicknames: Names → the nicknames of each, and what each is the nickname of.
+    """
+
+    roles: Mapping[str, Mapping[str, Role]]
+    same_as: Mapping[str, Mapping[str, str]]
+    nicknames: Mapping[str, frozenset[str]]
 
 
 @functools.cache
 def load_words() -> Words:
-    """The roles of words by type: `words["organization"]["inc"]` is `legal`."""
-    table: dict[str, dict[str, Role]] = {}
+    """The words that come with the resolver."""
+    roles: dict[str, dict[str, Role]] = {kind: {} for kind in ("", *TYPES)}
+    same: dict[str, dict[str, str]] = {kind: {} for kind in roles}
     source = resources.files("resolver.text").joinpath("words.csv")
     with source.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            for kind in row["type"].split("|"):
-                table.setdefault(kind, {})[row["word"]] = row["role"]  # type: ignore[assignment] # a test checks the file's roles
-    anyone = table.pop("", {})
-    return {kind: {**anyone, **rows} for kind, rows in table.items()} | {"": anyone}
+        rows = sorted(csv.DictReader(lines), key=lambda row: row["type"] != "")
+    for row in rows:  # those of any type first: what is said of one type counts there
+        for kind in row["type"].split("|") if row["type"] else roles:
+            roles[kind][row["word"]] = row["role"]  # type: ignore[assignment] # a test checks the file's roles
+            if row["same_as"]:
+                same[kind][row["word"]] = row["same_as"]
+    return Words(roles, same, _nicknames())
 
 
-def parts(folded: str, kind: str | None, words: Words) -> Name:
+def _nicknames() -> dict[str, frozenset[str]]:
+    """English nicknames, both ways. Source: the data set of the library `nicknames`."""
+    found: dict[str, set[str]] = {}
+    for name, _, short in name_triplets():
+        found.setdefault(name, set()).add(short)
+        found.setdefault(short, set()).add(name)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+def parts(folded: str, kind: str | None, words: Words, *, family_first: int = 0) -> Name:
     """The parts of a folded name.
 
     Args:
         folded: What `fold` or `latin` returned.
         kind: The type of what bears the name, or None where it is not known.
         words: What `load_words` returned.
+        family_first: How many words stood before a comma; in a person's name these are the family
+            name, and go to the end.
     """
-    table = words.get(kind or "", words[""])
+    table = words.roles.get(kind or "", words.roles[""])
     if kind != "person":  # their lone letters are acronyms, not initials
         folded = joined_initials(folded)
     found = folded.split()
     if len(folded) > LONGEST:
         found = [word[:LONGEST] for word in found[:MOST_PARTS]]
-    roles = []
-    for place, word in enumerate(found):
-        role = table.get(word)
-        if role is None:
-            role = _role(word, kind)
-            if role == "number":
-                found[place] = _ORDINAL.sub(r"\1", word)
-        roles.append(role)
+    roles = [table.get(word) or _role(word, kind) for word in found]
+    same_as = words.same_as.get(kind or "", _NOTHING)
+    for place, (word, role) in enumerate(zip(found, roles, strict=True)):
+        if role == "number":
+            found[place] = same_as.get(word) or _ORDINAL.sub(r"\1", word).lstrip("0") or "0"
+        elif word in same_as:
+            found[place] = same_as[word]
+        elif len(word) == 1 and kind == "person":
+            roles[place] = "initial"
+    if kind == "person" and 0 < family_first < len(found):
+        if set(roles[family_first:]) == {"honorific"}:
+            return Name(tuple(found), tuple(roles))
+        found = found[family_first:] + found[:family_first]
+        roles = roles[family_first:] + roles[:family_first]
+        return Name(tuple(found), tuple(roles), family_first)
     return Name(tuple(found), tuple(roles))
+
+
+def words_before_comma(text: str) -> int:
+    """How many words stand before the first comma, 0 if there is none or nothing after it."""
+    before, _, after = text.partition(",")
+    folded = fold(before) if after.strip() else None
+    return len(folded.split()) if folded else 0
 
 
 def _role(word: str, kind: str | None) -> Role:

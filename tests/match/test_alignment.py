@@ -30,13 +30,13 @@ NAMES = st.lists(st.text("abcz1", min_size=1, max_size=4), max_size=6).map(" ".j
     ],
 )
 def test_parts_are_paired(asked: str, known: str, relations: dict[str, int]) -> None:
-    pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS))
+    pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS), {})
     assert Counter(relation for relation, *_ in pairs) == relations
 
 
 @given(NAMES, NAMES)
 def test_every_part_is_in_exactly_one_pair(asked: str, known: str) -> None:
-    pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS))
+    pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS), {})
     assert sorted(place for _, places, _, _ in pairs for place in places) == list(
         range(len(asked.split()))
     )

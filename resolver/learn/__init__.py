@@ -1,0 +1,1 @@
+"""What the numbers come from: weights fitted on labelled questions and pairs."""

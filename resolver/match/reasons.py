@@ -1,0 +1,117 @@
+"""The reasons for and against each of the candidates that looked best.
+
+What is read of the index is read for all candidates at once: a question has a few hundred
+microseconds.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy.typing as npt
+
+from resolver.index import Index
+from resolver.index.features import word_code
+from resolver.match import evidence, facts, rarity
+from resolver.match.candidates import Found
+from resolver.match.evidence import Term
+from resolver.match.question import Question
+from resolver.match.weights import Weights, of_kind
+from resolver.text.fold import latin
+from resolver.text.names import Name, Words, parts, words_before_comma
+
+Array = npt.NDArray[Any]
+
+FULL: Final = 8
+"""How many candidates get full evidence."""
+
+_Pair = tuple[Name, Name] | str
+"""The asked name and a known one, in parts; the known one alone where it is the asked."""
+
+
+def reasons(
+    question: Question, found: Found, index: Index, weights: Weights, words: Words
+) -> list[list[Term]]:
+    """The terms of the candidates that looked best, in that order, without ceilings."""
+    entities, aliases = found.entities[:FULL], found.aliases[:FULL]
+    kinds, known = index.types(entities), index.aliases(aliases)
+    texts = [alias.text for alias in known]
+    pairs = _pairs(question, found.exact[:FULL].tolist(), aliases, texts, kinds, index, words)
+    most = rarity.most(index.names)
+    rarities = _rarities(pairs, index, most)
+    query = question.query
+    rows = zip(pairs, kinds, entities.tolist(), known, index.ranks(entities), strict=True)
+    weighed = []
+    for pair, kind, entity, alias, rank in rows:
+        table = of_kind(weights.resolve, kind)
+        before = table["before"] + table["single"] * most
+        terms: list[Term] = [("before", before, None, None)]
+        if isinstance(pair, str):
+            terms.append(("same name", table["same name"] - before, question.form, pair))
+        else:
+            terms += evidence.about_names(
+                *pair, rarity=rarities, most=most, nicknames=words.nicknames, weights=table
+            )
+        terms += facts.about_alias(query, alias.kind, (alias.valid_from, alias.valid_until), table)
+        record = index.record(entity) if question.facts else {}
+        terms += facts.about_entity(
+            query,
+            kind=kind,
+            country=record.get("country", ()),
+            facts=tuple(record.get("properties", {}).items()),
+            rank=rank,
+            weights=table,
+        )
+        weighed.append(terms)
+    return weighed
+
+
+def _pairs(
+    question: Question,
+    exact: list[bool],
+    aliases: Array,
+    texts: list[str],
+    kinds: list[str],
+    index: Index,
+    words: Words,
+) -> list[_Pair]:
+    """The asked name and that of each candidate."""
+    pairs: list[_Pair] = []
+    ours: dict[tuple[str, str], Name] = {}
+    comma = words_before_comma(question.query.text) if "," in question.query.text else 0
+    natives, latins = index.folds(aliases), index.latins(aliases)
+    rows = zip(natives, latins, texts, kinds, exact, strict=True)
+    for native, plain, written, kind, equal in rows:
+        if equal:
+            pairs.append(native)
+            continue
+        text, other = _comparable(question, native, plain)
+        asked = ours.get((text, kind))
+        if asked is None:
+            asked = ours[text, kind] = parts(text, kind, words, family_first=comma)
+        its = words_before_comma(written) if kind == "person" and "," in written else 0
+        pairs.append((asked, parts(other, kind, words, family_first=its)))
+    return pairs
+
+
+def _comparable(question: Question, native: str, plain: str) -> tuple[str, str]:
+    """The asked name and a known one in their own letters, or both in ASCII if one of them is."""
+    if question.form.isascii() or native.isascii():
+        return question.latin, plain
+    return question.form, native
+
+
+def _rarities(pairs: list[_Pair], index: Index, most: float) -> dict[str, float]:
+    """Nats that each word of all those names says."""
+    words: dict[str, None] = {}
+    for pair in pairs:
+        if not isinstance(pair, str):
+            words |= dict.fromkeys(pair[0].words) | dict.fromkeys(pair[1].words)
+    if not words:
+        return {}
+    codes = [
+        word_code(word if word.isascii() else (latin(word) or "").replace(" ", ""))
+        for word in words
+    ]
+    counts = index.frequency(codes)
+    return {word: rarity.nats(word, count, most) for word, count in zip(words, counts, strict=True)}

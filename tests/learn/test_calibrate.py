@@ -1,0 +1,46 @@
+"""Weights are fitted on labels, and stay what they mean."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from resolver.learn.calibrate import FREE, fitted, observe_pair
+from resolver.match.comparison import weigh_pair
+from resolver.match.weights import KINDS, NAMES, load_weights, of_kind
+from resolver.text.names import load_words
+
+WORDS = load_words()
+PAIRS = (
+    ("SMITH, John", "SMYTH, John", True),
+    ("Abdul Rahman Omar", "Abdulrahman Omar", True),
+    ("SMITH, John", "JONES, Mary", False),
+    ("Fund 5", "Fund 8", False),
+    ("W. Schuler", "Robert Zahn", False),
+)
+
+
+@pytest.mark.parametrize(("name", "other", "same"), PAIRS)
+def test_amounts_times_weights_are_the_evidence(name: str, other: str, same: bool) -> None:
+    weights = of_kind(load_weights().compare, "person")
+    seen = observe_pair(name, other, "person", same, WORDS)
+    values = np.array([weights[each] for each in NAMES])
+    first, second = sorted((name, other), key=lambda text: (len(text), text))
+    terms = weigh_pair(first, second, "person", WORDS, weights)
+    assert float(((seen.agreeing + seen.rest) @ values)[0]) == pytest.approx(
+        sum(term[1] for term in terms)
+    )
+
+
+def test_fitted_weights_keep_their_signs() -> None:
+    before = load_weights().compare
+    observed = [
+        observe_pair(name, other, "person", not same, WORDS)  # the labels are wrong on purpose
+        for name, other, same in PAIRS
+        for _ in range(20)
+    ]
+    after = fitted(observed, before)
+    for kind in KINDS:
+        for name in NAMES:
+            if name not in FREE:
+                assert after[kind][name] * before["other"][name] >= 0
