@@ -45,9 +45,10 @@ class Exact:
 
     def find(self, key: str) -> list[int]:
         """The forms whose key it is, in order of their numbers; mostly none or one."""
-        wanted = np.uint64(key_hash(key))
-        first = int(np.searchsorted(self._hashes, wanted, "left"))
-        if first == len(self._hashes) or self._hashes[first] != wanted:
-            return []
-        last = int(np.searchsorted(self._hashes, wanted, "right"))
-        return sorted(self._forms[first:last].tolist())
+        wanted = key_hash(key)
+        row, hashes = int(self._hashes.searchsorted(np.uint64(wanted))), self._hashes.item
+        found = []
+        while row < len(self._forms) and hashes(row) == wanted:
+            found.append(self._forms.item(row))
+            row += 1
+        return sorted(found)

@@ -93,10 +93,24 @@ class Index:
                 return segment.first_entity + entity
         return None
 
+    def of_entity(self, entity: int) -> tuple[Segment, int]:
+        """The segment that holds an entity, and its number there."""
+        segment = self.segments[-1]
+        if entity < segment.first_entity:
+            segment = self.segments[0]
+        return segment, entity - segment.first_entity
+
+    def of_alias(self, alias: int) -> tuple[Segment, int]:
+        """The segment that holds an alias, and its number there."""
+        segment = self.segments[-1]
+        if alias < segment.first_alias:
+            segment = self.segments[0]
+        return segment, alias - segment.first_alias
+
     def record(self, entity: int) -> dict[str, Any]:
         """The entity's whole record, in the wire form of entities."""
-        segment = self._holding(entity, lambda each: each.first_entity)
-        record: dict[str, Any] = json.loads(segment.entity_record[entity - segment.first_entity])
+        segment, row = self.of_entity(entity)
+        record: dict[str, Any] = json.loads(segment.entity_record[row])
         return record
 
     def ids(self, entities: Array) -> list[str]:
@@ -135,10 +149,6 @@ class Index:
         """How many forms have each feature."""
         counts = [segment.lexical.frequency(codes) for segment in self.segments]
         return counts[0] if len(counts) == 1 else [sum(each) for each in zip(*counts, strict=True)]
-
-    def _holding(self, row: int, first: Callable[[Segment], int]) -> Segment:
-        last = self.segments[-1]
-        return last if row >= first(last) else self.segments[0]
 
     def _of_entities(self, rows: Array, read: Callable[[Segment, Array], list[T]]) -> list[T]:
         return self._gathered(rows, [segment.first_entity for segment in self.segments], read)

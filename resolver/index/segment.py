@@ -60,13 +60,14 @@ class Texts:
         self._raw = raw.data
         self._bytes = raw
         self._start = start
+        self._starts = start.data  # one number is read faster from a memoryview
 
     def __len__(self) -> int:
         return len(self._start) - 1
 
     def __getitem__(self, row: int) -> str:
-        start = self._start
-        return str(self._raw[start.item(row) : start.item(row + 1)], "utf-8")
+        starts = self._starts
+        return str(self._raw[starts[row] : starts[row + 1]], "utf-8")
 
     def many(self, rows: Array) -> list[str]:
         """The texts of the given rows, in that order."""
@@ -114,6 +115,7 @@ class Segment:
         self.first_alias = first_alias
         self.types: tuple[str, ...] = tuple(manifest["types"])
         self.type_bits = np.array([type_bit(name) for name in self.types], np.uint8)
+        self._type_bits: list[int] = self.type_bits.tolist()
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
         self.entity_id = texts("entity_id")
         self.entity_name = texts("entity_name")
@@ -167,6 +169,28 @@ class Segment:
             self.fact_start.item(entity) : self.fact_start.item(entity + 1)
         ].tolist()
         return facts
+
+    def counts(self, entity: int, types: int) -> bool:
+        """Whether an entity is there, and of a type among those bits."""
+        if types != 255 and not self._type_bits[self.entity_type.item(entity)] & types:
+            return False
+        return self.dead is None or not self.dead.item(entity)
+
+    def type_of(self, entity: int) -> str:
+        """The entity's type, as its table has it."""
+        number: int = self.entity_type.item(entity)
+        return self.types[number]
+
+    def alias(self, row: int) -> Alias:
+        """An alias as it was imported, without its source."""
+        since, until = self.alias_from.item(row), self.alias_until.item(row)
+        return Alias.known(
+            self.alias_text[row],
+            self.languages[self.alias_language.item(row)] or None,
+            KINDS[self.alias_kind.item(row)],
+            date_text(since) if since else None,
+            date_text(until) if until else None,
+        )
 
     def types_of(self, entities: Array) -> list[str]:
         """The type of each entity, as its table has it."""

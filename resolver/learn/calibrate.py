@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.match import rarity
-from resolver.match.candidates import find
+from resolver.match.candidates import Owner, find
 from resolver.match.comparison import weigh_pair
 from resolver.match.evidence import AGREEING, CEILING, Term
 from resolver.match.facts import CEILING as FACTS
@@ -83,6 +83,8 @@ def observe_question(
     """
     question = Question.of(query)
     found = find(question, index)
+    if isinstance(found, Owner):
+        found = found.found()
     terms = reasons(question, found, index, _UNIT_WEIGHTS, words)
     ids = index.ids(found.entities[:FULL])
     right = [1 / len(gold) if entity_id in gold else 0.0 for entity_id in ids]

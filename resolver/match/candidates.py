@@ -10,7 +10,6 @@ more and wider.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -30,9 +29,10 @@ Array = npt.NDArray[Any]
 _WEAK: Final = KINDS.index("weak")
 _UNSURE: Final = (_WEAK, KINDS.index("acronym"))
 # At equal text, name and native beat the other kinds, and those beat weak.
-_KIND_RANK: Final = np.array(
-    [0.0 if k in ("name", "native") else 0.2 if k == "weak" else 0.02 for k in KINDS], np.float32
-)
+_KIND_RANKS: Final = [
+    0.0 if kind in ("name", "native") else 0.2 if kind == "weak" else 0.02 for kind in KINDS
+]
+_KIND_RANK: Final = np.array(_KIND_RANKS, np.float32)
 
 
 class Reach(NamedTuple):
@@ -84,13 +84,35 @@ class Found:
         return len(self.entities)
 
 
-def find(question: Question, index: Index) -> Found:
+class Owner(NamedTuple):
+    """The one entity that owns the asked name, with nothing that speaks for looking further."""
+
+    segment: Segment
+    entity: int
+    alias: int
+
+    def found(self) -> Found:
+        """The same as of any search."""
+        return Found(
+            np.array([self.segment.first_entity + self.entity]),
+            np.array([self.segment.first_alias + self.alias]),
+            np.ones(1, np.float32),
+            np.ones(1, bool),
+        )
+
+
+def find(question: Question, index: Index) -> Found | Owner:
     """The entities that may be meant by the question."""
     exact = [_exact(question, segment) for segment in index.segments]
-    if any(exact):
-        plain = _plain_answer(question, index, exact)
-        if plain is not None:
-            return plain
+    if any(exact) and question.query.as_of is None:
+        owned = _owned(question, index, exact)
+        owner = _sole_owner(question, owned)
+        if owner is not None:
+            return owner
+        if question.facts and len(owned) <= _MOST_OWNERS:
+            found = _agreeing(question, owned)
+            if found is not None:
+                return found
     found = _search(question, index, exact, _NEAR)
     if question.latin and (not len(found) or found.looks.item(0) < _GOOD):
         found = _search(question, index, exact, _WIDE)
@@ -99,56 +121,60 @@ def find(question: Question, index: Index) -> Found:
 
 def _exact(question: Question, segment: Segment) -> list[int]:
     """The forms that are the asked name."""
-    forms = segment.exact.find(question.key)
-    return [form for form in forms if key_of(segment.form_fold[form]) == question.key]
+    return [
+        form
+        for form in segment.exact.find(question.key)
+        if (fold := segment.form_fold[form]) == question.form or key_of(fold) == question.key
+    ]
 
 
-def _plain_answer(question: Question, index: Index, exact: list[list[int]]) -> Found | None:
-    """The owners of the name, if nothing speaks for looking further.
-
-    That is where one entity alone owns it, or facts are asked and an owner has all of them; and by
-    an alias that usually means it.
-    """
-    if question.query.as_of is not None:
-        return None
-    owners: dict[int, tuple[bool, float, int]] = {}  # entity → does not agree, kind, alias
+def _owned(question: Question, index: Index, exact: list[list[int]]) -> list[Owner]:
+    """The aliases that are the asked name, with their entities, if those count; not without end."""
+    owned = []
     for segment, forms in zip(index.segments, exact, strict=True):
-        for row, entity in _owned(question, segment, forms):
-            kind = segment.alias_kind.item(row)
-            agrees = kind not in _UNSURE and _agrees(question, segment, entity)
-            owner = not agrees, _KIND_RANK.item(kind), segment.first_alias + row
-            entity += segment.first_entity
-            owners[entity] = min(owner, owners.get(entity, owner))
-    if not 0 < len(owners) <= _MOST_OWNERS or (len(owners) > 1 and not question.facts):
+        for form in forms:
+            begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
+            for place in range(begin, min(end, begin + _MOST_OWNERS + 1)):
+                row = segment.form_alias.item(place)
+                entity = segment.alias_entity.item(row)
+                if segment.counts(entity, question.types):
+                    owned.append(Owner(segment, entity, row))
+    return owned
+
+
+def _sole_owner(question: Question, owned: list[Owner]) -> Owner | None:
+    if not owned or question.facts:
         return None
-    order = sorted(owners, key=lambda entity: (owners[entity], entity))
-    if owners[order[0]][0]:
+    segment, entity, _ = owned[0]
+    if len(owned) > 1 and any(each[:2] != (segment, entity) for each in owned):
+        return None
+    kind = segment.alias_kind.item
+    best = min(owned, key=lambda each: _KIND_RANKS[kind(each.alias)]) if owned[1:] else owned[0]
+    return None if kind(best.alias) in _UNSURE else best
+
+
+def _agreeing(question: Question, owned: list[Owner]) -> Found | None:
+    """All owners of the name, if one of them has all the facts that are asked.
+
+    By an alias that usually means it: as where one entity alone owns the name.
+    """
+    owners: dict[int, tuple[bool, float, int]] = {}  # entity → does not agree, kind, alias
+    for segment, entity, row in owned:
+        kind = segment.alias_kind.item(row)
+        known = segment.facts_of(entity)
+        agrees = all(not codes.isdisjoint(known) for _, codes in question.facts)
+        owner = kind in _UNSURE or not agrees, _KIND_RANKS[kind], segment.first_alias + row
+        number = segment.first_entity + entity
+        owners[number] = min(owner, owners.get(number, owner))
+    order = sorted(owners, key=lambda number: (owners[number], number))
+    if not order or owners[order[0]][0]:
         return None
     return Found(
         np.array(order),
-        np.array([owners[entity][2] for entity in order]),
-        np.array([1 - _AGREES * owners[entity][0] for entity in order], np.float32),
+        np.array([owners[number][2] for number in order]),
+        np.array([1 - _AGREES * owners[number][0] for number in order], np.float32),
         np.ones(len(order), bool),
     )
-
-
-def _owned(question: Question, segment: Segment, forms: list[int]) -> Iterator[tuple[int, int]]:
-    """The aliases of forms, and their entities, that count."""
-    for form in forms:
-        begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
-        for row in segment.form_alias[begin : min(end, begin + _MOST_OWNERS + 1)].tolist():
-            entity = segment.alias_entity.item(row)
-            bit = segment.type_bits.item(segment.entity_type.item(entity))
-            if bit & question.types and not (segment.dead is not None and segment.dead[entity]):
-                yield row, entity
-
-
-def _agrees(question: Question, segment: Segment, entity: int) -> bool:
-    """Whether it has all the facts that were asked."""
-    if not question.facts:
-        return True
-    known = segment.facts_of(entity)
-    return all(not codes.isdisjoint(known) for _, codes in question.facts)
 
 
 def _search(question: Question, index: Index, exact: list[list[int]], reach: Reach) -> Found:
@@ -214,7 +240,7 @@ def _similar(
     if not question.latin:
         return first, np.ones(len(first), np.float32)
     forms, cosine = segment.lexical.search(
-        question.features(),
+        question.features,
         types=question.types,
         budget=reach.postings,
         first=_FACT_FORMS if question.facts else reach.forms,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from typing import Final, Self
 
 from resolver.index.exact import form_of, key_of
 from resolver.index.features import features
 from resolver.index.segment import fact_code, facts_of, type_bit
-from resolver.model import Query
+from resolver.model import TYPES, Query
 from resolver.text.fold import joined_initials, latin
 
+_STRICT: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Question:
     """What is asked, in the forms in which it is looked for.
 
@@ -20,7 +23,6 @@ class Question:
         query: As it was asked.
         form: The folded text (`resolver.index.exact.form_of`).
         key: The key of an exact hit.
-        latin: The form in ASCII letters; "" where nothing of it can be.
         types: Bits of the types that count, 255 for all.
         facts: Country and properties by key, each value as `fact_code`.
     """
@@ -28,7 +30,6 @@ class Question:
     query: Query
     form: str
     key: str
-    latin: str
     types: int
     facts: tuple[tuple[str, frozenset[int]], ...]
 
@@ -40,14 +41,16 @@ class Question:
             query=query,
             form=form,
             key=key_of(form),
-            latin="" if form[0] == "=" else latin(form) or "",
             types=_types(query),
-            facts=tuple(
-                (key, frozenset(fact_code(key, value) for value in values))
-                for key, values in facts_of(query.country, query.facts)
-            ),
+            facts=_facts(query) if query.country or query.facts else (),
         )
 
+    @cached_property
+    def latin(self) -> str:
+        """The form in ASCII letters; "" where nothing of it can be."""
+        return "" if self.form[0] == "=" else latin(self.form) or ""
+
+    @cached_property
     def features(self) -> list[int]:
         """The features by which forms are found."""
         return features(joined_initials(self.latin))
@@ -56,4 +59,11 @@ class Question:
 def _types(query: Query) -> int:
     if query.type is None or not query.type_strict:
         return 255
-    return int(type_bit(query.type) | type_bit("other"))
+    return _STRICT[query.type]
+
+
+def _facts(query: Query) -> tuple[tuple[str, frozenset[int]], ...]:
+    return tuple(
+        (key, frozenset(fact_code(key, value) for value in values))
+        for key, values in facts_of(query.country, query.facts)
+    )

@@ -13,10 +13,11 @@ import numpy.typing as npt
 from resolver.index import Index
 from resolver.index.features import word_code
 from resolver.match import evidence, facts, rarity
-from resolver.match.candidates import Found
+from resolver.match.candidates import Found, Owner
 from resolver.match.evidence import Term
 from resolver.match.question import Question
 from resolver.match.weights import Weights, of_kind
+from resolver.model import KINDS
 from resolver.text.fold import latin
 from resolver.text.names import Name, Words, parts, words_before_comma
 
@@ -64,6 +65,24 @@ def reasons(
         )
         weighed.append(terms)
     return weighed
+
+
+def owner_reasons(question: Question, owner: Owner, index: Index, weights: Weights) -> list[Term]:
+    """The same for the one entity that owns the name, read without arrays: the fast way."""
+    segment, entity, alias = owner
+    kind = segment.type_of(entity)
+    table = of_kind(weights.resolve, kind)
+    before = table["before"] + table["single"] * rarity.most(index.names)
+    fold = segment.form_fold[segment.alias_form.item(alias)]
+    terms: list[Term] = [
+        ("before", before, None, None),
+        ("same name", table["same name"] - before, question.form, fold),
+    ]
+    query, alias_kind = question.query, KINDS[segment.alias_kind.item(alias)]
+    terms += facts.about_alias(query, alias_kind, (), table)
+    rank = segment.entity_rank.item(entity)
+    terms += facts.about_entity(query, kind=kind, country=(), facts=(), rank=rank, weights=table)
+    return terms
 
 
 def _pairs(

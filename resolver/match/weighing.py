@@ -18,10 +18,10 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.match import evidence, facts, rarity, verdict
-from resolver.match.candidates import Found
+from resolver.match.candidates import Found, Owner
 from resolver.match.evidence import Term
 from resolver.match.question import Question
-from resolver.match.reasons import FULL, reasons
+from resolver.match.reasons import FULL, owner_reasons, reasons
 from resolver.match.weights import Values, Weights, of_kind
 from resolver.model import Candidate, Decision, Verdict
 from resolver.text.names import Words
@@ -38,24 +38,26 @@ class Weighed(NamedTuple):
     Args:
         verdict: As in `Decision`.
         margin: As in `Decision`.
-        entities: i8: those that may be meant, likeliest first, as many as were asked for.
-        aliases: i8: the alias that brought each.
+        entities: Numbers of those that may be meant, likeliest first, as many as were asked for.
+        aliases: Numbers of the aliases that brought them.
         scores: Of each.
         terms: The evidence of the first few.
     """
 
     verdict: Verdict
     margin: float
-    entities: Array
-    aliases: Array
+    entities: Array | list[int]
+    aliases: Array | list[int]
     scores: list[float]
     terms: list[list[Term]]
 
 
 def weigh(
-    question: Question, found: Found, index: Index, weights: Weights, words: Words
+    question: Question, found: Found | Owner, index: Index, weights: Weights, words: Words
 ) -> Weighed:
     """The decision about a question, from those that may be meant."""
+    if isinstance(found, Owner):
+        return _weigh_owner(question, found, index, weights)
     weighed = reasons(question, found, index, weights, words)
     most = rarity.most(index.names)
     for terms in weighed:
@@ -80,18 +82,46 @@ def weigh(
 
 def tell(weighed: Weighed, index: Index) -> Decision:
     """A decision as it is returned."""
+    if len(weighed.scores) == 1:
+        return _tell_one(weighed, index)
     evidences = [tuple(evidence.told(terms)) for terms in weighed.terms]
+    entities, aliases = np.asarray(weighed.entities), np.asarray(weighed.aliases)
     columns = zip(
-        index.ids(weighed.entities),
-        index.entity_names(weighed.entities),
-        index.types(weighed.entities),
+        index.ids(entities),
+        index.entity_names(entities),
+        index.types(entities),
         weighed.scores,
-        index.aliases(weighed.aliases),
+        index.aliases(aliases),
         itertools.chain(evidences, itertools.repeat(())),
         strict=False,
     )
     candidates = tuple([Candidate(*each) for each in columns])
     return Decision(weighed.verdict, candidates, weighed.margin, index.fingerprint)
+
+
+def _weigh_owner(question: Question, owner: Owner, index: Index, weights: Weights) -> Weighed:
+    terms = owner_reasons(question, owner, index, weights)
+    scores = verdict.compete([sum([term[1] for term in terms])])
+    terms.append(("rivals", 0.0, None, None))
+    said, margin = verdict.judge(scores, question.query)
+    segment, entity, alias = owner
+    entities, aliases = [segment.first_entity + entity], [segment.first_alias + alias]
+    return Weighed(said, margin, entities, aliases, scores, [terms])
+
+
+def _tell_one(weighed: Weighed, index: Index) -> Decision:
+    """As `tell`, without arrays: one candidate is the most frequent answer."""
+    segment, entity = index.of_entity(int(weighed.entities[0]))
+    _, row = index.of_alias(int(weighed.aliases[0]))
+    candidate = Candidate(
+        segment.entity_id[entity],
+        segment.entity_name[entity],
+        segment.type_of(entity),
+        weighed.scores[0],
+        segment.alias(row),
+        tuple(evidence.told(weighed.terms[0])) if weighed.terms else (),
+    )
+    return Decision(weighed.verdict, (candidate,), weighed.margin, index.fingerprint)
 
 
 def tail(found: Found, last: float, behind: float) -> Array:
