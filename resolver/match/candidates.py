@@ -48,12 +48,12 @@ class Reach(NamedTuple):
 
 
 _NEAR: Final = Reach(postings=5_000, forms=150)
-_WIDE: Final = Reach(postings=30_000, forms=400)
+_WIDE: Final = Reach(postings=40_000, forms=500)
 
 _GOOD: Final = 0.7
-"""A look from which on nobody better is sought further away."""
+"""A look, besides agreeing facts, from which on nobody better is sought further away."""
 
-_FACT_FORMS: Final = 1_000
+_FACT_FORMS: Final = 1_500
 """Forms among which those are chosen where facts are known: many may look like the right one."""
 
 _MOST_OWNERS: Final = 64
@@ -114,7 +114,8 @@ def find(question: Question, index: Index) -> Found | Owner:
             if found is not None:
                 return found
     found = _search(question, index, exact, _NEAR)
-    if question.latin and (not len(found) or found.looks.item(0) < _GOOD):
+    good = _GOOD + _AGREES * len(question.facts)
+    if question.latin and (not len(found) or found.looks.item(0) < good):
         found = _search(question, index, exact, _WIDE)
     return found
 
