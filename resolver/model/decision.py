@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from resolver.model.entity import Alias
+from resolver.model.record import record
 
 Verdict = Literal["match", "ambiguous", "no_match"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """One named reason.
 
@@ -36,7 +36,7 @@ class Evidence:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Candidate:
     """An entity that may be meant.
 
@@ -72,7 +72,7 @@ class Candidate:
         return wire
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """The answer to a query.
 
@@ -104,7 +104,7 @@ class Decision:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """How likely two bare names are of one and the same.
 

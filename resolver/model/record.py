@@ -1,0 +1,40 @@
+"""Frozen records that are made by the hundred for one answer.
+
+`record` is `dataclass(frozen=True, slots=True)` with another `__init__`. The one of a frozen
+dataclass goes through `object.__setattr__` for each field; this one calls the slot itself, and
+takes half the time. A record must not need `__post_init__`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def record(cls: type[T]) -> type[T]:
+    """A frozen dataclass with slots."""
+    made: Any = dataclass(frozen=True, slots=True)(cls)
+    made.__init__ = _initializer(made)
+    return made  # type: ignore[no-any-return] # the class, with slots
+
+
+def _initializer(cls: Any) -> Any:
+    known: dict[str, Any] = {}
+    parameters, body = [], []
+    for field in fields(cls):
+        known[f"set_{field.name}"] = cls.__dict__[field.name].__set__
+        body.append(f"    set_{field.name}(self, {field.name})")
+        if field.default is MISSING:
+            parameters.append(field.name)
+        else:
+            known[f"default_{field.name}"] = field.default
+            parameters.append(f"{field.name}=default_{field.name}")
+    source = f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body)
+    exec(source, known)  # noqa: S102 - as `dataclass` makes its own, from the names of the fields
+    initializer = known["__init__"]
+    initializer.__annotations__ = {field.name: field.type for field in fields(cls)}
+    initializer.__qualname__ = f"{cls.__qualname__}.__init__"
+    return initializer
