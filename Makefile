@@ -5,6 +5,7 @@
 #   make test-compose   run the containers for real; needs Docker
 #   make lint    check style, types and the pages that are made from the code
 #   make format  put code and pages into the form that lint wants
+#   make quality QUESTIONS=DIR   draw how right scores are on labelled data, into docs/quality/
 #   make bench   measure; results go to docs/benchmarks/
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 PAGES := README.md docs/*.md
 
-.PHONY: serve demo test test-compose lint format bench
+.PHONY: serve demo test test-compose lint format bench quality
 
 serve: $(INSTALLED)
 	$(BIN)/resolver serve
@@ -42,12 +43,16 @@ lint: $(READY)
 	$(BIN)/cog --check --check-fail-msg="run: make format" $(PAGES)
 	$(BIN)/resolver check aliases/*/
 	$(BIN)/python tools/countries/make_countries.py --check aliases/countries
+	$(BIN)/python tools/words/make_countries.py --check aliases/countries resolver/text/countries.csv
 
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python tools/countries/make_countries.py aliases/countries
 	$(BIN)/cog -r $(PAGES)
+
+quality: $(READY)
+	$(BIN)/python -m benchmarks.quality $(QUESTIONS) $${TMPDIR:-/tmp}/resolver-quality
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.cold

@@ -24,7 +24,7 @@ from typing import Final, Self, cast
 
 from resolver.errors import ResolverError
 from resolver.index import Index
-from resolver.match.candidates import find
+from resolver.match.context import find_within
 from resolver.match.question import Question
 from resolver.match.weighing import Weighed, weigh
 from resolver.match.weights import Weights
@@ -53,7 +53,7 @@ def answering(index: Index, weights: Weights, words: Words) -> Answer:
 
     def answer(query: Query) -> Weighed:
         question = Question.of(query)
-        return weigh(question, find(question, index), index, weights, words)
+        return weigh(question, find_within(question, index), index, weights, words)
 
     return answer
 

@@ -17,10 +17,13 @@ import sys
 
 import click
 
+from resolver.cli.calibrate import calibrate
 from resolver.cli.commands import resolver
 from resolver.errors import ResolverError
 
 __all__ = ["main"]
+
+resolver.add_command(calibrate)
 
 
 def main() -> None:

@@ -252,7 +252,7 @@ def _refuse_one_name(paths: Sequence[Path], packs: Sequence[Pack]) -> None:
 
 def _compile(home: Path, settings: Settings) -> None:
     from resolver.curate.compile import compile_index
-    from resolver.match.weights import load_weights
+    from resolver.match.weights import home_weights
     from resolver.store import Store, locked
 
     Store.expect(home)
@@ -260,7 +260,7 @@ def _compile(home: Path, settings: Settings) -> None:
         locked(home, wait_s=settings.lock_wait_s),
         Store.open(home) as store,
     ):
-        done = compile_index(store, home, load_weights(), progress)
+        done = compile_index(store, home, home_weights(home), progress)
     told = f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names"
     click.echo(told if done.changed is None else f"{told} ({done.changed:,} changed)")
 

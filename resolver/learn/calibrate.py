@@ -22,12 +22,13 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.match import rarity
-from resolver.match.candidates import Owner, find
+from resolver.match.candidates import Owner
 from resolver.match.comparison import weigh_pair
+from resolver.match.context import FoundWithin, find_within
 from resolver.match.evidence import AGREEING, CEILING, Term
 from resolver.match.facts import CEILING as FACTS
 from resolver.match.question import Question
-from resolver.match.reasons import FULL, reasons
+from resolver.match.reasons import looked_at, reasons
 from resolver.match.weighing import tail
 from resolver.match.weights import KINDS, NAMES, Values, Weights
 from resolver.model import Query
@@ -82,16 +83,16 @@ def observe_question(
         words: What is known of words.
     """
     question = Question.of(query)
-    found = find(question, index)
+    found = find_within(question, index)
     if isinstance(found, Owner):
         found = found.found()
     terms = reasons(question, found, index, _UNIT_WEIGHTS, words)
-    ids = index.ids(found.entities[:FULL])
+    ids = index.ids(found.entities[: looked_at(found)])
     right = [1 / len(gold) if entity_id in gold else 0.0 for entity_id in ids]
-    rest = found.exact[FULL:]
+    rest = found.exact[looked_at(found) :]
     others = np.exp(tail(found, 0.0, 0.0))[rest if rest.any() else slice(None)].sum()
     return Observation(
-        _kind(query.type),
+        "within" if isinstance(found, FoundWithin) else _kind(query.type),
         *_amounts(terms),
         cap=rarity.most(index.names) + CEILING,
         right=np.array(right),
@@ -142,10 +143,11 @@ def fit(
     Bertsekas, Projected Newton methods for optimization problems with simple constraints (1982).
     """
     stack = _stacked(observed)
+    fixed = FIXED if {each.kind for each in observed} != {"within"} else ()
     values = start.copy()
     loss, gradient, curve = _slope(stack, values, start, ridge)
     for _ in range(rounds):
-        free = np.array([name not in FIXED for name in NAMES])
+        free = np.array([name not in fixed for name in NAMES])
         free &= ~((values == 0) & (sign * gradient > 0))
         step = np.zeros(len(values))
         step[free] = np.linalg.solve(curve[np.ix_(free, free)], gradient[free])

@@ -33,7 +33,8 @@ Nicknames = Mapping[str, frozenset[str]]
 
 _EQUAL: Final = (1.0, 1.0, 1.0)
 _NOT: Final = (0.0, 0.0, 0.0)
-_similarity: Final = OSA.normalized_similarity
+similarity: Final = OSA.normalized_similarity
+"""Of two texts, 0..1. Source: optimal string alignment (restricted Damerau-Levenshtein)."""
 
 
 def align(asked: Name, known: Name, nicknames: Nicknames) -> list[Pair]:
@@ -83,9 +84,9 @@ def likeness(word: str, other: str) -> Likeness:
     """
     said, other_said = spoken(word), spoken(other)
     return (
-        _similarity(word, other),
-        _similarity(said, other_said),
-        _similarity(consonants(said), consonants(other_said)),
+        similarity(word, other),
+        similarity(said, other_said),
+        similarity(consonants(said), consonants(other_said)),
     )
 
 
@@ -124,7 +125,7 @@ def _offers(
 
 def _alike(word: str, other: str) -> Likeness | None:
     """The likeness of two words, or None where they are different words."""
-    letters = _similarity(word, other)
+    letters = similarity(word, other)
     if letters < _FAR and (letters < 0.2 or word[0] not in _LIKE.get(other[0], other[0])):
         return None
     how = likeness(word, other)
@@ -153,7 +154,7 @@ def _joins(
         for k in others:
             other = one.words[k]
             if one.roles[k] != "number" and abs(len(other) - len(text)) <= 2 and len(text) > 2:
-                how = _similarity(text, other, score_cutoff=0.7)
+                how = similarity(text, other, score_cutoff=0.7)
                 if how:
                     found.append(((place, after), k, likeness(text, other)))
     return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from resolver.index.exact import form_of, key_of
-from resolver.match import evidence, rarity, verdict
+from resolver.match import evidence, rarity
 from resolver.match.evidence import Term
 from resolver.match.weights import Values, Weights, of_kind
 from resolver.model import Comparison
@@ -21,8 +23,7 @@ def compare_names(
     terms = weigh_pair(name, other, kind, words, of_kind(weights.compare, kind))
     terms += evidence.ceiling(terms, rarity.most(0))
     log_odds = sum([term[1] for term in terms])
-    (score,) = verdict.compete([log_odds])
-    terms.append(("rivals", verdict.rivals([log_odds], 0), None, None))
+    score = 1 / (1 + math.exp(-log_odds))
     if swapped:
         terms = [(said, value, k, a) for said, value, a, k in terms]
     return Comparison(score, tuple(evidence.told(terms)))
@@ -46,7 +47,7 @@ def weigh_pair(
         parts(text, kind, words, family_first=words_before_comma(raw) if "," in raw else 0)
         for text, raw in zip(texts, (name, other), strict=True)
     )
-    rarities = {word: rarity.nats(word, 0, most) for word in asked.words + known.words}
+    rarities = {word: rarity.alone(word) for word in asked.words + known.words}
     return terms + evidence.about_names(
         asked, known, rarity=rarities, most=most, nicknames=words.nicknames, weights=weights
     )

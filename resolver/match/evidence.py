@@ -14,10 +14,11 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from resolver.match.alignment import Nicknames, Pair, align, likeness
+from resolver.match.alignment import Nicknames, Pair, align, similarity
 from resolver.match.weights import Values
 from resolver.model import Evidence
 from resolver.text.names import Name
+from resolver.text.spelling import consonants
 
 NAMES: Final[Mapping[str, str]] = {
     "before": "What holds before looking: how many names there are to be confused with.",
@@ -39,11 +40,11 @@ NAMES: Final[Mapping[str, str]] = {
     "nothing left": "Nothing is missing and nothing extra.",
     "covered": "How much of both names agrees: together, common parts single out a name too.",
     "whole name": "How alike the names are as wholes, without their spaces.",
-    "acronym": "One name is made of the first letters of the other.",
     "swapped order": "The parts stand in another order.",
     "different name": "The names have no letter or digit in common that could be compared.",
     "ceiling": "Parts that agree say no more than that it is this name, facts no more than facts.",
-    "context": "Text around the name: what else it says, and what of it is known of the candidate.",
+    "context": "The text around the name has a fact that is known of the candidate, or none.",
+    "part of a text": "The name is a part of the text; the commoner its words, the less it says.",
     "kind of alias": "The alias is one that usually means something else, or not the main name.",
     "prominence": "How well known it is among those of its type.",
     "other type": "It is of another type, or of the type `other`.",
@@ -289,6 +290,6 @@ def _family(asked: Name, known: Name, places: list[tuple[int, int]], weights: Va
 def _whole(asked: Name, known: Name, weights: Values) -> Term:
     """How alike the names are as wholes, from -1 to 1, for what no pair of parts shows."""
     a, k = "".join(asked.words), "".join(known.words)
-    letters, _, bones = likeness(a, k)
+    letters, bones = similarity(a, k), similarity(consonants(a), consonants(k))
     value = weights["whole letters"] * (2 * letters - 1)
     return "whole name", value + weights["whole consonants"] * (2 * bones - 1), a, k

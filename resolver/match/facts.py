@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from resolver.match.evidence import Term
 from resolver.match.weights import Values
 from resolver.model import TYPES, Query, parse_interval
 from resolver.model.checks import Properties
-from resolver.text.fold import fold
+from resolver.text.fold import fold, latin
+from resolver.text.names import Name
 
 CEILING: Final = 4.5
 """Nats that facts which agree may say together: they do not make up for a name that does not."""
+
+_LONG: Final = 3
+"""Letters of a fact from which on its being in a text is no chance."""
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -32,6 +36,8 @@ def about_alias(
     found: list[Term] = []
     if alias_kind == "weak":
         found.append(("kind of alias", weights["weak"], None, alias_kind))
+    elif alias_kind == "acronym":
+        found.append(("kind of alias", weights["acronym"], None, alias_kind))
     elif alias_kind not in ("name", "native"):
         found.append(("kind of alias", weights["lesser"], None, alias_kind))
     if query.as_of is not None and not _in_use(dates, query.as_of):
@@ -68,6 +74,44 @@ def about_entity(
         found.append(_about_country(query.country, country, weights))
     if facts and query.facts:
         found += _about_facts(query.facts, facts, weights)
+    return found
+
+
+def about_context(
+    asked: Name,
+    around: str,
+    countries: frozenset[str],
+    record: Mapping[str, Any],
+    rarity: Mapping[str, float],
+    most: float,
+    weights: Values,
+) -> list[Term]:
+    """What a text says in which the name stands.
+
+    Args:
+        asked: The part of the text that is taken for a name.
+        around: The words of the whole text in ASCII, with a space at either end.
+        countries: Codes of the countries that it names.
+        record: What is known of the candidate, as in the table.
+        rarity: Nats of each word.
+        most: Nats that single out one name.
+        weights: The numbers.
+    """
+    text = " ".join(asked.words)
+    short = max(most - sum([rarity[word] for word in asked.words]), 0.0)
+    found: list[Term] = [("part of a text", weights["context nats"] * short, text, None)]
+    texts = [text for values in record.get("properties", {}).values() for text in values]
+    folded = [latin(fold(text) or "") or "" for text in texts if not text.isdigit()]
+    known = [text for text in folded if len(text) >= _LONG]
+    if known:
+        there = next((t for t in known if f" {t} " in around and f" {t} " not in f" {text} "), None)
+        name = "context silent" if there is None else "context agrees"
+        found.append(("context", weights[name], there, there or known[0]))
+    country = record.get("country", ())
+    if countries and country:
+        name = "context country" if countries & set(country) else "context other country"
+        said = " ".join(sorted(countries))
+        found.append(("context", weights[name], said, " ".join(country)))
     return found
 
 

@@ -36,3 +36,11 @@ def nats(word: str, count: int, most: float) -> float:
         most: What `most` returned for the table.
     """
     return most - math.log(max(count + _SHARES[min(len(word), 64)], 1.0))
+
+
+def alone(word: str) -> float:
+    """The rarity of a word where there is no table: `nats(word, 0, most(0))`."""
+    return _ALONE[min(len(word), 64)]
+
+
+_ALONE: Final = [nats("x" * size, 0, most(0)) for size in range(65)]

@@ -6,6 +6,7 @@ microseconds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy.typing as npt
@@ -14,37 +15,52 @@ from resolver.index import Index
 from resolver.index.features import word_code
 from resolver.match import evidence, facts, rarity
 from resolver.match.candidates import Found, Owner
+from resolver.match.context import FoundWithin
 from resolver.match.evidence import Term
 from resolver.match.question import Question
 from resolver.match.weights import Weights, of_kind
 from resolver.model import KINDS
 from resolver.text.fold import latin
-from resolver.text.names import Name, Words, parts, words_before_comma
+from resolver.text.names import Name, Words, countries_in, parts, words_before_comma
 
 Array = npt.NDArray[Any]
 
 FULL: Final = 8
 """How many candidates get full evidence."""
 
+MANY: Final = 16
+"""How many where parts of a long text are asked."""
+
 _Pair = tuple[Name, Name] | str
 """The asked name and a known one, in parts; the known one alone where it is the asked."""
+
+
+def looked_at(found: Found) -> int:
+    """How many of the candidates get full evidence."""
+    return MANY if isinstance(found, FoundWithin) else FULL
 
 
 def reasons(
     question: Question, found: Found, index: Index, weights: Weights, words: Words
 ) -> list[list[Term]]:
     """The terms of the candidates that looked best, in that order, without ceilings."""
-    entities, aliases = found.entities[:FULL], found.aliases[:FULL]
+    entities, aliases = found.entities[: looked_at(found)], found.aliases[: looked_at(found)]
+    countries: frozenset[str] = frozenset()
+    within = found if isinstance(found, FoundWithin) else None
+    asked = within.asked if within else [question] * len(entities)
+    if within:
+        countries = countries_in(within.around, words)
     kinds, known = index.types(entities), index.aliases(aliases)
     texts = [alias.text for alias in known]
-    pairs = _pairs(question, found.exact[:FULL].tolist(), aliases, texts, kinds, index, words)
+    exact = found.exact[: looked_at(found)].tolist()
+    pairs = _pairs(asked, exact, aliases, texts, kinds, index, words)
     most = rarity.most(index.names)
     rarities = _rarities(pairs, index, most)
     query = question.query
     rows = zip(pairs, kinds, entities.tolist(), known, index.ranks(entities), strict=True)
     weighed = []
     for pair, kind, entity, alias, rank in rows:
-        table = of_kind(weights.resolve, kind)
+        table = of_kind(weights.resolve, "within" if within else kind)
         before = table["before"] + table["single"] * most
         terms: list[Term] = [("before", before, None, None)]
         if isinstance(pair, str):
@@ -54,7 +70,11 @@ def reasons(
                 *pair, rarity=rarities, most=most, nicknames=words.nicknames, weights=table
             )
         terms += facts.about_alias(query, alias.kind, (alias.valid_from, alias.valid_until), table)
-        record = index.record(entity) if question.facts else {}
+        record = index.record(entity) if question.facts or within else {}
+        if within and not isinstance(pair, str):
+            terms += facts.about_context(
+                pair[0], within.around, countries, record, rarities, most, table
+            )
         terms += facts.about_entity(
             query,
             kind=kind,
@@ -86,7 +106,7 @@ def owner_reasons(question: Question, owner: Owner, index: Index, weights: Weigh
 
 
 def _pairs(
-    question: Question,
+    questions: Sequence[Question],
     exact: list[bool],
     aliases: Array,
     texts: list[str],
@@ -97,16 +117,16 @@ def _pairs(
     """The asked name and that of each candidate."""
     pairs: list[_Pair] = []
     ours: dict[tuple[str, str], Name] = {}
-    comma = words_before_comma(question.query.text) if "," in question.query.text else 0
     natives, latins = index.folds(aliases), index.latins(aliases)
-    rows = zip(natives, latins, texts, kinds, exact, strict=True)
-    for native, plain, written, kind, equal in rows:
+    rows = zip(questions, natives, latins, texts, kinds, exact, strict=False)
+    for question, native, plain, written, kind, equal in rows:
         if equal:
             pairs.append(native)
             continue
         text, other = _comparable(question, native, plain)
         asked = ours.get((text, kind))
         if asked is None:
+            comma = words_before_comma(question.query.text)
             asked = ours[text, kind] = parts(text, kind, words, family_first=comma)
         its = words_before_comma(written) if kind == "person" and "," in written else 0
         pairs.append((asked, parts(other, kind, words, family_first=its)))

@@ -19,9 +19,10 @@ import numpy.typing as npt
 from resolver.index import Index
 from resolver.match import evidence, facts, rarity, verdict
 from resolver.match.candidates import Found, Owner
+from resolver.match.context import FoundWithin
 from resolver.match.evidence import Term
 from resolver.match.question import Question
-from resolver.match.reasons import FULL, owner_reasons, reasons
+from resolver.match.reasons import looked_at, owner_reasons, reasons
 from resolver.match.weights import Values, Weights, of_kind
 from resolver.model import Candidate, Decision, Verdict
 from resolver.text.names import Words
@@ -132,16 +133,19 @@ def tail(found: Found, last: float, behind: float) -> Array:
         last: Log-odds of the least likely one that has evidence.
         behind: What the others are less likely by, but those that bear the very name asked.
     """
-    looks = found.looks[FULL:].astype(np.float64)
+    looks = found.looks[looked_at(found) :].astype(np.float64)
     if not len(looks):
         return looks
-    worse = np.maximum(found.looks.item(FULL - 1) - looks, 0.0)
-    log_odds: Array = last - 1e-6 - _SLOPE * worse + behind * ~found.exact[FULL:]
+    worse = np.maximum(found.looks.item(looked_at(found) - 1) - looks, 0.0)
+    log_odds: Array = last - 1e-6 - _SLOPE * worse + behind * ~found.exact[looked_at(found) :]
     return log_odds
 
 
 def _last(found: Found, index: Index, weights: Weights) -> Values:
     """The weights for the type of the last candidate with evidence."""
-    if len(found) <= FULL:
+    last = looked_at(found)
+    if len(found) <= last:
         return of_kind(weights.resolve, None)
-    return of_kind(weights.resolve, index.types(found.entities[FULL - 1 : FULL])[0])
+    if isinstance(found, FoundWithin):
+        return of_kind(weights.resolve, "within")
+    return of_kind(weights.resolve, index.types(found.entities[last - 1 : last])[0])

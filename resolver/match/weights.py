@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
@@ -59,12 +60,15 @@ NAMES: Final[Mapping[str, str]] = {
     "same small word": "An honorific, particle or article is the same.",
     "one-sided small word": "An honorific, particle or article stands on one side alone.",
     "swapped order": "The parts stand in another order.",
-    "context": "For asked text beside the name, each nat of it up to the table's most.",
-    "context agrees": "The text beside the name has a fact that is known of the candidate.",
-    "acronym": "One name is made of the first letters of the other.",
+    "context nats": "For each nat by which a part of a text falls short of singling out a name.",
+    "context agrees": "The text around the name has a fact that is known of the candidate.",
+    "context silent": "Such facts are known, and the text has none of them.",
+    "context country": "The text names its country.",
+    "context other country": "The text names countries, and not its own.",
     "behind": "What is not looked at closely, beside the least likely that is.",
     "weak": "The alias usually means something else.",
-    "lesser": "The alias is neither the name nor native.",
+    "acronym": "The alias is an acronym.",
+    "lesser": "The alias is of another kind than name, native, weak and acronym.",
     "prominence": "From the least to the most prominent of a type.",
     "other type": "The candidate's type is `other`, or differs where that is allowed.",
     "same country": "A country agrees.",
@@ -75,8 +79,8 @@ NAMES: Final[Mapping[str, str]] = {
     "outdated": "The alias was not in use at the time asked about.",
 }
 
-KINDS: Final = ("person", "organization", "place", "other")
-"""The types that have weights of their own."""
+KINDS: Final = ("person", "organization", "place", "other", "within")
+"""The types that have weights of their own, and names within a longer text of any type."""
 
 Values = Mapping[str, float]
 
@@ -122,8 +126,30 @@ def of_kind(table: Mapping[str, Values], kind: str | None) -> Values:
     return table.get(kind or "other") or table["other"]
 
 
+def weights_of_home(home: Path) -> Path:
+    """The file of weights that a home has of its own, where it has any."""
+    return home / "weights.toml"
+
+
 @functools.cache
 def load_weights() -> Weights:
     """The weights that come with the resolver."""
     source = resources.files("resolver.match").joinpath("weights.toml")
     return Weights.from_dict(tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def home_weights(home: Path) -> Weights:
+    """The weights that a home is compiled with: its own, else those that come with the resolver.
+
+    Raises:
+        HomeFormat: Its file is not of weights of this version.
+    """
+    path = weights_of_home(home)
+    if not path.exists():
+        return load_weights()
+    try:
+        return Weights.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, HomeFormat):
+        raise HomeFormat(
+            f"{path} does not hold the weights of this version", "run: resolver calibrate"
+        ) from None

@@ -74,11 +74,13 @@ class Words(NamedTuple):
         roles: By type: `roles["organization"]["inc"]` is `legal`; "" has those of any type.
         same_as: By type: the word that a word stands for, where it is another.
         nicknames: Names → the nicknames of each, and what each is the nickname of.
+        countries: What texts call countries, in ASCII → ISO 3166-1 alpha-2 codes.
     """
 
     roles: Mapping[str, Mapping[str, Role]]
     same_as: Mapping[str, Mapping[str, str]]
     nicknames: Mapping[str, frozenset[str]]
+    countries: Mapping[str, str]
 
 
 @functools.cache
@@ -94,7 +96,32 @@ def load_words() -> Words:
             roles[kind][row["word"]] = row["role"]  # type: ignore[assignment] # a test checks the file's roles
             if row["same_as"]:
                 same[kind][row["word"]] = row["same_as"]
-    return Words(roles, same, _nicknames())
+    return Words(roles, same, _nicknames(), _countries())
+
+
+def _countries() -> dict[str, str]:
+    """Names of countries. Source: the pack `countries`, by tools/words/make_countries.py."""
+    source = resources.files("resolver.text").joinpath("countries.csv")
+    with source.open(encoding="utf-8") as lines:
+        return {row["name"]: row["code"] for row in csv.DictReader(lines)}
+
+
+def countries_in(text: str, words: Words) -> frozenset[str]:
+    """The countries that a text names, as codes; of names within names the longest counts.
+
+    Args:
+        text: In ASCII, as `latin` returned it.
+        words: What `load_words` returned.
+    """
+    found, tokens = set(), text.split()
+    while tokens:
+        for size in range(min(5, len(tokens)), 0, -1):
+            code = words.countries.get(" ".join(tokens[:size]))
+            if code is not None:
+                found.add(code)
+                break
+        tokens = tokens[size:]
+    return frozenset(found)
 
 
 def _nicknames() -> dict[str, frozenset[str]]:
@@ -122,7 +149,10 @@ def parts(folded: str, kind: str | None, words: Words, *, family_first: int = 0)
     found = folded.split()
     if len(folded) > LONGEST:
         found = [word[:LONGEST] for word in found[:MOST_PARTS]]
-    roles = [table.get(word) or _role(word, kind) for word in found]
+    roles = [
+        table.get(word) or ("word" if len(word) > 1 and word.isalpha() else _role(word, kind))
+        for word in found
+    ]
     same_as = words.same_as.get(kind or "", _NOTHING)
     for place, (word, role) in enumerate(zip(found, roles, strict=True)):
         if role == "number":

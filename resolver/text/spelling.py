@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SOUNDS: Final = {
+_WITH_H: Final = {
     "tsch": "c",
     "tch": "c",
     "sch": "s",
@@ -28,42 +28,37 @@ _SOUNDS: Final = {
     "dh": "d",
     "th": "t",
     "ph": "f",
-    "ts": "c",
-    "tz": "c",
-    "dj": "j",
-    "ck": "k",
-    "ou": "u",
-    "oo": "u",
-    "ee": "i",
-    "w": "v",
-    "q": "k",
-    "x": "ks",
-    "y": "i",
 }
-_SPELLED: Final = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
+_SPELLED: Final = re.compile("|".join(_WITH_H))
+_OTHERS: Final = tuple(zip("ou oo ee ts tz dj ck".split(), "uuiccjk", strict=True))
+_ONE: Final = str.maketrans({"w": "v", "q": "k", "x": "ks", "y": "i"})
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _NEAR: Final = str.maketrans(
     {
         **dict.fromkeys("bp", "p"),
-        **dict.fromkeys("vf", "f"),
+        **dict.fromkeys("vfw", "f"),
         **dict.fromkeys("dt", "t"),
-        **dict.fromkeys("gk", "k"),
-        **dict.fromkeys("szcj", "s"),
+        **dict.fromkeys("gkq", "k"),
+        **dict.fromkeys("szcjx", "s"),
         **dict.fromkeys("mn", "n"),
-        **dict.fromkeys("haeiou", None),
+        **dict.fromkeys("haeiouy", None),
     }
 )
 
 
 def spoken(word: str) -> str:
     """The word with one spelling for each sound."""
-    return _DOUBLED.sub(r"\1", _SPELLED.sub(_sound, word))
+    if "h" in word:
+        word = _SPELLED.sub(_sound, word)
+    for letters, sound in _OTHERS:
+        word = word.replace(letters, sound)
+    return _DOUBLED.sub(r"\1", word.translate(_ONE))
 
 
 def consonants(said: str) -> str:
-    """The consonants of what `spoken` returned, near ones as one."""
+    """The consonants of what `spoken` returned, or of a word; near ones as one."""
     return _DOUBLED.sub(r"\1", said.translate(_NEAR))
 
 
 def _sound(found: re.Match[str]) -> str:
-    return _SOUNDS[found[0]]
+    return _WITH_H[found[0]]

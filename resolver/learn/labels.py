@@ -1,0 +1,78 @@
+"""Labelled questions and pairs in a CSV, and fitted weights in a file.
+
+    text,type,country,right            a question and the IDs that are right, `|` between several;
+    Ali Reza Zahdi,person,IR,zahedi    none where nobody of the table is meant
+
+    name,other,type,right              two names, and whether they are of one and the same
+    Abdul Rahman,Abdulrahman,person,yes
+
+Any further column of questions is a property that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from resolver.errors import BadSource
+from resolver.index import Index
+from resolver.learn.calibrate import Observation, observe_pair, observe_question
+from resolver.match.weights import NAMES, Values, Weights
+from resolver.model import Query
+from resolver.packs.pack import placed
+from resolver.packs.table import rows
+from resolver.text.names import Words
+
+_OWN: Final = ("text", "type", "country", "right")
+_SAME: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+
+def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Observation]:
+    """What is seen of each labelled question that has candidates.
+
+    Raises:
+        BadSource: A row is wrong, or an ID is not in the table; names the line.
+    """
+    for line, cells in rows(path, required=("text", "right")):
+        with placed(path, line):
+            query = Query(
+                cells["text"],
+                type=cells.get("type") or None,
+                country=tuple(code for code in cells.get("country", "").split("|") if code),
+                properties={k: v.split("|") for k, v in cells.items() if k not in _OWN and v},
+            )
+        gold = {entity_id for entity_id in cells["right"].split("|") if entity_id}
+        for entity_id in sorted(gold):
+            if index.find_id(entity_id) is None:
+                raise BadSource(path, f"no entity has the id {entity_id!r}", line=line)
+        seen = observe_question(query, gold, index, words)
+        if len(seen.right):
+            yield seen
+
+
+def observed_pairs(path: Path, words: Words) -> Iterator[Observation]:
+    """What is seen of each labelled pair.
+
+    Raises:
+        BadSource: A row is wrong; names the line.
+    """
+    for line, cells in rows(path, required=("name", "other", "right")):
+        same = _SAME.get(cells["right"].lower())
+        if same is None:
+            raise BadSource(path, f"right is {cells['right']!r}, not yes or no", line=line)
+        yield observe_pair(cells["name"], cells["other"], cells.get("type") or None, same, words)
+
+
+def to_toml(weights: Weights, *comment: str) -> str:
+    """Weights as a file that people read; `comment` says where they come from."""
+    return "".join(f"# {line}".rstrip() + "\n" for line in comment) + "".join(
+        _table(f"{name}.{kind}", values)
+        for name, table in (("resolve", weights.resolve), ("compare", weights.compare))
+        for kind, values in table.items()
+    )
+
+
+def _table(name: str, values: Values | Mapping[str, float]) -> str:
+    lines = "".join(f'"{weight}" = {values[weight]}\n' for weight in NAMES)
+    return f"\n[{name}]\n{lines}"

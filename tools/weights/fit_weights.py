@@ -1,0 +1,138 @@
+"""Fits resolver/match/weights.toml on the development questions and pairs.
+
+    python fit_weights.py QUESTIONS WORK resolver/match/weights.toml
+
+QUESTIONS is a folder of folders, each with `kb.jsonl.gz` (entities) and `queries.jsonl.gz` (text,
+type, country, properties, gold) or with `pairs.csv.gz` (name1, name2, type, is_match). Only the
+half of them that is for fitting is looked at: rows whose text has an odd digest. The tables are
+imported and compiled into WORK, once. Weights are drawn towards those of start.toml.
+
+So that nobody has a weight, one question in fifteen is asked again as if its entity were not in the
+table, strangers are asked of every table of persons and places, and for one pair in eight a pair of
+strangers is made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import dataclasses
+import gzip
+import hashlib
+import json
+import random
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from resolver import Query
+from resolver.index import Index
+from resolver.learn.calibrate import Observation, fitted, observe_pair, observe_question
+from resolver.learn.labels import to_toml
+from resolver.match.weights import Weights
+from resolver.text.names import Words, load_words
+
+MOST: Final = 1_500
+"""Questions taken of a table."""
+
+STRANGERS: Final = 700
+"""Strangers asked of a table that has none."""
+
+TABLES: Final = ("affiliations", "legislators", "places", "sanctions-ofac")
+PAIRS: Final = ("pairs-names", "pairs-places")
+
+
+def for_fitting(text: str) -> bool:
+    """Whether a row is of the half that may be fitted on."""
+    return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 1
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The rows for fitting of a file of questions."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [row for row in map(json.loads, lines) if for_fitting(row["text"])]
+
+
+def opened(folder: Path, work: Path) -> Index:
+    """The table of a folder, imported and compiled once."""
+    home = work / folder.name
+    if not (home / "index" / "CURRENT").exists():
+        for step in (["import", str(folder / "kb.jsonl.gz")], ["compile"]):
+            command = [sys.executable, "-m", "resolver", *step, "--home", str(home)]
+            subprocess.run(command, check=True)  # noqa: S603 - started by us
+    return Index.open(home)
+
+
+def questions(folder: Path, work: Path, strangers: list[str], words: Words) -> list[Observation]:
+    """What is seen of the questions of a folder, some of them without their entity."""
+    index, rows = opened(folder, work), read(folder / "queries.jsonl.gz")
+    known = [row for row in rows if row["gold"]]
+    rows = [row for row in rows if not row["gold"]] + known[:: max(1, len(known) // MOST)]
+    if folder.name in ("legislators", "places"):
+        rows += [{"text": t, "type": rows[0]["type"], "gold": []} for t in strangers]
+    chance = random.Random(5)  # noqa: S311 - the same weights every time
+    found = []
+    for row in rows:
+        country, facts = tuple(row.get("country") or ()), row.get("properties") or {}
+        query = Query(row["text"], type=row.get("type"), country=country, properties=facts)
+        seen = observe_question(query, set(row["gold"]), index, words)
+        found.append(seen)
+        if seen.right.any() and chance.random() < 1 / 15:
+            found.append(without_the_right(seen))
+    return [each for each in found if len(each.right)]
+
+
+def without_the_right(seen: Observation) -> Observation:
+    """The same question, had its entity not been in the table."""
+    rest = seen.right == 0
+    return dataclasses.replace(
+        seen, agreeing=seen.agreeing[rest], rest=seen.rest[rest], right=seen.right[rest]
+    )
+
+
+def pairs(path: Path, words: Words) -> Iterator[Observation]:
+    """What is seen of labelled pairs, and of pairs of strangers made from them."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if for_fitting(row["name1"])]
+    for row in rows:
+        same = row["is_match"] == "true"
+        yield observe_pair(row["name1"], row["name2"], row["type"], same, words)
+    chance = random.Random(7)  # noqa: S311 - the same weights every time
+    for row in chance.sample(rows, len(rows) // 8):
+        other = chance.choice(rows)
+        if other["type"] == row["type"] and other is not row:
+            yield observe_pair(row["name1"], other["name2"], row["type"], False, words)
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    for name in ("questions", "work", "out"):
+        parser.add_argument(name, type=Path)
+    given = parser.parse_args()
+    words = load_words()
+    start = Path(__file__).with_name("start.toml").read_text("utf-8")
+    before = Weights.from_dict(tomllib.loads(start))
+    nobody = [row["text"] for row in read(given.questions / "sanctions-ofac" / "queries.jsonl.gz")]
+    strangers = nobody[-STRANGERS * 10 :: 10]
+    asked = [
+        each
+        for name in TABLES
+        for each in questions(given.questions / name, given.work, strangers, words)
+    ]
+    compared = [e for name in PAIRS for e in pairs(given.questions / name / "pairs.csv.gz", words)]
+    weights = Weights(fitted(asked, before.resolve), fitted(compared, before.compare))
+    comment = (
+        "The weights of evidence, in nats; what each means is said in weights.py.",
+        "",
+        "Fitted by tools/weights/fit_weights.py on the fitting half of the development data:",
+        f"{len(asked):,} questions ({', '.join(TABLES)}) and {len(compared):,} pairs of names.",
+    )
+    given.out.write_text(to_toml(weights, *comment), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
