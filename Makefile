@@ -44,11 +44,13 @@ lint: $(READY)
 	$(BIN)/resolver check aliases/*/
 	$(BIN)/python tools/countries/make_countries.py --check aliases/countries
 	$(BIN)/python tools/words/make_countries.py --check aliases/countries resolver/text/countries.csv
+	$(BIN)/python tools/han/make_han.py --check resolver/text/han.txt
 
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python tools/countries/make_countries.py aliases/countries
+	$(BIN)/python tools/han/make_han.py resolver/text/han.txt
 	$(BIN)/cog -r $(PAGES)
 
 quality: $(READY)

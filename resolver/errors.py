@@ -21,6 +21,8 @@
     ├── Overloaded                  too many wait already; later it may work  503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
+    ├── SoundDamaged                an encoder's table is not what was written         exit 1
+    ├── TrainingImpossible          there is no PyTorch, or nothing to learn from    exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
         ├── HomeMissing             there is no such directory                      exit 2
         ├── HomeDenied              no permission to read or write it
@@ -221,6 +223,21 @@ class UnknownSource(ResolverError):
 
     code = "unknown_source"
     status = 404
+
+
+class SoundDamaged(ResolverError):
+    """The table of an encoder is missing, cut short or changed."""
+
+    code = "sound_damaged"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "install the package again, or run: resolver train")
+
+
+class TrainingImpossible(ResolverError):
+    """An encoder cannot be trained: there is no PyTorch, or nothing to learn from."""
+
+    code = "training_impossible"
 
 
 class HomeError(ResolverError):

@@ -1,6 +1,6 @@
 """The command line: `resolver COMMAND`, each the library call of the same name.
 
-- `commands`: the commands themselves.
+- `commands`: the commands themselves; `training`: the one that trains an encoder.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
 - `output`: answers as text for people.
 - `progress`: a bar on a terminal, nothing elsewhere.
@@ -19,11 +19,13 @@ import click
 
 from resolver.cli.calibrate import calibrate
 from resolver.cli.commands import resolver
+from resolver.cli.training import train
 from resolver.errors import ResolverError
 
 __all__ = ["main"]
 
 resolver.add_command(calibrate)
+resolver.add_command(train)
 
 
 def main() -> None:

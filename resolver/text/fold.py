@@ -3,7 +3,7 @@
     fold("  Kata'ib  HIZBALLAH ")  → "kataib hizballah"
     fold("محمد رضا زاهدي")         → "محمد رضا زاهدی"       (own script kept)
     fold("!!!")                    → None                    (never matches anybody)
-    latin("محمد رضا زاهدی")        → "mhmd rd zhdy"          (for letters to be compared)
+    latin("محمد رضا زاهدی")        → "mhmd rda zahdy"        (for letters to be compared)
 
 Invariants: `fold` is idempotent; its result has single spaces, none at either end, and nothing but
 letters, digits, spaces and the vowel signs of scripts that write them as marks; it is None, never
@@ -18,25 +18,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from importlib import resources
 from typing import Final
 
 from unidecode import unidecode
 
-VERSION: Final = 1
+VERSION: Final = 2
+
+
+def _simplified() -> dict[str, str]:
+    """Traditional Han letters, each with its simplified form (`tools/han` makes the table)."""
+    table = resources.files("resolver.text").joinpath("han.txt").read_text("utf-8")
+    return dict(zip(*table.split(), strict=True))
+
 
 # Letters that keyboards and languages write in several ways, each to one (Persian yeh and kaf,
-# hamza seats, teh marbuta, Hebrew final forms). Tatweel and zero-width joiners go.
+# hamza seats, teh marbuta, Hebrew final forms, the ligatures of Yiddish, candrabindu, traditional
+# Han). Tatweel, nukta and zero-width joiners go.
 _VARIANTS: Final = str.maketrans(
     {
-        **dict.fromkeys("يىئے", "ی"),
+        **dict.fromkeys("يىئےۓێ", "ی"),
         **dict.fromkeys("کڪ", "ك"),
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ةۀہھە", "ه"),
-        "ؤ": "و",
+        **dict.fromkeys("أإآٱٲٳ", "ا"),
+        **dict.fromkeys("ةۀہھەۂۃ", "ه"),
+        **dict.fromkeys("ؤۆ", "و"),
+        "ں": "ن",
         "ء": None,
         "ـ": None,
         **dict(zip("ךםןףץ", "כמנפצ", strict=True)),
+        "װ": "וו",
+        "ױ": "וי",
+        "ײ": "יי",
+        "\u0901": "\u0902",
+        "\u093c": None,
+        "\u0a3c": None,
+        **_simplified(),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
     }
 )
@@ -71,7 +88,8 @@ def latin(folded: str) -> str | None:
     """
     if folded.isascii():
         return folded
-    return _ASCII_OTHER.sub(" ", unidecode(folded).lower().replace("'", "")).strip() or None
+    written = unidecode(folded.replace("ا", "a")).lower()  # unidecode drops alef
+    return _ASCII_OTHER.sub(" ", written.replace("'", "").replace("`", "")).strip() or None
 
 
 def joined_initials(folded: str) -> str:
@@ -90,20 +108,31 @@ def _fold_any(text: str) -> str | None:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = unicodedata.normalize("NFKC", text).translate(_VARIANTS).translate(_INSIDE)
     text = unicodedata.normalize("NFD", text.replace("&", " and "))
-    text = unicodedata.normalize("NFC", "".join(c for c in text if not _is_accent(c)))
-    text = "".join(_plain(character) for character in text.translate(_VARIANTS))
+    text = unicodedata.normalize("NFC", text.translate(_ACCENTS))
+    text = text.translate(_VARIANTS).translate(_PLAIN)
     if not any(character.isalnum() for character in text):
         return None
     return _SPACES.sub(" ", text).strip()
 
 
-def _is_accent(character: str) -> bool:
-    """Accents, points and harakat by their combining class; vowel signs and viramas stay."""
+class _Each(dict[int, str]):
+    """For `str.translate`: what a function makes of each character, worked out once."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = self._make(chr(code))
+        return made
+
+
+def _unaccented(character: str) -> str:
+    """Nothing for accents, points and harakat, by combining class; vowel signs and viramas stay."""
     place = unicodedata.combining(character)
-    return 10 <= place <= 36 or place >= 202
+    return "" if 10 <= place <= 36 or place >= 202 else character
 
 
-@lru_cache(maxsize=20_000)
 def _plain(character: str) -> str:
     """A letter or digit as ASCII if it is Latin, itself in other scripts; a space for a sign."""
     if character.isascii():
@@ -116,3 +145,7 @@ def _plain(character: str) -> str:
     if category == "Nd":
         return str(unicodedata.decimal(character))
     return character if category[0] in "LMN" and category != "Me" else " "
+
+
+_ACCENTS: Final = _Each(_unaccented)
+_PLAIN: Final = _Each(_plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,16 @@ from resolver.text.fold import fold, joined_initials, latin
 with (Path(__file__).parent.parent / "cases" / "fold.csv").open(encoding="utf-8", newline="") as f:
     CASES = list(csv.DictReader(f))
 
-TEXTS = st.text(max_size=60)
+# Any text, and texts of the scripts that names are written in, whose letters would seldom meet.
+SCRIPTS = "\u0020-\u024f \u0300-\u036f \u0370-\u058f \u0590-\u06ff \u0900-\u0a7f \u0e00-\u0e7f"
+SCRIPTS += " \u10a0-\u11ff \u1e00-\u1fff \u3040-\u30ff \u4e00-\u4fff \uac00-\ud7a3 \ufb1d-\uffef"
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    *(
+        st.text(st.characters(min_codepoint=ord(first), max_codepoint=ord(last)), max_size=30)
+        for first, last in (span.split("-") for span in SCRIPTS.split(" ") if len(span) == 3)
+    ),
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
@@ -33,6 +43,19 @@ def test_a_text_without_a_letter_or_digit_folds_to_none(text: str) -> None:
 def test_folding_twice_is_folding_once(text: str) -> None:
     folded = fold(text)
     assert folded is None or fold(folded) == folded
+
+
+@given(TEXTS, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_the_normal_form_in_which_a_text_is_written_does_not_matter(text: str, form: str) -> None:
+    assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]
+
+
+def test_every_character_of_unicode_folds_and_folds_to_itself_again() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x110000)):
+        folded = fold(f"{chr(code)}a")
+        assert folded is not None
+        assert fold(folded) == folded
+        assert (latin(folded) or "a").isascii()
 
 
 @given(TEXTS)

@@ -1,0 +1,117 @@
+"""The encoder: names that sound alike lie together, on every machine alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.errors import SoundDamaged
+from resolver.index.exact import form_of
+from resolver.text.sound import HEADER, SHIPPED, Sound, grams, load_sound, write_table
+
+NAMES = st.text(max_size=90).map(form_of)
+
+
+@pytest.fixture(scope="module")
+def sound() -> Sound:
+    return load_sound()
+
+
+def likeness(sound: Sound, first: str, second: str) -> float:
+    a, b = sound.vectors([form_of(first), form_of(second)])
+    return float(a @ b)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Мохаммад Реза Захеди",
+        "モハンマド・レザー・ザーヘディー",
+        "모하마드 레자 자헤디",
+        "محمدرضا زاهدی",
+        "מוחמד רזא זאהדי",
+        "Zahedi Mohammad Reza",
+        "Mohammadreza Zahedi",
+        "M. R. Zahedi",
+    ],
+)
+def test_a_name_lies_nearer_to_itself_than_to_strangers(sound: Sound, written: str) -> None:
+    near = likeness(sound, written, "Mohammad Reza Zahedi")
+    for stranger in ("Mohsen Rezaei", "Ahmad Zaki", "Reza Shah", "Robert Zahn", "Zahra Mohammadi"):
+        assert near > likeness(sound, written, stranger)
+
+
+def test_words_may_come_in_any_order(sound: Sound) -> None:
+    assert likeness(sound, "Reza Zahedi", "Zahedi Reza") == pytest.approx(1)
+
+
+@given(st.lists(NAMES, max_size=12))
+def test_a_name_has_one_vector_alone_and_among_others(names: list[str]) -> None:
+    sound = load_sound()
+    together = sound.vectors(names)
+    assert together.shape == (len(names), sound.dim)
+    for name, vector in zip(names, together, strict=True):
+        assert (sound.vectors([name])[0] == vector).all()
+
+
+@given(NAMES)
+def test_a_vector_has_length_1_or_is_nothing(name: str) -> None:
+    (vector,) = load_sound().vectors([name])
+    length = float(np.linalg.norm(vector))
+    assert length == pytest.approx(1, abs=1e-5) or not vector.any()
+    assert name[0] != "=" or not vector.any()
+
+
+def test_features_stay_inside_a_word() -> None:
+    def codes(text: str) -> list[int]:
+        rows, used = grams(text, 1 << 17)
+        return sorted(rows[used].tolist())
+
+    assert codes(" ab  cd ") == sorted(codes(" ab ") + codes(" cd "))
+    assert codes(" ab cd ") == codes(" ab  cd ")
+    assert codes("  ") == []
+    # a b, _a ab b_, _ab ab_, _ab_, and the pairs around a and around b
+    assert len(codes(" ab ")) == 2 + 3 + 2 + 1 + 2
+
+
+def test_the_shipped_table_says_what_it_is(sound: Sound) -> None:
+    assert SHIPPED.stat().st_size <= 16_000_000
+    assert {"trained_on", "trained", "seed", "figures"} <= set(sound.about)
+    said = " ".join(sound.about["trained_on"])
+    assert all(licence in said for licence in ("CC0", "Apache-2.0", "CC-BY-4.0"))
+    assert load_sound() is sound
+
+
+def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
+    table = np.random.default_rng(0).integers(0, 256, (1024, 8), np.uint8)
+    write_table(tmp_path / "a", table, {"seed": 1})
+    write_table(tmp_path / "b", table, {"seed": 2})
+    first, second = Sound.open(tmp_path / "a"), Sound.open(tmp_path / "b")
+    assert (first.rows, first.dim, first.about["seed"]) == (1024, 8, 1)
+    assert first.digest != second.digest
+    assert (first.vectors(["ab"]) == second.vectors(["ab"])).all()
+
+
+def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table"
+    write_table(path, np.full((1024, 8), 128, np.uint8), {})
+    whole = path.read_bytes()
+    wrong_byte = whole[:-1] + bytes([whole[-1] ^ 1])
+    for damaged, what in (
+        (whole[:-1], "cut short"),
+        (whole[:10], "not the table"),
+        (b"", "not the table"),
+        (b"[]".ljust(len(whole)), "not the table"),
+        (wrong_byte, "not what was written"),
+        (whole.replace(b'"features": 1', b'"features": 0', 1), "another version"),
+    ):
+        path.write_bytes(damaged)
+        with pytest.raises(SoundDamaged, match=what):
+            Sound.open(path)
+    with pytest.raises(SoundDamaged, match="cannot be read"):
+        Sound.open(tmp_path / "none")
+    assert len(whole) == HEADER + 1024 * 8
