@@ -101,8 +101,14 @@ class Owner(NamedTuple):
         )
 
 
-def find(question: Question, index: Index) -> Found | Owner:
-    """The entities that may be meant by the question."""
+def find(question: Question, index: Index, *, further: bool = True) -> Found | Owner:
+    """The entities that may be meant by the question.
+
+    Args:
+        question: The question.
+        index: The table that is asked.
+        further: Whether to search once more and wider where nothing looks good.
+    """
     exact = [_exact(question, segment) for segment in index.segments]
     if any(exact) and question.query.as_of is None:
         owned = _owned(question, index, exact)
@@ -115,7 +121,7 @@ def find(question: Question, index: Index) -> Found | Owner:
                 return found
     found = _search(question, index, exact, _NEAR)
     good = _GOOD + _AGREES * len(question.facts)
-    if question.latin and (not len(found) or found.looks.item(0) < good):
+    if further and question.latin and (not len(found) or found.looks.item(0) < good):
         found = _search(question, index, exact, _WIDE)
     return found
 

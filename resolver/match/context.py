@@ -58,7 +58,7 @@ def find_within(question: Question, index: Index) -> Found | Owner:
     asked = [question, *(Question.of(dataclasses.replace(question.query, text=s)) for s in spans)]
     brought = [found]
     for each in asked[1:]:
-        part = find(each, index)
+        part = find(each, index, further=False)
         brought.append(part.found() if isinstance(part, Owner) else part)
     return _merged(asked, brought, f" {question.latin} ")
 
