@@ -53,6 +53,10 @@ TYPE_BIT: Final = {name: np.uint8(1 << number) for number, name in enumerate(TYP
 OTHER: Final = TYPE_BIT["other"]
 
 
+_FEW: Final = 16
+"""Texts that are read one by one."""
+
+
 class Texts:
     """A column of texts, decoded one by one."""
 
@@ -71,21 +75,26 @@ class Texts:
 
     def many(self, rows: Array) -> list[str]:
         """The texts of the given rows, in that order."""
+        if len(rows) > _FEW:
+            return str(self.joined(rows), "utf-8").split("\0")
         raw = self._raw
         starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
         return [str(raw[a:b], "utf-8") for a, b in zip(starts, ends, strict=True)]
 
-    def lines(self, rows: Array) -> bytes:
-        """The texts of the given rows in UTF-8, a line each: cheaper for a hundred and more."""
+    def joined(self, rows: Array) -> bytes:
+        """The texts of one row or more in UTF-8, a zero between each and the next.
+
+        No text has a zero in it. Many texts are read much faster so than one by one.
+        """
         begin = self._start[rows].astype(np.int64)
         size = self._start[rows + 1].astype(np.int64) - begin + 1
         ends = size.cumsum()
         where = (begin - ends + size).repeat(size) + np.arange(ends[-1])
-        where[ends - 1] = 0  # the last text may end where the column does
+        where[ends - 1] = 0  # after the last text there may be nothing
         letters = self._bytes.take(where)
-        letters[ends - 1] = ord("\n")
-        lines: bytes = letters.tobytes()
-        return lines
+        letters[ends - 1] = 0
+        texts: bytes = letters[:-1].tobytes()
+        return texts
 
 
 class Segment:

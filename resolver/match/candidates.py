@@ -41,20 +41,19 @@ class Reach(NamedTuple):
     Args:
         postings: Read at most.
         forms: Looked at letter by letter.
+        among: Forms among which those are chosen where facts are known.
     """
 
     postings: int
     forms: int
+    among: int
 
 
-_NEAR: Final = Reach(postings=5_000, forms=150)
-_WIDE: Final = Reach(postings=40_000, forms=500)
+_NEAR: Final = Reach(postings=5_000, forms=150, among=500)
+_WIDE: Final = Reach(postings=40_000, forms=500, among=1_500)
 
 _GOOD: Final = 0.7
 """A look, besides agreeing facts, from which on nobody better is sought further away."""
-
-_FACT_FORMS: Final = 1_500
-"""Forms among which those are chosen where facts are known: many may look like the right one."""
 
 _MOST_OWNERS: Final = 64
 """Owners of one name among whom the one that agrees is looked for without a search."""
@@ -250,7 +249,7 @@ def _similar(
         question.features,
         types=question.types,
         budget=reach.postings,
-        first=_FACT_FORMS if question.facts else reach.forms,
+        first=reach.among if question.facts else reach.forms,
     )
     if exact:
         other = ~np.isin(forms, first)
@@ -309,10 +308,10 @@ def _alike(question: Question, segment: Segment, forms: Array, cosine: Array, ex
     """How much each form looks like the asked name, 0..1 (f4); 1 for an exact one."""
     look = np.ones(len(forms), np.float32)
     if exact < len(forms):
-        known = segment.form_latin.lines(forms[exact:]).replace(b" ", b"")
+        known = segment.form_latin.joined(forms[exact:]).replace(b" ", b"")
         ratio = process.cdist(
             [question.latin.replace(" ", "").encode()],
-            known.split(b"\n")[:-1],
+            known.split(b"\0"),
             scorer=Indel.normalized_similarity,
             dtype=np.float32,
         )[0]
@@ -338,7 +337,9 @@ def _fact_looks(segment: Segment, entities: Array, key: str, codes: frozenset[in
     rows = np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
     facts = segment.fact[rows]
     known = facts >> np.uint64(32) == np.uint64(fact_code(key, "") >> 32)
-    agrees = np.isin(facts, np.array(list(codes), np.uint64))
+    agrees = np.zeros(len(facts), bool)
+    for code in codes:
+        agrees |= facts == np.uint64(code)
     looks = np.zeros(len(entities), np.float32)
     looks[where[known]] = _DIFFERS
     looks[where[agrees]] = _AGREES

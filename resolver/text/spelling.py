@@ -13,6 +13,7 @@ is left of is "". They are for likeness, never for equality of names.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WITH_H: Final = {
@@ -32,6 +33,9 @@ _WITH_H: Final = {
 _SPELLED: Final = re.compile("|".join(_WITH_H))
 _OTHERS: Final = tuple(zip("ou oo ee ts tz dj ck".split(), "uuiccjk", strict=True))
 _ONE: Final = str.maketrans({"w": "v", "q": "k", "x": "ks", "y": "i"})
+_KEPT: Final = 20_000
+"""Words whose forms are kept: the words of a question meet those of all its candidates."""
+
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _NEAR: Final = str.maketrans(
     {
@@ -46,6 +50,7 @@ _NEAR: Final = str.maketrans(
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def spoken(word: str) -> str:
     """The word with one spelling for each sound."""
     if "h" in word:
@@ -55,6 +60,7 @@ def spoken(word: str) -> str:
     return _DOUBLED.sub(r"\1", word.translate(_ONE))
 
 
+@lru_cache(maxsize=_KEPT)
 def consonants(said: str) -> str:
     """The consonants of what `spoken` returned, or of a word; near ones as one."""
     return _DOUBLED.sub(r"\1", said.translate(_NEAR))
