@@ -5,7 +5,8 @@
 #   make test-compose   run the containers for real; needs Docker
 #   make lint    check style, types and the pages that are made from the code
 #   make format  put code and pages into the form that lint wants
-#   make bench   measure; results go to docs/benchmarks/
+#   make bench   measure; results go to docs/benchmarks/. Give it TABLE= and QUESTIONS= (docs/retrieval.md)
+#                to measure retrieval too
 
 PYTHON ?= python3
 VENV := .venv
@@ -52,6 +53,7 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.http
+	$(if $(TABLE),$(BIN)/python -m benchmarks.retrieval $(TABLE) $(QUESTIONS))
 
 # What serving needs, then what tests and lint need on top.
 $(INSTALLED): pyproject.toml
