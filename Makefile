@@ -6,7 +6,8 @@
 #   make lint    check style, types and the pages that are made from the code
 #   make format  put code and pages into the form that lint wants
 #   make quality QUESTIONS=DIR   draw how right scores are on labelled data, into docs/quality/
-#   make bench   measure; results go to docs/benchmarks/
+#   make bench   measure; results go to docs/benchmarks/. Give it TABLE= and QUESTIONS= (docs/retrieval.md)
+#                to measure retrieval too
 
 PYTHON ?= python3
 VENV := .venv
@@ -59,6 +60,7 @@ quality: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.http
+	$(if $(TABLE),$(BIN)/python -m benchmarks.retrieval $(TABLE) $(QUESTIONS))
 
 # What serving needs, then what tests and lint need on top.
 $(INSTALLED): pyproject.toml
