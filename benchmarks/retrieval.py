@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import csv
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -127,11 +128,12 @@ class Bench:
     def _unlisted(index: Index, asks: Iterable[Ask]) -> list[Ask]:
         """The questions by name alone whose name the index does not have."""
         (segment,) = index.segments
-        return [
+        unlisted = [
             ask
             for ask in asks
             if not ask.query.country and not segment.exact.find(Question.of(ask.query).key)
         ]
+        return unlisted or sys.exit("no question by name alone has a name that is not in the table")
 
 
 def _asked(ask: Ask, index: Index) -> ways.Asked:
