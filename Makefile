@@ -51,6 +51,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python tools/countries/make_countries.py aliases/countries
+	$(BIN)/python tools/words/make_countries.py aliases/countries resolver/text/countries.csv
 	$(BIN)/python tools/han/make_han.py resolver/text/han.txt
 	$(BIN)/cog -r $(PAGES)
 
