@@ -306,3 +306,22 @@ def test_comparing_is_the_same_in_either_order_and_adds_up(name: str, other: str
     assert one.score == two.score
     total = math.fsum(term.value for term in one.evidence)
     assert math.isclose(1 / (1 + math.exp(-total)), one.score, abs_tol=1e-9)
+
+
+def test_owners_of_the_name_with_all_facts_are_not_looked_beyond(make_home: MakeHome) -> None:
+    home = make_home(
+        person("ir", "Reza Karimi", country=["IR"], properties={"birth_date": ["1960"]}),
+        person("iq", "Reza Karimi", country=["IQ"]),
+        person("near", "Reza Karimy", country=["IR"]),
+    )
+    with Resolver.open(home) as resolver:
+        for facts, expected in (
+            ({"country": ("IR",)}, ["ir", "iq"]),
+            ({"country": ("IR",), "properties": {"birth_date": ("1960",)}}, ["ir", "iq"]),
+            ({"country": ("IR",), "properties": {"birth_date": ("1961",)}}, ["ir", "iq", "near"]),
+            ({"country": ("LB",)}, ["ir", "iq", "near"]),
+            ({}, ["ir", "iq", "near"]),
+        ):
+            found = [each.id for each in resolver.resolve(Query("Reza Karimi", **facts)).candidates]
+            assert sorted(found) == sorted(expected), facts
+        assert resolver.resolve(Query("Reza Karimi", country=("IR",))).id == "ir"
