@@ -56,6 +56,15 @@ def test_the_commands_of_a_page_print_what_it_shows(
     assert service.stop() == 0
 
 
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda p: p.name)
+def test_the_python_of_a_page_holds(page: Path, tmp_path: Path) -> None:
+    for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        done = subprocess.run(
+            [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
 def test_the_python_of_the_readme_runs(bundled_home: Path, tmp_path: Path) -> None:
     (block,) = re.findall(
         r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL

@@ -237,7 +237,7 @@ def test_a_fault_of_ours_is_a_problem_too_and_tells_nothing(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("resolver.workers.find", broken)
+    monkeypatch.setattr("resolver.workers.find_within", broken)
     response = app.test_client().get("/v1/resolve?q=Zahedi+of+nowhere")
     assert (response.status_code, response.content_type) == (500, MEDIA_TYPE)
     assert "secret" not in response.text
@@ -377,7 +377,7 @@ def test_questions_beyond_the_queue_are_told_to_come_later(
         free.wait(10)
         return real(*args)
 
-    monkeypatch.setattr("resolver.workers.find", slow)
+    monkeypatch.setattr("resolver.workers.find_within", slow)
     responses: list[TestResponse] = []
     threads = [
         threading.Thread(target=lambda n=n: responses.append(ask(app.test_client(), q=f"name {n}")))
