@@ -19,7 +19,6 @@ from itertools import islice
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from queue import Queue
-from types import TracebackType
 from typing import Final, Self, cast
 
 from resolver.errors import ResolverError
@@ -79,12 +78,7 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.end()
 

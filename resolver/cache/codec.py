@@ -37,8 +37,8 @@ def decode(value: bytes) -> Decision | None:
 
 def _candidate(wire: dict[str, object]) -> Candidate:
     evidence = tuple(Evidence(**term) for term in wire.pop("evidence"))  # type: ignore[attr-defined] # JSON that encode made
-    alias = Alias(**wire.pop("alias"))  # type: ignore[arg-type] # the same
-    return Candidate(**wire, alias=alias, evidence=evidence)  # type: ignore[arg-type] # the same
+    alias = Alias(**wire.pop("alias"))  # type: ignore[arg-type] # JSON that encode made
+    return Candidate(**wire, alias=alias, evidence=evidence)  # type: ignore[arg-type] # JSON that encode made
 
 
 def _sum(content: bytes) -> bytes:
