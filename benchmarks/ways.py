@@ -18,8 +18,10 @@ import numpy.typing as npt
 
 from resolver import Query, Resolver
 from resolver.index import Index
+from resolver.index.exact import form_of
 from resolver.index.features import features, skeletons, word_code
 from resolver.index.segment import Segment
+from resolver.index.vectors import rounded
 from resolver.match.candidates import find
 from resolver.match.question import Question
 from resolver.text.fold import joined_initials
@@ -29,6 +31,7 @@ Array = npt.NDArray[Any]
 NEAR: Final = 5_000
 WIDE: Final = 40_000
 ALL: Final = 1 << 40
+VECTORS: Final = 8_000
 FORMS: Final = 400
 """How many forms a way may name; their entities are counted."""
 
@@ -127,6 +130,10 @@ def of_ours(resolver: Resolver, index: Index) -> list[Way]:
 
         return Way(name, ask, lambda _, forms: entities_of(segment, forms))
 
+    def heard(asked: Asked) -> Array:
+        vector = rounded(index.sound.vectors([form_of(asked.query.text)])[0])
+        return segment.vectors.search(vector, budget=VECTORS, first=FORMS)
+
     def resolved(asked: Asked, _: Any) -> Array:
         decision = resolver.resolve(replace(asked.query, limit=max(RANKS)))
         return np.array([index.find_id(each.id) for each in decision.candidates], np.int64)
@@ -138,8 +145,9 @@ def of_ours(resolver: Resolver, index: Index) -> list[Way]:
         reaching(f"all features, {NEAR:,} postings", features, NEAR),
         reaching(f"all features, {WIDE:,} postings", features, WIDE),
         reaching("all features, all postings", features, ALL),
+        Way(f"sound, {VECTORS:,} vectors", heard, lambda _, forms: entities_of(segment, forms)),
         Way(
-            "candidates: near, then wide",
+            "candidates: letters, then sound",
             lambda asked: find(Question.of(asked.query), index),
             lambda _, found: found.entities,
         ),

@@ -64,6 +64,6 @@ def train(
     recipe = Recipe(steps=steps, threads=threads, seed=seed)
     with progress("train", steps) as tell:
         table, reached = train(learn, ask, recipe, tell)
-    write(output, table, recipe, sources, len(learn), reached)
+    write(output, table, recipe, sources, learn, ask, reached)
     for script, (first, ten) in reached.items():
         click.echo(f"{script:12} first {first:.3f}   among ten {ten:.3f}")

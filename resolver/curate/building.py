@@ -1,8 +1,9 @@
 """Entities → the columns of a snapshot, in memory that hardly grows with them.
 
 Read top to bottom: entities are taken one by one, and their texts go straight to disk; a form is
-known by its hash until all are there; forms get their features block by block; the postings are
-spread over files by feature, and each file is sorted for itself.
+known by its hash until all are there; forms get their features and vectors block by block; the
+postings are spread over files by feature, and each file is sorted for itself; last, the vectors are
+put into cells.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import hashlib
 import json
 from array import array
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from resolver.curate.cells import write_vectors
 from resolver.index import exact, features, lexical, segment
 from resolver.index.draft import Draft
+from resolver.index.vectors import rounded
 from resolver.model import KINDS, Alias, Entity
 from resolver.text import fold
+from resolver.text.sound import Sound
 
 Array = npt.NDArray[Any]
 
@@ -37,14 +42,21 @@ class Builder:
 
     Args:
         draft: Where they are written.
+        sound: What makes vectors of names.
         ranking: (type, prominences) of the entities among which ranks are counted, beside those
             that are added; none for a whole snapshot.
     """
 
-    def __init__(self, draft: Draft, ranking: tuple[tuple[str, Array], ...] = ()) -> None:
+    def __init__(
+        self, draft: Draft, sound: Sound, ranking: tuple[tuple[str, Array], ...] = ()
+    ) -> None:
         self.types: list[str] = []
         self.languages: list[str] = [""]
+        self.forms = 0
+        """How many distinct folded names, once `finish` has counted them."""
         self._draft = draft
+        self._sound = sound
+        self._vectors = draft.scratch()
         self._ranking = dict(ranking)
         self._entity_id = draft.texts("entity_id")
         self._entity_name = draft.texts("entity_name")
@@ -87,7 +99,7 @@ class Builder:
             self._add_alias(alias, number)
 
     def finish(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Write all columns; tells of how many aliases more the forms were done."""
+        """Write all columns but the vectors; tells of how many aliases more the forms were done."""
         types = np.array(self._entity_type, np.uint32)
         owners = np.array(self._alias_entity, np.uint32)
         forms, firsts = _numbered(np.array(self._alias_hash, np.uint64))
@@ -120,7 +132,48 @@ class Builder:
         def done(first: int, last: int) -> None:
             progress(int(sizes[first:last].sum()))
 
-        _write_forms(self._draft, self._folds, firsts, done)
+        self.forms = len(firsts)
+        self._write_forms(firsts, done)
+
+    def place(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Write the vectors, those that lie together together; tells of how many forms more."""
+        shape = self.forms, self._sound.dim
+        rows: Array = np.empty(shape, np.int8)
+        if self.forms:
+            rows = np.memmap(self._vectors, np.int8, "r", shape=shape).view(np.ndarray)
+        write_vectors(self._draft, rows, progress)
+        self._vectors.close()
+
+    def _write_forms(self, firsts: Array, progress: Callable[[int, int], None]) -> None:
+        """What can be found of each form: its texts, its key, its features and its vector."""
+        draft = self._draft
+        folded, latin = draft.texts("form_fold"), draft.texts("form_latin")
+        hashes, owners = array("Q"), array("I")
+        files = [draft.scratch() for _ in range(_SPREAD)]
+        bounds = np.array([(n << 64) // _SPREAD for n in range(1, _SPREAD)], np.uint64)
+        beside = ThreadPoolExecutor(1)  # arrays are summed while Python folds the same names
+        for begin in range(0, len(firsts), _BLOCK):
+            block = self._folds.read(firsts[begin : begin + _BLOCK])
+            vectors = beside.submit(self._sound.vectors, block)
+            joined = []
+            for number, form in enumerate(block, begin):
+                ascii_form = "" if form[0] == "=" else fold.latin(form) or ""
+                folded.add(form)
+                latin.add(ascii_form)
+                joined.append(fold.joined_initials(ascii_form))
+                for key in exact.keys_of(form, ascii_form):
+                    hashes.append(exact.key_hash(key))
+                    owners.append(number)
+            pairs = features.feature_pairs(joined, begin)
+            for file, part in zip(files, np.split(pairs, pairs.searchsorted(bounds)), strict=True):
+                file.write(part.data)
+            self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
+            progress(begin, begin + len(block))
+        beside.shutdown()
+        by_hash = np.array(hashes, np.uint64).argsort(kind="stable")
+        draft.put("exact_hash", np.array(hashes, np.uint64)[by_hash])
+        draft.put("exact_form", np.array(owners, np.uint32)[by_hash])
+        _write_postings(draft, files, len(firsts))
 
     def _add_alias(self, alias: Alias, entity: int) -> None:
         form = exact.form_of(alias.text).encode()
@@ -187,32 +240,6 @@ def _numbered(hashes: Array) -> tuple[Array, Array]:
     number = np.empty(len(order), np.uint32)
     number[order] = np.arange(len(order), dtype=np.uint32)
     return number[inverse], first[order]
-
-
-def _write_forms(
-    draft: Draft, folds: _Spool, firsts: Array, progress: Callable[[int, int], None]
-) -> None:
-    """What can be found of each form: its texts, its key and its features."""
-    folded, latin, hashes = draft.texts("form_fold"), draft.texts("form_latin"), array("Q")
-    files = [draft.scratch() for _ in range(_SPREAD)]
-    bounds = np.array([(n << 64) // _SPREAD for n in range(1, _SPREAD)], np.uint64)
-    for begin in range(0, len(firsts), _BLOCK):
-        block = folds.read(firsts[begin : begin + _BLOCK])
-        joined = []
-        for form in block:
-            ascii_form = "" if form[0] == "=" else fold.latin(form) or ""
-            folded.add(form)
-            latin.add(ascii_form)
-            joined.append(fold.joined_initials(ascii_form))
-            hashes.append(exact.key_hash(exact.key_of(form)))
-        pairs = features.feature_pairs(joined, begin)
-        for file, part in zip(files, np.split(pairs, pairs.searchsorted(bounds)), strict=True):
-            file.write(part.data)
-        progress(begin, begin + len(block))
-    by_hash = np.array(hashes, np.uint64).argsort(kind="stable")
-    draft.put("exact_hash", np.array(hashes, np.uint64)[by_hash])
-    draft.put("exact_form", by_hash.astype(np.uint32))
-    _write_postings(draft, files, len(firsts))
 
 
 def _write_postings(draft: Draft, files: list[IO[bytes]], forms: int) -> None:

@@ -24,6 +24,7 @@ from resolver.match.weights import Weights
 from resolver.model import Entity
 from resolver.store import Store
 from resolver.text import fold
+from resolver.text.sound import Sound, sound_of
 
 Array = npt.NDArray[Any]
 
@@ -82,45 +83,56 @@ def compile_index(
     """
     if not store.count():
         raise StoreEmpty(f"{home} holds no entity yet", "run: resolver import SOURCE")
+    sound = sound_of(home)
     facts = {
         "fold": fold.VERSION,
+        "sound": {"digest": sound.digest, "dim": sound.dim},
         "weights": weights.to_dict(),
         "sources": [asdict(source) for source in store.sources()],
     }
-    base = _base(home, weights)
+    base = _base(home, facts)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _SHARE * base.entities:
-        done = _whole(store, home, facts, progress)
+        done = _whole(store, home, sound, facts, progress)
         store.compiled(done.fingerprint)
         return done
     if not changed and base.manifest["sources"] == facts["sources"]:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
-    return _overlay(store, home, facts, base, changed)
+    return _overlay(store, home, sound, facts, base, changed)
 
 
-def _base(home: Path, weights: Weights) -> Index | None:
+def _base(home: Path, facts: dict[str, Any]) -> Index | None:
     """The index on which an overlay can be laid, if there is one."""
     try:
         base = Index.open_base(home)
     except (IndexMissing, IndexDamaged, HomeFormat):
         return None
-    same = base.manifest["weights"] == weights.to_dict()
+    same = all(base.manifest[name] == facts[name] for name in ("fold", "sound", "weights"))
     return base if same and base.entities >= SMALL else None
 
 
-def _whole(store: Store, home: Path, facts: dict[str, Any], progress: Progress) -> Compiled:
+def _whole(
+    store: Store, home: Path, sound: Sound, facts: dict[str, Any], progress: Progress
+) -> Compiled:
     with Draft(home) as draft:
-        table = Builder(draft)
+        table = Builder(draft, sound)
         with progress("read", store.count()) as tell:
             _fill(table, store.entities(), tell)
         with progress("write", table.aliases) as tell:
             table.finish(tell)
+        with progress("place", table.forms) as tell:
+            table.place(tell)
         facts = facts | _counts(table, table.entities, table.aliases) | {"base": None}
         return Compiled(draft.commit(facts), table.entities, table.aliases)
 
 
 def _overlay(
-    store: Store, home: Path, facts: dict[str, Any], base: Index, changed: tuple[str, ...]
+    store: Store,
+    home: Path,
+    sound: Sound,
+    facts: dict[str, Any],
+    base: Index,
+    changed: tuple[str, ...],
 ) -> Compiled:
     (below,) = base.segments
     found = [base.find_id(entity_id) for entity_id in changed]
@@ -133,9 +145,10 @@ def _overlay(
         for number, name in enumerate(below.types)
     )
     with Draft(home) as draft:
-        table = Builder(draft, ranking)
+        table = Builder(draft, sound, ranking)
         _fill(table, store.entities_of(changed), lambda _: None)
         table.finish()
+        table.place()
         draft.put("gone", gone)
         lost = np.isin(below.alias_entity, gone).sum() if len(gone) else 0
         entities = base.entities - len(gone) + table.entities

@@ -1,4 +1,4 @@
-"""A name → the forms that equal it when folded.
+"""A name → the forms that equal it when folded, or when both are put into Latin letters.
 
 The key of a name is its fold with runs of lone letters joined, so that "U.S. Navy" and "US Navy"
 are one. A text that folds to nothing ("$", "+") has itself as its key, behind a sign that no fold
@@ -28,6 +28,11 @@ def key_of(form: str) -> str:
     return joined_initials(form) if form[0] != "=" else form
 
 
+def keys_of(form: str, latin: str) -> tuple[str, ...]:
+    """All keys of a form: its own and, where it has other letters, that of its Latin ones."""
+    return (key_of(form),) if not latin or latin == form else (key_of(form), key_of(latin))
+
+
 def key_hash(key: str) -> int:
     """The 64-bit hash by which keys are sorted."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
@@ -36,7 +41,7 @@ def key_hash(key: str) -> int:
 class Exact:
     """A sorted column of key hashes, and the form of each.
 
-    Two keys share a hash once in 10^7 tables of a million names; the caller compares folds.
+    Two keys share a hash once in 10^7 tables of a million names; the caller compares forms.
     """
 
     def __init__(self, hashes: Array, forms: Array) -> None:
@@ -44,7 +49,7 @@ class Exact:
         self._forms = forms
 
     def find(self, key: str) -> list[int]:
-        """The forms whose key it is, in order of their numbers; mostly none or one."""
+        """The forms one of whose keys it is, in order of their numbers; mostly none or one."""
         wanted = key_hash(key)
         row, hashes = int(self._hashes.searchsorted(np.uint64(wanted))), self._hashes.item
         found = []

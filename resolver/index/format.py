@@ -33,7 +33,7 @@ from resolver.errors import (
     IndexMissing,
 )
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Changes with the columns or their meaning; an index of another format is refused."""
 
 KEPT: Final = 2

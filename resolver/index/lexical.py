@@ -87,7 +87,7 @@ class Lexical:
         cosine = self._scale.take(forms)
         cosine *= sums
         cosine *= np.float32(1 / (_FINE * math.sqrt(float(rare @ rare))))
-        return _best(forms, cosine, first)
+        return best(forms, cosine, first)
 
     def _lists(self, codes: list[int]) -> tuple[Array, Array]:
         """Where the postings of each feature begin and end; empty for features nobody has."""
@@ -117,7 +117,7 @@ def _summed(pairs: Array) -> tuple[Array, Array]:
     return forms[last], sums
 
 
-def _best(forms: Array, cosine: Array, first: int) -> tuple[Array, Array]:
+def best(forms: Array, cosine: Array, first: int) -> tuple[Array, Array]:
     """The forms with the greatest cosines in order, equal ones by number."""
     # A positive float sorts as its bits do; below them the form, counted from the end.
     keys = cosine.view(np.uint32).astype(np.int64)

@@ -17,6 +17,7 @@ from resolver.index import format as snapshot
 from resolver.index.segment import Segment
 from resolver.model import Alias
 from resolver.text import fold
+from resolver.text.sound import Sound, sound_of
 
 Array = npt.NDArray[Any]
 T = TypeVar("T")
@@ -29,15 +30,17 @@ class Index:
         folder: Of the snapshot; its name is the fingerprint.
         manifest: Of the snapshot that `CURRENT` names.
         segments: The base and, where there is one, the overlay.
+        sound: What made the vectors of its names.
     """
 
     def __init__(
-        self, folder: Path, manifest: dict[str, Any], segments: tuple[Segment, ...]
+        self, folder: Path, manifest: dict[str, Any], segments: tuple[Segment, ...], sound: Sound
     ) -> None:
         self.folder = folder.absolute()
         self.fingerprint = folder.name
         self.manifest = manifest
         self.segments = segments
+        self.sound = sound
         self.names = sum(len(segment.form_fold) for segment in segments)
         """How many distinct folded names there are."""
 
@@ -55,7 +58,7 @@ class Index:
         """The index in the folder of a snapshot; raises as `open`."""
         manifest, columns = _read(folder)
         if manifest["base"] is None:
-            return cls(folder, manifest, (Segment(manifest, columns),))
+            return cls(folder, manifest, (Segment(manifest, columns),), _sound(folder, manifest))
         below, base_columns = _read(folder.parent / manifest["base"])
         base = Segment(below, base_columns, gone=columns["gone"])
         overlay = Segment(
@@ -64,7 +67,7 @@ class Index:
             first_entity=len(base.entity_id),
             first_alias=len(base.alias_entity),
         )
-        return cls(folder, manifest, (base, overlay))
+        return cls(folder, manifest, (base, overlay), _sound(folder, manifest))
 
     @classmethod
     def open_base(cls, home: Path) -> Self:
@@ -72,7 +75,7 @@ class Index:
         folder = snapshot.current_snapshot(home)
         folder = folder.with_name(snapshot.read_manifest(folder).get("base") or folder.name)
         manifest, columns = _read(folder)
-        return cls(folder, manifest, (Segment(manifest, columns),))
+        return cls(folder, manifest, (Segment(manifest, columns),), _sound(folder, manifest))
 
     @staticmethod
     def current(home: Path) -> str:
@@ -167,6 +170,14 @@ class Index:
         below = iter(read(base, rows[~above]))
         beyond = iter(read(overlay, rows[above] - firsts[1]))
         return [next(beyond) if upper else next(below) for upper in above.tolist()]
+
+
+def _sound(folder: Path, manifest: dict[str, Any]) -> Sound:
+    """The encoder that made the vectors of a snapshot."""
+    sound = sound_of(folder.parent.parent)
+    if sound.digest != manifest["sound"]["digest"]:
+        raise HomeFormat(f"{folder} was compiled with another encoder", "run: resolver compile")
+    return sound
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], dict[str, snapshot.Array]]:

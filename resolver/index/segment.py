@@ -20,11 +20,16 @@
     form_alias       u4[aliases]     aliases, ordered by form
     form_types       u1[forms]       one bit for each type of its entities
     form_scale       f4[forms]       one over the length of its feature vector
-    exact_hash       u8[forms]       sorted hashes of the keys of the forms, and
-    exact_form       u4[forms]       the form of each
+    exact_hash       u8[keys]        sorted hashes of the keys of the forms, and
+    exact_form       u4[keys]        the form of each
     feature          u4[features]    sorted feature codes, and
     feature_start    u8[features+1]  where their postings begin
     posting          u4[postings]    forms
+    vector           i1[forms·dim]   the vector of each form, those that lie together together
+    vector_form      u4[forms]       the form of each vector
+    vector_row       u4[forms]       the vector of each form
+    vector_start     u4[cells+1]     where the vectors of each cell begin
+    vector_center    f4[cells·dim]   what lies in its middle
     gone             u4[…]           in an overlay alone: entities of the base that are no more
 
 A column of texts is two files: `x_bytes` (UTF-8, one after the other) and `x_start` (u8, one more
@@ -43,6 +48,7 @@ import numpy.typing as npt
 
 from resolver.index.exact import Exact
 from resolver.index.lexical import Lexical
+from resolver.index.vectors import Vectors
 from resolver.model import KINDS, TYPES, Alias
 from resolver.model.checks import Properties
 from resolver.text import fold
@@ -151,6 +157,15 @@ class Segment:
             columns["feature_start"],
             columns["posting"],
             columns["form_scale"],
+            columns["form_types"],
+        )
+        dim = manifest["sound"]["dim"]
+        self.vectors = Vectors(
+            columns["vector"].reshape(-1, dim),
+            columns["vector_form"],
+            columns["vector_row"],
+            columns["vector_start"],
+            columns["vector_center"].reshape(-1, dim),
             columns["form_types"],
         )
         self.dead: Array | None = None

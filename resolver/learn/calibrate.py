@@ -36,8 +36,9 @@ from resolver.text.names import Words
 
 Array = npt.NDArray[Any]
 
-FIXED: Final = ("same name",)
-"""Weights that are not fitted: a name that one entity alone owns is that entity's, by the table."""
+FIXED: Final = ("same name", "sounds alike")
+"""Weights that are not fitted: a name that one entity alone owns is that entity's, by the table;
+what likeness in sound says was fitted with the encoder."""
 
 FREE: Final = ("before", "whole", "same generic", "same legal form", "same small word")
 """Weights that may have either sign: of words that say little, sharing them may say even less."""

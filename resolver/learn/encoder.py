@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.errors import TrainingImpossible
+from resolver.learn.odds import odds_by_script
 from resolver.learn.pairs import Pair
 from resolver.learn.recall import Recall, recall_by_script
 from resolver.text.script import main_script
@@ -232,24 +233,29 @@ def write(
     table: Array,
     recipe: Recipe,
     sources: Sequence[str],
-    pairs: int,
+    learn: Sequence[Pair],
+    ask: Sequence[Pair],
     reached: Recall,
 ) -> None:
-    """Write what `train` made, with a header that says how.
+    """Write what `train` made, with a header that says how, and what its cosines say.
 
     Args:
         path: Where.
         table: u1[rows, dim].
         recipe: How it was trained.
         sources: What it learned from, each with its licence.
-        pairs: How many pairs.
+        learn: The pairs.
+        ask: Those that were set aside.
         reached: Script → (top 1, top 10).
     """
+    names, odds = odds_by_script(Sound(table, {}), learn, ask)
     about = {
         "trained_on": list(sources),
-        "pairs": pairs,
+        "pairs": len(learn),
         "trained": datetime.now(UTC).date().isoformat(),
         "seed": recipe.seed,
         "figures": reached,
+        "names": names,
+        "odds": odds,
     }
     write_table(path, table, about)

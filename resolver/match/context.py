@@ -20,7 +20,8 @@ from typing import Final
 import numpy as np
 
 from resolver.index import Index
-from resolver.match.candidates import Found, Owner, find
+from resolver.match.candidates import Owner, find
+from resolver.match.found import Found
 from resolver.match.question import Question
 from resolver.text.fold import fold
 
@@ -96,6 +97,7 @@ def _merged(asked: list[Question], brought: list[Found], around: str) -> Found:
     span = np.repeat(np.arange(len(asked)), [len(b) for b in best])
     size = np.array([len(each.latin) for each in asked], np.float32)[span]
     looks = looks + np.minimum(size, 40) * np.float32(0.004)  # of two that fit, the longer
+    sounds = np.concatenate([f.sounds[b] for f, b in zip(brought, best, strict=True)])
     order = np.lexsort((aliases, -looks))
     _, first = np.unique(entities[order], return_index=True)
     order = order[np.sort(first)]
@@ -104,6 +106,7 @@ def _merged(asked: list[Question], brought: list[Found], around: str) -> Found:
         aliases[order],
         looks[order],
         np.zeros(len(order), bool),
+        sounds[order],
         tuple(asked[number] for number in span[order].tolist()),
         around,
     )

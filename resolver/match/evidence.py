@@ -40,6 +40,7 @@ NAMES: Final[Mapping[str, str]] = {
     "nothing left": "Nothing is missing and nothing extra.",
     "covered": "How much of both names agrees: together, common parts single out a name too.",
     "whole name": "How alike the names are as wholes, without their spaces.",
+    "sounds alike": "In different scripts the whole name is heard: the more alike, the more.",
     "swapped order": "The parts stand in another order.",
     "different name": "The names have no letter or digit in common that could be compared.",
     "ceiling": "Parts that agree say no more than that it is this name, facts no more than facts.",
@@ -153,6 +154,27 @@ def about_names(
     if asked.family or known.family:
         found.append(_family(asked, known, places, weights))
     found.append(_whole(asked, known, weights))
+    return found
+
+
+def about_sound(asked: str, known: str, odds: float, *, most: float, weights: Values) -> list[Term]:
+    """What the sound of two names in different scripts says, in place of their parts.
+
+    Args:
+        asked: The asked name, folded.
+        known: The known name, folded.
+        odds: What the encoder says of their likeness, in log-odds.
+        most: Nats that single out one name of those among which these odds hold.
+        weights: The numbers.
+    """
+    value = weights["sounds alike"] * odds - weights["single"] * most - weights["before"]
+    found: list[Term] = [("sounds alike", value, asked, known)]
+    numbers, others = (
+        " ".join(word for word in text.split() if word.isdigit()) for text in (asked, known)
+    )
+    if numbers != others:
+        both = "different number" if numbers and others else "number"
+        found.append(("different number", weights[both], numbers or None, others or None))
     return found
 
 

@@ -7,21 +7,23 @@ microseconds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.index.features import word_code
 from resolver.match import evidence, facts, rarity
-from resolver.match.candidates import Found, Owner
+from resolver.match.candidates import Owner
 from resolver.match.context import FoundWithin
 from resolver.match.evidence import Term
+from resolver.match.found import Found
 from resolver.match.question import Question
 from resolver.match.weights import Weights, of_kind
 from resolver.model import KINDS
 from resolver.text.fold import latin
 from resolver.text.names import Name, Words, countries_in, parts, words_before_comma
+from resolver.text.script import main_script
 
 Array = npt.NDArray[Any]
 
@@ -31,8 +33,17 @@ FULL: Final = 8
 MANY: Final = 16
 """How many where parts of a long text are asked."""
 
-_Pair = tuple[Name, Name] | str
-"""The asked name and a known one, in parts; the known one alone where it is the asked."""
+
+class _Heard(NamedTuple):
+    """The asked name and a known one in another script, and how alike they sound, in log-odds."""
+
+    asked: str
+    known: str
+    odds: float
+
+
+_Pair = tuple[Name, Name] | _Heard | str
+"""The asked name and a known one, in parts or heard; the known one alone if it is the asked."""
 
 
 def looked_at(found: Found) -> int:
@@ -53,7 +64,8 @@ def reasons(
     kinds, known = index.types(entities), index.aliases(aliases)
     texts = [alias.text for alias in known]
     exact = found.exact[: looked_at(found)].tolist()
-    pairs = _pairs(asked, exact, aliases, texts, kinds, index, words)
+    sounds = found.sounds[: looked_at(found)].tolist()
+    pairs = _pairs(asked, exact, sounds, aliases, texts, kinds, index, words)
     most = rarity.most(index.names)
     rarities = _rarities(pairs, index, most)
     query = question.query
@@ -65,13 +77,16 @@ def reasons(
         terms: list[Term] = [("before", before, None, None)]
         if isinstance(pair, str):
             terms.append(("same name", table["same name"] - before, question.form, pair))
+        elif isinstance(pair, _Heard):
+            among = rarity.most(index.sound.names)
+            terms += evidence.about_sound(*pair, most=among, weights=table)
         else:
             terms += evidence.about_names(
                 *pair, rarity=rarities, most=most, nicknames=words.nicknames, weights=table
             )
         terms += facts.about_alias(query, alias.kind, (alias.valid_from, alias.valid_until), table)
         record = index.record(entity) if question.facts or within else {}
-        if within and not isinstance(pair, str):
+        if within and not isinstance(pair, str | _Heard):
             terms += facts.about_context(
                 pair[0], within.around, countries, record, rarities, most, table
             )
@@ -108,6 +123,7 @@ def owner_reasons(question: Question, owner: Owner, index: Index, weights: Weigh
 def _pairs(
     questions: Sequence[Question],
     exact: list[bool],
+    sounds: list[float],
     aliases: Array,
     texts: list[str],
     kinds: list[str],
@@ -118,8 +134,13 @@ def _pairs(
     pairs: list[_Pair] = []
     ours: dict[tuple[str, str], Name] = {}
     natives, latins = index.folds(aliases), index.latins(aliases)
-    rows = zip(questions, natives, latins, texts, kinds, exact, strict=False)
-    for question, native, plain, written, kind, equal in rows:
+    rows = zip(questions, natives, latins, texts, kinds, exact, sounds, strict=False)
+    for question, native, plain, written, kind, equal, cosine in rows:
+        script = _other_script(question.form, native)
+        if script and cosine == cosine:  # not NaN
+            odds = index.sound.odds(script, 1.0 if equal else cosine)
+            pairs.append(_Heard(question.form, native, odds))
+            continue
         if equal:
             pairs.append(native)
             continue
@@ -133,6 +154,16 @@ def _pairs(
     return pairs
 
 
+def _other_script(asked: str, known: str) -> str | None:
+    """The script other than Latin of two names in different scripts; None where it is the same."""
+    if asked.isascii() and known.isascii():
+        return None
+    script, its = main_script(asked), main_script(known)
+    if script == its:
+        return None
+    return its if script == "latin" else script
+
+
 def _comparable(question: Question, native: str, plain: str) -> tuple[str, str]:
     """The asked name and a known one in their own letters, or both in ASCII if one of them is."""
     if question.form.isascii() or native.isascii():
@@ -144,7 +175,7 @@ def _rarities(pairs: list[_Pair], index: Index, most: float) -> dict[str, float]
     """Nats that each word of all those names says."""
     words: dict[str, None] = {}
     for pair in pairs:
-        if not isinstance(pair, str):
+        if not isinstance(pair, str | _Heard):
             words |= dict.fromkeys(pair[0].words) | dict.fromkeys(pair[1].words)
     if not words:
         return {}

@@ -18,9 +18,10 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.match import evidence, facts, rarity, verdict
-from resolver.match.candidates import Found, Owner
+from resolver.match.candidates import Owner
 from resolver.match.context import FoundWithin
 from resolver.match.evidence import Term
+from resolver.match.found import Found
 from resolver.match.question import Question
 from resolver.match.reasons import looked_at, owner_reasons, reasons
 from resolver.match.weights import Values, Weights, of_kind

@@ -36,6 +36,7 @@ NAMES: Final[Mapping[str, str]] = {
     "whole": "For each nat missing to one name, times the share of parts that agree.",
     "complete": "No part is missing and none is extra.",
     "whole letters": "For the likeness of both names without spaces, by letters, from -1 to 1.",
+    "sounds alike": "For each nat that likeness in sound says of names in different scripts.",
     "whole consonants": "For the likeness of both names without spaces, by consonants.",
     "missing part": "A part of the known name was not asked.",
     "missing nats": "For each nat of rarity of such a part.",

@@ -7,6 +7,7 @@ enough to tell scripts apart; Han, Kana and Hangul have names of their own.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -66,8 +67,10 @@ def fits_language(text: str, language: str) -> bool:
 
 def main_script(text: str) -> str:
     """The script that most letters of a text are of, in lower case; `none` for no letter."""
-    letters = sorted(_script(letter) for letter in text if letter.isalpha())
-    return max(letters, key=letters.count).lower() if letters else "none"
+    if text.isascii():
+        return "latin" if any(letter.isalpha() for letter in text) else "none"
+    counts = Counter(_script(letter) for letter in text if letter.isalpha())
+    return min(counts, key=lambda script: (-counts[script], script)).lower() if counts else "none"
 
 
 @lru_cache(maxsize=20_000)

@@ -18,6 +18,8 @@ a number from -128 to 127 plus 128. The header says
     trained_on, pairs  what it learned from, each source with its licence, and how many pairs
     trained, seed      on which day, and from which random numbers
     figures            what it reached on pairs kept aside: script → [first, among ten], 0..1
+    names, odds        among how many names those were asked, and the log-odds that cosines say
+                       there: script → [of a cosine of 0, of each unit more]; `other` for the rest
 
 Source: bags of hashed n-grams after Bojanowski et al., "Enriching word vectors with subword
 information" (2017), pooled over the name instead of averaged over a text.
@@ -42,12 +44,18 @@ from resolver.text.fold import VERSION, latin
 
 Array = npt.NDArray[Any]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 FEATURES: Final = 1
 """Changes with what a feature is: a table learned for others would answer nonsense."""
 
 HEADER: Final = 4096
 SHIPPED: Final = Path(__file__).with_name("sound.table")
+
+Odds = dict[str, tuple[float, float]]
+"""Script → what a cosine of 0 says, and each unit more; `other` has those of all scripts."""
+
+_VERSIONS: Final = {"format": FORMAT, "features": FEATURES, "fold": VERSION}
+_SAID: Final = {"rows", "dim", "crc32", "names", "odds"}
 
 _LONGEST: Final = 4
 _COLUMNS: Final = _LONGEST + 1
@@ -56,8 +64,8 @@ _MIX: Final = np.uint32(0x9E3779B1)
 _SKIPPED: Final = np.uint32(1)
 _CAPITALS: Final = bytes.maketrans(b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _VOWELS: Final = b"aeiou"
-_BLOCK: Final = 1024
-"""Names worked at once; their rows take some 8 MB."""
+_BLOCK: Final = 128
+"""Names worked at once; their rows take some 2 MB, what a processor keeps near."""
 
 _MOST: Final = 256
 """Rows that can be summed in 16 bits, a number being 255 at most."""
@@ -84,6 +92,9 @@ class Sound:
             json.dumps(dict(about), sort_keys=True).encode(), digest_size=8
         ).hexdigest()
         """Names the encoder: another table, another digest."""
+        self.names: int = about.get("names", 0)
+        """Among how many names its odds hold."""
+        self._odds: Odds = about.get("odds", {})
         self._packed = table.view(np.uint64)
 
     @classmethod
@@ -117,6 +128,11 @@ class Sound:
             length = np.sqrt(np.einsum("ij,ij->i", sums, sums).astype(np.float64))
             found[at : at + _BLOCK] = sums / np.maximum(length, 1)[:, None]
         return found
+
+    def odds(self, script: str, cosine: float) -> float:
+        """The log-odds that two names are the same, one of them in that script, by their cosine."""
+        least, each = self._odds.get(script) or self._odds["other"]
+        return least + each * cosine
 
     def sums(self, names: Sequence[str]) -> Array:
         """The sums of the rows of each name, i8[n, dim]: its vector before it has length 1."""
@@ -204,7 +220,7 @@ def write_table(path: Path, table: Array, about: Mapping[str, Any]) -> None:
         about: What the header says beside the table's form, size and checksum.
     """
     rows, dim = table.shape
-    form = {"format": FORMAT, "features": FEATURES, "fold": VERSION, "rows": rows, "dim": dim}
+    form = {**_VERSIONS, "rows": rows, "dim": dim}
     header = json.dumps({**form, "crc32": zlib.crc32(table.tobytes()), **about}, ensure_ascii=False)
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(header.encode().ljust(HEADER - 1) + b"\n" + table.tobytes())
@@ -219,6 +235,12 @@ def load_sound(path: Path = SHIPPED) -> Sound:
         SoundDamaged: The file is missing, not a table, or not what was written.
     """
     return Sound.open(path)
+
+
+def sound_of(home: Path) -> Sound:
+    """The encoder that a home has for itself, `sound.table`, or else the one that comes with it."""
+    own = home / "sound.table"
+    return Sound.open(own) if own.exists() else load_sound()
 
 
 def _gathered(texts: Sequence[str], starts: list[int], rows: int) -> tuple[Array, Array]:
@@ -265,15 +287,10 @@ def _read_header(path: Path) -> dict[str, Any]:
         raise SoundDamaged(f"{path} cannot be read: {(error.strerror or '').lower()}") from None
     except ValueError:
         raise SoundDamaged(f"{path} is not the table of an encoder") from None
-    if not isinstance(about, dict) or not {
-        "format",
-        "features",
-        "fold",
-        "rows",
-        "dim",
-        "crc32",
-    } <= {*about}:
+    if not isinstance(about, dict) or not _VERSIONS.keys() <= {*about}:
         raise SoundDamaged(f"{path} is not the table of an encoder")
-    if (about["format"], about["features"], about["fold"]) != (FORMAT, FEATURES, VERSION):
+    if any(about[name] != version for name, version in _VERSIONS.items()):
         raise SoundDamaged(f"{path} was made for another version of the resolver")
+    if not {*about} >= _SAID:
+        raise SoundDamaged(f"{path} is not the table of an encoder")
     return about

@@ -15,6 +15,8 @@ from resolver.text.sound import HEADER, SHIPPED, Sound, grams, load_sound, write
 
 NAMES = st.text(max_size=90).map(form_of)
 
+ODDS = {"hebrew": (-10.0, 10.0), "other": (-20.0, 20.0)}
+
 
 @pytest.fixture(scope="module")
 def sound() -> Sound:
@@ -80,7 +82,7 @@ def test_features_stay_inside_a_word() -> None:
 
 def test_the_shipped_table_says_what_it_is(sound: Sound) -> None:
     assert SHIPPED.stat().st_size <= 16_000_000
-    assert {"trained_on", "trained", "seed", "figures"} <= set(sound.about)
+    assert {"trained_on", "trained", "seed", "figures", "names", "odds"} <= set(sound.about)
     said = " ".join(sound.about["trained_on"])
     assert all(licence in said for licence in ("CC0", "Apache-2.0", "CC-BY-4.0"))
     assert load_sound() is sound
@@ -88,17 +90,20 @@ def test_the_shipped_table_says_what_it_is(sound: Sound) -> None:
 
 def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     table = np.random.default_rng(0).integers(0, 256, (1024, 8), np.uint8)
-    write_table(tmp_path / "a", table, {"seed": 1})
-    write_table(tmp_path / "b", table, {"seed": 2})
+    write_table(tmp_path / "a", table, {"seed": 1, "names": 9, "odds": ODDS})
+    write_table(tmp_path / "b", table, {"seed": 2, "names": 9, "odds": ODDS})
     first, second = Sound.open(tmp_path / "a"), Sound.open(tmp_path / "b")
     assert (first.rows, first.dim, first.about["seed"]) == (1024, 8, 1)
     assert first.digest != second.digest
+    assert first.names == 9
+    assert first.odds("hebrew", 0.5) == -5.0
+    assert first.odds("thai", 0.5) == -10.0
     assert (first.vectors(["ab"]) == second.vectors(["ab"])).all()
 
 
 def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table"
-    write_table(path, np.full((1024, 8), 128, np.uint8), {})
+    write_table(path, np.full((1024, 8), 128, np.uint8), {"names": 9, "odds": ODDS})
     whole = path.read_bytes()
     wrong_byte = whole[:-1] + bytes([whole[-1] ^ 1])
     for damaged, what in (
@@ -108,6 +113,7 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
         (b"[]".ljust(len(whole)), "not the table"),
         (wrong_byte, "not what was written"),
         (whole.replace(b'"features": 1', b'"features": 0', 1), "another version"),
+        (whole.replace(b'"odds"', b'"adds"', 1), "not the table"),
     ):
         path.write_bytes(damaged)
         with pytest.raises(SoundDamaged, match=what):
