@@ -34,6 +34,27 @@ def test_a_name_is_resolved_as_the_table_says(bundled: Resolver, case: dict[str,
     assert (decision.verdict, decision.id or "") == (case["verdict"], case["id"])
 
 
+@pytest.mark.parametrize(
+    "text", ["Мохаммад Реза Захеди", "モハンマド・レザー・ザーヘディー", "모하마드 레자 자헤디"]
+)
+def test_a_spelling_in_another_script_is_heard_though_no_table_lists_it(
+    bundled: Resolver, text: str
+) -> None:
+    decision = bundled.resolve(Query(text))
+    assert decision.id == "mohammad-reza-zahedi"
+    assert "sounds alike" in {term.name for term in decision.candidates[0].evidence}
+
+
+def test_numbers_are_identity_in_every_script(make_home: MakeHome) -> None:
+    names = ("Brigade 44", "Brigade 45", *(f"Name {n} Other" for n in range(30)))
+    home = make_home(*(person(f"n{n}", name) for n, name in enumerate(names)))
+    with Resolver.open(home) as resolver:
+        first, second = resolver.resolve(Query("Бригада 45")).candidates[:2]
+    assert (first.id, second.id) == ("n1", "n0")
+    assert first.score > 10 * second.score
+    assert "different number" in {term.name for term in second.evidence}
+
+
 def some_queries() -> Iterator[Query]:
     for case in SEED:
         yield Query(case["text"], type=case["type"] or None)

@@ -28,7 +28,7 @@ from resolver.match.context import FoundWithin, find_within
 from resolver.match.evidence import AGREEING, CEILING, Term
 from resolver.match.facts import CEILING as FACTS
 from resolver.match.question import Question
-from resolver.match.reasons import looked_at, reasons
+from resolver.match.reasons import reasons
 from resolver.match.weighing import tail
 from resolver.match.weights import KINDS, NAMES, Values, Weights
 from resolver.model import Query
@@ -36,9 +36,11 @@ from resolver.text.names import Words
 
 Array = npt.NDArray[Any]
 
-FIXED: Final = ("same name", "sounds alike")
-"""Weights that are not fitted: a name that one entity alone owns is that entity's, by the table;
-what likeness in sound says was fitted with the encoder."""
+FIXED: Final = ("same name", "sounds alike", "same country", "acronym")
+"""Weights that are not fitted, but within longer texts: a name that one entity alone owns is that
+entity's, by the table; what likeness in sound says was fitted with the encoder; labelled questions
+name the right country or none, so they cannot tell what agreement alone is worth; and acronyms are
+seldom asked alone in them."""
 
 FREE: Final = ("before", "whole", "same generic", "same legal form", "same small word")
 """Weights that may have either sign: of words that say little, sharing them may say even less."""
@@ -88,10 +90,11 @@ def observe_question(
     if isinstance(found, Owner):
         found = found.found()
     terms = reasons(question, found, index, _UNIT_WEIGHTS, words)
-    ids = index.ids(found.entities[: looked_at(found)])
+    count = len(terms)
+    ids = index.ids(found.entities[:count])
     right = [1 / len(gold) if entity_id in gold else 0.0 for entity_id in ids]
-    rest = found.exact[looked_at(found) :]
-    others = np.exp(tail(found, 0.0, 0.0))[rest if rest.any() else slice(None)].sum()
+    rest = found.exact[count:]
+    others = np.exp(tail(found, count, 0.0, 0.0))[rest if rest.any() else slice(None)].sum()
     return Observation(
         "within" if isinstance(found, FoundWithin) else _kind(query.type),
         *_amounts(terms),

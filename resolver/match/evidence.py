@@ -46,6 +46,7 @@ NAMES: Final[Mapping[str, str]] = {
     "ceiling": "Parts that agree say no more than that it is this name, facts no more than facts.",
     "context": "The text around the name has a fact that is known of the candidate, or none.",
     "part of a text": "The name is a part of the text; the commoner its words, the less it says.",
+    "unit": "The part of a text says that it is a unit of something: a department, a division.",
     "kind of alias": "The alias is one that usually means something else, or not the main name.",
     "prominence": "How well known it is among those of its type.",
     "other type": "It is of another type, or of the type `other`.",

@@ -19,6 +19,14 @@ CEILING: Final = 4.5
 _LONG: Final = 3
 """Letters of a fact from which on its being in a text is no chance."""
 
+_UNITS: Final = frozenset(
+    "department dept division section faculty school program programme unit laboratory lab group"
+    " branch chair bureau service clinic college dipartimento departamento departement department"
+    " abteilung fakultat facultad faculte facolta faculdade institut seccion seccao servicio"
+    " kafedra klinik escuela escola ecole".split()
+)
+"""Words that say of a part of a text that it is a unit of something else."""
+
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -100,6 +108,9 @@ def about_context(
     text = " ".join(asked.words)
     short = max(most - sum([rarity[word] for word in asked.words]), 0.0)
     found: list[Term] = [("part of a text", weights["context nats"] * short, text, None)]
+    unit = next((word for word in asked.words if word in _UNITS), None)
+    if unit is not None:
+        found.append(("unit", weights["unit"], unit, None))
     texts = [text for values in record.get("properties", {}).values() for text in values]
     folded = [latin(fold(text) or "") or "" for text in texts if not text.isdigit()]
     known = [text for text in folded if len(text) >= _LONG]

@@ -18,13 +18,13 @@ from resolver.match.question import Question
 
 Array = npt.NDArray[Any]
 
-_POSTINGS: Final = 5_000
+_POSTINGS: Final = 3_000
 """Postings that a search by letters reads at most."""
 
-_FIRST: Final = 150
+_FIRST: Final = 100
 """Forms that it brings, and"""
 
-_AMONG: Final = 500
+_AMONG: Final = 300
 """that it brings where facts are asked, which choose among them."""
 
 _HEARD_NEAR: Final = 4_000

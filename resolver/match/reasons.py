@@ -28,7 +28,13 @@ from resolver.text.script import main_script
 Array = npt.NDArray[Any]
 
 FULL: Final = 8
-"""How many candidates get full evidence."""
+"""How many candidates get full evidence at most."""
+
+LEAST: Final = 5
+"""How many at least: as many as are returned unless more are asked for."""
+
+FAR: Final = 0.25
+"""How much worse than the best one the others among those may look."""
 
 MANY: Final = 16
 """How many where parts of a long text are asked."""
@@ -47,15 +53,19 @@ _Pair = tuple[Name, Name] | _Heard | str
 
 
 def looked_at(found: Found) -> int:
-    """How many of the candidates get full evidence."""
-    return MANY if isinstance(found, FoundWithin) else FULL
+    """How many of the candidates, from the best on, get full evidence."""
+    if isinstance(found, FoundWithin):
+        return min(MANY, len(found))
+    looks = found.looks[:FULL].tolist()
+    return max(min(len(looks), LEAST), sum([look >= looks[0] - FAR for look in looks]))
 
 
 def reasons(
     question: Question, found: Found, index: Index, weights: Weights, words: Words
 ) -> list[list[Term]]:
     """The terms of the candidates that looked best, in that order, without ceilings."""
-    entities, aliases = found.entities[: looked_at(found)], found.aliases[: looked_at(found)]
+    count = looked_at(found)
+    entities, aliases = found.entities[:count], found.aliases[:count]
     countries: frozenset[str] = frozenset()
     within = found if isinstance(found, FoundWithin) else None
     asked = within.asked if within else [question] * len(entities)
@@ -63,8 +73,8 @@ def reasons(
         countries = countries_in(within.around, words)
     kinds, known = index.types(entities), index.aliases(aliases)
     texts = [alias.text for alias in known]
-    exact = found.exact[: looked_at(found)].tolist()
-    sounds = found.sounds[: looked_at(found)].tolist()
+    exact = found.exact[:count].tolist()
+    sounds = found.sounds[:count].tolist()
     pairs = _pairs(asked, exact, sounds, aliases, texts, kinds, index, words)
     most = rarity.most(index.names)
     rarities = _rarities(pairs, index, most)

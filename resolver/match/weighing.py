@@ -23,7 +23,7 @@ from resolver.match.context import FoundWithin
 from resolver.match.evidence import Term
 from resolver.match.found import Found
 from resolver.match.question import Question
-from resolver.match.reasons import looked_at, owner_reasons, reasons
+from resolver.match.reasons import owner_reasons, reasons
 from resolver.match.weights import Values, Weights, of_kind
 from resolver.model import Candidate, Decision, Verdict
 from resolver.text.names import Words
@@ -67,18 +67,19 @@ def weigh(
     sums = [sum([term[1] for term in terms]) for terms in weighed]
     order = sorted(range(len(sums)), key=lambda row: (-sums[row], row))
     log_odds = [sums[row] for row in order]
-    further = tail(found, min(sums, default=0.0), _last(found, index, weights)["behind"])
+    behind = _last(found, len(sums), index, weights)["behind"]
+    further = tail(found, len(sums), min(sums, default=0.0), behind)
     others = float(np.log1p(np.exp(further).sum()))
     scores = verdict.compete(log_odds, others)
-    behind = np.exp(further - verdict.log_sum(log_odds, others))
-    said, margin = verdict.judge(scores, question.query, float(behind.sum()))
+    unlikely = np.exp(further - verdict.log_sum(log_odds, others))
+    said, margin = verdict.judge(scores, question.query, float(unlikely.sum()))
     limit = question.query.limit
     explained = [
         [*weighed[row], ("rivals", verdict.rivals(log_odds, place, others), None, None)]
         for place, row in enumerate(order[:limit])
     ]
     rows = [*order, *range(len(order), min(limit, len(found)))][:limit]
-    scores = (scores + behind[:limit].tolist())[:limit]
+    scores = (scores + unlikely[:limit].tolist())[:limit]
     return Weighed(said, margin, found.entities[rows], found.aliases[rows], scores, explained)
 
 
@@ -126,27 +127,27 @@ def _tell_one(weighed: Weighed, index: Index) -> Decision:
     return Decision(weighed.verdict, (candidate,), weighed.margin, index.fingerprint)
 
 
-def tail(found: Found, last: float, behind: float) -> Array:
+def tail(found: Found, count: int, last: float, behind: float) -> Array:
     """Log-odds (f8) of the candidates without evidence, from how they looked.
 
     Args:
         found: All candidates.
+        count: How many of them have evidence.
         last: Log-odds of the least likely one that has evidence.
         behind: What the others are less likely by, but those that bear the very name asked.
     """
-    looks = found.looks[looked_at(found) :].astype(np.float64)
+    looks = found.looks[count:].astype(np.float64)
     if not len(looks):
         return looks
-    worse = np.maximum(found.looks.item(looked_at(found) - 1) - looks, 0.0)
-    log_odds: Array = last - 1e-6 - _SLOPE * worse + behind * ~found.exact[looked_at(found) :]
+    worse = np.maximum(found.looks.item(count - 1) - looks, 0.0)
+    log_odds: Array = last - 1e-6 - _SLOPE * worse + behind * ~found.exact[count:]
     return log_odds
 
 
-def _last(found: Found, index: Index, weights: Weights) -> Values:
-    """The weights for the type of the last candidate with evidence."""
-    last = looked_at(found)
-    if len(found) <= last:
+def _last(found: Found, count: int, index: Index, weights: Weights) -> Values:
+    """The weights for the type of the last of so many candidates with evidence."""
+    if len(found) <= count:
         return of_kind(weights.resolve, None)
     if isinstance(found, FoundWithin):
         return of_kind(weights.resolve, "within")
-    return of_kind(weights.resolve, index.types(found.entities[last - 1 : last])[0])
+    return of_kind(weights.resolve, index.types(found.entities[count - 1 : count])[0])

@@ -62,6 +62,7 @@ NAMES: Final[Mapping[str, str]] = {
     "one-sided small word": "An honorific, particle or article stands on one side alone.",
     "swapped order": "The parts stand in another order.",
     "context nats": "For each nat by which a part of a text falls short of singling out a name.",
+    "unit": "A part of a text that says it is a unit of something: a department, a division.",
     "context agrees": "The text around the name has a fact that is known of the candidate.",
     "context silent": "Such facts are known, and the text has none of them.",
     "context country": "The text names its country.",

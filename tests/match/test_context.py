@@ -26,6 +26,8 @@ def resolver(make_home: MakeHome) -> Resolver:
             organization("ufla", "Universidade Federal de Lavras", "Lavras", "BR"),
             organization("lavras", "Federal University of Lavras", "Lavras", "BR"),
             organization("physics", "Department of Physics", "Oslo", "NO"),
+            organization("andhra", "Andhra University", "Visakhapatnam", "IN"),
+            organization("biotech", "Department of Biotechnology", "Delhi", "IN"),
             {"id": "ahmed", "type": "person", "name": "Ahmed Karimi"},
             *others,
         )
@@ -39,6 +41,14 @@ def test_the_university_is_found_and_not_who_bears_the_department_s_name(
     decision = resolver.resolve(Query(text, type="organization"))
     assert decision.candidates[0].id == "lavras"
     assert decision.candidates[0].score > 0.5
+
+
+def test_a_unit_is_less_likely_meant_than_what_it_is_a_unit_of(resolver: Resolver) -> None:
+    text = "Department of Biotechnology, Andhra University, Waltair, Andhra Pradesh, India"
+    first, second = resolver.resolve(Query(text, type="organization")).candidates[:2]
+    assert (first.id, second.id) == ("andhra", "biotech")
+    assert "unit" in {term.name for term in second.evidence}
+    assert "unit" not in {term.name for term in first.evidence}
 
 
 def test_a_person_is_found_before_what_he_is(resolver: Resolver) -> None:

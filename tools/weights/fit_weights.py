@@ -7,7 +7,7 @@ type, country, properties, gold) or with `pairs.csv.gz` (name1, name2, type, is_
 half of them that is for fitting is looked at: rows whose text has an odd digest. The tables are
 imported and compiled into WORK, once. Weights are drawn towards those of start.toml.
 
-So that nobody has a weight, one question in fifteen is asked again as if its entity were not in the
+So that nobody has a weight, one question in thirty is asked again as if its entity were not in the
 table, strangers are asked of every table of persons and places, and for one pair in eight a pair of
 strangers is made.
 """
@@ -38,7 +38,7 @@ from resolver.text.names import Words, load_words
 MOST: Final = 1_500
 """Questions taken of a table."""
 
-STRANGERS: Final = 700
+STRANGERS: Final = 300
 """Strangers asked of a table that has none."""
 
 TABLES: Final = ("affiliations", "legislators", "places", "sanctions-ofac")
@@ -80,7 +80,7 @@ def questions(folder: Path, work: Path, strangers: list[str], words: Words) -> l
         query = Query(row["text"], type=row.get("type"), country=country, properties=facts)
         seen = observe_question(query, set(row["gold"]), index, words)
         found.append(seen)
-        if seen.right.any() and chance.random() < 1 / 15:
+        if seen.right.any() and chance.random() < 1 / 30:
             found.append(without_the_right(seen))
     return [each for each in found if len(each.right)]
 
