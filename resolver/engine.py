@@ -84,6 +84,11 @@ class Resolver:
             yield from map(resolve, walk)
             return
         with Workers(self._index.folder, processors(), self._answer) as workers:
+            while not workers.ready():
+                query = next(walk, None)
+                if query is None:
+                    return
+                yield resolve(query)
             for weighed in workers.weigh(walk):
                 yield tell(weighed, self._index)
 

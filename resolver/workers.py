@@ -30,7 +30,7 @@ from resolver.match.weights import Weights
 from resolver.model import Query
 from resolver.text.names import Words, load_words
 
-ALONE: Final = 1_000
+ALONE: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""
 
 KEPT: Final = 2_000
@@ -41,6 +41,11 @@ _BLOCK: Final = 64
 
 _AHEAD: Final = 3
 """Blocks that wait at each worker, so that it never does."""
+
+_ONE_THREAD: Final = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"
+)
+"""Each worker has a processor of its own; threads of numpy's would wait for each other."""
 
 _START: Final = "import sys; sys.path[:] = {path!r}; from resolver.workers import main; main({fd})"
 
@@ -82,6 +87,10 @@ class Workers:
         for worker in self._workers:
             worker.end()
 
+    def ready(self) -> bool:
+        """Whether all of them have opened the snapshot, or failed to."""
+        return all(worker.ready() for worker in self._workers)
+
     def weigh(self, queries: Iterable[Query]) -> Iterator[Weighed]:
         """What `here` says of each query, in order; takes some blocks more than it answered."""
         walk = iter(queries)
@@ -113,9 +122,11 @@ class _Worker:
             [sys.executable, "-c", _START.format(path=sys.path, fd=other.fileno())],
             pass_fds=[other.fileno()],
             stdin=subprocess.DEVNULL,
+            env={**os.environ, **_ONE_THREAD},
         )
         other.close()
         self._alive = True
+        self._opened = False
         self.give(folder)
 
     def give(self, work: Path | list[Query]) -> None:
@@ -125,8 +136,19 @@ class _Worker:
         except OSError:
             self._alive = False
 
+    def ready(self) -> bool:
+        """Whether it has opened the snapshot, or will not."""
+        if self._alive and not self._opened and self._way.poll():
+            self._opened = self._receive() is not None
+        return self._opened or not self._alive
+
     def take(self) -> list[Weighed] | None:
         """The next block's answers, or None if there will be none."""
+        if not self._opened:
+            self._opened = self._receive() is not None
+        return self._receive()
+
+    def _receive(self) -> list[Weighed] | None:
         try:
             if self._alive:
                 answers: list[Weighed] = self._way.recv()
@@ -142,7 +164,7 @@ class _Worker:
 
 
 def main(descriptor: int) -> None:
-    """A worker: takes the snapshot's folder, then block after block until nobody asks.
+    """A worker: takes the snapshot's folder, says that it is open, then takes block after block.
 
     Blocks are taken in by a thread: whoever sends them must never wait for one who waits to answer.
     """
@@ -153,6 +175,7 @@ def main(descriptor: int) -> None:
         answer = lru_cache(KEPT)(
             answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
         )
+        way.send([])
         threading.Thread(target=_take_in, args=(way, blocks), daemon=True).start()
         while (block := blocks.get()) is not None:
             way.send([answer(query) for query in block])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,8 +51,21 @@ def test_a_long_stream_has_the_answers_of_each_in_order(
 ) -> None:
     monkeypatch.setattr(resolver.engine, "ALONE", 50)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
+    monkeypatch.setattr(Workers, "ready", lambda _: True)
     asked = list(questions(700))
     assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
+
+
+def test_until_the_workers_are_there_questions_are_answered_here(
+    bundled: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = itertools.chain([False] * 30, itertools.repeat(True))
+    monkeypatch.setattr(resolver.engine, "ALONE", 10)
+    monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
+    monkeypatch.setattr(Workers, "ready", lambda _: next(waits))
+    for count in (25, 200):  # ends while it waits, and after
+        asked = list(questions(count))
+        assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
 
 
 def test_one_processor_is_enough(bundled: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,6 +102,17 @@ def test_what_a_killed_worker_had_is_worked_out_here(index: Index) -> None:
     assert [(each.verdict, each.scores) for each in found] == [
         (each.verdict, each.scores) for each in map(here, asked)
     ]
+
+
+def test_workers_say_when_they_are_ready(index: Index, tmp_path: Path) -> None:
+    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+    for folder in (index.folder, tmp_path / "gone"):
+        with Workers(folder, 2, here) as workers:
+            while not workers.ready():
+                time.sleep(0.01)
+            asked = list(questions(200, seed=4))
+            found = [each.verdict for each in workers.weigh(asked)]
+        assert found == [here(query).verdict for query in asked]
 
 
 def test_a_snapshot_that_is_gone_is_still_open_here(index: Index, tmp_path: Path) -> None:

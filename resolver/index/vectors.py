@@ -74,16 +74,18 @@ class Vectors:
         products = np.concatenate(
             [self._rows[a:b].astype(np.float32) @ vector for a, b in bounds] or [near[:0]]
         )
-        rows = np.arange(len(products)) + (end - size.cumsum())[:read].repeat(size[:read])
+        ends = size[:read].cumsum()
+        ahead = end[:read] - ends  # what is added to a place among those read to have its row
         if self._all_types & ~types:
-            fits = self._types[self._forms[rows]] & np.uint8(types) != 0
-            rows, products = rows[fits], products[fits]
+            rows = np.arange(len(products)) + ahead.repeat(size[:read])
+            products[self._types[self._forms[rows]] & np.uint8(types) == 0] = 0
         least = np.float32(_LEAST * UNIT**2)
         if len(products) > first:
             place = len(products) - first
             least = max(least, np.partition(products, place)[place])
         kept = np.flatnonzero(products >= least)
-        forms = self._forms[rows[kept]].astype(np.int64)
+        rows = kept + ahead[ends.searchsorted(kept, "right")]
+        forms = self._forms[rows].astype(np.int64)
         return best(forms, products[kept], first)[0]
 
     def cosines(self, vector: Array, forms: Array) -> Array:

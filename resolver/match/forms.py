@@ -18,10 +18,10 @@ from resolver.match.question import Question
 
 Array = npt.NDArray[Any]
 
-_POSTINGS: Final = 3_000
+_POSTINGS: Final = 5_000
 """Postings that a search by letters reads at most."""
 
-_FIRST: Final = 100
+_FIRST: Final = 150
 """Forms that it brings, and"""
 
 _AMONG: Final = 300
@@ -65,10 +65,13 @@ class Forms(NamedTuple):
 
 
 def similar(question: Question, segment: Segment, exact: list[int]) -> Forms:
-    """The exact forms, then those that share the rarest features."""
+    """The exact forms, then those that share the rarest features.
+
+    These are not looked for where a name in another script has exact forms: sound orders the rest.
+    """
     first = np.array(exact, np.int64)
     ones = np.ones(len(first), np.float32)
-    if not question.latin:
+    if not question.latin or (exact and not question.form.isascii()):
         return Forms(first, ones, ones, unheard(len(first)), len(exact))
     forms, cosine = segment.lexical.search(
         question.features,
@@ -93,10 +96,11 @@ def heard(question: Question, segment: Segment, similar: Forms, vector: Array) -
     heard = segment.vectors.search(
         vector,
         types=question.types,
-        budget=_HEARD_NEAR if in_latin else _HEARD_FAR,
+        budget=_HEARD_NEAR if in_latin or similar.exact else _HEARD_FAR,
         first=_HEARD_AMONG if question.facts else _HEARD,
     )
-    heard = heard[~np.isin(heard, similar.forms)]
+    there = {*similar.forms.tolist()}
+    heard = heard[[form not in there for form in heard.tolist()]]
     forms = np.concatenate([similar.forms, heard])
     letters = np.concatenate([similar.letters, _letters(question, segment, heard)])
     share = np.float32(_LETTERS if in_latin else _ROMANISED)

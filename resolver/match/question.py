@@ -12,6 +12,9 @@ from resolver.index.segment import fact_code, facts_of, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import joined_initials, latin
 
+_LOOKED_AT: Final = 1_000
+"""Letters of a folded name that are put into ASCII; folding can make eighteen of one."""
+
 _STRICT: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}
 
 
@@ -47,8 +50,8 @@ class Question:
 
     @cached_property
     def latin(self) -> str:
-        """The form in ASCII letters; "" where nothing of it can be."""
-        return "" if self.form[0] == "=" else latin(self.form) or ""
+        """The form, as far as names go, in ASCII letters; "" where nothing of it can be."""
+        return "" if self.form[0] == "=" else latin(self.form[:_LOOKED_AT]) or ""
 
     @cached_property
     def features(self) -> list[int]:

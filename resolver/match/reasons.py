@@ -56,7 +56,7 @@ def looked_at(found: Found) -> int:
     """How many of the candidates, from the best on, get full evidence."""
     if isinstance(found, FoundWithin):
         return min(MANY, len(found))
-    looks = found.looks[:FULL].tolist()
+    looks: list[float] = found.looks[:FULL].tolist()
     return max(min(len(looks), LEAST), sum([look >= looks[0] - FAR for look in looks]))
 
 

@@ -45,6 +45,7 @@ SCRIPTS: Final[dict[str, frozenset[str]]] = {
     "dz": frozenset({"TIBETAN"}),
     "bo": frozenset({"TIBETAN"}),
 }
+_LOOKED_AT: Final = 100
 _LATIN: Final = frozenset({"LATIN"})
 _SEVERAL: Final = frozenset(
     ("sr", "bs", "uz", "kk", "ku", "az", "mn", "pa", "tk", "ks", "ms", "ha")
@@ -66,7 +67,8 @@ def fits_language(text: str, language: str) -> bool:
 
 
 def main_script(text: str) -> str:
-    """The script that most letters of a text are of, in lower case; `none` for no letter."""
+    """The script of most of the first letters of a text, in lower case; `none` for no letter."""
+    text = text[:_LOOKED_AT]
     if text.isascii():
         return "latin" if any(letter.isalpha() for letter in text) else "none"
     counts = Counter(_script(letter) for letter in text if letter.isalpha())

@@ -59,6 +59,9 @@ _SAID: Final = {"rows", "dim", "crc32", "names", "odds"}
 
 _LONGEST: Final = 4
 _COLUMNS: Final = _LONGEST + 1
+_LOOKED_AT: Final = 256
+"""Letters of a name that are looked at."""
+
 _BORDER: Final = ord(" ")
 _MIX: Final = np.uint32(0x9E3779B1)
 _SKIPPED: Final = np.uint32(1)
@@ -255,6 +258,7 @@ def _writings(name: str) -> str:
     """What the features are taken from: a name's own letters, in Latin, and without vowels."""
     if not name or name[0] == "=":
         return "  "
+    name = name[:_LOOKED_AT]
     if name.isascii():
         return f" {name}  {_skeleton(name)} "
     romanised = latin(name) or ""
