@@ -42,10 +42,11 @@ _BLOCK: Final = 64
 _AHEAD: Final = 3
 """Blocks that wait at each worker, so that it never does."""
 
-_ONE_THREAD: Final = dict.fromkeys(
+ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"
 )
-"""Each worker has a processor of its own; threads of numpy's would wait for each other."""
+"""The environment of a process that has others beside it: each has a processor, and threads of
+numpy's would wait for each other."""
 
 _START: Final = "import sys; sys.path[:] = {path!r}; from resolver.workers import main; main({fd})"
 
@@ -122,7 +123,7 @@ class _Worker:
             [sys.executable, "-c", _START.format(path=sys.path, fd=other.fileno())],
             pass_fds=[other.fileno()],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **ONE_THREAD},
         )
         other.close()
         self._alive = True

@@ -22,6 +22,7 @@ from granian.log import LogLevels
 from resolver.errors import BadValue
 from resolver.settings import Settings
 from resolver.web.app import create_app
+from resolver.workers import ONE_THREAD
 
 SPARE_THREADS: Final = 8
 """Threads beyond those that work, wait for their turn, or wait for a body: they serve answers that
@@ -49,6 +50,7 @@ def serve(settings: Settings, app: str = APP) -> None:
     with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as metrics:
         os.environ.update(settings.to_environment())
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
+        os.environ.update(ONE_THREAD)
         # Many threads take turns: two arenas take a third less memory than one for each.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
         Granian(
