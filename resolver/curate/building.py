@@ -151,25 +151,27 @@ class Builder:
         hashes, owners = array("Q"), array("I")
         files = [draft.scratch() for _ in range(_SPREAD)]
         bounds = np.array([(n << 64) // _SPREAD for n in range(1, _SPREAD)], np.uint64)
-        beside = ThreadPoolExecutor(1)  # arrays are summed while Python folds the same names
-        for begin in range(0, len(firsts), _BLOCK):
-            block = self._folds.read(firsts[begin : begin + _BLOCK])
-            vectors = beside.submit(self._sound.vectors, block)
-            joined = []
-            for number, form in enumerate(block, begin):
-                ascii_form = "" if form[0] == "=" else fold.latin(form) or ""
-                folded.add(form)
-                latin.add(ascii_form)
-                joined.append(fold.joined_initials(ascii_form))
-                for key in exact.keys_of(form, ascii_form):
-                    hashes.append(exact.key_hash(key))
-                    owners.append(number)
-            pairs = features.feature_pairs(joined, begin)
-            for file, part in zip(files, np.split(pairs, pairs.searchsorted(bounds)), strict=True):
-                file.write(part.data)
-            self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
-            progress(begin, begin + len(block))
-        beside.shutdown()
+        # Arrays are summed in a thread while Python folds the same names.
+        with ThreadPoolExecutor(1) as beside:
+            for begin in range(0, len(firsts), _BLOCK):
+                block = self._folds.read(firsts[begin : begin + _BLOCK])
+                vectors = beside.submit(self._sound.vectors, block)
+                joined = []
+                for number, form in enumerate(block, begin):
+                    ascii_form = "" if form[0] == "=" else fold.latin(form) or ""
+                    folded.add(form)
+                    latin.add(ascii_form)
+                    joined.append(fold.joined_initials(ascii_form))
+                    for key in exact.keys_of(form, ascii_form):
+                        hashes.append(exact.key_hash(key))
+                        owners.append(number)
+                pairs = features.feature_pairs(joined, begin)
+                for file, part in zip(
+                    files, np.split(pairs, pairs.searchsorted(bounds)), strict=True
+                ):
+                    file.write(part.data)
+                self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
+                progress(begin, begin + len(block))
         by_hash = np.array(hashes, np.uint64).argsort(kind="stable")
         draft.put("exact_hash", np.array(hashes, np.uint64)[by_hash])
         draft.put("exact_form", np.array(owners, np.uint32)[by_hash])

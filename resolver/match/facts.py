@@ -21,7 +21,7 @@ _LONG: Final = 3
 
 _UNITS: Final = frozenset(
     "department dept division section faculty school program programme unit laboratory lab group"
-    " branch chair bureau service clinic college dipartimento departamento departement department"
+    " branch chair bureau service clinic college dipartimento departamento departement"
     " abteilung fakultat facultad faculte facolta faculdade institut seccion seccao servicio"
     " kafedra klinik escuela escola ecole".split()
 )
