@@ -268,11 +268,11 @@ def test_a_property_named_country_is_not_the_country(make_home: MakeHome) -> Non
 
 
 def test_a_text_that_grows_when_folded_is_answered_soon(bundled: Resolver) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in ("ﷺ" * 1000, "a " * 500, "ab " * 333):
         bundled.resolve(Query(text.strip()))
         compare(text.strip(), "b" + text[:998], type="person")
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_a_closed_resolver_says_so(bundled_home: Path) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from resolver.cache.redis import TRY_AGAIN_S
 from tests.conftest import RedisServer, free_port, run_cli, wait_for
 
 Serve = Callable[..., "Service"]
@@ -152,48 +153,41 @@ def test_a_stop_drops_no_request(serve: Serve) -> None:
     threads = [threading.Thread(target=ask, args=(worker,)) for worker in range(6)]
     for thread in threads:
         thread.start()
-    time.sleep(1.0)
+    wait_for(lambda: statuses[200] > 100, 30)
     assert service.stop() == 0
     for thread in threads:
         thread.join(20)
-    assert statuses[200] > 100
     assert set(statuses) <= {200, "not accepted"}
+
+
+HITS = 'resolver_cache_total{result="redis"'
 
 
 def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     server = RedisServer()
     service = serve(workers=2, redis_url=server.url, cache_entries=50)
     statuses: Counter[int] = Counter()
-    took: list[float] = []
     over = threading.Event()
+    begin = time.perf_counter()
 
     def ask(worker: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
         n = worker * 1000
         while not over.is_set():
-            begin = time.perf_counter()
             connection.request("GET", f"/v1/resolve?q=Zahedy+{n % 400}")
             response = connection.getresponse()
             response.read()
-            took.append(time.perf_counter() - begin)
             statuses[response.status] += 1
             n += 1
         connection.close()
 
-    def hits() -> float:
+    def total(metric: str) -> float:
         lines = service.get("/metrics")[1].decode().splitlines()
-        return next(
-            (
-                float(x.split()[-1])
-                for x in lines
-                if x.startswith('resolver_cache_total{result="redis"')
-            ),
-            0.0,
-        )
+        return sum(float(line.split()[-1]) for line in lines if line.startswith(metric))
 
     def more_hits() -> None:
-        before = hits()
-        wait_for(lambda: hits() > before + 20, 15)
+        before = total(HITS)
+        wait_for(lambda: total(HITS) > before + 20, 30)
 
     threads = [threading.Thread(target=ask, args=(worker,)) for worker in range(4)]
     try:
@@ -212,11 +206,14 @@ def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
         over.set()
         for thread in threads:
             thread.join(20)
+        seconds = time.perf_counter() - begin
         server.send(signal.SIGCONT)
         server.send(signal.SIGKILL)
     assert set(statuses) == {200}
     assert statuses[200] > 500
-    assert sorted(took)[int(len(took) * 0.99)] < 0.150
+    # Counted, because times on a busy machine say nothing: between two tries a client meets a Redis
+    # that fails at most once, however many requests it makes.
+    assert 0 < total("resolver_redis_errors_total{") <= 4 * (seconds / TRY_AGAIN_S + 1)
 
 
 HEAD = b"POST /v1/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -231,7 +228,7 @@ def test_slow_and_vanishing_clients_keep_nobody_else_waiting(serve: Serve) -> No
         begin = time.perf_counter()
         assert service.get("/v1/resolve?q=nato")[0] == 200
         assert service.get("/v1/resolve?q=natos")[0] == 200
-        assert time.perf_counter() - begin < 2
+        assert time.perf_counter() - begin < 5
     wait_for(lambda: post(service, b'{"text": "nato"}')[0] == 200)
 
 
