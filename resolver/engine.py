@@ -26,6 +26,7 @@ from resolver.match.weighing import tell
 from resolver.match.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
 from resolver.text.names import Words, load_words
+from resolver.text.sound import load_sound
 from resolver.workers import ALONE, KEPT, Workers, answering, processors
 
 
@@ -143,5 +144,6 @@ def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  #
         checks.text("other", other),
         checks.known_type("type", type),
         load_words(),
+        load_sound(),
         load_weights(),
     )

@@ -33,6 +33,7 @@ from resolver.match.weighing import tail
 from resolver.match.weights import KINDS, NAMES, Values, Weights
 from resolver.model import Query
 from resolver.text.names import Words
+from resolver.text.sound import Sound
 
 Array = npt.NDArray[Any]
 
@@ -42,7 +43,17 @@ entity's, by the table; what likeness in sound says was fitted with the encoder;
 name the right country or none, so they cannot tell what agreement alone is worth; and acronyms are
 seldom asked alone in them."""
 
-FREE: Final = ("before", "whole", "same generic", "same legal form", "same small word")
+FIXED_OF_PAIRS: Final = ("same country", "acronym")
+"""Weights that pairs of names say nothing about."""
+
+FREE: Final = (
+    "before",
+    "other script",
+    "whole",
+    "same generic",
+    "same legal form",
+    "same small word",
+)
 """Weights that may have either sign: of words that say little, sharing them may say even less."""
 
 _HIGHEST: Final = dict.fromkeys(("same country", "same property"), FACTS)
@@ -105,32 +116,43 @@ def observe_question(
     )
 
 
-def observe_pair(name: str, other: str, kind: str | None, same: bool, words: Words) -> Observation:
+def observe_pair(
+    name: str, other: str, kind: str | None, same: bool, words: Words, sound: Sound
+) -> Observation:
     """What is seen of two names; arguments as of `resolver.compare`."""
     if (len(name), name) > (len(other), other):
         name, other = other, name
-    terms = weigh_pair(name, other, kind, words, _UNITS)
+    terms = weigh_pair(name, other, kind, words, sound, _UNITS)
     cap = rarity.most(0) + CEILING
     return Observation(_kind(kind), *_amounts([terms]), cap, np.array([float(same)]))
 
 
 def fitted(
-    observed: Sequence[Observation], before: Mapping[str, Values], *, ridge: float = 3.0
+    observed: Sequence[Observation],
+    before: Mapping[str, Values],
+    *,
+    fixed: Collection[str] = FIXED,
+    ridge: float = 3.0,
 ) -> dict[str, Values]:
     """The weights of each type: first of all types together, then of each from there.
 
     Args:
         observed: From `observe_question` or from `observe_pair`, not both.
         before: The weights to start from, by type.
+        fixed: Weights that stay what they are, but within longer texts.
         ridge: How strongly weights are drawn to those they start from.
     """
     start = np.array([before["other"][name] for name in NAMES])
     sign = np.where([name in FREE for name in NAMES], 0, np.sign(start))
-    together = fit(observed, start, sign, ridge=ridge)
+    together = fit(observed, start, sign, fixed=fixed, ridge=ridge)
     found: dict[str, Values] = {}
     for kind in KINDS:
         own = [each for each in observed if each.kind == kind]
-        values = fit(own, together, sign, ridge=ridge) if kind != "other" and own else together
+        values = (
+            fit(own, together, sign, fixed=fixed, ridge=ridge)
+            if kind != "other" and own
+            else together
+        )
         found[kind] = {
             name: round(min(float(values[place]), _HIGHEST.get(name, math.inf)), 3)
             for name, place in _PLACE.items()
@@ -139,7 +161,13 @@ def fitted(
 
 
 def fit(
-    observed: Sequence[Observation], start: Array, sign: Array, *, ridge: float, rounds: int = 40
+    observed: Sequence[Observation],
+    start: Array,
+    sign: Array,
+    *,
+    fixed: Collection[str],
+    ridge: float,
+    rounds: int = 40,
 ) -> Array:
     """The weights (f8[weights]) that make what was observed likeliest.
 
@@ -147,7 +175,8 @@ def fit(
     Bertsekas, Projected Newton methods for optimization problems with simple constraints (1982).
     """
     stack = _stacked(observed)
-    fixed = FIXED if {each.kind for each in observed} != {"within"} else ()
+    if {each.kind for each in observed} == {"within"}:
+        fixed = ()
     values = start.copy()
     loss, gradient, curve = _slope(stack, values, start, ridge)
     for _ in range(rounds):

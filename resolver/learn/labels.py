@@ -23,6 +23,7 @@ from resolver.model import Query
 from resolver.packs.pack import placed
 from resolver.packs.table import rows
 from resolver.text.names import Words
+from resolver.text.sound import Sound
 
 _OWN: Final = ("text", "type", "country", "right")
 _SAME: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
@@ -51,7 +52,7 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
             yield seen
 
 
-def observed_pairs(path: Path, words: Words) -> Iterator[Observation]:
+def observed_pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observation]:
     """What is seen of each labelled pair.
 
     Raises:
@@ -61,7 +62,9 @@ def observed_pairs(path: Path, words: Words) -> Iterator[Observation]:
         same = _SAME.get(cells["right"].lower())
         if same is None:
             raise BadSource(path, f"right is {cells['right']!r}, not yes or no", line=line)
-        yield observe_pair(cells["name"], cells["other"], cells.get("type") or None, same, words)
+        yield observe_pair(
+            cells["name"], cells["other"], cells.get("type") or None, same, words, sound
+        )
 
 
 def to_toml(weights: Weights, *comment: str) -> str:

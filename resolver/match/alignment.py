@@ -6,7 +6,8 @@ left over on either side is missing or extra.
 
 A pair is a plain tuple, for a question makes dozens and keeps few:
 
-    relation   same, alike, nickname, initial, joined, missing (no asked part), extra (no known one)
+    relation   same, alike, nickname, initial, joined, acronym, missing (no asked part), extra (no
+               known one)
     asked      places of the asked parts
     known      places of the known parts
     alike      how alike they are, each 0..1: letter by letter, as spoken, by their consonants
@@ -26,7 +27,7 @@ from resolver.text.spelling import consonants, spoken
 LEAST_ALIKE: Final = 0.6
 """Parts whose likeness (the mean of the three) is less are different parts."""
 
-Relation = Literal["same", "alike", "nickname", "initial", "joined", "missing", "extra"]
+Relation = Literal["same", "alike", "nickname", "initial", "joined", "acronym", "missing", "extra"]
 Likeness = tuple[float, float, float]
 Pair = tuple[Relation, tuple[int, ...], tuple[int, ...], Likeness]
 Nicknames = Mapping[str, frozenset[str]]
@@ -61,12 +62,7 @@ def align(asked: Name, known: Name, nicknames: Nicknames) -> list[Pair]:
         for _, a_places, k_places, relation, how in sorted(
             _offers(asked, known, left, right, nicknames)
         ):
-            if (
-                a_places[0] in left
-                and a_places[-1] in left
-                and k_places[0] in right
-                and k_places[-1] in right
-            ):
+            if all(a in left for a in a_places) and all(k in right for k in k_places):
                 pairs.append((relation, a_places, k_places, how))
                 for a in a_places:
                     left.remove(a)
@@ -117,9 +113,15 @@ def _offers(
     if len(left) > 1:
         joins = _joins(asked, left, known, right)
         offers += [(-sum(how) / 3, pair, (k,), "joined", how) for pair, k, how in joins]
+        offers += [
+            (-0.9, run, (k,), "acronym", _NOT) for run, k in _runs(asked, left, known, right)
+        ]
     if len(right) > 1:
         joins = _joins(known, right, asked, left)
         offers += [(-sum(how) / 3, (a,), pair, "joined", how) for pair, a, how in joins]
+        offers += [
+            (-0.9, (a,), run, "acronym", _NOT) for run, a in _runs(known, right, asked, left)
+        ]
     return offers
 
 
@@ -158,3 +160,30 @@ def _joins(
                 if how:
                     found.append(((place, after), k, likeness(text, other)))
     return found
+
+
+def _runs(
+    long: Name, places: list[int], short: Name, others: Sequence[int]
+) -> list[tuple[tuple[int, ...], int]]:
+    """Neighbours on one side, small words aside, whose first letters are a part of the other side.
+
+    One of them must say what sort of thing it is, for any few words begin with some letters.
+    """
+    words = [place for place in places if long.roles[place] != "stop"]
+    if not any(long.roles[place] in _SORTS for place in words):
+        return []
+    letters = "".join([long.words[place][0] for place in words])
+    found = []
+    for other in others:
+        word = short.words[other]
+        at = letters.find(word) if len(word) >= _ACRONYM and short.roles[other] == "word" else -1
+        run = tuple(words[at : at + len(word)]) if at >= 0 else ()
+        if any(long.roles[place] in _SORTS for place in run):
+            found.append((run, other))
+    return found
+
+
+_ACRONYM: Final = 3
+"""The fewest letters of an acronym."""
+
+_SORTS: Final = ("generic", "legal")

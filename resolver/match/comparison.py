@@ -10,17 +10,19 @@ from resolver.match.evidence import Term
 from resolver.match.weights import Values, Weights, of_kind
 from resolver.model import Comparison
 from resolver.text.fold import latin
-from resolver.text.names import Words, parts, words_before_comma
+from resolver.text.names import Words, parts, words_before_comma, words_in_brackets
+from resolver.text.script import other_script
+from resolver.text.sound import Sound
 
 
 def compare_names(
-    name: str, other: str, kind: str | None, words: Words, weights: Weights
+    name: str, other: str, kind: str | None, words: Words, sound: Sound, weights: Weights
 ) -> Comparison:
     """How likely two bare names are of one and the same; the same in either order."""
     swapped = (len(name), name) > (len(other), other)
     if swapped:
         name, other = other, name
-    terms = weigh_pair(name, other, kind, words, of_kind(weights.compare, kind))
+    terms = weigh_pair(name, other, kind, words, sound, of_kind(weights.compare, kind))
     terms += evidence.ceiling(terms, rarity.most(0))
     log_odds = sum([term[1] for term in terms])
     score = 1 / (1 + math.exp(-log_odds))
@@ -30,7 +32,7 @@ def compare_names(
 
 
 def weigh_pair(
-    name: str, other: str, kind: str | None, words: Words, weights: Values
+    name: str, other: str, kind: str | None, words: Words, sound: Sound, weights: Values
 ) -> list[Term]:
     """The terms about two names, without ceilings."""
     mine, theirs = form_of(name), form_of(other)
@@ -43,8 +45,20 @@ def weigh_pair(
     texts = [form if own_script else latin(form) or "" for form in (mine, theirs)]
     if "=" in (mine[0], theirs[0]) or "" in texts:
         return [*terms, ("different name", -before - most, mine, theirs)]
+    script = other_script(mine, theirs)
+    if script:
+        one, two = sound.vectors([mine, theirs])
+        odds = sound.odds(script, float(one @ two)) + rarity.most(sound.names)
+        terms.append(("other script", weights["other script"], None, None))
+        return terms + evidence.about_sound(mine, theirs, odds, most=most, weights=weights)
     asked, known = (
-        parts(text, kind, words, family_first=words_before_comma(raw) if "," in raw else 0)
+        parts(
+            text,
+            kind,
+            words,
+            family_first=words_before_comma(raw),
+            in_brackets=words_in_brackets(raw),
+        )
         for text, raw in zip(texts, (name, other), strict=True)
     )
     rarities = {word: rarity.alone(word) for word in asked.words + known.words}

@@ -28,6 +28,9 @@ NAMES: Final[Mapping[str, str]] = {
     "nickname": "A part is a nickname of the other.",
     "initial": "A letter stands for a part that begins with it.",
     "joined part": "Two parts of one name are written as one in the other.",
+    "stands for": "A part is the acronym of words of the other name.",
+    "patronymic": "A father's name stands on one side alone.",
+    "qualifier": "What stands in brackets behind the name is another, or on one side alone.",
     "missing part": "The known name has a part that was not asked.",
     "extra part": "A part was asked that the known name lacks.",
     "different part": "Each name has a part where the other has another.",
@@ -41,6 +44,7 @@ NAMES: Final[Mapping[str, str]] = {
     "covered": "How much of both names agrees: together, common parts single out a name too.",
     "whole name": "How alike the names are as wholes, without their spaces.",
     "sounds alike": "In different scripts the whole name is heard: the more alike, the more.",
+    "other script": "Two bare names are in different scripts.",
     "swapped order": "The parts stand in another order.",
     "different name": "The names have no letter or digit in common that could be compared.",
     "ceiling": "Parts that agree say no more than that it is this name, facts no more than facts.",
@@ -67,7 +71,16 @@ Rarity = Mapping[str, float]
 """Nats that seeing a word on both sides says."""
 
 AGREEING: Final = frozenset(
-    ("same part", "similar part", "nickname", "initial", "joined part", "covered", "generic word")
+    (
+        "same part",
+        "similar part",
+        "nickname",
+        "initial",
+        "joined part",
+        "stands for",
+        "covered",
+        "generic word",
+    )
 )
 """Evidence that together says no more than that it is this name."""
 
@@ -83,10 +96,12 @@ _LETTER: Final = 2.0
 _SHARE: Final = 0.5
 """Share of their nats that words which say little make up of a name."""
 
-_HEAVY: Final = ("word", "number", "initial")
+_HEAVY: Final = ("word", "number", "initial", "patronymic", "qualifier")
 _SORT: Final[dict[str, str]] = {
     "word": "part",
     "initial": "part",
+    "patronymic": "patronymic",
+    "qualifier": "qualifier",
     "number": "number",
     "generic": "generic",
     "legal": "legal form",
@@ -210,6 +225,8 @@ def _agreeing(
         return ("initial", weights["initial"] * min(nats, _INITIAL), a, k), _LETTER
     if relation == "nickname":
         return ("nickname", weights["nickname"] * nats, a, k), nats
+    if relation == "acronym":
+        return ("stands for", weights["stands for"] * nats, a, k), nats
     if role not in _HEAVY and known.roles[k_places[0]] not in _HEAVY:
         return _light(role, a, k, weights), _SHARE * nats
     letters, sounds, bones = how
@@ -267,6 +284,8 @@ def _different(sort: str, word: str, other: str, rarity: Rarity, weights: Values
         return "different part", value, word, other
     if sort == "number":
         return "different number", weights["different number"], word, other
+    if sort in ("patronymic", "qualifier"):
+        return sort, weights[f"different {sort}"], word, other
     if sort == "generic":
         return "generic word", weights["different generic"], word, other
     if sort == "legal form":

@@ -20,12 +20,11 @@ _LONG: Final = 3
 """Letters of a fact from which on its being in a text is no chance."""
 
 _UNITS: Final = frozenset(
-    "department dept division section faculty school program programme unit laboratory lab group"
-    " branch chair bureau service clinic college dipartimento departamento departement"
-    " abteilung fakultat facultad faculte facolta faculdade institut seccion seccao servicio"
-    " kafedra klinik escuela escola ecole".split()
+    "department division faculty school program programme unit laboratory lab group branch chair"
+    " bureau service clinic college kafedra".split()
 )
-"""Words that say of a part of a text that it is a unit of something else."""
+"""Words that say of a part of a text that it is a unit of something else, and all that words.csv
+takes for the same."""
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

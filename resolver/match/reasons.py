@@ -22,8 +22,15 @@ from resolver.match.question import Question
 from resolver.match.weights import Weights, of_kind
 from resolver.model import KINDS
 from resolver.text.fold import latin
-from resolver.text.names import Name, Words, countries_in, parts, words_before_comma
-from resolver.text.script import main_script
+from resolver.text.names import (
+    Name,
+    Words,
+    countries_in,
+    parts,
+    words_before_comma,
+    words_in_brackets,
+)
+from resolver.text.script import other_script
 
 Array = npt.NDArray[Any]
 
@@ -146,7 +153,7 @@ def _pairs(
     natives, latins = index.folds(aliases), index.latins(aliases)
     rows = zip(questions, natives, latins, texts, kinds, exact, sounds, strict=False)
     for question, native, plain, written, kind, equal, cosine in rows:
-        script = _other_script(question.form, native)
+        script = other_script(question.form, native)
         if script and cosine == cosine:  # not NaN
             odds = index.sound.odds(script, 1.0 if equal else cosine)
             pairs.append(_Heard(question.form, native, odds))
@@ -157,21 +164,15 @@ def _pairs(
         text, other = _comparable(question, native, plain)
         asked = ours.get((text, kind))
         if asked is None:
-            comma = words_before_comma(question.query.text)
-            asked = ours[text, kind] = parts(text, kind, words, family_first=comma)
-        its = words_before_comma(written) if kind == "person" and "," in written else 0
-        pairs.append((asked, parts(other, kind, words, family_first=its)))
+            asked = ours[text, kind] = _parts(text, kind, question.query.text, words)
+        pairs.append((asked, _parts(other, kind, written, words)))
     return pairs
 
 
-def _other_script(asked: str, known: str) -> str | None:
-    """The script other than Latin of two names in different scripts; None where it is the same."""
-    if asked.isascii() and known.isascii():
-        return None
-    script, its = main_script(asked), main_script(known)
-    if script == its:
-        return None
-    return its if script == "latin" else script
+def _parts(folded: str, kind: str, written: str, words: Words) -> Name:
+    """The parts of a folded name, by what its commas and brackets say."""
+    family = words_before_comma(written) if kind == "person" and "," in written else 0
+    return parts(folded, kind, words, family_first=family, in_brackets=words_in_brackets(written))
 
 
 def _comparable(question: Question, native: str, plain: str) -> tuple[str, str]:

@@ -75,6 +75,16 @@ def main_script(text: str) -> str:
     return min(counts, key=lambda script: (-counts[script], script)).lower() if counts else "none"
 
 
+def other_script(name: str, known: str) -> str | None:
+    """The script other than Latin of two names in different scripts; None where it is the same."""
+    if name.isascii() and known.isascii():
+        return None
+    script, its = main_script(name), main_script(known)
+    if script == its:
+        return None
+    return its if script == "latin" else script
+
+
 @lru_cache(maxsize=20_000)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNKNOWN").split()[0]

@@ -34,6 +34,22 @@ def test_parts_are_paired(asked: str, known: str, relations: dict[str, int]) -> 
     assert Counter(relation for relation, *_ in pairs) == relations
 
 
+@pytest.mark.parametrize(
+    ("asked", "known", "relations"),
+    [
+        ("nitc", "national iranian tanker company", {"acronym": 1}),
+        ("petrochemical commercial company fze", "pcc fze", {"acronym": 1, "same": 1}),
+        ("ministry of justice", "moj", {"missing": 1, "extra": 3}),
+        ("sad people here", "sph", {"missing": 1, "extra": 3}),
+    ],
+)
+def test_an_acronym_stands_for_words_one_of_which_says_what_it_is(
+    asked: str, known: str, relations: dict[str, int]
+) -> None:
+    pairs = align(parts(asked, "organization", WORDS), parts(known, "organization", WORDS), {})
+    assert Counter(relation for relation, *_ in pairs) == relations
+
+
 @given(NAMES, NAMES)
 def test_every_part_is_in_exactly_one_pair(asked: str, known: str) -> None:
     pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS), {})

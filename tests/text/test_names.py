@@ -10,7 +10,7 @@ import pytest
 from resolver.model import TYPES
 from resolver.text import names
 from resolver.text.fold import fold
-from resolver.text.names import ROLES, load_words, parts
+from resolver.text.names import ROLES, load_words, parts, words_in_brackets
 
 WORDS = load_words()
 
@@ -26,6 +26,10 @@ WORDS = load_words()
         ("44th Brigade 7", "organization", "number generic number"),
         ("Bank of Baghdad", "organization", "generic stop word"),
         ("Gen. Electric", None, "word word"),
+        ("Oleg Leonidovich Slizhevsky", "person", "word patronymic word"),
+        ("Roman Abramovich", "person", "word word"),
+        ("T0yota", "organization", "word"),
+        ("B2B 7a", "organization", "number number"),
     ],
 )
 def test_a_part_has_the_role_that_words_of_its_type_have(
@@ -41,6 +45,54 @@ def test_lone_letters_are_an_acronym_unless_a_person_bears_them() -> None:
     assert parts("j r smith", "person", WORDS).words == ("j", "r", "smith")
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Siemens AG", "Siemens Aktiengesellschaft"),
+        ("OOO Molot", "Limited Liability Company Molot"),
+        ("Foo sp. z o.o.", "Foo Ltd."),
+        ("Universidad Nacional", "National University"),
+        ("First Trading Company", "1st Trading Co."),
+        ("T0yota Motor C0rporation", "Toyota Motor Corp."),
+    ],
+)
+def test_words_of_one_meaning_are_one_word(text: str, other: str) -> None:
+    one, two = (parts(fold(each) or "", "organization", WORDS) for each in (text, other))
+    assert sorted(one.words) == sorted(two.words)
+
+
+def test_sister_companies_have_other_words() -> None:
+    one, two = (
+        parts(f"deutsche bank {form}", "organization", WORDS).words for form in ("ag", "gmbh")
+    )
+    assert one != two
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Eurocambio (Madrid)", 1),
+        ("Ait Mazigh (Commune Rurale) ", 2),
+        ("(Madrid)", 0),
+        ("X (formerly Twitter) Inc", 0),
+        ("X ()", 0),
+    ],
+)
+def test_words_in_brackets_at_the_end_are_counted(text: str, count: int) -> None:
+    assert words_in_brackets(text) == count
+
+
+def test_words_in_brackets_are_qualifiers() -> None:
+    name = parts("eurocambio madrid u s", "organization", WORDS, in_brackets=3)
+    assert name.words == ("eurocambio", "madrid", "us")
+    assert name.roles == ("word", "qualifier", "qualifier")
+
+
+def test_what_stands_behind_a_comma_may_be_no_first_name() -> None:
+    assert parts("smith jr", "person", WORDS, family_first=1).words == ("smith", "jr")
+    assert parts("smith john jr", "person", WORDS, family_first=1).words == ("john", "jr", "smith")
+
+
 def test_the_table_of_words_is_folded_sorted_and_has_known_types_and_roles() -> None:
     path = Path(names.__file__).with_name("words.csv")
     with path.open(encoding="utf-8", newline="") as lines:
@@ -49,4 +101,11 @@ def test_the_table_of_words_is_folded_sorted_and_has_known_types_and_roles() -> 
     for row in rows:
         assert fold(row["word"]) == row["word"]
         assert row["role"] in ROLES
+        assert " " not in row["word"] or row["same_as"]
         assert not row["type"] or set(row["type"].split("|")) <= set(TYPES)
+
+
+def test_a_word_stands_for_one_that_stands_for_itself() -> None:
+    for kind, same_as in WORDS.same_as.items():
+        for word, other in same_as.items():
+            assert same_as.get(other, other) == other, (kind, word)

@@ -30,10 +30,17 @@ from typing import Any, Final
 
 from resolver import Query
 from resolver.index import Index
-from resolver.learn.calibrate import Observation, fitted, observe_pair, observe_question
+from resolver.learn.calibrate import (
+    FIXED_OF_PAIRS,
+    Observation,
+    fitted,
+    observe_pair,
+    observe_question,
+)
 from resolver.learn.labels import to_toml
 from resolver.match.weights import Weights
 from resolver.text.names import Words, load_words
+from resolver.text.sound import Sound, load_sound
 
 MOST: Final = 1_500
 """Questions taken of a table."""
@@ -93,18 +100,18 @@ def without_the_right(seen: Observation) -> Observation:
     )
 
 
-def pairs(path: Path, words: Words) -> Iterator[Observation]:
+def pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observation]:
     """What is seen of labelled pairs, and of pairs of strangers made from them."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if for_fitting(row["name1"])]
     for row in rows:
         same = row["is_match"] == "true"
-        yield observe_pair(row["name1"], row["name2"], row["type"], same, words)
+        yield observe_pair(row["name1"], row["name2"], row["type"], same, words, sound)
     chance = random.Random(7)  # noqa: S311 - the same weights every time
     for row in chance.sample(rows, len(rows) // 8):
         other = chance.choice(rows)
         if other["type"] == row["type"] and other is not row:
-            yield observe_pair(row["name1"], other["name2"], row["type"], False, words)
+            yield observe_pair(row["name1"], other["name2"], row["type"], False, words, sound)
 
 
 def main() -> None:
@@ -113,7 +120,7 @@ def main() -> None:
     for name in ("questions", "work", "out"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
-    words = load_words()
+    words, sound = load_words(), load_sound()
     start = Path(__file__).with_name("start.toml").read_text("utf-8")
     before = Weights.from_dict(tomllib.loads(start))
     nobody = [row["text"] for row in read(given.questions / "sanctions-ofac" / "queries.jsonl.gz")]
@@ -123,8 +130,14 @@ def main() -> None:
         for name in TABLES
         for each in questions(given.questions / name, given.work, strangers, words)
     ]
-    compared = [e for name in PAIRS for e in pairs(given.questions / name / "pairs.csv.gz", words)]
-    weights = Weights(fitted(asked, before.resolve), fitted(compared, before.compare))
+    compared = [
+        each
+        for name in PAIRS
+        for each in pairs(given.questions / name / "pairs.csv.gz", words, sound)
+    ]
+    weights = Weights(
+        fitted(asked, before.resolve), fitted(compared, before.compare, fixed=FIXED_OF_PAIRS)
+    )
     comment = (
         "The weights of evidence, in nats; what each means is said in weights.py.",
         "",
