@@ -155,7 +155,7 @@ def _pairs(
     for question, native, plain, written, kind, equal, cosine in rows:
         script = other_script(question.form, native)
         if script and cosine == cosine:  # not NaN
-            odds = index.sound.odds(script, 1.0 if equal else cosine)
+            odds = index.sound.odds(script, cosine)
             pairs.append(_Heard(question.form, native, odds))
             continue
         if equal:
