@@ -4,7 +4,8 @@
 
 QUESTIONS is a folder of folders as tools/weights/fit_weights.py takes them; only the half that
 nothing is fitted on is asked. The goal: a calibration error of at most .05 everywhere. The figures
-go to docs/quality/figures.csv, the plots beside it.
+go to docs/quality/figures.csv, what is missed of pairs to missed.csv, the plots beside them;
+docs/quality.md shows them.
 """
 
 from __future__ import annotations
@@ -25,10 +26,17 @@ mpl.use("svg")
 from matplotlib import pyplot as plt
 
 from resolver import Query, Resolver, compare
+from resolver.index.exact import form_of
+from resolver.text.fold import latin
+from resolver.text.names import Words, load_words, parts
+from resolver.text.script import other_script
 
 OUT = Path(__file__).parent.parent / "docs" / "quality"
 MOST = 3_000
 BINS = 10
+ACCEPT = 0.85
+
+Row = dict[str, str]
 
 Point = tuple[float, float, bool]
 """A score, how right its answer is (0..1), and whether a right answer exists."""
@@ -65,14 +73,47 @@ def question_points(folder: Path, work: Path) -> Iterator[Point]:
                 yield first.score, (first.id in gold) / max(1, len(gold)), bool(gold)
 
 
-def pair_points(path: Path) -> Iterator[Point]:
+def pair_points(rows: Sequence[Row]) -> Iterator[Point]:
     """The score of each pair, and whether both are the same."""
+    for row in rows:
+        same = row["is_match"] == "true"
+        score = compare(row["name1"], row["name2"], type=row["type"]).score
+        yield score, float(same), same
+
+
+def held_pairs(path: Path) -> list[Row]:
+    """The labelled pairs that nothing is fitted on."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            if held(row["name1"]):
-                same = row["is_match"] == "true"
-                score = compare(row["name1"], row["name2"], type=row["type"]).score
-                yield score, float(same), same
+        return [row for row in csv.DictReader(lines) if held(row["name1"])]
+
+
+def shared(row: Row, words: Words) -> str:
+    """What the two names of a pair have in common."""
+    forms = [form_of(row[side]) for side in ("name1", "name2")]
+    if other_script(*forms):
+        return "names in different scripts"
+    one, two = (parts(latin(form) or form, row["type"], words) for form in forms)
+    common = [
+        word
+        for word, role in zip(one.words, one.roles, strict=True)
+        if word in two.words and role in ("word", "number", "patronymic")
+    ]
+    if not common:
+        return "no word" if not set(one.words) & set(two.words) else "words that say little"
+    return "one word" if len(common) == 1 else "several words"
+
+
+def missed(rows: Sequence[Row], points: Sequence[Point], cut: float) -> Iterator[str]:
+    """Of pairs that are the same: how many there are, and how many score less, as rows of a CSV."""
+    words = load_words()
+    counts: dict[tuple[str, str], list[int]] = {}
+    for row, (score, _, same) in zip(rows, points, strict=True):
+        if same:
+            count = counts.setdefault((row["type"], shared(row, words)), [0, 0])
+            count[0] += 1
+            count[1] += score < cut
+    for (kind, common), (pairs, below) in sorted(counts.items()):
+        yield f"{kind},{common},{pairs},{below}"
 
 
 def reliability(points: Sequence[Point]) -> list[tuple[float, float, int]]:
@@ -112,21 +153,53 @@ def draw(name: str, points: Sequence[Point]) -> None:
     plt.close(figure)
 
 
+def cut_at(points: Sequence[Point], least: float) -> tuple[float, float]:
+    """The lowest score above which at least that share is right, and the recall there."""
+    scores = sorted((point[0] for point in points), reverse=True)
+    cuts = [
+        (recall, score)
+        for score, recall, precision in zip(scores, *trade(points), strict=True)
+        if precision >= least
+    ]
+    recall, score = max(cuts, default=(0.0, 1.0))
+    return score, recall
+
+
+def verdicts(points: Sequence[Point]) -> list[float | None]:
+    """Precision and recall of scores of at least .85, and precision where recall is .05 more.
+
+    None where there is no such score, or no such recall.
+    """
+    recall, precision = trade(points)
+    said = sum(point[0] >= ACCEPT for point in points)
+    if not said:
+        return [None, 0.0, None]
+    wanted = recall[said - 1] + 0.05
+    more = next((p for r, p in zip(recall, precision, strict=True) if r >= wanted), None)
+    return [precision[said - 1], recall[said - 1], more]
+
+
 def main() -> None:
     """Run it."""
     source, work = Path(sys.argv[1]), Path(sys.argv[2])
     OUT.mkdir(exist_ok=True)
-    lines = ["set,points,calibration_error,recall_at_precision_90"]
+    lines = ["set,points,calibration_error,recall_at_p90,precision,recall,precision_at_recall_more"]
+    left_out = ["set,type,common,pairs,missed"]
     for folder in sorted(path.parent for path in source.glob("*/exam.json")):
-        pairs = folder / "pairs.csv.gz"
-        points = list(pair_points(pairs) if pairs.exists() else question_points(folder, work))
+        path = folder / "pairs.csv.gz"
+        rows = held_pairs(path) if path.exists() else []
+        points = list(pair_points(rows) if rows else question_points(folder, work))
         error = sum(abs(score - right) * many for score, right, many in reliability(points))
-        recall, precision = trade(points)
-        best = max((r for r, p in zip(recall, precision, strict=True) if p >= 0.9), default=0.0)
-        lines.append(f"{folder.name},{len(points)},{error / len(points):.4f},{best:.4f}")
+        cut, best = cut_at(points, 0.9)
+        figures = [error / len(points), best, *verdicts(points)]
+        shown = ("" if each is None else f"{each:.4f}" for each in figures)
+        lines.append(",".join([folder.name, str(len(points)), *shown]))
         print(lines[-1], flush=True)
+        if rows:
+            left_out += [f"{folder.name},{line}" for line in missed(rows, points, cut)]
         draw(folder.name, points)
     (OUT / "figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (OUT / "missed.csv").write_text("\n".join(left_out) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from resolver.match.evidence import Term
 from resolver.match.weights import Values, Weights, of_kind
 from resolver.model import Comparison
 from resolver.text.fold import latin
-from resolver.text.names import Words, parts, words_before_comma, words_in_brackets
+from resolver.text.names import Words, written_parts
 from resolver.text.script import other_script
 from resolver.text.sound import Sound
 
@@ -52,13 +52,7 @@ def weigh_pair(
         terms.append(("other script", weights["other script"], None, None))
         return terms + evidence.about_sound(mine, theirs, odds, most=most, weights=weights)
     asked, known = (
-        parts(
-            text,
-            kind,
-            words,
-            family_first=words_before_comma(raw),
-            in_brackets=words_in_brackets(raw),
-        )
+        written_parts(text, raw, kind, words)
         for text, raw in zip(texts, (name, other), strict=True)
     )
     rarities = {word: rarity.alone(word) for word in asked.words + known.words}

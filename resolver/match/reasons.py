@@ -22,14 +22,7 @@ from resolver.match.question import Question
 from resolver.match.weights import Weights, of_kind
 from resolver.model import KINDS
 from resolver.text.fold import latin
-from resolver.text.names import (
-    Name,
-    Words,
-    countries_in,
-    parts,
-    words_before_comma,
-    words_in_brackets,
-)
+from resolver.text.names import Name, Words, countries_in, written_parts
 from resolver.text.script import other_script
 
 Array = npt.NDArray[Any]
@@ -164,15 +157,9 @@ def _pairs(
         text, other = _comparable(question, native, plain)
         asked = ours.get((text, kind))
         if asked is None:
-            asked = ours[text, kind] = _parts(text, kind, question.query.text, words)
-        pairs.append((asked, _parts(other, kind, written, words)))
+            asked = ours[text, kind] = written_parts(text, question.query.text, kind, words)
+        pairs.append((asked, written_parts(other, written, kind, words)))
     return pairs
-
-
-def _parts(folded: str, kind: str, written: str, words: Words) -> Name:
-    """The parts of a folded name, by what its commas and brackets say."""
-    family = words_before_comma(written) if kind == "person" and "," in written else 0
-    return parts(folded, kind, words, family_first=family, in_brackets=words_in_brackets(written))
 
 
 def _comparable(question: Question, native: str, plain: str) -> tuple[str, str]:

@@ -202,6 +202,12 @@ def parts(
     return Name(tuple(found), tuple(roles), family)
 
 
+def written_parts(folded: str, written: str, kind: str | None, words: Words) -> Name:
+    """The parts of a folded name, by what the comma and the brackets of the written one say."""
+    family = words_before_comma(written) if kind == "person" and "," in written else 0
+    return parts(folded, kind, words, family_first=family, in_brackets=words_in_brackets(written))
+
+
 _BEHIND: Final = frozenset(("honorific", "number"))
 """What may stand behind a comma without being a first name: MD, Jr."""
 
