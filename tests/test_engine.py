@@ -186,6 +186,18 @@ def test_a_prominent_entity_comes_first_where_all_else_is_equal(make_home: MakeH
         ]
 
 
+def test_a_rare_word_counts_more_than_a_long_legal_form(make_home: MakeHome) -> None:
+    syllables = "bel dor gan hem kir lum nov pas rud tev".split()
+    others = (f"{a}{b} Joint-Stock Company".title() for a in syllables for b in syllables)
+    names = ("Lakokraska OAO", *others)
+    home = make_home(
+        *({"id": f"n{n}", "type": "organization", "name": name} for n, name in enumerate(names))
+    )
+    with Resolver.open(home) as resolver:
+        query = Query("Lakokraska Open Joint-Stock Company", type="organization")
+        assert resolver.resolve(query).candidates[0].id == "n0"
+
+
 def test_an_entity_is_shown_with_its_sources_and_their_licences(bundled: Resolver) -> None:
     record = bundled.entity("mohammad-reza-zahedi")
     assert record["name"] == "Mohammad Reza Zahedi"

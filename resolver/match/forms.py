@@ -39,11 +39,11 @@ _HEARD: Final = 100
 _HEARD_AMONG: Final = 300
 """that it brings where facts are asked."""
 
-_LETTERS: Final = 1 / 3
-"""What letters count beside sound, between names in Latin letters, and"""
+_BEST: Final = np.float32(0.98)
+"""What a form that is not the asked name looks like at most."""
 
-_ROMANISED: Final = 1 / 8
-"""where the asked name had to be put into them."""
+_ROMANISED: Final = np.float32(1 / 8)
+"""What letters count beside sound where the asked name had to be put into Latin ones."""
 
 
 class Forms(NamedTuple):
@@ -52,6 +52,7 @@ class Forms(NamedTuple):
     Args:
         forms: i8.
         letters: f4: how alike each is letter by letter, 0..1.
+        features: f4: the cosine of its features and the asked ones, each by how rare it is, 0..1.
         alike: f4: how alike it is by all that was looked at, 0..1; 1 for the exact ones.
         sounds: f4: how alike it sounds, 0..1; NaN where that was not asked.
         exact: How many are exact.
@@ -59,6 +60,7 @@ class Forms(NamedTuple):
 
     forms: Array
     letters: Array
+    features: Array
     alike: Array
     sounds: Array
     exact: int
@@ -72,8 +74,8 @@ def similar(question: Question, segment: Segment, exact: list[int]) -> Forms:
     first = np.array(exact, np.int64)
     ones = np.ones(len(first), np.float32)
     if not question.latin or (exact and not question.form.isascii()):
-        return Forms(first, ones, ones, unheard(len(first)), len(exact))
-    forms, cosine = segment.lexical.search(
+        return Forms(first, ones, ones, ones, unheard(len(first)), len(exact))
+    forms, features = segment.lexical.search(
         question.features,
         types=question.types,
         budget=_POSTINGS,
@@ -81,13 +83,15 @@ def similar(question: Question, segment: Segment, exact: list[int]) -> Forms:
     )
     if exact:
         other = ~np.isin(forms, first)
-        forms, cosine = forms[other], cosine[other]
+        forms, features = forms[other], features[other]
     letters = _letters(question, segment, forms)
-    alike = (cosine + letters) * np.float32(0.49)
+    alike = (features + letters) * (_BEST / 2)
     if exact:
         forms = np.concatenate([first, forms])
-        letters, alike = np.concatenate([ones, letters]), np.concatenate([ones, alike])
-    return Forms(forms, letters, alike, unheard(len(forms)), len(exact))
+        letters, features, alike = (
+            np.concatenate([ones, each]) for each in (letters, features, alike)
+        )
+    return Forms(forms, letters, features, alike, unheard(len(forms)), len(exact))
 
 
 def heard(question: Question, segment: Segment, similar: Forms, vector: Array) -> Forms:
@@ -103,11 +107,20 @@ def heard(question: Question, segment: Segment, similar: Forms, vector: Array) -
     heard = heard[[form not in there for form in heard.tolist()]]
     forms = np.concatenate([similar.forms, heard])
     letters = np.concatenate([similar.letters, _letters(question, segment, heard)])
-    share = np.float32(_LETTERS if in_latin else _ROMANISED)
+    features = np.concatenate([similar.features, _at_most(similar, len(heard))])
     sounds = segment.vectors.cosines(vector, forms)
-    alike = (letters * share + sounds * (1 - share)) * np.float32(0.98)
+    if in_latin:
+        alike = (letters + features + sounds) * (_BEST / 3)
+    else:
+        alike = (letters * _ROMANISED + sounds * (1 - _ROMANISED)) * _BEST
     alike[: similar.exact] = 1
-    return Forms(forms, letters, alike, sounds, similar.exact)
+    return Forms(forms, letters, features, alike, sounds, similar.exact)
+
+
+def _at_most(similar: Forms, count: int) -> Array:
+    """The cosine that so many forms have at most which the search by letters did not bring."""
+    brought = similar.features[similar.exact :]
+    return np.full(count, brought[-1] if len(brought) else 0, np.float32)
 
 
 def unheard(count: int) -> Array:
