@@ -45,6 +45,21 @@ def test_a_spelling_in_another_script_is_heard_though_no_table_lists_it(
     assert "sounds alike" in {term.name for term in decision.candidates[0].evidence}
 
 
+def test_sound_tells_which_of_several_spellings_is_meant(make_home: MakeHome) -> None:
+    names = ("Zhuangta", "Changtai", "Chunta", "Chantal", "Chungtan")
+    home = make_home(
+        *({"id": f"n{n}", "type": "place", "name": name} for n, name in enumerate(names))
+    )
+    with Resolver.open(home) as resolver:
+        first, second = resolver.resolve(Query("Chuang-t’a", type="place")).candidates[:2]
+    assert first.id == "n0"
+    heard, other = (
+        next(term.value for term in candidate.evidence if term.name == "whole sound")
+        for candidate in (first, second)
+    )
+    assert heard > max(0, other)
+
+
 def test_numbers_are_identity_in_every_script(make_home: MakeHome) -> None:
     names = ("Brigade 44", "Brigade 45", *(f"Name {n} Other" for n in range(30)))
     home = make_home(*(person(f"n{n}", name) for n, name in enumerate(names)))

@@ -43,6 +43,7 @@ NAMES: Final[Mapping[str, str]] = {
     "nothing left": "Nothing is missing and nothing extra.",
     "covered": "How much of both names agrees: together, common parts single out a name too.",
     "whole name": "How alike the names are as wholes, without their spaces.",
+    "whole sound": "How alike the names sound as wholes, where they were sought by sound.",
     "sounds alike": "In different scripts the whole name is heard: the more alike, the more.",
     "other script": "Two bare names are in different scripts.",
     "swapped order": "The parts stand in another order.",
@@ -125,7 +126,14 @@ def ceiling(terms: Sequence[Term], most: float) -> list[Term]:
 
 
 def about_names(
-    asked: Name, known: Name, *, rarity: Rarity, most: float, nicknames: Nicknames, weights: Values
+    asked: Name,
+    known: Name,
+    *,
+    rarity: Rarity,
+    most: float,
+    nicknames: Nicknames,
+    weights: Values,
+    sound: float | None = None,
 ) -> list[Term]:
     """What two names say, part by part.
 
@@ -136,6 +144,7 @@ def about_names(
         most: Nats that single out one name.
         nicknames: First names → those that stand for the same.
         weights: The numbers.
+        sound: How alike both sound, 0..1, where that was asked.
     """
     if sorted(asked.words) == sorted(known.words):
         return _same_parts(asked, known, most, weights)
@@ -170,6 +179,8 @@ def about_names(
     if asked.family or known.family:
         found.append(_family(asked, known, places, weights))
     found.append(_whole(asked, known, weights))
+    if sound is not None:
+        found.append(("whole sound", weights["whole sound"] * (2 * sound - 1), None, None))
     return found
 
 

@@ -79,9 +79,9 @@ def reasons(
     most = rarity.most(index.names)
     rarities = _rarities(pairs, index, most)
     query = question.query
-    rows = zip(pairs, kinds, entities.tolist(), known, index.ranks(entities), strict=True)
+    rows = zip(pairs, kinds, entities.tolist(), known, index.ranks(entities), sounds, strict=True)
     weighed = []
-    for pair, kind, entity, alias, rank in rows:
+    for pair, kind, entity, alias, rank, sound in rows:
         table = of_kind(weights.resolve, "within" if within else kind)
         before = table["before"] + table["single"] * most
         terms: list[Term] = [("before", before, None, None)]
@@ -92,7 +92,12 @@ def reasons(
             terms += evidence.about_sound(*pair, most=among, weights=table)
         else:
             terms += evidence.about_names(
-                *pair, rarity=rarities, most=most, nicknames=words.nicknames, weights=table
+                *pair,
+                rarity=rarities,
+                most=most,
+                nicknames=words.nicknames,
+                weights=table,
+                sound=None if sound != sound else sound,
             )
         terms += facts.about_alias(query, alias.kind, (alias.valid_from, alias.valid_until), table)
         record = index.record(entity) if question.facts or within else {}

@@ -37,6 +37,7 @@ NAMES: Final[Mapping[str, str]] = {
     "whole": "For each nat missing to one name, times the share of parts that agree.",
     "complete": "No part is missing and none is extra.",
     "whole letters": "For the likeness of both names without spaces, by letters, from -1 to 1.",
+    "whole sound": "For the likeness of both names in sound, from -1 to 1.",
     "sounds alike": "For each nat that likeness in sound says of names in different scripts.",
     "other script": "Two bare names are in different scripts.",
     "whole consonants": "For the likeness of both names without spaces, by consonants.",
