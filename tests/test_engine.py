@@ -60,6 +60,22 @@ def test_sound_tells_which_of_several_spellings_is_meant(make_home: MakeHome) ->
     assert heard > max(0, other)
 
 
+def test_the_same_name_in_latin_letters_says_more_than_its_sound(make_home: MakeHome) -> None:
+    names = ("Neena", "Nina", "Ninian", "Niina")
+    home = make_home(
+        *({"id": f"n{n}", "type": "place", "name": name} for n, name in enumerate(names))
+    )
+    with Resolver.open(home) as resolver:
+        candidates = resolver.resolve(Query("Нина", type="place")).candidates
+    assert candidates[0].id == "n1"
+    said = [
+        candidate.id
+        for candidate in candidates
+        if "same in Latin" in {term.name for term in candidate.evidence}
+    ]
+    assert said == ["n1"]
+
+
 def test_numbers_are_identity_in_every_script(make_home: MakeHome) -> None:
     names = ("Brigade 44", "Brigade 45", *(f"Name {n} Other" for n in range(30)))
     home = make_home(*(person(f"n{n}", name) for n, name in enumerate(names)))

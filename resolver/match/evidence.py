@@ -45,6 +45,7 @@ NAMES: Final[Mapping[str, str]] = {
     "whole name": "How alike the names are as wholes, without their spaces.",
     "whole sound": "How alike the names sound as wholes, where they were sought by sound.",
     "sounds alike": "In different scripts the whole name is heard: the more alike, the more.",
+    "same in Latin": "In different scripts: both are the same once in Latin letters.",
     "other script": "Two bare names are in different scripts.",
     "swapped order": "The parts stand in another order.",
     "different name": "The names have no letter or digit in common that could be compared.",
@@ -184,18 +185,23 @@ def about_names(
     return found
 
 
-def about_sound(asked: str, known: str, odds: float, *, most: float, weights: Values) -> list[Term]:
+def about_sound(
+    asked: str, known: str, odds: float, same: bool = False, *, most: float, weights: Values
+) -> list[Term]:
     """What the sound of two names in different scripts says, in place of their parts.
 
     Args:
         asked: The asked name, folded.
         known: The known name, folded.
         odds: What the encoder says of their likeness, in log-odds.
+        same: Whether they are the same once both are in Latin letters.
         most: Nats that single out one name of those among which these odds hold.
         weights: The numbers.
     """
     value = weights["sounds alike"] * odds - weights["single"] * most - weights["before"]
     found: list[Term] = [("sounds alike", value, asked, known)]
+    if same:
+        found.append(("same in Latin", weights["same in Latin"], None, None))
     numbers, others = (
         " ".join(word for word in text.split() if word.isdigit()) for text in (asked, known)
     )

@@ -41,11 +41,19 @@ MANY: Final = 16
 
 
 class _Heard(NamedTuple):
-    """The asked name and a known one in another script, and how alike they sound, in log-odds."""
+    """The asked name and a known one in another script.
+
+    Args:
+        asked: The asked name, folded.
+        known: The known name, folded.
+        odds: How alike they sound, in log-odds.
+        same: Whether they are the same once both are in Latin letters.
+    """
 
     asked: str
     known: str
     odds: float
+    same: bool
 
 
 _Pair = tuple[Name, Name] | _Heard | str
@@ -154,7 +162,7 @@ def _pairs(
         script = other_script(question.form, native)
         if script and cosine == cosine:  # not NaN
             odds = index.sound.odds(script, cosine)
-            pairs.append(_Heard(question.form, native, odds))
+            pairs.append(_Heard(question.form, native, odds, plain == question.latin))
             continue
         if equal:
             pairs.append(native)

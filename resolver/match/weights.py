@@ -39,6 +39,7 @@ NAMES: Final[Mapping[str, str]] = {
     "whole letters": "For the likeness of both names without spaces, by letters, from -1 to 1.",
     "whole sound": "For the likeness of both names in sound, from -1 to 1.",
     "sounds alike": "For each nat that likeness in sound says of names in different scripts.",
+    "same in Latin": "Beside that: both are the same once in Latin letters.",
     "other script": "Two bare names are in different scripts.",
     "whole consonants": "For the likeness of both names without spaces, by consonants.",
     "missing part": "A part of the known name was not asked.",
