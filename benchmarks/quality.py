@@ -34,7 +34,7 @@ from resolver.text.script import other_script
 OUT = Path(__file__).parent.parent / "docs" / "quality"
 MOST = 3_000
 BINS = 10
-ACCEPT = 0.85
+ACCEPT = Query("any").accept
 
 Row = dict[str, str]
 

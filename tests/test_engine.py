@@ -76,6 +76,13 @@ def test_the_same_name_in_latin_letters_says_more_than_its_sound(make_home: Make
     assert said == ["n1"]
 
 
+def test_names_that_nobody_can_write_in_latin_letters_are_not_the_same_there() -> None:
+    gothic, cuneiform = "𐌰𐍄𐍄𐌰", "𒀀𒁀𒀀"
+    told = {term.name for term in compare(gothic, cuneiform).evidence}
+    assert "other script" in told
+    assert "same in Latin" not in told
+
+
 def test_numbers_are_identity_in_every_script(make_home: MakeHome) -> None:
     names = ("Brigade 44", "Brigade 45", *(f"Name {n} Other" for n in range(30)))
     home = make_home(*(person(f"n{n}", name) for n, name in enumerate(names)))

@@ -50,7 +50,7 @@ def weigh_pair(
         one, two = sound.vectors([mine, theirs])
         odds = sound.odds(script, float(one @ two)) + rarity.most(sound.names)
         terms.append(("other script", weights["other script"], None, None))
-        same = latin(mine) == latin(theirs)
+        same = bool(latin(mine)) and latin(mine) == latin(theirs)
         return terms + evidence.about_sound(mine, theirs, odds, same, most=most, weights=weights)
     asked, known = (
         written_parts(text, raw, kind, words)

@@ -186,7 +186,7 @@ def about_names(
 
 
 def about_sound(
-    asked: str, known: str, odds: float, same: bool = False, *, most: float, weights: Values
+    asked: str, known: str, odds: float, same: bool, *, most: float, weights: Values
 ) -> list[Term]:
     """What the sound of two names in different scripts says, in place of their parts.
 

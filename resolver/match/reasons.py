@@ -162,7 +162,8 @@ def _pairs(
         script = other_script(question.form, native)
         if script and cosine == cosine:  # not NaN
             odds = index.sound.odds(script, cosine)
-            pairs.append(_Heard(question.form, native, odds, plain == question.latin))
+            same = bool(plain) and plain == question.latin
+            pairs.append(_Heard(question.form, native, odds, same))
             continue
         if equal:
             pairs.append(native)
