@@ -15,8 +15,8 @@ from benchmarks.gazetteer import Ask, Built
 from benchmarks.ways import WARM
 from resolver import Query, Resolver
 from resolver.index import Index
-from resolver.match.candidates import find
-from resolver.match.question import Question
+from resolver.match.retrieve.candidates import find
+from resolver.match.retrieve.question import Question
 
 _ASKED: Final = 10_000
 """Questions after which memory is looked at."""

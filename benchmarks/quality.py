@@ -26,8 +26,8 @@ mpl.use("svg")
 from matplotlib import pyplot as plt
 
 from resolver import Query, Resolver, compare
-from resolver.index.exact import form_of
 from resolver.text.fold import latin
+from resolver.text.keys import form_of
 from resolver.text.names import Words, load_words, parts
 from resolver.text.script import other_script
 

@@ -34,8 +34,8 @@ from benchmarks import growth, odd, retrieval_plots, ways
 from benchmarks.gazetteer import Ask, Built, Gazetteer, build
 from resolver import Query, Resolver
 from resolver.index import Index
-from resolver.match.candidates import Owner, find
-from resolver.match.question import Question
+from resolver.match.retrieve.candidates import Owner, find
+from resolver.match.retrieve.question import Question
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks"
 SIZES: Final = (10_000, 100_000, 5_000_000)

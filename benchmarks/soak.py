@@ -82,7 +82,13 @@ def main() -> None:
         redis = RedisServer()
         stack.callback(redis.send, signal.SIGKILL)
         server = stack.enter_context(
-            start(home, workers=2, waiting=waiting, cache_entries=ENTRIES, redis_url=redis.url)
+            start(
+                home,
+                workers=2,
+                max_queued_queries=waiting,
+                cache_entries=ENTRIES,
+                redis_url=redis.url,
+            )
         )
         print(f"load: {GENERATOR}; {connections} connections; {ENTITIES:,} entities; two processes")
         print(f"{'seconds':>7} {'MB of each process':>20}")

@@ -27,8 +27,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from resolver.index.exact import form_of
 from resolver.text.fold import latin
+from resolver.text.keys import form_of
 from resolver.text.sound import Sound, load_sound
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "sound.csv"

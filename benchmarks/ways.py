@@ -18,13 +18,13 @@ import numpy.typing as npt
 
 from resolver import Query, Resolver
 from resolver.index import Index
-from resolver.index.exact import form_of
 from resolver.index.features import features, skeletons, word_code
 from resolver.index.segment import Segment
 from resolver.index.vectors import rounded
-from resolver.match.candidates import find
-from resolver.match.question import Question
+from resolver.match.retrieve.candidates import find
+from resolver.match.retrieve.question import Question
 from resolver.text.fold import joined_initials
+from resolver.text.keys import form_of
 
 Array = npt.NDArray[Any]
 

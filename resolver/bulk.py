@@ -21,7 +21,7 @@ from typing import Final, TextIO
 from resolver.engine import Resolver
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Decision, Query
-from resolver.packs.lines import Row, csv_rows
+from resolver.rows import CsvRow, csv_rows
 
 COLUMNS: Final = tuple(
     f"resolver_{name}"
@@ -84,7 +84,7 @@ def resolve_csv(
         BadSource: The input is not a CSV with that column; names the line.
     """
     rows = csv_rows(path, lines, progress)
-    header = next(rows, Row(1, [])).cells
+    header = next(rows, CsvRow(1, [])).cells
     place = _place(path, header, column)
     out.write(_line([*header, *COLUMNS]))
     answers: dict[str, Cells | InvalidInput | None] = {}  # None: on its way

@@ -2,12 +2,12 @@
 
 One question, read top to bottom:
 
-    Question.of     fold the query once                        resolver.match.question
-    find            who may be meant                           resolver.match.candidates
-    weigh           evidence, scores, verdict                  resolver.match.weighing
-    tell            the decision as it is returned             resolver.match.weighing
+    Question.of     fold the query once                        resolver.match.retrieve.question
+    find            who may be meant                           resolver.match.retrieve.candidates
+    weigh           evidence, scores, verdict                  resolver.match.score.scoring
+    tell            the decision as it is returned             resolver.match.score.scoring
 
-Many questions take the same way; long streams of them on all processors (`resolver.workers`).
+Many questions take the same way; long streams of them on all processors (`resolver.pool`).
 Nothing is kept from one question to the next, and nothing is written.
 """
 
@@ -21,13 +21,13 @@ from typing import Any, Self
 
 from resolver.errors import UnknownEntity
 from resolver.index import Index
-from resolver.match.comparison import compare_names
-from resolver.match.weighing import tell
-from resolver.match.weights import Weights, load_weights
+from resolver.match.score.comparison import compare_names
+from resolver.match.score.scoring import tell
+from resolver.match.score.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
+from resolver.pool import ALONE, KEPT, Workers, answering, processors
 from resolver.text.names import Words, load_words
 from resolver.text.sound import load_sound
-from resolver.workers import ALONE, KEPT, Workers, answering, processors
 
 
 class Resolver:

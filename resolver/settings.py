@@ -94,13 +94,17 @@ SETTINGS: Final = (
     Setting("port", "8000", "port", "Where the service listens.", _count(1, 65_535)),
     Setting("workers", "2", "processes", "How many processes serve.", _count(1, 256)),
     Setting(
-        "running", "2", "requests", "Questions that a process works on at once.", _count(1, 64)
+        "max_concurrent_queries",
+        "2",
+        "queries",
+        "Queries that a process works on at once.",
+        _count(1, 64),
     ),
     Setting(
-        "waiting",
+        "max_queued_queries",
         "32",
-        "requests",
-        "Questions that may wait in a process; beyond, the answer is 503.",
+        "queries",
+        "Queries that may wait for their turn in a process; beyond, the answer is 503.",
         _count(0, 1000),
     ),
     Setting(
@@ -144,8 +148,8 @@ class Settings:
     host: str
     port: int
     workers: int
-    running: int
-    waiting: int
+    max_concurrent_queries: int
+    max_queued_queries: int
     reload_s: float
     cache_entries: int
     redis_url: str | None

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from resolver import errors
-from resolver.match import weights
-from resolver.match.evidence import NAMES
+from resolver.match.score import weights
+from resolver.match.score.names import NAMES
 from resolver.settings import SETTINGS
 from tests.web.test_serve import Service
 

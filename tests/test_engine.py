@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from resolver import Query, Resolver, compare
 from resolver.errors import UnknownEntity
-from resolver.match.evidence import NAMES
+from resolver.match.score.names import NAMES
 
 MakeHome = Callable[..., Path]
 

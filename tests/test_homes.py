@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from resolver import Query, Resolver
-from resolver.store import locked
+from resolver.home import Home
 from tests.conftest import Cli, run_cli, write_jsonl
 
 MakeHome = Callable[..., Path]
@@ -82,7 +82,7 @@ def test_a_home_that_another_user_keeps_to_himself_is_refused(home: Path) -> Non
     with permissions(home, 0o000):
         done = run_cli("resolve", "Person 7", "--home", home, preexec_fn=as_ordinary_user)
     assert done.returncode == 1
-    assert "may not be read by this user — use --home or RESOLVER_HOME" in done.stderr
+    assert "cannot be read: permission denied — use --home or RESOLVER_HOME" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -141,7 +141,7 @@ def others(word: str, count: int) -> list[dict[str, Any]]:
 
 
 def test_a_home_that_stays_busy_is_an_error(home: Path, cli: Cli) -> None:
-    with locked(home, wait_s=0):
+    with Home(home).locked(wait_s=0):
         done = cli("import", "--home", home, env={"RESOLVER_LOCK_WAIT_S": "0.2"})
     assert (done.returncode, done.stderr) == (
         1,

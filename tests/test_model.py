@@ -170,7 +170,7 @@ def test_an_entity_goes_to_the_wire_and_back_unchanged() -> None:
     entity = Entity.from_dict(wire)
     assert Entity.from_dict(entity.to_dict()) == entity
     assert entity.description is None
-    assert entity.facts == (("birth_date", ("1944",)),)
+    assert entity.property_values == (("birth_date", ("1944",)),)
 
 
 def test_there_are_249_countries_and_kosovo() -> None:

@@ -16,8 +16,9 @@ from resolver.errors import (
     StoreDamaged,
     UnknownSource,
 )
+from resolver.home import Home
 from resolver.model import Additions, Alias, Entity, Record, Source
-from resolver.store import Changes, Store, locked
+from resolver.store import Changes, Store
 
 
 @pytest.fixture
@@ -114,9 +115,13 @@ def test_a_store_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) ->
 
 
 def test_one_writer_at_a_time_holds_a_home(tmp_path: Path) -> None:
-    with locked(tmp_path, wait_s=0), pytest.raises(HomeBusy), locked(tmp_path, wait_s=0.1):
+    with (
+        Home(tmp_path).locked(wait_s=0),
+        pytest.raises(HomeBusy),
+        Home(tmp_path).locked(wait_s=0.1),
+    ):
         pass
-    with locked(tmp_path, wait_s=0):
+    with Home(tmp_path).locked(wait_s=0):
         pass
-    with pytest.raises(HomeMissing), locked(tmp_path / "nowhere", wait_s=0):
+    with pytest.raises(HomeMissing), Home(tmp_path / "nowhere").locked(wait_s=0):
         pass

@@ -16,9 +16,9 @@ Nothing is ever invalidated: another index or other code is another key. A cache
 cache that has nothing.
 """
 
-from resolver.cache.answer import Answer
 from resolver.cache.lru import Lru
 from resolver.cache.redis import RedisCache
 from resolver.cache.resolving import Answered, CachedResolver
+from resolver.model.wire import Answer
 
 __all__ = ["Answer", "Answered", "CachedResolver", "Lru", "RedisCache"]

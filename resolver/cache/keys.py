@@ -22,7 +22,7 @@ def code_version() -> str:
     return whole.hexdigest()
 
 
-def key_of(fingerprint: str, query: Query) -> str:
+def cache_key(fingerprint: str, query: Query) -> str:
     """The key of an answer: hashed, so that names are not readable where keys are."""
     whole = f"{code_version()}\0{fingerprint}\0{query!r}"
     return f"resolver:{hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()}"

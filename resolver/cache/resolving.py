@@ -8,14 +8,14 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Final, Literal, NamedTuple
 
-from resolver.cache.answer import Answer
 from resolver.cache.codec import decode, encode
-from resolver.cache.keys import code_version, key_of
+from resolver.cache.keys import cache_key, code_version
 from resolver.cache.lru import Lru
 from resolver.cache.redis import RedisCache
 from resolver.engine import Resolver
 from resolver.errors import Overloaded
 from resolver.model import Decision, Query
+from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 
 Source = Literal["process", "shared", "redis", "miss", "bypass"]
@@ -160,7 +160,7 @@ class CachedResolver:
         self, resolver: Resolver, queries: Sequence[Query], *, bypass: bool
     ) -> dict[Query, Answered]:
         """The answers from Redis, and from the resolver for those that Redis does not have."""
-        keys = {query: key_of(resolver.fingerprint, query) for query in queries}
+        keys = {query: cache_key(resolver.fingerprint, query) for query in queries}
         found = {} if bypass else self._from_redis(keys)
         missing = [query for query in queries if query not in found]
         if missing:

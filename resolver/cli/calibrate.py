@@ -18,10 +18,11 @@ _PATH = click.Path(path_type=Path, readable=False)
 @click.pass_obj
 def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -> None:
     """Fit a home's weights on labelled questions: text, right (IDs), maybe type, country, …."""
+    from resolver.home import Home
     from resolver.index import Index
     from resolver.learn.calibrate import fitted
     from resolver.learn.labels import observed_questions, to_toml
-    from resolver.match.weights import Weights, load_weights, weights_of_home
+    from resolver.match.score.weights import Weights, load_weights
     from resolver.text.names import load_words
 
     home = home or settings.home
@@ -30,6 +31,6 @@ def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -
     observed = [each for path in labels for each in observed_questions(path, index, words)]
     weights = Weights(fitted(observed, before.resolve), before.compare)
     said = f"fitted on {len(observed):,} labelled questions"
-    path = weights_of_home(home)
+    path = Home(home).weights
     path.write_text(to_toml(weights, f"Weights {said} by resolver calibrate."), encoding="utf-8")
     click.echo(f"{path}: {said}; run: resolver compile")

@@ -75,11 +75,12 @@ def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) ->
 @click.pass_obj
 def forget(settings: Settings, source: str, home: Path | None) -> None:
     """Remove a source, by its name, and all that it brought."""
-    from resolver.store import Store, locked
+    from resolver.home import Home
+    from resolver.store import Store
 
     home = home or settings.home
     Store.expect(home)
-    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
+    with Home(home).locked(wait_s=settings.lock_wait_s), Store.open(home) as store:
         _print_changes(source, store.forget(source))
 
 
@@ -185,6 +186,7 @@ def bulk(
 @click.pass_obj
 def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
     """Serve over HTTP; builds the bundled packs first where the home is empty."""
+    from resolver.home import Home
     from resolver.web.server import check_address
     from resolver.web.server import serve as serve_http
 
@@ -192,7 +194,7 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     if home is not None:
         settings = replace(settings, home=home)
     check_address(settings.host, settings.port)
-    if not (settings.home / "index" / "CURRENT").exists():
+    if not Home(settings.home).current.exists():
         _build(settings.home, settings)
     with Resolver.open(settings.home) as opened:  # what is wrong with it is said here, once
         click.echo(
@@ -218,14 +220,15 @@ def check(sources: tuple[Path, ...]) -> None:
 
 
 def _import(sources: Sequence[Path], home: Path, settings: Settings) -> None:
-    from resolver.curate.importing import import_pack
+    from resolver.curate.homes import import_pack
+    from resolver.home import Home
     from resolver.packs import bundled, open_pack
-    from resolver.store import Store, locked, make_home
+    from resolver.store import Store
 
     paths = sources or bundled()
     _refuse_one_name(paths, [open_pack(path) for path in paths])
-    make_home(home)
-    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
+    Home(home).make()
+    with Home(home).locked(wait_s=settings.lock_wait_s), Store.open(home) as store:
         for path in paths:
             pack = open_pack(path)  # as it is now that nobody else writes
             with progress(pack.source.name, None) as tell:
@@ -252,12 +255,13 @@ def _refuse_one_name(paths: Sequence[Path], packs: Sequence[Pack]) -> None:
 
 def _compile(home: Path, settings: Settings) -> None:
     from resolver.curate.compile import compile_index
-    from resolver.match.weights import home_weights
-    from resolver.store import Store, locked
+    from resolver.curate.weights import home_weights
+    from resolver.home import Home
+    from resolver.store import Store
 
     Store.expect(home)
     with (
-        locked(home, wait_s=settings.lock_wait_s),
+        Home(home).locked(wait_s=settings.lock_wait_s),
         Store.open(home) as store,
     ):
         done = compile_index(store, home, home_weights(home), progress)
@@ -267,10 +271,11 @@ def _compile(home: Path, settings: Settings) -> None:
 
 def _build(home: Path, settings: Settings) -> None:
     """An index for a home that has none, of the bundled packs where it holds nothing else."""
-    from resolver.store import Store, locked, make_home
+    from resolver.home import Home
+    from resolver.store import Store
 
-    make_home(home)
-    with locked(home, wait_s=settings.lock_wait_s), Store.open(home) as store:
+    Home(home).make()
+    with Home(home).locked(wait_s=settings.lock_wait_s), Store.open(home) as store:
         empty = store.count() == 0
     if empty:
         _import((), home, settings)

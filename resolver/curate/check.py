@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.errors import InvalidInput
-from resolver.index.exact import form_of, key_of
 from resolver.model import TYPES, Alias, Entity
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
+from resolver.text.keys import form_of, match_key
 from resolver.text.script import fits_language
 
 
@@ -106,7 +106,7 @@ def _clashes(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[
         for alias in _names(each):
             if alias.kind == "weak" or _owner(each) not in kinds:
                 continue
-            key = kinds[_owner(each)], key_of(form_of(alias.text))
+            key = kinds[_owner(each)], match_key(form_of(alias.text))
             for other, place in bearers[key].items():
                 if other != _owner(each):
                     yield Finding(

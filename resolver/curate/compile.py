@@ -16,11 +16,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from resolver.curate.building import Builder
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, StoreEmpty
 from resolver.index import Index
+from resolver.index.builder import Builder
 from resolver.index.draft import Draft
-from resolver.match.weights import Weights
+from resolver.match.score.weights import Weights
 from resolver.model import Entity
 from resolver.store import Store
 from resolver.text import fold

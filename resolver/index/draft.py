@@ -26,10 +26,10 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.errors import DiskFull, HomeFormat, IndexDamaged
+from resolver.home import Home
 from resolver.index.format import (
     FORMAT,
     KEPT,
-    denied,
     digest,
     read_manifest,
     read_snapshot,
@@ -113,7 +113,7 @@ class Draft:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._root = home / "index"
+        self._root = Home(home).snapshots
         self._folder = self._root / ".draft"
         self._columns: dict[str, Column] = {}
         self._texts: list[Texts] = []
@@ -123,13 +123,13 @@ class Draft:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
         except OSError as error:
-            raise write_error(error, self._home) from error
+            raise write_error(error, Home(self._home)) from error
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
         if isinstance(error, OSError):
-            raise write_error(error, self._home) from error
+            raise write_error(error, Home(self._home)) from error
 
     def column(self, name: str, dtype: npt.DTypeLike) -> Column:
         """A column to write into."""
@@ -174,14 +174,15 @@ class Draft:
         return fingerprint
 
 
-def write_error(error: OSError, home: Path) -> Exception:
+def write_error(error: OSError, home: Home) -> Exception:
     """What a failed write means to a person; the error itself where it is none of these."""
     if error.errno in _FULL:
         return DiskFull(
-            f"no space left while writing {home}", "free some space; what was there before is whole"
+            f"no space left while writing {home.folder}",
+            "free some space; what was there before is whole",
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return denied(error, home, "written")
+        return home.denied(error, "written")
     return error
 
 

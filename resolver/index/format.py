@@ -26,14 +26,13 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.errors import (
-    HomeDenied,
     HomeFormat,
-    HomeMissing,
     IndexDamaged,
     IndexMissing,
 )
+from resolver.home import Home
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Changes with the columns or their meaning; an index of another format is refused."""
 
 KEPT: Final = 2
@@ -52,21 +51,20 @@ def current_snapshot(home: Path) -> Path:
         IndexMissing: Nothing was compiled in it yet.
         HomeDenied: It may not be read.
     """
+    place = Home(home)
     try:
-        name = (home / "index" / "CURRENT").read_text("ascii").strip()
+        name = place.current.read_text("ascii").strip()
     except (FileNotFoundError, NotADirectoryError):
         if not home.is_dir():
-            raise HomeMissing(
-                f"there is no home at {home}", f"run: resolver import --home {home}"
-            ) from None
+            raise place.missing() from None
         raise IndexMissing(f"{home} has no index yet", _COMPILE) from None
     except (UnicodeDecodeError, IsADirectoryError):
-        raise IndexDamaged(f"{home / 'index' / 'CURRENT'} names no snapshot", _COMPILE) from None
+        raise IndexDamaged(f"{place.current} names no snapshot", _COMPILE) from None
     except PermissionError as error:
-        raise denied(error, home, "read") from None
-    if not name or "/" in name or not (home / "index" / name).is_dir():
-        raise IndexDamaged(f"{home / 'index' / 'CURRENT'} names no snapshot: {name!r}", _COMPILE)
-    return home / "index" / name
+        raise place.denied(error, "read") from None
+    if not name or "/" in name or not (place.snapshots / name).is_dir():
+        raise IndexDamaged(f"{place.current} names no snapshot: {name!r}", _COMPILE)
+    return place.snapshots / name
 
 
 def read_snapshot(folder: Path) -> tuple[dict[str, Any], dict[str, Array]]:
@@ -90,14 +88,6 @@ def read_snapshot(folder: Path) -> tuple[dict[str, Any], dict[str, Array]]:
     return manifest, columns
 
 
-def denied(error: OSError, home: Path, what: str) -> HomeDenied:
-    """That the home may not be read or written."""
-    return HomeDenied(
-        f"{error.filename or home} may not be {what} by this user",
-        "use --home or RESOLVER_HOME for another place, or change its permissions",
-    )
-
-
 def read_manifest(folder: Path) -> dict[str, Any]:
     """What a snapshot says of itself; raises as `read_snapshot`."""
     path = folder / "manifest.json"
@@ -105,7 +95,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raw = path.read_bytes()
         manifest = json.loads(raw)
     except PermissionError as error:
-        raise denied(error, path.parent, "read") from None
+        raise _home_of(path.parent).denied(error, "read") from None
     except (OSError, ValueError, RecursionError):
         raise IndexDamaged(f"{path} is missing or damaged", _COMPILE) from None
     if not isinstance(manifest, dict) or "format" not in manifest or "files" not in manifest:
@@ -125,13 +115,18 @@ def _read_column(path: Path, expected: Mapping[str, int]) -> Array:
     except FileNotFoundError:
         raise IndexDamaged(f"{path} is missing", _COMPILE) from None
     except PermissionError as error:
-        raise denied(error, path.parent, "read") from None
+        raise _home_of(path.parent).denied(error, "read") from None
     except (OSError, ValueError):
         raise IndexDamaged(f"{path} is damaged", _COMPILE) from None
     column = column.view(np.ndarray)  # the plain class: numpy.memmap is slow to index
     if checksum(column) != expected["crc32"]:
         raise IndexDamaged(f"{path} is not what was written", _COMPILE)
     return column
+
+
+def _home_of(folder: Path) -> Home:
+    """The home of a snapshot's folder."""
+    return Home(folder.parent.parent)
 
 
 def checksum(column: Array) -> int:

@@ -11,7 +11,7 @@
     alias_text       texts, ordered by entity
     alias_entity     u4[aliases]
     alias_form       u4[aliases]     the form to which it folds
-    alias_kind       u1[aliases]     number into `KINDS`
+    alias_kind       u1[aliases]     number into `ALIAS_KINDS`
     alias_language   u4[aliases]     number into the manifest's `languages`
     alias_from, alias_until  u4[aliases]  20150301, 20150300 or 20150000 by precision; 0: open
     form_fold        texts           the folded name; texts that fold to nothing stand behind a "="
@@ -38,7 +38,6 @@ than there are texts).
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -49,9 +48,10 @@ import numpy.typing as npt
 from resolver.index.exact import Exact
 from resolver.index.lexical import Lexical
 from resolver.index.vectors import Vectors
-from resolver.model import KINDS, TYPES, Alias
+from resolver.model import ALIAS_KINDS, TYPES, Alias
 from resolver.model.checks import Properties
 from resolver.text import fold
+from resolver.text.keys import hash64
 
 Array = npt.NDArray[Any]
 
@@ -178,7 +178,7 @@ class Segment:
 
     def find_id(self, entity_id: str) -> int | None:
         """The entity with that ID, or None where there is none or it is gone."""
-        wanted = id_hash(entity_id)
+        wanted = hash64(entity_id)
         row = int(self._id_hash.searchsorted(np.uint64(wanted)))
         while row < len(self._id_hash) and self._id_hash[row] == wanted:
             entity: int = self._id_entity.item(row)
@@ -211,7 +211,7 @@ class Segment:
         return Alias.known(
             self.alias_text[row],
             self.languages[self.alias_language.item(row)] or None,
-            KINDS[self.alias_kind.item(row)],
+            ALIAS_KINDS[self.alias_kind.item(row)],
             date_text(since) if since else None,
             date_text(until) if until else None,
         )
@@ -234,15 +234,14 @@ class Segment:
         )
         return [
             Alias.known(
-                text, languages[language] or None, KINDS[kind], date_text(since), date_text(until)
+                text,
+                languages[language] or None,
+                ALIAS_KINDS[kind],
+                date_text(since),
+                date_text(until),
             )
             for text, language, kind, since, until in columns
         ]
-
-
-def id_hash(entity_id: str) -> int:
-    """The 64-bit hash by which IDs are sorted."""
-    return int.from_bytes(hashlib.blake2b(entity_id.encode(), digest_size=8).digest(), "little")
 
 
 def type_bit(name: str) -> np.uint8:

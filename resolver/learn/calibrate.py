@@ -21,16 +21,16 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.match import rarity
-from resolver.match.candidates import Owner
-from resolver.match.comparison import weigh_pair
-from resolver.match.context import FoundWithin, find_within
-from resolver.match.evidence import AGREEING, CEILING, Term
-from resolver.match.facts import CEILING as FACTS
-from resolver.match.question import Question
-from resolver.match.reasons import reasons
-from resolver.match.weighing import tail
-from resolver.match.weights import KINDS, NAMES, Values, Weights
+from resolver.match.retrieve.candidates import Owner
+from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.spans import FoundWithin, find_within
+from resolver.match.score import rarity
+from resolver.match.score.comparison import weigh_pair
+from resolver.match.score.facts import CEILING as FACTS
+from resolver.match.score.names import AGREEING, CEILING, Term
+from resolver.match.score.reasons import reasons
+from resolver.match.score.scoring import tail
+from resolver.match.score.weights import KINDS, NAMES, Values, Weights
 from resolver.model import Query
 from resolver.text.names import Words
 from resolver.text.sound import Sound

@@ -18,10 +18,9 @@ from typing import Final
 from resolver.errors import BadSource
 from resolver.index import Index
 from resolver.learn.calibrate import Observation, observe_pair, observe_question
-from resolver.match.weights import NAMES, Values, Weights
+from resolver.match.score.weights import NAMES, Values, Weights
 from resolver.model import Query
-from resolver.packs.pack import placed
-from resolver.packs.table import rows
+from resolver.rows import named_rows, placed
 from resolver.text.names import Words
 from resolver.text.sound import Sound
 
@@ -35,7 +34,7 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
     Raises:
         BadSource: A row is wrong, or an ID is not in the table; names the line.
     """
-    for line, cells in rows(path, required=("text", "right")):
+    for line, cells in named_rows(path, required=("text", "right")):
         with placed(path, line):
             query = Query(
                 cells["text"],
@@ -58,7 +57,7 @@ def observed_pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observati
     Raises:
         BadSource: A row is wrong; names the line.
     """
-    for line, cells in rows(path, required=("name", "other", "right")):
+    for line, cells in named_rows(path, required=("name", "other", "right")):
         same = _SAME.get(cells["right"].lower())
         if same is None:
             raise BadSource(path, f"right is {cells['right']!r}, not yes or no", line=line)

@@ -5,7 +5,7 @@ one needs no further check. Mappings are normalised to sorted tuples inside. The
 separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decision.to_dict`.
 """
 
-from resolver.model.checks import COUNTRIES, KINDS, TYPES
+from resolver.model.checks import ALIAS_KINDS, COUNTRIES, TYPES
 from resolver.model.dates import parse_interval
 from resolver.model.decision import Candidate, Comparison, Decision, Evidence, Verdict
 from resolver.model.entity import Alias, Entity
@@ -13,8 +13,8 @@ from resolver.model.query import OPTIONS, Option, Query
 from resolver.model.source import Additions, Record, Source
 
 __all__ = [
+    "ALIAS_KINDS",
     "COUNTRIES",
-    "KINDS",
     "OPTIONS",
     "TYPES",
     "Additions",

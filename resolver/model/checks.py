@@ -21,7 +21,7 @@ from resolver.errors import (
 
 TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
 
-KINDS: Final = (
+ALIAS_KINDS: Final = (
     "name",
     "native",
     "transliteration",

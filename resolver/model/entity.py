@@ -30,7 +30,7 @@ class Alias:
     Args:
         text: The name as written, 1 to 1,000 characters.
         language: A BCP 47 tag such as `fa`, where the name belongs to a language.
-        kind: One of `KINDS`; what sort of name it is.
+        kind: One of `ALIAS_KINDS`; what sort of name it is.
         valid_from: First year, month or day on which it was in use.
         valid_until: Last year, month or day on which it was in use.
         source: Where the fact comes from.
@@ -48,10 +48,10 @@ class Alias:
         put(self, "text", checks.text("alias", self.text))
         put(self, "language", _language(self.language))
         put(self, "kind", "name" if self.kind is None or self.kind == "" else self.kind)
-        if self.kind not in checks.KINDS:
+        if self.kind not in checks.ALIAS_KINDS:
             raise BadValue(
                 f"kind {self.kind!r} is not a kind of alias",
-                f"use one of {', '.join(checks.KINDS)}",
+                f"use one of {', '.join(checks.ALIAS_KINDS)}",
                 field="kind",
             )
         put(self, "valid_from", optional_date("valid_from", self.valid_from))
@@ -152,7 +152,7 @@ class Entity:
         put(self, "properties", checks.properties("properties", self.properties))
 
     @property
-    def facts(self) -> Properties:
+    def property_values(self) -> Properties:
         """`properties` in their normal form."""
         return self.properties  # type: ignore[return-value] # normalised by __post_init__
 
@@ -183,7 +183,7 @@ class Entity:
             "country": list(self.country),
             "description": self.description,
             "prominence": self.prominence,
-            "properties": {name: list(values) for name, values in self.facts},
+            "properties": {name: list(values) for name, values in self.property_values},
         }
         return {key: value for key, value in whole.items() if value not in (None, [], {})}
 

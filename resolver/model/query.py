@@ -123,7 +123,7 @@ class Query:
                 object.__setattr__(self, field, checked)
 
     @property
-    def facts(self) -> Properties:
+    def property_values(self) -> Properties:
         """`properties` in their normal form."""
         return self.properties  # type: ignore[return-value] # normalised by __post_init__
 

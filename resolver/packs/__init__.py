@@ -19,8 +19,9 @@ from pathlib import Path
 from resolver.errors import BadSource
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import open_jsonl
-from resolver.packs.pack import Pack, readable
+from resolver.packs.pack import Pack
 from resolver.packs.table import open_table
+from resolver.rows import readable
 
 __all__ = ["Pack", "bundled", "open_pack"]
 

@@ -19,7 +19,8 @@ from typing import Any, Final
 from resolver.errors import BadSource
 from resolver.model import Additions, Alias, Entity, Source
 from resolver.packs import table
-from resolver.packs.pack import Located, Pack, digest, placed, readable
+from resolver.packs.pack import Located, Pack, digest
+from resolver.rows import named_rows, placed, readable
 
 _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "source")
 _KEYS: Final = ("name", "title", "licence", "attribution", "source", "version")
@@ -71,7 +72,7 @@ def _aliases(path: Path) -> dict[str, tuple[int, tuple[Alias, ...]]]:
     """The aliases of each ID, and the line of the first."""
     found: dict[str, tuple[int, tuple[Alias, ...]]] = {}
     if path.exists():
-        for line, cells in table.rows(
+        for line, cells in named_rows(
             path, required=("entity_id", "alias"), allowed=_ALIAS_COLUMNS
         ):
             with placed(path, line):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from resolver.errors import BadSource, BadValue
 from resolver.model import Entity, Source
-from resolver.packs.lines import not_utf8
-from resolver.packs.pack import Located, Pack, digest, placed, readable
+from resolver.packs.pack import Located, Pack, digest
+from resolver.rows import not_utf8, placed, readable
 
 
 def open_jsonl(path: Path) -> Pack:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from resolver.errors import BadSource, InvalidInput
+from resolver.errors import BadSource
 from resolver.model import Entity, Record, Source
+from resolver.rows import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +67,3 @@ def digest(paths: Iterable[Path]) -> str:
         with readable(path), path.open("rb") as file:
             whole.update(hashlib.file_digest(file, "blake2b").digest())
     return whole.hexdigest()
-
-
-@contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Turns what the system says about a file into an error that names it."""
-    try:
-        yield
-    except OSError as error:
-        raise BadSource(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from None
-
-
-@contextmanager
-def placed(path: Path, line: int) -> Iterator[None]:
-    """Adds the place to what is wrong with a record."""
-    try:
-        yield
-    except BadSource:
-        raise
-    except InvalidInput as error:
-        raise BadSource(path, error.what, error.remedy, line=line, column=error.field) from error

@@ -9,24 +9,16 @@ cell is separated by `|`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from resolver.errors import BadSource
 from resolver.model import Alias, Entity, Source
-from resolver.packs.lines import csv_rows
-from resolver.packs.pack import Located, Pack, digest, placed, readable
+from resolver.packs.pack import Located, Pack, digest
+from resolver.rows import named_rows, placed
 
 _REQUIRED: Final = ("id", "type", "name")
 _OWN: Final = (*_REQUIRED, "aliases", "country", "description", "prominence")
-
-
-class Row(NamedTuple):
-    """A row of a CSV by the names of its columns, and the line it begins in."""
-
-    line: int
-    cells: dict[str, str]
 
 
 def open_table(path: Path) -> Pack:
@@ -37,31 +29,9 @@ def open_table(path: Path) -> Pack:
 
 def entities(path: Path) -> Iterator[Located]:
     """The entities of a CSV, one a row."""
-    for line, cells in rows(path, required=_REQUIRED):
+    for line, cells in named_rows(path, required=_REQUIRED):
         with placed(path, line):
             yield Located(_entity(cells), path, line)
-
-
-def rows(
-    path: Path, *, required: Iterable[str], allowed: Iterable[str] | None = None
-) -> Iterator[Row]:
-    """The rows of a CSV file (RFC 4180, UTF-8 with or without BOM), every cell stripped.
-
-    Args:
-        path: The file.
-        required: Columns that the header must have.
-        allowed: The only columns that it may have besides, or None for any.
-
-    Raises:
-        BadSource: The header lacks or repeats a column, a row is longer or shorter than the header,
-            a quote is not closed, or a byte is not UTF-8; names the line.
-    """
-    with readable(path), path.open("rb") as file:
-        found = csv_rows(path, file)
-        header = [name.strip() for name in next(found, (1, []))[1]]
-        _check_header(path, header, set(required), allowed)
-        for line, cells in found:
-            yield _row(path, line, header, cells)
 
 
 def listed(cell: str) -> tuple[str, ...]:
@@ -80,37 +50,3 @@ def _entity(cells: dict[str, str]) -> Entity:
         prominence=cells.get("prominence") or None,  # type: ignore[arg-type] # Entity reads the number
         properties={name: listed(cell) for name, cell in cells.items() if name not in _OWN},
     )
-
-
-def _check_header(
-    path: Path, header: list[str], required: set[str], allowed: Iterable[str] | None
-) -> None:
-    if not header:
-        raise BadSource(path, "the file is empty", f"begin with {','.join(sorted(required))}")
-    for name in sorted(required - set(header)):
-        raise BadSource(
-            path, f"the header has no column {name}", f"it has {', '.join(header)}", line=1
-        )
-    for name in header:
-        if header.count(name) > 1 or not name:
-            what = f"has the column {name} twice" if name else "has a column without a name"
-            raise BadSource(path, f"the header {what}", line=1)
-        if allowed is not None and name not in {*required, *allowed}:
-            raise BadSource(
-                path,
-                f"the header has an unknown column {name}",
-                f"the columns are {', '.join([*required, *allowed])}",
-                line=1,
-                column=name,
-            )
-
-
-def _row(path: Path, line: int, header: list[str], cells: list[str]) -> Row:
-    if len(cells) != len(header):
-        raise BadSource(
-            path,
-            f"{len(cells)} cells where the header has {len(header)}",
-            "quote cells that hold a comma",
-            line=line,
-        )
-    return Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))

@@ -4,8 +4,7 @@ Writers open it (`Store.open`), under the home's lock; readers never do, for eve
 answer needs is compiled into the index.
 """
 
-from resolver.store.home import locked, make_home
 from resolver.store.replacing import Changes
 from resolver.store.sql import Store
 
-__all__ = ["Changes", "Store", "locked", "make_home"]
+__all__ = ["Changes", "Store"]

@@ -137,7 +137,7 @@ def _row(entity: Entity, source: str) -> dict[str, Any]:
         "country": " ".join(entity.country),
         "description": entity.description,
         "prominence": entity.prominence,
-        "properties": json.dumps(dict(entity.facts), ensure_ascii=False),
+        "properties": json.dumps(dict(entity.property_values), ensure_ascii=False),
     }
 
 

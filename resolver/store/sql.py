@@ -33,12 +33,12 @@ from resolver.errors import (
     StoreEmpty,
     UnknownSource,
 )
+from resolver.home import Home
 from resolver.model import Alias, Entity, Record, Source
 from resolver.store import schema
 from resolver.store.replacing import IDS, Changes, Replacement, blocks
 from resolver.store.schema import aliases, base, changed, contents, entities, sources
 
-FILE: Final = "store.sqlite"
 _BLOCK: Final = 2_000
 
 
@@ -56,7 +56,7 @@ class Store:
         Raises:
             StoreEmpty: It holds none: nothing was imported yet.
         """
-        if home.is_dir() and not (home / FILE).exists():
+        if home.is_dir() and not Home(home).store.exists():
             raise StoreEmpty(f"{home} holds no entity yet", "run: resolver import SOURCE")
 
     @classmethod
@@ -68,7 +68,7 @@ class Store:
             StoreDamaged: The file is not a store.
             HomeDenied: It may not be written.
         """
-        path = home / FILE
+        path = Home(home).store
         engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)))
         sql.event.listen(engine, "connect", _on_connect)
         sql.event.listen(engine, "begin", _on_begin)

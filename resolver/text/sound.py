@@ -40,6 +40,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.errors import SoundDamaged
+from resolver.home import Home
 from resolver.text.fold import VERSION, latin
 
 Array = npt.NDArray[Any]
@@ -242,7 +243,7 @@ def load_sound(path: Path = SHIPPED) -> Sound:
 
 def sound_of(home: Path) -> Sound:
     """The encoder that a home has for itself, `sound.table`, or else the one that comes with it."""
-    own = home / "sound.table"
+    own = Home(home).sound
     return Sound.open(own) if own.exists() else load_sound()
 
 

@@ -11,9 +11,10 @@ from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.cache import Answered, CachedResolver, Lru, RedisCache
-from resolver.cache.answer import Body, render
 from resolver.cache.resolving import Gate
 from resolver.errors import ResolverError
+from resolver.home import Home
+from resolver.model.wire import Body, render
 from resolver.settings import Settings
 from resolver.telemetry import METRICS_TYPE, Metrics, RequestLog, make_log
 from resolver.web import guard, openapi, pages, problems
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> Flask:
         live,
         lru=Lru(settings.cache_entries),
         redis=redis,
-        gate=Gate(settings.running, settings.waiting, metrics),
+        gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
         metrics=metrics,
     )
     app = Flask("resolver", static_folder=None)
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["resolver"] = _closer(live, redis, requests)
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, requests)  # type: ignore[method-assign] # Flask's way
     problems.register(app, log, metrics)
-    bodies = guard.Bodies(settings.running + settings.waiting)
+    bodies = guard.Bodies(settings.max_concurrent_queries + settings.max_queued_queries)
     _add_resolve(app, resolving, bodies, metrics)
     _add_entities(app, live)
     _add_operation(app, live, redis, settings, metrics)
@@ -110,7 +111,7 @@ def _add_operation(
                 "status": "ready",
                 "index": live().fingerprint,
                 "entities": live().entities,
-                "store": (settings.home / "store.sqlite").exists(),
+                "store": Home(settings.home).store.exists(),
                 "redis": None if redis is None else redis.up,
             }
         )

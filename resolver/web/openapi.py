@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from resolver import errors
-from resolver.model import COUNTRIES, KINDS, OPTIONS, TYPES, Option
+from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT
 from resolver.web.requests import EXPLAIN, MANY, MOST_QUERIES, PARAMETERS
 
@@ -232,7 +232,7 @@ def _schemas() -> dict[str, Any]:
             {
                 "text": text,
                 "language": text,
-                "kind": {"enum": list(KINDS)},
+                "kind": {"enum": list(ALIAS_KINDS)},
                 "valid_from": text,
                 "valid_until": text,
                 "source": text,

@@ -20,9 +20,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from resolver.errors import BadValue
+from resolver.pool import ONE_THREAD
 from resolver.settings import Settings
 from resolver.web.app import create_app
-from resolver.workers import ONE_THREAD
 
 SPARE_THREADS: Final = 8
 """Threads beyond those that work, wait for their turn, or wait for a body: they serve answers that
@@ -47,6 +47,7 @@ def serve(settings: Settings, app: str = APP) -> None:
     """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
+    places = settings.max_concurrent_queries + settings.max_queued_queries
     with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as metrics:
         os.environ.update(settings.to_environment())
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
@@ -60,7 +61,7 @@ def serve(settings: Settings, app: str = APP) -> None:
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.workers,
-            blocking_threads=2 * (settings.running + settings.waiting) + SPARE_THREADS,
+            blocking_threads=2 * places + SPARE_THREADS,
             http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
             workers_kill_timeout=STOP_SECONDS,
             respawn_failed_workers=True,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from resolver import Decision, Query, Resolver
 from resolver.cache import Answer, CachedResolver, Lru, RedisCache
 from resolver.cache.codec import decode, encode
-from resolver.cache.keys import key_of
+from resolver.cache.keys import cache_key
 from resolver.cache.resolving import Gate
 from resolver.telemetry import Metrics
 from tests.conftest import RedisServer, wait_for
@@ -101,7 +101,7 @@ def test_every_part_of_a_question_is_part_of_its_key() -> None:
         )
     ]  # fmt: skip
     assert len(others) == len(dataclasses.fields(Query))
-    keys = [key_of("index", each) for each in (query, *others)] + [key_of("other", query)]
+    keys = [cache_key("index", each) for each in (query, *others)] + [cache_key("other", query)]
     assert len(set(keys)) == len(keys)
     assert not [key for key in keys if "x" in key.removeprefix("resolver:")]
 
@@ -111,7 +111,7 @@ def test_a_poisoned_value_is_left_alone_and_replaced(
     bundled: Resolver, shared: RedisCache, redis_server: RedisServer, poison: bytes | str
 ) -> None:
     query = Query(f"Zahedi {poison!r}")
-    key = key_of(bundled.fingerprint, query)
+    key = cache_key(bundled.fingerprint, query)
     whole = encode(bundled.resolve(query))
     with redis.Redis.from_url(redis_server.url) as client:
         if poison == "list":
@@ -129,7 +129,7 @@ def test_a_value_in_redis_ends_and_its_key_hides_the_name(
     query = Query("Hidden Zahedi")
     cached(bundled, shared).answer(query)
     with redis.Redis.from_url(redis_server.url) as client:
-        key = key_of(bundled.fingerprint, query)
+        key = cache_key(bundled.fingerprint, query)
         assert 0 < client.ttl(key) <= 60
         assert not client.keys("*Zahedi*")
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from resolver.curate.cells import write_vectors
+from resolver.index.cells import write_vectors
 from resolver.index.draft import Draft
 from resolver.index.vectors import UNIT, Vectors, rounded
 

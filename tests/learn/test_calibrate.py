@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from resolver.learn.calibrate import FREE, fitted, observe_pair
-from resolver.match.comparison import weigh_pair
-from resolver.match.weights import KINDS, NAMES, load_weights, of_kind
+from resolver.match.score.comparison import weigh_pair
+from resolver.match.score.weights import KINDS, NAMES, load_weights, of_kind
 from resolver.text.names import load_words
 from resolver.text.sound import load_sound
 

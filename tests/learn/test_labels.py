@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from resolver.learn.labels import to_toml
-from resolver.match.weights import Weights, load_weights
+from resolver.match.score.weights import Weights, load_weights
 from tests.conftest import run_cli
 
 MakeHome = Callable[..., Path]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.match.alignment import align
+from resolver.match.score.alignment import align
 from resolver.text.names import load_words, parts
 
 WORDS = load_words()

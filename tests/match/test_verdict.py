@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.verdict import compete, judge, rivals
+from resolver.match.score.verdict import compete, judge, rivals
 
 LOG_ODDS = st.lists(st.floats(-800, 800), max_size=20)
 

@@ -40,7 +40,7 @@ def test_a_pack_directory_brings_entities_with_their_aliases_and_additions(tmp_p
         ("آ", "native"),
     ]
     assert (entity.country, entity.prominence) == (("IQ", "IR"), 12)
-    assert entity.facts == (("birth_date", ("1944",)),)
+    assert entity.property_values == (("birth_date", ("1944",)),)
     assert isinstance(addition, Additions)
     assert addition.entity_id == "z"
     assert addition.aliases[0].valid_until == "2016-03"
@@ -194,7 +194,7 @@ def test_one_csv_is_a_source_with_aliases_in_a_cell(tmp_path: Path) -> None:
     assert pack.source.name == "people"
     assert isinstance(entity, Entity)
     assert [alias.text for alias in entity.aliases] == ["B", "C"]
-    assert entity.facts == (("role", ("poet",)),)
+    assert entity.property_values == (("role", ("poet",)),)
 
 
 @pytest.mark.parametrize("name", ["missing.jsonl", "empty-directory", "notes.txt"])

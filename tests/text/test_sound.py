@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.errors import SoundDamaged
-from resolver.index.exact import form_of
+from resolver.text.keys import form_of
 from resolver.text.sound import HEADER, SHIPPED, Sound, grams, load_sound, write_table
 
 NAMES = st.text(max_size=90).map(form_of)

@@ -237,7 +237,7 @@ def test_a_fault_of_ours_is_a_problem_too_and_tells_nothing(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("resolver.workers.find_within", broken)
+    monkeypatch.setattr("resolver.pool.find_within", broken)
     response = app.test_client().get("/v1/resolve?q=Zahedi+of+nowhere")
     assert (response.status_code, response.content_type) == (500, MEDIA_TYPE)
     assert "secret" not in response.text
@@ -369,15 +369,15 @@ def test_an_index_that_cannot_be_read_is_not_taken_up(
 def test_questions_beyond_the_queue_are_told_to_come_later(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = make_app(running=1, waiting=2)
+    app = make_app(max_concurrent_queries=1, max_queued_queries=2)
     free = threading.Event()
-    from resolver.match.candidates import find as real
+    from resolver.match.retrieve.candidates import find as real
 
     def slow(*args: Any) -> Any:
         free.wait(10)
         return real(*args)
 
-    monkeypatch.setattr("resolver.workers.find_within", slow)
+    monkeypatch.setattr("resolver.pool.find_within", slow)
     responses: list[TestResponse] = []
     threads = [
         threading.Thread(target=lambda n=n: responses.append(ask(app.test_client(), q=f"name {n}")))

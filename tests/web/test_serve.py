@@ -220,7 +220,7 @@ HEAD = b"POST /v1/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\
 
 
 def test_slow_and_vanishing_clients_keep_nobody_else_waiting(serve: Serve) -> None:
-    service = serve(workers=1, running=1, waiting=4)
+    service = serve(workers=1, max_concurrent_queries=1, max_queued_queries=4)
     with ExitStack() as clients:
         for n in range(60):
             client = clients.enter_context(socket.create_connection(("127.0.0.1", service.port)))
@@ -252,7 +252,7 @@ def test_a_body_that_comes_byte_by_byte_is_answered(serve: Serve) -> None:
 
 
 def test_more_bodies_than_places_are_told_to_come_later(serve: Serve) -> None:
-    service = serve(workers=1, running=1, waiting=0)
+    service = serve(workers=1, max_concurrent_queries=1, max_queued_queries=0)
 
     def beside_half_a_body() -> int:
         with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as client:

@@ -1,6 +1,6 @@
-"""Fits resolver/match/weights.toml on the development questions and pairs.
+"""Fits resolver/match/score/weights.toml on the development questions and pairs.
 
-    python fit_weights.py QUESTIONS WORK resolver/match/weights.toml
+    python fit_weights.py QUESTIONS WORK resolver/match/score/weights.toml
 
 QUESTIONS is a folder of folders, each with `kb.jsonl.gz` (entities) and `queries.jsonl.gz` (text,
 type, country, properties, gold) or with `pairs.csv.gz` (name1, name2, type, is_match). Only the
@@ -38,7 +38,7 @@ from resolver.learn.calibrate import (
     observe_question,
 )
 from resolver.learn.labels import to_toml
-from resolver.match.weights import Weights
+from resolver.match.score.weights import Weights
 from resolver.text.names import Words, load_words
 from resolver.text.sound import Sound, load_sound
 

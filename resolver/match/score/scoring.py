@@ -17,14 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.match import evidence, facts, rarity, verdict
-from resolver.match.candidates import Owner
-from resolver.match.context import FoundWithin
-from resolver.match.evidence import Term
-from resolver.match.found import Found
-from resolver.match.question import Question
-from resolver.match.reasons import owner_reasons, reasons
-from resolver.match.weights import Values, Weights, of_kind
+from resolver.match.retrieve.candidates import Owner
+from resolver.match.retrieve.prescore import Found
+from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.spans import FoundWithin
+from resolver.match.score import facts, rarity, verdict
+from resolver.match.score import names as evidence
+from resolver.match.score.names import Term
+from resolver.match.score.reasons import owner_reasons, reasons
+from resolver.match.score.weights import Values, Weights, of_kind
 from resolver.model import Candidate, Decision, Verdict
 from resolver.text.names import Words
 

@@ -20,9 +20,9 @@ from typing import Final
 import numpy as np
 
 from resolver.index import Index
-from resolver.match.candidates import Owner, find
-from resolver.match.found import Found
-from resolver.match.question import Question
+from resolver.match.retrieve.candidates import Owner, find
+from resolver.match.retrieve.prescore import Found
+from resolver.match.retrieve.question import Question
 from resolver.text.fold import fold
 
 MOST_SPANS: Final = 10

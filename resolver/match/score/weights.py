@@ -16,7 +16,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
 from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
@@ -136,30 +135,8 @@ def of_kind(table: Mapping[str, Values], kind: str | None) -> Values:
     return table.get(kind or "other") or table["other"]
 
 
-def weights_of_home(home: Path) -> Path:
-    """The file of weights that a home has of its own, where it has any."""
-    return home / "weights.toml"
-
-
 @functools.cache
 def load_weights() -> Weights:
     """The weights that come with the resolver."""
-    source = resources.files("resolver.match").joinpath("weights.toml")
+    source = resources.files("resolver.match.score").joinpath("weights.toml")
     return Weights.from_dict(tomllib.loads(source.read_text(encoding="utf-8")))
-
-
-def home_weights(home: Path) -> Weights:
-    """The weights that a home is compiled with: its own, else those that come with the resolver.
-
-    Raises:
-        HomeFormat: Its file is not of weights of this version.
-    """
-    path = weights_of_home(home)
-    if not path.exists():
-        return load_weights()
-    try:
-        return Weights.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, HomeFormat):
-        raise HomeFormat(
-            f"{path} does not hold the weights of this version", "run: resolver calibrate"
-        ) from None

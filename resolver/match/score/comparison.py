@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from resolver.index.exact import form_of, key_of
-from resolver.match import evidence, rarity
-from resolver.match.evidence import Term
-from resolver.match.weights import Values, Weights, of_kind
+from resolver.match.score import names as evidence
+from resolver.match.score import rarity
+from resolver.match.score.names import Term
+from resolver.match.score.weights import Values, Weights, of_kind
 from resolver.model import Comparison
 from resolver.text.fold import latin
+from resolver.text.keys import form_of, match_key
 from resolver.text.names import Words, written_parts
 from resolver.text.script import other_script
 from resolver.text.sound import Sound
@@ -39,7 +40,7 @@ def weigh_pair(
     most = rarity.most(0)
     before = weights["before"] + weights["single"] * most
     terms: list[Term] = [("before", before, None, None)]
-    if key_of(mine) == key_of(theirs):
+    if match_key(mine) == match_key(theirs):
         return [*terms, ("same name", weights["same name"] - before, mine, theirs)]
     own_script = not mine.isascii() and not theirs.isascii()
     texts = [form if own_script else latin(form) or "" for form in (mine, theirs)]

@@ -14,8 +14,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from resolver.match.alignment import Nicknames, Pair, align, similarity
-from resolver.match.weights import Values
+from resolver.match.score.alignment import Nicknames, Pair, align, similarity
+from resolver.match.score.weights import Values
 from resolver.model import Evidence
 from resolver.text.names import Name
 from resolver.text.spelling import consonants

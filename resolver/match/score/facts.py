@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from resolver.match.evidence import Term
-from resolver.match.weights import Values
+from resolver.match.score.names import Term
+from resolver.match.score.weights import Values
 from resolver.model import TYPES, Query, parse_interval
 from resolver.model.checks import Properties
 from resolver.text.fold import fold, latin
@@ -36,7 +36,7 @@ def about_alias(
 
     Args:
         query: What is asked.
-        alias_kind: One of `KINDS` of the model.
+        alias_kind: One of `ALIAS_KINDS` of the model.
         dates: The first and the last day of its use, None where open.
         weights: The numbers.
     """
@@ -79,8 +79,8 @@ def about_entity(
         found.append(("other type", weights["other type"], query.type, kind))
     if query.country and country:
         found.append(_about_country(query.country, country, weights))
-    if facts and query.facts:
-        found += _about_facts(query.facts, facts, weights)
+    if facts and query.property_values:
+        found += _about_facts(query.property_values, facts, weights)
     return found
 
 

@@ -16,15 +16,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from resolver.index import Index
-from resolver.index.exact import key_of
 from resolver.index.segment import Segment
 from resolver.index.vectors import rounded
-from resolver.match.forms import heard, similar, unheard
-from resolver.match.found import AGREES, KIND_RANKS, PROMINENCE, Found, ranked
-from resolver.match.question import Question
-from resolver.model import KINDS
+from resolver.match.retrieve.forms import heard, similar, unheard
+from resolver.match.retrieve.prescore import AGREES, KIND_RANKS, PROMINENCE, Found, ranked
+from resolver.match.retrieve.question import Question
+from resolver.model import ALIAS_KINDS
+from resolver.text.keys import match_key
 
-_UNSURE: Final = (KINDS.index("weak"), KINDS.index("acronym"))
+_UNSURE: Final = (ALIAS_KINDS.index("weak"), ALIAS_KINDS.index("acronym"))
 
 _GOOD: Final = 0.7
 """A look, besides agreeing facts, from which on nobody is sought by sound, where the asked name is
@@ -102,17 +102,17 @@ def _exact(question: Question, segment: Segment) -> list[int]:
     return [
         form
         for form in segment.exact.find(question.key)
-        if (fold := segment.form_fold[form]) == question.form or key_of(fold) == question.key
+        if (fold := segment.form_fold[form]) == question.form or match_key(fold) == question.key
     ]
 
 
 def _romanised(question: Question, segment: Segment) -> list[int]:
     """The forms that are the asked name once both are in Latin letters."""
-    key = key_of(question.latin)
+    key = match_key(question.latin)
     return [
         form
         for form in segment.exact.find(key)
-        if (latin := segment.form_latin[form]) and key_of(latin) == key
+        if (latin := segment.form_latin[form]) and match_key(latin) == key
     ]
 
 

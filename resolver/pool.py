@@ -23,10 +23,10 @@ from typing import Final, Self, cast
 
 from resolver.errors import ResolverError
 from resolver.index import Index
-from resolver.match.context import find_within
-from resolver.match.question import Question
-from resolver.match.weighing import Weighed, weigh
-from resolver.match.weights import Weights
+from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.spans import find_within
+from resolver.match.score.scoring import Weighed, weigh
+from resolver.match.score.weights import Weights
 from resolver.model import Query
 from resolver.text.names import Words, load_words
 
@@ -48,7 +48,7 @@ ONE_THREAD: Final = dict.fromkeys(
 """The environment of a process that has others beside it: each has a processor, and threads of
 numpy's would wait for each other."""
 
-_START: Final = "import sys; sys.path[:] = {path!r}; from resolver.workers import main; main({fd})"
+_START: Final = "import sys; sys.path[:] = {path!r}; from resolver.pool import main; main({fd})"
 
 Answer = Callable[[Query], Weighed]
 

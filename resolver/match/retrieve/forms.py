@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from resolver.index.segment import Segment
-from resolver.match.question import Question
+from resolver.match.retrieve.question import Question
 
 Array = npt.NDArray[Any]
 

@@ -13,9 +13,9 @@ import pytest
 import resolver.engine
 from resolver import Query, Resolver
 from resolver.index import Index
-from resolver.match.weights import Weights
+from resolver.match.score.weights import Weights
+from resolver.pool import Workers, answering
 from resolver.text.names import load_words
-from resolver.workers import Workers, answering
 
 
 def questions(count: int, seed: int = 1) -> Iterator[Query]:

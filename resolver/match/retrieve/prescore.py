@@ -15,15 +15,15 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.index.segment import Segment, fact_code
-from resolver.match.forms import Forms
-from resolver.match.question import Question
-from resolver.model import KINDS, parse_interval
+from resolver.match.retrieve.forms import Forms
+from resolver.match.retrieve.question import Question
+from resolver.model import ALIAS_KINDS, parse_interval
 
 Array = npt.NDArray[Any]
 
 # At equal text, name and native beat the other kinds, and those beat weak.
 KIND_RANKS: Final = [
-    0.0 if kind in ("name", "native") else 0.2 if kind == "weak" else 0.02 for kind in KINDS
+    0.0 if kind in ("name", "native") else 0.2 if kind == "weak" else 0.02 for kind in ALIAS_KINDS
 ]
 _KIND_RANK: Final = np.array(KIND_RANKS, np.float32)
 

@@ -13,14 +13,15 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.index.features import word_code
-from resolver.match import evidence, facts, rarity
-from resolver.match.candidates import Owner
-from resolver.match.context import FoundWithin
-from resolver.match.evidence import Term
-from resolver.match.found import Found
-from resolver.match.question import Question
-from resolver.match.weights import Weights, of_kind
-from resolver.model import KINDS
+from resolver.match.retrieve.candidates import Owner
+from resolver.match.retrieve.prescore import Found
+from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.spans import FoundWithin
+from resolver.match.score import facts, rarity
+from resolver.match.score import names as evidence
+from resolver.match.score.names import Term
+from resolver.match.score.weights import Weights, of_kind
+from resolver.model import ALIAS_KINDS
 from resolver.text.fold import latin
 from resolver.text.names import Name, Words, countries_in, written_parts
 from resolver.text.script import other_script
@@ -136,7 +137,7 @@ def owner_reasons(question: Question, owner: Owner, index: Index, weights: Weigh
         ("before", before, None, None),
         ("same name", table["same name"] - before, question.form, fold),
     ]
-    query, alias_kind = question.query, KINDS[segment.alias_kind.item(alias)]
+    query, alias_kind = question.query, ALIAS_KINDS[segment.alias_kind.item(alias)]
     terms += facts.about_alias(query, alias_kind, (), table)
     rank = segment.entity_rank.item(entity)
     terms += facts.about_entity(query, kind=kind, country=(), facts=(), rank=rank, weights=table)

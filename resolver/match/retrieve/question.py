@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Self
 
-from resolver.index.exact import form_of, key_of
 from resolver.index.features import features
 from resolver.index.segment import fact_code, facts_of, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import joined_initials, latin
+from resolver.text.keys import form_of, match_key
 
 _LOOKED_AT: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen of one."""
@@ -43,9 +43,9 @@ class Question:
         return cls(
             query=query,
             form=form,
-            key=key_of(form),
+            key=match_key(form),
             types=_types(query),
-            facts=_facts(query) if query.country or query.facts else (),
+            facts=_facts(query) if query.country or query.property_values else (),
         )
 
     @cached_property
@@ -68,5 +68,5 @@ def _types(query: Query) -> int:
 def _facts(query: Query) -> tuple[tuple[str, frozenset[int]], ...]:
     return tuple(
         (key, frozenset(fact_code(key, value) for value in values))
-        for key, values in facts_of(query.country, query.facts)
+        for key, values in facts_of(query.country, query.property_values)
     )

@@ -8,7 +8,6 @@ put into cells.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from array import array
 from collections.abc import Callable
@@ -18,12 +17,13 @@ from typing import IO, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from resolver.curate.cells import write_vectors
-from resolver.index import exact, features, lexical, segment
+from resolver.index import features, lexical, segment
+from resolver.index.cells import write_vectors
 from resolver.index.draft import Draft
 from resolver.index.vectors import rounded
-from resolver.model import KINDS, Alias, Entity
+from resolver.model import ALIAS_KINDS, Alias, Entity
 from resolver.text import fold
+from resolver.text.keys import form_of, hash64, match_keys
 from resolver.text.sound import Sound
 
 Array = npt.NDArray[Any]
@@ -34,7 +34,7 @@ _BLOCK: Final = 50_000
 _SPREAD: Final = 16
 """Files over which postings are spread while they are sorted."""
 
-_KIND: Final = {kind: number for number, kind in enumerate(KINDS)}
+_KIND: Final = {kind: number for number, kind in enumerate(ALIAS_KINDS)}
 
 
 class Builder:
@@ -91,10 +91,10 @@ class Builder:
         self._entity_record.add(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
         self._entity_type.append(_number(entity.type, self.types, self._type_numbers))
         self._prominence.append(np.nan if entity.prominence is None else entity.prominence)
-        for key, values in segment.facts_of(entity.country, entity.facts):
+        for key, values in segment.facts_of(entity.country, entity.property_values):
             self._fact.extend(segment.fact_code(key, value) for value in values)
         self._fact_start.append(len(self._fact))
-        self._id_hash.append(segment.id_hash(entity.id))
+        self._id_hash.append(hash64(entity.id))
         for alias in (Alias.known(entity.name), *entity.aliases):
             self._add_alias(alias, number)
 
@@ -162,8 +162,8 @@ class Builder:
                     folded.add(form)
                     latin.add(ascii_form)
                     joined.append(fold.joined_initials(ascii_form))
-                    for key in exact.keys_of(form, ascii_form):
-                        hashes.append(exact.key_hash(key))
+                    for key in match_keys(form, ascii_form):
+                        hashes.append(hash64(key))
                         owners.append(number)
                 pairs = features.feature_pairs(joined, begin)
                 for file, part in zip(
@@ -178,9 +178,9 @@ class Builder:
         _write_postings(draft, files, len(firsts))
 
     def _add_alias(self, alias: Alias, entity: int) -> None:
-        form = exact.form_of(alias.text).encode()
-        self._folds.add(form)
-        self._alias_hash.append(_hash(form))
+        form = form_of(alias.text)
+        self._folds.add(form.encode())
+        self._alias_hash.append(hash64(form))
         self._alias_text.add(alias.text)
         self._alias_entity.append(entity)
         self._alias_kind.append(_KIND[alias.kind])
@@ -221,11 +221,6 @@ class _Spool:
         self._file.seek(first)
         raw = self._file.read(last - first)
         return [raw[start[row] - first : start[row + 1] - first].decode() for row in rows.tolist()]
-
-
-def _hash(form: bytes) -> int:
-    """Two forms share it once in 10^7 tables of a million names."""
-    return int.from_bytes(hashlib.blake2b(form, digest_size=8).digest(), "little")
 
 
 def _number(word: str, words: list[str], numbers: dict[str, int]) -> int:
