@@ -34,7 +34,7 @@ from benchmarks import growth, odd, retrieval_plots, ways
 from benchmarks.gazetteer import Ask, Built, Gazetteer, build
 from resolver import Query, Resolver
 from resolver.index import Index
-from resolver.match.retrieve.candidates import Owner, find
+from resolver.match.retrieve.candidates import find, find_exact, sole_match
 from resolver.match.retrieve.question import Question
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks"
@@ -122,7 +122,7 @@ class Bench:
     def _owned_alone(self, index: Index) -> list[Query]:
         """Names that every table has, and that one entity of the whole one bears alone."""
         queries = map(Query, self._table.names_of_first(FIRST))
-        return [query for query in queries if isinstance(find(Question.of(query), index), Owner)]
+        return [query for query in queries if _is_owned_alone(Question.of(query), index)]
 
     @staticmethod
     def _unlisted(index: Index, asks: Iterable[Ask]) -> list[Ask]:
@@ -134,6 +134,10 @@ class Bench:
             if not ask.query.country and not segment.exact.find(Question.of(ask.query).key)
         ]
         return unlisted or sys.exit("no question by name alone has a name that is not in the table")
+
+
+def _is_owned_alone(question: Question, index: Index) -> bool:
+    return sole_match(question, find_exact(question, index)) is not None
 
 
 def _asked(ask: Ask, index: Index) -> ways.Asked:

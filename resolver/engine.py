@@ -1,14 +1,11 @@
-"""The only door: `Resolver` answers questions from an opened index, `compare` weighs two names.
+"""The only door: `Resolver` answers queries from an opened index, `compare` compares two names.
 
-One question, read top to bottom:
+    Resolver.resolve        one query: `rank`, then `to_decision`
+    Resolver.resolve_many   a stream: the same here, or in the processes of `resolver.pool`
+    compare                 two bare names: `compare_names`
 
-    Question.of     fold the query once                        resolver.match.retrieve.question
-    find            who may be meant                           resolver.match.retrieve.candidates
-    weigh           evidence, scores, verdict                  resolver.match.score.scoring
-    tell            the decision as it is returned             resolver.match.score.scoring
-
-Many questions take the same way; long streams of them on all processors (`resolver.pool`).
-Nothing is kept from one question to the next, and nothing is written.
+`resolver.match.pipeline.rank` is the way of a query, on one page. Nothing is cached from one call
+to the next, and nothing is written.
 """
 
 from __future__ import annotations
@@ -17,25 +14,30 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from resolver.errors import UnknownEntity
 from resolver.index import Index
+from resolver.match.pipeline import rank
 from resolver.match.score.comparison import compare_names
-from resolver.match.score.scoring import tell
+from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
-from resolver.pool import ALONE, KEPT, Workers, answering, processors
+from resolver.pool import CACHED, Pool, processors
 from resolver.text.names import Words, load_words
 from resolver.text.sound import load_sound
 
+WITHOUT_POOL: Final = 400
+"""Queries of a stream that are answered before processes are started for the rest."""
+
 
 class Resolver:
-    """Answers questions from an index. Use `Resolver.open`; threads may share one."""
+    """Answers queries from an index. Use `Resolver.open`; threads may share one."""
 
     def __init__(self, index: Index, words: Words) -> None:
         self._opened: Index | None = index
-        self._answer = answering(index, Weights.from_dict(index.manifest["weights"]), words)
+        self._weights = Weights.from_dict(index.manifest["weights"])
+        self._words = words
 
     @classmethod
     def open(cls, home: str | Path) -> Self:
@@ -65,33 +67,33 @@ class Resolver:
         return self._index.entities
 
     def resolve(self, query: Query) -> Decision:
-        """Who or what is meant, with candidates, reasons and a verdict."""
-        return tell(self._answer(query), self._index)
+        """Who or what is meant: a verdict, and candidates with their evidence."""
+        return to_decision(self._rank(query), self._index)
 
     def resolve_many(self, queries: Iterable[Query]) -> Iterator[Decision]:
         """The decisions about many queries, in order, each as `resolve` makes it.
 
-        Lazy: takes from `queries` as decisions are taken from it, some hundreds ahead once it runs
-        on all processors. A query asked again soon is not worked out again.
+        Lazy: takes from `queries` as decisions are taken from it, some hundreds ahead once a long
+        stream runs on all processors. A query asked again soon is not worked out again.
         """
-        walk = iter(queries)
-        resolve = functools.lru_cache(KEPT)(self.resolve)
-        yield from map(resolve, itertools.islice(walk, ALONE))
-        rest = next(walk, None)
-        if rest is None:
-            return
-        walk = itertools.chain([rest], walk)
+        queries = iter(queries)
+        resolve = functools.lru_cache(CACHED)(self.resolve)
+        yield from map(resolve, itertools.islice(queries, WITHOUT_POOL))
         if processors() == 1:
-            yield from map(resolve, walk)
+            yield from map(resolve, queries)
             return
-        with Workers(self._index.folder, processors(), self._answer) as workers:
-            while not workers.ready():
-                query = next(walk, None)
-                if query is None:
+        following = next(queries, None)
+        if following is None:
+            return
+        queries = itertools.chain([following], queries)
+        with Pool(self._index.folder, processors(), self._rank) as pool:
+            while not pool.ready():
+                following = next(queries, None)
+                if following is None:
                     return
-                yield resolve(query)
-            for weighed in workers.weigh(walk):
-                yield tell(weighed, self._index)
+                yield resolve(following)
+            for ranking in pool.rank(queries):
+                yield to_decision(ranking, self._index)
 
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.
@@ -114,6 +116,9 @@ class Resolver:
     def close(self) -> None:
         """Let go of the index; its files are unmapped once nothing uses them."""
         self._opened = None
+
+    def _rank(self, query: Query) -> Ranking:
+        return rank(query, self._index, self._weights, self._words)
 
     @property
     def _index(self) -> Index:

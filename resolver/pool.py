@@ -1,9 +1,10 @@
-"""Many questions on all processors: the same answers, worked out in other processes.
+"""Many queries on all processors: the same answers, worked out in other processes.
 
-A worker is a Python of its own that opens the same snapshot and weighs blocks of queries. Threads
-would share one interpreter lock; `multiprocessing` would need a guard in the caller's main module
-(spawn) or be unsafe beside threads (fork). A worker that dies takes nothing with it: its block is
-worked out here, and a snapshot that is no longer there for a worker is still open in this process.
+A process of the pool is a Python of its own that opens the same snapshot and ranks blocks of
+queries (`resolver.match.pipeline.rank`). Threads would share one interpreter lock;
+`multiprocessing` would need a guard in the caller's main module (spawn) or be unsafe beside threads
+(fork). A process that dies takes nothing with it: its block is worked out here, and a snapshot that
+is no longer there for it is still open in this process.
 """
 
 from __future__ import annotations
@@ -14,111 +15,102 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from queue import Queue
-from typing import Final, Self, cast
+from typing import Final, NamedTuple, Self, cast
 
 from resolver.errors import ResolverError
 from resolver.index import Index
-from resolver.match.retrieve.question import Question
-from resolver.match.retrieve.spans import find_within
-from resolver.match.score.scoring import Weighed, weigh
+from resolver.match.pipeline import rank
+from resolver.match.score.scoring import Ranking
 from resolver.match.score.weights import Weights
 from resolver.model import Query
-from resolver.text.names import Words, load_words
+from resolver.text.names import load_words
 
-ALONE: Final = 400
-"""Queries of a stream that are answered before processes are started for the rest."""
-
-KEPT: Final = 2_000
-"""Answers kept for a query that is asked again soon."""
+CACHED: Final = 2_000
+"""Rankings that are cached for a query that is asked again soon."""
 
 _BLOCK: Final = 64
-"""Queries handed to a worker at a time."""
+"""Queries that a process is handed at a time."""
 
-_AHEAD: Final = 3
-"""Blocks that wait at each worker, so that it never does."""
+_BLOCKS_AHEAD: Final = 3
+"""Blocks that wait at each process, so that it never waits itself."""
 
 ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"
 )
-"""The environment of a process that has others beside it: each has a processor, and threads of
-numpy's would wait for each other."""
+"""The environment of a process that has others beside it: each has a processor, and numpy's
+threads would wait for each other."""
 
 _START: Final = "import sys; sys.path[:] = {path!r}; from resolver.pool import main; main({fd})"
 
-Answer = Callable[[Query], Weighed]
+Rank = Callable[[Query], Ranking]
 
 
-def answering(index: Index, weights: Weights, words: Words) -> Answer:
-    """What weighs one query after another."""
+class _Handed(NamedTuple):
+    """A block of queries, and the process that ranks it."""
 
-    def answer(query: Query) -> Weighed:
-        question = Question.of(query)
-        return weigh(question, find_within(question, index), index, weights, words)
-
-    return answer
+    process: _Process
+    block: list[Query]
 
 
 def processors() -> int:
-    """How many this process may use."""
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Workers:
-    """Processes that weigh queries; they end with the block of the `with`.
+class Pool:
+    """Processes that rank queries; they end with the block of the `with`.
 
     Args:
         folder: The snapshot's.
-        count: How many.
-        here: What answers in this process, where a worker cannot.
+        count: How many processes.
+        here: What ranks in this process, where one of the pool cannot.
     """
 
-    def __init__(self, folder: Path, count: int, here: Answer) -> None:
+    def __init__(self, folder: Path, count: int, here: Rank) -> None:
         self._here = here
-        self._workers = [_Worker(folder) for _ in range(count)]
+        self._processes = [_Process(folder) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.end()
+        for process in self._processes:
+            process.end()
 
     def ready(self) -> bool:
         """Whether all of them have opened the snapshot, or failed to."""
-        return all(worker.ready() for worker in self._workers)
+        return all(process.ready() for process in self._processes)
 
-    def weigh(self, queries: Iterable[Query]) -> Iterator[Weighed]:
+    def rank(self, queries: Iterable[Query]) -> Iterator[Ranking]:
         """What `here` says of each query, in order; takes some blocks more than it answered."""
-        walk = iter(queries)
-        at_work: deque[tuple[_Worker, list[Query]]] = deque()
-        for turn in range(_AHEAD * len(self._workers)):
-            self._hand(self._workers[turn % len(self._workers)], walk, at_work)
-        while at_work:
-            worker, block = at_work.popleft()
-            weighed = worker.take()
-            yield from weighed if weighed is not None else map(self._here, block)
-            self._hand(worker, walk, at_work)
+        queries = iter(queries)
+        handed: deque[_Handed] = deque()
+        for turn in range(_BLOCKS_AHEAD * len(self._processes)):
+            self._hand(self._processes[turn % len(self._processes)], queries, handed)
+        while handed:
+            process, block = handed.popleft()
+            rankings = process.take()
+            yield from rankings if rankings is not None else map(self._here, block)
+            self._hand(process, queries, handed)
 
     @staticmethod
-    def _hand(
-        worker: _Worker, walk: Iterator[Query], at_work: deque[tuple[_Worker, list[Query]]]
-    ) -> None:
-        block = list(islice(walk, _BLOCK))
+    def _hand(process: _Process, queries: Iterator[Query], handed: deque[_Handed]) -> None:
+        block = list(islice(queries, _BLOCK))
         if block:
-            worker.give(block)
-            at_work.append((worker, block))
+            process.give(block)
+            handed.append(_Handed(process, block))
 
 
-class _Worker:
-    """One process, and the way to it. Once it fails it stays failed."""
+class _Process:
+    """One process, and the pipe to it. Once it fails it stays failed."""
 
     def __init__(self, folder: Path) -> None:
-        self._way, other = Pipe()
+        self._pipe, other = Pipe()
         self._process = subprocess.Popen(  # noqa: S603 - this very Python
             [sys.executable, "-c", _START.format(path=sys.path, fd=other.fileno())],
             pass_fds=[other.fileno()],
@@ -131,64 +123,66 @@ class _Worker:
         self.give(folder)
 
     def give(self, work: Path | list[Query]) -> None:
+        """Send it the snapshot's folder, or a block of queries."""
         try:
             if self._alive:
-                self._way.send(work)
+                self._pipe.send(work)
         except OSError:
             self._alive = False
 
     def ready(self) -> bool:
         """Whether it has opened the snapshot, or will not."""
-        if self._alive and not self._opened and self._way.poll():
+        if self._alive and not self._opened and self._pipe.poll():
             self._opened = self._receive() is not None
         return self._opened or not self._alive
 
-    def take(self) -> list[Weighed] | None:
-        """The next block's answers, or None if there will be none."""
+    def take(self) -> list[Ranking] | None:
+        """The next block's rankings, or None if there will be none."""
         if not self._opened:
             self._opened = self._receive() is not None
         return self._receive()
 
-    def _receive(self) -> list[Weighed] | None:
+    def _receive(self) -> list[Ranking] | None:
         try:
             if self._alive:
-                answers: list[Weighed] = self._way.recv()
-                return answers
+                rankings: list[Ranking] = self._pipe.recv()
+                return rankings
         except (OSError, EOFError):
             self._alive = False
         return None
 
     def end(self) -> None:
-        self._way.close()
+        """End it, whatever it does."""
+        self._pipe.close()
         self._process.kill()
         self._process.wait()
 
 
 def main(descriptor: int) -> None:
-    """A worker: takes the snapshot's folder, says that it is open, then takes block after block.
+    """A process of the pool: takes the snapshot's folder, says that it is open, then takes blocks.
 
     Blocks are taken in by a thread: whoever sends them must never wait for one who waits to answer.
     """
-    way: Connection[list[Weighed], Path | list[Query]] = Connection(descriptor)
+    pipe: Connection[list[Ranking], Path | list[Query]] = Connection(descriptor)
     blocks: Queue[list[Query] | None] = Queue()
     try:
-        index = Index.read(cast(Path, way.recv()))
-        answer = lru_cache(KEPT)(
-            answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
-        )
-        way.send([])
-        threading.Thread(target=_take_in, args=(way, blocks), daemon=True).start()
+        index = Index.read(cast(Path, pipe.recv()))
+        weights = Weights.from_dict(index.manifest["weights"])
+        rank_here = partial(rank, index=index, weights=weights, words=load_words())
+        cached = lru_cache(CACHED)(rank_here)
+        pipe.send([])
+        threading.Thread(target=_take_in, args=(pipe, blocks), daemon=True).start()
         while (block := blocks.get()) is not None:
-            way.send([answer(query) for query in block])
+            pipe.send([cached(query) for query in block])
     except (EOFError, OSError, ResolverError, KeyboardInterrupt):
-        return  # whoever asks sees that the way has ended, and answers without us
+        return  # whoever asks sees that the pipe has ended, and answers without us
 
 
 def _take_in(
-    way: Connection[list[Weighed], Path | list[Query]], blocks: Queue[list[Query] | None]
+    pipe: Connection[list[Ranking], Path | list[Query]], blocks: Queue[list[Query] | None]
 ) -> None:
     try:
         while True:
-            blocks.put(cast(list[Query], way.recv()))
+            blocks.put(cast(list[Query], pipe.recv()))
     except (EOFError, OSError):
         blocks.put(None)

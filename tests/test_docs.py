@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from resolver import errors
-from resolver.match.score import weights
-from resolver.match.score.names import NAMES
+from resolver.match.score.evidence import EVIDENCE_NAMES, WEIGHTS
 from resolver.settings import SETTINGS
 from tests.web.test_serve import Service
 
@@ -80,7 +79,7 @@ def test_the_python_of_the_readme_runs(bundled_home: Path, tmp_path: Path) -> No
 
 def test_every_evidence_setting_and_error_is_on_its_page() -> None:
     pages = {page.stem: page.read_text("utf-8") for page in PAGES}
-    assert [name for name in NAMES if f"| {name} |" not in pages["evidence"]] == []
+    assert [name for name in EVIDENCE_NAMES if f"| {name} |" not in pages["evidence"]] == []
     assert [s.variable for s in SETTINGS if s.variable not in pages["settings"]] == []
     kinds = [each for each in vars(errors).values() if isinstance(each, type)]
     codes = [each.code for each in kinds if issubclass(each, errors.ResolverError)]
@@ -89,7 +88,7 @@ def test_every_evidence_setting_and_error_is_on_its_page() -> None:
 
 def test_every_weight_is_explained() -> None:
     page = (ROOT / "docs" / "evidence.md").read_text("utf-8")
-    assert [name for name in weights.NAMES if f"| {name} |" not in page] == []
+    assert [name for name in WEIGHTS if f"| {name} |" not in page] == []
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from resolver import Query, Resolver, compare
 from resolver.errors import UnknownEntity
-from resolver.match.score.names import NAMES
+from resolver.match.score.evidence import EVIDENCE_NAMES
 
 MakeHome = Callable[..., Path]
 
@@ -120,7 +120,7 @@ def test_scores_compete_and_terms_add_up_to_them_whatever_is_asked(
     assert scores == sorted(scores, reverse=True)
     assert len({candidate.id for candidate in decision.candidates}) == len(scores)
     for candidate in decision.candidates:
-        assert {term.name for term in candidate.evidence} <= NAMES.keys()
+        assert {term.name for term in candidate.evidence} <= EVIDENCE_NAMES
         total = math.fsum(term.value for term in candidate.evidence)
         assert math.isclose(1 / (1 + math.exp(-total)), candidate.score, abs_tol=1e-9)
 
@@ -252,7 +252,7 @@ def test_a_misspelled_part_never_says_more_than_the_part_itself(make_home: MakeH
             resolver.resolve(Query(f"{first} Xyzwq")) for first in ("Ivan", "Iwan", "Ivann")
         )
     own = [
-        sum(term.value for term in each.candidates[0].evidence if term.name != "rivals")
+        sum(term.value for term in each.candidates[0].evidence if term.name != "competition")
         for each in (right, *wrong)
     ]
     assert own[0] == max(own)

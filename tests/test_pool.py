@@ -6,6 +6,7 @@ import itertools
 import random
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ import pytest
 import resolver.engine
 from resolver import Query, Resolver
 from resolver.index import Index
+from resolver.match.pipeline import rank
 from resolver.match.score.weights import Weights
-from resolver.pool import Workers, answering
+from resolver.pool import Pool, Rank
 from resolver.text.names import load_words
 
 
@@ -49,27 +51,27 @@ def questions(count: int, seed: int = 1) -> Iterator[Query]:
 def test_a_long_stream_has_the_answers_of_each_in_order(
     bundled: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resolver.engine, "ALONE", 50)
+    monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 50)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
-    monkeypatch.setattr(Workers, "ready", lambda _: True)
+    monkeypatch.setattr(Pool, "ready", lambda _: True)
     asked = list(questions(700))
     assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
 
 
-def test_until_the_workers_are_there_questions_are_answered_here(
+def test_until_the_pool_is_there_questions_are_answered_here(
     bundled: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits = itertools.chain([False] * 30, itertools.repeat(True))
-    monkeypatch.setattr(resolver.engine, "ALONE", 10)
+    monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 10)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
-    monkeypatch.setattr(Workers, "ready", lambda _: next(waits))
+    monkeypatch.setattr(Pool, "ready", lambda _: next(waits))
     for count in (25, 200):  # ends while it waits, and after
         asked = list(questions(count))
         assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
 
 
 def test_one_processor_is_enough(bundled: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resolver.engine, "ALONE", 50)
+    monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 50)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 1)
     asked = list(questions(120))
     assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
@@ -78,7 +80,7 @@ def test_one_processor_is_enough(bundled: Resolver, monkeypatch: pytest.MonkeyPa
 def test_a_stream_without_end_is_taken_a_few_blocks_ahead(
     bundled: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resolver.engine, "ALONE", 10)
+    monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 10)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
     taken = itertools.count()
     endless = (query for query in questions(1_000_000) if next(taken) >= 0)
@@ -91,40 +93,42 @@ def index(bundled_home: Path) -> Index:
     return Index.open(bundled_home)
 
 
-def test_what_a_killed_worker_had_is_worked_out_here(index: Index) -> None:
-    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+@pytest.fixture
+def here(index: Index) -> Rank:
+    weights = Weights.from_dict(index.manifest["weights"])
+    return partial(rank, index=index, weights=weights, words=load_words())
+
+
+def test_what_a_killed_process_had_is_worked_out_here(index: Index, here: Rank) -> None:
     asked = list(questions(500, seed=2))
-    with Workers(index.folder, 2, here) as workers:
-        answers = workers.weigh(iter(asked))
+    with Pool(index.folder, 2, here) as pool:
+        answers = pool.rank(iter(asked))
         found = [next(answers) for _ in range(70)]
-        workers._workers[1]._process.kill()
+        pool._processes[1]._process.kill()
         found += answers
     assert [(each.verdict, each.scores) for each in found] == [
         (each.verdict, each.scores) for each in map(here, asked)
     ]
 
 
-def test_workers_say_when_they_are_ready(index: Index, tmp_path: Path) -> None:
-    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+def test_a_pool_says_when_it_is_ready(index: Index, here: Rank, tmp_path: Path) -> None:
     for folder in (index.folder, tmp_path / "gone"):
-        with Workers(folder, 2, here) as workers:
-            while not workers.ready():
+        with Pool(folder, 2, here) as pool:
+            while not pool.ready():
                 time.sleep(0.01)
             asked = list(questions(200, seed=4))
-            found = [each.verdict for each in workers.weigh(asked)]
+            found = [each.verdict for each in pool.rank(asked)]
         assert found == [here(query).verdict for query in asked]
 
 
-def test_a_snapshot_that_is_gone_is_still_open_here(index: Index, tmp_path: Path) -> None:
-    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+def test_a_snapshot_that_is_gone_is_still_open_here(here: Rank, tmp_path: Path) -> None:
     asked = list(questions(100, seed=3))
-    with Workers(tmp_path / "gone", 1, here) as workers:
-        found = [each.verdict for each in workers.weigh(asked)]
+    with Pool(tmp_path / "gone", 1, here) as pool:
+        found = [each.verdict for each in pool.rank(asked)]
     assert found == [here(query).verdict for query in asked]
 
 
-def test_long_queries_do_not_lock_both_sides_up(index: Index) -> None:
-    here = answering(index, Weights.from_dict(index.manifest["weights"]), load_words())
+def test_long_queries_do_not_lock_both_sides_up(index: Index, here: Rank) -> None:
     asked = [Query(f"Babil {n}", context="x " * 4_900, limit=200) for n in range(600)]
-    with Workers(index.folder, 1, here) as workers:
-        assert len(list(workers.weigh(asked))) == 600
+    with Pool(index.folder, 1, here) as pool:
+        assert len(list(pool.rank(asked))) == 600

@@ -29,7 +29,7 @@ def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -
     words, before = load_words(), load_weights()
     index = Index.open(home)
     observed = [each for path in labels for each in observed_questions(path, index, words)]
-    weights = Weights(fitted(observed, before.resolve), before.compare)
+    weights = Weights(fitted(observed, before.resolve, "resolve"), before.compare)
     said = f"fitted on {len(observed):,} labelled questions"
     path = Home(home).weights
     path.write_text(to_toml(weights, f"Weights {said} by resolver calibrate."), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Labelled questions and pairs → the weights of evidence.
 
-Every value of evidence is linear in the weights, so evidence weighed with unit vectors for weights
-is a row of amounts, and a candidate's log-odds are its row times the weights. The weights are then
+Every value of evidence is linear in the weights, so terms made with unit vectors for weights are
+a row of amounts, and a candidate's log-odds are its row times the weights. The weights are then
 those that make the labels likeliest: of a question, the softmax over its candidates and nobody (a
 multinomial logistic regression); of a pair, yes or no. They are drawn towards what they were before
 (a ridge), and none may change its sign: what speaks against a candidate never speaks for it.
@@ -15,51 +15,36 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.match.retrieve.candidates import Owner
+from resolver.match.pipeline import retrieve
 from resolver.match.retrieve.question import Question
-from resolver.match.retrieve.spans import FoundWithin, find_within
-from resolver.match.score import rarity
-from resolver.match.score.comparison import weigh_pair
-from resolver.match.score.facts import CEILING as FACTS
-from resolver.match.score.names import AGREEING, CEILING, Term
-from resolver.match.score.reasons import reasons
-from resolver.match.score.scoring import tail
-from resolver.match.score.weights import KINDS, NAMES, Values, Weights
+from resolver.match.score.collect import collect_evidence
+from resolver.match.score.comparison import pair_terms
+from resolver.match.score.evidence import AGREEING, NAME_CAP, WEIGHTS
+from resolver.match.score.rarity import self_information
+from resolver.match.score.scoring import tail_log_odds
+from resolver.match.score.terms import TAIL_PENALTY, Term
+from resolver.match.score.weights import PROFILES, Values, Weights, profile_of
 from resolver.model import Query
 from resolver.text.names import Words
 from resolver.text.sound import Sound
 
 Array = npt.NDArray[Any]
+Asked = Literal["resolve", "compare"]
+"""The two tables of weights: what is asked of a table, and of two bare names."""
 
-FIXED: Final = ("same name", "sounds alike", "same country", "acronym")
-"""Weights that are not fitted, but within longer texts: a name that one entity alone owns is that
-entity's, by the table; what likeness in sound says was fitted with the encoder; labelled questions
-name the right country or none, so they cannot tell what agreement alone is worth; and acronyms are
-seldom asked alone in them."""
+_RIDGE: Final = 3.0
+"""How strongly weights are drawn to those they start from."""
 
-FIXED_OF_PAIRS: Final = ("same country", "acronym")
-"""Weights that pairs of names say nothing about."""
-
-FREE: Final = (
-    "before",
-    "other script",
-    "whole",
-    "same generic",
-    "same legal form",
-    "same small word",
-)
-"""Weights that may have either sign: of words that say little, sharing them may say even less."""
-
-_HIGHEST: Final = dict.fromkeys(("same country", "same property"), FACTS)
-_PLACE: Final = {name: place for place, name in enumerate(NAMES)}
-_UNITS: Final[Values] = dict(zip(NAMES, np.eye(len(NAMES)), strict=True))
-_UNIT_WEIGHTS: Final = Weights(dict.fromkeys(KINDS, _UNITS), dict.fromkeys(KINDS, _UNITS))
+_COLUMN: Final = {key: column for column, key in enumerate(WEIGHTS)}
+_EITHER_SIGN: Final = np.array([weight.either_sign for weight in WEIGHTS.values()])
+_UNITS: Final[Values] = dict(zip(WEIGHTS, np.eye(len(WEIGHTS)), strict=True))
+_UNIT_WEIGHTS: Final = Weights(dict.fromkeys(PROFILES, _UNITS), dict.fromkeys(PROFILES, _UNITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +52,22 @@ class Observation:
     """What was seen of the candidates of one question, or of one pair.
 
     Args:
-        kind: The type asked for; one of `KINDS`, what is of another type is `other`.
+        profile: One of `PROFILES`: whose weights the observation is for.
         agreeing: f8[candidates, weights]: amounts that together are capped.
         rest: f8[candidates, weights]: the other amounts.
         cap: Log-odds that what agrees may say.
         right: f8[candidates]: how likely each is the one meant; what is left is nobody's.
-        tail: Log-weight of the candidates without evidence, beside that of the least likely one.
-        behind: 1 where they are others than bear the very name asked, else 0.
+        tail: Log-weight of the candidates not scored in full, beside the least likely that is.
+        penalised: 1 where none of those bears the very name asked, else 0.
     """
 
-    kind: str
+    profile: str
     agreeing: Array
     rest: Array
     cap: float
     right: Array
     tail: float = -math.inf
-    behind: float = 0.0
+    penalised: float = 0.0
 
 
 def observe_question(
@@ -97,136 +82,155 @@ def observe_question(
         words: What is known of words.
     """
     question = Question.of(query)
-    found = find_within(question, index)
-    if isinstance(found, Owner):
-        found = found.found()
-    terms = reasons(question, found, index, _UNIT_WEIGHTS, words)
-    count = len(terms)
-    ids = index.ids(found.entities[:count])
+    candidates = retrieve(question, index)
+    evidence = collect_evidence(question, candidates, index, _UNIT_WEIGHTS, words)
+    count = len(evidence)
+    ids = index.ids(candidates.entities[:count])
     right = [1 / len(gold) if entity_id in gold else 0.0 for entity_id in ids]
-    rest = found.exact[count:]
-    others = np.exp(tail(found, count, 0.0, 0.0))[rest if rest.any() else slice(None)].sum()
+    exact = candidates.exact[count:]
+    odds = np.exp(tail_log_odds(candidates, count, 0.0, 0.0))
+    others = odds[exact if exact.any() else slice(None)].sum()
     return Observation(
-        "within" if isinstance(found, FoundWithin) else _kind(query.type),
-        *_amounts(terms),
-        cap=rarity.most(index.names) + CEILING,
+        profile_of(query.type) if candidates.spans is None else "span",
+        *_amounts(evidence),
+        cap=self_information(index.names) + NAME_CAP,
         right=np.array(right),
         tail=math.log(others) if others else -math.inf,
-        behind=float(not rest.any()),
+        penalised=float(not exact.any()),
     )
 
 
 def observe_pair(
-    name: str, other: str, kind: str | None, same: bool, words: Words, sound: Sound
+    name: str, other: str, entity_type: str | None, same: bool, words: Words, sound: Sound
 ) -> Observation:
     """What is seen of two names; arguments as of `resolver.compare`."""
     if (len(name), name) > (len(other), other):
         name, other = other, name
-    terms = weigh_pair(name, other, kind, words, sound, _UNITS)
-    cap = rarity.most(0) + CEILING
-    return Observation(_kind(kind), *_amounts([terms]), cap, np.array([float(same)]))
+    terms = pair_terms(name, other, entity_type, words, sound, _UNITS)
+    cap = self_information(0) + NAME_CAP
+    right = np.array([float(same)])
+    return Observation(profile_of(entity_type), *_amounts([terms]), cap, right)
 
 
 def fitted(
-    observed: Sequence[Observation],
-    before: Mapping[str, Values],
-    *,
-    fixed: Collection[str] = FIXED,
-    ridge: float = 3.0,
+    observed: Sequence[Observation], before: Mapping[str, Values], asked: Asked
 ) -> dict[str, Values]:
-    """The weights of each type: first of all types together, then of each from there.
+    """The weights of each profile: first of all of them together, then of each from there.
 
     Args:
-        observed: From `observe_question` or from `observe_pair`, not both.
-        before: The weights to start from, by type.
-        fixed: Weights that stay what they are, but within longer texts.
-        ridge: How strongly weights are drawn to those they start from.
+        observed: From `observe_question`, or from `observe_pair`.
+        before: The weights to start from, by profile.
+        asked: Which of the two the observations are; it says which weights are fixed.
     """
-    start = np.array([before["other"][name] for name in NAMES])
-    sign = np.where([name in FREE for name in NAMES], 0, np.sign(start))
-    together = fit(observed, start, sign, fixed=fixed, ridge=ridge)
+    start = np.array([before["other"][key] for key in WEIGHTS])
+    together = fit(observed, start, start, _free(observed, asked))
     found: dict[str, Values] = {}
-    for kind in KINDS:
-        own = [each for each in observed if each.kind == kind]
-        values = (
-            fit(own, together, sign, fixed=fixed, ridge=ridge)
-            if kind != "other" and own
-            else together
-        )
-        found[kind] = {
-            name: round(min(float(values[place]), _HIGHEST.get(name, math.inf)), 3)
-            for name, place in _PLACE.items()
-        }
+    for profile in PROFILES:
+        own = [each for each in observed if each.profile == profile]
+        values = together
+        if own and profile != "other":
+            values = fit(own, together, start, _free(own, asked))
+        found[profile] = _rounded(values)
     return found
 
 
+def _free(observed: Sequence[Observation], asked: Asked) -> Array:
+    """bool[weights]: those that are fitted; of longer texts alone, where a name is one of many
+    parts, all of them."""
+    spans = {each.profile for each in observed} == {"span"}
+    return np.array([spans or asked not in weight.fixed_for for weight in WEIGHTS.values()])
+
+
 def fit(
-    observed: Sequence[Observation],
-    start: Array,
-    sign: Array,
-    *,
-    fixed: Collection[str],
-    ridge: float,
-    rounds: int = 40,
+    observed: Sequence[Observation], before: Array, signs: Array, free: Array, *, rounds: int = 40
 ) -> Array:
     """The weights (f8[weights]) that make what was observed likeliest.
+
+    Args:
+        observed: What was seen.
+        before: f8[weights]: the weights to which they are drawn.
+        signs: f8[weights]: numbers whose signs they keep, but for those of either sign.
+        free: bool[weights]: those that are fitted.
+        rounds: Steps at most.
 
     Newton's method with halved steps; a weight that would change its sign stays at 0. Source:
     Bertsekas, Projected Newton methods for optimization problems with simple constraints (1982).
     """
-    stack = _stacked(observed)
-    if {each.kind for each in observed} == {"within"}:
-        fixed = ()
-    values = start.copy()
-    loss, gradient, curve = _slope(stack, values, start, ridge)
+    stack, sign = _stacked(observed), np.where(_EITHER_SIGN, 0, np.sign(signs))
+    values = before.copy()
+    loss, gradient, curvature = _slope(stack, values, before)
     for _ in range(rounds):
-        free = np.array([name not in fixed for name in NAMES])
-        free &= ~((values == 0) & (sign * gradient > 0))
+        movable = free & ~((values == 0) & (sign * gradient > 0))
         step = np.zeros(len(values))
-        step[free] = np.linalg.solve(curve[np.ix_(free, free)], gradient[free])
+        step[movable] = np.linalg.solve(curvature[np.ix_(movable, movable)], gradient[movable])
         for halving in range(12):
             tried = values - step * 0.5**halving
             tried[sign * tried < 0] = 0.0
-            new = _slope(stack, tried, start, ridge)
-            if new[0] < loss:
+            slope = _slope(stack, tried, before)
+            if slope.loss < loss:
                 break
         else:
             break
-        gained = loss - new[0]
-        values, (loss, gradient, curve) = tried, new
+        gained = loss - slope.loss
+        values, (loss, gradient, curvature) = tried, slope
         if gained < 1e-4 * len(observed) ** 0.5:
             break
     return values
 
 
-_Stack = tuple[Array, ...]
+class _Stack(NamedTuple):
+    """All observations, one candidate after the other.
+
+    Args:
+        agreeing: f8[candidates, weights].
+        rest: f8[candidates, weights].
+        cap: f8[candidates].
+        right: f8[candidates].
+        group: i8[candidates]: the observation of each.
+        tails: f8[observations].
+        penalised: f8[observations].
+    """
+
+    agreeing: Array
+    rest: Array
+    cap: Array
+    right: Array
+    group: Array
+    tails: Array
+    penalised: Array
 
 
-def _slope(stack: _Stack, values: Array, start: Array, ridge: float) -> tuple[float, Array, Array]:
+class _Slope(NamedTuple):
     """The loss (-log likelihood and ridge), its gradient, and its curvature."""
-    agreeing, rest, cap, right, group, tails, behind = stack
-    groups = len(tails)
-    agreed = agreeing @ values
-    rows = rest + np.where((agreed > cap)[:, None], 0.0, agreeing)
-    log_odds = rest @ values + np.minimum(agreed, cap)
-    least = _least(log_odds, group, groups)
+
+    loss: float
+    gradient: Array
+    curvature: Array
+
+
+def _slope(stack: _Stack, values: Array, before: Array) -> _Slope:
+    groups = len(stack.tails)
+    agreed = stack.agreeing @ values
+    rows = stack.rest + np.where((agreed > stack.cap)[:, None], 0.0, stack.agreeing)
+    log_odds = stack.rest @ values + np.minimum(agreed, stack.cap)
+    least = _least(log_odds, stack.group, groups)
     last = rows[least]
-    last[:, _PLACE["behind"]] += behind
+    last[:, _COLUMN[TAIL_PENALTY]] += stack.penalised
     rows = np.concatenate([rows, last])
-    further = log_odds[least] + tails + behind * values[_PLACE["behind"]]
-    log_odds = np.concatenate([log_odds, further])
-    right = np.concatenate([right, np.zeros(groups)])
-    group = np.concatenate([group, np.arange(groups)])
+    tail = log_odds[least] + stack.tails + stack.penalised * values[_COLUMN[TAIL_PENALTY]]
+    log_odds = np.concatenate([log_odds, tail])
+    right = np.concatenate([stack.right, np.zeros(groups)])
+    group = np.concatenate([stack.group, np.arange(groups)])
     share, nobody = _shares(log_odds, group, groups)
     meant = np.bincount(group, right, groups)
     loss = -float(right @ np.log(share + 1e-12) + (1 - meant) @ np.log(nobody + 1e-12))
     mean = np.zeros((groups, len(values)))
     np.add.at(mean, group, rows * share[:, None])
-    away = values - start
-    return (
-        loss + ridge / 2 * float(away @ away),
-        rows.T @ (share - right) + ridge * away,
-        (rows * share[:, None]).T @ rows - mean.T @ mean + ridge * np.eye(len(values)),
+    away = values - before
+    return _Slope(
+        loss + _RIDGE / 2 * float(away @ away),
+        rows.T @ (share - right) + _RIDGE * away,
+        (rows * share[:, None]).T @ rows - mean.T @ mean + _RIDGE * np.eye(len(values)),
     )
 
 
@@ -242,13 +246,14 @@ def _shares(log_odds: Array, group: Array, groups: int) -> tuple[Array, Array]:
 
 def _stacked(observed: Sequence[Observation]) -> _Stack:
     sizes = [len(each.right) for each in observed]
-    return (
+    return _Stack(
         np.concatenate([each.agreeing for each in observed]),
         np.concatenate([each.rest for each in observed]),
         np.repeat([each.cap for each in observed], sizes),
         np.concatenate([each.right for each in observed]),
         np.repeat(np.arange(len(observed)), sizes),
-        *np.array([(each.tail, each.behind) for each in observed]).T,
+        np.array([each.tail for each in observed]),
+        np.array([each.penalised for each in observed]),
     )
 
 
@@ -259,13 +264,17 @@ def _least(log_odds: Array, group: Array, groups: int) -> Array:
     return least
 
 
-def _amounts(weighed: Sequence[Sequence[Term]]) -> tuple[Array, Array]:
-    agreeing, rest = np.zeros((2, len(weighed), len(NAMES)))
-    for row, terms in enumerate(weighed):
-        for name, value, *_ in terms:
-            (agreeing if name in AGREEING else rest)[row] += value
+def _amounts(evidence: Sequence[Sequence[Term]]) -> tuple[Array, Array]:
+    """What agrees and the rest, each f8[candidates, weights]."""
+    agreeing, rest = np.zeros((2, len(evidence), len(WEIGHTS)))
+    for row, terms in enumerate(evidence):
+        for term in terms:
+            (agreeing if term.name in AGREEING else rest)[row] += term.value
     return agreeing, rest
 
 
-def _kind(kind: str | None) -> str:
-    return kind if kind in KINDS else "other"
+def _rounded(values: Array) -> dict[str, float]:
+    return {
+        key: round(min(float(values[column]), WEIGHTS[key].highest), 3)
+        for key, column in _COLUMN.items()
+    }

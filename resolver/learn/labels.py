@@ -18,7 +18,8 @@ from typing import Final
 from resolver.errors import BadSource
 from resolver.index import Index
 from resolver.learn.calibrate import Observation, observe_pair, observe_question
-from resolver.match.score.weights import NAMES, Values, Weights
+from resolver.match.score.evidence import WEIGHTS
+from resolver.match.score.weights import Values, Weights
 from resolver.model import Query
 from resolver.rows import named_rows, placed
 from resolver.text.names import Words
@@ -69,12 +70,12 @@ def observed_pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observati
 def to_toml(weights: Weights, *comment: str) -> str:
     """Weights as a file that people read; `comment` says where they come from."""
     return "".join(f"# {line}".rstrip() + "\n" for line in comment) + "".join(
-        _table(f"{name}.{kind}", values)
+        _table(f"{name}.{profile}", values)
         for name, table in (("resolve", weights.resolve), ("compare", weights.compare))
-        for kind, values in table.items()
+        for profile, values in table.items()
     )
 
 
 def _table(name: str, values: Values | Mapping[str, float]) -> str:
-    lines = "".join(f'"{weight}" = {values[weight]}\n' for weight in NAMES)
+    lines = "".join(f'"{weight}" = {values[weight]}\n' for weight in WEIGHTS)
     return f"\n[{name}]\n{lines}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from resolver.learn.calibrate import FREE, fitted, observe_pair
-from resolver.match.score.comparison import weigh_pair
-from resolver.match.score.weights import KINDS, NAMES, load_weights, of_kind
+from resolver.learn.calibrate import fitted, observe_pair
+from resolver.match.score.comparison import pair_terms
+from resolver.match.score.evidence import WEIGHTS
+from resolver.match.score.weights import PROFILES, load_weights, values_for
 from resolver.text.names import load_words
 from resolver.text.sound import load_sound
 
@@ -23,13 +24,13 @@ PAIRS = (
 
 @pytest.mark.parametrize(("name", "other", "same"), PAIRS)
 def test_amounts_times_weights_are_the_evidence(name: str, other: str, same: bool) -> None:
-    weights = of_kind(load_weights().compare, "person")
+    weights = values_for(load_weights().compare, "person")
     seen = observe_pair(name, other, "person", same, WORDS, load_sound())
-    values = np.array([weights[each] for each in NAMES])
+    values = np.array([weights[each] for each in WEIGHTS])
     first, second = sorted((name, other), key=lambda text: (len(text), text))
-    terms = weigh_pair(first, second, "person", WORDS, load_sound(), weights)
+    terms = pair_terms(first, second, "person", WORDS, load_sound(), weights)
     assert float(((seen.agreeing + seen.rest) @ values)[0]) == pytest.approx(
-        sum(term[1] for term in terms)
+        sum(term.value for term in terms)
     )
 
 
@@ -42,8 +43,8 @@ def test_fitted_weights_keep_their_signs() -> None:
         for name, other, same in PAIRS
         for _ in range(20)
     ]
-    after = fitted(observed, before)
-    for kind in KINDS:
-        for name in NAMES:
-            if name not in FREE:
-                assert after[kind][name] * before["other"][name] >= 0
+    after = fitted(observed, before, "compare")
+    for profile in PROFILES:
+        for key, weight in WEIGHTS.items():
+            if not weight.either_sign:
+                assert after[profile][key] * before["other"][key] >= 0

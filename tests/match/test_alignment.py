@@ -31,7 +31,7 @@ NAMES = st.lists(st.text("abcz1", min_size=1, max_size=4), max_size=6).map(" ".j
 )
 def test_parts_are_paired(asked: str, known: str, relations: dict[str, int]) -> None:
     pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS), {})
-    assert Counter(relation for relation, *_ in pairs) == relations
+    assert Counter(pair.relation for pair in pairs) == relations
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def test_an_acronym_stands_for_words_one_of_which_says_what_it_is(
     asked: str, known: str, relations: dict[str, int]
 ) -> None:
     pairs = align(parts(asked, "organization", WORDS), parts(known, "organization", WORDS), {})
-    assert Counter(relation for relation, *_ in pairs) == relations
+    assert Counter(pair.relation for pair in pairs) == relations
 
 
 @given(NAMES, NAMES)
 def test_every_part_is_in_exactly_one_pair(asked: str, known: str) -> None:
     pairs = align(parts(asked, "person", WORDS), parts(known, "person", WORDS), {})
-    assert sorted(place for _, places, _, _ in pairs for place in places) == list(
+    assert sorted(place for pair in pairs for place in pair.asked) == list(
         range(len(asked.split()))
     )
-    assert sorted(place for _, _, places, _ in pairs for place in places) == list(
+    assert sorted(place for pair in pairs for place in pair.known) == list(
         range(len(known.split()))
     )

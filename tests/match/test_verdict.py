@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.score.verdict import compete, judge, rivals
+from resolver.match.score.verdict import compete, competition, judge
 
 LOG_ODDS = st.lists(st.floats(-800, 800), max_size=20)
 
@@ -26,10 +26,10 @@ def test_five_bearers_of_one_name_have_a_fifth_each_less_the_chance_of_a_strange
     assert compete([3.0] * 5) == pytest.approx([math.exp(3) / (1 + 5 * math.exp(3))] * 5)
 
 
-def test_the_rivals_term_leads_from_the_sum_to_the_log_odds_of_the_score() -> None:
+def test_the_competition_term_leads_from_the_sum_to_the_log_odds_of_the_score() -> None:
     for log_odds in ([2.0, 1.0], [-30.0, 5.0], [9.0], [3.0] * 7):
         score = compete(log_odds)[0]
-        total = log_odds[0] + rivals(log_odds, 0)
+        total = log_odds[0] + competition(log_odds, 0)
         assert total == pytest.approx(math.log(score / (1 - score)))
 
 

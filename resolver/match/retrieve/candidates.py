@@ -1,12 +1,11 @@
 """The entities that may be meant.
 
-Exact first, in the name's own letters or else in Latin ones: where one entity alone owns the asked
-name, or owns it and has all the facts that are asked, by an alias that usually means it, nobody
-else is looked for. Otherwise the forms that share the rarest features are found, looked at cheaply
-in one batch, and their entities ranked: by the form, by the facts that the query names, by
-prominence where all else is equal. Facts and prominence order candidates; they never leave one out.
-Where nothing found looks good, forms are sought by sound as well: that bridges scripts, and
-spellings that share too few letters.
+Exact matches come first, in the name's own letters or else in Latin ones. Where one entity alone
+owns the asked name by an alias that usually means it, nobody else is searched (`sole_match`); the
+same where one of few owners has all the facts that are asked. Otherwise the lexical arm finds the
+forms that share the rarest features, and where none of their entities prescores well the phonetic
+arm finds those that sound alike: that bridges scripts, and spellings that share too few letters.
+Facts and prominence order candidates; they never leave one out.
 """
 
 from __future__ import annotations
@@ -18,86 +17,143 @@ import numpy as np
 from resolver.index import Index
 from resolver.index.segment import Segment
 from resolver.index.vectors import rounded
-from resolver.match.retrieve.forms import heard, similar, unheard
-from resolver.match.retrieve.prescore import AGREES, KIND_RANKS, PROMINENCE, Found, ranked
+from resolver.match.retrieve.forms import Forms, no_cosines, search_lexical, search_phonetic
+from resolver.match.retrieve.prescore import (
+    ALIAS_KIND_PENALTIES,
+    FACT_BONUS,
+    PROMINENCE_RANGE,
+    CandidateSet,
+    prescored,
+)
 from resolver.match.retrieve.question import Question
 from resolver.model import ALIAS_KINDS
 from resolver.text.keys import match_key
 
-_UNSURE: Final = (ALIAS_KINDS.index("weak"), ALIAS_KINDS.index("acronym"))
+_UNSURE_KINDS: Final = (ALIAS_KINDS.index("weak"), ALIAS_KINDS.index("acronym"))
+"""Alias kinds that never end the search."""
 
-_GOOD: Final = 0.7
-"""A look, besides agreeing facts, from which on nobody is sought by sound, where the asked name is
-in Latin letters; romanised, letters are too little to stop at."""
+_GOOD_PRESCORE: Final = 0.7
+"""The prescore, besides agreeing facts, from which on a name in Latin letters is not searched by
+sound; romanised, letters are too little to stop at."""
 
-_MOST_OWNERS: Final = 64
-"""Owners of one name among whom the one that agrees is looked for without a search."""
+_MAX_OWNERS: Final = 64
+"""Owners of one name among whom the one that agrees is found without a search."""
 
-_SURE: Final = 5
+_MIN_ROMANISED_LENGTH: Final = 5
 """Letters from which on names that are the same in Latin letters are taken for the same: scripts
 that write no vowels make short ones equal too often."""
 
 
-class Owner(NamedTuple):
-    """The one entity that owns the asked name, with nothing that speaks for looking further."""
+class ExactMatch(NamedTuple):
+    """An entity that owns the asked name, and the alias that is it, by number within a segment."""
 
     segment: Segment
     entity: int
     alias: int
 
-    def found(self) -> Found:
-        """The same as of any search."""
-        return Found(
+    def to_candidates(self) -> CandidateSet:
+        """The same as a search returns it, where nobody else is searched."""
+        return CandidateSet(
             np.array([self.segment.first_entity + self.entity]),
             np.array([self.segment.first_alias + self.alias]),
             np.ones(1, np.float32),
             np.ones(1, bool),
-            unheard(1),
+            no_cosines(1),
         )
 
 
-def find(question: Question, index: Index, *, further: bool = True) -> Found | Owner:
-    """The entities that may be meant by the question.
+class ExactForms(NamedTuple):
+    """The forms that are the asked name.
+
+    Args:
+        forms: For each segment of the index, their numbers.
+        certain: Whether they are it in its own letters, or it is in Latin letters itself.
+        matches: The entities that own them, where those may end the search.
+    """
+
+    forms: list[list[int]]
+    certain: bool
+    matches: list[ExactMatch]
+
+
+def find_exact(question: Question, index: Index) -> ExactForms:
+    """The forms that are the asked name: in its own letters, else in Latin ones."""
+    forms = [_same(question, segment) for segment in index.segments]
+    certain = any(forms)
+    if not certain and len(question.latin) >= _MIN_ROMANISED_LENGTH:
+        forms = [_same_romanised(question, segment) for segment in index.segments]
+        certain = question.form.isascii() and any(forms)
+    ends_search = certain and question.query.as_of is None
+    return ExactForms(forms, certain, _matches(question, index, forms) if ends_search else [])
+
+
+def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
+    """The one entity that owns the name, by an alias that usually means it; no facts are asked."""
+    matches = exact.matches
+    if not matches or question.facts:
+        return None
+    best = matches[0]
+    segment, entity, _ = best
+    if len(matches) > 1:
+        if any(each[:2] != (segment, entity) for each in matches):
+            return None
+        kinds = segment.alias_kind
+        best = min(matches, key=lambda each: ALIAS_KIND_PENALTIES[kinds.item(each.alias)])
+    return None if segment.alias_kind.item(best.alias) in _UNSURE_KINDS else best
+
+
+def search(
+    question: Question, exact: ExactForms, index: Index, *, phonetic: bool = True
+) -> CandidateSet:
+    """The entities that may be meant, where no sole match ends the search.
 
     Args:
         question: The question.
+        exact: The forms that are the asked name.
         index: The table that is asked.
-        further: Whether to search by sound too where nothing looks good.
+        phonetic: Whether to search by sound too where nothing prescores well.
     """
-    exact = [_exact(question, segment) for segment in index.segments]
-    sure = any(exact)
-    if not sure and len(question.latin) >= _SURE:
-        exact = [_romanised(question, segment) for segment in index.segments]
-        sure = question.form.isascii() and any(exact)
-    if sure and question.query.as_of is None:
-        owned = _owned(question, index, exact)
-        owner = _sole_owner(question, owned)
-        if owner is not None:
-            return owner
-        if question.facts and len(owned) <= _MOST_OWNERS:
-            found = _agreeing(question, owned)
-            if found is not None:
-                return found
-    forms = [
-        similar(question, segment, rows)
-        for segment, rows in zip(index.segments, exact, strict=True)
+    if question.facts and 0 < len(exact.matches) <= _MAX_OWNERS:
+        agreeing = _agreeing_owners(question, exact.matches)
+        if agreeing is not None:
+            return agreeing
+    lexical = [
+        search_lexical(question, segment, forms)
+        for segment, forms in zip(index.segments, exact.forms, strict=True)
     ]
-    by_letters = sure or question.form.isascii()
-    best = max(rows.alike.max(initial=0) for rows in forms)
-    if not further or (by_letters and best > _GOOD - PROMINENCE):
-        found = ranked(question, index, forms)
-        good = _GOOD + AGREES * len(question.facts)
-        if not further or (len(found) and found.looks.item(0) >= good):
-            return found
+    if not phonetic:
+        return prescored(question, index, lexical)
+    if _may_be_good(question, exact, lexical):
+        candidates = prescored(question, index, lexical)
+        good = _GOOD_PRESCORE + FACT_BONUS * len(question.facts)
+        if len(candidates) and candidates.prescores.item(0) >= good:
+            return candidates
     vector = rounded(index.sound.vectors([question.form])[0])
-    forms = [
-        heard(question, segment, rows, vector)
-        for segment, rows in zip(index.segments, forms, strict=True)
+    both = [
+        search_phonetic(question, segment, forms, vector)
+        for segment, forms in zip(index.segments, lexical, strict=True)
     ]
-    return ranked(question, index, forms)
+    return prescored(question, index, both)
 
 
-def _exact(question: Question, segment: Segment) -> list[int]:
+def find(question: Question, index: Index, *, phonetic: bool = True) -> CandidateSet:
+    """All entities that may be meant: a sole match alone, else what a search finds."""
+    exact = find_exact(question, index)
+    sole = sole_match(question, exact)
+    if sole is not None:
+        return sole.to_candidates()
+    return search(question, exact, index, phonetic=phonetic)
+
+
+def _may_be_good(question: Question, exact: ExactForms, lexical: list[Forms]) -> bool:
+    """Whether prescores may be good enough not to search by sound, before they are counted."""
+    if not exact.certain and not question.form.isascii():
+        return False
+    best: float = max(forms.similarity.max(initial=0) for forms in lexical)
+    return best > _GOOD_PRESCORE - PROMINENCE_RANGE
+
+
+def _same(question: Question, segment: Segment) -> list[int]:
     """The forms that are the asked name."""
     return [
         form
@@ -106,7 +162,7 @@ def _exact(question: Question, segment: Segment) -> list[int]:
     ]
 
 
-def _romanised(question: Question, segment: Segment) -> list[int]:
+def _same_romanised(question: Question, segment: Segment) -> list[int]:
     """The forms that are the asked name once both are in Latin letters."""
     key = match_key(question.latin)
     return [
@@ -116,51 +172,52 @@ def _romanised(question: Question, segment: Segment) -> list[int]:
     ]
 
 
-def _owned(question: Question, index: Index, exact: list[list[int]]) -> list[Owner]:
-    """The aliases that are the asked name, with their entities, if those count; not without end."""
-    owned = []
-    for segment, forms in zip(index.segments, exact, strict=True):
-        for form in forms:
+def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[ExactMatch]:
+    """The eligible entities that own forms, of each form one more than may be found so."""
+    matches = []
+    for segment, rows in zip(index.segments, forms, strict=True):
+        for form in rows:
             begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
-            for place in range(begin, min(end, begin + _MOST_OWNERS + 1)):
-                row = segment.form_alias.item(place)
-                entity = segment.alias_entity.item(row)
+            for place in range(begin, min(end, begin + _MAX_OWNERS + 1)):
+                alias = segment.form_alias.item(place)
+                entity = segment.alias_entity.item(alias)
                 if segment.counts(entity, question.types):
-                    owned.append(Owner(segment, entity, row))
-    return owned
+                    matches.append(ExactMatch(segment, entity, alias))
+    return matches
 
 
-def _sole_owner(question: Question, owned: list[Owner]) -> Owner | None:
-    if not owned or question.facts:
-        return None
-    segment, entity, _ = owned[0]
-    if len(owned) > 1 and any(each[:2] != (segment, entity) for each in owned):
-        return None
-    kind = segment.alias_kind.item
-    best = min(owned, key=lambda each: KIND_RANKS[kind(each.alias)]) if owned[1:] else owned[0]
-    return None if kind(best.alias) in _UNSURE else best
+class _Rank(NamedTuple):
+    """How an owner compares with the others; the least comes first."""
+
+    unsure: bool
+    penalty: float
+    alias: int
 
 
-def _agreeing(question: Question, owned: list[Owner]) -> Found | None:
+def _agreeing_owners(question: Question, owners: list[ExactMatch]) -> CandidateSet | None:
     """All owners of the name, if one of them has all the facts that are asked.
 
-    By an alias that usually means it: as where one entity alone owns the name.
+    It must own it by an alias that usually means it, as a sole match does.
     """
-    owners: dict[int, tuple[bool, float, int]] = {}  # entity → does not agree, kind, alias
-    for segment, entity, row in owned:
-        kind = segment.alias_kind.item(row)
+    ranks: dict[int, _Rank] = {}
+    for segment, entity, alias in owners:
+        kind = segment.alias_kind.item(alias)
         known = segment.facts_of(entity)
-        agrees = all(not codes.isdisjoint(known) for _, codes in question.facts)
-        owner = kind in _UNSURE or not agrees, KIND_RANKS[kind], segment.first_alias + row
+        agrees = all(not fact.codes.isdisjoint(known) for fact in question.facts)
+        rank = _Rank(
+            kind in _UNSURE_KINDS or not agrees,
+            ALIAS_KIND_PENALTIES[kind],
+            segment.first_alias + alias,
+        )
         number = segment.first_entity + entity
-        owners[number] = min(owner, owners.get(number, owner))
-    order = sorted(owners, key=lambda number: (owners[number], number))
-    if not order or owners[order[0]][0]:
+        ranks[number] = min(rank, ranks.get(number, rank))
+    order = sorted(ranks, key=lambda number: (ranks[number], number))
+    if ranks[order[0]].unsure:
         return None
-    return Found(
+    return CandidateSet(
         np.array(order),
-        np.array([owners[number][2] for number in order]),
-        np.array([1 - AGREES * owners[number][0] for number in order], np.float32),
+        np.array([ranks[number].alias for number in order]),
+        np.array([1 - FACT_BONUS * ranks[number].unsure for number in order], np.float32),
         np.ones(len(order), bool),
-        unheard(len(order)),
+        no_cosines(len(order)),
     )

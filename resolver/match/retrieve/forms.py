@@ -1,7 +1,8 @@
-"""The forms that may be the asked name: by their letters, by their sound.
+"""The forms that may be the asked name: the lexical arm and the phonetic arm.
 
-By letters, those that share the rarest features; by sound, those whose vectors lie nearest, in
-whatever script they are. Each is looked at cheaply: how alike it is, 0..1.
+The lexical arm finds the forms that share the rarest features; the phonetic arm those whose vectors
+lie nearest, in whatever script they are. Each form gets a similarity, 0..1, from what was compared
+of all of them at once.
 """
 
 from __future__ import annotations
@@ -18,32 +19,32 @@ from resolver.match.retrieve.question import Question
 
 Array = npt.NDArray[Any]
 
-_POSTINGS: Final = 5_000
-"""Postings that a search by letters reads at most."""
+_MAX_POSTINGS: Final = 5_000
+"""Postings that a lexical search reads at most."""
 
-_FIRST: Final = 150
-"""Forms that it brings, and"""
+_LEXICAL_FORMS: Final = 150
+"""Forms that a lexical search brings at most."""
 
-_AMONG: Final = 300
-"""that it brings where facts are asked, which choose among them."""
+_LEXICAL_FORMS_WITH_FACTS: Final = 300
+"""Forms that it brings where facts are asked, which choose among them."""
 
-_HEARD_NEAR: Final = 4_000
-"""Vectors that a search by sound reads for a name in Latin letters, and"""
+_MAX_VECTORS_IN_LATIN: Final = 4_000
+"""Vectors that a phonetic search reads for a name in Latin letters."""
 
-_HEARD_FAR: Final = 8_000
-"""for one in another script: its spellings lie further apart."""
+_MAX_VECTORS: Final = 8_000
+"""Vectors that it reads for a name in another script: its spellings lie further apart."""
 
-_HEARD: Final = 100
-"""Forms that a search by sound brings, and"""
+_PHONETIC_FORMS: Final = 100
+"""Forms that a phonetic search brings at most."""
 
-_HEARD_AMONG: Final = 300
-"""that it brings where facts are asked."""
+_PHONETIC_FORMS_WITH_FACTS: Final = 300
+"""Forms that it brings where facts are asked."""
 
-_BEST: Final = np.float32(0.98)
-"""What a form that is not the asked name looks like at most."""
+_MAX_SIMILARITY: Final = np.float32(0.98)
+"""The similarity of a form that is not the asked name is at most that."""
 
-_ROMANISED: Final = np.float32(1 / 8)
-"""What letters count beside sound where the asked name had to be put into Latin ones."""
+_LETTERS_SHARE: Final = np.float32(1 / 8)
+"""The share of letters, beside sound, where the asked name had to be put into Latin ones."""
 
 
 class Forms(NamedTuple):
@@ -53,79 +54,80 @@ class Forms(NamedTuple):
         forms: i8.
         letters: f4: how alike each is letter by letter, 0..1.
         features: f4: the cosine of its features and the asked ones, each by how rare it is, 0..1.
-        alike: f4: how alike it is by all that was looked at, 0..1; 1 for the exact ones.
-        sounds: f4: how alike it sounds, 0..1; NaN where that was not asked.
+        similarity: f4: how alike it is by all that was compared, 0..1; 1 for the exact ones.
+        cosines: f4: how alike it sounds, 0..1; NaN where that was not searched.
         exact: How many are exact.
     """
 
     forms: Array
     letters: Array
     features: Array
-    alike: Array
-    sounds: Array
+    similarity: Array
+    cosines: Array
     exact: int
 
 
-def similar(question: Question, segment: Segment, exact: list[int]) -> Forms:
+def search_lexical(question: Question, segment: Segment, exact: list[int]) -> Forms:
     """The exact forms, then those that share the rarest features.
 
-    These are not looked for where a name in another script has exact forms: sound orders the rest.
+    These are not searched where a name in another script has exact forms: sound orders the rest.
     """
     first = np.array(exact, np.int64)
     ones = np.ones(len(first), np.float32)
     if not question.latin or (exact and not question.form.isascii()):
-        return Forms(first, ones, ones, ones, unheard(len(first)), len(exact))
+        return Forms(first, ones, ones, ones, no_cosines(len(first)), len(exact))
     forms, features = segment.lexical.search(
         question.features,
         types=question.types,
-        budget=_POSTINGS,
-        first=_AMONG if question.facts else _FIRST,
+        budget=_MAX_POSTINGS,
+        first=_LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS,
     )
     if exact:
         other = ~np.isin(forms, first)
         forms, features = forms[other], features[other]
     letters = _letters(question, segment, forms)
-    alike = (features + letters) * (_BEST / 2)
+    similarity = (features + letters) * (_MAX_SIMILARITY / 2)
     if exact:
         forms = np.concatenate([first, forms])
-        letters, features, alike = (
-            np.concatenate([ones, each]) for each in (letters, features, alike)
+        letters, features, similarity = (
+            np.concatenate([ones, each]) for each in (letters, features, similarity)
         )
-    return Forms(forms, letters, features, alike, unheard(len(forms)), len(exact))
+    return Forms(forms, letters, features, similarity, no_cosines(len(forms)), len(exact))
 
 
-def heard(question: Question, segment: Segment, similar: Forms, vector: Array) -> Forms:
-    """With those that sound nearest, all of them by sound and by letters."""
+def search_phonetic(question: Question, segment: Segment, lexical: Forms, vector: Array) -> Forms:
+    """Those of the lexical arm and those that sound nearest, all compared by both."""
     in_latin = question.form.isascii()
-    heard = segment.vectors.search(
+    found = segment.vectors.search(
         vector,
         types=question.types,
-        budget=_HEARD_NEAR if in_latin or similar.exact else _HEARD_FAR,
-        first=_HEARD_AMONG if question.facts else _HEARD,
+        budget=_MAX_VECTORS_IN_LATIN if in_latin or lexical.exact else _MAX_VECTORS,
+        first=_PHONETIC_FORMS_WITH_FACTS if question.facts else _PHONETIC_FORMS,
     )
-    there = {*similar.forms.tolist()}
-    heard = heard[[form not in there for form in heard.tolist()]]
-    forms = np.concatenate([similar.forms, heard])
-    letters = np.concatenate([similar.letters, _letters(question, segment, heard)])
-    features = np.concatenate([similar.features, _at_most(similar, len(heard))])
-    sounds = segment.vectors.cosines(vector, forms)
+    there = {*lexical.forms.tolist()}
+    found = found[[form not in there for form in found.tolist()]]
+    forms = np.concatenate([lexical.forms, found])
+    letters = np.concatenate([lexical.letters, _letters(question, segment, found)])
+    features = np.concatenate([lexical.features, _feature_bounds(lexical, len(found))])
+    cosines = segment.vectors.cosines(vector, forms)
     if in_latin:
-        alike = (letters + features + sounds) * (_BEST / 3)
+        similarity = (letters + features + cosines) * (_MAX_SIMILARITY / 3)
     else:
-        alike = (letters * _ROMANISED + sounds * (1 - _ROMANISED)) * _BEST
-    alike[: similar.exact] = 1
-    return Forms(forms, letters, features, alike, sounds, similar.exact)
+        similarity = letters * _LETTERS_SHARE + cosines * (1 - _LETTERS_SHARE)
+        similarity *= _MAX_SIMILARITY
+    similarity[: lexical.exact] = 1
+    return Forms(forms, letters, features, similarity, cosines, lexical.exact)
 
 
-def _at_most(similar: Forms, count: int) -> Array:
-    """The cosine that so many forms have at most which the search by letters did not bring."""
-    brought = similar.features[similar.exact :]
-    return np.full(count, brought[-1] if len(brought) else 0, np.float32)
-
-
-def unheard(count: int) -> Array:
-    """The sounds of so many forms whose sound was not asked."""
+def no_cosines(count: int) -> Array:
+    """The cosines of so many forms whose sound was not searched."""
     return np.full(count, np.nan, np.float32)
+
+
+def _feature_bounds(lexical: Forms, count: int) -> Array:
+    """The cosine that so many forms have at most which the lexical search did not bring."""
+    brought = lexical.features[lexical.exact :]
+    return np.full(count, brought[-1] if len(brought) else 0, np.float32)
 
 
 def _letters(question: Question, segment: Segment, forms: Array) -> Array:

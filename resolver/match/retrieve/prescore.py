@@ -1,14 +1,15 @@
-"""Forms → their entities, each once, best first by a cheap look.
+"""Forms → their entities, each once, best first by a cheap score.
 
-An entity is looked at by the best of its forms, and by what stands beside the name: the kind of the
-alias, whether it was in use, the type, the facts that the query names, prominence where all else is
-equal. Only the order and small differences mean anything; evidence weighs the best of them.
+The prescore of an entity is the similarity of the best of its forms, and what stands beside the
+name: the kind of the alias, whether it was in use, the type, the facts that are asked, prominence
+where all else is equal. Only the order and small differences mean anything; the best are scored in
+full by their evidence.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,50 +17,78 @@ import numpy.typing as npt
 from resolver.index import Index
 from resolver.index.segment import Segment, fact_code
 from resolver.match.retrieve.forms import Forms
-from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.question import ALL_TYPES, AskedFact, Question
 from resolver.model import ALIAS_KINDS, parse_interval
 
 Array = npt.NDArray[Any]
 
-# At equal text, name and native beat the other kinds, and those beat weak.
-KIND_RANKS: Final = [
+ALIAS_KIND_PENALTIES: Final = [
     0.0 if kind in ("name", "native") else 0.2 if kind == "weak" else 0.02 for kind in ALIAS_KINDS
 ]
-_KIND_RANK: Final = np.array(KIND_RANKS, np.float32)
+"""By alias kind: at equal text, name and native beat the other kinds, and those beat weak."""
 
-AGREES: Final = 0.12
-"""What a fact that agrees adds to a look."""
+FACT_BONUS: Final = 0.12
+"""What a fact that agrees adds to a prescore."""
 
-PROMINENCE: Final = 0.01
+PROMINENCE_RANGE: Final = 0.01
 """What lies between the most prominent and the least."""
 
-_DIFFERS: Final = -0.08
+_CONFLICT_PENALTY: Final = -0.08
+"""What a fact, a type or a date that does not agree adds to a prescore."""
+
+_ALIAS_KIND_PENALTIES: Final = np.array(ALIAS_KIND_PENALTIES, np.float32)
+
+
+class Spans(NamedTuple):
+    """Where candidates come from, if parts of a long text were asked.
+
+    Args:
+        questions: For each candidate, the part that brought it.
+        text: The words of the whole text in ASCII, with a space at either end.
+    """
+
+    questions: tuple[Question, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Entities that may be meant, best first by the cheap look, each once.
+class CandidateSet:
+    """Entities that may be meant, best first by their prescores, each once.
 
     Args:
         entities: i8.
         aliases: i8: the alias that brought each.
-        looks: f4: how good it looked; only the order and small differences mean anything.
+        prescores: f4; only the order and small differences mean anything.
         exact: Whether each one's alias is the asked name.
-        sounds: f4: how alike its alias sounds, 0..1; NaN where that was not asked.
+        cosines: f4: how alike its alias sounds, 0..1; NaN where that was not searched.
+        spans: The parts that brought them, where the question is a long text.
     """
 
     entities: Array
     aliases: Array
-    looks: Array
+    prescores: Array
     exact: Array
-    sounds: Array
+    cosines: Array
+    spans: Spans | None = None
 
     def __len__(self) -> int:
         return len(self.entities)
 
+    def first(self, count: int) -> CandidateSet:
+        """The best so many."""
+        spans = self.spans
+        return CandidateSet(
+            self.entities[:count],
+            self.aliases[:count],
+            self.prescores[:count],
+            self.exact[:count],
+            self.cosines[:count],
+            None if spans is None else Spans(spans.questions[:count], spans.text),
+        )
 
-def ranked(question: Question, index: Index, forms: list[Forms]) -> Found:
-    """The entities of all segments, together."""
+
+def prescored(question: Question, index: Index, forms: list[Forms]) -> CandidateSet:
+    """The entities of the forms of all segments, together."""
     parts = [
         _in_segment(question, segment, rows)
         for segment, rows in zip(index.segments, forms, strict=True)
@@ -67,32 +96,32 @@ def ranked(question: Question, index: Index, forms: list[Forms]) -> Found:
     if len(parts) == 1:
         return parts[0]
     entities = np.concatenate([part.entities for part in parts])
-    looks = np.concatenate([part.looks for part in parts])
-    order = np.lexsort((entities, -looks))
-    return Found(
+    prescores = np.concatenate([part.prescores for part in parts])
+    order = np.lexsort((entities, -prescores))
+    return CandidateSet(
         entities[order],
         np.concatenate([part.aliases for part in parts])[order],
-        looks[order],
+        prescores[order],
         np.concatenate([part.exact for part in parts])[order],
-        np.concatenate([part.sounds for part in parts])[order],
+        np.concatenate([part.cosines for part in parts])[order],
     )
 
 
-def _in_segment(question: Question, segment: Segment, similar: Forms) -> Found:
-    where, rows = _aliases_of(segment, similar.forms)
+def _in_segment(question: Question, segment: Segment, forms: Forms) -> CandidateSet:
+    where, rows = _aliases_of(segment, forms.forms)
     entities = segment.alias_entity[rows].astype(np.int64)
-    fits = _fitting(question, segment, entities)
-    if fits is not None:
-        where, rows, entities = where[fits], rows[fits], entities[fits]
-    look = similar.alike[where]
-    look += _beside_the_name(question, segment, rows, entities)
-    order = _first_of_each(entities, np.lexsort((rows, -look)))
-    return Found(
+    eligible = _eligible(question, segment, entities)
+    if eligible is not None:
+        where, rows, entities = where[eligible], rows[eligible], entities[eligible]
+    prescores = forms.similarity[where]
+    prescores += _beside_the_name(question, segment, rows, entities)
+    order = _first_of_each(entities, np.lexsort((rows, -prescores)))
+    return CandidateSet(
         entities[order] + segment.first_entity,
         rows[order] + segment.first_alias,
-        look[order],
-        where[order] < similar.exact,
-        similar.sounds[where[order]],
+        prescores[order],
+        where[order] < forms.exact,
+        forms.cosines[where[order]],
     )
 
 
@@ -117,30 +146,32 @@ def _aliases_of(segment: Segment, forms: Array) -> tuple[Array, Array]:
     return where, segment.form_alias[rows].astype(np.int64)
 
 
-def _fitting(question: Question, segment: Segment, entities: Array) -> Array | None:
-    """Which entities count: those that are there, of a type that counts; None: all of them."""
-    fits = None
-    if question.types != 255 and (segment.type_bits & np.uint8(question.types) == 0).any():
-        fits = segment.type_bits[segment.entity_type[entities]] & np.uint8(question.types) != 0
+def _eligible(question: Question, segment: Segment, entities: Array) -> Array | None:
+    """Which entities are there and of a type that is asked; None: all of them."""
+    eligible = None
+    types = np.uint8(question.types)
+    if question.types != ALL_TYPES and (segment.type_bits & types == 0).any():
+        eligible = segment.type_bits[segment.entity_type[entities]] & types != 0
     if segment.dead is not None:
         alive = ~segment.dead[entities]
-        fits = alive if fits is None else fits & alive
-    return fits
+        eligible = alive if eligible is None else eligible & alive
+    return eligible
 
 
 def _beside_the_name(question: Question, segment: Segment, rows: Array, entities: Array) -> Array:
-    """What speaks for and against candidates beside their names, at the cheap look (f4)."""
-    look = (segment.entity_rank[entities] - np.float32(0.5)) * np.float32(PROMINENCE)
-    look[look != look] = 0  # not known, and so neutral
-    look -= _KIND_RANK[segment.alias_kind[rows]]
-    if question.query.as_of is not None:
-        look += _DIFFERS * _outdated(segment, rows, question.query.as_of)
-    if question.query.type is not None and question.types == 255:
-        same = np.array([name == question.query.type for name in segment.types])
-        look += _DIFFERS * ~same[segment.entity_type[entities]]
-    for key, codes in question.facts:
-        look += _fact_looks(segment, entities, key, codes)
-    return look
+    """What is added to prescores (f4) for what stands beside the names."""
+    query = question.query
+    added = (segment.entity_rank[entities] - np.float32(0.5)) * np.float32(PROMINENCE_RANGE)
+    added[np.isnan(added)] = 0  # not known, and so neutral
+    added -= _ALIAS_KIND_PENALTIES[segment.alias_kind[rows]]
+    if query.as_of is not None:
+        added += _CONFLICT_PENALTY * _outdated(segment, rows, query.as_of)
+    if query.type is not None and question.types == ALL_TYPES:
+        same = np.array([name == query.type for name in segment.types])
+        added += _CONFLICT_PENALTY * ~same[segment.entity_type[entities]]
+    for fact in question.facts:
+        added += _fact_scores(segment, entities, fact)
+    return added
 
 
 def _outdated(segment: Segment, rows: Array, as_of: str) -> Array:
@@ -153,18 +184,18 @@ def _outdated(segment: Segment, rows: Array, as_of: str) -> Array:
     return outdated
 
 
-def _fact_looks(segment: Segment, entities: Array, key: str, codes: frozenset[int]) -> Array:
-    """For each entity, what agreement or difference in one fact is worth at the cheap look."""
+def _fact_scores(segment: Segment, entities: Array, fact: AskedFact) -> Array:
+    """For each entity, what agreement or conflict in one fact adds to its prescore (f4)."""
     begin = segment.fact_start[entities].astype(np.int64)
     size = segment.fact_start[entities + 1].astype(np.int64) - begin
     where = np.arange(len(entities)).repeat(size)
     rows = np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
     facts = segment.fact[rows]
-    known = facts >> np.uint64(32) == np.uint64(fact_code(key, "") >> 32)
+    known = facts >> np.uint64(32) == np.uint64(fact_code(fact.key, "") >> 32)
     agrees = np.zeros(len(facts), bool)
-    for code in codes:
+    for code in fact.codes:
         agrees |= facts == np.uint64(code)
-    looks = np.zeros(len(entities), np.float32)
-    looks[where[known]] = _DIFFERS
-    looks[where[agrees]] = AGREES
-    return looks
+    scores = np.zeros(len(entities), np.float32)
+    scores[where[known]] = _CONFLICT_PENALTY
+    scores[where[agrees]] = FACT_BONUS
+    return scores

@@ -1,10 +1,10 @@
-"""The query, folded once."""
+"""The query, folded once: in every form in which it is searched."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from resolver.index.features import features
 from resolver.index.segment import fact_code, facts_of, type_bit
@@ -12,29 +12,44 @@ from resolver.model import TYPES, Query
 from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import form_of, match_key
 
-_LOOKED_AT: Final = 1_000
-"""Letters of a folded name that are put into ASCII; folding can make eighteen of one."""
+ALL_TYPES: Final = 255
+"""The bits of all types."""
 
-_STRICT: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}
+_MAX_LATIN_SOURCE: Final = 1_000
+"""Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""
+
+_STRICT_BITS: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}
+
+
+class AskedFact(NamedTuple):
+    """A country or property that is asked.
+
+    Args:
+        key: `country`, or a property's name behind a dot.
+        codes: Each of its values as `fact_code`.
+    """
+
+    key: str
+    codes: frozenset[int]
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, in the forms in which it is looked for.
+    """What is asked, in the forms in which it is searched.
 
     Args:
         query: As it was asked.
-        form: The folded text (`resolver.index.exact.form_of`).
-        key: The key of an exact hit.
-        types: Bits of the types that count, 255 for all.
-        facts: Country and properties by key, each value as `fact_code`.
+        form: The folded text (`resolver.text.keys.form_of`).
+        key: The key of an exact match.
+        types: Bits of the types that are eligible.
+        facts: Country and properties that are asked.
     """
 
     query: Query
     form: str
     key: str
     types: int
-    facts: tuple[tuple[str, frozenset[int]], ...]
+    facts: tuple[AskedFact, ...]
 
     @classmethod
     def of(cls, query: Query) -> Self:
@@ -44,14 +59,14 @@ class Question:
             query=query,
             form=form,
             key=match_key(form),
-            types=_types(query),
-            facts=_facts(query) if query.country or query.property_values else (),
+            types=_type_bits(query),
+            facts=_asked_facts(query) if query.country or query.property_values else (),
         )
 
     @cached_property
     def latin(self) -> str:
         """The form, as far as names go, in ASCII letters; "" where nothing of it can be."""
-        return "" if self.form[0] == "=" else latin(self.form[:_LOOKED_AT]) or ""
+        return "" if self.form[0] == "=" else latin(self.form[:_MAX_LATIN_SOURCE]) or ""
 
     @cached_property
     def features(self) -> list[int]:
@@ -59,14 +74,14 @@ class Question:
         return features(joined_initials(self.latin))
 
 
-def _types(query: Query) -> int:
+def _type_bits(query: Query) -> int:
     if query.type is None or not query.type_strict:
-        return 255
-    return _STRICT[query.type]
+        return ALL_TYPES
+    return _STRICT_BITS[query.type]
 
 
-def _facts(query: Query) -> tuple[tuple[str, frozenset[int]], ...]:
+def _asked_facts(query: Query) -> tuple[AskedFact, ...]:
     return tuple(
-        (key, frozenset(fact_code(key, value) for value in values))
+        AskedFact(key, frozenset(fact_code(key, value) for value in values))
         for key, values in facts_of(query.country, query.property_values)
     )

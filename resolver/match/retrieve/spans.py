@@ -1,12 +1,12 @@
-"""Long texts that hold a name: the parts of them that may be it.
+"""Long texts that hold a name: the parts of them (spans) that may be it.
 
     Department of Physics, Federal University of Lavras, UFLA Campus, Lavras, Brazil
     Gen. Ahmed Ali, commander of the Fifth Brigade
 
-Such a text is asked as a whole and by its parts between commas and the like. Each entity is weighed
+Such a text is asked as a whole and by its parts between commas and the like. Each entity is scored
 against the part that brought it; the rest is context, which does not contradict: what it says of
-the entity's other facts, its city say, speaks for it. Weights for such texts are a table of their
-own (`within`), for it is another thing to be one of many parts than to be all that is asked.
+the entity's other facts, its city say, speaks for it. Weights for such texts are a profile of their
+own (`span`), for it is another thing to be one of many parts than to be all that is asked.
 """
 
 from __future__ import annotations
@@ -14,54 +14,43 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from resolver.index import Index
-from resolver.match.retrieve.candidates import Owner, find
-from resolver.match.retrieve.prescore import Found
+from resolver.match.retrieve.candidates import find
+from resolver.match.retrieve.prescore import CandidateSet, Spans
 from resolver.match.retrieve.question import Question
 from resolver.text.fold import fold
 
-MOST_SPANS: Final = 10
-"""Parts of a text that are asked."""
+MAX_SPANS: Final = 10
+"""Parts of a text that are asked at most."""
 
-_PER_SPAN: Final = 12
+_CANDIDATES_PER_SPAN: Final = 12
 """Candidates that each part may bring."""
 
-_BETWEEN: Final = re.compile(r"[,;|/()\[\]\n•]| - | – | — ")
+_PRESCORE_PER_LETTER: Final = np.float32(0.004)
+"""What each of the first letters of a part adds to a prescore: of two that fit, the longer."""
+
+_MAX_COUNTED_LETTERS: Final = 40
+"""Letters of a part that count for that."""
+
+_SEPARATORS: Final = re.compile(r"[,;|/()\[\]\n•]| - | – | — ")
 _LINKS: Final = frozenset(("of", "the", "for", "at", "in"))
+"""Words that what a person is has behind his name: commander of the army."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundWithin(Found):
-    """Entities that may be meant by a part of a text.
-
-    Args:
-        asked: The part that brought each, as a question.
-        around: The words of the whole text, folded, with a space at either end.
-    """
-
-    asked: tuple[Question, ...] = ()
-    around: str = ""
-
-
-def find_within(question: Question, index: Index) -> Found | Owner:
-    """The entities that may be meant by a question, or by a part of it where it is a long text."""
-    found = find(question, index)
-    if isinstance(found, Owner) or (len(found) and found.exact.item(0)):
-        return found
+def with_spans(question: Question, candidates: CandidateSet, index: Index) -> CandidateSet:
+    """The candidates of a question and, where it is a long text, those of its parts."""
+    if len(candidates) and candidates.exact.item(0):
+        return candidates
     spans = _spans(question)
     if not spans:
-        return found
-    asked = [question, *(Question.of(dataclasses.replace(question.query, text=s)) for s in spans)]
-    brought = [found]
-    for each in asked[1:]:
-        part = find(each, index, further=False)
-        brought.append(part.found() if isinstance(part, Owner) else part)
-    return _merged(asked, brought, f" {question.latin} ")
+        return candidates
+    parts = [Question.of(dataclasses.replace(question.query, text=span)) for span in spans]
+    found = [candidates, *(find(part, index, phonetic=False) for part in parts)]
+    return _merged([question, *parts], found, f" {question.latin} ")
 
 
 def _spans(question: Question) -> list[str]:
@@ -69,7 +58,7 @@ def _spans(question: Question) -> list[str]:
     query = question.query
     if query.type not in (None, "organization", "person", "other"):
         return []
-    pieces = [piece.strip(" .:*#") for piece in _BETWEEN.split(query.text)]
+    pieces = [piece.strip(" .:*#") for piece in _SEPARATORS.split(query.text)]
     folded = [(piece, (fold(piece) or "").split()) for piece in pieces]
     folded = [(piece, words) for piece, words in folded if words]
     sizes = [len(words) for _, words in folded]
@@ -85,28 +74,27 @@ def _spans(question: Question) -> list[str]:
         for (piece, words), (after, more) in itertools.pairwise(folded)
         if len(words) <= 4 and len(more) <= 3
     ]
-    return [*dict.fromkeys(single), *joined][:MOST_SPANS]
+    return [*dict.fromkeys(single), *joined][:MAX_SPANS]
 
 
-def _merged(asked: list[Question], brought: list[Found], around: str) -> Found:
-    """All that was brought, each entity once, by the part for which it looked best."""
-    best = [np.arange(min(len(found), _PER_SPAN)) for found in brought]
-    entities = np.concatenate([f.entities[b] for f, b in zip(brought, best, strict=True)])
-    aliases = np.concatenate([f.aliases[b] for f, b in zip(brought, best, strict=True)])
-    looks = np.concatenate([f.looks[b] for f, b in zip(brought, best, strict=True)])
-    span = np.repeat(np.arange(len(asked)), [len(b) for b in best])
-    size = np.array([len(each.latin) for each in asked], np.float32)[span]
-    looks = looks + np.minimum(size, 40) * np.float32(0.004)  # of two that fit, the longer
-    sounds = np.concatenate([f.sounds[b] for f, b in zip(brought, best, strict=True)])
-    order = np.lexsort((aliases, -looks))
+def _merged(asked: list[Question], found: list[CandidateSet], text: str) -> CandidateSet:
+    """All that was found, each entity once, by the part for which it prescored best."""
+    best = [each.first(_CANDIDATES_PER_SPAN) for each in found]
+    entities = np.concatenate([each.entities for each in best])
+    aliases = np.concatenate([each.aliases for each in best])
+    cosines = np.concatenate([each.cosines for each in best])
+    span = np.repeat(np.arange(len(asked)), [len(each) for each in best])
+    letters = np.array([len(each.latin) for each in asked], np.float32)[span]
+    prescores = np.concatenate([each.prescores for each in best])
+    prescores = prescores + np.minimum(letters, _MAX_COUNTED_LETTERS) * _PRESCORE_PER_LETTER
+    order = np.lexsort((aliases, -prescores))
     _, first = np.unique(entities[order], return_index=True)
     order = order[np.sort(first)]
-    return FoundWithin(
+    return CandidateSet(
         entities[order],
         aliases[order],
-        looks[order],
+        prescores[order],
         np.zeros(len(order), bool),
-        sounds[order],
-        tuple(asked[number] for number in span[order].tolist()),
-        around,
+        cosines[order],
+        Spans(tuple(asked[number] for number in span[order].tolist()), text),
     )

@@ -1,12 +1,15 @@
 """How likely each candidate is: named evidence in log-odds, scores that compete, a verdict.
 
-- `weights`: the numbers that evidence uses.
+- `terms`: a piece of evidence, and the names that it may have.
+- `evidence`: the table of all evidence: what each says, and the weights that it uses.
+- `weights`: the values of those weights, fitted, by type.
 - `rarity`: how much a word says.
 - `alignment`: two names part by part.
+- `parts`: what parts of two names say.
 - `names`: what two names say.
 - `facts`: what is known beside the name.
-- `reasons`: the evidence of the candidates that prescored best.
+- `collect`: the evidence of the candidates that prescored best.
 - `verdict`: scores that compete, and what follows from them.
-- `scoring`: candidates → evidence → scores.
-- `comparison`: two bare names.
+- `scoring`: evidence → a ranking → a decision.
+- `comparison`: two bare names, with no table.
 """

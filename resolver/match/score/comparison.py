@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import math
 
-from resolver.match.score import names as evidence
 from resolver.match.score import rarity
-from resolver.match.score.names import Term
-from resolver.match.score.weights import Values, Weights, of_kind
+from resolver.match.score.evidence import cap_names
+from resolver.match.score.names import (
+    CrossScriptPair,
+    NamePair,
+    PartedNames,
+    SameName,
+    Scale,
+    prior,
+)
+from resolver.match.score.terms import (
+    DIFFERENT_NAME,
+    OTHER_SCRIPT,
+    PRIOR,
+    Term,
+    to_evidence,
+    total,
+)
+from resolver.match.score.weights import Values, Weights, values_for
 from resolver.model import Comparison
 from resolver.text.fold import latin
 from resolver.text.keys import form_of, match_key
@@ -17,47 +32,57 @@ from resolver.text.sound import Sound
 
 
 def compare_names(
-    name: str, other: str, kind: str | None, words: Words, sound: Sound, weights: Weights
+    name: str, other: str, entity_type: str | None, words: Words, sound: Sound, weights: Weights
 ) -> Comparison:
     """How likely two bare names are of one and the same; the same in either order."""
     swapped = (len(name), name) > (len(other), other)
     if swapped:
         name, other = other, name
-    terms = weigh_pair(name, other, kind, words, sound, of_kind(weights.compare, kind))
-    terms += evidence.ceiling(terms, rarity.most(0))
-    log_odds = sum([term[1] for term in terms])
-    score = 1 / (1 + math.exp(-log_odds))
+    values = values_for(weights.compare, entity_type)
+    terms = pair_terms(name, other, entity_type, words, sound, values)
+    terms += cap_names(terms, rarity.self_information(0))
+    score = 1 / (1 + math.exp(-total(terms)))
     if swapped:
-        terms = [(said, value, k, a) for said, value, a, k in terms]
-    return Comparison(score, tuple(evidence.told(terms)))
+        terms = [Term(name, value, known, asked) for name, value, asked, known in terms]
+    return Comparison(score, to_evidence(terms))
 
 
-def weigh_pair(
-    name: str, other: str, kind: str | None, words: Words, sound: Sound, weights: Values
+def pair_terms(
+    name: str, other: str, entity_type: str | None, words: Words, sound: Sound, weights: Values
 ) -> list[Term]:
-    """The terms about two names, without ceilings."""
-    mine, theirs = form_of(name), form_of(other)
-    most = rarity.most(0)
-    before = weights["before"] + weights["single"] * most
-    terms: list[Term] = [("before", before, None, None)]
-    if match_key(mine) == match_key(theirs):
-        return [*terms, ("same name", weights["same name"] - before, mine, theirs)]
-    own_script = not mine.isascii() and not theirs.isascii()
-    texts = [form if own_script else latin(form) or "" for form in (mine, theirs)]
-    if "=" in (mine[0], theirs[0]) or "" in texts:
-        return [*terms, ("different name", -before - most, mine, theirs)]
-    script = other_script(mine, theirs)
+    """The terms of two names, not yet capped."""
+    max_nats = rarity.self_information(0)
+    before = prior(weights, max_nats)
+    terms = [Term(PRIOR, before)]
+    forms = form_of(name), form_of(other)
+    if match_key(forms[0]) == match_key(forms[1]):
+        return terms + SameName(*forms).terms(Scale({}, max_nats, {}), weights)
+    both_native = not forms[0].isascii() and not forms[1].isascii()
+    texts = [form if both_native else latin(form) or "" for form in forms]
+    if "=" in (forms[0][0], forms[1][0]) or "" in texts:
+        return [*terms, Term(DIFFERENT_NAME, -before - max_nats, *forms)]
+    script = other_script(*forms)
+    pair: NamePair
     if script:
-        one, two = sound.vectors([mine, theirs])
-        odds = sound.odds(script, float(one @ two)) + rarity.most(sound.names)
-        terms.append(("other script", weights["other script"], None, None))
-        same = bool(latin(mine)) and latin(mine) == latin(theirs)
-        return terms + evidence.about_sound(mine, theirs, odds, same, most=most, weights=weights)
-    asked, known = (
-        written_parts(text, raw, kind, words)
-        for text, raw in zip(texts, (name, other), strict=True)
+        terms.append(Term(OTHER_SCRIPT, weights[OTHER_SCRIPT]))
+        pair = _across_scripts(*forms, script, sound)
+        return terms + pair.terms(Scale({}, max_nats, {}), weights)
+    pair = PartedNames(
+        written_parts(texts[0], name, entity_type, words),
+        written_parts(texts[1], other, entity_type, words),
     )
-    rarities = {word: rarity.alone(word) for word in asked.words + known.words}
-    return terms + evidence.about_names(
-        asked, known, rarity=rarities, most=most, nicknames=words.nicknames, weights=weights
+    nats = {word: rarity.bare_word_nats(word) for word in pair.words()}
+    return terms + pair.terms(Scale(nats, max_nats, words.nicknames), weights)
+
+
+def _across_scripts(form: str, other: str, script: str, sound: Sound) -> CrossScriptPair:
+    one, two = sound.vectors([form, other])
+    among = rarity.self_information(sound.names)
+    in_latin = latin(form)
+    return CrossScriptPair(
+        form,
+        other,
+        odds=sound.odds(script, float(one @ two)) + among,
+        max_nats=rarity.self_information(0),
+        same_in_latin=bool(in_latin) and in_latin == latin(other),
     )

@@ -1,8 +1,9 @@
 """How much a word says: the rarer it is, the more.
 
-Rarity is counted in nats: -log of the share of names that have the word. The asked table says how
-many of its names do; a small table says little, so it is taken as part of a world of `WORLD` names
-more, in which long words are rarer than short ones. Without a table, the world is all there is.
+Rarity is counted in nats: -log of the share of names that have the word, its self-information. The
+asked table says how many of its names do. A small table says little, so `PSEUDO_NAMES` names are
+added to every table, among which long words are rarer than short ones (additive smoothing). Without
+a table, those are all there is.
 """
 
 from __future__ import annotations
@@ -10,37 +11,47 @@ from __future__ import annotations
 import math
 from typing import Final
 
-WORLD: Final = 5_000
-"""Names of the world that is added to a table."""
+PSEUDO_NAMES: Final = 5_000
+"""Names that are added to every table."""
 
-_SIX: Final = 6.0
-"""Nats of a word of six letters in it."""
+_SIX_LETTER_NATS: Final = 6.0
+"""Nats of a word of six letters among them."""
 
-_LETTER: Final = 0.9
-"""Nats for each letter more, up to ten, or less."""
+_NATS_PER_LETTER: Final = 0.9
+"""Nats for each letter more, up to ten letters, or less."""
 
-_SHARES: Final = [math.exp(-(_SIX + _LETTER * (min(n, 10) - 6))) * WORLD for n in range(65)]
+_MAX_LENGTH: Final = 64
+"""Letters of a word that count."""
+
+_PSEUDO_COUNTS: Final = [
+    math.exp(-(_SIX_LETTER_NATS + _NATS_PER_LETTER * (min(length, 10) - 6))) * PSEUDO_NAMES
+    for length in range(_MAX_LENGTH + 1)
+]
+"""By the length of a word: how many of the added names have it."""
 
 
-def most(names: int) -> float:
+def self_information(names: int) -> float:
     """Nats that single out one name of a table of so many."""
-    return math.log(names + WORLD)
+    return math.log(names + PSEUDO_NAMES)
 
 
-def nats(word: str, count: int, most: float) -> float:
+def word_nats(word: str, count: int, max_nats: float) -> float:
     """The rarity of a word.
 
     Args:
-        word: At most 64 letters are looked at.
+        word: Folded, in ASCII.
         count: How many names of the table have it.
-        most: What `most` returned for the table.
+        max_nats: The self-information of a name of the table.
     """
-    return most - math.log(max(count + _SHARES[min(len(word), 64)], 1.0))
+    pseudo = _PSEUDO_COUNTS[min(len(word), _MAX_LENGTH)]
+    return max_nats - math.log(max(count + pseudo, 1.0))
 
 
-def alone(word: str) -> float:
-    """The rarity of a word where there is no table: `nats(word, 0, most(0))`."""
-    return _ALONE[min(len(word), 64)]
+def bare_word_nats(word: str) -> float:
+    """The rarity of a word where no table is asked: `word_nats(word, 0, self_information(0))`."""
+    return _BARE_NATS[min(len(word), _MAX_LENGTH)]
 
 
-_ALONE: Final = [nats("x" * size, 0, most(0)) for size in range(65)]
+_BARE_NATS: Final = [
+    word_nats("x" * length, 0, self_information(0)) for length in range(_MAX_LENGTH + 1)
+]

@@ -2,8 +2,8 @@
 
 A candidate's log-odds are the sum of its evidence. Candidates share one unit of probability with
 "none of these": score_i = e^x_i / (1 + Σ e^x_j). So the scores sum to less than 1, five bearers of
-one name have a fifth each at most, and nothing saturates. The `rivals` term says what the others
-cost, so that the terms of a candidate add up to the log-odds of its score.
+one name have a fifth each at most, and nothing saturates. The term `competition` says what the
+others cost, so that the terms of a candidate add up to the log-odds of its score.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def compete(log_odds: Sequence[float], others: float = 0.0) -> list[float]:
     return [math.exp(each - whole) for each in log_odds]
 
 
-def rivals(log_odds: Sequence[float], row: int, others: float = 0.0) -> float:
+def competition(log_odds: Sequence[float], row: int, others: float = 0.0) -> float:
     """What the rest costs the candidate in that row, in log-odds: -log(e^others + Σ e^x of them).
 
     Args:

@@ -1,0 +1,44 @@
+"""One query on one page: from a query and an opened index to a ranking.
+
+    Question.of        the query, folded once                    retrieve.question
+    find_exact         the names that are the asked one          retrieve.candidates
+    sole_match         one entity owns it: nobody else is searched
+    search             by letters, then by sound; prescores      retrieve.forms, retrieve.prescore
+    with_spans         a long text: its parts, too               retrieve.spans
+    collect_evidence   what speaks for and against the best      score.collect
+    rank_candidates    scores that compete, and a verdict        score.scoring
+
+A plain function of its arguments: it reads no clock, environment or file, and keeps nothing.
+`resolver.engine` calls it for one query, the processes of `resolver.pool` for long streams.
+"""
+
+from __future__ import annotations
+
+from resolver.index import Index
+from resolver.match.retrieve.candidates import find, find_exact, search, sole_match
+from resolver.match.retrieve.prescore import CandidateSet
+from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.spans import with_spans
+from resolver.match.score.collect import collect_evidence
+from resolver.match.score.scoring import Ranking, rank_candidates, rank_sole
+from resolver.match.score.weights import Weights
+from resolver.model import Query
+from resolver.text.names import Words
+
+
+def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
+    """Who or what is meant, by numbers of the index; `to_decision` makes a `Decision` of it."""
+    question = Question.of(query)
+    exact = find_exact(question, index)
+    sole = sole_match(question, exact)
+    if sole is not None:
+        return rank_sole(question, sole, index, weights)
+    candidates = search(question, exact, index)
+    candidates = with_spans(question, candidates, index)
+    evidence = collect_evidence(question, candidates, index, weights, words)
+    return rank_candidates(question, candidates, evidence, index, weights)
+
+
+def retrieve(question: Question, index: Index) -> CandidateSet:
+    """The candidates alone, as `rank` scores them; a sole match is a set of one."""
+    return with_spans(question, find(question, index), index)

@@ -1,0 +1,346 @@
+"""Evidence is one table: each name of evidence, what it says, and the weights that it uses.
+
+To add evidence or a weight: a name in `resolver.match.score.terms`, a row in `EVIDENCE`, a value in
+weights.toml. Everything else derives from the table: the keys of weights.toml (`WEIGHTS`), what
+counts as agreement (`AGREEING`), how weights are fitted, docs/evidence.md. Every value of evidence
+is linear in the weights, which is how they are fitted.
+
+Source: Fellegi and Sunter, A Theory for Record Linkage (JASA 1969), with frequency-based agreement
+weights.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+from resolver.match.score import terms as t
+
+NAME_CAP: Final = 1.0
+"""Nats that parts which agree may say beyond what singles out one name."""
+
+FACT_CAP: Final = 4.5
+"""Nats that facts which agree may say together: they do not make up for a name that differs."""
+
+
+class Weight(NamedTuple):
+    """A number that evidence uses.
+
+    Args:
+        meaning: What it is multiplied with, or when it counts.
+        either_sign: Whether fitting may turn its sign; what speaks against a candidate otherwise
+            never comes to speak for it.
+        fixed_for: The tables of weights in which it is not fitted.
+        highest: The highest value that fitting may give it.
+    """
+
+    meaning: str
+    either_sign: bool = False
+    fixed_for: tuple[Literal["resolve", "compare"], ...] = ()
+    highest: float = math.inf
+
+
+class EvidenceRow(NamedTuple):
+    """One name of evidence.
+
+    Args:
+        name: What it is called in explanations.
+        meaning: What it says, in a sentence.
+        weights: The weights that are its own, by their keys.
+        shares: Keys of weights of other rows that it uses too.
+        agrees: Whether it is agreement of parts, which is capped.
+    """
+
+    name: str
+    meaning: str
+    weights: Mapping[str, Weight]
+    shares: tuple[str, ...] = ()
+    agrees: bool = False
+
+
+def _row(name: str, meaning: str, **fitting: Any) -> EvidenceRow:
+    """A row whose one weight has its name and its meaning."""
+    return EvidenceRow(name, meaning, {name: Weight(meaning, **fitting)})
+
+
+# A name that one entity alone owns is that entity's, by the table, so "same name" is not fitted;
+# what likeness in sound says was fitted with the encoder. Labelled questions name the right country
+# or none, so they cannot tell what its agreement alone is worth; acronyms are seldom asked alone in
+# them. Of neither do pairs of names say anything.
+EVIDENCE: Final = (
+    EvidenceRow(
+        t.PRIOR,
+        "What holds before any evidence: how many names there are to be confused with.",
+        {
+            t.PRIOR: Weight("Before any evidence, beside the size of the table.", either_sign=True),
+            t.PRIOR_PER_NAT: Weight("For each nat that it takes to single out one name."),
+        },
+    ),
+    EvidenceRow(
+        t.SAME_NAME,
+        "The whole name is the same when folded.",
+        {t.SAME_NAME: Weight("The whole name is the same.", fixed_for=("resolve",))},
+        shares=(t.PRIOR, t.PRIOR_PER_NAT),
+    ),
+    EvidenceRow(
+        t.SAME_PART,
+        "A part is the same; the rarer, the more it says.",
+        {t.SAME_PART: Weight("For each nat of rarity of a part that both have.")},
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.SIMILAR_PART,
+        "A part is similar: by its letters, as spoken, by its consonants.",
+        {
+            t.SIMILAR_PART: Weight("Beside that, for each nat of a part that is only similar."),
+            t.DIFFERING_LETTERS: Weight("For each nat of it, by differing share of letters."),
+            t.DIFFERING_SOUNDS: Weight("For each nat of it, by differing share of sounds."),
+            t.DIFFERING_CONSONANTS: Weight("For each nat of it, by differing share of consonants."),
+        },
+        shares=(t.SAME_PART,),
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.NICKNAME,
+        "A part is a nickname of the other.",
+        {t.NICKNAME: Weight("For each nat of rarity of a part that is a nickname of the other.")},
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.INITIAL,
+        "A letter stands for a part that begins with it.",
+        {t.INITIAL: Weight("For each nat of rarity, 3 at most, of the part that it stands for.")},
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.JOINED_PART,
+        "Two parts of one name are written as one in the other.",
+        {t.JOINED_PART: Weight("Beside its likeness: a part is in two words, or two are in one.")},
+        shares=(
+            t.SAME_PART,
+            t.SIMILAR_PART,
+            t.DIFFERING_LETTERS,
+            t.DIFFERING_SOUNDS,
+            t.DIFFERING_CONSONANTS,
+        ),
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.ACRONYM,
+        "A part is the acronym of words of the other name.",
+        {t.ACRONYM: Weight("For each nat of rarity of the acronym, or of its words if less.")},
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.PATRONYMIC,
+        "The patronymic is another, or on one side alone.",
+        {
+            t.ONE_SIDED_PATRONYMIC: Weight("One name has a patronymic that the other lacks."),
+            t.DIFFERENT_PATRONYMIC: Weight("The patronymics differ."),
+        },
+    ),
+    EvidenceRow(
+        t.QUALIFIER,
+        "What stands in brackets behind the name is another, or on one side alone.",
+        {
+            t.ONE_SIDED_QUALIFIER: Weight("A word in brackets stands on one side alone."),
+            t.DIFFERENT_QUALIFIER: Weight("What stands in brackets behind the names differs."),
+        },
+    ),
+    EvidenceRow(
+        t.MISSING_PART,
+        "The known name has a part that was not asked.",
+        {
+            t.MISSING_PART: Weight("A part of the known name was not asked."),
+            t.MISSING_PART_PER_NAT: Weight("For each nat of rarity of such a part."),
+            t.ONE_SIDED_INITIAL: Weight("One name has an initial more."),
+        },
+    ),
+    EvidenceRow(
+        t.EXTRA_PART,
+        "A part was asked that the known name lacks.",
+        {
+            t.EXTRA_PART: Weight("An asked part is not in the known name."),
+            t.EXTRA_PART_PER_NAT: Weight("For each nat of rarity of such a part."),
+        },
+        shares=(t.ONE_SIDED_INITIAL,),
+    ),
+    EvidenceRow(
+        t.DIFFERENT_PART,
+        "Each name has a part where the other has another.",
+        {
+            t.DIFFERENT_PART: Weight("Both have a part that the other lacks."),
+            t.DIFFERENT_PART_PER_NAT: Weight("For each nat of rarity of the commoner of the two."),
+            t.DIFFERENT_INITIAL: Weight("An initial stands against a part that begins otherwise."),
+        },
+    ),
+    EvidenceRow(
+        t.DIFFERENT_NUMBER,
+        "A number stands on one side alone, or another one; numbers are identity.",
+        {
+            t.ONE_SIDED_NUMBER: Weight("A number stands on one side alone."),
+            t.DIFFERENT_NUMBER: Weight("Both have a number that the other lacks."),
+        },
+    ),
+    EvidenceRow(
+        t.FAMILY_NAME,
+        "The family name is the same, or another.",
+        {
+            t.SAME_FAMILY_NAME: Weight("The family name is the same or similar."),
+            t.DIFFERENT_FAMILY_NAME: Weight("The family name is another."),
+            t.LIKELY_DIFFERENT_FAMILY_NAME: Weight("The same, where it can only be guessed."),
+        },
+    ),
+    EvidenceRow(
+        t.GENERIC_WORD,
+        "A word that says what sort of thing it is: the same, another, on one side.",
+        {
+            t.SAME_GENERIC_WORD: Weight("A generic word is the same.", either_sign=True),
+            t.MISSING_GENERIC_WORD: Weight("A generic word of the known name was not asked."),
+            t.EXTRA_GENERIC_WORD: Weight("An asked generic word is not in the known name."),
+            t.DIFFERENT_GENERIC_WORD: Weight("Both have a generic word that the other lacks."),
+        },
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.LEGAL_FORM,
+        "The legal form is the same, another, or left out.",
+        {
+            t.SAME_LEGAL_FORM: Weight("A legal form is the same.", either_sign=True),
+            t.ONE_SIDED_LEGAL_FORM: Weight("A legal form stands on one side alone."),
+            t.DIFFERENT_LEGAL_FORM: Weight("The legal forms differ."),
+        },
+    ),
+    EvidenceRow(
+        t.FUNCTION_WORD,
+        "An honorific, a particle or an article: the same, or on one side.",
+        {
+            t.SAME_FUNCTION_WORD: Weight("Such a word is the same.", either_sign=True),
+            t.ONE_SIDED_FUNCTION_WORD: Weight("Such a word stands on one side alone."),
+        },
+    ),
+    EvidenceRow(
+        t.ALL_PARTS, "All parts are the same.", {}, shares=(t.SAME_NAME, t.PRIOR, t.PRIOR_PER_NAT)
+    ),
+    _row(t.COMPLETE, "No part is missing and none is extra."),
+    EvidenceRow(
+        t.COVERAGE,
+        "How much of both names agrees: together, common parts single out a name too.",
+        {
+            t.COVERAGE: Weight(
+                "For each nat missing to one name, times the share of parts that agree.",
+                either_sign=True,
+            )
+        },
+        agrees=True,
+    ),
+    EvidenceRow(
+        t.WHOLE_NAME,
+        "How similar the names are as wholes, without their spaces.",
+        {
+            t.WHOLE_LETTERS: Weight("For the likeness of both by letters, from -1 to 1."),
+            t.WHOLE_CONSONANTS: Weight("For the likeness of both by consonants, from -1 to 1."),
+        },
+    ),
+    EvidenceRow(
+        t.WHOLE_SOUND,
+        "How similar the names sound as wholes, where they were searched by sound.",
+        {t.WHOLE_SOUND: Weight("For the likeness of both in sound, from -1 to 1.")},
+    ),
+    EvidenceRow(
+        t.SOUNDS_ALIKE,
+        "In different scripts, names are compared by sound: the more alike, the more it says.",
+        {
+            t.SOUNDS_ALIKE: Weight(
+                "For each nat that likeness in sound says of names in different scripts.",
+                fixed_for=("resolve",),
+            )
+        },
+        shares=(t.PRIOR, t.PRIOR_PER_NAT),
+    ),
+    _row(t.SAME_IN_LATIN, "In different scripts: both are the same once in Latin letters."),
+    _row(t.OTHER_SCRIPT, "Two bare names are in different scripts.", either_sign=True),
+    _row(t.SWAPPED_ORDER, "The parts stand in another order."),
+    EvidenceRow(
+        t.DIFFERENT_NAME,
+        "The names have no letter or digit in common that could be compared.",
+        {},
+        shares=(t.PRIOR, t.PRIOR_PER_NAT),
+    ),
+    EvidenceRow(
+        t.CAP,
+        "What parts that agree say beyond one name, and facts beyond facts, is taken away.",
+        {},
+    ),
+    EvidenceRow(
+        t.CONTEXT,
+        "The text around the name has a fact that is known of the candidate, or none.",
+        {
+            t.CONTEXT_AGREES: Weight("The text has a fact that is known of the candidate."),
+            t.CONTEXT_SILENT: Weight("Such facts are known, and the text has none of them."),
+            t.CONTEXT_SAME_COUNTRY: Weight("The text names its country."),
+            t.CONTEXT_OTHER_COUNTRY: Weight("The text names countries, and not its own."),
+        },
+    ),
+    EvidenceRow(
+        t.PART_OF_A_TEXT,
+        "The name is a part of the text; the commoner its words, the less it says.",
+        {t.PART_OF_A_TEXT_PER_NAT: Weight("For each nat that it lacks to single out a name.")},
+    ),
+    _row(t.UNIT, "A part of a text says that it is a unit of something: a department, a division."),
+    EvidenceRow(
+        t.ALIAS_KIND,
+        "The alias is one that usually means something else, or not the main name.",
+        {
+            t.WEAK_ALIAS: Weight("The alias usually means something else."),
+            t.ACRONYM_ALIAS: Weight("The alias is an acronym.", fixed_for=("resolve", "compare")),
+            t.OTHER_ALIAS_KIND: Weight("The alias is neither name, native, weak nor acronym."),
+        },
+    ),
+    _row(t.PROMINENCE, "How well known it is, from the least to the most prominent of its type."),
+    _row(t.OTHER_TYPE, "Its type is `other`, or differs where that is allowed."),
+    _row(t.SAME_COUNTRY, "A country agrees.", fixed_for=("resolve", "compare"), highest=FACT_CAP),
+    _row(t.OTHER_COUNTRY, "Countries are known, and none agrees."),
+    _row(t.SAME_PROPERTY, "A property agrees.", highest=FACT_CAP),
+    _row(t.SAME_YEAR, "The year of a date agrees, and no more of it is known or agrees."),
+    _row(t.OTHER_PROPERTY, "A property is known on both sides and differs."),
+    _row(t.OUTSIDE_VALIDITY, "The alias was not in use at the time asked about."),
+    EvidenceRow(
+        t.COMPETITION,
+        "Others may be meant as well, or somebody unknown.",
+        {t.TAIL_PENALTY: Weight("What is not scored in full, beside the least likely that is.")},
+    ),
+)
+"""All evidence, in the order of docs/evidence.md."""
+
+EVIDENCE_NAMES: Final = frozenset(row.name for row in EVIDENCE)
+AGREEING: Final = frozenset(row.name for row in EVIDENCE if row.agrees)
+WEIGHTS: Final[Mapping[str, Weight]] = {
+    key: weight for row in EVIDENCE for key, weight in row.weights.items()
+}
+"""Every weight by its key, in the order of the table."""
+
+
+def cap_names(terms: Sequence[t.Term], max_nats: float) -> list[t.Term]:
+    """What parts that agree say too much, taken away.
+
+    Args:
+        terms: Of one candidate.
+        max_nats: Nats that single out one name.
+    """
+    agreeing = sum([term[1] for term in terms if term[0] in AGREEING and term[1] > 0])
+    return _cap(agreeing - max_nats - NAME_CAP)
+
+
+def cap_facts(terms: Sequence[t.Term]) -> list[t.Term]:
+    """What facts that agree say too much, taken away."""
+    agreeing = sum([term[1] for term in terms if term[0] in _AGREEING_FACTS])
+    return _cap(agreeing - FACT_CAP)
+
+
+_AGREEING_FACTS: Final = (t.SAME_COUNTRY, t.SAME_PROPERTY)
+
+
+def _cap(excess: float) -> list[t.Term]:
+    return [t.Term(t.CAP, -excess)] if excess > 0 else []
