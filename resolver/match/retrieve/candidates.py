@@ -125,7 +125,7 @@ def _owned(question: Question, index: Index, exact: list[list[int]]) -> list[Own
             for place in range(begin, min(end, begin + _MOST_OWNERS + 1)):
                 row = segment.form_alias.item(place)
                 entity = segment.alias_entity.item(row)
-                if segment.counts(entity, question.types):
+                if segment.is_eligible(entity, question.types):
                     owned.append(Owner(segment, entity, row))
     return owned
 

@@ -79,7 +79,7 @@ def similar(question: Question, segment: Segment, exact: list[int]) -> Forms:
         question.features,
         types=question.types,
         budget=_POSTINGS,
-        first=_AMONG if question.facts else _FIRST,
+        limit=_AMONG if question.facts else _FIRST,
     )
     if exact:
         other = ~np.isin(forms, first)
@@ -101,7 +101,7 @@ def heard(question: Question, segment: Segment, similar: Forms, vector: Array) -
         vector,
         types=question.types,
         budget=_HEARD_NEAR if in_latin or similar.exact else _HEARD_FAR,
-        first=_HEARD_AMONG if question.facts else _HEARD,
+        limit=_HEARD_AMONG if question.facts else _HEARD,
     )
     there = {*similar.forms.tolist()}
     heard = heard[[form not in there for form in heard.tolist()]]

@@ -122,8 +122,8 @@ def _fitting(question: Question, segment: Segment, entities: Array) -> Array | N
     fits = None
     if question.types != 255 and (segment.type_bits & np.uint8(question.types) == 0).any():
         fits = segment.type_bits[segment.entity_type[entities]] & np.uint8(question.types) != 0
-    if segment.dead is not None:
-        alive = ~segment.dead[entities]
+    if segment.tombstoned is not None:
+        alive = ~segment.tombstoned[entities]
         fits = alive if fits is None else fits & alive
     return fits
 
