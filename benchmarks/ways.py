@@ -126,13 +126,13 @@ def of_ours(resolver: Resolver, index: Index) -> list[Way]:
     def reaching(name: str, features_of: Callable[[str], list[int]], postings: int) -> Way:
         def ask(asked: Asked) -> Array:
             codes = features_of(joined_initials(asked.latin))
-            return segment.lexical.search(codes, budget=postings, first=FORMS)[0]
+            return segment.lexical.search(codes, budget=postings, limit=FORMS)[0]
 
         return Way(name, ask, lambda _, forms: entities_of(segment, forms))
 
     def heard(asked: Asked) -> Array:
         vector = rounded(index.sound.vectors([form_of(asked.query.text)])[0])
-        return segment.vectors.search(vector, budget=VECTORS, first=FORMS)
+        return segment.vectors.search(vector, budget=VECTORS, limit=FORMS)
 
     def resolved(asked: Asked, _: Any) -> Array:
         decision = resolver.resolve(replace(asked.query, limit=max(RANKS)))

@@ -1,4 +1,6 @@
-"""A home: the directory that holds a store and its indexes. Where things lie in it, and its lock.
+"""Reach for this module for any path in a home, and for the lock of its writer.
+
+A home is the directory that holds a store and its indexes:
 
     <home>/store.sqlite     what was imported                       resolver.store
     <home>/index/CURRENT    the name of the snapshot that answers   resolver.index
@@ -7,8 +9,8 @@
     <home>/sound.table      an encoder of its own, if it has any    resolver.text.sound
     <home>/lock             held by whoever writes
 
-Reach for this module for any path in a home. The lock is the operating system's (`flock`): it ends
-with the process that holds it, however that ends, and its file may stay where it is.
+The lock is the operating system's (`flock`): it ends with the process that holds it, however that
+ends, and its file may stay where it is.
 """
 
 from __future__ import annotations
@@ -20,12 +22,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from resolver.errors import HomeBusy, HomeDenied, HomeMissing
 
 _RETRY_S: Final = 0.05
+"""Seconds between two tries to get the lock."""
+
 _REMEDY: Final = "use --home or RESOLVER_HOME for another place, or change its permissions"
+"""What helps where a home cannot be read or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Home:
     """
 
     folder: Path
+
+    @classmethod
+    def of_snapshot(cls, folder: Path) -> Self:
+        """The home in which a snapshot's folder lies."""
+        return cls(folder.parent.parent)
 
     @property
     def store(self) -> Path:
@@ -55,12 +65,12 @@ class Home:
 
     @property
     def weights(self) -> Path:
-        """The weights that it was given of its own; mostly there are none."""
+        """The file of weights of its own; most homes have none."""
         return self.folder / "weights.toml"
 
     @property
     def sound(self) -> Path:
-        """The encoder that it was given of its own; mostly there is none."""
+        """The file of an encoder of its own; most homes have none."""
         return self.folder / "sound.table"
 
     def make(self) -> None:

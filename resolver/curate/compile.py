@@ -1,8 +1,8 @@
 """The store → an index: whole, or what changed since the last whole one as an overlay on it.
 
-An overlay is small and quickly made; it holds the changed entities and says which of the base are
-gone. When it has grown to a tenth of its base the next one is whole again. A small table is always
-compiled whole: that takes a second or two.
+An overlay is small and quickly made; it holds the changed entities, and tombstones for those of the
+base that it replaces. When it has grown to a tenth of its base the next one is whole again. A small
+table is always compiled whole: that takes a second or two.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, StoreEmpty
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
+from resolver.index.format import Contents, Inputs
 from resolver.match.score.weights import Weights
 from resolver.model import Entity
 from resolver.store import Store
@@ -84,36 +85,38 @@ def compile_index(
     if not store.count():
         raise StoreEmpty(f"{home} holds no entity yet", "run: resolver import SOURCE")
     sound = sound_of(home)
-    facts = {
+    inputs: Inputs = {
         "fold": fold.VERSION,
         "sound": {"digest": sound.digest, "dim": sound.dim},
         "weights": weights.to_dict(),
         "sources": [asdict(source) for source in store.sources()],
     }
-    base = _base(home, facts)
+    base = _base(home, inputs)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _SHARE * base.entities:
-        done = _whole(store, home, sound, facts, progress)
+        done = _whole(store, home, sound, inputs, progress)
         store.compiled(done.fingerprint)
         return done
-    if not changed and base.manifest["sources"] == facts["sources"]:
+    if not changed and base.manifest["sources"] == inputs["sources"]:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
-    return _overlay(store, home, sound, facts, base, changed)
+    return _overlay(store, home, sound, inputs, base, changed)
 
 
-def _base(home: Path, facts: dict[str, Any]) -> Index | None:
+def _base(home: Path, inputs: Inputs) -> Index | None:
     """The index on which an overlay can be laid, if there is one."""
     try:
         base = Index.open_base(home)
     except (IndexMissing, IndexDamaged, HomeFormat):
         return None
-    same = all(base.manifest[name] == facts[name] for name in ("fold", "sound", "weights"))
+    same = (
+        base.manifest["fold"] == inputs["fold"]
+        and base.manifest["sound"] == inputs["sound"]
+        and base.manifest["weights"] == inputs["weights"]
+    )
     return base if same and base.entities >= SMALL else None
 
 
-def _whole(
-    store: Store, home: Path, sound: Sound, facts: dict[str, Any], progress: Progress
-) -> Compiled:
+def _whole(store: Store, home: Path, sound: Sound, inputs: Inputs, progress: Progress) -> Compiled:
     with Draft(home) as draft:
         table = Builder(draft, sound)
         with progress("read", store.count()) as tell:
@@ -122,39 +125,38 @@ def _whole(
             table.finish(tell)
         with progress("place", table.forms) as tell:
             table.place(tell)
-        facts = facts | _counts(table, table.entities, table.aliases) | {"base": None}
-        return Compiled(draft.commit(facts), table.entities, table.aliases)
+        contents = _contents(inputs, table, table.entities, table.aliases, None)
+        return Compiled(draft.commit(contents), table.entities, table.aliases)
 
 
 def _overlay(
     store: Store,
     home: Path,
     sound: Sound,
-    facts: dict[str, Any],
+    inputs: Inputs,
     base: Index,
     changed: tuple[str, ...],
 ) -> Compiled:
     (below,) = base.segments
     found = [base.find_id(entity_id) for entity_id in changed]
-    gone = np.array(sorted(row for row in found if row is not None), np.uint32)
-    kept = np.ones(base.entities, bool)
-    kept[gone] = False
-    known = kept & ~np.isnan(below.entity_prominence)
-    ranking = tuple(
-        (name, below.entity_prominence[known & (below.entity_type == number)])
+    tombstones = np.array(sorted(row for row in found if row is not None), np.uint32)
+    known = ~np.isnan(below.entity_prominence)
+    known[tombstones] = False
+    prominences = {
+        name: below.entity_prominence[known & (below.entity_type == number)]
         for number, name in enumerate(below.types)
-    )
+    }
     with Draft(home) as draft:
-        table = Builder(draft, sound, ranking)
+        table = Builder(draft, sound, prominences)
         _fill(table, store.entities_of(changed), lambda _: None)
         table.finish()
         table.place()
-        draft.put("gone", gone)
-        lost = np.isin(below.alias_entity, gone).sum() if len(gone) else 0
-        entities = base.entities - len(gone) + table.entities
+        draft.put("tombstones", tombstones)
+        lost = np.isin(below.alias_entity, tombstones).sum() if len(tombstones) else 0
+        entities = base.entities - len(tombstones) + table.entities
         aliases = len(below.alias_entity) - int(lost) + table.aliases
-        facts = facts | _counts(table, entities, aliases) | {"base": base.fingerprint}
-        return Compiled(draft.commit(facts), entities, aliases, len(changed))
+        contents = _contents(inputs, table, entities, aliases, base.fingerprint)
+        return Compiled(draft.commit(contents), entities, aliases, len(changed))
 
 
 def _fill(
@@ -167,8 +169,12 @@ def _fill(
         progress(1)
 
 
-def _counts(table: Builder, entities: int, aliases: int) -> dict[str, Any]:
+def _contents(
+    inputs: Inputs, table: Builder, entities: int, aliases: int, base: str | None
+) -> Contents:
     return {
+        **inputs,
+        "base": base,
         "types": table.types,
         "languages": table.languages,
         "entities": entities,

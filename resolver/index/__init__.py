@@ -1,15 +1,20 @@
-"""The compiled index, opened for reading: immutable, memory-mapped, named by its fingerprint.
+"""The compiled index: immutable, memory-mapped, named by its fingerprint.
 
-- `format`: what it is on disk; whole or refused. `draft` writes it.
-- `segment`: the columns of one snapshot, by number.
-- `opened`: `Index`, the snapshot that answers, or a base and the overlay of what changed since.
-- `exact`: a folded name → the forms that equal it.
+Opening builds nothing, nothing writes into an opened index, and a damaged or half-written snapshot
+is refused. Its rows, each known by its number: an **entity**; an **alias**, one text of one entity;
+a **form**, one distinct folded name with all the aliases that fold to it.
+
+- `format`: what a snapshot is on disk; whole or refused.
+- `columns`: every column of a snapshot in one table.
+- `draft`: a snapshot in the making, swapped in as a whole.
 - `features`: a name → what it may be found by.
 - `lexical`: features → the forms that share the rarest of them.
-
-Three kinds of rows, each known by its number: an **entity**; an **alias**, one text of one entity;
-a **form**, one distinct folded name with all the aliases that fold to it. Opening builds nothing,
-and nothing writes into an opened index.
+- `vectors`: the vector of a name → the forms that sound nearest.
+- `cells`: writes vectors so that those that lie together stand together.
+- `exact`: a folded name → the forms that equal it.
+- `segment`: what is read from the columns of one snapshot, by number.
+- `builder`: entities → the columns of a snapshot.
+- `opened`: `Index`, the snapshot that answers, or a base and the overlay of what changed since.
 """
 
 from resolver.index.opened import Index

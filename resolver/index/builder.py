@@ -1,24 +1,25 @@
-"""Entities → the columns of a snapshot, in memory that hardly grows with them.
+"""Reach for this module to turn entities into a snapshot, in memory that hardly grows with them.
 
-Read top to bottom: entities are taken one by one, and their texts go straight to disk; a form is
-known by its hash until all are there; forms get their features and vectors block by block; the
-postings are spread over files by feature, and each file is sorted for itself; last, the vectors are
-put into cells.
+Entities are taken one by one, and their texts go straight to disk. A form is known by its hash
+until all of them are there. Then forms get their features and vectors block by block. The postings
+are spread over files by feature, and each file is sorted for itself. Last, the vectors are put into
+cells.
 """
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any, Final
+from typing import IO, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from resolver.index import features, lexical, segment
 from resolver.index.cells import write_vectors
+from resolver.index.columns import new_rows
 from resolver.index.draft import Draft
 from resolver.index.vectors import rounded
 from resolver.model import ALIAS_KINDS, Alias, Entity
@@ -27,50 +28,64 @@ from resolver.text.keys import form_of, hash64, match_keys
 from resolver.text.sound import Sound
 
 Array = npt.NDArray[Any]
+Advance = Callable[[int], None]
 
 _BLOCK: Final = 50_000
 """Forms whose features are made at once."""
 
-_SPREAD: Final = 16
+_POSTING_FILES: Final = 16
 """Files over which postings are spread while they are sorted."""
 
-_KIND: Final = {kind: number for number, kind in enumerate(ALIAS_KINDS)}
+_KIND_NUMBER: Final = {kind: number for number, kind in enumerate(ALIAS_KINDS)}
+
+
+def _ignore(_more: int) -> None:
+    """An `advance` that shows nothing."""
 
 
 class Builder:
-    """The columns of a snapshot in the making.
+    """The columns of a snapshot in the making: `add` all entities, then `finish`, then `place`.
 
     Args:
         draft: Where they are written.
         sound: What makes vectors of names.
-        ranking: (type, prominences) of the entities among which ranks are counted, beside those
-            that are added; none for a whole snapshot.
+        prominences: By type, those of the base's entities, among which ranks are counted too; None
+            for a whole snapshot.
     """
 
     def __init__(
-        self, draft: Draft, sound: Sound, ranking: tuple[tuple[str, Array], ...] = ()
+        self, draft: Draft, sound: Sound, prominences: Mapping[str, Array] | None = None
     ) -> None:
-        self.types: list[str] = []
-        self.languages: list[str] = [""]
         self.forms = 0
         """How many distinct folded names, once `finish` has counted them."""
         self._draft = draft
         self._sound = sound
         self._vectors = draft.scratch()
-        self._ranking = dict(ranking)
+        self._base_prominences = prominences or {}
+        self._types, self._languages = _Numbers(), _Numbers("")
+        self._folds = _Spool(draft.scratch())
+        self._form_hash = array("Q")
         self._entity_id = draft.texts("entity_id")
         self._entity_name = draft.texts("entity_name")
         self._entity_record = draft.texts("entity_record")
-        self._entity_type, self._prominence = array("I"), array("d")
-        self._fact_start, self._fact = array("I", [0]), array("Q")
-        self._id_hash = array("Q")
+        self._entity_type, self._prominence = new_rows("entity_type"), new_rows("entity_prominence")
+        self._fact_start, self._fact = new_rows("fact_start"), new_rows("fact")
+        self._fact_start.append(0)
+        self._id_hash = new_rows("id_hash")
         self._alias_text = draft.texts("alias_text")
-        self._alias_entity, self._alias_kind = array("I"), array("B")
-        self._alias_language, self._alias_hash = array("I"), array("Q")
-        self._alias_from, self._alias_until = array("I"), array("I")
-        self._folds = _Spool(draft.scratch())
-        self._type_numbers: dict[str, int] = {}
-        self._language_numbers = {"": 0}
+        self._alias_entity, self._alias_kind = new_rows("alias_entity"), new_rows("alias_kind")
+        self._alias_language = new_rows("alias_language")
+        self._alias_from, self._alias_until = new_rows("alias_from"), new_rows("alias_until")
+
+    @property
+    def types(self) -> list[str]:
+        """The types of its entities, by number."""
+        return self._types.words
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of its aliases, by number."""
+        return self._languages.words
 
     @property
     def entities(self) -> int:
@@ -84,123 +99,144 @@ class Builder:
 
     def add(self, entity: Entity, sources: tuple[str, ...]) -> None:
         """Take an entity, and the names of the sources that know it."""
-        number = len(self._entity_type)
+        number = self.entities
         self._entity_id.add(entity.id)
         self._entity_name.add(entity.name)
         record = entity.to_dict() | {"sources": list(sources)}
         self._entity_record.add(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
-        self._entity_type.append(_number(entity.type, self.types, self._type_numbers))
+        self._entity_type.append(self._types.of(entity.type))
         self._prominence.append(np.nan if entity.prominence is None else entity.prominence)
-        for key, values in segment.facts_of(entity.country, entity.property_values):
+        for key, values in segment.named_facts(entity.country, entity.property_values):
             self._fact.extend(segment.fact_code(key, value) for value in values)
         self._fact_start.append(len(self._fact))
         self._id_hash.append(hash64(entity.id))
         for alias in (Alias.known(entity.name), *entity.aliases):
             self._add_alias(alias, number)
 
-    def finish(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Write all columns but the vectors; tells of how many aliases more the forms were done."""
-        types = np.array(self._entity_type, np.uint32)
-        owners = np.array(self._alias_entity, np.uint32)
-        forms, firsts = _numbered(np.array(self._alias_hash, np.uint64))
-        by_id = np.array(self._id_hash).argsort(kind="stable")
-        by_form = forms.argsort(kind="stable")
-        bits = np.array([segment.type_bit(name) for name in self.types], np.uint8)
-        form_types = np.zeros(len(firsts), np.uint8)
-        np.bitwise_or.at(form_types, forms, bits[types[owners]])
-        for name, column in (
-            ("entity_type", types),
-            ("entity_prominence", np.array(self._prominence)),
-            ("entity_rank", self._ranks(types)),
-            ("fact_start", np.array(self._fact_start, np.uint32)),
-            ("fact", np.array(self._fact, np.uint64)),
-            ("id_hash", np.array(self._id_hash, np.uint64)[by_id]),
-            ("id_entity", by_id.astype(np.uint32)),
-            ("alias_entity", owners),
-            ("alias_form", forms),
-            ("alias_kind", np.array(self._alias_kind, np.uint8)),
-            ("alias_language", np.array(self._alias_language, np.uint32)),
-            ("alias_from", np.array(self._alias_from, np.uint32)),
-            ("alias_until", np.array(self._alias_until, np.uint32)),
-            ("form_start", forms[by_form].searchsorted(np.arange(len(firsts) + 1)).astype("u4")),
-            ("form_alias", by_form.astype(np.uint32)),
-            ("form_types", form_types),
-        ):
-            self._draft.put(name, column)
-        sizes = np.bincount(forms, minlength=len(firsts))
+    def finish(self, advance: Advance = _ignore) -> None:
+        """Write all columns but the vectors.
 
-        def done(first: int, last: int) -> None:
-            progress(int(sizes[first:last].sum()))
+        Args:
+            advance: Called with how many more aliases have their form written.
+        """
+        forms, first_aliases = _numbered(np.array(self._form_hash))
+        self.forms = len(first_aliases)
+        self._write_entities()
+        self._write_aliases(forms)
+        sizes = np.bincount(forms, minlength=self.forms)
+        blocks = _Forms(self._draft)
+        # Arrays are summed in a thread while Python folds the same names.
+        with ThreadPoolExecutor(1) as thread:
+            for begin in range(0, self.forms, _BLOCK):
+                block = self._folds.read(first_aliases[begin : begin + _BLOCK])
+                vectors = thread.submit(self._sound.vectors, block)
+                blocks.add(block, begin)
+                self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
+                advance(int(sizes[begin : begin + _BLOCK].sum()))
+        blocks.finish(self.forms)
 
-        self.forms = len(firsts)
-        self._write_forms(firsts, done)
+    def place(self, advance: Advance = _ignore) -> None:
+        """Write the vectors, each in its cell.
 
-    def place(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Write the vectors, those that lie together together; tells of how many forms more."""
+        Args:
+            advance: Called with how many more forms have their cell.
+        """
         shape = self.forms, self._sound.dim
         rows: Array = np.empty(shape, np.int8)
         if self.forms:
             rows = np.memmap(self._vectors, np.int8, "r", shape=shape).view(np.ndarray)
-        write_vectors(self._draft, rows, progress)
+        write_vectors(self._draft, rows, advance)
         self._vectors.close()
-
-    def _write_forms(self, firsts: Array, progress: Callable[[int, int], None]) -> None:
-        """What can be found of each form: its texts, its key, its features and its vector."""
-        draft = self._draft
-        folded, latin = draft.texts("form_fold"), draft.texts("form_latin")
-        hashes, owners = array("Q"), array("I")
-        files = [draft.scratch() for _ in range(_SPREAD)]
-        bounds = np.array([(n << 64) // _SPREAD for n in range(1, _SPREAD)], np.uint64)
-        # Arrays are summed in a thread while Python folds the same names.
-        with ThreadPoolExecutor(1) as beside:
-            for begin in range(0, len(firsts), _BLOCK):
-                block = self._folds.read(firsts[begin : begin + _BLOCK])
-                vectors = beside.submit(self._sound.vectors, block)
-                joined = []
-                for number, form in enumerate(block, begin):
-                    ascii_form = "" if form[0] == "=" else fold.latin(form) or ""
-                    folded.add(form)
-                    latin.add(ascii_form)
-                    joined.append(fold.joined_initials(ascii_form))
-                    for key in match_keys(form, ascii_form):
-                        hashes.append(hash64(key))
-                        owners.append(number)
-                pairs = features.feature_pairs(joined, begin)
-                for file, part in zip(
-                    files, np.split(pairs, pairs.searchsorted(bounds)), strict=True
-                ):
-                    file.write(part.data)
-                self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
-                progress(begin, begin + len(block))
-        by_hash = np.array(hashes, np.uint64).argsort(kind="stable")
-        draft.put("exact_hash", np.array(hashes, np.uint64)[by_hash])
-        draft.put("exact_form", np.array(owners, np.uint32)[by_hash])
-        _write_postings(draft, files, len(firsts))
 
     def _add_alias(self, alias: Alias, entity: int) -> None:
         form = form_of(alias.text)
         self._folds.add(form.encode())
-        self._alias_hash.append(hash64(form))
+        self._form_hash.append(hash64(form))
         self._alias_text.add(alias.text)
         self._alias_entity.append(entity)
-        self._alias_kind.append(_KIND[alias.kind])
-        language = _number(alias.language or "", self.languages, self._language_numbers)
-        self._alias_language.append(language)
+        self._alias_kind.append(_KIND_NUMBER[alias.kind])
+        self._alias_language.append(self._languages.of(alias.language or ""))
         self._alias_from.append(segment.date_code(alias.valid_from))
         self._alias_until.append(segment.date_code(alias.valid_until))
 
-    def _ranks(self, types: Array) -> Array:
-        """The rank of each prominence among those of its type, 0..1 (f4); NaN where not known."""
-        prominence = np.array(self._prominence)
+    def _write_entities(self) -> None:
+        put = self._draft.put
+        put("entity_type", self._entity_type)
+        put("entity_prominence", self._prominence)
+        put("entity_rank", self._ranks())
+        put("fact_start", self._fact_start)
+        put("fact", self._fact)
+        hashes = np.array(self._id_hash)
+        by_hash = hashes.argsort(kind="stable")
+        put("id_hash", hashes[by_hash])
+        put("id_entity", by_hash)
+
+    def _write_aliases(self, forms: Array) -> None:
+        """Given the form of each alias."""
+        put = self._draft.put
+        put("alias_entity", self._alias_entity)
+        put("alias_form", forms)
+        put("alias_kind", self._alias_kind)
+        put("alias_language", self._alias_language)
+        put("alias_from", self._alias_from)
+        put("alias_until", self._alias_until)
+        by_form = forms.argsort(kind="stable")
+        put("form_start", forms[by_form].searchsorted(np.arange(self.forms + 1)))
+        put("form_alias", by_form)
+        bits = np.array([segment.type_bit(name) for name in self.types], np.uint8)
+        types, entities = np.array(self._entity_type), np.array(self._alias_entity)
+        form_types = np.zeros(self.forms, np.uint8)
+        np.bitwise_or.at(form_types, forms, bits[types[entities]])
+        put("form_types", form_types)
+
+    def _ranks(self) -> Array:
+        """The rank of each prominence among those of its type, 0..1; NaN where not known."""
+        types, prominence = np.array(self._entity_type), np.array(self._prominence)
         ranks = np.full(len(types), np.nan, np.float32)
         for number, name in enumerate(self.types):
             rows = np.flatnonzero((types == number) & ~np.isnan(prominence))
-            others = self._ranking.get(name, np.empty(0))
+            others = self._base_prominences.get(name, np.empty(0))
             ordered = np.sort(np.concatenate([prominence[rows], others]))
             low = ordered.searchsorted(prominence[rows], "left")
             high = ordered.searchsorted(prominence[rows], "right")
             ranks[rows] = (low + high) / (2 * max(len(ordered), 1))
         return ranks
+
+
+class _Forms:
+    """By what each form is found: its texts, its keys and its features."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._fold, self._latin = draft.texts("form_fold"), draft.texts("form_latin")
+        self._key_hash, self._key_form = new_rows("exact_hash"), new_rows("exact_form")
+        self._files = [draft.scratch() for _ in range(_POSTING_FILES)]
+        bounds = [(n << 64) // _POSTING_FILES for n in range(1, _POSTING_FILES)]
+        self._bounds = np.array(bounds, np.uint64)
+
+    def add(self, block: list[str], begin: int) -> None:
+        """Take some forms, given the number of the first."""
+        joined = []
+        for number, form in enumerate(block, begin):
+            latin = "" if form[0] == "=" else fold.latin(form) or ""
+            self._fold.add(form)
+            self._latin.add(latin)
+            joined.append(fold.joined_initials(latin))
+            for key in match_keys(form, latin):
+                self._key_hash.append(hash64(key))
+                self._key_form.append(number)
+        pairs = features.feature_pairs(joined, begin)
+        parts = np.split(pairs, pairs.searchsorted(self._bounds))
+        for file, part in zip(self._files, parts, strict=True):
+            file.write(part.data)
+
+    def finish(self, forms: int) -> None:
+        """Write the keys and the postings of so many forms."""
+        hashes = np.array(self._key_hash)
+        by_hash = hashes.argsort(kind="stable")
+        self._draft.put("exact_hash", hashes[by_hash])
+        self._draft.put("exact_form", np.array(self._key_form)[by_hash])
+        _write_postings(self._draft, self._files, forms)
 
 
 class _Spool:
@@ -223,27 +259,47 @@ class _Spool:
         return [raw[start[row] - first : start[row + 1] - first].decode() for row in rows.tolist()]
 
 
-def _number(word: str, words: list[str], numbers: dict[str, int]) -> int:
-    number = numbers.setdefault(word, len(words))
-    if number == len(words):
-        words.append(word)
-    return number
+class _Numbers:
+    """Words, numbered in the order in which they are seen."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = list(words)
+        self._numbers = {word: number for number, word in enumerate(words)}
+
+    def of(self, word: str) -> int:
+        """The number of a word, a new one where it was not seen yet."""
+        number = self._numbers.setdefault(word, len(self.words))
+        if number == len(self.words):
+            self.words.append(word)
+        return number
 
 
-def _numbered(hashes: Array) -> tuple[Array, Array]:
-    """For each alias the number of its form (u4), and for each form its first alias, ascending."""
+class _Numbered(NamedTuple):
+    """The numbers of forms.
+
+    Args:
+        forms: u4 by alias: the number of its form.
+        first_aliases: i8 by form: its first alias, ascending.
+    """
+
+    forms: Array
+    first_aliases: Array
+
+
+def _numbered(hashes: Array) -> _Numbered:
+    """Number the forms in the order of their first aliases, given the hash of each alias's form."""
     _, first, inverse = np.unique(hashes, return_index=True, return_inverse=True)
     order = first.argsort()
     number = np.empty(len(order), np.uint32)
     number[order] = np.arange(len(order), dtype=np.uint32)
-    return number[inverse], first[order]
+    return _Numbered(number[inverse], first[order])
 
 
 def _write_postings(draft: Draft, files: list[IO[bytes]], forms: int) -> None:
     """Pairs of feature and form, spread by feature → the lists of all features, in order."""
-    code, start = draft.column("feature", "u4"), draft.column("feature_start", "u8")
-    posting = draft.column("posting", "u4")
-    done, square = 0, np.zeros(forms)
+    code, start = draft.column("feature"), draft.column("feature_start")
+    posting = draft.column("posting")
+    written, square = 0, np.zeros(forms)
     for file in files:
         file.seek(0)
         pairs = np.frombuffer(file.read(), np.uint64)
@@ -251,11 +307,11 @@ def _write_postings(draft: Draft, files: list[IO[bytes]], forms: int) -> None:
         pairs = np.sort(pairs)
         rows = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         codes, first, size = np.unique(pairs >> 32, return_index=True, return_counts=True)
-        code.write(codes.astype(np.uint32))
-        start.write((first + done).astype(np.uint64))
+        code.write(codes)
+        start.write(first + written)
         posting.write(rows)
         rare = lexical.rarity(size, forms).repeat(size)
         square += np.bincount(rows, weights=rare**2, minlength=forms)
-        done += len(rows)
-    start.write(np.array([done], np.uint64))
-    draft.put("form_scale", (1 / np.sqrt(np.maximum(square, 1e-6))).astype(np.float32))
+        written += len(rows)
+    start.write(np.array([written]))
+    draft.put("form_scale", 1 / np.sqrt(np.maximum(square, 1e-6)))

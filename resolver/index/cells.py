@@ -1,4 +1,4 @@
-"""Vectors → cells of vectors that lie together.
+"""Reach for this module to write vectors: into cells of vectors that lie together.
 
 Centers are learned from a sample, spread evenly over the forms: each is the mean of the vectors
 nearest to it, a few times over. All of it is counted in whole numbers and starts from the same
@@ -20,46 +20,48 @@ from resolver.index.vectors import rounded
 
 Array = npt.NDArray[Any]
 
-_PER_CELL: Final = 64
+_VECTORS_PER_CELL: Final = 64
 """Vectors of a cell, until there are as many cells as may be."""
 
-_MOST: Final = 4_096
-"""Cells: a question compares itself with the center of each."""
+_MAX_CELLS: Final = 4_096
+"""Cells at most: a search compares the asked name with the center of each."""
 
-_SAMPLE: Final = 16
+_SAMPLE_PER_CELL: Final = 16
 """Vectors for each cell from which centers are learned."""
 
 _ROUNDS: Final = 6
+"""How often each center is set to the mean of its vectors."""
+
 _BLOCK: Final = 8_192
+"""Vectors that are compared or written at once."""
 
 
-def write_vectors(draft: Draft, rows: Array, progress: Callable[[int], None]) -> None:
+def write_vectors(draft: Draft, rows: Array, advance: Callable[[int], None]) -> None:
     """Write the vectors of all forms, cell by cell.
 
     Args:
         draft: Where they go.
         rows: i1[forms, dim].
-        progress: Told of how many vectors more the cell was found.
+        advance: Called with how many more vectors have their cell.
     """
     centers = _centers(rows)
-    cells = _nearest(rows, centers, progress)
+    cells = _nearest(rows, centers, advance)
     order = cells.argsort(kind="stable").astype(np.uint32)
     row_of = np.empty(len(order), np.uint32)
     row_of[order] = np.arange(len(order), dtype=np.uint32)
-    column = draft.column("vector", "i1")
+    column = draft.column("vector")
     for at in range(0, len(order), _BLOCK):
         column.write(rows[order[at : at + _BLOCK]].reshape(-1))
     draft.put("vector_form", order)
     draft.put("vector_row", row_of)
     draft.put("vector_center", centers.reshape(-1))
-    starts = cells[order].searchsorted(np.arange(len(centers) + 1))
-    draft.put("vector_start", starts.astype(np.uint32))
+    draft.put("vector_start", cells[order].searchsorted(np.arange(len(centers) + 1)))
 
 
 def _centers(rows: Array) -> Array:
     """f4[cells, dim], whole numbers."""
-    count = min(max(len(rows) // _PER_CELL, 1), _MOST)
-    sample = rows[_spread(len(rows), min(_SAMPLE * count, len(rows)))]
+    count = min(max(len(rows) // _VECTORS_PER_CELL, 1), _MAX_CELLS)
+    sample = rows[_spread(len(rows), min(_SAMPLE_PER_CELL * count, len(rows)))]
     centers = sample[_spread(len(sample), min(count, len(sample)))].astype(np.float32)
     for _ in range(_ROUNDS if count > 1 else 0):
         cells = _nearest(sample, centers)
@@ -71,19 +73,17 @@ def _centers(rows: Array) -> Array:
     return centers
 
 
-def _nearest(
-    rows: Array, centers: Array, progress: Callable[[int], None] = lambda _: None
-) -> Array:
+def _nearest(rows: Array, centers: Array, advance: Callable[[int], None] = lambda _: None) -> Array:
     """For each vector the number of the center that is nearest."""
     across = np.ascontiguousarray(centers.T)
     cells = np.empty(len(rows), np.int64)
     for at in range(0, len(rows), _BLOCK):
         block = rows[at : at + _BLOCK].astype(np.float32)
         cells[at : at + _BLOCK] = (block @ across).argmax(axis=1)
-        progress(len(block))
+        advance(len(block))
     return cells
 
 
 def _spread(count: int, some: int) -> Array:
-    """Numbers below a count, as evenly as can be."""
+    """So many numbers below a count, as evenly as can be."""
     return np.arange(some, dtype=np.int64) * count // max(some, 1)

@@ -1,4 +1,4 @@
-"""A match key → the forms that have it, by a sorted column of hashes (`resolver.text.keys`)."""
+"""Reach for this module to find the forms that have a match key (`resolver.text.keys`)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ Array = npt.NDArray[Any]
 
 
 class Exact:
-    """A sorted column of key hashes, and the form of each.
+    """The keys of an opened index.
 
     Two keys share a hash once in 10^7 tables of a million names; the caller compares forms.
+
+    Args:
+        hashes: u8, sorted: the hash of each key.
+        forms: u4: the form of each.
     """
 
     def __init__(self, hashes: Array, forms: Array) -> None:
@@ -23,7 +27,7 @@ class Exact:
         self._forms = forms
 
     def find(self, key: str) -> list[int]:
-        """The forms one of whose keys it is, in order of their numbers; mostly none or one."""
+        """The forms that have a key with this hash, by number; mostly none or one."""
         wanted = hash64(key)
         row, hashes = int(self._hashes.searchsorted(np.uint64(wanted))), self._hashes.item
         found = []

@@ -1,4 +1,4 @@
-"""A name → what it may be found by: the codes of its features.
+"""Reach for this module to learn what a name may be found by: the codes of its features.
 
 A feature is a short text, its code the CRC-32 of that text. A name in ASCII has
 
@@ -8,8 +8,8 @@ A feature is a short text, its code the CRC-32 of that text. A name in ASCII has
 
     "al zahdi" → _al alz lza zah ahd hdi di_ · =al =zahdi · ~lstd *LST
 
-Trigrams bear misspellings, words bear another order, and a skeleton, one feature for a whole name,
-bears another romanisation: few names share it, so reading its list costs next to nothing.
+Trigrams survive misspellings, and words survive another order. A skeleton, one feature for a whole
+name, survives another romanisation: few names share it, so reading its list costs next to nothing.
 
 Source: the skeletons are sound classes in the manner of Soundex (Russell, US patent 1,261,167),
 without its first letter and its length.
@@ -30,9 +30,11 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 _ALPHABET: Final = b"_abcdefghijklmnopqrstuvwxyz0123456789"
-_BASE: Final = len(_ALPHABET)
+_LETTERS: Final = len(_ALPHABET)
 _VOWELS: Final = b"aeiouyw"
-_BREAK: Final = b"."  # where a vowel stood, so that the letters beside it are not doubled ones
+_BREAK: Final = b"."
+"""Stands where a vowel was, so that the letters beside it are not doubled ones."""
+
 _DOUBLED: Final = re.compile(rb"(.)\1+")
 
 
@@ -96,10 +98,10 @@ def feature_pairs(latins: Sequence[str], first_row: int = 0) -> Array:
         begins[ends - back] = False
     at = np.flatnonzero(begins)
     number = _NUMBER[letters].astype(np.int64)
-    grams = (number[at] * _BASE + number[at + 1]) * _BASE + number[at + 2]
-    owner = rows[np.searchsorted(ends, at, "right")]
+    grams = (number[at] * _LETTERS + number[at + 1]) * _LETTERS + number[at + 2]
+    gram_rows = rows[np.searchsorted(ends, at, "right")]
     found = np.concatenate([np.array(codes, np.uint64), _gram_codes()[grams]])
-    return np.unique(found << np.uint64(32) | np.concatenate([rows.repeat(sizes), owner]))
+    return np.unique(found << np.uint64(32) | np.concatenate([rows.repeat(sizes), gram_rows]))
 
 
 def _tokens(name: bytes) -> tuple[list[int], bytes]:
@@ -123,4 +125,6 @@ def _gram_codes() -> Array:
 
 
 _NUMBER: Final = np.zeros(128, np.uint8)
-_NUMBER[np.frombuffer(_ALPHABET, np.uint8)] = np.arange(_BASE)
+"""The number of each letter in the alphabet."""
+
+_NUMBER[np.frombuffer(_ALPHABET, np.uint8)] = np.arange(_LETTERS)

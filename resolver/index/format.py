@@ -1,12 +1,12 @@
-"""What an index is on disk: numpy files, a manifest, and `CURRENT`.
+"""Reach for this module to find and read the files of an index: numpy files, a manifest, `CURRENT`.
 
     <home>/index/CURRENT                 the name of the snapshot that answers
     <home>/index/<fingerprint>/          one snapshot, never changed once it has its name
         manifest.json                    format, counts, weights; size and CRC of each file
-        entity_id.npy, …                 one column each (`resolver.index.segment` says which)
+        entity_type.npy, …               the columns (`resolver.index.columns`)
 
 A snapshot is whole, or an overlay: what changed since the one that its manifest calls `base`, with
-the rows of the base that are gone. `resolver.index.draft` writes them.
+tombstones for the rows of the base that it replaces. `resolver.index.draft` writes both.
 
 A snapshot is written into a folder with a leading dot, flushed to disk, renamed to its
 fingerprint, and only then does `CURRENT` name it: whoever reads sees the old one or the new one,
@@ -18,9 +18,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypedDict, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -35,12 +34,68 @@ from resolver.home import Home
 FORMAT: Final = 4
 """Changes with the columns or their meaning; an index of another format is refused."""
 
-KEPT: Final = 2
-"""How many snapshots stay after a compile: the current one and the one before it."""
+MANIFEST: Final = "manifest.json"
+"""The file of a snapshot that holds its manifest."""
+
+REMEDY: Final = "run: resolver compile"
+"""What mends an index that cannot be read."""
 
 Array = npt.NDArray[Any]
 
-_COMPILE: Final = "run: resolver compile"
+
+class Encoder(TypedDict):
+    """The encoder that made the vectors of a snapshot: its digest, and the length of a vector."""
+
+    digest: str
+    dim: int
+
+
+class Inputs(TypedDict):
+    """What a snapshot was compiled with, beside its entities.
+
+    `fold` is the version of the folding, `sources` has one object for each imported source.
+    """
+
+    fold: int
+    sound: Encoder
+    weights: dict[str, Any]
+    sources: list[dict[str, Any]]
+
+
+class Contents(Inputs):
+    """What a snapshot holds.
+
+    `base` is the fingerprint of the snapshot that it is an overlay of, or None. `types` and
+    `languages` are those of its own rows, by number; `entities` and `aliases` count the base too.
+    """
+
+    base: str | None
+    types: list[str]
+    languages: list[str]
+    entities: int
+    aliases: int
+
+
+class FileEntry(TypedDict):
+    """What the manifest says of a file: bytes in all, rows, and the CRC-32 of the rows."""
+
+    bytes: int
+    rows: int
+    crc32: int
+
+
+class Manifest(Contents):
+    """What a snapshot says of itself, as its manifest has it."""
+
+    format: int
+    files: dict[str, FileEntry]
+
+
+class Snapshot(NamedTuple):
+    """A snapshot as it was read: its manifest, and its columns by file."""
+
+    manifest: Manifest
+    columns: dict[str, Array]
 
 
 def current_snapshot(home: Path) -> Path:
@@ -49,6 +104,7 @@ def current_snapshot(home: Path) -> Path:
     Raises:
         HomeMissing: There is no such home.
         IndexMissing: Nothing was compiled in it yet.
+        IndexDamaged: `CURRENT` does not name a snapshot.
         HomeDenied: It may not be read.
     """
     place = Home(home)
@@ -57,17 +113,17 @@ def current_snapshot(home: Path) -> Path:
     except (FileNotFoundError, NotADirectoryError):
         if not home.is_dir():
             raise place.missing() from None
-        raise IndexMissing(f"{home} has no index yet", _COMPILE) from None
+        raise IndexMissing(f"{home} has no index yet", REMEDY) from None
     except (UnicodeDecodeError, IsADirectoryError):
-        raise IndexDamaged(f"{place.current} names no snapshot", _COMPILE) from None
+        raise IndexDamaged(f"{place.current} names no snapshot", REMEDY) from None
     except PermissionError as error:
         raise place.denied(error, "read") from None
     if not name or "/" in name or not (place.snapshots / name).is_dir():
-        raise IndexDamaged(f"{place.current} names no snapshot: {name!r}", _COMPILE)
+        raise IndexDamaged(f"{place.current} names no snapshot: {name!r}", REMEDY)
     return place.snapshots / name
 
 
-def read_snapshot(folder: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+def read_snapshot(folder: Path) -> Snapshot:
     """The manifest and the memory-mapped columns, every file checked against the manifest.
 
     Raises:
@@ -79,61 +135,56 @@ def read_snapshot(folder: Path) -> tuple[dict[str, Any], dict[str, Array]]:
     if manifest["format"] != FORMAT:
         raise HomeFormat(
             f"{folder} has index format {manifest['format']}, this resolver reads {FORMAT}",
-            _COMPILE,
+            REMEDY,
         )
     columns = {
-        name: _read_column(folder / f"{name}.npy", expected)
+        name: _read_file(folder / f"{name}.npy", expected)
         for name, expected in manifest["files"].items()
     }
-    return manifest, columns
+    return Snapshot(manifest, columns)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """What a snapshot says of itself; raises as `read_snapshot`."""
-    path = folder / "manifest.json"
+def read_manifest(folder: Path) -> Manifest:
+    """What a snapshot says of itself; of one of another format only `format` and `files` are sure.
+
+    Raises:
+        IndexDamaged: The manifest is missing, or not what was written.
+        HomeDenied: It may not be read.
+    """
+    path = folder / MANIFEST
     try:
         raw = path.read_bytes()
         manifest = json.loads(raw)
     except PermissionError as error:
-        raise _home_of(path.parent).denied(error, "read") from None
+        raise Home.of_snapshot(folder).denied(error, "read") from None
     except (OSError, ValueError, RecursionError):
-        raise IndexDamaged(f"{path} is missing or damaged", _COMPILE) from None
+        raise IndexDamaged(f"{path} is missing or damaged", REMEDY) from None
     if not isinstance(manifest, dict) or "format" not in manifest or "files" not in manifest:
-        raise IndexDamaged(f"{path} is not the manifest of an index", _COMPILE)
+        raise IndexDamaged(f"{path} is not the manifest of an index", REMEDY)
     if manifest["format"] == FORMAT and digest(raw) != path.parent.name:
-        raise IndexDamaged(f"{path} was changed after it was written", _COMPILE)
-    return manifest
+        raise IndexDamaged(f"{path} was changed after it was written", REMEDY)
+    return cast("Manifest", manifest)
 
 
-def _read_column(path: Path, expected: Mapping[str, int]) -> Array:
+def _read_file(path: Path, expected: FileEntry) -> Array:
     try:
         if path.stat().st_size != expected["bytes"]:
             raise IndexDamaged(
-                f"{path} has {path.stat().st_size:,} bytes, not {expected['bytes']:,}", _COMPILE
+                f"{path} has {path.stat().st_size:,} bytes, not {expected['bytes']:,}", REMEDY
             )
-        column: Array = np.load(path, mmap_mode="r") if expected["rows"] else np.load(path)
+        rows: Array = np.load(path, mmap_mode="r") if expected["rows"] else np.load(path)
     except FileNotFoundError:
-        raise IndexDamaged(f"{path} is missing", _COMPILE) from None
+        raise IndexDamaged(f"{path} is missing", REMEDY) from None
     except PermissionError as error:
-        raise _home_of(path.parent).denied(error, "read") from None
+        raise Home.of_snapshot(path.parent).denied(error, "read") from None
     except (OSError, ValueError):
-        raise IndexDamaged(f"{path} is damaged", _COMPILE) from None
-    column = column.view(np.ndarray)  # the plain class: numpy.memmap is slow to index
-    if checksum(column) != expected["crc32"]:
-        raise IndexDamaged(f"{path} is not what was written", _COMPILE)
-    return column
-
-
-def _home_of(folder: Path) -> Home:
-    """The home of a snapshot's folder."""
-    return Home(folder.parent.parent)
-
-
-def checksum(column: Array) -> int:
-    """The CRC-32 of a column's bytes."""
-    return zlib.crc32(column.data.cast("B")) if len(column) else 0
+        raise IndexDamaged(f"{path} is damaged", REMEDY) from None
+    rows = rows.view(np.ndarray)  # the plain class: numpy.memmap is slow to index
+    if zlib.crc32(rows.data) != expected["crc32"]:
+        raise IndexDamaged(f"{path} is not what was written", REMEDY)
+    return rows
 
 
 def digest(manifest: bytes) -> str:
-    """The fingerprint of a snapshot."""
+    """The fingerprint of a snapshot: the digest of its manifest."""
     return hashlib.blake2b(manifest, digest_size=8).hexdigest()

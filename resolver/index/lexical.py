@@ -1,6 +1,6 @@
-"""Features of a name → the forms that share the rarest of them.
+"""Reach for this module to find the forms that share the rarest features of a name.
 
-A list of forms (postings) belongs to each feature. A question walks its lists from the shortest on
+A list of forms (postings) belongs to each feature. A search walks its lists from the shortest on
 until a budget of postings is spent: rare features say nearly everything, and frequent ones cost
 nearly everything. A form's rank is the cosine of the two feature vectors, each feature weighted by
 how rare it is. Weights are whole numbers, so that sums do not depend on the order of adding.
@@ -12,20 +12,33 @@ evaluation of Anh, de Kretser and Moffat (SIGIR 2001).
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
 
-_FINE: Final = 64.0
+_STEPS: Final = 64.0
 """Steps of weight in one squared nat."""
 
-_WEIGHT: Final = 16
+_WEIGHT_BITS: Final = 16
 """Bits that a weight takes: 64 · (1 + ln 10⁹)² is below 2¹⁶."""
 
-_ROW: Final = 0xFFFFFFFF
+_FORM_MASK: Final = 0xFFFFFFFF
+"""The bits of a sort key that hold a form."""
+
+
+class Nearest(NamedTuple):
+    """The forms that a search found, nearest first, equally near ones by number.
+
+    Args:
+        forms: i8.
+        cosines: f4: how near each is, 0..1.
+    """
+
+    forms: Array
+    cosines: Array
 
 
 class Lexical:
@@ -53,32 +66,25 @@ class Lexical:
         counts: list[int] = (end - begin).tolist()
         return counts
 
-    def search(
-        self, codes: list[int], *, types: int = 255, budget: int, first: int
-    ) -> tuple[Array, Array]:
+    def search(self, codes: list[int], *, types: int = 255, budget: int, limit: int) -> Nearest:
         """The forms nearest to a name by its features.
 
         Args:
             codes: The features of the name, from `resolver.index.features`.
-            types: Bits of the types that count.
+            types: Bits of the types that are searched; 255 for all.
             budget: Postings to read at most; the shortest list is always read.
-            first: How many forms to return at most.
-
-        Returns:
-            The forms (i8), nearest first, equal ones by number, and their cosines (f4).
+            limit: Forms to return at most.
         """
         begin, end = self._lists(codes)
         size = end - begin
-        rare = rarity(size, len(self._scale))
-        order = size.argsort(kind="stable")
-        order = order[int(size[order].searchsorted(1)) :]
-        order = order[: max(1, int(size[order].cumsum().searchsorted(budget, "right")))]
+        order = _affordable(size, budget)
         if not len(order):
-            return np.empty(0, np.int64), np.empty(0, np.float32)
+            return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+        rare = rarity(size, len(self._scale))
         bounds = zip(begin[order].tolist(), end[order].tolist(), strict=True)
-        weight = np.rint(rare[order] ** 2 * _FINE).astype(np.int64)
+        weight = np.rint(rare[order] ** 2 * _STEPS).astype(np.int64)
         pairs = np.concatenate([self._postings[a:b] for a, b in bounds], dtype=np.int64)
-        pairs <<= _WEIGHT
+        pairs <<= _WEIGHT_BITS
         pairs |= weight.repeat(size[order])
         forms, sums = _summed(pairs)
         if self._all_types & ~types:
@@ -86,44 +92,64 @@ class Lexical:
             forms, sums = forms[fits], sums[fits]
         cosine = self._scale.take(forms)
         cosine *= sums
-        cosine *= np.float32(1 / (_FINE * math.sqrt(float(rare @ rare))))
-        return best(forms, cosine, first)
+        cosine *= np.float32(1 / (_STEPS * math.sqrt(float(rare @ rare))))
+        return nearest(forms, cosine, limit)
 
     def _lists(self, codes: list[int]) -> tuple[Array, Array]:
-        """Where the postings of each feature begin and end; empty for features nobody has."""
+        """Where the postings of each feature begin and end; a feature that no form has has none."""
         wanted = np.array(codes, np.uint32)
         at = self._codes.searchsorted(wanted)
         at[at == len(self._codes)] = 0
-        there = self._codes[at] == wanted if len(self._codes) else np.zeros(len(wanted), bool)
+        known = self._codes[at] == wanted if len(self._codes) else np.zeros(len(wanted), bool)
         begin = self._start[at].astype(np.int64)
-        return begin, np.where(there, self._start[at + there], begin).astype(np.int64)
+        return begin, np.where(known, self._start[at + known], begin).astype(np.int64)
 
 
 def rarity(frequency: Array, forms: int) -> Array:
-    """How much sharing a feature says (f8), from the number of forms that have it, of so many."""
+    """How much sharing a feature says, in nats (f8).
+
+    Args:
+        frequency: For each feature, how many forms have it.
+        forms: How many forms there are, at least one.
+    """
     return np.log(forms / np.maximum(frequency, 0.5)) + 1
+
+
+def _affordable(size: Array, budget: int) -> Array:
+    """The lists to read, from the shortest that is not empty: as many as the budget allows."""
+    order = size.argsort(kind="stable")
+    order = order[int(size[order].searchsorted(1)) :]
+    affordable: Array = order[: max(1, int(size[order].cumsum().searchsorted(budget, "right")))]
+    return affordable
 
 
 def _summed(pairs: Array) -> tuple[Array, Array]:
     """Pairs of form and weight → each form once, and the sum of its weights."""
     pairs.sort()
-    forms = pairs >> _WEIGHT
+    forms = pairs >> _WEIGHT_BITS
     ends = np.ones(len(forms), bool)
     np.not_equal(forms[1:], forms[:-1], out=ends[:-1])
     last = np.flatnonzero(ends)
-    pairs &= (1 << _WEIGHT) - 1
+    pairs &= (1 << _WEIGHT_BITS) - 1
     sums = pairs.cumsum()[last]
     sums[1:] -= sums[:-1].copy()
     return forms[last], sums
 
 
-def best(forms: Array, cosine: Array, first: int) -> tuple[Array, Array]:
-    """The forms with the greatest cosines in order, equal ones by number."""
+def nearest(forms: Array, cosines: Array, limit: int) -> Nearest:
+    """The forms with the greatest cosines.
+
+    Args:
+        forms: i8, each once.
+        cosines: f4 from 0 on; any number that grows with the cosine will do.
+        limit: Forms to return at most.
+    """
     # A positive float sorts as its bits do; below them the form, counted from the end.
-    keys = cosine.view(np.uint32).astype(np.int64)
+    keys = cosines.view(np.uint32).astype(np.int64)
     keys <<= 32
-    keys |= _ROW - forms
-    if len(keys) > first:
-        keys = keys[np.argpartition(keys, len(keys) - first)[len(keys) - first :]]
+    keys |= _FORM_MASK - forms
+    if len(keys) > limit:
+        keys = keys[np.argpartition(keys, len(keys) - limit)[len(keys) - limit :]]
     keys[::-1].sort()
-    return _ROW - (keys & _ROW), (keys >> 32).astype(np.uint32).view(np.float32)
+    found = _FORM_MASK - (keys & _FORM_MASK)
+    return Nearest(found, (keys >> 32).astype(np.uint32).view(np.float32))

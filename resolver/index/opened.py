@@ -1,4 +1,4 @@
-"""An opened index: a snapshot, or a base and the overlay of what changed since.
+"""Reach for this module to open an index: a snapshot, or a base and the overlay on it.
 
 Entities and aliases are numbered through: those of the base first, then those of the overlay.
 """
@@ -13,7 +13,16 @@ from typing import Any, Self, TypeVar
 import numpy.typing as npt
 
 from resolver.errors import HomeFormat
-from resolver.index import format as snapshot
+from resolver.home import Home
+from resolver.index.columns import missing_file
+from resolver.index.format import (
+    REMEDY,
+    Manifest,
+    Snapshot,
+    current_snapshot,
+    read_manifest,
+    read_snapshot,
+)
 from resolver.index.segment import Segment
 from resolver.model import Alias
 from resolver.text import fold
@@ -34,7 +43,7 @@ class Index:
     """
 
     def __init__(
-        self, folder: Path, manifest: dict[str, Any], segments: tuple[Segment, ...], sound: Sound
+        self, folder: Path, manifest: Manifest, segments: tuple[Segment, ...], sound: Sound
     ) -> None:
         self.folder = folder.absolute()
         self.fingerprint = folder.name
@@ -51,7 +60,7 @@ class Index:
         Raises:
             HomeError: There is none, or it cannot be read; says why and what to do.
         """
-        return cls.read(snapshot.current_snapshot(home))
+        return cls.read(current_snapshot(home))
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -59,8 +68,8 @@ class Index:
         manifest, columns = _read(folder)
         if manifest["base"] is None:
             return cls(folder, manifest, (Segment(manifest, columns),), _sound(folder, manifest))
-        below, base_columns = _read(folder.parent / manifest["base"])
-        base = Segment(below, base_columns, gone=columns["gone"])
+        base_manifest, base_columns = _read(folder.parent / manifest["base"])
+        base = Segment(base_manifest, base_columns, tombstones=columns["tombstones"])
         overlay = Segment(
             manifest,
             columns,
@@ -72,21 +81,20 @@ class Index:
     @classmethod
     def open_base(cls, home: Path) -> Self:
         """The current index of a home without its overlay; raises as `open`."""
-        folder = snapshot.current_snapshot(home)
-        folder = folder.with_name(snapshot.read_manifest(folder).get("base") or folder.name)
+        folder = current_snapshot(home)
+        folder = folder.with_name(read_manifest(folder).get("base") or folder.name)
         manifest, columns = _read(folder)
         return cls(folder, manifest, (Segment(manifest, columns),), _sound(folder, manifest))
 
     @staticmethod
     def current(home: Path) -> str:
         """The fingerprint of the home's current index; raises as `open` does for a missing one."""
-        return snapshot.current_snapshot(home).name
+        return current_snapshot(home).name
 
     @property
     def entities(self) -> int:
         """How many entities there are."""
-        count: int = self.manifest["entities"]
-        return count
+        return self.manifest["entities"]
 
     def find_id(self, entity_id: str) -> int | None:
         """The entity with that ID, or None."""
@@ -143,7 +151,7 @@ class Index:
         )
 
     def latins(self, aliases: Array) -> list[str]:
-        """To what each alias folds, in ASCII letters; "" where nothing can be."""
+        """To what each alias folds, in ASCII letters; "" where there are none."""
         return self._of_aliases(
             aliases, lambda segment, rows: segment.form_latin.many(segment.alias_form[rows])
         )
@@ -166,22 +174,26 @@ class Index:
         if len(firsts) == 1:
             return read(self.segments[0], rows)
         base, overlay = self.segments
-        above = rows >= firsts[1]
-        below = iter(read(base, rows[~above]))
-        beyond = iter(read(overlay, rows[above] - firsts[1]))
-        return [next(beyond) if upper else next(below) for upper in above.tolist()]
+        in_overlay = rows >= firsts[1]
+        from_base = iter(read(base, rows[~in_overlay]))
+        from_overlay = iter(read(overlay, rows[in_overlay] - firsts[1]))
+        return [next(from_overlay) if new else next(from_base) for new in in_overlay.tolist()]
 
 
-def _sound(folder: Path, manifest: dict[str, Any]) -> Sound:
+def _sound(folder: Path, manifest: Manifest) -> Sound:
     """The encoder that made the vectors of a snapshot."""
-    sound = sound_of(folder.parent.parent)
+    sound = sound_of(Home.of_snapshot(folder).folder)
     if sound.digest != manifest["sound"]["digest"]:
-        raise HomeFormat(f"{folder} was compiled with another encoder", "run: resolver compile")
+        raise HomeFormat(f"{folder} was compiled with another encoder", REMEDY)
     return sound
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], dict[str, snapshot.Array]]:
-    manifest, columns = snapshot.read_snapshot(folder)
+def _read(folder: Path) -> Snapshot:
+    """A snapshot that this resolver can answer from."""
+    manifest, columns = read_snapshot(folder)
     if manifest["fold"] != fold.VERSION:
-        raise HomeFormat(f"{folder} was folded by another version", "run: resolver compile")
-    return manifest, columns
+        raise HomeFormat(f"{folder} was folded by another version", REMEDY)
+    missing = missing_file(columns, overlay=manifest["base"] is not None)
+    if missing is not None:
+        raise HomeFormat(f"{folder} has no {missing}.npy, which this resolver reads", REMEDY)
+    return Snapshot(manifest, columns)

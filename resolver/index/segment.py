@@ -1,39 +1,7 @@
-"""The columns of a snapshot: entities with their aliases, and the forms by which they are found.
+"""Reach for this module to read a snapshot row by row: its entities, their aliases, the forms.
 
-    entity_id, entity_name, entity_record   texts; the record is the entity's JSON, as `show` prints
-    entity_type      u4[entities]    number into the manifest's `types`
-    entity_prominence  f8[entities]  NaN: not known
-    entity_rank      f4[entities]    rank of its prominence within its type, 0..1; NaN: not known
-    fact_start       u4[entities+1]  where its facts begin
-    fact             u8[facts]       country and properties, each as `fact_code` of key and value
-    id_hash          u8[entities]    sorted hashes of the IDs, and
-    id_entity        u4[entities]    the entity of each
-    alias_text       texts, ordered by entity
-    alias_entity     u4[aliases]
-    alias_form       u4[aliases]     the form to which it folds
-    alias_kind       u1[aliases]     number into `ALIAS_KINDS`
-    alias_language   u4[aliases]     number into the manifest's `languages`
-    alias_from, alias_until  u4[aliases]  20150301, 20150300 or 20150000 by precision; 0: open
-    form_fold        texts           the folded name; texts that fold to nothing stand behind a "="
-    form_latin       texts           the same in ASCII letters, "" where nothing can be
-    form_start       u4[forms+1]     where its aliases begin in
-    form_alias       u4[aliases]     aliases, ordered by form
-    form_types       u1[forms]       one bit for each type of its entities
-    form_scale       f4[forms]       one over the length of its feature vector
-    exact_hash       u8[keys]        sorted hashes of the keys of the forms, and
-    exact_form       u4[keys]        the form of each
-    feature          u4[features]    sorted feature codes, and
-    feature_start    u8[features+1]  where their postings begin
-    posting          u4[postings]    forms
-    vector           i1[forms·dim]   the vector of each form, those that lie together together
-    vector_form      u4[forms]       the form of each vector
-    vector_row       u4[forms]       the vector of each form
-    vector_start     u4[cells+1]     where the vectors of each cell begin
-    vector_center    f4[cells·dim]   what lies in its middle
-    gone             u4[…]           in an overlay alone: entities of the base that are no more
-
-A column of texts is two files: `x_bytes` (UTF-8, one after the other) and `x_start` (u8, one more
-than there are texts).
+The rows are those of one snapshot. `resolver.index.opened` numbers a base and its overlay through;
+`resolver.index.columns` says what each column holds.
 """
 
 from __future__ import annotations
@@ -45,7 +13,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from resolver.index.columns import text_files
 from resolver.index.exact import Exact
+from resolver.index.format import Manifest
 from resolver.index.lexical import Lexical
 from resolver.index.vectors import Vectors
 from resolver.model import ALIAS_KINDS, TYPES, Alias
@@ -58,13 +28,17 @@ Array = npt.NDArray[Any]
 TYPE_BIT: Final = {name: np.uint8(1 << number) for number, name in enumerate(TYPES)}
 OTHER: Final = TYPE_BIT["other"]
 
-
-_FEW: Final = 16
-"""Texts that are read one by one."""
+_MAX_ONE_BY_ONE: Final = 16
+"""Texts at most that are read one by one; of more, all are read at once."""
 
 
 class Texts:
-    """A column of texts, decoded one by one."""
+    """A column of texts, decoded when they are read.
+
+    Args:
+        raw: u1: the texts in UTF-8, one after the other.
+        start: u8: where each begins, and where the last one ends.
+    """
 
     def __init__(self, raw: Array, start: Array) -> None:
         self._raw = raw.data
@@ -81,7 +55,7 @@ class Texts:
 
     def many(self, rows: Array) -> list[str]:
         """The texts of the given rows, in that order."""
-        if len(rows) > _FEW:
+        if len(rows) > _MAX_ONE_BY_ONE:
             return str(self.joined(rows), "utf-8").split("\0")
         raw = self._raw
         starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
@@ -90,14 +64,14 @@ class Texts:
     def joined(self, rows: Array) -> bytes:
         """The texts of one row or more in UTF-8, a zero between each and the next.
 
-        No text has a zero in it. Many texts are read much faster so than one by one.
+        No text has a zero in it. Many texts are read much faster this way than one by one.
         """
         begin = self._start[rows].astype(np.int64)
         size = self._start[rows + 1].astype(np.int64) - begin + 1
         ends = size.cumsum()
-        where = (begin - ends + size).repeat(size) + np.arange(ends[-1])
-        where[ends - 1] = 0  # after the last text there may be nothing
-        letters = self._bytes.take(where)
+        places = (begin - ends + size).repeat(size) + np.arange(ends[-1])
+        places[ends - 1] = 0  # after the last text there may be nothing
+        letters = self._bytes.take(places)
         letters[ends - 1] = 0
         texts: bytes = letters[:-1].tobytes()
         return texts
@@ -108,82 +82,44 @@ class Segment:
 
     Args:
         manifest: What the snapshot says of itself.
-        columns: Its columns by name.
+        columns: Its columns by file.
         first_entity: The number of its first entity in the whole index.
         first_alias: The number of its first alias in the whole index.
-        gone: Its entities that a later segment replaced or removed.
+        tombstones: Its entities that a later segment replaces or removes.
     """
 
     def __init__(
         self,
-        manifest: Mapping[str, Any],
+        manifest: Manifest,
         columns: Mapping[str, Array],
         *,
         first_entity: int = 0,
         first_alias: int = 0,
-        gone: Array | None = None,
+        tombstones: Array | None = None,
     ) -> None:
-        def texts(name: str) -> Texts:
-            return Texts(columns[f"{name}_bytes"], columns[f"{name}_start"])
-
         self.first_entity = first_entity
         self.first_alias = first_alias
         self.types: tuple[str, ...] = tuple(manifest["types"])
         self.type_bits = np.array([type_bit(name) for name in self.types], np.uint8)
         self._type_bits: list[int] = self.type_bits.tolist()
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
-        self.entity_id = texts("entity_id")
-        self.entity_name = texts("entity_name")
-        self.entity_record = texts("entity_record")
-        self.entity_type = columns["entity_type"]
-        self.entity_prominence = columns["entity_prominence"]
-        self.entity_rank = columns["entity_rank"]
-        self.fact_start = columns["fact_start"]
-        self.fact = columns["fact"]
-        self.alias_text = texts("alias_text")
-        self.alias_entity = columns["alias_entity"]
-        self.alias_form = columns["alias_form"]
-        self.alias_kind = columns["alias_kind"]
-        self.alias_language = columns["alias_language"]
-        self.alias_from = columns["alias_from"]
-        self.alias_until = columns["alias_until"]
-        self.form_fold = texts("form_fold")
-        self.form_latin = texts("form_latin")
-        self.form_start = columns["form_start"]
-        self.form_alias = columns["form_alias"]
-        self.exact = Exact(columns["exact_hash"], columns["exact_form"])
-        self.lexical = Lexical(
-            columns["feature"],
-            columns["feature_start"],
-            columns["posting"],
-            columns["form_scale"],
-            columns["form_types"],
-        )
-        dim = manifest["sound"]["dim"]
-        self.vectors = Vectors(
-            columns["vector"].reshape(-1, dim),
-            columns["vector_form"],
-            columns["vector_row"],
-            columns["vector_start"],
-            columns["vector_center"].reshape(-1, dim),
-            columns["form_types"],
-        )
-        self.dead: Array | None = None
-        """For each entity whether it is gone; None where none is."""
-        if gone is not None and len(gone):
-            self.dead = np.zeros(len(self.entity_id), bool)
-            self.dead[gone] = True
-        self._id_hash = columns["id_hash"]
-        self._id_entity = columns["id_entity"]
+        self._read_entities(columns)
+        self._read_aliases(columns)
+        self._read_forms(columns, manifest["sound"]["dim"])
+        self.tombstoned: Array | None = None
+        """For each entity whether a later segment replaces or removes it; None where none is."""
+        if tombstones is not None and len(tombstones):
+            self.tombstoned = np.zeros(len(self.entity_id), bool)
+            self.tombstoned[tombstones] = True
 
     def find_id(self, entity_id: str) -> int | None:
-        """The entity with that ID, or None where there is none or it is gone."""
+        """The entity with that ID, or None where there is none or it is tombstoned."""
         wanted = hash64(entity_id)
         row = int(self._id_hash.searchsorted(np.uint64(wanted)))
         while row < len(self._id_hash) and self._id_hash[row] == wanted:
             entity: int = self._id_entity.item(row)
             if self.entity_id[entity] == entity_id:
-                return None if self.dead is not None and self.dead.item(entity) else entity
+                return entity if self.is_eligible(entity, 255) else None
             row += 1
         return None
 
@@ -194,11 +130,11 @@ class Segment:
         ].tolist()
         return facts
 
-    def counts(self, entity: int, types: int) -> bool:
-        """Whether an entity is there, and of a type among those bits."""
+    def is_eligible(self, entity: int, types: int) -> bool:
+        """Whether an entity is not tombstoned, and of a type among those bits (255: any type)."""
         if types != 255 and not self._type_bits[self.entity_type.item(entity)] & types:
             return False
-        return self.dead is None or not self.dead.item(entity)
+        return self.tombstoned is None or not self.tombstoned.item(entity)
 
     def type_of(self, entity: int) -> str:
         """The entity's type, as its table has it."""
@@ -243,20 +179,68 @@ class Segment:
             for text, language, kind, since, until in columns
         ]
 
+    def _read_entities(self, columns: Mapping[str, Array]) -> None:
+        self.entity_id = _texts(columns, "entity_id")
+        self.entity_name = _texts(columns, "entity_name")
+        self.entity_record = _texts(columns, "entity_record")
+        self.entity_type = columns["entity_type"]
+        self.entity_prominence = columns["entity_prominence"]
+        self.entity_rank = columns["entity_rank"]
+        self.fact_start = columns["fact_start"]
+        self.fact = columns["fact"]
+        self._id_hash = columns["id_hash"]
+        self._id_entity = columns["id_entity"]
+
+    def _read_aliases(self, columns: Mapping[str, Array]) -> None:
+        self.alias_text = _texts(columns, "alias_text")
+        self.alias_entity = columns["alias_entity"]
+        self.alias_form = columns["alias_form"]
+        self.alias_kind = columns["alias_kind"]
+        self.alias_language = columns["alias_language"]
+        self.alias_from = columns["alias_from"]
+        self.alias_until = columns["alias_until"]
+
+    def _read_forms(self, columns: Mapping[str, Array], dim: int) -> None:
+        self.form_fold = _texts(columns, "form_fold")
+        self.form_latin = _texts(columns, "form_latin")
+        self.form_start = columns["form_start"]
+        self.form_alias = columns["form_alias"]
+        self.exact = Exact(columns["exact_hash"], columns["exact_form"])
+        self.lexical = Lexical(
+            columns["feature"],
+            columns["feature_start"],
+            columns["posting"],
+            columns["form_scale"],
+            columns["form_types"],
+        )
+        self.vectors = Vectors(
+            columns["vector"].reshape(-1, dim),
+            columns["vector_form"],
+            columns["vector_row"],
+            columns["vector_start"],
+            columns["vector_center"].reshape(-1, dim),
+            columns["form_types"],
+        )
+
+
+def _texts(columns: Mapping[str, Array], name: str) -> Texts:
+    files = text_files(name)
+    return Texts(columns[files.bytes], columns[files.start])
+
 
 def type_bit(name: str) -> np.uint8:
     """The bit of a type; types beyond `TYPES` have that of `other`."""
     return TYPE_BIT.get(name, OTHER)
 
 
-def facts_of(country: tuple[str, ...], properties: Properties) -> Properties:
-    """Country and properties under keys of their own: a property may be called `country` too."""
+def named_facts(country: tuple[str, ...], properties: Properties) -> Properties:
+    """Country and properties by key; a `.` sets a property called `country` apart from it."""
     named = tuple((f".{name}", values) for name, values in properties)
     return (("country", country), *named) if country else named
 
 
 def fact_code(key: str, value: str) -> int:
-    """A fact as 64 bits: the key's checksum above that of the folded value."""
+    """A fact in 64 bits: the CRC-32 of its key above that of the folded value."""
     plain = fold.fold(value) or value
     return zlib.crc32(key.encode()) << 32 | zlib.crc32(plain.encode())
 

@@ -1,7 +1,7 @@
-"""The vector of a name → the forms that sound nearest.
+"""Reach for this module to find the forms that sound nearest to a name, by its vector.
 
-The vectors of all forms lie in cells, each around a center. A question reads the cells whose
-centers are nearest to it, until a budget of vectors is spent, and takes the best of what it read.
+The vectors of all forms lie in cells, each around a center. A search reads the cells whose
+centers are nearest to the name, until a budget of vectors is spent, and takes the best of these.
 Vectors and centers are whole numbers of one byte, so that a cosine is the same on every machine:
 sums of their products are exact in 32-bit floats.
 
@@ -16,18 +16,18 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from resolver.index.lexical import best
+from resolver.index.lexical import nearest
 
 Array = npt.NDArray[Any]
 
 UNIT: Final = 127
-"""The length of a vector as it is kept."""
+"""The length of a vector as it is stored."""
 
-_LEAST: Final = 0.4
+_MIN_COSINE: Final = 0.4
 """The cosine below which two names do not sound alike."""
 
-_CELLS: Final = 128
-"""Cells that it looks into at most."""
+_MAX_CELLS: Final = 128
+"""Cells that a search reads at most."""
 
 
 class Vectors:
@@ -53,49 +53,66 @@ class Vectors:
         self._types = types
         self._all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
 
-    def search(self, vector: Array, *, types: int = 255, budget: int, first: int) -> Array:
-        """The forms that sound nearest (i8), nearest first, equal ones by number.
+    def search(self, vector: Array, *, types: int = 255, budget: int, limit: int) -> Array:
+        """The forms that sound nearest (i8), nearest first, equally near ones by number.
 
         Args:
             vector: Of the asked name, from `rounded`.
-            types: Bits of the types that count.
+            types: Bits of the types that are searched; 255 for all.
             budget: Vectors to read at most; the nearest cell is always read.
-            first: How many forms to return at most.
+            limit: Forms to return at most.
         """
-        near = self._centers @ vector
-        cells = np.arange(len(near))
-        if len(near) > _CELLS:
-            cells = near.argpartition(len(near) - _CELLS)[len(near) - _CELLS :]
-        cells = cells[(-near[cells]).argsort(kind="stable")]
+        cells = self._nearest_cells(vector)
         begin, end = self._start[cells].astype(np.int64), self._start[cells + 1].astype(np.int64)
         size = end - begin
         read = max(1, int(size.cumsum().searchsorted(budget, "right")))
         bounds = zip(begin[:read].tolist(), end[:read].tolist(), strict=True)
         products = np.concatenate(
-            [self._rows[a:b].astype(np.float32) @ vector for a, b in bounds] or [near[:0]]
+            [self._rows[a:b].astype(np.float32) @ vector for a, b in bounds]
+            or [np.empty(0, np.float32)]
         )
         ends = size[:read].cumsum()
-        ahead = end[:read] - ends  # what is added to a place among those read to have its row
+        # Added to a place among the vectors that were read, this is the vector's row.
+        offset = end[:read] - ends
         if self._all_types & ~types:
-            rows = np.arange(len(products)) + ahead.repeat(size[:read])
+            rows = np.arange(len(products)) + offset.repeat(size[:read])
             products[self._types[self._forms[rows]] & np.uint8(types) == 0] = 0
-        least = np.float32(_LEAST * UNIT**2)
-        if len(products) > first:
-            place = len(products) - first
-            least = max(least, np.partition(products, place)[place])
-        kept = np.flatnonzero(products >= least)
-        rows = kept + ahead[ends.searchsorted(kept, "right")]
-        forms = self._forms[rows].astype(np.int64)
-        return best(forms, products[kept], first)[0]
+        places = _greatest(products, limit)
+        rows = places + offset[ends.searchsorted(places, "right")]
+        return nearest(self._forms[rows].astype(np.int64), products[places], limit).forms
 
     def cosines(self, vector: Array, forms: Array) -> Array:
-        """How alike some forms sound to a name, 0..1 (f4); 0 for those no sound is known of."""
+        """How alike some forms sound to a name, 0..1 (f4); 0 for forms without a known sound.
+
+        Args:
+            vector: Of the name, from `rounded`.
+            forms: Numbers of forms.
+        """
         products = self._rows[self._row_of[forms]].astype(np.float32) @ vector
-        alike: Array = np.maximum(products * np.float32(1 / UNIT**2), 0)
-        return alike
+        cosines: Array = np.maximum(products * np.float32(1 / UNIT**2), 0)
+        return cosines
+
+    def _nearest_cells(self, vector: Array) -> Array:
+        """The cells to read, nearest first."""
+        products = self._centers @ vector
+        cells = np.arange(len(products))
+        if len(products) > _MAX_CELLS:
+            cells = products.argpartition(len(products) - _MAX_CELLS)[len(products) - _MAX_CELLS :]
+        nearest_first: Array = cells[(-products[cells]).argsort(kind="stable")]
+        return nearest_first
+
+
+def _greatest(products: Array, limit: int) -> Array:
+    """Where the greatest products are, if those sound alike; more where the last ones are equal."""
+    threshold = np.float32(_MIN_COSINE * UNIT**2)
+    if len(products) > limit:
+        place = len(products) - limit
+        threshold = max(threshold, np.partition(products, place)[place])
+    places: Array = np.flatnonzero(products >= threshold)
+    return places
 
 
 def rounded(vectors: Array) -> Array:
-    """Vectors of length 1 as they are kept: whole numbers from -127 to 127 (f4)."""
+    """Vectors of length 1 as they are stored: whole numbers from -127 to 127 (f4)."""
     whole: Array = np.rint(vectors * np.float32(UNIT))
     return whole

@@ -121,7 +121,7 @@ class Sound:
         """The vectors of folded names.
 
         Args:
-            names: What `resolver.text.fold.fold` or `resolver.index.exact.form_of` returned.
+            names: What `resolver.text.fold.fold` or `resolver.text.keys.form_of` returned.
 
         Returns:
             f4[n, dim], each of length 1; zeros for a name that nothing is known of.

@@ -1,26 +1,19 @@
-"""Features: the fast way equals the plain one; search ranks by what names share."""
+"""A search ranks by the features that names share."""
 
 from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from resolver.index.features import feature_pairs, features
 from resolver.index.lexical import Lexical, rarity
-
-NAMES = st.lists(
-    st.text("abcdefghijklmnopqrstuvwxyz0123456789 ", max_size=30).map(
-        lambda t: " ".join(t.split())
-    ),
-    max_size=8,
-)
+from tests.index.test_features import NAMES
 
 
 def search(
     lexical: Lexical, name: str, types: int = 255, budget: int = 10_000
 ) -> tuple[list[int], list[float]]:
-    forms, cosines = lexical.search(features(name), types=types, budget=budget, first=200)
+    forms, cosines = lexical.search(features(name), types=types, budget=budget, limit=200)
     return forms.tolist(), cosines.tolist()
 
 
@@ -39,13 +32,6 @@ def lexical_of(names: list[str], types: list[int] | None = None) -> Lexical:
         (1 / np.sqrt(np.maximum(square, 1e-6))).astype(np.float32),
         np.array(types or [1] * len(names), np.uint8),
     )
-
-
-@given(NAMES)
-def test_the_features_of_many_names_are_those_of_each(names: list[str]) -> None:
-    slow = sorted((code, row) for row, name in enumerate(names, 7) for code in features(name))
-    fast = feature_pairs(names, 7).tolist()
-    assert fast == [code << 32 | row for code, row in slow]
 
 
 @given(NAMES.filter(lambda names: any(names)))

@@ -11,7 +11,9 @@ import pytest
 
 from resolver.index.cells import write_vectors
 from resolver.index.draft import Draft
+from resolver.index.format import current_snapshot, read_snapshot
 from resolver.index.vectors import UNIT, Vectors, rounded
+from tests.index.conftest import contents
 
 Array = npt.NDArray[np.float32]
 DIM = 16
@@ -29,12 +31,10 @@ def points(count: int, seed: int) -> Array:
 
 def placed(rows: Array, types: npt.NDArray[np.uint8]) -> tuple[Vectors, dict[str, Array]]:
     """The vectors of so many forms, written and read."""
-    columns: dict[str, Array] = {}
     with tempfile.TemporaryDirectory() as folder, Draft(Path(folder)) as draft:
         write_vectors(draft, rounded(rows).astype(np.int8), lambda _: None)
-        for name, column in draft._columns.items():
-            column.close()
-            columns[name] = np.load(draft._folder / f"{name}.npy")
+        draft.commit(contents())
+        columns = read_snapshot(current_snapshot(Path(folder))).columns
     return Vectors(
         columns["vector"].reshape(-1, DIM),
         columns["vector_form"],
@@ -56,23 +56,23 @@ def vectors(rows: Array) -> Vectors:
     return placed(rows, types)[0]
 
 
-def nearest(rows: Array, vector: Array, first: int) -> list[int]:
+def nearest(rows: Array, vector: Array, limit: int) -> list[int]:
     products = rounded(rows) @ vector
     order = np.lexsort((np.arange(len(rows)), -products))
     near = [row for row in order.tolist() if products[row] >= 0.4 * UNIT**2]
-    return near[:first]
+    return near[:limit]
 
 
 def test_all_of_them_read_the_nearest_are_found_in_order(rows: Array, vectors: Vectors) -> None:
     for vector in rounded(points(50, 2)):
-        found = vectors.search(vector, budget=COUNT, first=40)
+        found = vectors.search(vector, budget=COUNT, limit=40)
         assert found.tolist()[:5] == nearest(rows, vector, 5)
 
 
 def test_a_part_of_them_read_most_of_the_nearest_are_found(rows: Array, vectors: Vectors) -> None:
     hits = [
         len(
-            {*vectors.search(vector, budget=2_000, first=10).tolist()}
+            {*vectors.search(vector, budget=2_000, limit=10).tolist()}
             & {*nearest(rows, vector, 10)}
         )
         for vector in rounded(points(100, 3))
@@ -80,8 +80,8 @@ def test_a_part_of_them_read_most_of_the_nearest_are_found(rows: Array, vectors:
     assert sum(hits) > 900
 
 
-def test_only_forms_of_a_type_that_counts_are_found(vectors: Vectors) -> None:
-    found = vectors.search(rounded(points(1, 4))[0], types=2, budget=2_000, first=100)
+def test_only_forms_of_an_asked_type_are_found(vectors: Vectors) -> None:
+    found = vectors.search(rounded(points(1, 4))[0], types=2, budget=2_000, limit=100)
     assert len(found) == 100
     assert (found % 2 == 1).all()
 
@@ -92,16 +92,10 @@ def test_cosines_are_those_of_the_vectors(rows: Array, vectors: Vectors) -> None
     assert vectors.cosines(rounded(vector), forms) == pytest.approx(expected, abs=0.02)
 
 
-def test_the_same_vectors_make_the_same_cells(rows: Array) -> None:
-    types = np.ones(COUNT, np.uint8)
-    first, second = (placed(rows, types)[1] for _ in range(2))
-    assert all((first[name] == second[name]).all() for name in first)
-
-
 def test_few_vectors_none_and_those_of_nothing_known() -> None:
     for count in (0, 1, 3):
         few, _ = placed(points(count, 6), np.ones(count, np.uint8))
         vector = rounded(points(count, 6)[0] if count else points(1, 6)[0])
-        assert few.search(vector, budget=10, first=10).tolist()[:1] == [0][:count]
+        assert few.search(vector, budget=10, limit=10).tolist()[:1] == [0][:count]
     silent, _ = placed(np.zeros((2, DIM), np.float32), np.ones(2, np.uint8))
-    assert not len(silent.search(rounded(points(1, 6)[0]), budget=10, first=10))
+    assert not len(silent.search(rounded(points(1, 6)[0]), budget=10, limit=10))

@@ -181,7 +181,7 @@ def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[E
             for place in range(begin, min(end, begin + _MAX_OWNERS + 1)):
                 alias = segment.form_alias.item(place)
                 entity = segment.alias_entity.item(alias)
-                if segment.counts(entity, question.types):
+                if segment.is_eligible(entity, question.types):
                     matches.append(ExactMatch(segment, entity, alias))
     return matches
 

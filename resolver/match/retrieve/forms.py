@@ -80,7 +80,7 @@ def search_lexical(question: Question, segment: Segment, exact: list[int]) -> Fo
         question.features,
         types=question.types,
         budget=_MAX_POSTINGS,
-        first=_LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS,
+        limit=_LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS,
     )
     if exact:
         other = ~np.isin(forms, first)
@@ -102,7 +102,7 @@ def search_phonetic(question: Question, segment: Segment, lexical: Forms, vector
         vector,
         types=question.types,
         budget=_MAX_VECTORS_IN_LATIN if in_latin or lexical.exact else _MAX_VECTORS,
-        first=_PHONETIC_FORMS_WITH_FACTS if question.facts else _PHONETIC_FORMS,
+        limit=_PHONETIC_FORMS_WITH_FACTS if question.facts else _PHONETIC_FORMS,
     )
     there = {*lexical.forms.tolist()}
     found = found[[form not in there for form in found.tolist()]]

@@ -152,8 +152,8 @@ def _eligible(question: Question, segment: Segment, entities: Array) -> Array | 
     types = np.uint8(question.types)
     if question.types != ALL_TYPES and (segment.type_bits & types == 0).any():
         eligible = segment.type_bits[segment.entity_type[entities]] & types != 0
-    if segment.dead is not None:
-        alive = ~segment.dead[entities]
+    if segment.tombstoned is not None:
+        alive = ~segment.tombstoned[entities]
         eligible = alive if eligible is None else eligible & alive
     return eligible
 

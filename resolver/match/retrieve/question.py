@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final, NamedTuple, Self
 
 from resolver.index.features import features
-from resolver.index.segment import fact_code, facts_of, type_bit
+from resolver.index.segment import fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import form_of, match_key
@@ -83,5 +83,5 @@ def _type_bits(query: Query) -> int:
 def _asked_facts(query: Query) -> tuple[AskedFact, ...]:
     return tuple(
         AskedFact(key, frozenset(fact_code(key, value) for value in values))
-        for key, values in facts_of(query.country, query.property_values)
+        for key, values in named_facts(query.country, query.property_values)
     )

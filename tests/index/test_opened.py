@@ -72,7 +72,7 @@ CHANGES: Changes = {
 }
 
 
-def test_what_changed_is_found_and_what_is_gone_is_not(home: Path, tmp_path: Path) -> None:
+def test_what_changed_is_found_and_what_was_removed_is_not(home: Path, tmp_path: Path) -> None:
     before = snapshot(home).name
     manifest = compiled(home, people(tmp_path, CHANGES))
     assert manifest["base"] == before
@@ -146,7 +146,7 @@ def test_an_overlay_that_has_grown_is_merged_into_a_new_base(home: Path, tmp_pat
         assert resolver.resolve(Query("Renamed 17")).id == "p17"
 
 
-@pytest.mark.parametrize("column", ["gone", "alias_text_bytes", "posting", "exact_hash"])
+@pytest.mark.parametrize("column", ["tombstones", "alias_text_bytes", "posting", "exact_hash"])
 def test_a_damaged_overlay_is_refused_with_its_file_named(
     home: Path, tmp_path: Path, column: str
 ) -> None:
@@ -160,6 +160,15 @@ def test_a_damaged_overlay_is_refused_with_its_file_named(
     compiled(home)  # and is mended by the next compile
     with Resolver.open(home) as resolver:
         assert resolver.resolve(Query("Zacharias Quintero")).id == "p7"
+
+
+def test_an_overlay_that_only_removes_has_no_row_of_its_own(home: Path, tmp_path: Path) -> None:
+    manifest = compiled(home, people(tmp_path, {8: None}))
+    assert manifest["base"] is not None
+    assert manifest["entities"] == COUNT - 1
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query(person(8)["name"])).id != "p8"
+        assert resolver.resolve(Query(person(9)["name"])).id == "p9"
 
 
 def test_a_missing_base_is_refused_and_all_is_compiled_anew(home: Path, tmp_path: Path) -> None:

@@ -1,0 +1,87 @@
+"""The table of columns is what is written and what is read, no more and no less."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from resolver import Resolver
+from resolver.errors import HomeFormat
+from resolver.index import Index
+from resolver.index.columns import COLUMNS, TEXT, file_dtypes, missing_file, new_rows
+from resolver.index.format import current_snapshot, digest, read_snapshot
+
+WHOLE = [column for column in COLUMNS if not column.overlay_only]
+
+
+def test_every_column_has_a_name_of_its_own_and_a_meaning() -> None:
+    assert len({column.name for column in COLUMNS}) == len(COLUMNS)
+    assert all(column.meaning and column.length for column in COLUMNS)
+    assert [column.name for column in COLUMNS if column.overlay_only] == ["tombstones"]
+
+
+def test_what_the_builder_writes_is_what_the_table_says(bundled_home: Path) -> None:
+    columns = read_snapshot(current_snapshot(bundled_home)).columns
+    assert {name: rows.dtype for name, rows in columns.items()} == {
+        name: np.dtype(dtype) for name, dtype in file_dtypes(WHOLE).items()
+    }
+
+
+def test_a_column_has_a_row_for_each_of_what_the_table_says(bundled_home: Path) -> None:
+    manifest, columns = read_snapshot(current_snapshot(bundled_home))
+    counts = {
+        "entities": manifest["entities"],
+        "aliases": manifest["aliases"],
+        "dim": manifest["sound"]["dim"],
+        "forms": Index.open(bundled_home).names,
+        "facts": int(columns["fact_start"][-1]),
+        "keys": len(columns["exact_hash"]),
+        "features": len(columns["feature"]),
+        "postings": int(columns["feature_start"][-1]),
+        "cells": len(columns["vector_start"]) - 1,
+    }
+    for column in WHOLE:
+        name, sign, other = [*re.split(r" ([+×]) ", column.length), "", ""][:3]
+        expected = counts[name]
+        if sign == "+":
+            expected += int(other)
+        elif sign == "×":
+            expected *= counts[other]
+        file = f"{column.name}_start" if column.dtype == TEXT else column.name
+        assert len(columns[file]) == expected + (column.dtype == TEXT), column.name
+
+
+def test_new_rows_have_the_dtype_of_their_column() -> None:
+    for column in COLUMNS:
+        if column.dtype != TEXT:
+            assert np.array(new_rows(column.name)).dtype == np.dtype(column.dtype)
+
+
+def test_a_missing_file_is_named_and_tombstones_are_asked_of_overlays_alone() -> None:
+    whole = file_dtypes(WHOLE)
+    assert missing_file(whole, overlay=False) is None
+    assert missing_file(whole, overlay=True) == "tombstones"
+    assert missing_file(file_dtypes(COLUMNS), overlay=True) is None
+    del whole["alias_text_start"]
+    assert missing_file(whole, overlay=False) == "alias_text_start"
+
+
+@pytest.mark.parametrize("file", ["alias_text_start", "posting", "vector_center"])
+def test_a_snapshot_that_lacks_a_column_is_refused_by_name(
+    bundled_home: Path, tmp_path: Path, file: str
+) -> None:
+    home = Path(shutil.copytree(bundled_home, tmp_path / "home"))
+    folder = current_snapshot(home)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    del manifest["files"][file]
+    raw = json.dumps(manifest).encode()
+    (folder / "manifest.json").write_bytes(raw)
+    folder.rename(folder.with_name(digest(raw)))
+    (home / "index" / "CURRENT").write_text(digest(raw))
+    with pytest.raises(HomeFormat, match=rf"has no {file}\.npy, .* — run: resolver compile"):
+        Resolver.open(home)
