@@ -15,7 +15,7 @@ from resolver import errors
 from resolver.match.score import weights
 from resolver.match.score.names import NAMES
 from resolver.settings import SETTINGS
-from tests.web.test_serve import Service
+from tests.web.conftest import Service
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
