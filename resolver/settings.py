@@ -145,7 +145,7 @@ SETTINGS: Final = (
         "log_text",
         "false",
         "true or false",
-        "Whether the asked text is logged; names are personal data.",
+        "Whether the text of queries is logged; names are personal data.",
         _switch,
     ),
 )

@@ -1,8 +1,8 @@
-"""Reach for this to log and to count; whoever starts a process makes both and passes them on.
+"""Reach for this to log and to count; who starts a process makes both and passes them on.
 
 A log is structlog's, one JSON object a line on standard error. Metrics are Prometheus's; with
 several processes their values live in files of one directory (`PROMETHEUS_MULTIPROC_DIR`, set by
-whoever starts the processes), and each process reports the sum of all.
+what starts the processes), and each process reports the sum of all.
 """
 
 from __future__ import annotations

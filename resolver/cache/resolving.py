@@ -21,10 +21,14 @@ from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 
 Tier = Literal["process", "shared", "redis", "miss", "bypass"]
-"""Where an answer came from: the LRU, another thread that had just worked it out, Redis, the
-resolver because no cache had it, or the resolver because the caches were not asked."""
+"""Where an answer came from.
+
+process: the LRU. shared: another thread, which was working on the same query. redis: Redis.
+miss: the resolver, because no cache had it. bypass: the resolver, because no cache was to be read.
+"""
 
 TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
+"""Every tier, as metrics label them."""
 
 
 class CachedAnswer(NamedTuple):
@@ -155,6 +159,8 @@ class CachedResolver:
         self, resolver: Resolver, queries: Sequence[Query], tier: Tier
     ) -> dict[Query, CachedAnswer]:
         """The answers of the resolver, worked out one after the other in one slot of the gate."""
+        if not queries:
+            return {}
         with self._gate.slot():
             return {query: CachedAnswer(Answer(resolver.resolve(query)), tier) for query in queries}
 

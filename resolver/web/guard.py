@@ -118,7 +118,7 @@ class BodyReader:
     """Reads bodies, a bounded number at once.
 
     The server's read waits for the whole body, however slowly its client sends it. Only so many
-    threads may wait for that; those that are left answer everybody else.
+    threads may wait for that; the others answer all other requests.
 
     Args:
         max_concurrent: How many bodies may be on their way at once.

@@ -1,4 +1,4 @@
-"""Reach for this to make a response of the service: each function makes one kind of it.
+"""Reach for this to make a response of the service: one function for each form.
 
 An answer that a client may cache has an `ETag`, and gets 304 where the client has it already. What
 changes at any time says `no-store`. Answers to queries say in `Server-Timing` where they came from.

@@ -176,7 +176,7 @@ _PREFIXES: Final = tuple(
 def path_label(path: str) -> str:
     """The path of the table that a request's path belongs to, else `none`.
 
-    It names requests in metrics and logs, where an ID would make too many names, and tell them.
+    It names requests in metrics and logs: IDs would make too many names there.
     """
     if path in _PATHS:
         return path

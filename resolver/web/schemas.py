@@ -75,7 +75,7 @@ def schemas() -> dict[str, Any]:
                 | {"description": "The canonical ID; null unless the verdict is match."},
                 "margin": score,
                 "candidates": {"type": "array", "items": ref("Candidate")},
-                "index": text | {"description": "Fingerprint of the index that was asked."},
+                "index": text | {"description": "Fingerprint of the index that answered."},
             },
             ["verdict", "id", "margin", "candidates", "index"],
         ),

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolver import Decision, Query, Resolver
-from resolver.cache import RedisCache
+from resolver.cache import CachedResolver, Gate, Lru, RedisCache
+from resolver.errors import Overloaded
 from resolver.model.wire import Answer
+from resolver.telemetry import Metrics
 from tests.cache.conftest import QUERIES, cached
 from tests.conftest import wait_for
 
@@ -50,7 +52,20 @@ def test_each_query_of_a_batch_comes_from_its_nearest_tier(
     assert tiers == ["miss", "process", "redis", "miss"]
     assert {each.tier for each in resolver.answers([new, elsewhere])} == {"process"}
     assert {each.tier for each in resolver.answers([new, here], bypass=True)} == {"bypass"}
-    assert resolver.answers([]) == []
+
+
+def test_no_query_and_cached_queries_need_no_slot(bundled: Resolver) -> None:
+    query = Query("Zahedy")
+    gate = Gate(1, 0, Metrics())
+    resolver = CachedResolver(
+        lambda: bundled, lru=Lru(10), redis=None, gate=gate, metrics=Metrics()
+    )
+    answered = resolver.answer(query)
+    with gate.slot():
+        assert resolver.answers([]) == resolver.answers([], bypass=True) == []
+        assert [each.answer for each in resolver.answers([query])] == [answered.answer]
+        with pytest.raises(Overloaded):
+            resolver.answers([query], bypass=True)
 
 
 class Slow(Resolver):

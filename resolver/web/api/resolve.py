@@ -7,6 +7,8 @@ import time
 from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
+from resolver.errors import ResolverError
+from resolver.model import Query
 from resolver.telemetry import Metrics
 from resolver.web import guard
 from resolver.web.guard import BodyReader
@@ -26,29 +28,33 @@ def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: 
     """
     verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
 
-    def answer_one(asked: ResolveRequest) -> Response:
-        request.environ[guard.TEXT] = asked.query.text
+    def answer_one(query: Query, *, explain: bool) -> Response:
+        request.environ[guard.TEXT] = query.text
         begin = time.perf_counter()
-        cached = resolver.answer(asked.query, bypass=_bypass())
+        cached = resolver.answer(query, bypass=_bypass())
         verdicts[cached.answer.decision.verdict].inc()
-        return answer_response(cached, explain=asked.explain, begin=begin)
+        return answer_response(cached, explain=explain, begin=begin)
 
-    @RESOLVE.serve(app)
-    def resolve() -> Response:
-        return answer_one(from_url(request.query_string))
-
-    @RESOLVE_MANY.serve(app)
-    def resolve_many() -> Response:
-        asked = from_body(bodies.read(request, RESOLVE_MANY))
-        if isinstance(asked, ResolveRequest):
-            return answer_one(asked)
-        queries = [each.query for each in asked if isinstance(each, ResolveRequest)]
+    def answer_batch(batch: list[ResolveRequest | ResolverError]) -> Response:
+        queries = [each.query for each in batch if isinstance(each, ResolveRequest)]
         request.environ[guard.TEXT] = [query.text for query in queries]
         begin = time.perf_counter()
         answers = resolver.answers(queries, bypass=_bypass())
         for each in answers:
             verdicts[each.answer.decision.verdict].inc()
-        return batch_response(asked, answers, begin=begin)
+        return batch_response(batch, answers, begin=begin)
+
+    @RESOLVE.serve(app)
+    def resolve() -> Response:
+        query, explain = from_url(request.query_string)
+        return answer_one(query, explain=explain)
+
+    @RESOLVE_MANY.serve(app)
+    def resolve_many() -> Response:
+        body = from_body(bodies.read(request, RESOLVE_MANY))
+        if isinstance(body, ResolveRequest):
+            return answer_one(body.query, explain=body.explain)
+        return answer_batch(body)
 
 
 def _bypass() -> bool:
