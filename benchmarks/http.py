@@ -1,7 +1,7 @@
 """Requests a second over HTTP, and how long they take, with several connections that stay open.
 
 Goal: a hit in the process cache has at least 60 % of the throughput of an empty Flask route on the
-same server. Beside it, in the same run: a hit in Redis (the process keeps nothing), questions that
+same server. Beside it, in the same run: a hit in Redis (the process caches nothing), queries that
 are worked out (an exact name, a misspelt one), and batches of 100 by POST. Answers carry log lines,
 counters and headers as in service; the log goes nowhere.
 
@@ -47,7 +47,7 @@ RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "http.cs
 ENTITIES: Final = 20_000
 CONNECTIONS: Final = 8
 GOAL: Final = 0.60
-EMPTY, KEPT = "empty Flask route", "process cache"
+EMPTY, CACHED = "empty Flask route", "process cache"
 Cases = dict[str, tuple[Server, list[Ask]]]
 
 
@@ -77,7 +77,7 @@ def best(loads: list[Load]) -> Load:
     return max(loads, key=lambda each: each.requests_per_s)
 
 
-def tell(measured: dict[str, list[Load]]) -> None:
+def report(measured: dict[str, list[Load]]) -> None:
     """Print a row for each case, and how the goal stands."""
     print(f"load: {GENERATOR}; {CONNECTIONS} connections; {ENTITIES:,} entities; one process")
     print(f"{'case':24} {'requests/s':>10} {'p50 ms':>7} {'p99 ms':>7}   rounds, requests/s")
@@ -85,16 +85,16 @@ def tell(measured: dict[str, list[Load]]) -> None:
         _, rate, p50, p99, *_ = best(loads)
         rates = sorted(each.requests_per_s for each in loads)
         print(f"{case:24} {rate:10,.0f} {p50:7.2f} {p99:7.2f}   {rates[0]:,.0f} - {rates[-1]:,.0f}")
-    pairs = zip(measured[KEPT], measured[EMPTY], strict=True)
-    ratios = [kept.requests_per_s / empty.requests_per_s for kept, empty in pairs]
+    pairs = zip(measured[CACHED], measured[EMPTY], strict=True)
+    ratios = [cached.requests_per_s / empty.requests_per_s for cached, empty in pairs]
     ratio = statistics.median(ratios)
     print(
-        f"{KEPT} / {EMPTY}: {ratio:.2f} ({min(ratios):.2f} - {max(ratios):.2f}), "
+        f"{CACHED} / {EMPTY}: {ratio:.2f} ({min(ratios):.2f} - {max(ratios):.2f}), "
         f"goal {GOAL:.2f}: {'met' if ratio >= GOAL else 'missed'}"
     )
 
 
-def keep(measured: dict[str, list[Load]]) -> None:
+def save(measured: dict[str, list[Load]]) -> None:
     """Append the best rounds to the CSV."""
     new = not RESULTS.exists()
     day = datetime.now(UTC).date().isoformat()
@@ -131,7 +131,7 @@ def plot(measured: dict[str, list[Load]]) -> None:
 
 
 def main() -> None:
-    """Measure, print, keep, and draw."""
+    """Measure, print, save, and draw."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 3
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
@@ -146,16 +146,16 @@ def main() -> None:
         batches = [names[at : at + 50] + wrong[at : at + 50] for at in range(0, 500, 50)]
         cases = {
             EMPTY: (empty, [Ask("/")]),
-            KEPT: (plain, [get(name) for name in names]),
+            CACHED: (plain, [get(name) for name in names]),
             "Redis": (shared, [get(name) for name in names]),
-            "exact, worked out": (plain, [get(name, kept=False) for name in names]),
-            "misspelt, worked out": (plain, [get(name, kept=False) for name in wrong]),
-            "POST of 100, kept": (plain, [post(batch) for batch in batches]),
-            "POST of 100, worked out": (plain, [post(batch, kept=False) for batch in batches]),
+            "exact, worked out": (plain, [get(name, cached=False) for name in names]),
+            "misspelt, worked out": (plain, [get(name, cached=False) for name in wrong]),
+            "POST of 100, cached": (plain, [post(batch) for batch in batches]),
+            "POST of 100, worked out": (plain, [post(batch, cached=False) for batch in batches]),
         }
         measured = measure(cases, rounds, seconds)
-    tell(measured)
-    keep(measured)
+    report(measured)
+    save(measured)
     plot(measured)
 
 

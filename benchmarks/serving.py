@@ -1,7 +1,7 @@
 """What the benchmarks of the service share: a table, servers, and a load on them.
 
 The table is made up, from a seed: persons with names of two or three words, three names each. So
-the questions are known, and the figures do not depend on which packs are bundled.
+the queries are known, and the figures do not depend on which packs are bundled.
 """
 
 from __future__ import annotations
@@ -109,14 +109,16 @@ def misspelt(name: str) -> str:
     return f"{name[:-2]}{name[-1]}{last}{last}"
 
 
-def get(text: str, *, kept: bool = True) -> Ask:
-    """A question by GET; one that is not kept goes past the caches."""
-    return Ask(f"/v1/resolve?q={quote(text)}", {} if kept else {"Cache-Control": "no-store"})
+def get(text: str, *, cached: bool = True) -> Ask:
+    """A query by GET; one that is not cached bypasses the caches."""
+    return Ask(f"/v1/resolve?q={quote(text)}", {} if cached else {"Cache-Control": "no-store"})
 
 
-def post(texts: Sequence[str], *, kept: bool = True) -> Ask:
-    """Questions in one POST."""
-    headers = {"Content-Type": "application/json"} | ({} if kept else {"Cache-Control": "no-store"})
+def post(texts: Sequence[str], *, cached: bool = True) -> Ask:
+    """Queries in one POST, as `get`."""
+    headers = {"Content-Type": "application/json"} | (
+        {} if cached else {"Cache-Control": "no-store"}
+    )
     return Ask("/v1/resolve", headers, json.dumps({"queries": [{"text": text} for text in texts]}))
 
 
@@ -143,7 +145,7 @@ def serving(
 
 
 def load(server: Server, asks: Sequence[Ask], *, connections: int, seconds: float) -> Load:
-    """Ask the questions in turn over and over, on connections that stay open."""
+    """Send the requests one after the other, over and over, on connections that stay open."""
     if WRK is None:
         return _python_load(server, asks, connections, seconds)
     with tempfile.TemporaryDirectory() as folder:
@@ -151,8 +153,8 @@ def load(server: Server, asks: Sequence[Ask], *, connections: int, seconds: floa
         script.write_text(SCRIPT % "\n".join(map(_lua, asks)), encoding="utf-8")
         options = ["-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "10s"]
         command = [WRK, *options, "-s", str(script), f"http://127.0.0.1:{server.port}"]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    counted, taken_us, p50_us, p99_us, *errors = map(int, said.split("MEASURED")[1].split())
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    counted, taken_us, p50_us, p99_us, *errors = map(int, output.split("MEASURED")[1].split())
     return Load(counted, counted / taken_us * 1e6, p50_us / 1000, p99_us / 1000, *errors)
 
 

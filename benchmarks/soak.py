@@ -1,14 +1,14 @@
-"""Whether the service endures: many connections for a minute, on all kinds of question.
+"""Whether the service endures: many connections for a minute, on every sort of query.
 
 Goal: no error, and memory that does not grow once the caches are full. Two processes, Redis, and
-caches that are too small for the questions, so that answers come and go all the time. Most
-questions are kept somewhere, some go past the caches, some are misspelt, some come by POST. Memory
-is the resident set of the processes that answer, told every few seconds.
+caches that are too small for the queries, so that answers are evicted all the time. The larger part
+of the queries is cached somewhere; some bypass the caches, some are misspelt, some come by POST.
+Memory is the resident set of the processes that answer, printed every few seconds.
 
-With 200 connections more questions come at once than may wait by default, so some are refused with
+With 200 connections more queries come at once than may wait by default, so some are refused with
 503, as they should be; they are counted apart from errors. Let more wait, and none is refused.
 
-    python -m benchmarks.soak [CONNECTIONS [SECONDS [WAITING]]]
+    python -m benchmarks.soak [CONNECTIONS [SECONDS [MAX_QUEUED]]]
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ ENTRIES: Final = 2_000
 SAMPLES: Final = 12
 
 
-def questions(names: list[str]) -> list[Ask]:
-    """Questions in an order of chance, the same every time."""
+def requests(names: list[str]) -> list[Ask]:
+    """The requests in a random order, the same every time."""
     chance = random.Random(2)  # noqa: S311 # the order is no secret
     few, wrong = names[:1500], [misspelt(name) for name in names[:600]]
     asks = [get(name) for name in chance.choices(few, k=6000) + chance.choices(wrong, k=600)]
-    asks += [get(name) for name in names[1500:5500]]  # more than are kept
-    asks += [get(name, kept=False) for name in chance.choices(few, k=400)]
-    asks += [get(name, kept=False) for name in chance.choices(wrong, k=100)]
+    asks += [get(name) for name in names[1500:5500]]  # more than are cached
+    asks += [get(name, cached=False) for name in chance.choices(few, k=400)]
+    asks += [get(name, cached=False) for name in chance.choices(wrong, k=100)]
     asks += [post(chance.choices(few + wrong, k=20)) for _ in range(100)]
     chance.shuffle(asks)
     return asks
@@ -60,7 +60,7 @@ def memory(server: Server) -> dict[int, float]:
 
 
 def statuses(server: Server) -> dict[str, int]:
-    """How many answers to questions had each status."""
+    """How many answers to queries had each status."""
     counted: dict[str, int] = {}
     found = re.findall(
         r'_requests_total\{.*"/v1.*status="(\d+)"\} (\S+)', server.get("/metrics").decode()
@@ -71,21 +71,21 @@ def statuses(server: Server) -> dict[str, int]:
 
 
 def main() -> None:
-    """Load, and tell of memory as it goes and of errors at the end; exit 1 if there was one."""
+    """Load, print memory as it goes and errors at the end; exit 1 if there was one."""
     connections = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60
-    waiting = sys.argv[3] if len(sys.argv) > 3 else "32"
+    max_queued = sys.argv[3] if len(sys.argv) > 3 else "32"
     done: list[Load] = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         home = Path(folder) / "home"
-        asks = questions(make_home(home, ENTITIES))
+        asks = requests(make_home(home, ENTITIES))
         redis = RedisServer()
         stack.callback(redis.send, signal.SIGKILL)
         server = stack.enter_context(
             start(
                 home,
                 workers=2,
-                max_queued_queries=waiting,
+                max_queued_queries=max_queued,
                 cache_entries=ENTRIES,
                 redis_url=redis.url,
             )
@@ -99,15 +99,15 @@ def main() -> None:
         loader.start()
         for sample in range(SAMPLES + 1):
             time.sleep(max(0.0, begin + sample * seconds / SAMPLES - time.monotonic()))
-            told = "  ".join(f"{each:7.1f}" for each in memory(server).values())
-            print(f"{time.monotonic() - begin:7.0f} {told:>20}", flush=True)
+            sizes = "  ".join(f"{each:7.1f}" for each in memory(server).values())
+            print(f"{time.monotonic() - begin:7.0f} {sizes:>20}", flush=True)
         loader.join()
         counted, rate, p50, p99, broken, _ = done[0]
         answered = statuses(server)
         refused = answered.pop("503", 0)
         errors = broken + sum(answered.values()) - answered["200"]
         print(f"{counted:,} requests, {rate:,.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
-        print(f"{errors:,} errors; {refused:,} times 503, as {waiting} may wait in a process")
+        print(f"{errors:,} errors; {refused:,} times 503, as {max_queued} may wait in a process")
     sys.exit(errors > 0)
 
 

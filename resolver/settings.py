@@ -1,12 +1,14 @@
-"""The settings: one table, read once from the environment, at the edge.
+"""Reach for this for what an operator can set: one table, read once from the environment.
 
-`SETTINGS` is the table; `Settings.from_environment` is the only reader. A variable that begins
-with `RESOLVER_` and is not in the table stops the start with the nearest name as a hint.
+`SETTINGS` is the table, and `Settings.from_environment` the only reader. A variable that begins
+with `RESOLVER_` and is not in the table stops the start, with the nearest name as a hint.
 """
 
 from __future__ import annotations
 
 import difflib
+import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,68 +23,68 @@ class Setting:
 
     Args:
         name: The field of `Settings`.
-        default: What holds where it is not given, as it would be written.
+        default: What holds where it is not given, as text.
         unit: What it is counted in, or what it is.
         help: One sentence of what it is for.
-        read: From what is written to the value; raises ValueError.
+        parse: From the text to the value; raises ValueError.
     """
 
     name: str
     default: str
     unit: str
     help: str
-    read: Callable[[str], Any]
+    parse: Callable[[str], Any]
 
     @property
     def variable(self) -> str:
         """The environment variable that sets it."""
         return f"RESOLVER_{self.name.upper()}"
 
-    def value(self, written: str) -> Any:
-        """The value; raises `BadValue` naming the variable."""
+    def value(self, text: str) -> Any:
+        """The value that a text stands for; raises `BadValue` naming the variable."""
         try:
-            return self.read(written)
+            return self.parse(text)
         except ValueError:
             raise BadValue(
-                f"{self.variable} {written!r} is not what it takes: {self.unit}",
+                f"{self.variable} {text!r} is not what it takes: {self.unit}",
                 f"the default is {self.default}" if self.default else None,
             ) from None
 
 
-def _number(least: float, most: float = float("inf")) -> Callable[[str], float]:
-    def read(written: str) -> float:
-        value = float(written)
-        if not least <= value <= most or value == float("inf"):
+def _number(low: float, high: float = sys.float_info.max) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        value = float(text)
+        if math.isnan(value) or not low <= value <= high:
             raise ValueError
         return value
 
-    return read
+    return parse
 
 
-def _count(least: int, most: int = 10**9) -> Callable[[str], int]:
-    def read(written: str) -> int:
-        value = int(written)
-        if not least <= value <= most:
+def _count(low: int, high: int = 10**9) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        value = int(text)
+        if not low <= value <= high:
             raise ValueError
         return value
 
-    return read
+    return parse
 
 
-def _switch(written: str) -> bool:
-    if written.lower() not in ("true", "false", "1", "0"):
+def _switch(text: str) -> bool:
+    if text.lower() not in ("true", "false", "1", "0"):
         raise ValueError
-    return written.lower() in ("true", "1")
+    return text.lower() in ("true", "1")
 
 
-def _url(written: str) -> str | None:
-    if written and not written.startswith(("redis://", "rediss://", "unix://")):
+def _url(text: str) -> str | None:
+    if text and not text.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError
-    return written or None
+    return text or None
 
 
-def _origins(written: str) -> tuple[str, ...]:
-    return tuple(written.split())
+def _origins(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 SETTINGS: Final = (
@@ -90,8 +92,8 @@ SETTINGS: Final = (
     Setting(
         "lock_wait_s", "60", "seconds", "How long a writer waits for another to end.", _number(0)
     ),
-    Setting("host", "127.0.0.1", "address", "Where the service listens.", str),
-    Setting("port", "8000", "port", "Where the service listens.", _count(1, 65_535)),
+    Setting("host", "127.0.0.1", "address", "The address that the service listens on.", str),
+    Setting("port", "8000", "port", "The port that the service listens on.", _count(1, 65_535)),
     Setting("workers", "2", "processes", "How many processes serve.", _count(1, 256)),
     Setting(
         "max_concurrent_queries",
@@ -104,23 +106,33 @@ SETTINGS: Final = (
         "max_queued_queries",
         "32",
         "queries",
-        "Queries that may wait for their turn in a process; beyond, the answer is 503.",
+        "Queries that may wait in a process; the next one gets 503.",
         _count(0, 1000),
     ),
     Setting(
-        "reload_s", "1", "seconds", "How often the service looks for a new index.", _number(0.05)
+        "reload_s", "1", "seconds", "How often the service checks for a new index.", _number(0.05)
     ),
     Setting(
         "cache_entries",
         "10000",
         "answers",
-        "Answers that each process keeps, about 8 kB each; 0 for none.",
+        "Answers that each process caches, about 8 kB each; 0 for none.",
         _count(0),
     ),
     Setting(
-        "redis_url", "", "URL (redis://, rediss://, unix://)", "The shared cache, if any.", _url
+        "redis_url",
+        "",
+        "URL (redis://, rediss://, unix://)",
+        "The Redis that processes and services share as a cache, if any.",
+        _url,
     ),
-    Setting("redis_timeout_s", "0.05", "seconds", "How long Redis may take.", _number(0.001, 10)),
+    Setting(
+        "redis_timeout_s",
+        "0.05",
+        "seconds",
+        "How long a call of Redis may take.",
+        _number(0.001, 10),
+    ),
     Setting("cache_ttl_s", "86400", "seconds", "How long Redis keeps an answer.", _count(1)),
     Setting(
         "cors_origins",
@@ -133,7 +145,7 @@ SETTINGS: Final = (
         "log_text",
         "false",
         "true or false",
-        "Whether the asked text is logged; names are personal data.",
+        "Whether the text of queries is logged; names are personal data.",
         _switch,
     ),
 )
@@ -141,7 +153,7 @@ SETTINGS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for this process; `SETTINGS` says what each field is."""
+    """The settings of this process; `SETTINGS` says what each field is."""
 
     home: Path
     lock_wait_s: float
@@ -176,17 +188,17 @@ class Settings:
         return cls(**{s.name: s.value(environment.get(s.variable) or s.default) for s in SETTINGS})
 
     def changed(self, given: Mapping[str, str | None]) -> Self:
-        """These settings with others for the fields that are given, as they would be written.
+        """These settings with other values for the fields that are given, as text.
 
         Raises:
             BadValue: A value is impossible.
         """
         table = {setting.name: setting for setting in SETTINGS}
-        read = {name: table[name].value(each) for name, each in given.items() if each is not None}
-        return replace(self, **read)
+        values = {name: table[name].value(text) for name, text in given.items() if text is not None}
+        return replace(self, **values)
 
     def to_environment(self) -> dict[str, str]:
-        """The variables that make these settings, for a process that is started with them."""
+        """The variables that make these settings, to start another process with."""
         values = {setting.variable: getattr(self, setting.name) for setting in SETTINGS}
         return {
             variable: " ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,8 +1,8 @@
-"""Logs, counters and timers. Whoever starts a process makes them and passes them on.
+"""Reach for this to log and to count; who starts a process makes both and passes them on.
 
 A log is structlog's, one JSON object a line on standard error. Metrics are Prometheus's; with
 several processes their values live in files of one directory (`PROMETHEUS_MULTIPROC_DIR`, set by
-whoever starts the processes), and each process reports the sum of all.
+what starts the processes), and each process reports the sum of all.
 """
 
 from __future__ import annotations
@@ -29,8 +29,12 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 LOG_EVERY_S: Final = 0.1
+"""Seconds between two writes of the lines about requests."""
+
 METRICS_TYPE: Final = CONTENT_TYPE_LATEST
-_SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""The media type of `Metrics.text`."""
+
+_BUCKETS_S: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 def make_log(stream: TextIO | None = None) -> Any:
@@ -53,27 +57,27 @@ class RequestLog:
     """The lines about requests, written by a thread of their own a few times a second.
 
     A write for each request would make the threads that answer wait for each other. Lines that
-    wait are written when the process ends in an orderly way; those of the last moment are lost when
-    it is killed.
+    are queued are written when the process ends in an orderly way; those of the last moment are
+    lost when it is killed.
 
     Args:
-        stream: Where they go; None is what standard error is when they are written.
+        stream: Where they go; None for what standard error is when they are written.
     """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream
-        self._waiting: deque[tuple[float, dict[str, Any]]] = deque()
+        self._queued: deque[tuple[float, dict[str, Any]]] = deque()
         self._closed = threading.Event()
         self._writer = threading.Thread(target=self._write, name="request-log", daemon=True)
         self._writer.start()
         atexit.register(self.close)
 
     def request(self, event: dict[str, Any]) -> None:
-        """Tell of a request."""
-        self._waiting.append((time.time(), event))
+        """Queue a line about a request, stamped with the time of now."""
+        self._queued.append((time.time(), event))
 
     def close(self) -> None:
-        """Write what waits, and no more."""
+        """Write the queued lines, and no more."""
         if not self._closed.is_set():
             self._closed.set()
             self._writer.join()
@@ -85,8 +89,8 @@ class RequestLog:
 
     def _drain(self) -> None:
         lines = []
-        while self._waiting:
-            at, event = self._waiting.popleft()
+        while self._queued:
+            at, event = self._queued.popleft()
             stamp = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
             line = {"timestamp": stamp, "level": "info", "event": "request", **event}
             lines.append(json.dumps(line, ensure_ascii=False) + "\n")
@@ -97,7 +101,7 @@ class RequestLog:
 
 
 class Metrics:
-    """What is counted. Names follow Prometheus: seconds, bytes and `_total`."""
+    """Everything that is counted. Names follow Prometheus: seconds, bytes and `_total`."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
@@ -107,29 +111,31 @@ class Metrics:
             ("route", "method", "status"),
             registry=registry,
         )
-        self.seconds = Histogram(
+        self.request_seconds = Histogram(
             "resolver_request_seconds",
             "Seconds from a request to its answer, by route.",
             ("route",),
-            buckets=_SECONDS,
+            buckets=_BUCKETS_S,
             registry=registry,
         )
         self.verdicts = Counter(
-            "resolver_verdicts", "Questions answered, by verdict.", ("verdict",), registry=registry
+            "resolver_verdicts", "Queries answered, by verdict.", ("verdict",), registry=registry
         )
         self.cache = Counter(
             "resolver_cache",
-            "Questions by where their answer came from: process, shared, redis, miss or bypass.",
-            ("result",),
+            "Queries by where their answer came from: process, shared, redis, miss or bypass.",
+            ("tier",),
             registry=registry,
         )
         self.failures = Counter(
-            "resolver_failures", "Requests that failed by a fault of ours.", registry=registry
+            "resolver_failures",
+            "Requests that failed through a fault of the service.",
+            registry=registry,
         )
         self.redis_errors = Counter(
             "resolver_redis_errors",
-            "Calls of Redis that failed, and values that were damaged.",
-            ("kind",),
+            "Calls of Redis that failed, and values that were damaged, by reason.",
+            ("reason",),
             registry=registry,
         )
         self.redis_up = Gauge(
@@ -138,15 +144,15 @@ class Metrics:
             multiprocess_mode="livesum",
             registry=registry,
         )
-        self.waiting = Gauge(
-            "resolver_waiting",
-            "Questions that wait for their turn.",
+        self.queued_queries = Gauge(
+            "resolver_queued_queries",
+            "Queries that wait to be worked on.",
             multiprocess_mode="livesum",
             registry=registry,
         )
         self.reloads = Counter(
             "resolver_reloads",
-            "Indexes taken up while serving, or refused.",
+            "New indexes that were opened while serving, or refused.",
             ("result",),
             registry=registry,
         )
@@ -158,9 +164,9 @@ class Metrics:
         )
 
     def text(self) -> bytes:
-        """All of them in Prometheus's text form, over all processes."""
+        """All metrics in Prometheus's text form, summed over all processes."""
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
             return generate_latest(self._registry)
-        everybody = CollectorRegistry()
-        MultiProcessCollector(everybody)  # type: ignore[no-untyped-call] # the library is untyped here
-        return generate_latest(everybody)
+        all_processes = CollectorRegistry()
+        MultiProcessCollector(all_processes)  # type: ignore[no-untyped-call] # the library is untyped here
+        return generate_latest(all_processes)

@@ -14,7 +14,7 @@ import pytest
 from resolver import errors
 from resolver.match.score.evidence import EVIDENCE_NAMES, WEIGHTS
 from resolver.settings import SETTINGS
-from tests.web.test_serve import Service
+from tests.web.conftest import Service
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])

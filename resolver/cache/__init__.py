@@ -1,24 +1,27 @@
-"""Answers that are kept: in this process, then in Redis.
+"""Caches of answers: in this process, then in Redis.
 
     CachedResolver.answer(query)
-        LRU of this process        rendered answers, nothing to parse
-        the same question at work  computed once, however many ask
-        Redis                      encoded decisions, shared by processes and services
-        the resolver               and what it says goes into both
+        LRU of this process      rendered answers, nothing to parse
+        queries in flight        a query that another thread works on is not worked out again
+        Redis                    encoded decisions, shared by processes and services
+        gate, then the resolver  the decision goes into both caches
 
-- `answer`: a decision, and the bytes that the wire sees.
-- `codec`: a decision as bytes that know when they were damaged.
-- `keys`: what a kept answer is known by: index, code and the whole question.
-- `lru`, `redis`: the two that keep, behind one contract (`Keeper`).
-- `resolving`: the resolver with both in front of it.
+- `contract`: what every cache promises.
+- `lru`, `redis`: the two caches that keep the contract.
+- `codec`: a decision as bytes with a checksum.
+- `keys`: the key of an answer, from index, code and the whole query.
+- `gate`: how many queries are worked on at once, and how many may wait.
+- `resolving`: the resolver with both caches and the gate in front of it.
 
-Nothing is ever invalidated: another index or other code is another key. A cache that fails is a
-cache that has nothing.
+The folder promises that an answer is the same whatever cache it comes from. Nothing is ever
+invalidated, because another index or other code makes another key. A cache that fails is an empty
+cache.
 """
 
+from resolver.cache.contract import Cache
+from resolver.cache.gate import Gate
 from resolver.cache.lru import Lru
 from resolver.cache.redis import RedisCache
-from resolver.cache.resolving import Answered, CachedResolver
-from resolver.model.wire import Answer
+from resolver.cache.resolving import CachedAnswer, CachedResolver, Tier
 
-__all__ = ["Answer", "Answered", "CachedResolver", "Lru", "RedisCache"]
+__all__ = ["Cache", "CachedAnswer", "CachedResolver", "Gate", "Lru", "RedisCache", "Tier"]

@@ -1,7 +1,9 @@
-"""A decision as bytes: JSON behind a checksum, so that a damaged value is known and left alone.
+"""Reach for this to keep a decision outside the process: as bytes that show when they are damaged.
 
-8 bytes  BLAKE2b of what follows
-…        the decision as JSON; numbers in full, so that decoding gives an equal decision
+    8 bytes   BLAKE2b of the rest
+    the rest  the decision as JSON
+
+Numbers are written in full, so that decoding gives an equal decision.
 """
 
 from __future__ import annotations
@@ -9,37 +11,37 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
 from resolver.model import Alias, Candidate, Decision, Evidence
 
-_SUM: Final = 8
+_CHECKSUM_BYTES: Final = 8
 
 
 def encode(decision: Decision) -> bytes:
     """The bytes of a decision."""
     content = json.dumps(asdict(decision), ensure_ascii=False, separators=(",", ":")).encode()
-    return _sum(content) + content
+    return _checksum(content) + content
 
 
 def decode(value: bytes) -> Decision | None:
     """The decision, or None where the bytes are not what `encode` made."""
-    content = value[_SUM:]
-    if not content or _sum(content) != value[:_SUM]:
+    content = value[_CHECKSUM_BYTES:]
+    if not content or _checksum(content) != value[:_CHECKSUM_BYTES]:
         return None
     try:
         wire = json.loads(content)
-        candidates = tuple(_candidate(each) for each in wire["candidates"])
-        return Decision(wire["verdict"], candidates, wire["margin"], wire["index"])
-    except (ValueError, TypeError, KeyError):  # whole, but written by something else
+        wire["candidates"] = tuple(_candidate(each) for each in wire["candidates"])
+        return Decision(**wire)
+    except (ValueError, TypeError, KeyError):  # intact, but written by something else
         return None
 
 
-def _candidate(wire: dict[str, object]) -> Candidate:
-    evidence = tuple(Evidence(**term) for term in wire.pop("evidence"))  # type: ignore[attr-defined] # JSON that encode made
-    alias = Alias(**wire.pop("alias"))  # type: ignore[arg-type] # JSON that encode made
-    return Candidate(**wire, alias=alias, evidence=evidence)  # type: ignore[arg-type] # JSON that encode made
+def _candidate(wire: dict[str, Any]) -> Candidate:
+    wire["alias"] = Alias(**wire["alias"])
+    wire["evidence"] = tuple(Evidence(**term) for term in wire["evidence"])
+    return Candidate(**wire)
 
 
-def _sum(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=_SUM).digest()
+def _checksum(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_CHECKSUM_BYTES).digest()

@@ -1,28 +1,70 @@
-"""What a kept answer is known by."""
+"""Reach for this for the key of an answer in a cache that outlives the process.
+
+A key stands for everything that an answer depends on: the index, the whole query, and the code
+with its tables (`answer_files`) and libraries. Other code never reads an older code's answers.
+"""
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import unicodedata
+from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
-import resolver.model
+import resolver
 from resolver.model import Query
+
+PACKAGE: Final = Path(resolver.__file__).parent
+"""The folder of the installed package."""
+
+ANSWERING: Final = (
+    "__init__.py",
+    "errors.py",
+    "model",
+    "telemetry.py",
+    "home.py",
+    "text",
+    "index",
+    "match",
+    "pool.py",
+    "engine.py",
+    "cache",
+)
+"""The modules and folders of the package that make an answer and its cached form."""
+
+LIBRARIES: Final = ("nicknames", "numpy", "rapidfuzz", "unidecode")
+"""The libraries whose results are part of an answer."""
+
+
+def answer_files() -> list[Path]:
+    """The files of the package that an answer depends on: code, tables and trained encoder."""
+    files: set[Path] = set()
+    for name in ANSWERING:
+        part = PACKAGE / name
+        files.update(part.rglob("*") if part.is_dir() else [part])
+    return sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts)
 
 
 @functools.cache
 def code_version() -> str:
-    """A digest of the code and tables that make an answer: other code, other keys."""
-    package = Path(resolver.model.__file__).parent.parent
-    whole = hashlib.blake2b(digest_size=8)
-    for folder in ("cache", "index", "match", "model", "text"):
-        for path in sorted((package / folder).rglob("*")):
-            if path.suffix in (".py", ".csv"):
-                whole.update(path.read_bytes())
+    """A digest of `answer_files`, of the versions of `LIBRARIES` and of Python's Unicode tables."""
+    versions = [unicodedata.unidata_version, *map(version, LIBRARIES)]
+    whole = hashlib.blake2b(repr(versions).encode(), digest_size=8)
+    for path in answer_files():
+        whole.update(path.relative_to(PACKAGE).as_posix().encode())
+        with path.open("rb") as file:
+            whole.update(hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()
 
 
 def cache_key(fingerprint: str, query: Query) -> str:
-    """The key of an answer: hashed, so that names are not readable where keys are."""
+    """The key of the answer to a query; hashed, so that nobody can read names from keys.
+
+    Args:
+        fingerprint: Of the index that answers.
+        query: The query, every field of which is part of the key.
+    """
     whole = f"{code_version()}\0{fingerprint}\0{query!r}"
     return f"resolver:{hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()}"

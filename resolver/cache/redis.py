@@ -1,8 +1,9 @@
-"""Redis as a cache that may fail: it is asked while it answers, and left alone while it does not.
+"""Reach for this to share decisions between processes and services, through a Redis that may fail.
 
-The first call that fails or takes longer than the time-out opens the breaker: nobody asks any more,
-and a thread tries once a second until Redis answers again. So a request pays for a dead Redis at
-most once, and never for a name look-up or a connection that hangs.
+It keeps `resolver.cache.contract.Cache`. The first call that fails or takes longer than the
+time-out opens a circuit breaker: no call is made any more, and a thread tries once a second until
+Redis answers again. So a request pays for a dead Redis at most once, and never for a name look-up
+or a connection that hangs.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from resolver.cache.codec import decode, encode
+from resolver.model import Decision
 from resolver.telemetry import Metrics
 
-TRY_AGAIN_S: Final = 1.0
+RECONNECT_S: Final = 1.0
+"""Seconds between two attempts to reach a Redis that failed."""
 
 
 class RedisCache:
-    """Values by key in Redis, behind a breaker.
+    """Decisions by key in Redis, behind a circuit breaker.
 
     Args:
         url: redis://, rediss:// or unix://.
         timeout_s: Seconds that a connection or a call may take.
-        ttl_s: Seconds that a value is kept.
+        ttl_s: Seconds after which Redis drops a value.
         metrics: Where failures are counted.
     """
 
@@ -48,51 +52,61 @@ class RedisCache:
 
     @property
     def up(self) -> bool:
-        """Whether it is being asked."""
+        """Whether Redis answers, so that calls are made."""
         return self._up.is_set()
 
-    def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
-        """The values of keys in order, None for those it does not have; all None while it fails."""
-        if not self.up:
+    def get(self, key: str) -> Decision | None:
+        """The decision of a key; None where it is absent, damaged, or Redis fails."""
+        return self.get_many([key])[0]
+
+    def get_many(self, keys: Sequence[str]) -> list[Decision | None]:
+        """The decision of each key, in their order; None as `get` says."""
+        if not self.up or not keys:
             return [None] * len(keys)
-        try:  # MGET, also for one: a key that holds no string is to it a key that is not there
-            return self._client.mget(keys)  # type: ignore[return-value] # not the asynchronous client
+        try:  # MGET even for one: it takes a key that holds no string for an absent one
+            values: list[bytes | None] = self._client.mget(keys)  # type: ignore[assignment] # not the asynchronous client
         except redis.RedisError as error:
             self._fail(error)
             return [None] * len(keys)
+        return [None if value is None else self._decode(value) for value in values]
 
-    def put_many(self, values: Mapping[str, bytes]) -> None:
-        """Keep values; does nothing while it fails."""
+    def put_many(self, values: Mapping[str, Decision]) -> None:
+        """Put decisions under their keys; does nothing while Redis fails."""
         if not self.up or not values:
             return
         try:
             pipeline = self._client.pipeline(transaction=False)
-            for key, value in values.items():
-                pipeline.set(key, value, ex=self._ttl_s)
+            for key, decision in values.items():
+                pipeline.set(key, encode(decision), ex=self._ttl_s)
             pipeline.execute()
         except redis.RedisError as error:
             self._fail(error)
 
     def close(self) -> None:
-        """Stop asking and let go of its connections."""
+        """Make no more calls, and close the connections."""
         self._closed.set()
         self._down.set()
         self._up.clear()
         self._watcher.join()
         self._client.close()
 
+    def _decode(self, value: bytes) -> Decision | None:
+        """The decision, or None for a damaged value, which the next `put_many` replaces."""
+        decision = decode(value)
+        if decision is None:
+            self._metrics.redis_errors.labels("damaged").inc()
+        return decision
+
     def _fail(self, error: redis.RedisError) -> None:
-        """Count it, and stop asking, unless Redis itself answered that it will not (full, …)."""
-        refused = isinstance(error, redis.ResponseError)
-        slow = isinstance(error, redis.TimeoutError)
-        kind = "refused" if refused else "timeout" if slow else "error"
-        self._metrics.redis_errors.labels(kind).inc()
-        if not refused:
+        """Count an error, and open the breaker unless Redis itself refused the call (full, …)."""
+        reason = _reason(error)
+        self._metrics.redis_errors.labels(reason).inc()
+        if reason != "refused":
             self._up.clear()
             self._down.set()
 
     def _watch(self) -> None:
-        """While it is down, try once a second; while it is up, wait."""
+        """Wait while Redis is up; while it is down, try to reach it every `RECONNECT_S`."""
         while not self._closed.is_set():
             self._metrics.redis_up.set(0)
             if self._answers():
@@ -100,7 +114,7 @@ class RedisCache:
                 self._down.clear()
                 self._up.set()
                 self._down.wait()
-            self._closed.wait(TRY_AGAIN_S)
+            self._closed.wait(RECONNECT_S)
 
     def _answers(self) -> bool:
         try:
@@ -108,3 +122,10 @@ class RedisCache:
             return bool(self._client.ping())
         except (redis.RedisError, OSError):
             return False
+
+
+def _reason(error: redis.RedisError) -> str:
+    """The label that an error is counted under."""
+    if isinstance(error, redis.ResponseError):
+        return "refused"
+    return "timeout" if isinstance(error, redis.TimeoutError) else "error"

@@ -1,69 +1,41 @@
-"""The resolver with its caches in front of it, and a bounded queue before the work itself."""
+"""Reach for this to answer queries in a service: the resolver with its caches and gate before it.
+
+One query goes through the LRU of the process, the queries in flight, Redis, the gate and the
+resolver; many queries go the same way together, but for the queries in flight. Every query is
+worked out in the thread that asks, one after the other: no request ever starts a process.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
-from resolver.cache.codec import decode, encode
+from resolver.cache.contract import Cache
+from resolver.cache.gate import Gate
 from resolver.cache.keys import cache_key, code_version
-from resolver.cache.lru import Lru
-from resolver.cache.redis import RedisCache
 from resolver.engine import Resolver
-from resolver.errors import Overloaded
 from resolver.model import Decision, Query
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 
-Source = Literal["process", "shared", "redis", "miss", "bypass"]
-WAIT_S: Final = 5.0
-"""Seconds that a question waits for its turn at most."""
+Tier = Literal["process", "shared", "redis", "miss", "bypass"]
+"""Where an answer came from.
+
+process: the LRU. shared: another thread, which was working on the same query. redis: Redis.
+miss: the resolver, because no cache had it. bypass: the resolver, because no cache was to be read.
+"""
+
+TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
+"""Every tier, as metrics label them."""
 
 
-class Answered(NamedTuple):
-    """An answer, and where it came from."""
+class CachedAnswer(NamedTuple):
+    """An answer, and the tier that it came from."""
 
     answer: Answer
-    source: Source
-
-
-class Gate:
-    """Lets so many work at once and so many wait; whoever comes then is told to come later."""
-
-    def __init__(self, running: int, waiting: int, metrics: Metrics) -> None:
-        self._turns = threading.Semaphore(running)
-        self._places = threading.Semaphore(running + waiting)
-        self._metrics = metrics
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """A turn to work.
-
-        Raises:
-            Overloaded: Too many wait already, or the wait was too long.
-        """
-        if not self._places.acquire(blocking=False):
-            raise Overloaded("too many questions are waiting", "ask again in a second")
-        try:
-            if not self._turns.acquire(blocking=False):
-                self._wait()
-            try:
-                yield
-            finally:
-                self._turns.release()
-        finally:
-            self._places.release()
-
-    def _wait(self) -> None:
-        self._metrics.waiting.inc()
-        try:
-            if not self._turns.acquire(timeout=WAIT_S):
-                raise Overloaded("the question waited too long", "ask again in a second")
-        finally:
-            self._metrics.waiting.dec()
+    tier: Tier
 
 
 class CachedResolver:
@@ -71,18 +43,18 @@ class CachedResolver:
 
     Args:
         current: Returns the resolver on the index that answers now.
-        lru: Answers of this process.
-        redis: Decisions shared with others, or None.
-        gate: Who may work at once.
-        metrics: Where it is counted what came from where.
+        lru: Answers of this process, by fingerprint and query.
+        redis: Decisions shared with other processes, by `cache_key`; None for no such cache.
+        gate: Bounds how many queries are worked on at once.
+        metrics: Where queries are counted by tier.
     """
 
     def __init__(
         self,
         current: Callable[[], Resolver],
         *,
-        lru: Lru[Answer],
-        redis: RedisCache | None,
+        lru: Cache[tuple[str, Query], Answer],
+        redis: Cache[str, Decision] | None,
         gate: Gate,
         metrics: Metrics,
     ) -> None:
@@ -90,105 +62,115 @@ class CachedResolver:
         self._lru = lru
         self._redis = redis
         self._gate = gate
-        self._metrics = metrics
-        self._results = {
-            source: metrics.cache.labels(source)
-            for source in ("process", "shared", "redis", "miss", "bypass")
-        }
-        code_version()  # reads the code once, before the first question pays for it
-        self._at_work: dict[tuple[str, Query], Future[Answered]] = {}
+        self._counters = {tier: metrics.cache.labels(tier) for tier in TIERS}
+        self._in_flight: dict[tuple[str, Query], Future[Answer]] = {}
         self._lock = threading.Lock()
+        code_version()  # reads the package's files now, so that no query waits for that
 
-    def answer(self, query: Query, *, bypass: bool = False) -> Answered:
-        """The answer to a question.
+    def answer(self, query: Query, *, bypass: bool = False) -> CachedAnswer:
+        """The answer to a query.
 
         Args:
-            query: The question.
-            bypass: Whether to neither look into the caches nor write to them.
+            query: The query.
+            bypass: Whether to neither read the caches nor write to them.
 
         Raises:
             Overloaded: It would have to be worked out, and too many wait already.
         """
         resolver = self._current()
         if bypass:
-            with self._gate.turn():
-                answered = Answered(Answer(resolver.resolve(query)), "bypass")
+            cached = self._resolve(resolver, [query], "bypass")[query]
         else:
-            answered = self._kept(resolver, query) or self._once(resolver, query)
-        self._results[answered.source].inc()
-        return answered
+            cached = self._from_process(resolver, query) or self._once(resolver, query)
+        self._counters[cached.tier].inc()
+        return cached
 
-    def answers(self, queries: Sequence[Query], *, bypass: bool = False) -> list[Answered]:
-        """The answers to many questions, in order, as `answer` gives them."""
+    def answers(self, queries: Sequence[Query], *, bypass: bool = False) -> list[CachedAnswer]:
+        """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
+
+        Raises:
+            Overloaded: Some would have to be worked out, and too many wait already.
+        """
         resolver = self._current()
-        found: dict[Query, Answered] = {}
-        if not bypass:
-            found = {q: kept for q in dict.fromkeys(queries) if (kept := self._kept(resolver, q))}
-        missing = [query for query in dict.fromkeys(queries) if query not in found]
-        if missing:
-            found |= self._work(resolver, missing, bypass=bypass)
+        distinct = list(dict.fromkeys(queries))
+        if bypass:
+            found = self._resolve(resolver, distinct, "bypass")
+        else:
+            keys = [(resolver.fingerprint, query) for query in distinct]
+            found = _found(distinct, self._lru.get_many(keys), "process")
+            found |= self._beyond_process(resolver, [q for q in distinct if q not in found])
         for query in queries:
-            self._results[found[query].source].inc()
+            self._counters[found[query].tier].inc()
         return [found[query] for query in queries]
 
-    def _kept(self, resolver: Resolver, query: Query) -> Answered | None:
+    def _from_process(self, resolver: Resolver, query: Query) -> CachedAnswer | None:
         answer = self._lru.get((resolver.fingerprint, query))
-        return None if answer is None else Answered(answer, "process")
+        return None if answer is None else CachedAnswer(answer, "process")
 
-    def _once(self, resolver: Resolver, query: Query) -> Answered:
-        """The answer of whoever works on the same question already, else our own."""
+    def _once(self, resolver: Resolver, query: Query) -> CachedAnswer:
+        """The answer of the thread that works on the same query already, else our own."""
         key = (resolver.fingerprint, query)
         with self._lock:
-            other = self._at_work.get(key)
+            other = self._in_flight.get(key)
             if other is None:
-                mine: Future[Answered] = Future()
-                self._at_work[key] = mine
+                own = self._in_flight[key] = Future[Answer]()
         if other is not None:
-            return Answered(other.result().answer, "shared")
+            return CachedAnswer(other.result(), "shared")
         try:
-            answered = self._work(resolver, [query], bypass=False)[query]
-            mine.set_result(answered)
+            cached = self._beyond_process(resolver, [query])[query]
+            own.set_result(cached.answer)
         except BaseException as error:
-            mine.set_exception(error)
+            own.set_exception(error)
             raise
         finally:
             with self._lock:
-                del self._at_work[key]
-        return answered
+                del self._in_flight[key]
+        return cached
 
-    def _work(
-        self, resolver: Resolver, queries: Sequence[Query], *, bypass: bool
-    ) -> dict[Query, Answered]:
+    def _beyond_process(
+        self, resolver: Resolver, queries: Sequence[Query]
+    ) -> dict[Query, CachedAnswer]:
         """The answers from Redis, and from the resolver for those that Redis does not have."""
-        keys = {query: cache_key(resolver.fingerprint, query) for query in queries}
-        found = {} if bypass else self._from_redis(keys)
+        found = self._from_redis(resolver, queries)
         missing = [query for query in queries if query not in found]
         if missing:
-            with self._gate.turn():
-                decisions = list(resolver.resolve_many(missing))
-            source: Source = "bypass" if bypass else "miss"
-            for query, decision in zip(missing, decisions, strict=True):
-                found[query] = Answered(Answer(decision), source)
-            if self._redis is not None and not bypass:
-                self._redis.put_many({keys[q]: encode(found[q].answer.decision) for q in missing})
-        if not bypass:
-            for query, (answer, _) in found.items():
-                self._lru.put((resolver.fingerprint, query), answer)
+            found |= self._resolve(resolver, missing, "miss")
+            self._to_redis(resolver, [(query, found[query].answer) for query in missing])
+        self._lru.put_many({(resolver.fingerprint, q): found[q].answer for q in queries})
         return found
 
-    def _from_redis(self, keys: dict[Query, str]) -> dict[Query, Answered]:
+    def _from_redis(
+        self, resolver: Resolver, queries: Sequence[Query]
+    ) -> dict[Query, CachedAnswer]:
         if self._redis is None:
             return {}
-        found = {}
-        for query, value in zip(keys, self._redis.get_many(list(keys.values())), strict=True):
-            decision = None if value is None else self._checked(value)
-            if decision is not None:
-                found[query] = Answered(Answer(decision), "redis")
-        return found
+        keys = [cache_key(resolver.fingerprint, query) for query in queries]
+        decisions = self._redis.get_many(keys)
+        answers = [None if each is None else Answer(each) for each in decisions]
+        return _found(queries, answers, "redis")
 
-    def _checked(self, value: bytes) -> Decision | None:
-        """The decision, or None for a damaged value, which the answer to come replaces."""
-        decision = decode(value)
-        if decision is None:
-            self._metrics.redis_errors.labels("damaged").inc()
-        return decision
+    def _to_redis(self, resolver: Resolver, answers: Sequence[tuple[Query, Answer]]) -> None:
+        if self._redis is not None:
+            self._redis.put_many(
+                {cache_key(resolver.fingerprint, query): each.decision for query, each in answers}
+            )
+
+    def _resolve(
+        self, resolver: Resolver, queries: Sequence[Query], tier: Tier
+    ) -> dict[Query, CachedAnswer]:
+        """The answers of the resolver, worked out one after the other in one slot of the gate."""
+        if not queries:
+            return {}
+        with self._gate.slot():
+            return {query: CachedAnswer(Answer(resolver.resolve(query)), tier) for query in queries}
+
+
+def _found(
+    queries: Sequence[Query], answers: Sequence[Answer | None], tier: Tier
+) -> dict[Query, CachedAnswer]:
+    """The answers that a cache has, by query."""
+    return {
+        query: CachedAnswer(answer, tier)
+        for query, answer in zip(queries, answers, strict=True)
+        if answer is not None
+    }

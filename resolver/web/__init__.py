@@ -1,11 +1,17 @@
 """The service: canonical IDs over HTTP.
 
-- `app`: `create_app`, the routes on one page.
-- `requests`: what is asked, from a URL or a body, by the option table.
+- `app`: `create_app`, what the service is made of, on one page.
+- `server`: the processes that serve it.
+- `routes`: the one table of routes, from which limits, documents and metric labels derive.
+- `guard`: what goes round every request: its id, log line, counters, headers, and body limits.
+- `requests`: the queries in a URL or a body.
+- `responses`: answers as responses, with their `ETag`, `Cache-Control` and `Server-Timing`.
 - `problems`: every error as `application/problem+json`.
-- `guard`: what goes round every request: its id, log line, counters, headers, limits.
-- `openapi`: the document that describes it all, made from the same tables.
-- `pages`: the page for people.
-- `live`: the resolver on the current index, and the next one when it comes.
-- `server`: the processes that serve.
+- `openapi`, `schemas`: the document for programs, made from the tables of routes and options.
+- `live`: the resolver on the current index, replaced when a new index comes.
+- `api`: the routes for programs.
+- `pages`: the pages for people.
+
+The folder promises that every route is a row of the table, that every error has the form of a
+problem, and that no request starts a process.
 """

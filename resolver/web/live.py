@@ -1,8 +1,8 @@
-"""The resolver on the current index, and the next one when it comes.
+"""Reach for this for the resolver on the current index, which changes when a new index is compiled.
 
-A thread looks at `CURRENT`; another index is opened and warmed beside the one that answers, and
-takes its place between two requests. One that cannot be opened is told in the log, and the one that
-answers stays.
+A thread checks `CURRENT`. A new index is opened and warmed up beside the one that answers, and
+takes its place between two requests. One that cannot be opened is refused: the log says why, and
+the one that answers stays.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class Live:
 
     Args:
         home: The home whose index is served.
-        every_s: Seconds between two looks at it.
-        metrics: Where it is counted that a new one was taken up.
-        log: Where it is told.
+        every_s: Seconds between two checks for a new index.
+        metrics: Where new indexes are counted.
+        log: Where new indexes are logged.
 
     Raises:
         HomeError: There is no index, or it cannot be read.
@@ -46,13 +46,13 @@ class Live:
         return self._resolver
 
     def close(self) -> None:
-        """Stop looking for another index."""
+        """Stop checking for a new index."""
         self._closed.set()
         self._watcher.join()
 
     def _open(self) -> Resolver:
         opened = Resolver.open(self._home)
-        opened.resolve(Query("warm up"))  # the first question loads tables and maps pages
+        opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
         self._metrics.entities.set(opened.entities)
         return opened
 
@@ -66,11 +66,11 @@ class Live:
                 self._refuse(error)
             else:
                 self._refused = None
-                self._metrics.reloads.labels("taken").inc()
-                self._log.info("index taken up", index=self._resolver.fingerprint)
+                self._metrics.reloads.labels("opened").inc()
+                self._log.info("index opened", index=self._resolver.fingerprint)
 
     def _refuse(self, error: HomeError) -> None:
-        """Say once for each reason why the new index is not taken up."""
+        """Log why the new index is not used, once for each reason."""
         if str(error) != self._refused:
             self._refused = str(error)
             self._metrics.reloads.labels("refused").inc()

@@ -1,4 +1,4 @@
-"""Every error as `application/problem+json` (RFC 9457), by the code it has elsewhere."""
+"""Reach for this for an error over HTTP: `application/problem+json` (RFC 9457) with its code."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from resolver.telemetry import Metrics
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_AFTER_S: Final = 1
+"""Seconds after which a refused client should try again."""
 
 
 def to_problem(error: ResolverError) -> dict[str, Any]:
-    """The body: `title` says what is wrong, `detail` what to do, `field` where."""
+    """The JSON of an error: `title` says what is wrong, `detail` what to do, `field` where."""
     problem: dict[str, Any] = {
         "type": "about:blank",
         "title": error.what,
@@ -40,7 +41,7 @@ def to_problem(error: ResolverError) -> dict[str, Any]:
 
 
 def register(app: Flask, log: Any, metrics: Metrics) -> None:
-    """Make every error of the app a problem."""
+    """Make every error of the app a problem; those that nobody foresaw are logged and counted."""
 
     @app.errorhandler(ResolverError)
     def _ours(error: ResolverError) -> Response:
@@ -56,8 +57,10 @@ def register(app: Flask, log: Any, metrics: Metrics) -> None:
     @app.errorhandler(Exception)
     def _unforeseen(error: Exception) -> Response:
         metrics.failures.inc()
-        log.error("failure", exc_info=error, kind=type(error).__name__)
-        return respond(ResolverError("something went wrong here", "it was logged; try again"))
+        log.error("failure", exc_info=error, error=type(error).__name__)
+        return respond(
+            ResolverError("something went wrong in the service", "it was logged; try again")
+        )
 
 
 def respond(error: ResolverError) -> Response:

@@ -1,4 +1,4 @@
-"""What is asked, from a URL or a body. The option table says what may be there.
+"""Reach for this for what a request asks: queries from a URL or a body, by the table of options.
 
 A GET carries the options of `resolver.model.OPTIONS` as parameters, the text as `q`; a POST carries
 them as JSON fields. Both may say `explain`. Only `country` and `property` may be repeated.
@@ -21,86 +21,93 @@ from resolver.errors import (
 )
 from resolver.model import OPTIONS, Option, Query
 
-MOST_QUERIES: Final = 1000
+MAX_QUERIES: Final = 1000
+"""Queries that a batch has at most."""
+
 EXPLAIN: Final = Option("explain", "switch", "Whether to return the evidence.", False)
+"""What a request may say beside its query."""
+
 PARAMETERS: Final = {
     "q" if option.name == "text" else option.name: option for option in (*OPTIONS, EXPLAIN)
 }
-MANY: Final = ("country", "property")
+"""The options by their names in a URL."""
+
+REPEATABLE: Final = ("country", "property")
+"""The parameters that a URL may carry several times."""
 
 
-class Asked(NamedTuple):
-    """A question, and whether its reasons are wanted."""
+class ResolveRequest(NamedTuple):
+    """A query, and whether the answer is to carry its evidence."""
 
     query: Query
     explain: bool
 
 
 @lru_cache(maxsize=20_000)
-def from_url(query_string: bytes) -> Asked:
-    """The question in the query string of a URL; the same bytes are parsed once.
+def from_url(query_string: bytes) -> ResolveRequest:
+    """The request in the query string of a URL; the same bytes are parsed once.
 
     Raises:
         InvalidInput: A parameter is unknown, repeated, or wrong.
     """
     given: dict[str, Any] = {}
-    for name, written in _pairs(query_string):
+    for name, text in _pairs(query_string):
         option = PARAMETERS.get(name)
         if option is None:
             known = ", ".join(PARAMETERS)
             raise BadValue(f"unknown parameter {name!r}", f"there are {known}", field=name)
         field = "properties" if name == "property" else option.name
-        if name in MANY:
-            given[field] = (*given.get(field, ()), option.parse(written))
+        if name in REPEATABLE:
+            given[field] = (*given.get(field, ()), option.parse(text))
         elif field in given:
             raise BadValue(f"{name} is given twice", "give it once", field=name)
         else:
-            given[field] = option.parse(written)
+            given[field] = option.parse(text)
     explain = given.pop("explain", False)
     if "text" not in given:
-        raise BadValue("q is missing", "ask with ?q=NAME", field="q")
-    return Asked(Query(**given), explain)
+        raise BadValue("q is missing", "add ?q=NAME", field="q")
+    return ResolveRequest(Query(**given), explain)
 
 
-def from_body(body: bytes) -> Asked | list[Asked | ResolverError]:
-    """The question in a body, or the questions of a batch, a bad one as its error.
+def from_body(body: bytes) -> ResolveRequest | list[ResolveRequest | ResolverError]:
+    """The request in a body, or the requests of a batch, a bad one as its error.
 
     Raises:
         BadJson: The body is not a JSON object.
-        TooManyQueries: The batch is longer than `MOST_QUERIES`.
+        TooManyQueries: The batch is longer than `MAX_QUERIES`.
         InvalidInput: A field is unknown or wrong.
     """
     value = _json(body)
     if not isinstance(value, dict):
         raise BadJson("the body is not a JSON object", 'send {"text": "NAME"}')
     if "queries" not in value:
-        return _asked(value)
+        return _request(value)
     batch = value.pop("queries")
     for name in value:
         raise BadValue(f"unknown field {name!r} beside queries", field=name)
     if not isinstance(batch, list):
         raise BadValue("queries is not a list", field="queries")
-    if len(batch) > MOST_QUERIES:
+    if len(batch) > MAX_QUERIES:
         raise TooManyQueries(
-            f"{len(batch):,} queries are more than {MOST_QUERIES:,}", "send several requests"
+            f"{len(batch):,} queries are more than {MAX_QUERIES:,}", "send several requests"
         )
-    return [_asked_or_error(each) for each in batch]
+    return [_request_or_error(each) for each in batch]
 
 
-def _asked_or_error(value: object) -> Asked | ResolverError:
+def _request_or_error(value: object) -> ResolveRequest | ResolverError:
     try:
         if not isinstance(value, dict):
             raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
-        return _asked(value)
+        return _request(value)
     except InvalidInput as error:
         return error
 
 
-def _asked(value: dict[str, Any]) -> Asked:
+def _request(value: dict[str, Any]) -> ResolveRequest:
     explain = value.pop("explain", None)
     explain = explain is not None and EXPLAIN.check(explain)
     given = {name: each for name, each in value.items() if each is not None or name == "text"}
-    return Asked(Query.from_dict(given), explain)
+    return ResolveRequest(Query.from_dict(given), explain)
 
 
 def _pairs(query_string: bytes) -> list[tuple[str, str]]:
@@ -127,9 +134,9 @@ def _json(body: bytes) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, character {error.colno}"
         raise BadJson(f"the body is not valid JSON at {where}: {error.msg.lower()}") from None
-    except (ValueError, RecursionError):  # a number too long, brackets too deep
-        raise BadJson("the body is JSON beyond any question") from None
+    except (ValueError, RecursionError):
+        raise BadJson("JSON is nested too deeply or has a number too large") from None
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise BadJson(f"the body is not valid JSON: {name} is no number")
+    raise BadJson(f"the body is not valid JSON: {name} is not a number in JSON")

@@ -1,8 +1,8 @@
-"""The processes that serve: granian, with one app a process.
+"""Reach for this to serve: granian, with several processes and one app in each.
 
 `serve` starts them and returns when they have ended. Each process makes its app with `make_app`
-from the environment that `serve` left it. On SIGTERM or SIGINT they take no new connection and end
-when the requests they have are answered.
+from the environment that `serve` leaves it. On SIGTERM or SIGINT they take no new connection and
+end when the requests they have are answered.
 """
 
 from __future__ import annotations
@@ -25,12 +25,19 @@ from resolver.settings import Settings
 from resolver.web.app import create_app
 
 SPARE_THREADS: Final = 8
-"""Threads beyond those that work, wait for their turn, or wait for a body: they serve answers that
-are kept, health and refusals."""
+"""Threads beyond those that work, are queued, or wait for a body.
+
+They serve cached answers, health and refusals.
+"""
 
 HEADER_TIMEOUT_MS: Final = 10_000
-STOP_SECONDS: Final = 20
+"""Milliseconds that a client may take for the head of a request."""
+
+STOP_TIMEOUT_S: Final = 20
+"""Seconds that a process may take for the requests it has after the signal to stop."""
+
 APP: Final = "resolver.web.server:make_app"
+"""What each process makes its app with."""
 
 
 def make_app() -> Flask:
@@ -39,18 +46,18 @@ def make_app() -> Flask:
 
 
 def serve(settings: Settings, app: str = APP) -> None:
-    """Serve until told to stop.
+    """Serve until a signal stops it.
 
     Args:
-        settings: Where, and with how many processes and threads.
-        app: What each process makes its app with; a benchmark puts another one in its place.
+        settings: The address, and the numbers of processes and threads.
+        app: What each process makes its app with; a benchmark gives another one.
     """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
-    places = settings.max_concurrent_queries + settings.max_queued_queries
-    with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as metrics:
+    admitted = settings.max_concurrent_queries + settings.max_queued_queries
+    with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as folder:
         os.environ.update(settings.to_environment())
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = metrics
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         os.environ.update(ONE_THREAD)
         # Many threads take turns: two arenas take a third less memory than one for each.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
@@ -61,25 +68,29 @@ def serve(settings: Settings, app: str = APP) -> None:
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.workers,
-            blocking_threads=2 * places + SPARE_THREADS,
+            blocking_threads=2 * admitted + SPARE_THREADS,
             http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
-            workers_kill_timeout=STOP_SECONDS,
+            workers_kill_timeout=STOP_TIMEOUT_S,
             respawn_failed_workers=True,
             log_level=LogLevels.error,
         ).serve()
 
 
 def check_address(host: str, port: int) -> None:
-    """That nobody else listens there; the server would share a port without a word.
+    """Check that nobody listens there yet; the server would share the port silently.
+
+    Args:
+        host: A name or address of this machine.
+        port: 1 to 65,535.
 
     Raises:
         BadValue: It cannot be listened on.
     """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
+        family, socket_type, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        with socket.socket(family, kind, protocol) as probe:
+        with socket.socket(family, socket_type, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:

@@ -1,18 +1,28 @@
-"""Apps over the bundled packs, closed when their test ends."""
+"""Apps over the bundled packs and running services, all closed when their test ends."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from resolver.settings import Settings
 from resolver.web.app import close_app, create_app
+from tests.conftest import free_port, wait_for
 
 MakeApp = Callable[..., Flask]
+Serve = Callable[..., "Service"]
 
 
 @pytest.fixture
@@ -33,3 +43,78 @@ def make_app(bundled_home: Path) -> Iterator[MakeApp]:
 @pytest.fixture
 def app(make_app: MakeApp) -> Flask:
     return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def ask(client: FlaskClient, **parameters: Any) -> TestResponse:
+    """Resolve one name by GET."""
+    return client.get("/v1/resolve", query_string=parameters)
+
+
+class Service:
+    """A running `resolver serve`."""
+
+    def __init__(self, home: Path, **variables: object) -> None:
+        self.port = free_port()
+        env = {f"RESOLVER_{name.upper()}": str(value) for name, value in variables.items()}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "resolver", "serve", "--home", home, "--port", str(self.port)],
+            env={"PATH": "/usr/bin:/bin", **env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        wait_for(self._answers, 30)
+
+    @property
+    def log(self) -> str:
+        return "".join(self._lines)
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", timeout=10
+            ) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(30)
+        self._reader.join(5)
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as stream:
+            for line in stream:
+                self._lines.append(line.decode())
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None, self.log
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def serve(bundled_home: Path) -> Iterator[Serve]:
+    services: list[Service] = []
+
+    def start(home: Path = bundled_home, **variables: object) -> Service:
+        services.append(Service(home, **variables))
+        return services[-1]
+
+    yield start
+    for service in services:
+        if service.process.poll() is None:
+            service.stop()

@@ -10,84 +10,15 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
-from resolver.cache.redis import TRY_AGAIN_S
-from tests.conftest import RedisServer, free_port, run_cli, wait_for
-
-Serve = Callable[..., "Service"]
-
-
-class Service:
-    """A running `resolver serve`."""
-
-    def __init__(self, home: Path, **variables: object) -> None:
-        self.port = free_port()
-        env = {f"RESOLVER_{name.upper()}": str(value) for name, value in variables.items()}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "resolver", "serve", "--home", home, "--port", str(self.port)],
-            env={"PATH": "/usr/bin:/bin", **env},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        self._lines: list[str] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        wait_for(self._answers, 30)
-
-    @property
-    def log(self) -> str:
-        return "".join(self._lines)
-
-    def get(self, path: str) -> tuple[int, bytes]:
-        try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=10
-            ) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read()
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(30)
-        self._reader.join(5)
-        return code
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        with self.process.stdout as stream:
-            for line in stream:
-                self._lines.append(line.decode())
-
-    def _answers(self) -> bool:
-        assert self.process.poll() is None, self.log
-        try:
-            return self.get("/readyz")[0] == 200
-        except OSError:
-            return False
-
-
-@pytest.fixture
-def serve(bundled_home: Path) -> Iterator[Serve]:
-    services: list[Service] = []
-
-    def start(home: Path = bundled_home, **variables: object) -> Service:
-        services.append(Service(home, **variables))
-        return services[-1]
-
-    yield start
-    for service in services:
-        if service.process.poll() is None:
-            service.stop()
+from resolver.cache.redis import RECONNECT_S
+from tests.conftest import RedisServer, run_cli, wait_for
+from tests.web.conftest import Serve, Service
 
 
 def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: Path) -> None:
@@ -160,7 +91,7 @@ def test_a_stop_drops_no_request(serve: Serve) -> None:
     assert set(statuses) <= {200, "not accepted"}
 
 
-HITS = 'resolver_cache_total{result="redis"'
+HITS = 'resolver_cache_total{tier="redis"'
 
 
 def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
@@ -213,7 +144,7 @@ def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     assert statuses[200] > 500
     # Counted, because times on a busy machine say nothing: between two tries a client meets a Redis
     # that fails at most once, however many requests it makes.
-    assert 0 < total("resolver_redis_errors_total{") <= 4 * (seconds / TRY_AGAIN_S + 1)
+    assert 0 < total("resolver_redis_errors_total{") <= 4 * (seconds / RECONNECT_S + 1)
 
 
 HEAD = b"POST /v1/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -251,7 +182,7 @@ def test_a_body_that_comes_byte_by_byte_is_answered(serve: Serve) -> None:
         assert client.recv(1000).startswith(b"HTTP/1.1 200 OK")
 
 
-def test_more_bodies_than_places_are_told_to_come_later(serve: Serve) -> None:
+def test_more_bodies_than_slots_are_refused(serve: Serve) -> None:
     service = serve(workers=1, max_concurrent_queries=1, max_queued_queries=0)
 
     def beside_half_a_body() -> int:

@@ -1,9 +1,20 @@
-"""The page for people: try a name, and read what the service takes. It needs nothing but itself."""
+"""Reach for this for the page for people: it tries a name and describes every route.
+
+It is made from the OpenAPI document, which is served beside it, and needs nothing from elsewhere.
+"""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any, Final
+
+from flask import Flask, Response, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from resolver.model.wire import render
+from resolver.web import openapi
+from resolver.web.responses import body_response
+from resolver.web.routes import DOCS, OPENAPI, ROOT
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 22%, transparent) }
@@ -18,6 +29,25 @@ form { padding: .9rem 1rem; display: flex; flex-wrap: wrap; gap: .7rem; align-it
 input, select, button { font: inherit; padding: .35rem .6rem } input[name=q] { flex: 1 1 18rem }
 .method { font-weight: 600 }
 """
+
+
+def register(app: Flask) -> None:
+    """Serve the document, the page, and the way from `/` to it."""
+    description = openapi.document()
+    document = render(description)
+    page = docs_page(description).encode()
+
+    @OPENAPI.serve(app)
+    def openapi_document() -> Response:
+        return body_response(document)
+
+    @DOCS.serve(app)
+    def documentation() -> Response:
+        return Response(page, content_type="text/html; charset=utf-8")
+
+    @ROOT.serve(app)
+    def root() -> AnyResponse:
+        return redirect(DOCS.path, 303)
 
 
 def docs_page(document: dict[str, Any]) -> str:

@@ -1,0 +1,8 @@
+"""The routes for programs. Each module registers its rows of `resolver.web.routes` on an app.
+
+- `resolve`: names to decisions, one or many.
+- `entities`: what is known of an entity.
+- `operation`: health, readiness and metrics.
+
+The folder promises that its functions parse, call and respond, and decide nothing themselves.
+"""

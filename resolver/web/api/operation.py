@@ -1,0 +1,47 @@
+"""Reach for this for what operators and their machines ask: health, readiness and metrics."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from resolver.cache import RedisCache
+from resolver.home import Home
+from resolver.settings import Settings
+from resolver.telemetry import METRICS_TYPE, Metrics
+from resolver.web.live import Live
+from resolver.web.responses import json_response
+from resolver.web.routes import HEALTH, METRICS, READINESS
+
+
+def register(
+    app: Flask, live: Live, redis: RedisCache | None, settings: Settings, metrics: Metrics
+) -> None:
+    """Serve the three routes.
+
+    Args:
+        app: The app.
+        live: The index that answers now.
+        redis: The Redis that is used, if any; reported, never required.
+        settings: Where the home is, whose store is reported too.
+        metrics: What is counted.
+    """
+
+    @HEALTH.serve(app)
+    def health() -> Response:
+        return json_response({"status": "alive"})
+
+    @READINESS.serve(app)
+    def readiness() -> Response:
+        return json_response(
+            {
+                "status": "ready",
+                "index": live().fingerprint,
+                "entities": live().entities,
+                "store": Home(settings.home).store.exists(),
+                "redis": None if redis is None else redis.up,
+            }
+        )
+
+    @METRICS.serve(app)
+    def all_metrics() -> Response:
+        return Response(metrics.text(), content_type=METRICS_TYPE)

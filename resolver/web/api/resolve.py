@@ -1,0 +1,62 @@
+"""Reach for this for `/v1/resolve`: names to decisions, one by GET, one or many by POST."""
+
+from __future__ import annotations
+
+import time
+
+from flask import Flask, Response, request
+
+from resolver.cache import CachedResolver
+from resolver.errors import ResolverError
+from resolver.model import Query
+from resolver.telemetry import Metrics
+from resolver.web import guard
+from resolver.web.guard import BodyReader
+from resolver.web.requests import ResolveRequest, from_body, from_url
+from resolver.web.responses import answer_response, batch_response
+from resolver.web.routes import RESOLVE, RESOLVE_MANY
+
+
+def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: Metrics) -> None:
+    """Serve both routes.
+
+    Args:
+        app: The app.
+        resolver: What answers.
+        bodies: Reads the bodies of POST.
+        metrics: Where verdicts are counted.
+    """
+    verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
+
+    def answer_one(query: Query, *, explain: bool) -> Response:
+        request.environ[guard.TEXT] = query.text
+        begin = time.perf_counter()
+        cached = resolver.answer(query, bypass=_bypass())
+        verdicts[cached.answer.decision.verdict].inc()
+        return answer_response(cached, explain=explain, begin=begin)
+
+    def answer_batch(batch: list[ResolveRequest | ResolverError]) -> Response:
+        queries = [each.query for each in batch if isinstance(each, ResolveRequest)]
+        request.environ[guard.TEXT] = [query.text for query in queries]
+        begin = time.perf_counter()
+        answers = resolver.answers(queries, bypass=_bypass())
+        for each in answers:
+            verdicts[each.answer.decision.verdict].inc()
+        return batch_response(batch, answers, begin=begin)
+
+    @RESOLVE.serve(app)
+    def resolve() -> Response:
+        query, explain = from_url(request.query_string)
+        return answer_one(query, explain=explain)
+
+    @RESOLVE_MANY.serve(app)
+    def resolve_many() -> Response:
+        body = from_body(bodies.read(request, RESOLVE_MANY))
+        if isinstance(body, ResolveRequest):
+            return answer_one(body.query, explain=body.explain)
+        return answer_batch(body)
+
+
+def _bypass() -> bool:
+    """Whether the client wants neither our caches nor its own (RFC 9111, `no-store`)."""
+    return "no-store" in request.environ.get("HTTP_CACHE_CONTROL", "")

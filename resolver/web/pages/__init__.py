@@ -1,0 +1,6 @@
+"""The pages for people. Each module makes one page and registers its rows of the route table.
+
+- `docs`: the page that tries a name and describes every route.
+
+The folder promises pages that need nothing from elsewhere and no script.
+"""

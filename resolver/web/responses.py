@@ -1,0 +1,97 @@
+"""Reach for this to make a response of the service: one function for each form.
+
+An answer that a client may cache has an `ETag`, and gets 304 where the client has it already. What
+changes at any time says `no-store`. Answers to queries say in `Server-Timing` where they came from.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import Response, request
+
+from resolver.cache import CachedAnswer, Tier
+from resolver.errors import ResolverError
+from resolver.model.wire import Body, render
+from resolver.web import guard, problems
+from resolver.web.requests import ResolveRequest
+from resolver.web.routes import JSON
+
+REVALIDATE: Final = "private, no-cache"
+"""The `Cache-Control` of an answer that a client may cache, if it asks with the tag each time."""
+
+
+def body_response(body: Body, *headers: tuple[str, str]) -> Response:
+    """A body with its tag, or 304 where the client has it."""
+    unchanged = request.environ.get("HTTP_IF_NONE_MATCH") == body.etag
+    return Response(
+        b"" if unchanged else body.content,
+        304 if unchanged else 200,
+        [("ETag", body.etag), ("Cache-Control", REVALIDATE), *headers],
+        content_type=JSON,
+    )
+
+
+def json_response(value: dict[str, Any]) -> Response:
+    """A JSON object that nobody may cache."""
+    return _no_store(render(value).content)
+
+
+def answer_response(cached: CachedAnswer, *, explain: bool, begin: float) -> Response:
+    """The answer to one query.
+
+    Args:
+        cached: The answer, and its tier.
+        explain: Whether the evidence is part of it.
+        begin: The `time.perf_counter` of when work on it began.
+    """
+    request.environ[guard.TIER] = cached.tier
+    timing = ("Server-Timing", _timing([cached.tier], begin))
+    return body_response(cached.answer.body(explain=explain), timing)
+
+
+def batch_response(
+    batch: Sequence[ResolveRequest | ResolverError],
+    answers: Sequence[CachedAnswer],
+    *,
+    begin: float,
+) -> Response:
+    """The answers to a batch, a problem in the place of each bad query.
+
+    Args:
+        batch: The queries, or why one is none.
+        answers: The answers to those that are queries, in order.
+        begin: The `time.perf_counter` of when work on them began.
+    """
+    rest = iter(answers)
+    parts = [
+        next(rest).answer.body(explain=each.explain).content
+        if isinstance(each, ResolveRequest)
+        else _problem_part(each)
+        for each in batch
+    ]
+    response = _no_store(b'{"results":[' + b",".join(parts) + b"]}")
+    response.headers["Server-Timing"] = _timing([each.tier for each in answers], begin)
+    return response
+
+
+def _problem_part(error: ResolverError) -> bytes:
+    problem = json.dumps(problems.to_problem(error), ensure_ascii=False)
+    return b'{"error":' + problem.encode() + b"}"
+
+
+def _no_store(content: bytes) -> Response:
+    response = Response(content, content_type=JSON)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _timing(tiers: list[Tier], begin: float) -> str:
+    """`hit` where every answer was cached, `miss` where one had to be worked out."""
+    word = "bypass" if "bypass" in tiers else "miss" if "miss" in tiers else "hit"
+    taken_ms = (time.perf_counter() - begin) * 1000
+    tier = f', tier;desc="{tiers[0]}"' if len(tiers) == 1 else ""
+    return f'cache;desc="{word}"{tier}, resolve;dur={taken_ms:.3f}'

@@ -1,0 +1,181 @@
+"""Reach for this for the JSON schemas of what the service takes and answers.
+
+Those of queries are made from the table of options that validates them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, TYPES, Option
+from resolver.model.checks import ID_LIMIT
+from resolver.web.requests import EXPLAIN, MAX_QUERIES
+
+# What `str.isspace` calls a space, and NUL: JSON Schema's own \s knows other ones.
+_SPACE: Final = r"\x00\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_ID: Final = rf"^[^{_SPACE}\x01-\x1f\x7f-\x9f]+$"
+_NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"
+_BLANK_OR_NOT: Final = rf"^([^\x00]*[^{_SPACE}][^\x00]*)?$"
+_NO_NUL: Final = r"^[^\x00]*$"
+_DATE: Final = r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"
+_PROPERTY: Final = rf"^[a-z_]{{1,40}}[:=][^{_SPACE}][^\x00]{{0,100}}$"
+
+PATH_ID: Final = {"type": "string", "minLength": 1, "maxLength": ID_LIMIT, "pattern": _ID}
+"""The schema of an ID in a path."""
+
+
+def option_schema(option: Option) -> dict[str, Any]:
+    """The JSON schema of one option's value."""
+    schemas: dict[str, dict[str, Any]] = {
+        "text": {
+            "type": "string",
+            "maxLength": int(option.high),
+            "pattern": _NOT_BLANK if option.name == "text" else _NO_NUL,
+        },
+        "type": {"type": "string", "enum": ["", *TYPES]},
+        "country": {"type": "string", "enum": sorted(COUNTRIES)},
+        "property": {"type": "string", "pattern": _PROPERTY},
+        "date": {"type": "string", "pattern": _DATE},
+        "integer": {"type": "integer", "minimum": option.low, "maximum": option.high},
+        "number": {"type": "number", "minimum": option.low, "maximum": option.high},
+        "switch": {"type": "boolean"},
+    }
+    schema = schemas[option.form]
+    return schema if option.default in (None, ()) else schema | {"default": option.default}
+
+
+def ref(name: str) -> dict[str, Any]:
+    """A reference to one of `schemas`."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def schemas() -> dict[str, Any]:
+    """The schemas of the document, by the names that the table of routes uses."""
+    score = {"type": "number", "minimum": 0, "maximum": 1}
+    text, nullable = {"type": "string"}, {"type": ["string", "null"]}
+    texts = {"type": "array", "items": text}
+    return {
+        "Query": _query(),
+        "Batch": _closed({"queries": {"type": "array", "maxItems": MAX_QUERIES}}, ["queries"]),
+        "Results": _closed(
+            {
+                "results": {
+                    "type": "array",
+                    "items": {
+                        "oneOf": [ref("Decision"), _closed({"error": ref("Problem")}, ["error"])]
+                    },
+                }
+            },
+            ["results"],
+        ),
+        "Decision": _closed(
+            {
+                "verdict": {"enum": ["match", "ambiguous", "no_match"]},
+                "id": nullable
+                | {"description": "The canonical ID; null unless the verdict is match."},
+                "margin": score,
+                "candidates": {"type": "array", "items": ref("Candidate")},
+                "index": text | {"description": "Fingerprint of the index that answered."},
+            },
+            ["verdict", "id", "margin", "candidates", "index"],
+        ),
+        "Candidate": _closed(
+            {
+                "id": text,
+                "name": text,
+                "type": text,
+                "score": score,
+                "alias": ref("Alias"),
+                "evidence": {"type": "array", "items": ref("Evidence")},
+            },
+            ["id", "name", "type", "score", "alias"],
+        ),
+        "Alias": _closed(
+            {
+                "text": text,
+                "language": text,
+                "kind": {"enum": list(ALIAS_KINDS)},
+                "valid_from": text,
+                "valid_until": text,
+                "source": text,
+            },
+            ["text", "kind"],
+        ),
+        "Evidence": _closed(
+            {"name": text, "value": {"type": "number"}, "asked": nullable, "known": nullable},
+            ["name", "value", "asked", "known"],
+        ),
+        "Entity": {
+            "type": "object",
+            "properties": {
+                "id": text | {"maxLength": ID_LIMIT},
+                "type": text,
+                "name": text,
+                "aliases": {"type": "array", "items": ref("Alias")},
+                "country": texts,
+                "description": text,
+                "prominence": {"type": "number"},
+                "properties": {"type": "object", "additionalProperties": texts},
+                "sources": {"type": "array", "items": {"type": "object"}},
+            },
+            "required": ["id", "type", "name", "sources"],
+        },
+        "Alive": _closed({"status": {"const": "alive"}}, ["status"]),
+        "Ready": _closed(
+            {
+                "status": {"const": "ready"},
+                "index": text,
+                "entities": {"type": "integer"},
+                "store": {"type": "boolean"},
+                "redis": {"type": ["boolean", "null"]},
+            },
+            ["status", "index", "entities", "store", "redis"],
+        ),
+        "Problem": _closed(
+            {
+                "type": text,
+                "title": text,
+                "status": {"type": "integer"},
+                "code": text,
+                "detail": text,
+                "field": text,
+            },
+            ["type", "title", "status", "code"],
+        ),
+    }
+
+
+def _query() -> dict[str, Any]:
+    fields: dict[str, dict[str, Any]] = {}
+    for option in (*OPTIONS, EXPLAIN):
+        schema = option_schema(option) | {"description": option.help}
+        if option.name == "country":
+            one = option_schema(option)
+            several = {"type": "array", "items": one}
+            schema = {"anyOf": [one, several], "description": option.help}
+        if option.name == "property":
+            one = {"type": "string", "pattern": _BLANK_OR_NOT}
+            values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+            names = {"pattern": "^[a-z_]{1,40}$"}
+            fields["properties"] = {
+                "type": "object",
+                "propertyNames": names,
+                "additionalProperties": values,
+                "description": option.help,
+            }
+        else:
+            fields[option.name] = schema
+    for name, schema in fields.items():
+        if name != "text":  # null is what is not given
+            help_ = schema.pop("description")
+            fields[name] = {"anyOf": [schema, {"type": "null"}], "description": help_}
+    return _closed(fields, ["text"])
+
+
+def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }

@@ -1,0 +1,66 @@
+"""Caches over the bundled packs and a real Redis, and queries to ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import strategies as st
+
+from resolver import Query, Resolver
+from resolver.cache import CachedResolver, Gate, Lru, RedisCache
+from resolver.telemetry import Metrics
+from tests.conftest import RedisServer, wait_for
+
+QUERIES = st.builds(
+    Query,
+    text=st.sampled_from(["Reza Zahedi", "Zahedy", "Babil", "bagdad", "Robert Zahn", "!!!", "a"])
+    | st.text(min_size=1, max_size=20).filter(lambda text: text.strip() and "\0" not in text),
+    type=st.sampled_from([None, "person", "place"]),
+    country=st.sampled_from([(), ("IR",), ("IQ", "US")]),
+    limit=st.integers(1, 20),
+)
+
+
+def cached(
+    resolver: Resolver, redis: RedisCache | None = None, max_entries: int = 100
+) -> CachedResolver:
+    """A resolver with an LRU of its own before it."""
+    metrics = Metrics()
+    return CachedResolver(
+        lambda: resolver,
+        lru=Lru(max_entries),
+        redis=redis,
+        gate=Gate(2, 100, metrics),
+        metrics=metrics,
+    )
+
+
+def errors_counted(metrics: Metrics) -> dict[str, float]:
+    """How many errors of Redis were counted, by reason."""
+    (family,) = metrics.redis_errors.collect()
+    samples = [each for each in family.samples if each.name.endswith("_total")]
+    return {each.labels["reason"]: each.value for each in samples}
+
+
+MakeRedis = Callable[..., RedisCache]
+
+
+@pytest.fixture
+def make_redis(redis_server: RedisServer) -> Iterator[MakeRedis]:
+    made: list[RedisCache] = []
+
+    def make(url: str = redis_server.url, *, timeout_s: float = 0.5) -> RedisCache:
+        made.append(RedisCache(url, timeout_s=timeout_s, ttl_s=60, metrics=Metrics()))
+        return made[-1]
+
+    yield make
+    for cache in made:
+        cache.close()
+
+
+@pytest.fixture
+def shared(make_redis: MakeRedis) -> RedisCache:
+    cache = make_redis()
+    wait_for(lambda: cache.up)
+    return cache

@@ -1,0 +1,35 @@
+"""A new index takes the place of the one that answers, without a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_cli, wait_for, write_jsonl
+from tests.web.conftest import MakeApp, ask
+
+
+def test_a_new_index_is_opened_while_serving(
+    make_app: MakeApp, make_home: Callable[..., Path], tmp_path: Path
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    client = make_app(home, reload_s=0.05).test_client()
+    assert ask(client, q="Ben").get_json()["verdict"] == "no_match"
+    source = write_jsonl(tmp_path / "more.jsonl", [{"id": "b", "type": "person", "name": "Ben"}])
+    for command in (["import", source], ["compile"]):
+        run_cli(*command, "--home", home)
+    wait_for(lambda: ask(client, q="Ben").get_json()["id"] == "b")
+    assert 'resolver_reloads_total{result="opened"} 1.0' in client.get("/metrics").text
+
+
+def test_an_index_that_cannot_be_read_is_refused(
+    make_app: MakeApp, make_home: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    client = make_app(home, reload_s=0.05).test_client()
+    (home / "index" / "CURRENT").write_text("nowhere\n")
+    wait_for(lambda: 'result="refused"} 1.0' in client.get("/metrics").text)
+    assert ask(client, q="Ana").get_json()["id"] == "a"
+    assert "CURRENT names no snapshot" in capsys.readouterr().err

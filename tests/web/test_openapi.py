@@ -1,0 +1,51 @@
+"""The document for programs is made from the tables, and describes what they say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from resolver.model import OPTIONS
+from resolver.web.openapi import document
+from resolver.web.problems import MEDIA_TYPE
+from resolver.web.routes import MAX_BODY_BYTES, ROUTES
+
+
+def references(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = {value["$ref"]} if isinstance(value.get("$ref"), str) else set()
+        return own.union(*map(references, value.values()))
+    return set().union(*map(references, value)) if isinstance(value, list) else set()
+
+
+def test_every_schema_that_is_named_is_there_and_conversely() -> None:
+    whole = document()
+    named = {each.removeprefix("#/components/schemas/") for each in references(whole)}
+    assert named == set(whole["components"]["schemas"])
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_option_can_be_asked_by_either_method(method: str) -> None:
+    operation = document()["paths"]["/v1/resolve"][method]
+    if method == "get":
+        names = {each["name"] for each in operation["parameters"]}
+    else:
+        names = set(document()["components"]["schemas"]["Query"]["properties"])
+    renamed = {"text": "q"} if method == "get" else {"property": "properties"}
+    assert names == {renamed.get(each.name, each.name) for each in OPTIONS} | {"explain"}
+
+
+def test_every_route_says_what_may_go_wrong_as_a_problem() -> None:
+    paths = document()["paths"]
+    for route in ROUTES:
+        if route.answer:
+            responses = paths[route.path][route.method.lower()]["responses"]
+            assert {"200", "400", "405", "500"} <= set(responses)
+            assert {str(error.status) for error in route.errors} <= set(responses)
+            failures = [each for status, each in responses.items() if status >= "400"]
+            assert all(list(each["content"]) == [MEDIA_TYPE] for each in failures)
+
+
+def test_a_body_has_room_for_the_longest_batch() -> None:
+    assert MAX_BODY_BYTES >= 1000 * 1000

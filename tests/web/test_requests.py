@@ -1,0 +1,42 @@
+"""A request is read by the table of options, from a URL as from a body."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Query
+from resolver.errors import BadJson, BadValue, EmptyText, TooManyQueries
+from resolver.web.requests import MAX_QUERIES, ResolveRequest, from_body, from_url
+
+
+def test_a_url_and_a_body_make_the_same_request() -> None:
+    request = ResolveRequest(Query("Reza", country=("IR",), limit=2), explain=True)
+    assert from_url(b"q=Reza&country=ir&limit=2&explain=1") == request
+    body = b'{"text": "Reza", "country": ["IR"], "limit": 2.0, "type": null, "explain": true}'
+    assert from_body(body) == request
+
+
+def test_a_batch_has_errors_in_the_place_of_bad_queries() -> None:
+    good, bad = from_body(b'{"queries": [{"text": "Reza"}, {"text": ""}]}')
+    assert good == ResolveRequest(Query("Reza"), explain=False)
+    assert isinstance(bad, EmptyText)
+
+
+def test_a_batch_has_at_most_so_many_queries() -> None:
+    body = '{"queries": [%s]}'
+    whole = from_body((body % ",".join(["{}"] * MAX_QUERIES)).encode())
+    assert isinstance(whole, list)
+    with pytest.raises(TooManyQueries):
+        from_body((body % ",".join(["{}"] * (MAX_QUERIES + 1))).encode())
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"limit": ' + b"9" * 5000 + b"}"])
+def test_json_beyond_what_can_be_read_is_refused_in_words(body: bytes) -> None:
+    with pytest.raises(BadJson, match="JSON is nested too deeply or has a number too large"):
+        from_body(body)
+
+
+def test_a_parameter_is_repeated_only_where_it_may_be() -> None:
+    assert from_url(b"q=x&country=IR&country=IQ").query.country == ("IQ", "IR")
+    with pytest.raises(BadValue, match="type is given twice"):
+        from_url(b"q=x&type=person&type=place")
