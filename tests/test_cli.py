@@ -24,7 +24,7 @@ def test_a_name_is_resolved_for_programs(cli: Cli, bundled_home: Path) -> None:
     assert (answer["verdict"], answer["id"]) == ("match", "mohammad-reza-zahedi")
     assert answer["candidates"][0]["alias"]["text"] == "Reza Zahedi"
     assert [term["name"] for term in answer["candidates"][0]["evidence"]][:2] == [
-        "before",
+        "prior",
         "same name",
     ]
 

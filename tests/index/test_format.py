@@ -71,7 +71,7 @@ def test_a_damaged_manifest_is_refused_by_name(copied_home: Path, content: bytes
 
 def test_a_manifest_that_was_edited_is_refused(copied_home: Path) -> None:
     path = current_snapshot(copied_home) / "manifest.json"
-    path.write_text(path.read_text().replace('"weak": -2.5', '"weak": 2.5'))
+    path.write_text(path.read_text().replace('"weak alias": -2.5', '"weak alias": 2.5'))
     with pytest.raises(IndexDamaged, match="changed after it was written"):
         Resolver.open(copied_home)
 

@@ -31,7 +31,6 @@ from typing import Any, Final
 from resolver import Query
 from resolver.index import Index
 from resolver.learn.calibrate import (
-    FIXED_OF_PAIRS,
     Observation,
     fitted,
     observe_pair,
@@ -42,11 +41,11 @@ from resolver.match.score.weights import Weights
 from resolver.text.names import Words, load_words
 from resolver.text.sound import Sound, load_sound
 
-MOST: Final = 1_500
-"""Questions taken of a table."""
+MAX_QUESTIONS: Final = 1_500
+"""Questions that are taken of a table."""
 
 STRANGERS: Final = 300
-"""Strangers asked of a table that has none."""
+"""Strangers that are asked of a table which has none."""
 
 TABLES: Final = ("affiliations", "legislators", "places", "sanctions-ofac")
 PAIRS: Final = ("pairs-names", "pairs-places")
@@ -74,10 +73,10 @@ def opened(folder: Path, work: Path) -> Index:
 
 
 def questions(folder: Path, work: Path, strangers: list[str], words: Words) -> list[Observation]:
-    """What is seen of the questions of a folder, some of them without their entity."""
+    """What is observed of the questions of a folder, some of them without their entity."""
     index, rows = opened(folder, work), read(folder / "queries.jsonl.gz")
     known = [row for row in rows if row["gold"]]
-    rows = [row for row in rows if not row["gold"]] + known[:: max(1, len(known) // MOST)]
+    rows = [row for row in rows if not row["gold"]] + known[:: max(1, len(known) // MAX_QUESTIONS)]
     if folder.name in ("legislators", "places"):
         rows += [{"text": t, "type": rows[0]["type"], "gold": []} for t in strangers]
     chance = random.Random(5)  # noqa: S311 - the same weights every time
@@ -136,10 +135,10 @@ def main() -> None:
         for each in pairs(given.questions / name / "pairs.csv.gz", words, sound)
     ]
     weights = Weights(
-        fitted(asked, before.resolve), fitted(compared, before.compare, fixed=FIXED_OF_PAIRS)
+        fitted(asked, before.resolve, "resolve"), fitted(compared, before.compare, "compare")
     )
     comment = (
-        "The weights of evidence, in nats; what each means is said in weights.py.",
+        "The weights of evidence, in nats; what each means is said in evidence.py.",
         "",
         "Fitted by tools/weights/fit_weights.py on the fitting half of the development data:",
         f"{len(asked):,} questions ({', '.join(TABLES)}) and {len(compared):,} pairs of names.",

@@ -34,7 +34,7 @@ def test_a_name_is_resolved(client: FlaskClient) -> None:
 
 def test_the_evidence_comes_with_explain(client: FlaskClient) -> None:
     first = ask(client, q="Reza Zahdeyi", explain="1").get_json()["candidates"][0]
-    assert {term["name"] for term in first["evidence"]} >= {"before", "same part", "similar part"}
+    assert {term["name"] for term in first["evidence"]} >= {"prior", "same part", "similar part"}
 
 
 def test_a_query_is_the_same_in_a_url_and_in_a_body(client: FlaskClient) -> None:
