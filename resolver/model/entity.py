@@ -156,6 +156,16 @@ class Entity:
         """`properties` in their normal form."""
         return self.properties  # type: ignore[return-value] # normalised by __post_init__
 
+    @property
+    def entity_id(self) -> str:
+        """The entity that the record is about: `id`, as for `Additions`."""
+        return self.id
+
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """All names that the record brings: its name, then its aliases."""
+        return Alias.known(self.name), *self.aliases
+
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Self:
         """An entity from its wire form.

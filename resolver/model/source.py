@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from resolver.model import checks
 from resolver.model.entity import Alias, Entity
@@ -44,5 +45,15 @@ class Additions:
     def __post_init__(self) -> None:
         checks.entity_id("entity_id", self.entity_id)
 
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """All names that the record brings: its aliases."""
+        return self.aliases
+
+    def to_dict(self) -> dict[str, Any]:
+        """The wire form, for a digest of it."""
+        return asdict(self)
+
 
 Record = Entity | Additions
+"""What a source says of one entity: `entity_id` is whose record it is, `names` what it brings."""
