@@ -39,7 +39,7 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from resolver.errors import SoundDamaged
+from resolver.errors import EncoderDamaged
 from resolver.home import Home
 from resolver.text.fold import VERSION, latin
 
@@ -106,15 +106,15 @@ class Sound:
         """The encoder in a file, memory-mapped.
 
         Raises:
-            SoundDamaged: The file is missing, not a table, or not what was written.
+            EncoderDamaged: The file is missing, not a table, or not what was written.
         """
         about = _read_header(path)
         rows, dim = about["rows"], about["dim"]
         if path.stat().st_size != HEADER + rows * dim:
-            raise SoundDamaged(f"{path} is cut short or too long")
+            raise EncoderDamaged(f"{path} is cut short or too long")
         table: Array = np.memmap(path, np.uint8, "r", HEADER, (rows, dim)).view(np.ndarray)
         if zlib.crc32(table.data.cast("B")) != about["crc32"]:
-            raise SoundDamaged(f"{path} is not what was written")
+            raise EncoderDamaged(f"{path} is not what was written")
         return cls(table, about)
 
     def vectors(self, names: Sequence[str]) -> Array:
@@ -236,7 +236,7 @@ def load_sound(path: Path = SHIPPED) -> Sound:
     """The encoder that comes with the package, or another; each is opened once.
 
     Raises:
-        SoundDamaged: The file is missing, not a table, or not what was written.
+        EncoderDamaged: The file is missing, not a table, or not what was written.
     """
     return Sound.open(path)
 
@@ -289,13 +289,13 @@ def _read_header(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             about = json.loads(file.read(HEADER))
     except OSError as error:
-        raise SoundDamaged(f"{path} cannot be read: {(error.strerror or '').lower()}") from None
+        raise EncoderDamaged(f"{path} cannot be read: {(error.strerror or '').lower()}") from None
     except ValueError:
-        raise SoundDamaged(f"{path} is not the table of an encoder") from None
+        raise EncoderDamaged(f"{path} is not the table of an encoder") from None
     if not isinstance(about, dict) or not _VERSIONS.keys() <= {*about}:
-        raise SoundDamaged(f"{path} is not the table of an encoder")
+        raise EncoderDamaged(f"{path} is not the table of an encoder")
     if any(about[name] != version for name, version in _VERSIONS.items()):
-        raise SoundDamaged(f"{path} was made for another version of the resolver")
+        raise EncoderDamaged(f"{path} was made for another version of the resolver")
     if not {*about} >= _SAID:
-        raise SoundDamaged(f"{path} is not the table of an encoder")
+        raise EncoderDamaged(f"{path} is not the table of an encoder")
     return about

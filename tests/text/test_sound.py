@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.errors import SoundDamaged
+from resolver.errors import EncoderDamaged
 from resolver.text.keys import form_of
 from resolver.text.sound import HEADER, SHIPPED, Sound, grams, load_sound, write_table
 
@@ -116,8 +116,8 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
         (whole.replace(b'"odds"', b'"adds"', 1), "not the table"),
     ):
         path.write_bytes(damaged)
-        with pytest.raises(SoundDamaged, match=what):
+        with pytest.raises(EncoderDamaged, match=what):
             Sound.open(path)
-    with pytest.raises(SoundDamaged, match="cannot be read"):
+    with pytest.raises(EncoderDamaged, match="cannot be read"):
         Sound.open(tmp_path / "none")
     assert len(whole) == HEADER + 1024 * 8
