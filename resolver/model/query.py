@@ -1,8 +1,8 @@
 """What is asked: a text and what is known about who or what it means.
 
 Reach for this module to add to what a query may carry: `OPTIONS` is the one table of it. Every
-surface (Python, command line, HTTP,
-documents) takes its names, checks, defaults and help from there.
+surface (Python, command line, HTTP, documents) takes its names, checks, defaults and
+help from there.
 """
 
 from __future__ import annotations

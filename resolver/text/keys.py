@@ -5,8 +5,8 @@
     form_of("$")                  → "=$"           folds to nothing: found letter by letter
 
 Reach for this module to find a name in a table, and for `resolver.text.fold` to change how names
-are folded. A text that folds to nothing is its own key behind a `=`, which no fold has, so that it
-never matches everybody.
+are folded. A text that folds to nothing is its own key after a `=`. No fold has that character, so
+such a text equals itself and nothing else.
 """
 
 from __future__ import annotations
