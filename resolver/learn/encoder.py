@@ -92,7 +92,7 @@ class TrainedTable(NamedTuple):
 def train(
     split: PairSplit, recipe: Recipe, advance: Callable[[int], None] = lambda _: None
 ) -> TrainedTable:
-    """The table that reached most on the held-out pairs while it was trained.
+    """The table that reached the highest recall on the held-out pairs while it was trained.
 
     Args:
         split: Pairs to learn from and to measure with.
@@ -209,11 +209,11 @@ def _loss(torch: Any, weights: Any, batches: _Batches, recipe: Recipe) -> Any:
     """How far each name of a batch is from picking its other spelling out of the batch."""
     pairs = batches.next()
     rows, starts = gathered([name for pair in pairs for name in pair], recipe.rows)
-    kept = batches.random.random(len(rows), np.float32) >= recipe.dropout
-    kept[starts[starts < len(rows)]] = True  # a name keeps one feature at least
-    starts = np.concatenate([[0], np.cumsum(kept)])[starts]
+    used = batches.random.random(len(rows), np.float32) >= recipe.dropout
+    used[starts[starts < len(rows)]] = True  # a name keeps one feature at least
+    starts = np.concatenate([[0], np.cumsum(used)])[starts]
     sums = torch.nn.functional.embedding_bag(
-        torch.from_numpy(rows[kept].astype(np.int32)).to(weights.device),
+        torch.from_numpy(rows[used].astype(np.int32)).to(weights.device),
         weights,
         torch.from_numpy(starts.astype(np.int32)).to(weights.device),
         mode="sum",

@@ -1,7 +1,7 @@
 """The frozen records that flow: entities in, queries in, decisions out.
 
 Every record is immutable and hashable. What comes from outside checks itself when it is made, so
-that whatever holds it needs no further check. Mappings are normalised to sorted tuples inside. The
+that nobody needs to check it again. Mappings are normalised to sorted tuples inside. The
 wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decision.to_dict`.
 
 - `checks`: the words a record may use, and the check of each field.

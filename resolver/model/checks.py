@@ -21,7 +21,7 @@ from resolver.errors import (
 )
 
 TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
-"""The types of entities; a table may have further ones, which are treated as `other`."""
+"""The types of entities; any other that a table has is treated as `other`."""
 
 ALIAS_KINDS: Final = (
     "name",

@@ -122,11 +122,11 @@ class Entity:
 
     Args:
         id: 1 to 256 characters without control characters.
-        type: One of `TYPES`; further types are kept, and treated as `other`.
+        type: One of `TYPES`; others are stored as they are, and treated as `other`.
         name: The name to show.
-        aliases: Further ways of writing it; equal texts are merged, the first one stays.
+        aliases: Other ways of writing it; equal texts are merged, the first one stays.
         country: ISO 3166-1 alpha-2 codes.
-        description: A few words that tell it from others.
+        description: A few words that distinguish it.
         prominence: A count of 0 or more, such as inhabitants; only its rank within the type counts.
         properties: Anything else known of it: name → texts.
     """

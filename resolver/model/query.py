@@ -30,7 +30,7 @@ class Option:
         help: One sentence for people.
         default: Its value where it is not given.
         low: The least number allowed.
-        high: The greatest number (or most characters) allowed.
+        high: The greatest number, or the greatest count of characters, allowed.
     """
 
     name: str

@@ -47,7 +47,7 @@ Role = Literal[
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 MAX_PARTS: Final = 48
-"""Parts of a long name that are read; further ones add nothing to who is meant."""
+"""Parts of a long name that are read; the rest says nothing more of who is meant."""
 
 MAX_PART_LENGTH: Final = 64
 """Letters of a part that are read in a long name."""

@@ -1,6 +1,6 @@
 """Which script letters are of, and which script a language is written in.
 
-Reach for this module to tell whether two names can be compared letter by letter. The script of
+Reach for this module to know whether two names can be compared letter by letter. The script of
 a letter is the first word of its Unicode name (`CYRILLIC SMALL LETTER A`). Han, Kana and Hangul
 have names of their own.
 """
