@@ -18,7 +18,8 @@ def test_training_stops_when_it_gets_no_better() -> None:
     # So few pairs are held out that no script is measured: each recall is as good as the first.
     table, recall = train(hold_out(made_up(300)), SMALL, steps.append)
     assert len(steps) == 1 + SMALL.patience
-    assert (table.shape, table.dtype, recall) == ((SMALL.rows, SMALL.dim), "u1", {})
+    assert table.shape == (SMALL.rows, SMALL.dim)
+    assert recall == {}
 
 
 def test_nothing_is_learned_without_pairs_to_measure_with() -> None:
