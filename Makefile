@@ -44,14 +44,14 @@ lint: $(READY)
 	$(BIN)/cog --check --check-fail-msg="run: make format" $(PAGES)
 	$(BIN)/resolver check aliases/*/
 	$(BIN)/python tools/countries/make_countries.py --check aliases/countries
-	$(BIN)/python tools/words/make_countries.py --check aliases/countries resolver/text/countries.csv
+	$(BIN)/python tools/words/make_country_names.py --check aliases/countries resolver/text/countries.csv
 	$(BIN)/python tools/han/make_han.py --check resolver/text/han.txt
 
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/python tools/countries/make_countries.py aliases/countries
-	$(BIN)/python tools/words/make_countries.py aliases/countries resolver/text/countries.csv
+	$(BIN)/python tools/words/make_country_names.py aliases/countries resolver/text/countries.csv
 	$(BIN)/python tools/han/make_han.py resolver/text/han.txt
 	$(BIN)/cog -r $(PAGES)
 

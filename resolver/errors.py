@@ -1,4 +1,4 @@
-"""Everything that can go wrong, in one tree.
+"""Everything that can go wrong, in one tree: reach for it to raise or catch an error.
 
     ResolverError
     ├── InvalidInput                what was asked or given is wrong          400 · exit 2
@@ -18,10 +18,10 @@
     │   ├── BodyCut                 a body that did not arrive whole          408
     │   ├── BodyTooLarge            a body longer than the route's limit      413
     │   └── WrongMediaType          a body that is not JSON                   415
-    ├── Overloaded                  too many wait already; later it may work  503
+    ├── Overloaded                  too many wait already; try again later   503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
-    ├── SoundDamaged                an encoder's table is not what was written         exit 1
+    ├── EncoderDamaged              an encoder's table is not what was written         exit 1
     ├── TrainingImpossible          there is no PyTorch, or nothing to learn from    exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
         ├── HomeMissing             there is no such directory                      exit 2
@@ -35,8 +35,8 @@
         └── DiskFull                no space left for what is being written
 
 Each error is one sentence of what is wrong and, where there is one, a remedy. `code` is the same
-word on every surface (command line, HTTP, bulk); `status` is the HTTP status; `exit_code` is what
-a command exits with. Errors of foreign libraries are translated in the module that imports them.
+word on every surface (command line, HTTP, bulk). `status` is the HTTP status. `exit_code` is what a
+command exits with. Errors of foreign libraries are translated in the module that imports them.
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ class WrongMediaType(BadRequest):
 
 
 class Overloaded(ResolverError):
-    """Too many requests wait already; later it may work."""
+    """Too many requests wait already; try again later."""
 
     code = "overloaded"
     status = 503
@@ -225,10 +225,10 @@ class UnknownSource(ResolverError):
     status = 404
 
 
-class SoundDamaged(ResolverError):
+class EncoderDamaged(ResolverError):
     """The table of an encoder is missing, cut short or changed."""
 
-    code = "sound_damaged"
+    code = "encoder_damaged"
 
     def __init__(self, what: str) -> None:
         super().__init__(what, "install the package again, or run: resolver train")

@@ -1,8 +1,17 @@
-"""CSV as it comes from outside: rows with the line each begins in, or an error that names it."""
+"""Rows of CSV and TSV files from outside, each with the line it begins in.
+
+Reach for this module to read a table that somebody else wrote. Bytes go in; rows come out, as cells
+by position (`csv_rows`, `tsv_rows`) or by the names of the columns (`named_rows`). The first thing
+that is wrong raises a `BadSource` that names path and line: bytes that are not UTF-8, a quote that
+is not closed, a header that lacks a column. Files end in .gz or are plain. Nothing here knows what
+the cells mean: whoever makes records of them wraps that in `placed`, which adds the line.
+"""
 
 from __future__ import annotations
 
 import csv
+import gzip
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,37 +19,38 @@ from typing import NamedTuple
 
 from resolver.errors import BadSource, InvalidInput
 
-csv.field_size_limit(10_000_000)  # of the process: a long cell is refused by name, by its own limit
+# The limit is the process's. A longer cell is refused later, by the name of its column.
+csv.field_size_limit(10_000_000)
 
 
 class CsvRow(NamedTuple):
-    """The cells of a row, and the line it begins in."""
+    """The cells of a row, and the line it begins in, from 1."""
 
     line: int
     cells: list[str]
 
 
 class NamedRow(NamedTuple):
-    """A row of a CSV by the names of its columns, and the line it begins in."""
+    """The cells of a row by the names of their columns, and the line it begins in, from 1."""
 
     line: int
     cells: dict[str, str]
 
 
 def csv_rows(
-    path: object, lines: Iterable[bytes], progress: Callable[[int], None] = lambda _: None
+    path: object, lines: Iterable[bytes], advance: Callable[[int], None] = lambda _: None
 ) -> Iterator[CsvRow]:
     """The rows of a CSV (RFC 4180, UTF-8 with or without BOM) that are not blank.
 
     Args:
         path: What to call it in errors.
         lines: Its lines.
-        progress: Told how many bytes were read since it was last told.
+        advance: Called with the bytes of each line that was read.
 
     Raises:
         BadSource: A byte is not UTF-8, or a quote is not closed or stands where none may.
     """
-    reader = csv.reader(_decoded(path, lines, progress), strict=True)
+    reader = csv.reader(decoded(path, lines, advance), strict=True)
     line = 1
     try:
         for cells in reader:
@@ -67,15 +77,82 @@ def named_rows(
     """
     with readable(path), path.open("rb") as file:
         found = csv_rows(path, file)
-        header = [name.strip() for name in next(found, (1, []))[1]]
+        header = [name.strip() for name in next(found, CsvRow(1, [])).cells]
         _check_header(path, header, set(required), allowed)
         for line, cells in found:
             yield _named(path, line, header, cells)
 
 
+def tsv_rows(path: Path, *, columns: int) -> Iterator[CsvRow]:
+    """The rows of a TSV file (UTF-8, plain or .gz): cells between tabs, without quotes or header.
+
+    Args:
+        path: The file.
+        columns: How many cells a row has at least.
+
+    Raises:
+        BadSource: The file cannot be read, a byte is not UTF-8, or a row has fewer cells.
+    """
+    for number, line in enumerate(decoded(path, lines_of(path)), 1):
+        cells = line.rstrip("\r\n").split("\t")
+        if len(cells) < columns:
+            raise BadSource(
+                path,
+                f"{len(cells)} cells where {columns} are needed",
+                "put a tab between two cells",
+                line=number,
+            )
+        yield CsvRow(number, cells)
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file, plain or .gz.
+
+    Raises:
+        BadSource: It cannot be read, or the gzip file is damaged.
+    """
+    try:
+        with readable(path), path.open("rb") as raw:
+            if path.suffix == ".gz":
+                with gzip.open(raw) as lines:
+                    yield from lines
+            else:
+                yield from raw
+    except (EOFError, zlib.error):
+        raise BadSource(path, "the gzip file is damaged or cut short", "fetch it again") from None
+
+
+def decoded(
+    path: object, lines: Iterable[bytes], advance: Callable[[int], None] = lambda _: None
+) -> Iterator[str]:
+    """The lines as text, from UTF-8 with or without BOM.
+
+    Args:
+        path: What to call the file in errors.
+        lines: Its lines.
+        advance: Called with the bytes of each line that was read.
+
+    Raises:
+        BadSource: A byte is not UTF-8, or the file is UTF-16; names the line.
+    """
+    for number, line in enumerate(lines, 1):
+        advance(len(line))
+        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise BadSource(
+                path,
+                f"byte {error.start + 1} of the line is not valid UTF-8",
+                "save the file as UTF-8",
+                line=number,
+            ) from None
+
+
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Turns what the system says about a file into an error that names it."""
+    """Turns what the system says about a file into a `BadSource` that names it."""
     try:
         yield
     except OSError as error:
@@ -84,36 +161,13 @@ def readable(path: Path) -> Iterator[None]:
 
 @contextmanager
 def placed(path: Path, line: int) -> Iterator[None]:
-    """Adds the place to what is wrong with a record."""
+    """Turns what is wrong with a record into a `BadSource` that names its path and line."""
     try:
         yield
     except BadSource:
         raise
     except InvalidInput as error:
         raise BadSource(path, error.what, error.remedy, line=line, column=error.field) from error
-
-
-def not_utf8(path: object, line: int, error: UnicodeDecodeError) -> BadSource:
-    """That a byte of a line is not UTF-8."""
-    return BadSource(
-        path,
-        f"byte {error.start + 1} of the line is not valid UTF-8",
-        "save the file as UTF-8",
-        line=line,
-    )
-
-
-def _decoded(
-    path: object, lines: Iterable[bytes], progress: Callable[[int], None]
-) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        progress(len(line))
-        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
-        try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise not_utf8(path, number, error) from None
 
 
 def _not_csv(path: object, line: int, why: str) -> BadSource:

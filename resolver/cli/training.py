@@ -8,7 +8,6 @@ import click
 
 from resolver.cli.commands import home_option
 from resolver.cli.progress import progress
-from resolver.errors import BadValue
 from resolver.settings import Settings
 
 
@@ -49,21 +48,12 @@ def train(
     seed: int,
 ) -> None:
     """Train an encoder on a FOLDER of pairs (*.tsv, *.tsv.gz: two names a line, a tab between)."""
-    from resolver.learn.encoder import Recipe, train, write
-    from resolver.learn.pairs import alias_pairs, read_pairs, set_aside
-    from resolver.store import Store
+    from resolver.learn.encoder import Recipe
+    from resolver.learn.training import collect_pairs, train_table
 
-    if folder is None and not aliases:
-        raise BadValue("there is nothing to learn from", "name a folder of pairs, or use --aliases")
-    pairs = [] if folder is None else list(read_pairs(folder))
-    if aliases:
-        Store.expect(home or settings.home)
-        with Store.open(home or settings.home) as store:
-            pairs += alias_pairs(store)
-    learn, ask = set_aside(pairs)
+    pairs = collect_pairs(folder, (home or settings.home) if aliases else None)
     recipe = Recipe(steps=steps, threads=threads, seed=seed)
-    with progress("train", steps) as tell:
-        table, reached = train(learn, ask, recipe, tell)
-    write(output, table, recipe, sources, learn, ask, reached)
-    for script, (first, ten) in reached.items():
-        click.echo(f"{script:12} first {first:.3f}   among ten {ten:.3f}")
+    with progress("train", steps) as advance:
+        reached = train_table(pairs, output, recipe, sources=sources, advance=advance)
+    for script, recall in reached.items():
+        click.echo(f"{script:12} first {recall.first:.3f}   among ten {recall.among_ten:.3f}")

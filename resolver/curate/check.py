@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.errors import InvalidInput
-from resolver.model import TYPES, Alias, Entity
+from resolver.model import TYPES, Entity
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
 from resolver.text.keys import form_of, match_key
@@ -71,30 +71,34 @@ def _other_types(owners: Iterable[Located]) -> Iterator[Finding]:
 def _used_twice(owners: Iterable[Located]) -> Iterator[Finding]:
     first: dict[str, Located] = {}
     for each in owners:
-        before = first.setdefault(_owner(each), each)
+        before = first.setdefault(each.record.entity_id, each)
         if before is not each:
-            yield Finding(_place(each), f"the id {_owner(each)!r} is also used at {_place(before)}")
+            yield Finding(
+                _place(each), f"the id {each.record.entity_id!r} is also used at {_place(before)}"
+            )
 
 
 def _of_nobody(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
-    known = {_owner(each) for each in owners}
+    known = {each.record.entity_id for each in owners}
     for each in records:
-        if _owner(each) not in known:
-            yield Finding(_place(each), f"aliases of {_owner(each)!r}, which no source here brings")
+        if each.record.entity_id not in known:
+            yield Finding(
+                _place(each), f"aliases of {each.record.entity_id!r}, which no source here brings"
+            )
 
 
 def _single_names(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
-    named = {_owner(each) for each in records if each.record.aliases}
+    named = {each.record.entity_id for each in records if each.record.aliases}
     for each in owners:
-        if _owner(each) not in named:
-            yield Finding(_place(each), f"{_owner(each)!r} has no second name")
+        if each.record.entity_id not in named:
+            yield Finding(_place(each), f"{each.record.entity_id!r} has no second name")
 
 
 def _other_scripts(records: Iterable[Located]) -> Iterator[Finding]:
     for each in records:
         for alias in each.record.aliases:
             if alias.language is not None and not fits_language(alias.text, alias.language):
-                what = f"{alias.text!r} of {_owner(each)!r} is not in the script of"
+                what = f"{alias.text!r} of {each.record.entity_id!r} is not in the script of"
                 yield Finding(_place(each), f"{what} its language {alias.language!r}")
 
 
@@ -103,27 +107,18 @@ def _clashes(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[
     kinds = {each.record.id: each.record.type for each in owners if isinstance(each.record, Entity)}
     bearers: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for each in records:
-        for alias in _names(each):
-            if alias.kind == "weak" or _owner(each) not in kinds:
+        for alias in each.record.names:
+            if alias.kind == "weak" or each.record.entity_id not in kinds:
                 continue
-            key = kinds[_owner(each)], match_key(form_of(alias.text))
+            key = kinds[each.record.entity_id], match_key(form_of(alias.text))
             for other, place in bearers[key].items():
-                if other != _owner(each):
+                if other != each.record.entity_id:
                     yield Finding(
                         _place(each),
-                        f"{alias.text!r} of {_owner(each)!r} is also a name of {other!r} "
+                        f"{alias.text!r} of {each.record.entity_id!r} is also a name of {other!r} "
                         f"({_place(place)}); make one of them weak",
                     )
-            bearers[key].setdefault(_owner(each), each)
-
-
-def _owner(each: Located) -> str:
-    return each.record.id if isinstance(each.record, Entity) else each.record.entity_id
-
-
-def _names(each: Located) -> tuple[Alias, ...]:
-    own = (Alias(each.record.name),) if isinstance(each.record, Entity) else ()
-    return (*own, *each.record.aliases)
+            bearers[key].setdefault(each.record.entity_id, each)
 
 
 def _place(each: Located) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from resolver.errors import BadSource
-from resolver.model import Entity, Record
+from resolver.model import Record
 from resolver.packs import Pack
 from resolver.store import Changes, Store
 from resolver.text.fold import fold
@@ -54,8 +54,6 @@ def import_pack(store: Store, pack: Pack, progress: Progress = lambda _: None) -
 
 
 def _signs(record: Record) -> Iterator[tuple[str, str]]:
-    owner = record.id if isinstance(record, Entity) else record.entity_id
-    names = [record.name] if isinstance(record, Entity) else []
-    for text in (*names, *(alias.text for alias in record.aliases)):
-        if fold(text) is None:
-            yield text, owner
+    for alias in record.names:
+        if fold(alias.text) is None:
+            yield alias.text, record.entity_id

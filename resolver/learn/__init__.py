@@ -1,7 +1,13 @@
 """What the numbers come from: weights and the encoder, learned from labelled data.
 
+Nothing here is needed to answer a question. Whatever is learned is the same for the same data and
+the same seed.
+
 - `calibrate`: labelled questions and pairs → the weights of evidence.
-- `pairs`: pairs of spellings, out of files or a store.
-- `encoder`: pairs → the table of `resolver.text.sound`.
+- `labels`: labelled questions and pairs out of files, and weights into one.
+- `pairs`: pairs of spellings, out of files or a store, and which of them are held out.
 - `recall`: how often an encoder finds the other spelling.
+- `odds`: what a cosine of two vectors says, in log-odds.
+- `encoder`: pairs → the table of an encoder.
+- `training`: the whole way from pairs to a file, as `resolver train` takes it.
 """

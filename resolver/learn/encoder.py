@@ -1,9 +1,10 @@
 """Pairs of spellings → the table of an encoder (`resolver.text.sound`).
 
-The rows of the features are learned so that the two names of a pair lie together and apart from all
-other names of their batch. A batch is drawn anew each time: pairs across scripts, fewer of those in
-one, and pairs joined to names of two words, in another order, split, or with an initial. Some
-features of each name are left out, so that none is relied on alone.
+Reach for this module to change how an encoder is trained. The rows of the features are learned so
+that the two spellings of a pair lie together and apart from all other names of their batch. A batch
+is drawn anew each time: pairs across scripts, fewer of those in one, and pairs joined to names of
+two words, in another order, written together, or with an initial. Some features of each name are
+dropped, so that none is relied on alone.
 
 The one module that imports PyTorch, and only when something is trained.
 
@@ -14,32 +15,35 @@ Source: contrastive learning with negatives from the batch, after van den Oord e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from resolver.errors import TrainingImpossible
-from resolver.learn.odds import odds_by_script
-from resolver.learn.pairs import Pair
+from resolver.learn.pairs import PairSplit, SpellingPair
 from resolver.learn.recall import Recall, recall_by_script
 from resolver.text.script import main_script
-from resolver.text.sound import Sound, gathered, write_table
+from resolver.text.sound import Sound, gathered
 
 Array = npt.NDArray[Any]
 
-SHARES: Final = {"words": 1.0, "names": 0.55, "one script": 0.12}
-"""How much of each sort of pair an epoch takes."""
+PairSort = Literal["words", "names", "one script"]
+"""Pairs of single words across scripts, of longer names across scripts, and pairs in one script."""
 
-JOINED: Final = 0.1
-"""Pairs joined to names of two words, beside those of words."""
+EPOCH_SHARES: Final[Mapping[PairSort, float]] = {"words": 1.0, "names": 0.55, "one script": 0.12}
+"""The share of each sort of pair that an epoch takes."""
+
+JOINED_SHARE: Final = 0.1
+"""Pairs that an epoch joins to names of two words, as a share of those of single words."""
 
 _BOUND: Final = 0.9995
-"""The share of numbers that fit into a byte as they are; those beyond are cut."""
+"""The share of numbers that fit into a byte as they are; greater ones are cut."""
+
+_WARM_UP: Final = 60
+"""Steps in which the learning rate rises to its highest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,13 @@ class Recipe:
     Args:
         steps: Batches at most; the learning rate falls to nothing until then.
         batch: Pairs in a batch.
-        rows: Of the table; a power of two.
+        rows: Rows of the table; a power of two.
         dim: Numbers of a row; a multiple of 8.
-        rate: The learning rate at its highest.
+        learning_rate: At its highest.
         temperature: Of the softmax over a batch.
-        left_out: Share of features that a name is without.
-        look: Steps from one look at the pairs set aside to the next.
-        patience: Looks without a better one after which training stops.
+        dropout: Share of the features of a name that are dropped, 0 to 1.
+        evaluate_every: Steps from one measurement on the held-out pairs to the next.
+        patience: Measurements without a better one after which training stops.
         threads: Processors to use.
         seed: Of all random numbers.
     """
@@ -64,141 +68,164 @@ class Recipe:
     batch: int = 3072
     rows: int = 1 << 17
     dim: int = 96
-    rate: float = 0.02
+    learning_rate: float = 0.02
     temperature: float = 0.05
-    left_out: float = 0.25
-    look: int = 200
+    dropout: float = 0.25
+    evaluate_every: int = 200
     patience: int = 4
     threads: int = 2
     seed: int = 1
 
 
-def train(
-    learn: Sequence[Pair],
-    ask: Sequence[Pair],
-    recipe: Recipe,
-    progress: Callable[[int], None] = lambda _: None,
-) -> tuple[Array, Recall]:
-    """A table, and what it reaches on the pairs set aside.
+class TrainedTable(NamedTuple):
+    """What training made.
 
     Args:
-        learn: Pairs of folded names.
-        ask: Pairs that are not among them.
-        recipe: How to train.
-        progress: Told how many more steps were done.
+        table: u1[rows, dim] as `Sound` takes it.
+        recall: Script → what it reaches on the held-out pairs.
+    """
 
-    Returns:
-        u1[rows, dim] as `Sound` takes it, and script → (top 1, top 10), each 0..1.
+    table: Array
+    recall: dict[str, Recall]
+
+
+def train(
+    split: PairSplit, recipe: Recipe, advance: Callable[[int], None] = lambda _: None
+) -> TrainedTable:
+    """The table that reached the highest recall on the held-out pairs while it was trained.
+
+    Args:
+        split: Pairs to learn from and to measure with.
+        recipe: How to train.
+        advance: Called with how many more steps were done.
 
     Raises:
         TrainingImpossible: PyTorch is not installed, or there are too few pairs.
     """
     torch = _torch()
-    if len(learn) < 2 or not ask:
-        raise TrainingImpossible(
-            f"{len(learn) + len(ask):,} pairs are too few to learn from", "give some hundreds"
-        )
-    torch.manual_seed(recipe.seed)
-    torch.set_num_threads(recipe.threads)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    start = torch.randn(recipe.rows, recipe.dim) * 0.05
-    weights = torch.nn.Parameter(start.to(device))
-    optimizer = torch.optim.Adam([weights], lr=recipe.rate, betas=(0.9, 0.98), fused=True)
-    batches = _Batches(learn, recipe)
-    best, table, waited = -1.0, _quantised(start.numpy()), 0
+    if len(split.training) < 2 or not split.held_out:
+        count = len(split.training) + len(split.held_out)
+        raise TrainingImpossible(f"{count:,} pairs are too few to learn from", "give some hundreds")
+    training = _Training(torch, split.training, recipe)
+    best, highest, waited = TrainedTable(training.table(), {}), -1.0, 0
     for step in range(1, recipe.steps + 1):
-        for group in optimizer.param_groups:
-            group["lr"] = recipe.rate * min(step / 60, 1.0) * max(1 - step / recipe.steps, 0.01)
-        loss = _loss(torch, weights, batches, recipe)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
-        progress(1)
-        if step % recipe.look == 0 or step == recipe.steps:
-            made = _quantised(weights.detach().cpu().numpy())
-            reached = _mean(recall_by_script(Sound(made, {}), learn, ask))
-            if reached > best:
-                best, table, waited = reached, made, 0
+        training.step(step)
+        advance(1)
+        if step % recipe.evaluate_every == 0 or step == recipe.steps:
+            table = training.table()
+            recall = recall_by_script(Sound(table, {}), split)
+            if (mean := _mean(recall.values())) > highest:
+                best, highest, waited = TrainedTable(table, recall), mean, 0
             elif (waited := waited + 1) >= recipe.patience:
                 break
-    return table, recall_by_script(Sound(table, {}), learn, ask)
+    return best
+
+
+class _Training:
+    """The numbers that are learned, and one step of learning."""
+
+    def __init__(self, torch: Any, pairs: Sequence[SpellingPair], recipe: Recipe) -> None:
+        torch.manual_seed(recipe.seed)
+        torch.set_num_threads(recipe.threads)
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        start = torch.randn(recipe.rows, recipe.dim) * 0.05
+        self._torch = torch
+        self._recipe = recipe
+        self._batches = _Batches(pairs, recipe)
+        self._weights = torch.nn.Parameter(start.to(device))
+        self._optimizer = torch.optim.Adam(
+            [self._weights], lr=recipe.learning_rate, betas=(0.9, 0.98), fused=True
+        )
+
+    def step(self, number: int) -> None:
+        """Learn from the next batch; `number` counts from 1."""
+        falling = max(1 - number / self._recipe.steps, 0.01)
+        for group in self._optimizer.param_groups:
+            group["lr"] = self._recipe.learning_rate * min(number / _WARM_UP, 1.0) * falling
+        loss = _loss(self._torch, self._weights, self._batches, self._recipe)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self._optimizer.step()
+
+    def table(self) -> Array:
+        """The numbers as they are now, as bytes."""
+        return _quantised(self._weights.detach().cpu().numpy())
 
 
 class _Batches:
-    """Batches without end, epoch after epoch."""
+    """Batches without end, one epoch after the other."""
 
-    def __init__(self, pairs: Sequence[Pair], recipe: Recipe) -> None:
+    def __init__(self, pairs: Sequence[SpellingPair], recipe: Recipe) -> None:
         self.random = np.random.default_rng(recipe.seed)
         self._size = min(recipe.batch, len(pairs))
-        self._sorts: dict[str, list[Pair]] = defaultdict(list)
-        self._scripts: dict[str, list[Pair]] = defaultdict(list)
+        self._sorts: dict[PairSort, list[SpellingPair]] = defaultdict(list)
+        self._scripts: dict[str, list[SpellingPair]] = defaultdict(list)
         for pair in pairs:
-            sort = _sort(pair)
+            sort = _sort_of(pair)
             self._sorts[sort].append(pair)
             if sort == "words":
-                self._scripts[main_script(pair[1])].append(pair)
-        self._epoch: list[Pair] = []
+                self._scripts[main_script(pair.spelling)].append(pair)
+        self._epoch: list[SpellingPair] = []
 
-    def next(self) -> list[Pair]:
+    def next(self) -> list[SpellingPair]:
         """The next batch."""
         while len(self._epoch) < self._size:
             self._epoch += self._new_epoch()
         batch, self._epoch = self._epoch[: self._size], self._epoch[self._size :]
         return batch
 
-    def _new_epoch(self) -> list[Pair]:
+    def _new_epoch(self) -> list[SpellingPair]:
         chosen = []
         for sort, pairs in self._sorts.items():
-            some = self.random.random(len(pairs)) < SHARES[sort]
+            some = self.random.random(len(pairs)) < EPOCH_SHARES[sort]
             chosen += [pairs[at] for at in np.flatnonzero(some)]
-        joined = int(JOINED * len(self._sorts["words"]))
+        joined = int(JOINED_SHARE * len(self._sorts["words"]))
         for pairs in self._scripts.values():
             chosen += self._joined(pairs, joined // len(self._scripts))
         return [chosen[at] for at in self.random.permutation(len(chosen))]
 
-    def _joined(self, pairs: list[Pair], count: int) -> list[Pair]:
-        """Names of two words: in order, in another, joined on one side, with an initial."""
+    def _joined(self, pairs: list[SpellingPair], count: int) -> list[SpellingPair]:
+        """Names of two words: in order, in another, written together, or with an initial."""
         made = []
         for one, other, way in self.random.integers(0, (len(pairs), len(pairs), 4), (count, 3)):
             (a, b), (c, d) = pairs[one], pairs[other]
-            made.append(
-                (
-                    (f"{a} {c}", f"{b} {d}"),
-                    (f"{c} {a}", f"{b} {d}"),
-                    (f"{a} {c}", f"{b}{d}"),
-                    (f"{a[0]} {c}", f"{b[0]} {d}"),
-                )[way]
+            ways = (
+                (f"{a} {c}", f"{b} {d}"),
+                (f"{c} {a}", f"{b} {d}"),
+                (f"{a} {c}", f"{b}{d}"),
+                (f"{a[0]} {c}", f"{b[0]} {d}"),
             )
+            made.append(SpellingPair(*ways[way]))
         return made
 
 
-def _sort(pair: Pair) -> str:
-    if pair[0].isascii() == pair[1].isascii():
+def _sort_of(pair: SpellingPair) -> PairSort:
+    if pair.name.isascii() == pair.spelling.isascii():
         return "one script"
-    return "names" if " " in pair[0] or " " in pair[1] else "words"
+    return "names" if " " in pair.name or " " in pair.spelling else "words"
 
 
 def _loss(torch: Any, weights: Any, batches: _Batches, recipe: Recipe) -> Any:
-    """How far each name of a batch is from picking its other spelling out of all of them."""
+    """How far each name of a batch is from picking its other spelling out of the batch."""
     pairs = batches.next()
     rows, starts = gathered([name for pair in pairs for name in pair], recipe.rows)
-    kept = batches.random.random(len(rows), np.float32) >= recipe.left_out
-    kept[starts[starts < len(rows)]] = True  # no name is left without any
-    starts = np.concatenate([[0], np.cumsum(kept)])[starts]
+    used = batches.random.random(len(rows), np.float32) >= recipe.dropout
+    used[starts[starts < len(rows)]] = True  # a name keeps one feature at least
+    starts = np.concatenate([[0], np.cumsum(used)])[starts]
     sums = torch.nn.functional.embedding_bag(
-        torch.from_numpy(rows[kept].astype(np.int32)).to(weights.device),
+        torch.from_numpy(rows[used].astype(np.int32)).to(weights.device),
         weights,
         torch.from_numpy(starts.astype(np.int32)).to(weights.device),
         mode="sum",
     )
     both = torch.nn.functional.normalize(sums, dim=1).view(-1, 2, recipe.dim)
     scores = both[:, 1] @ both[:, 0].T / recipe.temperature
-    scores = scores.masked_fill(torch.from_numpy(_same(pairs)).to(weights.device), -1e4)
+    scores = scores.masked_fill(torch.from_numpy(_shared(pairs)).to(weights.device), -1e4)
     return (0.65 * scores.logsumexp(1) + 0.35 * scores.logsumexp(0) - scores.diagonal()).mean()
 
 
-def _same(pairs: Sequence[Pair]) -> Array:
-    """bool[n, n]: other pairs that share a name, and so are no counter-examples."""
+def _shared(pairs: Sequence[SpellingPair]) -> Array:
+    """bool[n, n]: other pairs that share a name, and so are no negatives."""
     first, second = (
         np.unique([pair[side] for pair in pairs], return_inverse=True)[1] for side in (0, 1)
     )
@@ -208,14 +235,14 @@ def _same(pairs: Sequence[Pair]) -> Array:
 
 
 def _quantised(weights: Array) -> Array:
-    """Numbers as bytes: u1, 128 being nothing."""
+    """Numbers as bytes: u1, of which 128 is zero."""
     bound = np.quantile(np.abs(weights), _BOUND)
     whole: Array = np.clip(np.rint(weights * (127 / bound)), -127, 127) + 128
     return whole.astype(np.uint8)
 
 
-def _mean(recall: Recall) -> float:
-    return sum(first + ten for first, ten in recall.values()) / max(len(recall), 1)
+def _mean(recalls: Collection[Recall]) -> float:
+    return sum(first + among_ten for first, among_ten in recalls) / max(len(recalls), 1)
 
 
 def _torch() -> Any:
@@ -226,36 +253,3 @@ def _torch() -> Any:
             "PyTorch is not installed", "run: pip install 'alias-resolver[train]'"
         ) from None
     return torch
-
-
-def write(
-    path: Path,
-    table: Array,
-    recipe: Recipe,
-    sources: Sequence[str],
-    learn: Sequence[Pair],
-    ask: Sequence[Pair],
-    reached: Recall,
-) -> None:
-    """Write what `train` made, with a header that says how, and what its cosines say.
-
-    Args:
-        path: Where.
-        table: u1[rows, dim].
-        recipe: How it was trained.
-        sources: What it learned from, each with its licence.
-        learn: The pairs.
-        ask: Those that were set aside.
-        reached: Script → (top 1, top 10).
-    """
-    names, odds = odds_by_script(Sound(table, {}), learn, ask)
-    about = {
-        "trained_on": list(sources),
-        "pairs": len(learn),
-        "trained": datetime.now(UTC).date().isoformat(),
-        "seed": recipe.seed,
-        "figures": reached,
-        "names": names,
-        "odds": odds,
-    }
-    write_table(path, table, about)

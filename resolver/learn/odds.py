@@ -1,10 +1,11 @@
-"""What likeness in sound says of two names in different scripts, in log-odds.
+"""What the cosine of two names in different scripts says, in log-odds.
 
-    odds_by_script(sound, learn, ask)  → {"arabic": (-19.7, 27.4), …, "other": (-20.5, 28.6)}
+    fit_odds(sound, split).by_script  → {"arabic": (-19.7, 27.4), …, "other": (-20.5, 28.6)}
 
-For a script, what a cosine of 0 says and what each unit more: the names nearest to one that is
-asked share one unit of probability with nobody, as the candidates of a question do. The pairs set
-aside are asked, some of them with their own name taken away, so that nobody has a share too.
+Reach for this module to change how much likeness in sound counts. For a script, the odds are a line
+over the cosine. The names nearest to an asked spelling share one unit of probability with nobody,
+as the candidates of a query do. The spellings of the held-out pairs are asked, and some of them
+again without their own name, so that nobody gets a share too.
 
 Source: multinomial logistic regression by Newton's method.
 """
@@ -13,104 +14,141 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from resolver.learn.pairs import Pair
+from resolver.learn.pairs import PairSplit
 from resolver.text.script import main_script
-from resolver.text.sound import Odds, Sound
+from resolver.text.sound import CosineOdds, Sound
 
 Array = npt.NDArray[Any]
 
-MOST_ASKED: Final = 500
-"""Names asked in one script."""
+MAX_ASKED: Final = 500
+"""Spellings that are asked in one script at most."""
 
-FEWEST_ASKED: Final = 40
-"""A script with fewer has the odds of all together."""
+MIN_ASKED: Final = 40
+"""Spellings that a script needs to have odds of its own."""
 
-MOST_NAMES: Final = 300_000
-"""Names among which they are looked for, beside the right ones."""
+MAX_NAMES: Final = 300_000
+"""Names among which they are looked for at most, the right ones first."""
 
 _NEAREST: Final = 100
+"""Names that an asked spelling is compared with."""
+
 _ABSENT: Final = 7
-"""One in so many questions is asked again without its name."""
+"""One spelling in so many is asked again without its name."""
 
 _START: Final = np.array([-20.0, 28.0])
 _RIDGE: Final = 0.05
 _ROUNDS: Final = 40
 _BLOCK: Final = 100
+"""Spellings that are asked at once."""
 
 
-def odds_by_script(sound: Sound, learn: Sequence[Pair], ask: Sequence[Pair]) -> tuple[int, Odds]:
-    """Among how many names was asked, and what was found for each script and for all together."""
+class FittedOdds(NamedTuple):
+    """The odds of cosines.
+
+    Args:
+        names: Among how many names they were fitted.
+        by_script: The odds of each script with enough pairs; `other` has those of all together.
+    """
+
+    names: int
+    by_script: dict[str, CosineOdds]
+
+
+class _Observed(NamedTuple):
+    """What was seen of the asked spellings.
+
+    Args:
+        cosines: f8[asked, 100]: of the nearest names, -1 where there is none.
+        right: f8[asked, 100]: the share of each name in being right; a row sums to 1 or 0.
+    """
+
+    cosines: Array
+    right: Array
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        return cls(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def fit_odds(sound: Sound, split: PairSplit) -> FittedOdds:
+    """The odds that make the held-out pairs likeliest, for each script and for all together."""
     right: dict[str, set[str]] = defaultdict(set)
-    for first, second in ask:
-        if first.isascii() and not second.isascii():
-            right[second].add(first)
-    asked: dict[str, list[str]] = defaultdict(list)
-    for second in sorted(right, key=lambda text: zlib.crc32(text.encode())):
-        of_script = asked[main_script(second)]
-        if len(of_script) < MOST_ASKED:
-            of_script.append(second)
-    firsts = [first for pairs in (ask, learn) for first, _ in pairs if first.isascii()]
-    names = list(dict.fromkeys(firsts))[:MOST_NAMES]
+    for name, spelling in split.held_out:
+        if name.isascii() and not spelling.isascii():
+            right[spelling].add(name)
+    pairs = split.held_out + split.training
+    names = list(dict.fromkeys(name for name, _ in pairs if name.isascii()))[:MAX_NAMES]
     vectors = sound.vectors(names)
+    asked = _asked(right)
     seen = {
-        script: _observed(sound, vectors, names, questions, right)
-        for script, questions in sorted(asked.items())
+        script: _observe(sound, vectors, names, spellings, right)
+        for script, spellings in sorted(asked.items())
     }
-    together = _START
-    if seen:
-        cosines, rights = (np.concatenate(part) for part in zip(*seen.values(), strict=True))
-        together = _fitted(cosines, rights, _START)
-    found = {"other": together}
-    for script, (cosines, rights) in seen.items():
-        if len(asked[script]) >= FEWEST_ASKED:
-            found[script] = _fitted(cosines, rights, together)
-    odds = {script: (round(float(a), 2), round(float(b), 2)) for script, (a, b) in found.items()}
-    return len(names), odds
+    together = _fit(_Observed.joined([*seen.values()]), _START) if seen else _START
+    lines = {"other": together}
+    for script, observed in seen.items():
+        if len(asked[script]) >= MIN_ASKED:
+            lines[script] = _fit(observed, together)
+    odds = {
+        script: CosineOdds(round(float(at_zero), 2), round(float(per_unit), 2))
+        for script, (at_zero, per_unit) in lines.items()
+    }
+    return FittedOdds(len(names), odds)
 
 
-def _observed(
+def _asked(spellings: Iterable[str]) -> dict[str, list[str]]:
+    """The spellings to ask, by script; where there are too many, a checksum says which."""
+    asked: dict[str, list[str]] = defaultdict(list)
+    for spelling in sorted(spellings, key=lambda text: zlib.crc32(text.encode())):
+        of_script = asked[main_script(spelling)]
+        if len(of_script) < MAX_ASKED:
+            of_script.append(spelling)
+    return asked
+
+
+def _observe(
     sound: Sound,
     vectors: Array,
     names: Sequence[str],
-    questions: Sequence[str],
-    right: dict[str, set[str]],
-) -> tuple[Array, Array]:
-    """Cosines of the nearest names of each question, and how right each is: f8[questions, 100]."""
-    many = min(_NEAREST, len(names))
-    cosines, rights = [], []
-    for at in range(0, len(questions), _BLOCK):
-        block = questions[at : at + _BLOCK]
+    asked: Sequence[str],
+    right: Mapping[str, set[str]],
+) -> _Observed:
+    count = min(_NEAREST, len(names))
+    cosines, shares = [], []
+    for at in range(0, len(asked), _BLOCK):
+        block = asked[at : at + _BLOCK]
         scores = sound.vectors(block) @ vectors.T
-        nearest = np.argpartition(-scores, many - 1, axis=1)[:, :many]
-        for number, (question, rows) in enumerate(zip(block, nearest, strict=True), at):
-            hit = np.array([names[row] in right[question] for row in rows.tolist()])
+        nearest = np.argpartition(-scores, count - 1, axis=1)[:, :count]
+        for number, (spelling, rows) in enumerate(zip(block, nearest, strict=True), at):
+            hit = np.array([names[row] in right[spelling] for row in rows.tolist()])
             found = np.full((2, _NEAREST), -1.0)
-            found[:, :many] = scores[number - at, rows]
+            found[:, :count] = scores[number - at, rows]
             cosines.append(found[0])
-            rights.append(np.zeros(_NEAREST))
-            rights[-1][:many] = hit / max(hit.sum(), 1)
+            shares.append(np.zeros(_NEAREST))
+            shares[-1][:count] = hit / max(hit.sum(), 1)
             if number % _ABSENT == 0:
-                found[1, :many][hit] = -1.0
+                found[1, :count][hit] = -1.0
                 cosines.append(found[1])
-                rights.append(np.zeros(_NEAREST))
-    return np.array(cosines), np.array(rights)
+                shares.append(np.zeros(_NEAREST))
+    return _Observed(np.array(cosines), np.array(shares))
 
 
-def _fitted(cosines: Array, right: Array, start: Array) -> Array:
-    """What a cosine of 0 says, and what each unit more (f8[2])."""
+def _fit(observed: _Observed, start: Array) -> Array:
+    """The log-odds at a cosine of 0 and what each unit adds: f8[2], drawn towards `start`."""
+    cosines, right = observed
     odds = start.copy()
+    rows = np.stack([np.ones_like(cosines), cosines])
     for _ in range(_ROUNDS):
         log_odds = odds[0] + odds[1] * cosines
         top = np.maximum(log_odds.max(axis=1), 0.0)
         share = np.exp(log_odds - top[:, None])
         share /= (share.sum(axis=1) + np.exp(-top))[:, None]
-        rows = np.stack([np.ones_like(cosines), cosines])
         mean = (rows * share).sum(axis=2)
         gradient = (rows * (right - share)).sum(axis=(1, 2)) - _RIDGE * (odds - start)
         curve = np.einsum("aqc,bqc,qc->ab", rows, rows, share) - mean @ mean.T

@@ -2,29 +2,54 @@
 
     read_pairs(folder)  every *.tsv and *.tsv.gz of a folder, in order of their names
     alias_pairs(store)  each entity's name with each of its aliases
+    hold_out(pairs)     which to learn from, and which to measure with
 
-A file has one pair a line, in UTF-8: two names, a tab between them; further columns are not read.
-Both names are folded. A pair of equal folds teaches nothing and is left out.
+Reach for this module to learn from pairs of another origin. A file has one pair a line, in UTF-8:
+two names, a tab between them. Further columns are not read. Both names are folded. A pair of equal
+folds teaches nothing and is left out.
 """
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
+from resolver.rows import tsv_rows
 from resolver.store import Store
 from resolver.text.fold import fold
 
-Pair = tuple[str, str]
+HELD_OUT: Final = 50
+"""One pair in so many is held out."""
 
-_ASIDE: Final = 50
+
+class SpellingPair(NamedTuple):
+    """Two spellings of one name, folded.
+
+    Args:
+        name: The name, in Latin letters where there is such a spelling.
+        spelling: The other spelling, which is the one that is asked in measuring.
+    """
+
+    name: str
+    spelling: str
 
 
-def read_pairs(folder: Path) -> Iterator[Pair]:
+class PairSplit(NamedTuple):
+    """Pairs in two parts; a spelling that is held out is in no pair to learn from.
+
+    Args:
+        training: Pairs to learn from.
+        held_out: Pairs to measure with.
+    """
+
+    training: list[SpellingPair]
+    held_out: list[SpellingPair]
+
+
+def read_pairs(folder: Path) -> Iterator[SpellingPair]:
     """The pairs of every file of a folder.
 
     Raises:
@@ -34,10 +59,11 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
     if not paths:
         raise BadSource(folder, "there is no *.tsv or *.tsv.gz in it", "name a folder of pairs")
     for path in paths:
-        yield from _read_file(path)
+        for row in tsv_rows(path, columns=2):
+            yield from _folded(*row.cells[:2])
 
 
-def alias_pairs(store: Store) -> Iterator[Pair]:
+def alias_pairs(store: Store) -> Iterator[SpellingPair]:
     """Each entity's name with each of its aliases, but for acronyms, which sound like nothing."""
     for entity, _ in store.entities():
         for alias in entity.aliases:
@@ -45,33 +71,16 @@ def alias_pairs(store: Store) -> Iterator[Pair]:
                 yield from _folded(entity.name, alias.text)
 
 
-def set_aside(pairs: Iterable[Pair]) -> tuple[list[Pair], list[Pair]]:
-    """Pairs to learn from, and one in fifty to be asked, told apart by the second name.
-
-    A second name that is asked is in no pair to learn from.
-    """
-    learn: list[Pair] = []
-    ask: list[Pair] = []
+def hold_out(pairs: Iterable[SpellingPair]) -> PairSplit:
+    """The pairs, each once; which are held out is decided by a checksum of the spelling."""
+    split = PairSplit([], [])
     for pair in dict.fromkeys(pairs):
-        kept = zlib.crc32(pair[1].encode()) % _ASIDE == 0
-        (ask if kept else learn).append(pair)
-    return learn, ask
+        held_out = zlib.crc32(pair.spelling.encode()) % HELD_OUT == 0
+        (split.held_out if held_out else split.training).append(pair)
+    return split
 
 
-def _read_file(path: Path) -> Iterator[Pair]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opened(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                first, tab, rest = line.rstrip("\n").partition("\t")
-                if not tab:
-                    raise BadSource(path, "there is no tab", "write two names a line", line=number)
-                yield from _folded(first, rest.split("\t", 1)[0])
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise BadSource(path, f"cannot be read: {error}") from None
-
-
-def _folded(first: str, second: str) -> Iterator[Pair]:
-    one, other = fold(first), fold(second)
-    if one is not None and other is not None and one != other:
-        yield one, other
+def _folded(first: str, second: str) -> Iterator[SpellingPair]:
+    name, spelling = fold(first), fold(second)
+    if name is not None and spelling is not None and name != spelling:
+        yield SpellingPair(name, spelling)

@@ -1,7 +1,8 @@
 """The words a record may use, and the checks that each field goes through.
 
-A check takes the field's name and its value, returns the value in its normal form, and raises the
-error of its own kind (`resolver.errors`) naming the field. They serve queries and entities alike.
+Reach for this module to add a field to a record, or a type, a kind of alias or a country. A check
+takes the field's name and its value and returns the value in its normal form. It raises an
+`InvalidInput` of its own class (`resolver.errors`) that names the field.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from resolver.errors import (
 )
 
 TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
+"""The types of entities; any other that a table has is treated as `other`."""
 
 ALIAS_KINDS: Final = (
     "name",
@@ -32,6 +34,7 @@ ALIAS_KINDS: Final = (
     "misspelling",
     "weak",
 )
+"""What sort of name an alias is; `weak` is one that more often means something else."""
 
 # ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it.
 COUNTRIES: Final = frozenset(
@@ -49,7 +52,13 @@ COUNTRIES: Final = frozenset(
 )
 
 TEXT_LIMIT: Final = 1000
+"""Characters that a name has at most."""
+
 ID_LIMIT: Final = 256
+"""Characters that an ID has at most."""
+
+LONG_TEXT_LIMIT: Final = 100_000
+"""Characters that a description, a source or a property's value has at most."""
 
 Properties = tuple[tuple[str, tuple[str, ...]], ...]
 PropertiesLike = Mapping[str, Iterable[str]] | Properties
@@ -58,7 +67,7 @@ PropertiesLike = Mapping[str, Iterable[str]] | Properties
 def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
     """A name or other text of 1 to `limit` characters, kept as written."""
     if not isinstance(value, str):
-        raise BadValue(f"{field} is {_kind(value)}, not a text", field=field)
+        raise BadValue(f"{field} is {_json_type(value)}, not a text", field=field)
     if not value or value.isspace():
         raise EmptyText(f"{field} is empty", field=field)
     if len(value) > limit:
@@ -70,8 +79,8 @@ def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
     return _readable(field, value)
 
 
-def optional_text(field: str, value: object, *, limit: int = 100_000) -> str | None:
-    """As `text`, but blank or absent is None."""
+def optional_text(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> str | None:
+    """As `text`, but a blank or absent one is None."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     return text(field, value, limit=limit)
@@ -86,7 +95,7 @@ def entity_id(field: str, value: object) -> str:
 
 
 def known_type(field: str, value: object) -> str | None:
-    """One of `TYPES`, or None."""
+    """One of `TYPES`, or None where it is absent or empty."""
     if value is None or value == "":
         return None
     if value not in TYPES:
@@ -115,8 +124,8 @@ def texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = (value,)
     if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
-        raise BadValue(f"{field} is {_kind(value)}, not a list of texts", field=field)
-    return tuple(text(field, each, limit=100_000) for each in value if each != "")
+        raise BadValue(f"{field} is {_json_type(value)}, not a list of texts", field=field)
+    return tuple(text(field, each, limit=LONG_TEXT_LIMIT) for each in value if each != "")
 
 
 def properties(field: str, value: object) -> Properties:
@@ -125,7 +134,9 @@ def properties(field: str, value: object) -> Properties:
         return ()
     pairs = value.items() if isinstance(value, Mapping) else value
     if not isinstance(pairs, Iterable) or isinstance(pairs, str | bytes):
-        raise BadValue(f"{field} is {_kind(value)}, not names with lists of texts", field=field)
+        raise BadValue(
+            f"{field} is {_json_type(value)}, not names with lists of texts", field=field
+        )
     found: dict[str, tuple[str, ...]] = {}
     for pair in pairs:
         if not isinstance(pair, tuple) or len(pair) != 2:
@@ -145,7 +156,7 @@ def _readable(field: str, value: str) -> str:
     raise UnreadableText(f"{field} has {what}", "send it as clean UTF-8", field=field)
 
 
-def _kind(value: object) -> str:
-    """What a person who sent JSON would call it."""
+def _json_type(value: object) -> str:
+    """What JSON calls the type of a value."""
     names = {bool: "true or false", int: "a number", float: "a number", dict: "an object"}
     return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")

@@ -1,7 +1,8 @@
 """Dates of three precisions, read as intervals of days.
 
-`2015` is the whole year, `2015-03` the whole month, `2015-03-01` the day (ISO 8601 calendar
-dates). An interval is a pair of `datetime.date`, both ends included.
+Reach for this module to compare dates or to check one. `2015` is the whole year, `2015-03` the
+whole month, `2015-03-01` the day (ISO 8601 calendar dates). An interval is a pair of
+`datetime.date`, both ends included.
 """
 
 from __future__ import annotations

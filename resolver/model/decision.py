@@ -1,4 +1,8 @@
-"""What is answered: candidates with their reasons, and a verdict."""
+"""What is answered: candidates with their evidence, and a verdict.
+
+Reach for this module to add to an answer, in Python or on the wire (`to_dict`). These records are
+made by the hundred for one answer, so they check nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,13 @@ Verdict = Literal["match", "ambiguous", "no_match"]
 
 @record
 class Evidence:
-    """One named reason.
+    """One named observation, and how much it speaks for or against.
 
     Args:
         name: What was seen, such as `same part`; every name is listed in docs/evidence.md.
         value: Log-odds in nats: above 0 it speaks for the candidate, below 0 against it.
-        asked: What it looked at in the question, if anything.
-        known: What it looked at in the table, if anything.
+        asked: The text of the query that was compared, if any.
+        known: The text of the table that it was compared with, if any.
     """
 
     name: str
@@ -44,11 +48,11 @@ class Candidate:
         id: Its canonical ID.
         name: The name to show.
         type: Its type, as the table has it.
-        score: Probability, 0 to 1, that it is the one meant. The scores of an answer sum to less
-            than 1; what is left is the chance that it is nobody of the table.
+        score: Probability, 0 to 1, that it is the one meant. The scores of a decision sum to
+            less than 1; what is left is the chance that it is nobody of the table.
         alias: The alias that brought it.
         evidence: Terms whose values add up to the log-odds of `score`; empty for candidates that
-            the cheap first look already put far behind.
+            were prescored only.
     """
 
     id: str

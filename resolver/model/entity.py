@@ -1,6 +1,7 @@
 """Entities and their aliases: what a table says.
 
-The wire form is one JSON object an entity (`Entity.from_dict`, `Entity.to_dict`):
+Reach for this module to add a field to an entity or an alias. Both check themselves when they are
+made. The wire form is one JSON object an entity (`Entity.from_dict`, `Entity.to_dict`):
 
     {"id": "nato", "type": "organization", "name": "NATO",
      "aliases": ["OTAN", {"text": "North Atlantic Treaty Organization", "kind": "legal"}]}
@@ -33,7 +34,7 @@ class Alias:
         kind: One of `ALIAS_KINDS`; what sort of name it is.
         valid_from: First year, month or day on which it was in use.
         valid_until: Last year, month or day on which it was in use.
-        source: Where the fact comes from.
+        source: Where it was read, in a few words.
     """
 
     text: str
@@ -44,7 +45,7 @@ class Alias:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        put = object.__setattr__
+        put = object.__setattr__  # the record is frozen
         put(self, "text", checks.text("alias", self.text))
         put(self, "language", _language(self.language))
         put(self, "kind", "name" if self.kind is None or self.kind == "" else self.kind)
@@ -77,13 +78,13 @@ class Alias:
         valid_until: str | None = None,
         source: str | None = None,
     ) -> Self:
-        """An alias whose values were checked before, when a store or an index took it in."""
+        """An alias without checks, for values that a store or an index checked before."""
         alias = object.__new__(cls)
         _put_text(alias, text)
         _put_language(alias, language)
         _put_kind(alias, kind)
-        _put_from(alias, valid_from)
-        _put_until(alias, valid_until)
+        _put_valid_from(alias, valid_from)
+        _put_valid_until(alias, valid_until)
         _put_source(alias, source)
         return alias
 
@@ -98,10 +99,10 @@ class Alias:
             return cls(value)
         if not isinstance(value, Mapping):
             raise BadValue(f"alias {value!r} is neither a text nor an object", field="aliases")
-        return cls(**_known("alias", value, cls))
+        return cls(**_given("alias", value, cls))
 
     def to_dict(self) -> dict[str, str]:
-        """The wire form: what is given, nothing that is not."""
+        """The wire form, without the keys that are not given."""
         return {
             field.name: value
             for field in fields(self)
@@ -109,8 +110,8 @@ class Alias:
         }
 
 
-# A slot is set faster than by `object.__setattr__`: an answer has a hundred aliases.
-_put_text, _put_language, _put_kind, _put_from, _put_until, _put_source = (
+# A slot's own setter is faster than `object.__setattr__`. An answer has a hundred aliases.
+_put_text, _put_language, _put_kind, _put_valid_from, _put_valid_until, _put_source = (
     Alias.__dict__[field.name].__set__ for field in fields(Alias)
 )
 
@@ -121,13 +122,13 @@ class Entity:
 
     Args:
         id: 1 to 256 characters without control characters.
-        type: One of `TYPES`; further types are kept, and treated as `other`.
+        type: One of `TYPES`; others are stored as they are, and treated as `other`.
         name: The name to show.
-        aliases: Further ways of writing it; equal texts are merged, the first one stays.
+        aliases: Other ways of writing it; equal texts are merged, the first one stays.
         country: ISO 3166-1 alpha-2 codes.
-        description: A few words that tell it from others.
+        description: A few words that distinguish it.
         prominence: A count of 0 or more, such as inhabitants; only its rank within the type counts.
-        properties: Any further facts: name → texts.
+        properties: Anything else known of it: name → texts.
     """
 
     id: str
@@ -156,6 +157,16 @@ class Entity:
         """`properties` in their normal form."""
         return self.properties  # type: ignore[return-value] # normalised by __post_init__
 
+    @property
+    def entity_id(self) -> str:
+        """The entity that the record is about: `id`, as for `Additions`."""
+        return self.id
+
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """All names that the record brings: its name, then its aliases."""
+        return Alias.known(self.name), *self.aliases
+
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Self:
         """An entity from its wire form.
@@ -163,18 +174,18 @@ class Entity:
         Raises:
             InvalidInput: A key is missing or unknown, or a value is wrong; names the key.
         """
-        known = _known("entity", value, cls)
+        given = _given("entity", value, cls)
         for key in ("id", "type", "name"):
-            if key not in known:
+            if key not in given:
                 raise BadValue(f"{key} is missing", field=key)
-        aliases = known.get("aliases", ())
+        aliases = given.get("aliases", ())
         if not isinstance(aliases, list | tuple):
             raise BadValue("aliases is not a list", field="aliases")
         named = tuple(Alias.from_wire(each) for each in aliases if each != "")
-        return cls(**known | {"aliases": named})
+        return cls(**given | {"aliases": named})
 
     def to_dict(self) -> dict[str, Any]:
-        """The wire form: what is given, nothing that is not."""
+        """The wire form, without the keys that are not given."""
         whole = {
             "id": self.id,
             "type": self.type,
@@ -188,7 +199,8 @@ class Entity:
         return {key: value for key, value in whole.items() if value not in (None, [], {})}
 
 
-def _known(what: str, value: Mapping[str, Any], record: type[Alias | Entity]) -> dict[str, Any]:
+def _given(what: str, value: Mapping[str, Any], record: type[Alias | Entity]) -> dict[str, Any]:
+    """The keys that have a value; raises `BadValue` for a key that is none of the record's."""
     names = {field.name for field in fields(record)}
     for key in value:
         if key not in names:

@@ -1,11 +1,13 @@
 """What is asked: a text and what is known about who or what it means.
 
-`OPTIONS` is the one table of what a query may carry. Every surface (Python, command line, HTTP,
-documents) takes its names, checks, defaults and help from there.
+Reach for this module to add to what a query may carry: `OPTIONS` is the one table of it. Every
+surface (Python, command line, HTTP, documents) takes its names, checks, defaults and
+help from there.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
@@ -20,15 +22,15 @@ Form = Literal["text", "type", "country", "property", "date", "integer", "number
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing a query may carry.
+    """One field of a query, as every surface offers it.
 
     Args:
         name: The field of `Query`.
         form: What sort of value it takes.
         help: One sentence for people.
-        default: What holds where it is not given.
+        default: Its value where it is not given.
         low: The least number allowed.
-        high: The greatest number (or most characters) allowed.
+        high: The greatest number, or the greatest count of characters, allowed.
     """
 
     name: str
@@ -71,12 +73,12 @@ OPTIONS: Final = (
     Option("text", "text", "The name as somebody wrote it.", high=checks.TEXT_LIMIT),
     Option("type", "type", f"What is meant: {', '.join(checks.TYPES)}."),
     Option("country", "country", "ISO 3166-1 alpha-2 code of a country it belongs to.", ()),
-    Option("property", "property", "Any other fact known about it, such as birth_date=1944.", ()),
+    Option("property", "property", "Any other property known, such as birth_date=1944.", ()),
     Option("context", "text", "Text around the name.", high=10_000),
     Option("as_of", "date", "When the name was in use: 2015, 2015-03 or 2015-03-01."),
     Option("limit", "integer", "How many candidates to return.", 5, 1, 200),
     Option("accept", "number", "Score from which the first candidate is a match.", 0.85),
-    Option("review", "number", "Sum of scores from which it is worth a look.", 0.40),
+    Option("review", "number", "Sum of scores from which the verdict is at least ambiguous.", 0.40),
     Option("margin", "number", "Lead over the second candidate that a match needs.", 0.15),
     Option("type_strict", "switch", "Whether candidates of another type are left out.", True),
 )
@@ -90,7 +92,7 @@ class Query:
         text: The name as somebody wrote it, 1 to 1,000 characters.
         type: One of `TYPES`; keeps candidates of that type and of `other`.
         country: ISO 3166-1 alpha-2 codes; evidence, never a filter.
-        properties: Any facts known: name → texts; evidence, never a filter.
+        properties: Any other properties known: name → texts; evidence, never a filter.
         context: Text around the name, up to 10,000 characters.
         as_of: Year, month or day at which the name was in use.
         limit: How many candidates to return, 1 to 200.
@@ -100,7 +102,7 @@ class Query:
         type_strict: False makes `type` evidence instead of a filter.
 
     Raises:
-        InvalidInput: A value is wrong; the error's kind and `field` say which.
+        InvalidInput: A value is wrong; the error's class and `field` say which.
     """
 
     text: str
@@ -156,7 +158,8 @@ def _check_number(option: Option, value: object) -> float:
     if whole and isinstance(value, float) and value.is_integer():  # 5.0 is 5 in JSON
         value = int(value)
     right = isinstance(value, int) if whole else isinstance(value, int | float)
-    if not right or isinstance(value, bool) or value != value:  # NaN is not itself
+    nan = isinstance(value, float) and math.isnan(value)
+    if not right or isinstance(value, bool) or nan:
         raise BadValue(
             f"{option.name} {value!r} is not a {'whole ' if whole else ''}number",
             field=option.name,

@@ -1,8 +1,9 @@
 """Frozen records that are made by the hundred for one answer.
 
-`record` is `dataclass(frozen=True, slots=True)` with another `__init__`. The one of a frozen
-dataclass goes through `object.__setattr__` for each field; this one calls the slot itself, and
-takes half the time. A record must not need `__post_init__`.
+Reach for `record` where making `dataclass(frozen=True, slots=True)` costs too much: it is the same
+with another `__init__`. That of a frozen dataclass goes through `object.__setattr__` for each
+field. This one calls the slot's own setter, and takes half the time. A record must not need
+`__post_init__`.
 """
 
 from __future__ import annotations

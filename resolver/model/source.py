@@ -1,8 +1,12 @@
-"""Where entities come from: a source, and what it may say."""
+"""Where entities come from: a source, and the records that it may bring.
+
+Reach for this module to handle what an importer reads and a store keeps.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from resolver.model import checks
 from resolver.model.entity import Alias, Entity
@@ -13,11 +17,11 @@ class Source:
     """A table that was or is to be imported.
 
     Args:
-        name: What it is known by; importing the name again replaces what it brought before.
+        name: Its own name; importing the name again replaces what it brought before.
         digest: Digest of its bytes: the same bytes change nothing.
         title: A few words for people.
         licence: SPDX expression or name of its licence.
-        attribution: What its licence wants said.
+        attribution: The words that its licence asks for.
         origin: Where it was taken from.
         version: Its own version.
     """
@@ -44,5 +48,15 @@ class Additions:
     def __post_init__(self) -> None:
         checks.entity_id("entity_id", self.entity_id)
 
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """All names that the record brings: its aliases."""
+        return self.aliases
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON objects, every field of every alias included."""
+        return asdict(self)
+
 
 Record = Entity | Additions
+"""What a source says of one entity: `entity_id` is the entity, `names` are its names there."""

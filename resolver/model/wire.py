@@ -1,4 +1,8 @@
-"""A decision, and the bytes that the wire sees, made once."""
+"""JSON bytes and their entity tag, as HTTP and the caches carry them.
+
+Reach for `render` to make a body of any JSON object, and for `Answer` to render a decision once and
+send it often. The same object always gives the same bytes, and the same bytes the same tag.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,22 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-from resolver.model import Decision
+from resolver.model.decision import Decision
 
 
 class Body(NamedTuple):
-    """An answer's JSON and its entity tag."""
+    """JSON in UTF-8, and its entity tag in quotes, as the header `ETag` wants it."""
 
     content: bytes
     etag: str
 
 
 class Answer:
-    """A decision with its rendered bodies."""
+    """A decision with its rendered bodies; each is made when it is first asked for.
+
+    Args:
+        decision: What was decided.
+    """
 
     __slots__ = ("_bodies", "decision")
 
@@ -26,14 +34,14 @@ class Answer:
         self._bodies: dict[bool, Body] = {}
 
     def body(self, *, explain: bool) -> Body:
-        """The JSON, with the evidence where it is asked for; the same bytes every time."""
-        found = self._bodies.get(explain)
-        if found is None:
-            found = self._bodies[explain] = render(self.decision.to_dict(explain=explain))
-        return found
+        """The decision as JSON, with or without its evidence."""
+        body = self._bodies.get(explain)
+        if body is None:
+            body = self._bodies[explain] = render(self.decision.to_dict(explain=explain))
+        return body
 
 
 def render(value: dict[str, Any]) -> Body:
-    """A value as JSON in UTF-8, and a tag that is the same for the same bytes."""
+    """A JSON object as bytes, with a tag that is the same for the same bytes (BLAKE2b)."""
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return Body(content, f'"{hashlib.blake2b(content, digest_size=8).hexdigest()}"')

@@ -1,10 +1,11 @@
 """Sources of entities: what an importer promises, and which one reads what.
 
-A `Pack` is a `Source` (name, licence, digest of its bytes) with a stream of records. Making one
-reads what it says of itself; iterating `records()` reads the tables, and raises `BadSource` naming
-path, line and column at the first thing that is wrong. An importer keeps nothing and writes
-nothing.
+Reach for `open_pack` to read whatever lies at a path. A `Pack` is a `Source` (name, licence, digest
+of its bytes) with a stream of records. Opening one reads what it says of itself. Iterating
+`records()` reads the tables, and raises `BadSource` naming path, line and column at the first thing
+that is wrong. An importer writes nothing.
 
+- `pack`: a source with its records, which every importer returns.
 - `directory`: a pack directory (pack.toml, entities.csv, aliases.csv), as in `aliases/`.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
@@ -27,14 +28,14 @@ __all__ = ["Pack", "bundled", "open_pack"]
 
 
 def open_pack(path: Path) -> Pack:
-    """The source at a path, whatever its form.
+    """The source at a path: a directory, a .jsonl, .jsonl.gz or .csv file.
 
     Raises:
-        BadSource: There is nothing, or nothing that an importer knows.
+        BadSource: There is nothing, or nothing that an importer can read.
     """
     with readable(path):
-        kind = path.stat().st_mode
-    if stat.S_ISDIR(kind):
+        mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
         return open_directory(path)
     if path.name.endswith((".jsonl", ".jsonl.gz")):
         return open_jsonl(path)
@@ -48,7 +49,7 @@ def open_pack(path: Path) -> Pack:
 
 
 def bundled() -> list[Path]:
-    """The pack directories that come with the resolver, by name."""
+    """The pack directories that come with the resolver, sorted by name."""
     package = Path(str(resources.files("resolver")))
     installed, checkout = package / "aliases", package.parent / "aliases"
     root = installed if installed.is_dir() else checkout

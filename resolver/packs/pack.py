@@ -1,4 +1,8 @@
-"""A source with its records, and the reading that every form shares."""
+"""A source with its records, and what every form of source shares.
+
+Reach for this module to write an importer of another form: it returns a `Pack` whose `read` starts
+a stream of `Located` records. `Pack.located` and `Pack.records` are what others iterate.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.errors import BadSource
-from resolver.model import Entity, Record, Source
+from resolver.model import Record, Source
 from resolver.rows import readable
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A record, and where it stands."""
+    """A record, and where it stands: the file, and the line from 1."""
 
     record: Record
     path: Path
@@ -23,12 +27,12 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A source and the stream of what it says.
+    """A source and the stream of its records.
 
     Args:
         source: What it says of itself.
-        size: Bytes of its files, for progress.
-        read: Starts the stream.
+        size: Bytes of its files, for a progress bar.
+        read: Starts the stream; raises `BadSource` at the first thing that is wrong.
     """
 
     source: Source
@@ -36,28 +40,31 @@ class Pack:
     read: Callable[[], Iterator[Located]]
 
     def located(self) -> Iterator[Located]:
-        """Its records with their places; an entity listed twice ends the stream with an error."""
-        first: dict[str, int] = {}
+        """Its records with their places.
+
+        Raises:
+            BadSource: Something is wrong, or an entity is listed twice; names line and column.
+        """
+        first_line: dict[str, int] = {}
         for each in self.read():
-            if isinstance(each.record, Entity):
-                before = first.setdefault(each.record.id, each.line)
-                if before != each.line:
-                    raise BadSource(
-                        each.path,
-                        f"the id {each.record.id!r} was already used in line {before}",
-                        "merge the two rows, or give one another id",
-                        line=each.line,
-                        column="id",
-                    )
+            before = first_line.setdefault(each.record.entity_id, each.line)
+            if before != each.line:
+                raise BadSource(
+                    each.path,
+                    f"the id {each.record.entity_id!r} was already used in line {before}",
+                    "merge the two rows, or give one another id",
+                    line=each.line,
+                    column="id",
+                )
             yield each
 
     def records(self) -> Iterator[Record]:
-        """Its records, as the store takes them."""
+        """As `located`, without the places: what the store takes."""
         return (each.record for each in self.located())
 
 
 def digest(paths: Iterable[Path]) -> str:
-    """A digest of the bytes of files.
+    """A digest (BLAKE2b, 32 hexadecimal digits) of the bytes of files.
 
     Raises:
         BadSource: One cannot be read.

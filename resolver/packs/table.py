@@ -3,15 +3,16 @@
     id,type,name,aliases,country,description,prominence,birth_date
     mohammad-reza-zahedi,person,Mohammad Reza Zahedi,Ali Reza Zahedi|محمدرضا زاهدی,IR,,,1944
 
-`id`, `type` and `name` must be there; any column beyond those above is a property. A list in a
-cell is separated by `|`.
+Reach for this module for a .csv file, and for the entities.csv of a pack directory. `id`, `type`
+and `name` must be there. Any column beyond those above is a property. A list in a cell is separated
+by `|`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from resolver.model import Alias, Entity, Source
 from resolver.packs.pack import Located, Pack, digest
@@ -21,22 +22,33 @@ _REQUIRED: Final = ("id", "type", "name")
 _OWN: Final = (*_REQUIRED, "aliases", "country", "description", "prominence")
 
 
+class EntityRow(NamedTuple):
+    """An entity, and the line its row begins in."""
+
+    line: int
+    entity: Entity
+
+
 def open_table(path: Path) -> Pack:
-    """The source in a CSV file, known by the file's stem."""
+    """The source in a CSV file, named by the file's stem."""
     source = Source(name=path.stem, digest=digest([path]))
-    return Pack(source, path.stat().st_size, lambda: entities(path))
+    return Pack(source, path.stat().st_size, lambda: _records(path))
 
 
-def entities(path: Path) -> Iterator[Located]:
-    """The entities of a CSV, one a row."""
+def entity_rows(path: Path) -> Iterator[EntityRow]:
+    """The entities of a CSV, one a row.
+
+    Raises:
+        BadSource: The header or a row is wrong; names line and column.
+    """
     for line, cells in named_rows(path, required=_REQUIRED):
         with placed(path, line):
-            yield Located(_entity(cells), path, line)
+            entity = _entity(cells)
+        yield EntityRow(line, entity)
 
 
-def listed(cell: str) -> tuple[str, ...]:
-    """The texts of a cell that holds a list."""
-    return tuple(text.strip() for text in cell.split("|") if text.strip())
+def _records(path: Path) -> Iterator[Located]:
+    return (Located(row.entity, path, row.line) for row in entity_rows(path))
 
 
 def _entity(cells: dict[str, str]) -> Entity:
@@ -44,9 +56,14 @@ def _entity(cells: dict[str, str]) -> Entity:
         id=cells["id"],
         type=cells["type"],
         name=cells["name"],
-        aliases=tuple(Alias(text) for text in listed(cells.get("aliases", ""))),
-        country=listed(cells.get("country", "")),
+        aliases=tuple(Alias(text) for text in _listed(cells.get("aliases", ""))),
+        country=_listed(cells.get("country", "")),
         description=cells.get("description"),
         prominence=cells.get("prominence") or None,  # type: ignore[arg-type] # Entity reads the number
-        properties={name: listed(cell) for name, cell in cells.items() if name not in _OWN},
+        properties={name: _listed(cell) for name, cell in cells.items() if name not in _OWN},
     )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    """The texts of a cell that holds a list."""
+    return tuple(text.strip() for text in cell.split("|") if text.strip())

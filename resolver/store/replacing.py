@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sql
@@ -62,7 +62,7 @@ class Replacement:
     def _take(self, block: list[Record]) -> None:
         changed, old, digests = [], [], []
         for record in block:
-            key = record.id if isinstance(record, Entity) else record.entity_id
+            key = record.entity_id
             digest, before = _digest(record), self._gone.pop(key, None)
             if digest == before:
                 self._unchanged += 1
@@ -113,7 +113,7 @@ class Replacement:
                 )
 
     def _alias_rows(self, record: Record) -> Iterator[dict[str, Any]]:
-        key = record.id if isinstance(record, Entity) else record.entity_id
+        key = record.entity_id
         for position, alias in enumerate(record.aliases):
             yield {
                 "entity_id": key,
@@ -142,8 +142,7 @@ def _row(entity: Entity, source: str) -> dict[str, Any]:
 
 
 def _digest(record: Record) -> bytes:
-    whole = record.to_dict() if isinstance(record, Entity) else asdict(record)
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(record.to_dict(), ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=12).digest()
 
 

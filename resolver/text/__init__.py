@@ -1,7 +1,12 @@
-"""Text without a table: folding a name to its normal form, and knowing what its parts are.
+"""Text without an index: the normal form of a name, its parts, its script and its sound.
+
+Pure functions of their arguments. Tables of knowledge are files beside the modules; whoever needs
+one loads it once and passes it in.
 
 - `fold`: a name → its normal form, or None where nothing of it is a letter or a digit.
+- `script`: which script letters are of, and which one a language is written in.
 - `names`: a folded name → its parts, each with its role (honorific, legal form, initial, …).
-
-Pure functions of their arguments: no index, no file after loading, no state.
+- `spelling`: a word → rougher forms, in which spellings of one name tend to be equal.
+- `sound`: a folded name → a vector, near to those of its spellings in any script.
+- `keys`: when two names are equal, and the keys under which a name is found.
 """

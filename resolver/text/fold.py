@@ -9,9 +9,10 @@ Invariants: `fold` is idempotent; its result has single spaces, none at either e
 letters, digits, spaces and the vowel signs of scripts that write them as marks; it is None, never
 "". `latin` of a folded text is ASCII letters, digits and spaces, and None where nothing is left.
 
-The steps, in this order: compatibility forms and case, letters that one script writes in several
-ways, accents and points, Latin letters beyond ASCII, signs, spaces. Change `VERSION` with any of
-them: an index folded another way is another index.
+Reach for this module to change which writings count as the same. The steps, in this order:
+compatibility forms and case, letters that one script writes in several ways, accents and points,
+Latin letters beyond ASCII, punctuation, spaces. Change `VERSION` with any of them, because an index
+folded another way is another index.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Final
 from unidecode import unidecode
 
 VERSION: Final = 2
+"""The version of the folding; it is part of an index's fingerprint."""
 
 
 def _simplified() -> dict[str, str]:
@@ -33,9 +35,9 @@ def _simplified() -> dict[str, str]:
     return dict(zip(*table.split(), strict=True))
 
 
-# Letters that keyboards and languages write in several ways, each to one (Persian yeh and kaf,
-# hamza seats, teh marbuta, Hebrew final forms, the ligatures of Yiddish, candrabindu, traditional
-# Han). Tatweel, nukta and zero-width joiners go.
+# Letters that keyboards and languages write in several ways become one (Persian yeh and kaf, hamza
+# seats, teh marbuta, Hebrew final forms, the ligatures of Yiddish, candrabindu, traditional Han).
+# Tatweel, nukta and zero-width joiners are removed.
 _VARIANTS: Final = str.maketrans(
     {
         **dict.fromkeys("يىئےۓێ", "ی"),
@@ -57,9 +59,9 @@ _VARIANTS: Final = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
     }
 )
-# Written inside a word, these separate nothing: Kata'ib, Shi’ite, Ben‑Gurʾion.
-_INSIDE: Final = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ׳״\"“”„", None))
-# What unidecode renders by the look or not at all.
+# Quotation marks and apostrophes do not separate words: Kata'ib, Shi’ite, Ben‑Gurʾion.
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ׳״\"“”„", None))
+# Letters that unidecode renders by their shape or not at all.
 _LATIN: Final = {"ə": "a", "ɑ": "a", "ʔ": "", "ı": "i", "ŋ": "ng", "ɛ": "e", "ɔ": "o"}
 _SPACES: Final = re.compile(r"\s+")
 _LONE_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d])+(?!\S)")
@@ -106,7 +108,7 @@ def _ascii_fold(text: str) -> str | None:
 
 def _fold_any(text: str) -> str | None:
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", text).translate(_VARIANTS).translate(_INSIDE)
+    text = unicodedata.normalize("NFKC", text).translate(_VARIANTS).translate(_APOSTROPHES)
     text = unicodedata.normalize("NFD", text.replace("&", " and "))
     text = unicodedata.normalize("NFC", text.translate(_ACCENTS))
     text = text.translate(_VARIANTS).translate(_PLAIN)
@@ -115,8 +117,8 @@ def _fold_any(text: str) -> str | None:
     return _SPACES.sub(" ", text).strip()
 
 
-class _Each(dict[int, str]):
-    """For `str.translate`: what a function makes of each character, worked out once."""
+class _Table(dict[int, str]):
+    """A table for `str.translate` that asks a function for each character once."""
 
     def __init__(self, make: Callable[[str], str]) -> None:
         super().__init__()
@@ -129,12 +131,12 @@ class _Each(dict[int, str]):
 
 def _unaccented(character: str) -> str:
     """Nothing for accents, points and harakat, by combining class; vowel signs and viramas stay."""
-    place = unicodedata.combining(character)
-    return "" if 10 <= place <= 36 or place >= 202 else character
+    combining = unicodedata.combining(character)
+    return "" if 10 <= combining <= 36 or combining >= 202 else character
 
 
 def _plain(character: str) -> str:
-    """A letter or digit as ASCII if it is Latin, itself in other scripts; a space for a sign."""
+    """A Latin letter or a digit in ASCII, another letter as it is, a space for anything else."""
     if character.isascii():
         return character if character.isalnum() else " "
     if character in _LATIN:
@@ -147,5 +149,5 @@ def _plain(character: str) -> str:
     return character if category[0] in "LMN" and category != "Me" else " "
 
 
-_ACCENTS: Final = _Each(_unaccented)
-_PLAIN: Final = _Each(_plain)
+_ACCENTS: Final = _Table(_unaccented)
+_PLAIN: Final = _Table(_plain)

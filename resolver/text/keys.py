@@ -5,8 +5,8 @@
     form_of("$")                  → "=$"           folds to nothing: found letter by letter
 
 Reach for this module to find a name in a table, and for `resolver.text.fold` to change how names
-are folded. A text that folds to nothing is its own key behind a `=`, which no fold has, so that it
-never matches everybody.
+are folded. A text that folds to nothing is its own key after a `=`. No fold has that character, so
+such a text equals itself and nothing else.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def match_keys(form: str, latin: str) -> tuple[str, ...]:
 def hash64(text: str) -> int:
     """The 64-bit hash by which keys, forms and IDs are sorted in an index (BLAKE2b).
 
-    Two texts share a hash once in 10^7 tables of a million names; whoever looks one up compares
+    Two texts share a hash once in 10^7 tables of a million names; whoever searches for one compares
     the texts too.
     """
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")

@@ -1,7 +1,8 @@
 """Which script letters are of, and which script a language is written in.
 
-The script of a letter is the first word of its Unicode name (`CYRILLIC SMALL LETTER A`), which is
-enough to tell scripts apart; Han, Kana and Hangul have names of their own.
+Reach for this module to know whether two names can be compared letter by letter. The script of
+a letter is the first word of its Unicode name (`CYRILLIC SMALL LETTER A`). Han, Kana and Hangul
+have names of their own.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import Final
 
-CYRILLIC: Final = tuple("ru uk bg mk be ky tg tt os ab ce sah myv ba cv".split())
-# Languages that are written in other scripts than Latin; sr, uz, kk, ku, az, mn and pa in several.
+_CYRILLIC: Final = tuple("ru uk bg mk be ky tg tt os ab ce sah myv ba cv".split())
+# Languages that are written in one script other than Latin.
 SCRIPTS: Final[dict[str, frozenset[str]]] = {
     **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb", "sd", "ug"), frozenset({"ARABIC"})),
     **dict.fromkeys(("he", "yi"), frozenset({"HEBREW"})),
-    **dict.fromkeys(CYRILLIC, frozenset({"CYRILLIC"})),
+    **dict.fromkeys(_CYRILLIC, frozenset({"CYRILLIC"})),
     **dict.fromkeys(("hi", "mr", "ne", "sa"), frozenset({"DEVANAGARI"})),
     **dict.fromkeys(("am", "ti"), frozenset({"ETHIOPIC"})),
     "dv": frozenset({"THAANA"}),
@@ -45,11 +46,13 @@ SCRIPTS: Final[dict[str, frozenset[str]]] = {
     "dz": frozenset({"TIBETAN"}),
     "bo": frozenset({"TIBETAN"}),
 }
-_LOOKED_AT: Final = 100
 _LATIN: Final = frozenset({"LATIN"})
+# Languages that are written in several scripts.
 _SEVERAL: Final = frozenset(
     ("sr", "bs", "uz", "kk", "ku", "az", "mn", "pa", "tk", "ks", "ms", "ha")
 )
+_MAX_LETTERS: Final = 100
+"""Letters of a text that `main_script` counts at most."""
 
 
 def scripts_of(text: str) -> frozenset[str]:
@@ -58,7 +61,13 @@ def scripts_of(text: str) -> frozenset[str]:
 
 
 def fits_language(text: str, language: str) -> bool:
-    """Whether a text has a letter of a script that the language is written in, or no letter."""
+    """Whether a text has a letter of a script that a language is written in, or no letter.
+
+    Args:
+        text: As written.
+        language: A BCP 47 tag. One that names a script (zh-Hant) fits every text, as does a
+            language of several scripts.
+    """
     subtags = language.split("-")
     if subtags[0] in _SEVERAL or any(len(tag) == 4 for tag in subtags[1:]):
         return True
@@ -68,7 +77,7 @@ def fits_language(text: str, language: str) -> bool:
 
 def main_script(text: str) -> str:
     """The script of most of the first letters of a text, in lower case; `none` for no letter."""
-    text = text[:_LOOKED_AT]
+    text = text[:_MAX_LETTERS]
     if text.isascii():
         return "latin" if any(letter.isalpha() for letter in text) else "none"
     counts = Counter(_script(letter) for letter in text if letter.isalpha())
@@ -76,13 +85,13 @@ def main_script(text: str) -> str:
 
 
 def other_script(name: str, known: str) -> str | None:
-    """The script other than Latin of two names in different scripts; None where it is the same."""
+    """Of two names in different scripts the one that is not Latin; None where both are in one."""
     if name.isascii() and known.isascii():
         return None
-    script, its = main_script(name), main_script(known)
-    if script == its:
+    script, known_script = main_script(name), main_script(known)
+    if script == known_script:
         return None
-    return its if script == "latin" else script
+    return known_script if script == "latin" else script
 
 
 @lru_cache(maxsize=20_000)

@@ -4,22 +4,23 @@
     a, b = sound.vectors(["mohammad reza zahedi", "мохаммад реза захеди"])
     float(a @ b)  → 0.9 or so; two strangers have about 0
 
-A name is a bag of features, each a row of one table of small integers; its vector is the sum of
-its rows, made as long as 1. What a feature is, `grams` says; what its row is was learned from pairs
-of spellings (`resolver.learn`). Sums are of integers, so a vector is the same on every machine; the
-order of words does not matter, and whether they are joined matters little.
+Reach for this module to compare names that letters cannot bridge. A name is a bag of features, each
+a row of one table of small integers, and its vector is the sum of its rows, made as long as 1.
+`grams` says what a feature is. What its row is was learned from pairs of spellings
+(`resolver.learn`). Sums are of integers, so a vector is the same on every machine. The order of
+words does not matter, and whether they are joined matters little.
 
 The table is one file: `HEADER` bytes of JSON filled up with spaces, then `rows` × `dim` bytes, each
 a number from -128 to 127 plus 128. The header says
 
     format, features, fold   versions of this form, of what a feature is, and of the fold whose
-                       names it was taught; others are refused
+                       names it learned from; others are refused
     rows, dim, crc32   the table's size, and the checksum of its bytes
     trained_on, pairs  what it learned from, each source with its licence, and how many pairs
     trained, seed      on which day, and from which random numbers
-    figures            what it reached on pairs kept aside: script → [first, among ten], 0..1
-    names, odds        among how many names those were asked, and the log-odds that cosines say
-                       there: script → [of a cosine of 0, of each unit more]; `other` for the rest
+    figures            its recall on held-out pairs: script → [first, among ten], 0..1
+    names, odds        among how many names the odds were fitted, and those: script → [log-odds of
+                       a cosine of 0, of each unit more]; `other` for the rest
 
 Source: bags of hashed n-grams after Bojanowski et al., "Enriching word vectors with subword
 information" (2017), pooled over the name instead of averaged over a text.
@@ -34,34 +35,53 @@ import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from resolver.errors import SoundDamaged
+from resolver.errors import EncoderDamaged
 from resolver.home import Home
 from resolver.text.fold import VERSION, latin
 
 Array = npt.NDArray[Any]
 
 FORMAT: Final = 2
+"""The version of the file's form."""
+
 FEATURES: Final = 1
-"""Changes with what a feature is: a table learned for others would answer nonsense."""
+"""The version of what a feature is; a table that was learned for others would answer nonsense."""
 
 HEADER: Final = 4096
-SHIPPED: Final = Path(__file__).with_name("sound.table")
+"""Bytes of the header."""
 
-Odds = dict[str, tuple[float, float]]
-"""Script → what a cosine of 0 says, and each unit more; `other` has those of all scripts."""
+SHIPPED: Final = Path(__file__).with_name("sound.table")
+"""The table that comes with the package."""
+
+
+class CosineOdds(NamedTuple):
+    """The log-odds that two names are of one and the same, as a line over their cosine.
+
+    Args:
+        at_zero: The log-odds of a cosine of 0.
+        per_unit: What each unit of cosine adds.
+    """
+
+    at_zero: float
+    per_unit: float
+
 
 _VERSIONS: Final = {"format": FORMAT, "features": FEATURES, "fold": VERSION}
-_SAID: Final = {"rows", "dim", "crc32", "names", "odds"}
+_REQUIRED: Final = {"rows", "dim", "crc32", "names", "odds"}
 
-_LONGEST: Final = 4
-_COLUMNS: Final = _LONGEST + 1
-_LOOKED_AT: Final = 256
-"""Letters of a name that are looked at."""
+_MAX_RUN: Final = 4
+"""Letters of the longest feature."""
+
+_COLUMNS: Final = _MAX_RUN + 1
+"""Features that begin at one letter at most: the runs, and the pair with one letter between."""
+
+_MAX_LETTERS: Final = 256
+"""Letters of a name that are read at most."""
 
 _BORDER: Final = ord(" ")
 _MIX: Final = np.uint32(0x9E3779B1)
@@ -69,36 +89,37 @@ _SKIPPED: Final = np.uint32(1)
 _CAPITALS: Final = bytes.maketrans(b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _VOWELS: Final = b"aeiou"
 _BLOCK: Final = 128
-"""Names worked at once; their rows take some 2 MB, what a processor keeps near."""
+"""Names summed at once; their rows take some 2 MB, which fits into a processor's cache."""
 
-_MOST: Final = 256
-"""Rows that can be summed in 16 bits, a number being 255 at most."""
+_MAX_SUMMED: Final = 256
+"""Rows that can be summed in 16 bits, because a number is 255 at most."""
 
-_PIECE: Final = _MOST // _COLUMNS
-"""Letters that have no more rows than that."""
+_PIECE: Final = _MAX_SUMMED // _COLUMNS
+"""Letters of a piece of text: they have at most as many rows as can be summed."""
 
-_LOW: Final = np.uint64(0x00FF00FF00FF00FF)
+# Every other byte of eight numbers in one word, so that each has 16 bits to be summed in.
+_EVEN_BYTES: Final = np.uint64(0x00FF00FF00FF00FF)
 _BYTE: Final = np.uint64(8)
 
 
 class Sound:
-    """An encoder: a table, and what its header says of it.
+    """An encoder: a table, and its header.
 
     Args:
         table: u1[rows, dim], each number plus 128; `rows` is a power of two, `dim` a multiple of 8.
-        about: The header.
+        header: What the file says beside the table; may be empty for an encoder without odds.
     """
 
-    def __init__(self, table: Array, about: Mapping[str, Any]) -> None:
-        self.about = about
+    def __init__(self, table: Array, header: Mapping[str, Any]) -> None:
+        self.header = header
         self.rows, self.dim = table.shape
         self.digest = hashlib.blake2b(
-            json.dumps(dict(about), sort_keys=True).encode(), digest_size=8
+            json.dumps(dict(header), sort_keys=True).encode(), digest_size=8
         ).hexdigest()
-        """Names the encoder: another table, another digest."""
-        self.names: int = about.get("names", 0)
-        """Among how many names its odds hold."""
-        self._odds: Odds = about.get("odds", {})
+        """Digest of the header, which has the table's checksum: another table, another digest."""
+        self.names: int = header.get("names", 0)
+        """Among how many names the odds were fitted."""
+        self._odds = {script: CosineOdds(*line) for script, line in header.get("odds", {}).items()}
         self._packed = table.view(np.uint64)
 
     @classmethod
@@ -106,16 +127,16 @@ class Sound:
         """The encoder in a file, memory-mapped.
 
         Raises:
-            SoundDamaged: The file is missing, not a table, or not what was written.
+            EncoderDamaged: The file is missing, not a table, or not what was written.
         """
-        about = _read_header(path)
-        rows, dim = about["rows"], about["dim"]
+        header = _read_header(path)
+        rows, dim = header["rows"], header["dim"]
         if path.stat().st_size != HEADER + rows * dim:
-            raise SoundDamaged(f"{path} is cut short or too long")
+            raise EncoderDamaged(f"{path} is cut short or too long")
         table: Array = np.memmap(path, np.uint8, "r", HEADER, (rows, dim)).view(np.ndarray)
-        if zlib.crc32(table.data.cast("B")) != about["crc32"]:
-            raise SoundDamaged(f"{path} is not what was written")
-        return cls(table, about)
+        if zlib.crc32(table.data.cast("B")) != header["crc32"]:
+            raise EncoderDamaged(f"{path} is not what was written")
+        return cls(table, header)
 
     def vectors(self, names: Sequence[str]) -> Array:
         """The vectors of folded names.
@@ -124,7 +145,7 @@ class Sound:
             names: What `resolver.text.fold.fold` or `resolver.text.keys.form_of` returned.
 
         Returns:
-            f4[n, dim], each of length 1; zeros for a name that nothing is known of.
+            f4[n, dim], each of length 1; zeros for a name without a letter or digit.
         """
         found = np.empty((len(names), self.dim), np.float32)
         for at in range(0, len(names), _BLOCK):
@@ -134,9 +155,14 @@ class Sound:
         return found
 
     def odds(self, script: str, cosine: float) -> float:
-        """The log-odds that two names are the same, one of them in that script, by their cosine."""
-        least, each = self._odds.get(script) or self._odds["other"]
-        return least + each * cosine
+        """The log-odds that two names are of one and the same, by their cosine.
+
+        Args:
+            script: That of the name that is not Latin, as `main_script` calls it.
+            cosine: Of their vectors, -1 to 1.
+        """
+        at_zero, per_unit = self._odds.get(script) or self._odds["other"]
+        return at_zero + per_unit * cosine
 
     def sums(self, names: Sequence[str]) -> Array:
         """The sums of the rows of each name, i8[n, dim]: its vector before it has length 1."""
@@ -150,39 +176,39 @@ class Sound:
         filled = np.flatnonzero(counts)
         sums = np.zeros((len(starts), self.dim), np.int64)
         if len(filled):
-            even = np.add.reduceat(packed & _LOW, edges[filled], axis=0)
-            odd = np.add.reduceat(packed >> _BYTE & _LOW, edges[filled], axis=0)
+            even = np.add.reduceat(packed & _EVEN_BYTES, edges[filled], axis=0)
+            odd = np.add.reduceat(packed >> _BYTE & _EVEN_BYTES, edges[filled], axis=0)
             sums[filled, 0::2] = even.view(np.uint16)
             sums[filled, 1::2] = odd.view(np.uint16)
             sums -= 128 * counts[:, None]
         return np.add.reduceat(sums, firsts, axis=0) if len(starts) > len(names) else sums
 
     def _sum(self, name: str) -> Array:
-        """As `sums`, of one name, with fewer steps."""
+        """As `sums`, of one name and in fewer steps."""
         rows, used = grams(_writings(name), self.rows)
         packed = self._packed.take(rows[used], axis=0)
         total = np.full(self.dim, -128 * len(packed))
-        for at in range(0, len(packed), _MOST):
-            piece = packed[at : at + _MOST]
-            total[0::2] += np.add.reduce(piece & _LOW).view(np.uint16)
-            total[1::2] += np.add.reduce(piece >> _BYTE & _LOW).view(np.uint16)
+        for at in range(0, len(packed), _MAX_SUMMED):
+            piece = packed[at : at + _MAX_SUMMED]
+            total[0::2] += np.add.reduce(piece & _EVEN_BYTES).view(np.uint16)
+            total[1::2] += np.add.reduce(piece >> _BYTE & _EVEN_BYTES).view(np.uint16)
         return total
 
 
 def grams(text: str, rows: int) -> tuple[Array, Array]:
-    """The rows of the features that begin at each letter of a text, and which of them there are.
+    """The rows of the features that begin at each letter of a text, and which of them exist.
 
     Features are the runs of 1 to 4 letters within a word, its borders counted as letters, and pairs
     of letters with one between them.
 
     Args:
         text: Words with a space before and after each.
-        rows: How many rows there are: a power of two.
+        rows: How many rows the table has: a power of two.
 
     Returns:
         u4[letters, 5] and bool[letters, 5].
     """
-    letters = np.frombuffer((text + " " * _LONGEST).encode("utf-32-le"), np.uint32)
+    letters = np.frombuffer((text + " " * _MAX_RUN).encode("utf-32-le"), np.uint32)
     size = len(text)
     inside = letters != _BORDER
     found = np.empty((size, _COLUMNS), np.uint32)
@@ -191,7 +217,7 @@ def grams(text: str, rows: int) -> tuple[Array, Array]:
     found[:, 0], used[:, 0] = run, inside[:size]
     found[:, 4] = (((run ^ _SKIPPED) * _MIX) ^ letters[2 : size + 2]) * _MIX
     used[:, 4] = inside[1 : size + 1]
-    for more in range(1, _LONGEST):
+    for more in range(1, _MAX_RUN):
         run = (run ^ letters[more : size + more]) * _MIX
         found[:, more] = run
     used[:, 1] = inside[:size] | inside[1 : size + 1]
@@ -215,19 +241,20 @@ def gathered(names: Sequence[str], rows: int) -> tuple[Array, Array]:
     return _gathered(texts, starts.tolist(), rows)
 
 
-def write_table(path: Path, table: Array, about: Mapping[str, Any]) -> None:
-    """Write an encoder into a file, which appears when it is whole.
+def write_table(path: Path, table: Array, header: Mapping[str, Any]) -> None:
+    """Write an encoder into a file, which appears only when it is complete.
 
     Args:
         path: Where.
         table: u1[rows, dim], each number plus 128; `rows` is a power of two, `dim` a multiple of 8.
-        about: What the header says beside the table's form, size and checksum.
+        header: What the header says beside the table's form, size and checksum.
     """
     rows, dim = table.shape
     form = {**_VERSIONS, "rows": rows, "dim": dim}
-    header = json.dumps({**form, "crc32": zlib.crc32(table.tobytes()), **about}, ensure_ascii=False)
+    whole = {**form, "crc32": zlib.crc32(table.tobytes()), **header}
+    text = json.dumps(whole, ensure_ascii=False)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(header.encode().ljust(HEADER - 1) + b"\n" + table.tobytes())
+    part.write_bytes(text.encode().ljust(HEADER - 1) + b"\n" + table.tobytes())
     part.replace(path)
 
 
@@ -236,13 +263,17 @@ def load_sound(path: Path = SHIPPED) -> Sound:
     """The encoder that comes with the package, or another; each is opened once.
 
     Raises:
-        SoundDamaged: The file is missing, not a table, or not what was written.
+        EncoderDamaged: The file is missing, not a table, or not what was written.
     """
     return Sound.open(path)
 
 
 def sound_of(home: Path) -> Sound:
-    """The encoder that a home has for itself, `sound.table`, or else the one that comes with it."""
+    """The encoder that a home has for itself, or else the one that comes with the package.
+
+    Raises:
+        EncoderDamaged: The file is not a table, or not what was written.
+    """
     own = Home(home).sound
     return Sound.open(own) if own.exists() else load_sound()
 
@@ -256,20 +287,20 @@ def _gathered(texts: Sequence[str], starts: list[int], rows: int) -> tuple[Array
 
 
 def _writings(name: str) -> str:
-    """What the features are taken from: a name's own letters, in Latin, and without vowels."""
+    """The text that features are taken from: the name, then in Latin, then without vowels."""
     if not name or name[0] == "=":
         return "  "
-    name = name[:_LOOKED_AT]
+    name = name[:_MAX_LETTERS]
     if name.isascii():
         return f" {name}  {_skeleton(name)} "
     romanised = latin(name) or ""
     if any("가" <= letter <= "힣" for letter in name):
-        name = unicodedata.normalize("NFD", name)  # syllables to their letters
+        name = unicodedata.normalize("NFD", name)  # Hangul syllables become their letters
     return f" {name}  {romanised}  {_skeleton(romanised)} "
 
 
 def _skeleton(ascii_name: str) -> str:
-    """What scripts without vowels would write, in capitals, so that its features are its own."""
+    """The name without vowels, in capitals, so that no other text has its features."""
     return ascii_name.encode().translate(_CAPITALS, _VOWELS).decode()
 
 
@@ -287,15 +318,15 @@ def _pieces(texts: Sequence[str]) -> tuple[list[int], list[int]]:
 def _read_header(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            about = json.loads(file.read(HEADER))
+            header = json.loads(file.read(HEADER))
     except OSError as error:
-        raise SoundDamaged(f"{path} cannot be read: {(error.strerror or '').lower()}") from None
+        raise EncoderDamaged(f"{path} cannot be read: {(error.strerror or '').lower()}") from None
     except ValueError:
-        raise SoundDamaged(f"{path} is not the table of an encoder") from None
-    if not isinstance(about, dict) or not _VERSIONS.keys() <= {*about}:
-        raise SoundDamaged(f"{path} is not the table of an encoder")
-    if any(about[name] != version for name, version in _VERSIONS.items()):
-        raise SoundDamaged(f"{path} was made for another version of the resolver")
-    if not {*about} >= _SAID:
-        raise SoundDamaged(f"{path} is not the table of an encoder")
-    return about
+        raise EncoderDamaged(f"{path} is not the table of an encoder") from None
+    if not isinstance(header, dict) or not header.keys() >= _VERSIONS.keys():
+        raise EncoderDamaged(f"{path} is not the table of an encoder")
+    if any(header[name] != version for name, version in _VERSIONS.items()):
+        raise EncoderDamaged(f"{path} was made for another version of the resolver")
+    if not header.keys() >= _REQUIRED:
+        raise EncoderDamaged(f"{path} is not the table of an encoder")
+    return header

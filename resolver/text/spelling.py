@@ -4,10 +4,10 @@
     spoken("khoury"), spoken("houri")              → "huri", "huri"
     consonants("muhammad"), consonants("mohamed")  → "nnt", "nnt"
 
-`spoken` undoes what transliterations of one sound differ in (kh, gh, ou, ph, w, y, doubled
-letters). `consonants` keeps the consonants of it, those that are near to each other as one: vowels
-are what romanisations disagree on most. Both take and return ASCII letters and digits; what nothing
-is left of is "". They are for likeness, never for equality of names.
+Reach for this module to say how alike two words are, never whether two names are equal. `spoken`
+undoes what transliterations of one sound differ in (kh, gh, ou, ph, w, y, doubled letters).
+`consonants` keeps the consonants alone, similar ones as one, because romanisations disagree most on
+vowels. Both take and return ASCII letters and digits, "" where none is left.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_WITH_H: Final = {
+_CLUSTERS: Final = {
     "tsch": "c",
     "tch": "c",
     "sch": "s",
@@ -30,14 +30,14 @@ _WITH_H: Final = {
     "th": "t",
     "ph": "f",
 }
-_SPELLED: Final = re.compile("|".join(_WITH_H))
-_OTHERS: Final = tuple(zip("ou oo ee ts tz dj ck".split(), "uuiccjk", strict=True))
-_ONE: Final = str.maketrans({"w": "v", "q": "k", "x": "ks", "y": "i"})
-_KEPT: Final = 20_000
-"""Words whose forms are kept: the words of a question meet those of all its candidates."""
+_CLUSTER: Final = re.compile("|".join(_CLUSTERS))
+_PAIRS: Final = tuple(zip("ou oo ee ts tz dj ck".split(), "uuiccjk", strict=True))
+_LETTERS: Final = str.maketrans({"w": "v", "q": "k", "x": "ks", "y": "i"})
+_CACHED_WORDS: Final = 20_000
+"""Words whose forms are cached: those of a query are compared with those of all its candidates."""
 
 _DOUBLED: Final = re.compile(r"(.)\1+")
-_NEAR: Final = str.maketrans(
+_SIMILAR: Final = str.maketrans(
     {
         **dict.fromkeys("bp", "p"),
         **dict.fromkeys("vfw", "f"),
@@ -50,21 +50,21 @@ _NEAR: Final = str.maketrans(
 )
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_CACHED_WORDS)
 def spoken(word: str) -> str:
     """The word with one spelling for each sound."""
     if "h" in word:
-        word = _SPELLED.sub(_sound, word)
-    for letters, sound in _OTHERS:
+        word = _CLUSTER.sub(_sound_of, word)
+    for letters, sound in _PAIRS:
         word = word.replace(letters, sound)
-    return _DOUBLED.sub(r"\1", word.translate(_ONE))
+    return _DOUBLED.sub(r"\1", word.translate(_LETTERS))
 
 
-@lru_cache(maxsize=_KEPT)
-def consonants(said: str) -> str:
-    """The consonants of what `spoken` returned, or of a word; near ones as one."""
-    return _DOUBLED.sub(r"\1", said.translate(_NEAR))
+@lru_cache(maxsize=_CACHED_WORDS)
+def consonants(word: str) -> str:
+    """The consonants of what `spoken` returned, or of a word; similar ones as one."""
+    return _DOUBLED.sub(r"\1", word.translate(_SIMILAR))
 
 
-def _sound(found: re.Match[str]) -> str:
-    return _WITH_H[found[0]]
+def _sound_of(found: re.Match[str]) -> str:
+    return _CLUSTERS[found[0]]

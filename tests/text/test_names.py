@@ -16,7 +16,7 @@ WORDS = load_words()
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "roles"),
+    ("text", "entity_type", "roles"),
     [
         ("Gen. Ali Reza Zahdi", "person", "honorific word word word"),
         ("W. D. Schuler", "person", "initial initial word"),
@@ -33,11 +33,11 @@ WORDS = load_words()
     ],
 )
 def test_a_part_has_the_role_that_words_of_its_type_have(
-    text: str, kind: str | None, roles: str
+    text: str, entity_type: str | None, roles: str
 ) -> None:
     folded = fold(text)
     assert folded is not None
-    assert " ".join(parts(folded, kind, WORDS).roles) == roles
+    assert " ".join(parts(folded, entity_type, WORDS).roles) == roles
 
 
 def test_lone_letters_are_an_acronym_unless_a_person_bears_them() -> None:
@@ -88,7 +88,7 @@ def test_words_in_brackets_are_qualifiers() -> None:
     assert name.roles == ("word", "qualifier", "qualifier")
 
 
-def test_what_stands_behind_a_comma_may_be_no_first_name() -> None:
+def test_what_follows_a_comma_may_be_no_given_name() -> None:
     assert parts("smith jr", "person", WORDS, family_first=1).words == ("smith", "jr")
     assert parts("smith john jr", "person", WORDS, family_first=1).words == ("john", "jr", "smith")
 
@@ -106,6 +106,6 @@ def test_the_table_of_words_is_folded_sorted_and_has_known_types_and_roles() -> 
 
 
 def test_a_word_stands_for_one_that_stands_for_itself() -> None:
-    for kind, same_as in WORDS.same_as.items():
+    for entity_type, same_as in WORDS.same_as.items():
         for word, other in same_as.items():
-            assert same_as.get(other, other) == other, (kind, word)
+            assert same_as.get(other, other) == other, (entity_type, word)

@@ -1,4 +1,4 @@
-"""The encoder: names that sound alike lie together, on every machine alike."""
+"""The encoder: names that sound alike lie together, on every machine."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.errors import SoundDamaged
+from resolver.errors import EncoderDamaged
 from resolver.text.keys import form_of
 from resolver.text.sound import HEADER, SHIPPED, Sound, grams, load_sound, write_table
 
@@ -61,7 +61,7 @@ def test_a_name_has_one_vector_alone_and_among_others(names: list[str]) -> None:
 
 
 @given(NAMES)
-def test_a_vector_has_length_1_or_is_nothing(name: str) -> None:
+def test_a_vector_has_length_1_or_is_zero(name: str) -> None:
     (vector,) = load_sound().vectors([name])
     length = float(np.linalg.norm(vector))
     assert length == pytest.approx(1, abs=1e-5) or not vector.any()
@@ -82,8 +82,8 @@ def test_features_stay_inside_a_word() -> None:
 
 def test_the_shipped_table_says_what_it_is(sound: Sound) -> None:
     assert SHIPPED.stat().st_size <= 16_000_000
-    assert {"trained_on", "trained", "seed", "figures", "names", "odds"} <= set(sound.about)
-    said = " ".join(sound.about["trained_on"])
+    assert {"trained_on", "trained", "seed", "figures", "names", "odds"} <= set(sound.header)
+    said = " ".join(sound.header["trained_on"])
     assert all(licence in said for licence in ("CC0", "Apache-2.0", "CC-BY-4.0"))
     assert load_sound() is sound
 
@@ -93,7 +93,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_table(tmp_path / "a", table, {"seed": 1, "names": 9, "odds": ODDS})
     write_table(tmp_path / "b", table, {"seed": 2, "names": 9, "odds": ODDS})
     first, second = Sound.open(tmp_path / "a"), Sound.open(tmp_path / "b")
-    assert (first.rows, first.dim, first.about["seed"]) == (1024, 8, 1)
+    assert (first.rows, first.dim, first.header["seed"]) == (1024, 8, 1)
     assert first.digest != second.digest
     assert first.names == 9
     assert first.odds("hebrew", 0.5) == -5.0
@@ -116,8 +116,8 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
         (whole.replace(b'"odds"', b'"adds"', 1), "not the table"),
     ):
         path.write_bytes(damaged)
-        with pytest.raises(SoundDamaged, match=what):
+        with pytest.raises(EncoderDamaged, match=what):
             Sound.open(path)
-    with pytest.raises(SoundDamaged, match="cannot be read"):
+    with pytest.raises(EncoderDamaged, match="cannot be read"):
         Sound.open(tmp_path / "none")
     assert len(whole) == HEADER + 1024 * 8

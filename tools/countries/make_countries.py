@@ -5,12 +5,12 @@
 """Makes the pack `countries`: what every country and territory of ISO 3166-1 is called.
 
     python make_countries.py OUT_DIR        writes entities.csv, aliases.csv and pack.toml
-    python make_countries.py --check DIR    exit 1, and the first line that DIR has otherwise
+    python make_countries.py --check DIR    exit 1 with the first line of DIR that differs
 
 Names come from CLDR (babel 2.18.0 has CLDR 47), codes and ISO names from Debian iso-codes
 (pycountry 26.2.16); other versions are refused, so that the same files come out everywhere. Three
 tables next to this script are kept by hand: `countries.csv` (descriptions, and names where CLDR's
-is made for a list), `extra.csv` (further aliases) and `demonyms.csv`. Where several sources give
+is made for a list), `extra.csv` (more aliases) and `demonyms.csv`. Where several sources give
 one text, extra.csv wins, then CLDR, ISO, demonyms, codes: so it also corrects what others give.
 
 A name in an official language of the country is `native`. A code, a demonym and a name that more
@@ -41,9 +41,10 @@ from babel.core import get_cldr_version, get_global, parse_locale
 from babel.languages import get_official_languages
 
 SCRIPT: Final = Path(__file__)
-# Library → version, as the dependencies at the top say (uv and pipx read them there too).
 PINNED: Final = dict(re.findall(r'"(\w+)==([\d.]+)"', SCRIPT.read_text("utf-8")))
-# The United Nations' languages and further ones of the news; each country's own come on top.
+"""Library → version, as the dependencies at the top say, where uv and pipx read them too."""
+
+# The languages of the United Nations and others of the news. Each country's own are added.
 LANGUAGES: Final = "ar en es fr ru zh zh_Hant zh_Hant_HK de fa he tr hi ja ko".split()
 # How Unicode names of letters begin, for the scripts that are not called as their letters are.
 LETTERS: Final = {
@@ -156,8 +157,10 @@ def countries() -> list[Country]:
     for code, iso in iso_records().items():
         (hand,) = by_hand("countries.csv").get(code, [{"name": "", "description": ""}])
         name = hand["name"] or cldr_names("en")[code][-1]
-        facts = (hand["description"], iso["alpha_3"], iso["numeric"])
-        made.append(Country(slug(name), name, code, *facts))
+        country = Country(
+            slug(name), name, code, hand["description"], iso["alpha_3"], iso["numeric"]
+        )
+        made.append(country)
     return sorted(made, key=lambda country: country.id)
 
 
@@ -264,13 +267,13 @@ def make() -> dict[str, str]:
 
 
 def first_difference(folder: Path, files: Mapping[str, str]) -> str | None:
-    """The first line that a folder has otherwise, or None where all files are the same."""
+    """The first line of a folder that differs, or None where all files are the same."""
     for file, made in files.items():
         path = folder / file
         if not path.is_file():
             return f"{path} is missing"
-        kept = path.read_bytes().decode("utf-8", "replace")
-        lines = zip_longest(kept.split("\n"), made.split("\n"))
+        text = path.read_bytes().decode("utf-8", "replace")
+        lines = zip_longest(text.split("\n"), made.split("\n"))
         for number, (has, wants) in enumerate(lines, start=1):
             if has != wants:
                 return f"{path}:{number} is {has!r}, the script makes {wants!r}"

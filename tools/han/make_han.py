@@ -1,7 +1,7 @@
 """Make `resolver/text/han.txt`: traditional Han letters, and below each its simplified form.
 
     python tools/han/make_han.py resolver/text/han.txt
-    python tools/han/make_han.py --check resolver/text/han.txt    exit 1 if it is not what is made
+    python tools/han/make_han.py --check resolver/text/han.txt    exit 1 where it is not the same
 
 Source: OpenCC's conversion `t2s`, letter by letter (Apache-2.0). Letters that it turns into
 several, or that have no letter of their own in Unicode's normal form, stay as they are.
@@ -16,6 +16,7 @@ from pathlib import Path
 from opencc import OpenCC
 
 RANGES = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x32000))
+"""The blocks of Han letters in Unicode: first letter, and the one after the last."""
 
 
 def make() -> str:
@@ -25,7 +26,7 @@ def make() -> str:
     for first, end in RANGES:
         for letter in map(chr, range(first, end)):
             simple = simplify(letter)
-            while simplify(simple) != simple:  # so that doing it twice changes nothing
+            while simplify(simple) != simple:  # simplifying twice must change nothing
                 simple = simplify(simple)
             if len(simple) == 1 and simple != letter == unicodedata.normalize("NFKC", letter):
                 pairs[letter] = simple
@@ -38,7 +39,7 @@ def main() -> None:
     if not check:
         Path(path).write_text(make(), "utf-8")
     elif Path(path).read_text("utf-8") != make():
-        sys.exit(f"{path} is not what is made: run: python tools/han/make_han.py {path}")
+        sys.exit(f"{path} is not what the script makes — run: python tools/han/make_han.py {path}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,26 @@
+"""The words that a record may use, and the checks of its fields."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.errors import BadValue
+from resolver.model import COUNTRIES, checks
+
+
+def test_there_are_249_countries_and_kosovo() -> None:
+    assert len(COUNTRIES) == 250
+    assert "XK" in COUNTRIES
+
+
+def test_country_codes_are_sorted_and_in_upper_case_each_once() -> None:
+    assert checks.countries("country", ("iq", "IR", "IQ")) == ("IQ", "IR")
+
+
+@pytest.mark.parametrize(
+    ("value", "what"),
+    [(None, "null"), (True, "true or false"), (7, "a number"), ({}, "an object"), ([], "a list")],
+)
+def test_a_value_that_is_no_text_is_called_what_json_calls_it(value: object, what: str) -> None:
+    with pytest.raises(BadValue, match=f"^name is {what}, not a text$"):
+        checks.text("name", value)

@@ -1,0 +1,97 @@
+"""A query checks itself, normalises, and says what is wrong by a class of error of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from resolver import Query
+from resolver.errors import (
+    BadDate,
+    BadValue,
+    EmptyText,
+    InvalidInput,
+    TextTooLong,
+    UnknownCountry,
+    UnknownType,
+    UnreadableText,
+)
+from resolver.model import OPTIONS
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "field"),
+    [
+        ({"text": ""}, EmptyText, "text"),
+        ({"text": " \t"}, EmptyText, "text"),
+        ({"text": "x" * 1001}, TextTooLong, "text"),
+        ({"text": "a\0b"}, UnreadableText, "text"),
+        ({"text": "bad \udcff byte"}, UnreadableText, "text"),
+        ({"text": 7}, BadValue, "text"),
+        ({"text": None}, BadValue, "text"),
+        ({"type": "human"}, UnknownType, "type"),
+        ({"type": 3}, UnknownType, "type"),
+        ({"country": ("ZZ",)}, UnknownCountry, "country"),
+        ({"country": "Iraq"}, UnknownCountry, "country"),
+        ({"country": 7}, BadValue, "country"),
+        ({"as_of": "2015-13"}, BadDate, "as_of"),
+        ({"as_of": "2015-02-30"}, BadDate, "as_of"),
+        ({"as_of": "0000"}, BadDate, "as_of"),
+        ({"as_of": "yesterday"}, BadDate, "as_of"),
+        ({"as_of": 2015}, BadDate, "as_of"),
+        ({"limit": 0}, BadValue, "limit"),
+        ({"limit": 201}, BadValue, "limit"),
+        ({"limit": 2.5}, BadValue, "limit"),
+        ({"limit": True}, BadValue, "limit"),
+        ({"accept": 1.01}, BadValue, "accept"),
+        ({"accept": float("nan")}, BadValue, "accept"),
+        ({"limit": float("nan")}, BadValue, "limit"),
+        ({"limit": 10**400}, BadValue, "limit"),
+        ({"accept": 10**400}, BadValue, "accept"),
+        ({"review": "high"}, BadValue, "review"),
+        ({"margin": -0.1}, BadValue, "margin"),
+        ({"type_strict": "yes"}, BadValue, "type_strict"),
+        ({"context": "x" * 10_001}, TextTooLong, "context"),
+        ({"properties": ["birth_date"]}, BadValue, "property"),
+        ({"properties": {"birth_date": 1944}}, BadValue, "birth_date"),
+    ],
+)
+def test_a_query_refuses_what_is_wrong_by_a_class_of_error_of_its_own(
+    fields: dict[str, Any], error: type[InvalidInput], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        Query(**{"text": "Reza Zahedi", **fields})
+    assert type(caught.value) is error
+    assert caught.value.field == field
+
+
+def test_a_text_may_have_as_many_as_a_thousand_characters() -> None:
+    assert len(Query("x" * 1000).text) == 1000
+
+
+def test_a_query_is_hashable_and_equal_however_its_mappings_were_written() -> None:
+    one = Query("x", country=("iq", "IR"), properties={"b": ("2",), "a": "1"})
+    other = Query("x", country=("IR", "IQ"), properties=(("a", ("1",)), ("b", ("2",))))
+    assert one == other
+    assert hash(one) == hash(other)
+    assert dataclasses.replace(one, limit=7).properties == one.properties
+
+
+def test_a_query_from_the_wire_names_an_unknown_field() -> None:
+    with pytest.raises(
+        BadValue, match=r"unknown field 'kind' — the fields are text, type, country"
+    ):
+        Query.from_dict({"text": "x", "kind": "person"})
+
+
+def test_every_option_of_the_table_is_a_field_with_the_same_default() -> None:
+    fields = {field.name: field.default for field in dataclasses.fields(Query)}
+    fields["property"] = fields.pop("properties")
+    assert [option.name for option in OPTIONS] == [
+        "property" if field.name == "properties" else field.name
+        for field in dataclasses.fields(Query)
+    ]
+    for option in OPTIONS[1:]:
+        assert fields[option.name] == option.default

@@ -1,0 +1,40 @@
+"""Two names are equal where they have a key in common."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.text.keys import form_of, hash64, match_key, match_keys
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("U.S. Navy", "US Navy"),
+        ("Kata'ib HIZBALLAH", "kataib hizballah"),
+        ("J. R. Smith", "JR Smith"),
+    ],
+)
+def test_names_that_differ_in_case_points_and_lone_letters_are_equal(name: str, other: str) -> None:
+    assert match_key(form_of(name)) == match_key(form_of(other))
+
+
+def test_a_text_that_folds_to_nothing_equals_itself_alone() -> None:
+    assert form_of(" $ ") == "=$"
+    assert match_key(form_of("$")) != match_key(form_of("+"))
+    assert match_keys("=$", "") == ("=$",)
+
+
+def test_a_name_in_other_letters_has_the_key_of_its_latin_ones_too() -> None:
+    assert match_keys("ссср у с", "ssr u s") == ("ссср ус", "ssr us")
+    assert match_keys("u s navy", "u s navy") == ("us navy",)
+
+
+@given(st.text(max_size=40))
+def test_every_text_has_a_form_and_a_hash_of_64_bits(text: str) -> None:
+    form = form_of(text)
+    assert form
+    assert match_key(form)
+    assert 0 <= hash64(form) < 1 << 64

@@ -1,0 +1,71 @@
+"""Makes resolver/text/countries.csv: what texts call countries, for the context of names.
+
+    python make_country_names.py COUNTRIES_PACK OUT.csv            writes it
+    python make_country_names.py --check COUNTRIES_PACK OUT.csv    exit 1 where it is not the same
+
+The names are those of the pack `countries` (CLDR and ISO 3166-1, see tools/countries): its names,
+its native and English aliases, and its acronyms of three letters or more. They are folded, in
+ASCII. What two countries are called is left out.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from resolver.text.fold import fold, latin
+
+EXTRA_NAMES = (
+    ("England", "GB"),
+    ("Scotland", "GB"),
+    ("Wales", "GB"),
+    ("Korea", "KR"),
+    ("PRC", "CN"),
+)
+"""What addresses say for a country and no table of countries has."""
+
+KEPT_WEAK = ("UK", "USA")
+"""Weak aliases that texts use for the country all the same."""
+
+
+def country_names(pack: Path) -> list[tuple[str, str]]:
+    """Names, each with the code of the one country that is called so, sorted."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for text, code in (*EXTRA_NAMES, *_pack_names(pack)):
+        folded = fold(text)
+        name = latin(folded) if folded else None
+        if code and name and (len(name) > 2 or name == "uk"):
+            codes[name].add(code)
+    return sorted((name, found.pop()) for name, found in codes.items() if len(found) == 1)
+
+
+def _pack_names(pack: Path) -> Iterator[tuple[str, str]]:
+    """Every name of the pack that texts use, with the country's code."""
+    codes = {}
+    with (pack / "entities.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            codes[row["id"]] = row["country"]
+            yield row["name"], row["country"]
+    with (pack / "aliases.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            usual = row["kind"] == "native" or row["language"] in ("", "en")
+            if usual and (row["kind"] != "weak" or row["alias"] in KEPT_WEAK):
+                yield row["alias"], codes.get(row["entity_id"], "")
+
+
+def main() -> int:
+    """Write the file, or check it; returns the exit code."""
+    *options, pack, out = sys.argv[1:]
+    lines = ["name,code", *(",".join(row) for row in country_names(Path(pack)))]
+    text = "\n".join(lines) + "\n"
+    if "--check" in options:
+        return int(Path(out).read_text("utf-8") != text)
+    Path(out).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
