@@ -1,4 +1,8 @@
-"""The command that trains an encoder."""
+"""The commands that learn from data: train (an encoder), calibrate (the weights of a home).
+
+Reach for it where a command makes what an index is compiled with. What learns is imported within
+the commands, for asking one name needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from resolver.cli.commands import home_option
+from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.progress import progress
 from resolver.errors import BadValue
 from resolver.settings import Settings
 
 
-@click.command()
+@resolver.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--aliases", is_flag=True, help="Learn from the names of the home's entities too.")
 @click.option(
@@ -51,19 +55,35 @@ def train(
     """Train an encoder on a FOLDER of pairs (*.tsv, *.tsv.gz: two names a line, a tab between)."""
     from resolver.learn.encoder import Recipe, train, write
     from resolver.learn.pairs import alias_pairs, read_pairs, set_aside
-    from resolver.store import Store
+    from resolver.store import expect_store, open_store
 
     if folder is None and not aliases:
         raise BadValue("there is nothing to learn from", "name a folder of pairs, or use --aliases")
     pairs = [] if folder is None else list(read_pairs(folder))
     if aliases:
-        Store.expect(home or settings.home)
-        with Store.open(home or settings.home) as store:
+        expect_store(home or settings.home)
+        with open_store(home or settings.home) as store:
             pairs += alias_pairs(store)
     learn, ask = set_aside(pairs)
     recipe = Recipe(steps=steps, threads=threads, seed=seed)
-    with progress("train", steps) as tell:
-        table, reached = train(learn, ask, recipe, tell)
+    with progress("train", steps) as advance:
+        table, reached = train(learn, ask, recipe, advance)
     write(output, table, recipe, sources, learn, ask, reached)
     for script, (first, ten) in reached.items():
         click.echo(f"{script:12} first {first:.3f}   among ten {ten:.3f}")
+
+
+@resolver.command()
+@click.argument("labels", nargs=-1, required=True, metavar="LABELS.csv...", type=PATH)
+@home_option
+@click.pass_obj
+def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -> None:
+    """Fit a home's weights on labelled questions: text, right (IDs), maybe type, country, …."""
+    from resolver.curate.weights import calibrate_home
+    from resolver.home import Home
+
+    home = home or settings.home
+    questions = calibrate_home(home, labels)
+    click.echo(
+        f"{Home(home).weights}: fitted on {questions:,} labelled questions; run: resolver compile"
+    )

@@ -1,14 +1,14 @@
-"""The store → an index: whole, or what changed since the last whole one as an overlay on it.
+"""A store → an index: whole, or what changed since the last whole one as an overlay on it.
 
-An overlay is small and quickly made; it holds the changed entities and says which of the base are
-gone. When it has grown to a tenth of its base the next one is whole again. A small table is always
-compiled whole: that takes a second or two.
+Reach for it with an open store; `homes.compile_home` does the same with a home. An overlay is small
+and quickly made: it holds the changed entities, and which of the base are no longer valid. When it
+has grown to a tenth of its base the next one is whole again. A small table is always compiled
+whole: that takes a second or two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,31 +16,23 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, StoreEmpty
+from resolver.curate.progress import Advance, Progress, no_progress
+from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
 from resolver.match.score.weights import Weights
-from resolver.model import Entity
-from resolver.store import Store
+from resolver.store import Store, StoredEntity, empty_store
 from resolver.text import fold
 from resolver.text.sound import Sound, sound_of
 
 Array = npt.NDArray[Any]
 
-SMALL: Final = 10_000
+MIN_BASE_ENTITIES: Final = 10_000
 """Entities below which a table is always compiled whole."""
 
-_SHARE: Final = 0.1
-"""Share of the base that an overlay may hold."""
-
-
-Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
-
-
-@contextmanager
-def _untold(_what: str, _total: int) -> Iterator[Callable[[int], None]]:
-    yield lambda _: None
+_MAX_OVERLAY_SHARE: Final = 0.1
+"""Share of the base's entities that an overlay may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +42,8 @@ class Compiled:
     Args:
         fingerprint: The index's name.
         entities: How many entities it has.
-        aliases: How many texts of entities, names included.
-        changed: How many entities an overlay holds or takes away; None for a whole index.
+        aliases: How many names they have, aliases included.
+        changed: How many entities an overlay adds, changes or takes away; None for a whole index.
     """
 
     fingerprint: str
@@ -64,7 +56,7 @@ def compile_index(
     store: Store,
     home: Path,
     weights: Weights,
-    progress: Progress = _untold,
+    progress: Progress = no_progress,
 ) -> Compiled:
     """Compile what the store holds into the home's current index.
 
@@ -74,97 +66,93 @@ def compile_index(
         store: The store of the home.
         home: Where the index goes.
         weights: The numbers that the index answers with.
-        progress: Shows how far each stage is: given its name and size, it yields what is told
-            how much more was done.
+        progress: For a whole index: "read" in entities, "write" in names, "place" in distinct
+            names.
 
     Raises:
         StoreEmpty: There is no entity.
         DiskFull: No space is left; the index there was still answers.
     """
     if not store.count():
-        raise StoreEmpty(f"{home} holds no entity yet", "run: resolver import SOURCE")
+        raise empty_store(home)
     sound = sound_of(home)
-    facts = {
+    manifest = {
         "fold": fold.VERSION,
         "sound": {"digest": sound.digest, "dim": sound.dim},
         "weights": weights.to_dict(),
         "sources": [asdict(source) for source in store.sources()],
     }
-    base = _base(home, facts)
+    base = _base(home, manifest)
     changed = None if base is None else store.changed_since(base.fingerprint)
-    if base is None or changed is None or len(changed) > _SHARE * base.entities:
-        done = _whole(store, home, sound, facts, progress)
-        store.compiled(done.fingerprint)
+    if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
+        done = _whole(store, home, sound, manifest, progress)
+        store.mark_compiled(done.fingerprint)
         return done
-    if not changed and base.manifest["sources"] == facts["sources"]:
+    if not changed and base.manifest["sources"] == manifest["sources"]:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
-    return _overlay(store, home, sound, facts, base, changed)
+    return _overlay(store, home, sound, manifest, base, changed)
 
 
-def _base(home: Path, facts: dict[str, Any]) -> Index | None:
-    """The index on which an overlay can be laid, if there is one."""
+def _base(home: Path, manifest: dict[str, Any]) -> Index | None:
+    """The whole index that an overlay can stand on, if there is one."""
     try:
         base = Index.open_base(home)
     except (IndexMissing, IndexDamaged, HomeFormat):
         return None
-    same = all(base.manifest[name] == facts[name] for name in ("fold", "sound", "weights"))
-    return base if same and base.entities >= SMALL else None
+    same = all(base.manifest[name] == manifest[name] for name in ("fold", "sound", "weights"))
+    return base if same and base.entities >= MIN_BASE_ENTITIES else None
 
 
 def _whole(
-    store: Store, home: Path, sound: Sound, facts: dict[str, Any], progress: Progress
+    store: Store, home: Path, sound: Sound, manifest: dict[str, Any], progress: Progress
 ) -> Compiled:
     with Draft(home) as draft:
         table = Builder(draft, sound)
-        with progress("read", store.count()) as tell:
-            _fill(table, store.entities(), tell)
-        with progress("write", table.aliases) as tell:
-            table.finish(tell)
-        with progress("place", table.forms) as tell:
-            table.place(tell)
-        facts = facts | _counts(table, table.entities, table.aliases) | {"base": None}
-        return Compiled(draft.commit(facts), table.entities, table.aliases)
+        with progress("read", store.count()) as advance:
+            _fill(table, store.entities(), advance)
+        with progress("write", table.aliases) as advance:
+            table.finish(advance)
+        with progress("place", table.forms) as advance:
+            table.place(advance)
+        manifest = manifest | _counts(table, table.entities, table.aliases) | {"base": None}
+        return Compiled(draft.commit(manifest), table.entities, table.aliases)
 
 
 def _overlay(
     store: Store,
     home: Path,
     sound: Sound,
-    facts: dict[str, Any],
+    manifest: dict[str, Any],
     base: Index,
     changed: tuple[str, ...],
 ) -> Compiled:
-    (below,) = base.segments
+    (segment,) = base.segments
     found = [base.find_id(entity_id) for entity_id in changed]
-    gone = np.array(sorted(row for row in found if row is not None), np.uint32)
-    kept = np.ones(base.entities, bool)
-    kept[gone] = False
-    known = kept & ~np.isnan(below.entity_prominence)
+    tombstones = np.array(sorted(row for row in found if row is not None), np.uint32)
+    valid = np.ones(base.entities, bool)
+    valid[tombstones] = False
+    ranked = valid & ~np.isnan(segment.entity_prominence)
     ranking = tuple(
-        (name, below.entity_prominence[known & (below.entity_type == number)])
-        for number, name in enumerate(below.types)
+        (name, segment.entity_prominence[ranked & (segment.entity_type == number)])
+        for number, name in enumerate(segment.types)
     )
     with Draft(home) as draft:
         table = Builder(draft, sound, ranking)
         _fill(table, store.entities_of(changed), lambda _: None)
         table.finish()
         table.place()
-        draft.put("gone", gone)
-        lost = np.isin(below.alias_entity, gone).sum() if len(gone) else 0
-        entities = base.entities - len(gone) + table.entities
-        aliases = len(below.alias_entity) - int(lost) + table.aliases
-        facts = facts | _counts(table, entities, aliases) | {"base": base.fingerprint}
-        return Compiled(draft.commit(facts), entities, aliases, len(changed))
+        draft.put("gone", tombstones)
+        lost = np.isin(segment.alias_entity, tombstones).sum() if len(tombstones) else 0
+        entities = base.entities - len(tombstones) + table.entities
+        aliases = len(segment.alias_entity) - int(lost) + table.aliases
+        manifest = manifest | _counts(table, entities, aliases) | {"base": base.fingerprint}
+        return Compiled(draft.commit(manifest), entities, aliases, len(changed))
 
 
-def _fill(
-    table: Builder,
-    entities: Iterable[tuple[Entity, tuple[str, ...]]],
-    progress: Callable[[int], None],
-) -> None:
+def _fill(table: Builder, entities: Iterable[StoredEntity], advance: Advance) -> None:
     for entity, sources in entities:
         table.add(entity, sources)
-        progress(1)
+        advance(1)
 
 
 def _counts(table: Builder, entities: int, aliases: int) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import tempfile
 import zlib
 from array import array
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
@@ -117,6 +118,7 @@ class Draft:
         self._folder = self._root / ".draft"
         self._columns: dict[str, Column] = {}
         self._texts: list[Texts] = []
+        self._scratch = ExitStack()
 
     def __enter__(self) -> Self:
         try:
@@ -127,6 +129,8 @@ class Draft:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        with suppress(OSError):  # what is left to write into them is of no use any more
+            self._scratch.close()
         shutil.rmtree(self._folder, ignore_errors=True)
         if isinstance(error, OSError):
             raise write_error(error, Home(self._home)) from error
@@ -147,8 +151,8 @@ class Draft:
         self.column(name, rows.dtype).write(rows)
 
     def scratch(self) -> IO[bytes]:
-        """A nameless file beside the snapshot, gone when it is closed."""
-        return tempfile.TemporaryFile(dir=self._root)
+        """A nameless file beside the snapshot, closed and removed with the draft."""
+        return self._scratch.enter_context(tempfile.TemporaryFile(dir=self._root))
 
     def commit(self, facts: Mapping[str, Any]) -> str:
         """Flush all of it to disk, make it the current snapshot, and return its fingerprint.
