@@ -1,4 +1,4 @@
-"""A CSV in, the same CSV out with the answers beside each row.
+"""A CSV in, the same CSV out with the answers beside each row. Reach for it for lists of names.
 
 Every column, row and their order stay; `COLUMNS` are added. The input is read as a stream, each
 distinct question is asked once, and rows go out as soon as all before them are answered.
@@ -16,7 +16,7 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from resolver.engine import Resolver
 from resolver.errors import BadSource, InvalidInput
@@ -27,11 +27,15 @@ COLUMNS: Final = tuple(
     f"resolver_{name}"
     for name in ("verdict", "id", "name", "type", "score", "margin", "alias", "index")
 )
+"""The columns that are added."""
+
 Cells = tuple[str, ...]
-_MOST_WAITING: Final = 10_000
-"""Rows that wait for a name on its way; beyond that it is asked again."""
+
+_MAX_WAITING: Final = 10_000
+"""Rows that wait for the answer to a name that was asked; beyond that it is asked again."""
 
 _EMPTY: Final[Cells] = ("",) * len(COLUMNS)
+"""What is added to a row whose cell holds no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,17 @@ class Unasked:
     error: InvalidInput
 
 
+class _WaitingRow(NamedTuple):
+    """A row that is not written yet: the line it begins in, its cells, and the name in it."""
+
+    line: int
+    cells: list[str]
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What went through.
+    """What was done.
 
     Args:
         rows: Rows written.
@@ -67,7 +79,7 @@ def resolve_csv(
     path: str,
     column: str,
     asked: Query,
-    progress: Callable[[int], None] = lambda _: None,
+    advance: Callable[[int], None] = lambda _: None,
 ) -> Summary:
     """Resolve one column of a CSV.
 
@@ -78,28 +90,28 @@ def resolve_csv(
         path: What to call the input in errors.
         column: The column that holds the names.
         asked: What every question carries besides its text.
-        progress: Told how many bytes of the input were read since it was last told.
+        advance: Called with how many more bytes of the input were read.
 
     Raises:
         BadSource: The input is not a CSV with that column; names the line.
     """
-    rows = csv_rows(path, lines, progress)
+    rows = csv_rows(path, lines, advance)
     header = next(rows, CsvRow(1, [])).cells
-    place = _place(path, header, column)
+    place = _column_index(path, header, column)
     out.write(_line([*header, *COLUMNS]))
-    answers: dict[str, Cells | InvalidInput | None] = {}  # None: on its way
-    waiting: deque[tuple[int, list[str], str]] = deque()
+    answers: dict[str, Cells | InvalidInput | None] = {}  # None: asked, not yet answered
+    waiting: deque[_WaitingRow] = deque()
     names: deque[str] = deque()
     tally = _Tally()
 
     def queries() -> Iterator[Query]:
-        """The names that were not asked before; all rows wait."""
+        """A query for each name that was not asked before; every row waits for its answer."""
         for line, cells in rows:
-            full = _filled(path, line, cells, len(header))
-            name = full[place].strip()
-            waiting.append((line, full, name))
+            padded = _padded(path, line, cells, len(header))
+            name = padded[place].strip()
+            waiting.append(_WaitingRow(line, padded, name))
             try:
-                if name and (name not in answers or len(waiting) > _MOST_WAITING):
+                if name and (name not in answers or len(waiting) > _MAX_WAITING):
                     query = replace(asked, text=name)
                     answers.setdefault(name)
                     names.append(name)
@@ -109,7 +121,7 @@ def resolve_csv(
             out.writelines(answered())
 
     def answered() -> Iterator[str]:
-        """The rows that wait no longer, in order."""
+        """The rows whose answers are there, in order, up to one that still waits."""
         while waiting:
             line, cells, name = waiting[0]
             answer = answers[name] if name else _EMPTY
@@ -171,14 +183,14 @@ def _line(cells: list[str]) -> str:
     return buffer.getvalue()[:-2] + "\n"
 
 
-def _place(path: str, header: list[str], column: str) -> int:
+def _column_index(path: str, header: list[str], column: str) -> int:
     if not header:
         raise BadSource(path, "the file is empty", "give a CSV with a header")
     there, names = ", ".join(header), [name.strip() for name in header]
     if names.count(column) > 1:
         raise BadSource(path, f"the header has the column {column} twice", line=1)
     if column not in names:
-        one = len(header) == 1 and any(sign in header[0] for sign in ";\t|")
+        one = len(header) == 1 and any(separator in header[0] for separator in ";\t|")
         remedy = "separate the cells by commas" if one else f"it has {there}"
         raise BadSource(path, f"the header has no column {column}", remedy, line=1)
     for name in COLUMNS:
@@ -189,7 +201,7 @@ def _place(path: str, header: list[str], column: str) -> int:
     return names.index(column)
 
 
-def _filled(path: str, line: int, cells: list[str], width: int) -> list[str]:
+def _padded(path: str, line: int, cells: list[str], width: int) -> list[str]:
     """A row as wide as the header: cells that are missing at its end are empty."""
     if len(cells) > width:
         raise BadSource(

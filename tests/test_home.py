@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from resolver import Query, Resolver
+from resolver.errors import HomeBusy, HomeMissing
 from resolver.home import Home
 from tests.conftest import Cli, run_cli, write_jsonl
 
@@ -202,3 +203,16 @@ def test_a_home_can_be_moved_and_copied(home: Path, tmp_path: Path) -> None:
     shutil.copytree(home, tmp_path / "copied")
     home.rename(moved)
     assert answers(moved) == answers(tmp_path / "copied") == "p7"
+
+
+def test_one_writer_at_a_time_holds_a_home(tmp_path: Path) -> None:
+    with (
+        Home(tmp_path).locked(wait_s=0),
+        pytest.raises(HomeBusy),
+        Home(tmp_path).locked(wait_s=0.1),
+    ):
+        pass
+    with Home(tmp_path).locked(wait_s=0):
+        pass
+    with pytest.raises(HomeMissing), Home(tmp_path / "nowhere").locked(wait_s=0):
+        pass

@@ -1,8 +1,13 @@
-"""The command line: `resolver COMMAND`, each the library call of the same name.
+"""The command line: `resolver COMMAND`. Each command parses, makes one library call, and prints.
 
-- `commands`: the commands themselves; `training`: the one that trains an encoder.
+- `group`: the group of the commands, and the options that all share.
+- `commands`: those that ask: resolve, compare, show.
+- `files`: the one that resolves a file: bulk.
+- `tables`: those that keep the tables: import, forget, compile, check, packs.
+- `serving`: the one that serves over HTTP: serve.
+- `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
-- `output`: answers as text for people.
+- `output`: answers as text for people and as JSON, and warnings.
 - `progress`: a bar on a terminal, nothing elsewhere.
 
 An error that a user can cause is one line, `error: what — remedy`, on standard error.
@@ -17,20 +22,22 @@ import sys
 
 import click
 
-from resolver.cli.calibrate import calibrate
-from resolver.cli.commands import resolver
-from resolver.cli.training import train
+from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
+    commands,
+    files,
+    serving,
+    tables,
+    training,
+)
+from resolver.cli.group import resolver
 from resolver.errors import ResolverError
 
 __all__ = ["main"]
 
-resolver.add_command(calibrate)
-resolver.add_command(train)
-
 
 def main() -> None:
-    """Run the command line and exit: 0 answered, 1 failed, 2 asked wrongly."""
-    _settle_streams()
+    """Run the command line and exit: 0 is an answer, 1 a failure, 2 wrong usage or input."""
+    _prepare_streams()
     try:
         code = resolver.main(prog_name="resolver", standalone_mode=False)
         sys.stdout.flush()
@@ -55,8 +62,8 @@ def main() -> None:
     sys.exit(code)
 
 
-def _settle_streams() -> None:
-    """Streams that can take any name: a closed one goes nowhere, a narrow one gets escapes."""
+def _prepare_streams() -> None:
+    """Make the streams take any name: a closed one goes nowhere, a narrow one gets escapes."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the process
     if sys.stderr is None:

@@ -1,20 +1,26 @@
-"""The options that a query takes, made from `resolver.model.OPTIONS`."""
+"""The options that a query takes, made from `resolver.model.OPTIONS`.
+
+Reach for it where a command asks: its options are those of a query.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
+from resolver.cli.group import Command
 from resolver.model import OPTIONS, Option, Query
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_MANY: Final = ("country", "property")
+_REPEATABLE: Final = ("country", "property")
+"""Options that may be given several times."""
+
 _METAVARS: Final = {"property": "NAME=VALUE", "country": "CODE", "date": "DATE"}
+"""What the help shows for a value, by the form of the option."""
 
 
-def query_options(command: _Command) -> _Command:
+def query_options(command: Command) -> Command:
     """Give a command every option of a query; it receives them as keywords, None if not given."""
     for option in reversed(OPTIONS):
         if option.name != "text":
@@ -33,7 +39,7 @@ def make_query(text: str, given: dict[str, Any]) -> Query:
         value = given.get(option.name)
         if value is None or value == ():
             continue
-        if option.name in _MANY:
+        if option.name in _REPEATABLE:
             name = "properties" if option.name == "property" else option.name
             parsed[name] = tuple(option.parse(each) for each in value)
         else:
@@ -41,7 +47,7 @@ def make_query(text: str, given: dict[str, Any]) -> Query:
     return Query(text, **parsed)
 
 
-def _click_option(option: Option) -> Callable[[_Command], _Command]:
+def _click_option(option: Option) -> Callable[[Command], Command]:
     flag = f"--{option.name.replace('_', '-')}"
     shown = "" if option.default in (None, ()) else f" [default: {str(option.default).lower()}]"
     if option.form == "switch":
@@ -51,7 +57,7 @@ def _click_option(option: Option) -> Callable[[_Command], _Command]:
     return click.option(
         flag,
         option.name,
-        multiple=option.name in _MANY,
+        multiple=option.name in _REPEATABLE,
         metavar=_METAVARS.get(option.form, option.form.upper()),
         help=option.help + shown,
     )

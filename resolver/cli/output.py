@@ -1,20 +1,29 @@
-"""Answers as text for people."""
+"""What the commands print: answers as text for people or as JSON, and warnings.
+
+Reach for it to change how an answer is shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+import click
 
 from resolver.model import Comparison, Decision, Evidence
 
-_SHOWN: Final = 0.0005
-"""Candidates less likely than that are in the JSON alone."""
+_MIN_SCORE: Final = 0.0005
+"""Score below which a candidate is in the JSON alone."""
+
+_MAX_WARNINGS: Final = 5
+"""Warnings of one sort that are printed."""
 
 
 def decision_text(decision: Decision, *, explain: bool) -> str:
     """A decision: the verdict, then a line a candidate, with the evidence where it is asked for."""
     head = f"{decision.verdict}  {decision.id}" if decision.id else decision.verdict
-    shown = [each for each in decision.candidates if each.score >= _SHOWN]
+    shown = [each for each in decision.candidates if each.score >= _MIN_SCORE]
     widths = [
         max((len(getattr(each, field)) for each in shown), default=0)
         for field in ("id", "name", "type")
@@ -22,8 +31,8 @@ def decision_text(decision: Decision, *, explain: bool) -> str:
     lines = [head]
     for each in shown:
         cells = zip((each.id, each.name, each.type), widths, strict=True)
-        columns = "  ".join(_shown_as(text).ljust(width) for text, width in cells)
-        lines.append(f"  {each.score:.3f}  {columns}  “{_shown_as(each.alias.text)}”")
+        columns = "  ".join(_printable(text).ljust(width) for text, width in cells)
+        lines.append(f"  {each.score:.3f}  {columns}  “{_printable(each.alias.text)}”")
         if explain:
             lines += _evidence_lines(each.evidence, indent=9)
     return "\n".join(line.rstrip() for line in lines)
@@ -37,6 +46,20 @@ def comparison_text(comparison: Comparison, *, explain: bool) -> str:
     return "\n".join(lines)
 
 
+def json_text(value: object) -> str:
+    """JSON over several lines, in the letters of the names."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def warn_some(messages: Iterable[str]) -> None:
+    """Print the first few warnings on standard error, and how many more there are."""
+    warnings = list(messages)
+    for message in warnings[:_MAX_WARNINGS]:
+        click.echo(f"warning: {message}", err=True)
+    if len(warnings) > _MAX_WARNINGS:
+        click.echo(f"warning: and {len(warnings) - _MAX_WARNINGS:,} more like this", err=True)
+
+
 def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[str]:
     """The terms, and the sum that is the log-odds of the score."""
     width = max((len(each.name) for each in evidence), default=0)
@@ -48,7 +71,7 @@ def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[st
         yield f"{' ' * indent}{total:+7.2f}  {'log-odds of the score'}"
 
 
-def _shown_as(text: str) -> str:
+def _printable(text: str) -> str:
     """A text on one line, without anything that a terminal would obey."""
     if text.isprintable():
         return text

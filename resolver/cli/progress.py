@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, nothing elsewhere."""
+"""A progress bar on a terminal, nothing elsewhere. Reach for it where a command takes its time."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error; yields what to tell how much more was done.
+def progress(stage: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error; yields a callable that is given how much more was done.
 
     Args:
-        what: What is done, in a word.
+        stage: What is done, in a word.
         total: How much there is to do, or None where it is not known.
     """
     if not sys.stderr.isatty():
@@ -34,5 +34,5 @@ def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(stage, total=total)
         yield lambda more: bar.advance(task, more)

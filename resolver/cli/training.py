@@ -1,4 +1,8 @@
-"""The command that trains an encoder."""
+"""The commands that learn from data: train (an encoder), calibrate (the weights of a home).
+
+Reach for it where a command makes what an index is compiled with. What learns is imported within
+the commands, for asking one name needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,12 @@ from pathlib import Path
 
 import click
 
-from resolver.cli.commands import home_option
+from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.progress import progress
 from resolver.settings import Settings
 
 
-@click.command()
+@resolver.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--aliases", is_flag=True, help="Learn from the names of the home's entities too.")
 @click.option(
@@ -57,3 +61,19 @@ def train(
         reached = train_table(pairs, output, recipe, sources=sources, advance=advance)
     for script, recall in reached.items():
         click.echo(f"{script:12} first {recall.first:.3f}   among ten {recall.among_ten:.3f}")
+
+
+@resolver.command()
+@click.argument("labels", nargs=-1, required=True, metavar="LABELS.csv...", type=PATH)
+@home_option
+@click.pass_obj
+def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -> None:
+    """Fit a home's weights on labelled questions: text, right (IDs), maybe type, country, …."""
+    from resolver.curate.weights import calibrate_home
+    from resolver.home import Home
+
+    home = home or settings.home
+    questions = calibrate_home(home, labels)
+    click.echo(
+        f"{Home(home).weights}: fitted on {questions:,} labelled questions; run: resolver compile"
+    )

@@ -1,4 +1,4 @@
-"""What a person should look at before packs are imported, over all of them together.
+"""What is wrong with sources, over all of them together. Reach for it before they are imported.
 
 A pack that the importer would refuse is reported like any other finding, with its place, so that
 one run shows what is wrong in every pack.
@@ -21,7 +21,7 @@ from resolver.text.script import fits_language
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to look at: where it is and what it is."""
+    """Something that is wrong: where it is and what it is."""
 
     where: str
     what: str
@@ -31,9 +31,14 @@ class Finding:
 
 
 def check_packs(paths: Sequence[Path]) -> list[Finding]:
-    """All that is wrong with sources: what the importer would refuse, types that are none of ours,
-    names and ids used twice, aliases of nobody, entities with a single name, texts in another
-    script than their language has, clashing names.
+    """All that is wrong with sources, taken together.
+
+    What the importer would refuse, types that are not among `TYPES`, names and ids used twice,
+    aliases of nobody, entities with a single name, texts in another script than their language
+    has, and clashing names.
+
+    Args:
+        paths: Pack directories, .jsonl, .jsonl.gz or .csv files.
     """
     findings: list[Finding] = []
     records: list[Located] = []
@@ -104,13 +109,13 @@ def _other_scripts(records: Iterable[Located]) -> Iterator[Finding]:
 
 def _clashes(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
     """Names of two entities of one type that are equal when folded, neither of them weak."""
-    kinds = {each.record.id: each.record.type for each in owners if isinstance(each.record, Entity)}
+    types = {each.record.id: each.record.type for each in owners if isinstance(each.record, Entity)}
     bearers: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for each in records:
         for alias in each.record.names:
-            if alias.kind == "weak" or each.record.entity_id not in kinds:
+            if alias.kind == "weak" or each.record.entity_id not in types:
                 continue
-            key = kinds[each.record.entity_id], match_key(form_of(alias.text))
+            key = types[each.record.entity_id], match_key(form_of(alias.text))
             for other, place in bearers[key].items():
                 if other != each.record.entity_id:
                     yield Finding(

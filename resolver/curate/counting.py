@@ -1,4 +1,4 @@
-"""How much packs hold, by what."""
+"""How much a pack holds, by type, kind of alias, language and script. Reach for it to show that."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def count_pack(pack: Pack) -> Counts:
     return counts
 
 
-def rows(counts: Counts) -> Iterator[tuple[str, str]]:
-    """The counts as lines for people: what, and how many of each, the most first."""
+def count_lines(counts: Counts) -> Iterator[tuple[str, str]]:
+    """The counts as lines for people: what is counted, and how many of each, from the largest."""
     yield "entities", f"{counts.entities:,} ({_listed(counts.types)})"
     yield "aliases", f"{counts.aliases:,} ({_listed(counts.kinds)})"
     yield "languages", _listed(counts.languages)

@@ -1,59 +1,220 @@
-"""A source → the store."""
+"""Whole homes: sources into the store, and the store into the index that answers.
+
+Reach for it to keep a home without the command line. Each call holds the home's lock while it
+writes. All of a source is imported or nothing of it, and a compiled index is swapped in whole:
+whatever goes wrong, what was there before still answers.
+
+    done = import_sources(home, bundled(), wait_s=60)
+    compile_home(home, wait_s=60)
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
+from resolver.curate.compile import Compiled, compile_index
+from resolver.curate.progress import Advance, Progress, no_progress
+from resolver.curate.weights import home_weights
 from resolver.errors import BadSource
+from resolver.home import Home
 from resolver.model import Record
-from resolver.packs import Pack
-from resolver.store import Changes, Store
+from resolver.packs import Pack, bundled, open_pack
+from resolver.store import Changes, Store, expect_store, open_store
 from resolver.text.fold import fold
 
-Progress = Callable[[int], None]
-"""Told each time how many more records went by."""
+
+class UnfoldableName(NamedTuple):
+    """A name without a letter or digit: it is kept, and found letter by letter alone."""
+
+    text: str
+    entity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedSource:
+    """What importing a source did.
+
+    Args:
+        name: The source's name.
+        changes: What it added, updated, retired and left as is.
+        unfoldable: Names that were read and fold to nothing.
+    """
+
+    name: str
+    changes: Changes
+    unfoldable: tuple[UnfoldableName, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did.
+    """What importing sources did.
 
     Args:
-        source: The source's name.
-        changes: What it added, updated, retired and left as is.
-        signs: Names of it that fold to nothing, with their entities: kept, found letter by letter.
+        sources: Each source, in the order given.
+        orphans: IDs in the store that have aliases and that no source brings as an entity.
     """
 
-    source: str
-    changes: Changes
-    signs: tuple[tuple[str, str], ...]
+    sources: tuple[ImportedSource, ...]
+    orphans: tuple[str, ...]
 
 
-def import_pack(store: Store, pack: Pack, progress: Progress = lambda _: None) -> Imported:
-    """Make the store hold what the pack says, all of it or nothing of it.
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What building a home did.
+
+    Args:
+        imported: The bundled packs; None where the store held entities already.
+        compiled: The index.
+    """
+
+    imported: Imported | None
+    compiled: Compiled
+
+
+Report = Callable[[ImportedSource], None]
+"""Called with each source as soon as it is in the store."""
+
+
+def import_sources(
+    home: Path,
+    paths: Sequence[Path],
+    *,
+    wait_s: float,
+    progress: Progress = no_progress,
+    report: Report = lambda _: None,
+) -> Imported:
+    """Make the store of a home hold what sources say; the home is made where there is none.
+
+    Args:
+        home: The directory.
+        paths: Pack directories, .jsonl, .jsonl.gz or .csv files.
+        wait_s: Seconds to wait for another writer.
+        progress: One stage a source, in records; how many there are is unknown.
+        report: Called with each source as soon as it is in the store. Sources before one that
+            fails stay imported.
+
+    Raises:
+        BadSource: Something in a source is wrong (names path, line and column), or two have one
+            name.
+        HomeError: The home is busy, damaged, of a later version or may not be written.
+    """
+    _refuse_same_names(paths)
+    Home(home).make()
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        return _import(store, paths, progress, report)
+
+
+def forget_source(home: Path, name: str, *, wait_s: float) -> Changes:
+    """Remove a source, by its name, and all that it brought.
+
+    Args:
+        home: The directory.
+        name: The source's name.
+        wait_s: Seconds to wait for another writer.
+
+    Raises:
+        UnknownSource: No source has that name.
+        HomeError: There is no home or nothing in it, or it cannot be written.
+    """
+    expect_store(home)
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        return store.forget(name)
+
+
+def compile_home(home: Path, *, wait_s: float, progress: Progress = no_progress) -> Compiled:
+    """Compile the store of a home into its current index, with the home's weights.
+
+    Args:
+        home: The directory.
+        wait_s: Seconds to wait for another writer.
+        progress: As `compile_index` reports it.
+
+    Raises:
+        StoreEmpty: There is no entity.
+        DiskFull: No space is left; the index that was there still answers.
+        HomeError: There is no home, or it cannot be written.
+    """
+    expect_store(home)
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        return compile_index(store, home, home_weights(home), progress)
+
+
+def build_home(
+    home: Path,
+    *,
+    wait_s: float,
+    progress: Progress = no_progress,
+    report: Report = lambda _: None,
+) -> Built:
+    """Compile a home that has no index; of the bundled packs, where its store is empty.
+
+    Args:
+        home: The directory; it is made where there is none.
+        wait_s: Seconds to wait for another writer.
+        progress: As `import_sources` and `compile_index` report it.
+        report: As for `import_sources`.
+
+    Raises:
+        HomeError: As for `import_sources` and `compile_home`.
+    """
+    Home(home).make()
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        empty = store.count() == 0
+        imported = _import(store, bundled(), progress, report) if empty else None
+        return Built(imported, compile_index(store, home, home_weights(home), progress))
+
+
+def import_pack(store: Store, pack: Pack, advance: Advance = lambda _: None) -> ImportedSource:
+    """Make an open store hold what a pack says, all of it or nothing of it.
+
+    Args:
+        store: The store, under the home's lock.
+        pack: The pack.
+        advance: Called with how many more records were read.
 
     Raises:
         BadSource: Something in it is wrong; names path, line and column.
     """
-    signs: list[tuple[str, str]] = []
+    unfoldable: list[UnfoldableName] = []
 
     def watched() -> Iterator[Record]:
         empty = True
         for record in pack.records():
             empty = False
-            signs.extend(_signs(record))
-            progress(1)
+            unfoldable.extend(_unfoldable(record))
+            advance(1)
             yield record
         if empty:
             name = pack.source.name
             raise BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
 
     changes = store.replace(pack.source, watched())
-    return Imported(pack.source.name, changes, tuple(signs))
+    return ImportedSource(pack.source.name, changes, tuple(unfoldable))
 
 
-def _signs(record: Record) -> Iterator[tuple[str, str]]:
+def _import(store: Store, paths: Sequence[Path], progress: Progress, report: Report) -> Imported:
+    done = []
+    for path in paths:
+        pack = open_pack(path)  # again, for its files may have changed while another wrote
+        with progress(pack.source.name, None) as advance:
+            done.append(import_pack(store, pack, advance))
+        report(done[-1])
+    return Imported(tuple(done), store.orphans())
+
+
+def _refuse_same_names(paths: Sequence[Path]) -> None:
+    """Two sources of one name would each take away what the other brought."""
+    first: dict[str, Path] = {}
+    for path, pack in [(path, open_pack(path)) for path in paths]:
+        name = pack.source.name
+        if first.setdefault(name, path) != path:
+            raise BadSource(path, f"{first[name]} has the name {name!r} too", "rename one of them")
+
+
+def _unfoldable(record: Record) -> Iterator[UnfoldableName]:
     for alias in record.names:
         if fold(alias.text) is None:
-            yield alias.text, record.entity_id
+            yield UnfoldableName(alias.text, record.entity_id)

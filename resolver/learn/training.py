@@ -15,7 +15,7 @@ from resolver.learn.encoder import Recipe, train
 from resolver.learn.odds import fit_odds
 from resolver.learn.pairs import SpellingPair, alias_pairs, hold_out, read_pairs
 from resolver.learn.recall import Recall
-from resolver.store import Store
+from resolver.store import expect_store, open_store
 from resolver.text.sound import Sound, write_table
 
 
@@ -35,8 +35,8 @@ def collect_pairs(folder: Path | None, home: Path | None) -> list[SpellingPair]:
         raise BadValue("there is nothing to learn from", "name a folder of pairs, or use --aliases")
     pairs = [] if folder is None else list(read_pairs(folder))
     if home is not None:
-        Store.expect(home)
-        with Store.open(home) as store:
+        expect_store(home)
+        with open_store(home) as store:
             pairs += alias_pairs(store)
     return pairs
 

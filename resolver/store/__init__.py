@@ -1,10 +1,52 @@
-"""The system of record: what was imported, by source, in one SQL database.
+"""The system of record: what was imported, by source, in one database.
 
-Writers open it (`Store.open`), under the home's lock; readers never do, for everything that an
-answer needs is compiled into the index.
+    with Home(home).locked(wait_s=60), open_store(home) as store:
+        changes = store.replace(source, records)
+        for entity, sources in store.entities(): ...
+
+Only writers open it. Readers never do, for all that an answer needs is compiled into the index.
+
+- `contract`: what every back-end promises (`Store`), and how atomic each call is.
+- `schema`: the tables.
+- `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
+- `replacing`: one import at work.
+- `sqlite`: the back-end that keeps a store in one file of the home.
 """
 
-from resolver.store.replacing import Changes
-from resolver.store.sql import Store
+from __future__ import annotations
 
-__all__ = ["Changes", "Store"]
+from pathlib import Path
+
+from resolver.errors import StoreEmpty
+from resolver.home import Home
+from resolver.store.contract import Changes, Store, StoredEntity
+
+__all__ = ["Changes", "Store", "StoredEntity", "expect_store", "open_store"]
+
+
+def open_store(home: Path) -> Store:
+    """Open the store of a home; it is made, or brought up to this version, where it has to be.
+
+    Raises:
+        HomeFormat: It was made by a later version.
+        StoreDamaged: What is there is not a store.
+        HomeDenied: This user may not write it.
+    """
+    from resolver.store.sqlite import SqliteStore  # SQLAlchemy takes a fifth of a second to load
+
+    return SqliteStore.open(home)
+
+
+def expect_store(home: Path) -> None:
+    """Check that a home which exists holds a store; nothing is made to find out.
+
+    Raises:
+        StoreEmpty: It holds none, for nothing was imported yet.
+    """
+    if home.is_dir() and not Home(home).store.exists():
+        raise empty_store(home)
+
+
+def empty_store(home: Path) -> StoreEmpty:
+    """The error for a home whose store holds no entity."""
+    return StoreEmpty(f"{home} holds no entity yet", "run: resolver import SOURCE")

@@ -1,4 +1,7 @@
-"""One import at work: what of a source is new, what changed, what is gone."""
+"""One import at work: what of a source is new, what changed, and what it no longer has.
+
+Reach for it where the contract's `replace` is kept over SQL.
+"""
 
 from __future__ import annotations
 
@@ -6,40 +9,38 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sql
 
 from resolver.errors import BadSource
 from resolver.model import Entity, Record
-from resolver.store.schema import aliases, base, changed, contents, entities
+from resolver.store.contract import Changes
+from resolver.store.schema import aliases, base, contents, entities
 
-IDS: Final = 500
-"""Bound parameters of one statement."""
+MAX_IDS: Final = 500
+"""IDs that one statement binds at most."""
 
 _BLOCK: Final = 2_000
+"""Records that are written at a time."""
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an import did: entities (or additions to one) added, updated, retired and left as is."""
-
-    added: int = 0
-    updated: int = 0
-    retired: int = 0
-    unchanged: int = 0
-
-
 class Replacement:
-    """Makes a source, within a transaction, what its records say."""
+    """Makes a source, within a transaction, what its records say.
 
-    def __init__(self, connection: sql.Connection, source: str) -> None:
+    Args:
+        connection: In a transaction.
+        source: The source's name, of a row that exists.
+        insert_changed: An INSERT into `changed` that passes over rows already there.
+    """
+
+    def __init__(self, connection: sql.Connection, source: str, insert_changed: sql.Insert) -> None:
         self._connection = connection
         self._source = source
-        self._gone = {
+        self._insert_changed = insert_changed
+        self._unseen = {  # what it brought before and has not brought again, with its digest
             row.entity_id: row.digest
             for row in connection.execute(
                 sql.select(contents.c.entity_id, contents.c.digest).where(
@@ -51,19 +52,19 @@ class Replacement:
         self._has_base = connection.execute(sql.select(base.c.fingerprint)).first() is not None
 
     def run(self, records: Iterable[Record]) -> Changes:
-        """Take the records; what was there and is not among them goes."""
+        """Write the records; what was there and is not among them is removed."""
         for block in blocks(records, _BLOCK):
-            self._take(block)
-        gone = list(self._gone)
-        self._forget(gone)
-        self._note(gone)
-        return Changes(self._added, self._updated, len(gone), self._unchanged)
+            self._write(block)
+        retired = list(self._unseen)
+        self._delete(retired)
+        self._mark_changed(retired)
+        return Changes(self._added, self._updated, len(retired), self._unchanged)
 
-    def _take(self, block: list[Record]) -> None:
+    def _write(self, block: list[Record]) -> None:
         changed, old, digests = [], [], []
         for record in block:
             key = record.entity_id
-            digest, before = _digest(record), self._gone.pop(key, None)
+            digest, before = _digest(record), self._unseen.pop(key, None)
             if digest == before:
                 self._unchanged += 1
                 continue
@@ -74,10 +75,10 @@ class Replacement:
                 old.append(key)
             changed.append(record)
             digests.append({"source": self._source, "entity_id": key, "digest": digest})
-        self._forget(old)
-        self._note([str(row["entity_id"]) for row in digests])
+        self._delete(old)
+        self._mark_changed([str(row["entity_id"]) for row in digests])
         owned = [record for record in changed if isinstance(record, Entity)]
-        self._refuse_owned([entity.id for entity in owned])
+        self._refuse_taken([entity.id for entity in owned])
         self._insert(contents, digests)
         self._insert(entities, [_row(entity, self._source) for entity in owned])
         self._insert(aliases, [row for record in changed for row in self._alias_rows(record)])
@@ -86,21 +87,22 @@ class Replacement:
         if rows:
             self._connection.execute(table.insert(), rows)
 
-    def _note(self, ids: list[str]) -> None:
-        """These are no longer what the last index compiled whole says."""
+    def _mark_changed(self, ids: list[str]) -> None:
+        """Note that these are no longer what the last index compiled whole says."""
         if ids and self._has_base:
             rows = [{"entity_id": key} for key in ids]
-            self._connection.execute(changed.insert().prefix_with("OR IGNORE"), rows)
+            self._connection.execute(self._insert_changed, rows)
 
-    def _forget(self, ids: list[str]) -> None:
-        for some in blocks(ids, IDS):
+    def _delete(self, ids: list[str]) -> None:
+        for some in blocks(ids, MAX_IDS):
             for table, key in ((aliases, "entity_id"), (contents, "entity_id"), (entities, "id")):
                 self._connection.execute(
                     table.delete().where(table.c[key].in_(some), table.c.source == self._source)
                 )
 
-    def _refuse_owned(self, ids: list[str]) -> None:
-        for some in blocks(ids, IDS):
+    def _refuse_taken(self, ids: list[str]) -> None:
+        """The row of an entity belongs to one source."""
+        for some in blocks(ids, MAX_IDS):
             taken = self._connection.execute(
                 sql.select(entities.c.id, entities.c.source).where(entities.c.id.in_(some))
             ).first()
@@ -147,7 +149,7 @@ def _digest(record: Record) -> bytes:
 
 
 def blocks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items, so many at a time."""
-    walk = iter(items)
-    while block := list(itertools.islice(walk, size)):
+    """The items, `size` at a time."""
+    remaining = iter(items)
+    while block := list(itertools.islice(remaining, size)):
         yield block

@@ -1,8 +1,4 @@
-"""The tables of the store, and how an older store becomes a current one.
-
-The version is SQLite's `user_version`. A store of a later version is refused; an older one is
-brought up by `MIGRATIONS`, one statement list a version, in one transaction.
-"""
+"""The tables of the store. A change to them raises `VERSION`, and each back-end migrates to it."""
 
 from __future__ import annotations
 
@@ -11,14 +7,7 @@ from typing import Final
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 VERSION: Final = 2
-
-MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
-    1: (
-        "CREATE TABLE base (fingerprint TEXT NOT NULL PRIMARY KEY)",
-        "CREATE TABLE changed (entity_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
-    ),
-}
-"""From the version before → statements."""
+"""Of these tables, counted from 1."""
 
 metadata = MetaData()
 
@@ -46,7 +35,6 @@ entities = Table(
     Column("prominence", Float),
     Column("properties", Text, nullable=False),  # JSON object of lists
     Index("entities_source", "source"),
-    sqlite_with_rowid=False,
 )
 
 aliases = Table(
@@ -60,9 +48,8 @@ aliases = Table(
     Column("kind", Text, nullable=False),
     Column("valid_from", Text),
     Column("valid_until", Text),
-    Column("origin", Text),  # where the fact comes from
+    Column("origin", Text),  # where the alias was taken from
     Index("aliases_source", "source"),
-    sqlite_with_rowid=False,
 )
 
 contents = Table(
@@ -71,7 +58,6 @@ contents = Table(
     Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("entity_id", Text, primary_key=True),
     Column("digest", LargeBinary, nullable=False),  # of all that the source says of the entity
-    sqlite_with_rowid=False,
 )
 
 base = Table(
@@ -83,6 +69,5 @@ base = Table(
 changed = Table(
     "changed",
     metadata,
-    Column("entity_id", Text, primary_key=True),  # another than it was, or gone, since the base
-    sqlite_with_rowid=False,
+    Column("entity_id", Text, primary_key=True),  # added, updated or retired since the base
 )

@@ -1,29 +1,31 @@
-"""The store holds what sources say, all of a source or nothing of it."""
+"""What every back-end of the store promises; each test runs against each of `BACKENDS`."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from resolver.errors import (
-    BadSource,
-    HomeBusy,
-    HomeFormat,
-    HomeMissing,
-    StoreDamaged,
-    UnknownSource,
-)
-from resolver.home import Home
+from resolver.errors import BadSource, UnknownSource
 from resolver.model import Additions, Alias, Entity, Record, Source
 from resolver.store import Changes, Store
+from resolver.store.sqlite import SqliteStore
+
+Open = Callable[[], Store]
+
+BACKENDS: dict[str, Callable[[Path], Store]] = {"sqlite": SqliteStore.open}
+
+
+@pytest.fixture(params=BACKENDS)
+def open_backend(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+    """Opens one and the same store, each time it is called."""
+    return lambda: BACKENDS[request.param](tmp_path)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path) as opened:
+def store(open_backend: Open) -> Iterator[Store]:
+    with open_backend() as opened:
         yield opened
 
 
@@ -99,29 +101,50 @@ def test_entities_come_in_order_of_id_with_all_that_was_said(store: Store) -> No
     assert [each for each, _ in store.entities()][-1] == whole
 
 
-def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "store.sqlite").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(StoreDamaged, match=r"store\.sqlite is not a store"):
-        Store.open(tmp_path)
+def test_entities_come_in_order_of_code_points(store: Store) -> None:
+    ids = ["a", "B", "é", "\U00010000", "ﬀ", "a b", "10", "9"]
+    store.replace(source("s", "1"), [entity(each) for each in ids])
+    assert [each.id for each, _ in store.entities()] == sorted(ids)
 
 
-def test_a_store_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) -> None:
-    Store.open(tmp_path).close()
-    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(HomeFormat, match="store version 99"):
-        Store.open(tmp_path)
+def test_only_the_entities_that_were_asked_for_come(store: Store) -> None:
+    everything = [entity(f"e{n}", f"A{n}") for n in range(1200)]
+    store.replace(source("s", "1"), everything)
+    store.replace(source("more", "1"), [Additions("e7", (Alias("B"),))])
+    asked = [f"e{n}" for n in range(1, 1200, 2)]
+    found = list(store.entities_of([*asked, "nobody"]))
+    assert [each.entity.id for each in found] == sorted(asked)
+    (seventh,) = store.entities_of(["e7"])
+    assert seventh == (entity("e7", "A7", "B"), ("s", "more"))
 
 
-def test_one_writer_at_a_time_holds_a_home(tmp_path: Path) -> None:
-    with (
-        Home(tmp_path).locked(wait_s=0),
-        pytest.raises(HomeBusy),
-        Home(tmp_path).locked(wait_s=0.1),
-    ):
-        pass
-    with Home(tmp_path).locked(wait_s=0):
-        pass
-    with pytest.raises(HomeMissing), Home(tmp_path / "nowhere").locked(wait_s=0):
-        pass
+def test_what_a_call_returned_is_there_when_the_store_is_opened_again(open_backend: Open) -> None:
+    with open_backend() as store:
+        store.replace(source("s", "1"), [entity("a", "A1")])
+        store.mark_compiled("f1")
+    with open_backend() as store:
+        assert [each for each, _ in store.entities()] == [entity("a", "A1")]
+        assert store.changed_since("f1") == ()
+
+
+def test_changes_count_from_the_last_index_that_was_compiled_whole(store: Store) -> None:
+    store.replace(source("s", "1"), [entity("a"), entity("b"), entity("c")])
+    assert store.changed_since("f1") is None
+    store.mark_compiled("f1")
+    assert store.changed_since("f1") == ()
+    store.replace(source("s", "2"), [entity("a"), entity("b", "B2"), entity("d")])
+    store.replace(source("more", "1"), [Additions("a", (Alias("A2"),))])
+    store.replace(source("s", "3"), [entity("a"), entity("b", "B3"), entity("d")])
+    assert set(store.changed_since("f1") or ()) == {"a", "b", "c", "d"}
+    store.mark_compiled("f2")
+    assert (store.changed_since("f1"), store.changed_since("f2")) == (None, ())
+    store.forget("more")
+    assert store.changed_since("f2") == ("a",)
+
+
+def test_an_import_that_fails_changes_nothing_since_the_last_index(store: Store) -> None:
+    store.replace(source("s", "1"), [entity("a")])
+    store.mark_compiled("f1")
+    with pytest.raises(BadSource):
+        store.replace(source("other", "1"), [entity("b"), entity("a")])
+    assert store.changed_since("f1") == ()

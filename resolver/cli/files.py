@@ -1,0 +1,125 @@
+"""The command that resolves a file: bulk, with its input and output. Reach for it for either."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, NamedTuple, TextIO
+
+import click
+
+from resolver.bulk import Summary, resolve_csv
+from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.options import make_query, query_options
+from resolver.cli.output import warn_some
+from resolver.cli.progress import progress
+from resolver.engine import Resolver
+from resolver.errors import BadSource, BadValue
+from resolver.settings import Settings
+
+
+class _Input(NamedTuple):
+    """An opened input, and its size in bytes where it is known."""
+
+    lines: IO[bytes]
+    size: int | None
+
+
+@resolver.command()
+@click.argument("path", metavar="IN.csv", type=PATH)
+@click.option("--column", "-c", required=True, metavar="NAME", help="The column of names.")
+@click.option(
+    "--output",
+    "-o",
+    type=PATH,
+    metavar="OUT.csv",
+    help="Where to write; appears when it is complete. [default: standard output]",
+)
+@query_options
+@home_option
+@click.pass_obj
+def bulk(
+    settings: Settings,
+    /,
+    path: Path,
+    column: str,
+    output: Path | None,
+    home: Path | None,
+    **given: Any,
+) -> None:
+    """Resolve a column of a CSV (- for standard input): the same CSV with the answers added."""
+    if output is not None and output.exists() and path.exists() and output.samefile(path):
+        raise BadValue(f"{output} is the input", "write to another file")
+    target = None if output is None else _check_output(output)
+    asked = make_query("any", given)
+    with (
+        Resolver.open(home or settings.home) as opened,
+        _input(path) as (lines, size),
+        _output(target) as out,
+        progress("bulk", size) as advance,
+    ):
+        summary = resolve_csv(
+            opened, lines, out, path=str(path), column=column, asked=asked, advance=advance
+        )
+    _print_summary(summary)
+    if summary.unasked:
+        sys.exit(1)
+
+
+@contextmanager
+def _input(path: Path) -> Iterator[_Input]:
+    if str(path) == "-":
+        yield _Input(sys.stdin.buffer, None)
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise BadSource(path, f"cannot be read: {(error.strerror or '').lower()}") from None
+    with file:
+        yield _Input(file, path.stat().st_size)
+
+
+def _check_output(path: Path) -> Path | None:
+    """Where to write, before any work is done; None for standard output.
+
+    Raises:
+        BadValue: Nothing can be written there.
+    """
+    if str(path) == "-":
+        return None
+    target = path.resolve()
+    if target.is_dir():
+        raise BadValue(f"{path} is a directory", "name a file in it")
+    if not target.parent.is_dir():
+        raise BadValue(f"{path.parent} is not a directory", "make it first")
+    return target
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """A file that has its name only once it is complete, or a stream that is there already."""
+    if path is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # a real stream here
+        yield sys.stdout
+        return
+    if path.exists() and not path.is_file():  # a pipe or a device is written as it is
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _print_summary(summary: Summary) -> None:
+    verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.items())
+    blank = f", {summary.blank:,} without a name" if summary.blank else ""
+    click.echo(f"{summary.rows:,} rows: {verdicts}{blank}", err=True)
+    warn_some(f"line {row.line} was not asked: {row.error}" for row in summary.unasked)

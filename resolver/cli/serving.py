@@ -1,0 +1,54 @@
+"""The command that serves over HTTP. Reach for it where a service is started.
+
+What serves is imported within the command, for asking one name needs none of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from resolver.cli.group import home_option, resolver
+from resolver.cli.progress import progress
+from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
+from resolver.engine import Resolver
+from resolver.settings import Settings
+
+
+@resolver.command()
+@click.option("--host", help="Address to listen on. [default: $RESOLVER_HOST, else 127.0.0.1]")
+@click.option("--port", metavar="PORT", help="[default: $RESOLVER_PORT, else 8000]")
+@click.option("--workers", metavar="N", help="Processes. [default: $RESOLVER_WORKERS, else 2]")
+@home_option
+@click.pass_obj
+def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
+    """Serve over HTTP; builds the bundled packs first where the home is empty."""
+    from resolver.home import Home
+    from resolver.web.server import check_address
+    from resolver.web.server import serve as serve_http
+
+    settings = settings.changed(given)
+    if home is not None:
+        settings = replace(settings, home=home)
+    check_address(settings.host, settings.port)
+    if not Home(settings.home).current.exists():
+        _build(settings)
+    with Resolver.open(settings.home) as opened:  # what is wrong with it is said here, once
+        click.echo(
+            f"serving {opened.entities:,} entities at http://{settings.host}:{settings.port}",
+            err=True,
+        )
+    serve_http(settings)
+
+
+def _build(settings: Settings) -> None:
+    from resolver.curate.homes import build_home
+
+    built = build_home(
+        settings.home, wait_s=settings.lock_wait_s, progress=progress, report=print_imported
+    )
+    if built.imported is not None:
+        warn_of_orphans(built.imported)
+    print_compiled(built.compiled)

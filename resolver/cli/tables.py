@@ -1,0 +1,126 @@
+"""The commands that keep the tables: import, forget, compile, check, packs.
+
+Reach for it where a command changes a home, or reads sources. Each is the call of the same name in
+`resolver.curate`, plus printing. `curate` is imported within the commands, for the database takes
+a fifth of a second to load.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.output import warn_some
+from resolver.cli.progress import progress
+from resolver.settings import Settings
+
+if TYPE_CHECKING:
+    from resolver.curate.compile import Compiled
+    from resolver.curate.homes import Imported, ImportedSource
+    from resolver.store import Changes
+
+
+@resolver.command("import")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
+@home_option
+@click.pass_obj
+def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) -> None:
+    """Import packs, entity JSONL (.jsonl, .jsonl.gz) or CSV; without SOURCE the bundled packs."""
+    from resolver.curate.homes import import_sources
+    from resolver.packs import bundled
+
+    done = import_sources(
+        home or settings.home,
+        sources or bundled(),
+        wait_s=settings.lock_wait_s,
+        progress=progress,
+        report=print_imported,
+    )
+    warn_of_orphans(done)
+
+
+@resolver.command()
+@click.argument("source")
+@home_option
+@click.pass_obj
+def forget(settings: Settings, source: str, home: Path | None) -> None:
+    """Remove a source, by its name, and all that it brought."""
+    from resolver.curate.homes import forget_source
+
+    changes = forget_source(home or settings.home, source, wait_s=settings.lock_wait_s)
+    click.echo(_changes_line(source, changes))
+
+
+@resolver.command("compile")
+@home_option
+@click.pass_obj
+def compile_(settings: Settings, home: Path | None) -> None:
+    """Compile the store into the index that answers; the last two are kept."""
+    from resolver.curate.homes import compile_home
+
+    done = compile_home(home or settings.home, wait_s=settings.lock_wait_s, progress=progress)
+    print_compiled(done)
+
+
+@resolver.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=PATH)
+def check(sources: tuple[Path, ...]) -> None:
+    """Check sources together, before they are imported; exit 1 if anything is wrong."""
+    from resolver.curate.check import check_packs
+
+    findings = check_packs(sources)
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        count = f"{len(findings):,} problem" + ("s" if len(findings) > 1 else "")
+        click.echo(f"{count} found", err=True)
+        sys.exit(1)
+    click.echo("no problems found", err=True)
+
+
+@resolver.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
+def packs(sources: tuple[Path, ...]) -> None:
+    """Count what sources hold, by type, kind, language and script; without SOURCE the bundled."""
+    from resolver.curate.counting import count_lines, count_pack
+    from resolver.packs import bundled, open_pack
+
+    for path in sources or bundled():
+        counts = count_pack(open_pack(path))
+        click.echo(f"{counts.pack}  {counts.licence or ''}".rstrip())
+        for what, many in count_lines(counts):
+            click.echo(f"  {what:9}  {many}")
+
+
+def print_imported(source: ImportedSource) -> None:
+    """Print what importing a source changed, and warn of names that letters alone find."""
+    click.echo(_changes_line(source.name, source.changes))
+    warn_some(
+        f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
+        for text, entity_id in source.unfoldable
+    )
+
+
+def warn_of_orphans(done: Imported) -> None:
+    """Warn of aliases that no index will have yet."""
+    warn_some(
+        f"aliases wait for the entity {orphan!r}, which no source brings yet"
+        for orphan in done.orphans
+    )
+
+
+def print_compiled(done: Compiled) -> None:
+    """Print which index was compiled, and how large it is."""
+    line = f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names"
+    click.echo(line if done.changed is None else f"{line} ({done.changed:,} changed)")
+
+
+def _changes_line(source: str, changes: Changes) -> str:
+    return (
+        f"{source}: {changes.added:,} added, {changes.updated:,} updated, "
+        f"{changes.retired:,} retired, {changes.unchanged:,} unchanged"
+    )

@@ -1,0 +1,117 @@
+"""What a back-end of the store promises. Reach for it to use a store, or to write a back-end.
+
+Every call is one transaction: others see all of it or nothing, and an error leaves what was there.
+What a call returned is on disk. A store belongs to one process at a time: its caller holds the
+home's lock (`Home.locked`).
+
+Besides what a method names, any of them may raise these:
+
+- StoreDamaged: the database is not what was written.
+- DiskFull: no space is left.
+- HomeDenied, HomeBusy, HomeError: the database cannot be read or written.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from resolver.model import Entity, Record, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import did, in entities (or additions to one).
+
+    Args:
+        added: They were not there.
+        updated: They were there and said something else.
+        retired: They were there and the source no longer has them.
+        unchanged: They were there and said the same.
+    """
+
+    added: int = 0
+    updated: int = 0
+    retired: int = 0
+    unchanged: int = 0
+
+
+class StoredEntity(NamedTuple):
+    """An entity with all its aliases, and the names of the sources that they come from.
+
+    The source of the entity's row comes first, as do its aliases.
+    """
+
+    entity: Entity
+    sources: tuple[str, ...]
+
+
+class Store(ABC):
+    """The system of record of a home. Use `open_store`, under the home's lock."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close its connections."""
+
+    @abstractmethod
+    def sources(self) -> tuple[Source, ...]:
+        """What was imported, by name."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many entities there are."""
+
+    @abstractmethod
+    def replace(self, source: Source, records: Iterable[Record]) -> Changes:
+        """Atomically make the store hold of this source exactly what the records say.
+
+        The IDs that became others are noted in the same transaction, for `changed_since`.
+
+        Args:
+            source: The source; if its digest is the one last imported, no record is read.
+            records: Its entities and additions, each ID once. What it raises ends the import.
+
+        Raises:
+            BadSource: An entity's row belongs to another source.
+        """
+
+    @abstractmethod
+    def forget(self, name: str) -> Changes:
+        """Atomically remove a source and all that it brought, noted as in `replace`.
+
+        Raises:
+            UnknownSource: No source has that name.
+        """
+
+    @abstractmethod
+    def entities(self) -> Iterator[StoredEntity]:
+        """Every entity, in order of ID by code points, as of when the iteration began."""
+
+    @abstractmethod
+    def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
+        """Those of the given IDs that exist, as `entities` has them."""
+
+    @abstractmethod
+    def orphans(self) -> tuple[str, ...]:
+        """IDs, in order, to which a source adds aliases and whose row no source brings."""
+
+    @abstractmethod
+    def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
+        """IDs that were added, updated or retired since an index was compiled whole.
+
+        Args:
+            fingerprint: Of that index. None is returned unless `mark_compiled` was last called
+                with it.
+        """
+
+    @abstractmethod
+    def mark_compiled(self, fingerprint: str) -> None:
+        """Atomically note that all of the store is in an index, and that nothing changed since."""

@@ -1,0 +1,113 @@
+"""The back-end that keeps a store in one file of the home. Reach for it where SQLite is meant.
+
+What SQLite does its own way stands here alone: how a file is opened, its transactions, its version
+(`user_version`) and migrations, and what its errors mean.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+from typing import Final, Self
+
+import sqlalchemy as sql
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import DatabaseError
+
+from resolver.errors import DiskFull, HomeError, HomeFormat, ResolverError, StoreDamaged
+from resolver.home import Home
+from resolver.store import schema
+from resolver.store.sql import SqlStore
+
+_MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
+    1: (
+        "CREATE TABLE base (fingerprint TEXT NOT NULL PRIMARY KEY)",
+        "CREATE TABLE changed (entity_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    ),
+}
+"""The statements that take a store of a version to the next one."""
+
+for _table in (schema.entities, schema.aliases, schema.contents, schema.changed):
+    _table.dialect_options["sqlite"]["with_rowid"] = False  # their rows lie in order of their key
+
+
+class SqliteStore(SqlStore):
+    """A store in the file `Home.store`. Use `open_store`."""
+
+    def __init__(self, engine: sql.Engine, home: Home) -> None:
+        super().__init__(engine)
+        self._home = home
+
+    @classmethod
+    def open(cls, home: Path) -> Self:
+        """The store of a home; raises as `open_store`."""
+        path = str(Home(home).store)
+        engine = sql.create_engine(sql.URL.create("sqlite", database=path))
+        sql.event.listen(engine, "connect", _on_connect)
+        sql.event.listen(engine, "begin", _on_begin)
+        store = cls(engine, Home(home))
+        try:
+            with store.transaction() as connection:
+                store._migrate(connection)
+        except ResolverError:
+            engine.dispose()
+            raise
+        return store
+
+    def insert_missing(self, table: sql.Table) -> sql.Insert:
+        """An INSERT that passes over rows that the table already has."""
+        return insert(table).on_conflict_do_nothing()
+
+    def damaged(self) -> StoreDamaged:
+        """The error for a file that is not what was written."""
+        return StoreDamaged(
+            f"{self._home.store} is not a store, or damaged",
+            "restore it from a copy, or move it away and import again",
+        )
+
+    def translated(self, error: DatabaseError) -> Exception:
+        """What SQLite's error means to a person; the error itself where it is none of these."""
+        path = self._home.store
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            remedy = "free some space; what was there before is whole"
+            return DiskFull(f"no space left while writing {path}", remedy)
+        if code == sqlite3.SQLITE_IOERR:
+            return HomeError(f"{path} could not be read or written", "check the disk and its quota")
+        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+            return self.damaged()
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            return self._home.denied(PermissionError(errno.EACCES, str(error.orig)), "written")
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return self._home.busy()
+        return error
+
+    def _migrate(self, connection: sql.Connection) -> None:
+        """Make the tables in a new file, or bring those of an older version up to this one."""
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version < 0:
+            raise self.damaged()
+        if version > schema.VERSION:
+            raise HomeFormat(
+                f"{self._home.store} has store version {version}, "
+                f"this resolver knows {schema.VERSION}",
+                "use the newer resolver that made it, or another home",
+            )
+        if version == 0:
+            schema.metadata.create_all(connection)
+        else:
+            for step in range(version, schema.VERSION):
+                for statement in _MIGRATIONS[step]:
+                    connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _on_begin(connection: sql.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,39 @@
+"""What all commands share: the help, the home, and the settings of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import Cli
+
+
+def test_the_home_is_taken_from_the_environment(
+    cli: Cli, bundled_home: Path, tmp_path: Path
+) -> None:
+    done = cli("resolve", "NATO", env={"RESOLVER_HOME": str(bundled_home)}, cwd=tmp_path)
+    assert done.stdout.startswith("match  nato")
+    wrong = cli("resolve", "NATO", env={"RESOLVER_HOEM": "/x"})
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "error: RESOLVER_HOEM is not a setting — did you mean RESOLVER_HOME?\n",
+    )
+
+
+def test_an_empty_home_is_not_the_current_directory(cli: Cli, tmp_path: Path) -> None:
+    done = cli("import", "--home", "", cwd=tmp_path)
+    assert (done.returncode, done.stderr.split(" — ")[0]) == (2, "error: --home is empty")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_names_every_command(cli: Cli) -> None:
+    done = cli("--help")
+    commands = "import forget compile check packs resolve compare show bulk serve train calibrate"
+    for command in commands.split():
+        assert f"  {command} " in done.stdout
+    assert "alias" not in cli("--version").stderr
+
+
+def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
+    done = cli()
+    assert done.returncode == 2
+    assert "Commands:" in done.stdout + done.stderr

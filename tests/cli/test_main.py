@@ -1,0 +1,45 @@
+"""Whatever the streams of the command line are, there is no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+
+
+def test_a_reader_that_has_seen_enough_causes_no_traceback(
+    bundled_home: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("name\n" + "Reza Zahedi\n" * 20_000)
+    script = f"{sys.executable} -m resolver bulk {source} -c name --home {bundled_home} | head -1"
+    done = run_cli_shell(script)
+    assert done.startswith("name,resolver_verdict")
+    assert "Traceback" not in done
+
+
+def run_cli_shell(script: str) -> str:
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], capture_output=True, text=True, timeout=60, check=False
+    )
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_cause_no_traceback(bundled_home: Path, closed: str) -> None:
+    for command in ("resolve NATO", "bulk - -c name", "compile"):
+        said = run_cli_shell(
+            f"{sys.executable} -m resolver {command} --home {bundled_home} {closed}"
+        )
+        assert "Traceback" not in said
+
+
+def test_a_narrow_stream_gets_escapes(cli: Cli, bundled_home: Path) -> None:
+    done = cli(
+        "resolve", "محمدرضا زاهدی", "--home", bundled_home, env={"PYTHONIOENCODING": "latin-1"}
+    )
+    assert done.stdout.startswith("match  mohammad-reza-zahedi")

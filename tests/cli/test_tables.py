@@ -1,0 +1,151 @@
+"""The commands that keep the tables, as a user runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.conftest import Cli
+from tests.curate.packs import write_pack
+
+
+def test_importing_prints_what_changed(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.csv", tmp_path / "home"
+    source.write_text("id,type,name\na,person,A\nb,person,$\n")
+    done = cli("import", source, "--home", home)
+    assert done.stdout == "s: 2 added, 0 updated, 0 retired, 0 unchanged\n"
+    assert (
+        done.stderr
+        == "warning: the name '$' of 'b' has no letter or digit: found letter by letter\n"
+    )
+    source.write_text("id,type,name\na,person,A2\nc,person,C\n")
+    done = cli("import", source, "--home", home)
+    assert done.stdout == "s: 1 added, 1 updated, 1 retired, 0 unchanged\n"
+    done = cli("import", source, "--home", home)
+    assert done.stdout == "s: 0 added, 0 updated, 0 retired, 2 unchanged\n"
+
+
+def test_a_broken_source_is_named_and_nothing_of_it_is_imported(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.csv", tmp_path / "home"
+    source.write_text(
+        "id,type,name,country\n"
+        + "".join(f"e{n},person,N,IR\n" for n in range(3000))
+        + "x,person,X,QQ\n"
+    )
+    done = cli("import", source, "--home", home)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"error: {source}, line 3002, column country: country 'QQ' is not a country code"
+        " — use ISO 3166-1 alpha-2 codes such as IQ\n"
+    )
+    assert "holds no entity yet" in cli("compile", "--home", home).stderr
+
+
+def test_a_source_is_forgotten_with_all_that_it_brought(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.csv", tmp_path / "home"
+    source.write_text("id,type,name\na,person,A\n")
+    cli("import", source, "--home", home)
+    source.rename(tmp_path / "t.csv")
+    taken = cli("import", tmp_path / "t.csv", "--home", home)
+    assert taken.returncode == 2
+    assert "the entity 'a' belongs to the source 's'" in taken.stderr
+    assert "or: resolver forget s" in taken.stderr
+    assert (
+        cli("forget", "s", "--home", home).stdout
+        == "s: 0 added, 0 updated, 1 retired, 0 unchanged\n"
+    )
+    assert cli("import", tmp_path / "t.csv", "--home", home).returncode == 0
+    unknown = cli("forget", "s", "--home", home)
+    assert (unknown.returncode, unknown.stderr) == (
+        1,
+        "error: no source has the name 's' — there are t\n",
+    )
+
+
+def test_a_source_that_holds_nothing_takes_nothing_away(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.jsonl", tmp_path / "home"
+    source.write_text('{"id": "a", "type": "person", "name": "A"}\n')
+    cli("import", source, "--home", home)
+    source.write_text("")
+    done = cli("import", source, "--home", home)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: s: holds no entity — to remove a source: resolver forget s\n",
+    )
+    assert cli("compile", "--home", home).stdout.endswith("1 entities, 1 names\n")
+
+
+def test_two_sources_of_one_name_are_refused(cli: Cli, tmp_path: Path) -> None:
+    paths = [tmp_path / "s.csv", tmp_path / "s.jsonl"]
+    paths[0].write_text("id,type,name\na,person,A\n")
+    paths[1].write_text('{"id": "b", "type": "person", "name": "B"}\n')
+    done = cli("import", *paths, "--home", tmp_path / "home")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"error: {paths[1]}: {paths[0]} has the name 's' too — rename one of them\n",
+    )
+
+
+def test_a_home_may_have_any_name(cli: Cli, tmp_path: Path) -> None:
+    for name in ("w?y", "p%20q", "a#b", "ü"):
+        assert cli("import", "--home", tmp_path / name).returncode == 0
+        assert (tmp_path / name / "store.sqlite").exists()
+
+
+def test_a_compile_leaves_nothing_where_there_is_no_store(cli: Cli, tmp_path: Path) -> None:
+    assert cli("compile", "--home", tmp_path).returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_aliases_that_wait_for_their_entity_are_warned_of(cli: Cli, tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "more", "a,person,Ana,\n", "a,Anita,\nb,Ben,\n")
+    done = cli("import", pack, "--home", tmp_path / "home")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "warning: aliases wait for the entity 'b', which no source brings yet\n",
+    )
+
+
+def test_of_many_warnings_the_first_are_printed(cli: Cli, tmp_path: Path) -> None:
+    source = tmp_path / "s.csv"
+    source.write_text("id,type,name\n" + "".join(f"e{n},person,$\n" for n in range(8)))
+    warnings = cli("import", source, "--home", tmp_path / "home").stderr.splitlines()
+    assert (len(warnings), warnings[-1]) == (6, "warning: and 3 more like this")
+
+
+def test_sources_before_one_that_fails_are_printed(cli: Cli, tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,person,Ana,\n")
+    two = write_pack(tmp_path / "two", "b,person,Ben,XX\n")
+    done = cli("import", one, two, "--home", tmp_path / "home")
+    assert (done.returncode, done.stdout) == (
+        2,
+        "one: 1 added, 0 updated, 0 retired, 0 unchanged\n",
+    )
+
+
+def test_what_the_check_finds_is_printed_and_counted(cli: Cli, tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,place,Babil,XX\n")
+    two = write_pack(tmp_path / "two", "b,place,Babil,IQ\n", "b,Bābil,\nc,Halab,\n")
+    done = cli("check", one, two)
+    assert (done.returncode, done.stderr) == (1, "2 problems found\n")
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
+        str(one),
+        f"{two / 'aliases.csv'}, line 3",
+    ]
+    assert cli("check", one).stderr == "1 problem found\n"
+
+
+def test_a_check_that_finds_nothing_says_so(cli: Cli, tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", "b,place,Babil,IQ\n", "b,Babylon,\n")
+    done = cli("check", pack)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems found\n")
+
+
+def test_packs_are_counted(cli: Cli, tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", "a,place,Kyiv,UA\n", "a,Київ,native\na,Kiev,\n")
+    assert cli("packs", pack).stdout.splitlines() == [
+        "pack",
+        "  entities   1 (place 1)",
+        "  aliases    2 (native 1, name 1)",
+        "  languages  none 2",
+        "  scripts    latin 2, cyrillic 1",
+    ]

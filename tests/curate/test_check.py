@@ -1,0 +1,52 @@
+"""Sources are checked together, before they are imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resolver.curate.check import check_packs
+from resolver.packs import bundled
+from tests.curate.packs import write_pack
+
+
+def test_what_is_wrong_between_packs_is_found(tmp_path: Path) -> None:
+    one = write_pack(
+        tmp_path / "one", "a,place,Babil,IQ\nb,place,Halab,SY\n", "a,Babylon,\nb,Alep,\nz,Zed,\n"
+    )
+    two = write_pack(
+        tmp_path / "two",
+        "b,place,Aleppo,SY\nc,place,BABYLON,US\nd,organization,Babylon,US\ne,place,Babil,IR\n",
+        "b,Beroea,\nc,Babel,\nd,Bavel,\ne,Babylon,weak\n",
+    )
+    found = [str(finding) for finding in check_packs([one, two])]
+    first, second = one / "entities.csv", two / "entities.csv"
+    assert found == [
+        f"{second}, line 2: the id 'b' is also used at {first}, line 3",
+        f"{one / 'aliases.csv'}, line 4: aliases of 'z', which no source here brings",
+        f"{second}, line 3: 'BABYLON' of 'c' is also a name of 'a' "
+        f"({first}, line 2); make one of them weak",
+        f"{second}, line 5: 'Babil' of 'e' is also a name of 'a' "
+        f"({first}, line 2); make one of them weak",
+    ]
+
+
+def test_a_pack_that_cannot_be_read_is_a_finding_like_any_other(tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,place,Babil,XX\n")
+    two = write_pack(tmp_path / "two", "b,place,Babil,IQ\n", "b,Bābil,\nc,Halab,\n")
+    findings = check_packs([one, two])
+    assert ["'XX' is not a country code" in str(findings[0]), len(findings)] == [True, 2]
+
+
+def test_single_names_unknown_types_and_other_scripts_are_found(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack", "a,persn,Ann,IQ\nb,place,Kyiv,UA\n")
+    (pack / "aliases.csv").write_text("entity_id,alias,language\nb,Kiev,ru\nb,Київ,uk\nb,Kiew,de\n")
+    found = [finding.what for finding in check_packs([pack])]
+    assert [what.split(";")[0] for what in found] == [
+        "the type 'persn' is treated as other",
+        "'a' has no second name",
+        "'Kiev' of 'b' is not in the script of its language 'ru'",
+    ]
+
+
+def test_nothing_is_wrong_with_the_bundled_packs() -> None:
+    assert check_packs(bundled()) == []

@@ -1,0 +1,75 @@
+"""The store is compiled into the index that was asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from resolver import Query, Resolver
+from resolver.index import Index
+from tests.conftest import run_cli
+
+MakeHome = Callable[..., Path]
+
+
+def entity(entity_id: str, name: str, **more: Any) -> dict[str, Any]:
+    return {"id": entity_id, "type": "person", "name": name, **more}
+
+
+def test_a_compiled_entity_keeps_all_that_was_imported(make_home: MakeHome) -> None:
+    whole = entity(
+        "https://example.org/a b/é",
+        "Ana",
+        aliases=[{"text": "آنا", "language": "fa", "kind": "former", "valid_from": "2015-03"}],
+        country=["IR"],
+        prominence=12,
+        properties={"birth_date": ["1944"]},
+    )
+    home = make_home(whole, entity("b", "Ben"), name="people")
+    with Resolver.open(home) as resolver:
+        shown = resolver.entity(whole["id"])
+        alias = resolver.resolve(Query("آنا")).candidates[0].alias
+    sources = shown.pop("sources")
+    assert [source["name"] for source in sources] == ["people"]
+    assert shown == whole
+    assert (alias.language, alias.kind, alias.valid_from) == ("fa", "former", "2015-03")
+
+
+def test_the_same_store_compiles_to_the_same_fingerprint(make_home: MakeHome) -> None:
+    entities = [entity(f"e{n}", f"Name {n}") for n in range(50)]
+    home = make_home(*entities)
+    first = Index.open(home).fingerprint
+    assert run_cli("compile", "--home", home).returncode == 0
+    assert Index.open(home).fingerprint == first
+    assert Index.open(make_home(*reversed(entities))).fingerprint != first  # another source digest
+
+
+def test_an_opened_index_answers_on_while_another_is_compiled(make_home: MakeHome) -> None:
+    home = make_home(entity("a", "Ana"))
+    with Resolver.open(home) as opened:
+        for n in range(4):
+            make_home(entity("a", "Ana"), entity(f"b{n}", "Ben"))
+        assert opened.resolve(Query("Ana")).id == "a"
+        assert opened.resolve(Query("Ben")).verdict == "no_match"
+    with Resolver.open(home) as fresh:
+        assert fresh.resolve(Query("Ben")).id == "b3"
+
+
+@pytest.mark.parametrize(
+    ("prominences", "ranks"),
+    [([1, 10, 100, None], [1 / 6, 0.5, 5 / 6, None]), ([5, 5], [0.5, 0.5])],
+)
+def test_only_the_rank_of_a_prominence_counts(
+    make_home: MakeHome, prominences: list[int | None], ranks: list[float | None]
+) -> None:
+    home = make_home(*(entity(f"e{n}", f"N{n}", prominence=p) for n, p in enumerate(prominences)))
+    found = [
+        None if math.isnan(rank) else rank
+        for rank in Index.open(home).ranks(np.arange(len(prominences)))
+    ]
+    assert found == [rank if rank is None else pytest.approx(rank) for rank in ranks]

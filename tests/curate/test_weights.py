@@ -1,0 +1,39 @@
+"""A home has weights of its own where it was calibrated, else those that come with the resolver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from resolver.curate.homes import compile_home
+from resolver.curate.weights import calibrate_home, home_weights
+from resolver.errors import BadSource, HomeFormat
+from resolver.match.score.weights import load_weights
+
+MakeHome = Callable[..., Path]
+
+
+def test_a_home_is_compiled_with_the_weights_fitted_on_its_labels(
+    make_home: MakeHome, tmp_path: Path
+) -> None:
+    names = enumerate(("Ann Bee", "Zed Qux", "Kim Lux"))
+    home = make_home(*({"id": f"p{n}", "type": "person", "name": name} for n, name in names))
+    assert home_weights(home) == load_weights()
+    labels = tmp_path / "labels.csv"
+    labels.write_text("text,type,right\nAnne Bee,person,p0\nKim Nobody,person,\n", "utf-8")
+    assert calibrate_home(home, [labels]) == 2
+    assert home_weights(home).resolve != load_weights().resolve
+    assert home_weights(home).compare == load_weights().compare
+    before = (home / "index" / "CURRENT").read_text("utf-8").strip()
+    assert compile_home(home, wait_s=1).fingerprint != before
+    labels.write_text("text,right\nAnne Bee,nobody\n", "utf-8")
+    with pytest.raises(BadSource, match="no entity has the id 'nobody'"):
+        calibrate_home(home, [labels])
+
+
+def test_weights_of_another_version_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "weights.toml").write_text("[resolve.person]\nunknown = 1\n", "utf-8")
+    with pytest.raises(HomeFormat, match="run: resolver calibrate"):
+        home_weights(tmp_path)
