@@ -26,7 +26,7 @@ from resolver.match.retrieve.question import Question
 from resolver.match.score.collect import collect_evidence
 from resolver.match.score.comparison import pair_terms
 from resolver.match.score.evidence import AGREEING, NAME_CAP, WEIGHTS
-from resolver.match.score.rarity import self_information
+from resolver.match.score.rarity import BARE_MAX_NATS, self_information
 from resolver.match.score.scoring import tail_log_odds
 from resolver.match.score.terms import TAIL_PENALTY, Term
 from resolver.match.score.weights import PROFILES, Values, Weights, profile_of
@@ -107,7 +107,7 @@ def observe_pair(
     if (len(name), name) > (len(other), other):
         name, other = other, name
     terms = pair_terms(name, other, entity_type, words, sound, _UNITS)
-    cap = self_information(0) + NAME_CAP
+    cap = BARE_MAX_NATS + NAME_CAP
     right = np.array([float(same)])
     return Observation(profile_of(entity_type), *_amounts([terms]), cap, right)
 

@@ -257,6 +257,9 @@ def _read_roles(found: list[str], entity_type: str | None, words: Words) -> list
         for word in found
     ]
     same_as = words.same_as.get(entity_type or "", _NOTHING)
+    letters = entity_type == "person" and 1 in map(len, found)
+    if not letters and "number" not in roles and same_as.keys().isdisjoint(found):
+        return roles  # most names: every word stands for itself
     for place, (word, role) in enumerate(zip(found, roles, strict=True)):
         if role == "number":
             found[place] = same_as.get(word) or _ORDINAL.sub(r"\1", word).lstrip("0") or "0"

@@ -8,7 +8,6 @@ full by their evidence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from resolver.index.segment import Segment, fact_code
 from resolver.match.retrieve.forms import Forms
 from resolver.match.retrieve.question import ALL_TYPES, AskedFact, Question
 from resolver.model import ALIAS_KINDS, parse_interval
+from resolver.model.record import record
 
 Array = npt.NDArray[Any]
 
@@ -51,7 +51,7 @@ class Spans(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CandidateSet:
     """Entities that may be meant, best first by their prescores, each once.
 

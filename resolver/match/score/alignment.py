@@ -19,7 +19,7 @@ from resolver.text.spelling import consonants, spoken
 MIN_LIKENESS: Final = 0.6
 """The mean likeness from which on two parts are spellings of one."""
 
-Relation = Literal["same", "alike", "nickname", "initial", "joined", "acronym", "missing", "extra"]
+Relation = Literal["same", "alike", "nickname", "initial", "joined", "acronym"]
 Nicknames = Mapping[str, frozenset[str]]
 Places = tuple[int, ...]
 """Where parts stand in a name, from 0."""
@@ -37,11 +37,11 @@ class Likeness(NamedTuple):
 
 
 class PartPair(NamedTuple):
-    """Parts of two names that stand for each other, or a part that stands alone.
+    """Parts of two names that stand for each other.
 
     Args:
-        asked: Places of the asked parts; none where the known part is missing.
-        known: Places of the known parts; none where the asked part is extra.
+        asked: Places of the asked parts.
+        known: Places of the known parts.
         relation: What they are to each other.
         likeness: How alike they are; zeros where that was not compared.
     """
@@ -52,12 +52,26 @@ class PartPair(NamedTuple):
     likeness: Likeness
 
 
+class Alignment(NamedTuple):
+    """Two names part by part: every part is in one pair, or stands alone.
+
+    Args:
+        pairs: The parts that stand for each other.
+        extra: Places of the parts that the asked name alone has.
+        missing: Places of the parts that the known name alone has.
+    """
+
+    pairs: list[PartPair]
+    extra: list[int]
+    missing: list[int]
+
+
 _EQUAL: Final = Likeness(1.0, 1.0, 1.0)
 _UNLIKE: Final = Likeness(0.0, 0.0, 0.0)
 
 
-def align(asked: Name, known: Name, nicknames: Nicknames) -> list[PartPair]:
-    """Pair the parts of two names; every part is in exactly one pair.
+def align(asked: Name, known: Name, nicknames: Nicknames) -> Alignment:
+    """Pair the parts of two names.
 
     Args:
         asked: One name.
@@ -77,16 +91,15 @@ def align(asked: Name, known: Name, nicknames: Nicknames) -> list[PartPair]:
         else:
             left.append(a)
     if left and right:
+        free, others_free = set(left), set(right)
         for _, pair in sorted(_offers(asked, known, left, right, nicknames)):
-            if all(a in left for a in pair[0]) and all(k in right for k in pair[1]):
+            if free.issuperset(pair.asked) and others_free.issuperset(pair.known):
                 pairs.append(pair)
-                for a in pair[0]:
-                    left.remove(a)
-                for k in pair[1]:
-                    right.remove(k)
-    pairs += [PartPair((a,), (), "extra", _UNLIKE) for a in left]
-    pairs += [PartPair((), (k,), "missing", _UNLIKE) for k in right]
-    return pairs
+                free.difference_update(pair.asked)
+                others_free.difference_update(pair.known)
+        left = [a for a in left if a in free]
+        right = [k for k in right if k in others_free]
+    return Alignment(pairs, left, right)
 
 
 def likeness(word: str, other: str) -> Likeness:
@@ -197,9 +210,9 @@ def _acronyms(
 
     One of them must say what sort of thing it is, for any few words begin with some letters.
     """
-    words = [place for place in places if long.roles[place] != "stop"]
-    if not any(long.roles[place] in _SORTS for place in words):
+    if _SORTS.isdisjoint(long.roles):
         return []
+    words = [place for place in places if long.roles[place] != "stop"]
     letters = "".join([long.words[place][0] for place in words])
     found = []
     for other in others:
@@ -214,5 +227,5 @@ def _acronyms(
 _MIN_ACRONYM: Final = 3
 """The fewest letters of an acronym."""
 
-_SORTS: Final = ("generic", "legal")
+_SORTS: Final = frozenset(("generic", "legal"))
 """Roles of words that say what sort of thing something is."""

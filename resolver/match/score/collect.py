@@ -87,8 +87,7 @@ def collect_evidence(
         if query.as_of is not None:
             terms += facts.validity_terms(alias, query.as_of, values)
         record = index.record(entity) if question.facts or context is not None else {}
-        asked = pair.asked_parts
-        if context is not None and asked is not None:
+        if context is not None and (asked := pair.asked_parts) is not None:
             terms += facts.span_terms(asked, scale.rarity, scale.max_nats, values)
             terms += facts.context_terms(asked, context, record, values)
         terms += facts.entity_terms(query, entity_type, rank, values)

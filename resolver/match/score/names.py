@@ -7,7 +7,6 @@ compared by sound.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
@@ -184,20 +183,13 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
     rarity, max_nats, nicknames = scale
     found: list[Term] = []
     places: list[tuple[int, int]] = []
-    extra: list[int] = []
-    missing: list[int] = []
     agreed = 0.0
-    for each in align(asked, known, nicknames):
-        a_places, k_places, relation, _ = each
-        if relation == "extra":
-            extra += a_places
-        elif relation == "missing":
-            missing += k_places
-        else:
-            term, nats = agreement(each, asked, known, rarity, weights)
-            found.append(term)
-            agreed += nats
-            places.append((a_places[0], k_places[0]))
+    pairs, extra, missing = align(asked, known, nicknames)
+    for each in pairs:
+        term, nats = agreement(each, asked, known, rarity, weights)
+        found.append(term)
+        agreed += nats
+        places.append((each.asked[0], each.known[0]))
     if extra or missing:
         found += one_sided(asked, known, extra, missing, rarity, weights)
     else:
@@ -206,8 +198,8 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
         share = agreed * agreed / (name_nats(asked, rarity) * name_nats(known, rarity) or 1.0)
         found.append(Term(COVERAGE, weights[COVERAGE] * ((max_nats - agreed) * share)))
     if len(places) > 1:
-        places.sort()
-        if any(one[1] > other[1] for one, other in itertools.pairwise(places)):
+        order = [k for _, k in sorted(places)]
+        if order != sorted(order):
             found.append(Term(SWAPPED_ORDER, weights[SWAPPED_ORDER]))
     if asked.family or known.family:
         found.append(_family_name(asked, known, places, weights))

@@ -244,7 +244,7 @@ def one_sided(
     """
     ours, theirs = _by_sort(asked, extra), _by_sort(known, missing)
     found: list[Term] = []
-    for sort in _SORTS:
+    for sort in sorted(ours.keys() | theirs.keys(), key=_SORTS.index):
         mine, others = ours.get(sort), theirs.get(sort)
         if mine and others:
             both = min(len(mine), len(others))

@@ -9,6 +9,7 @@ a table, those are all there is.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 PSEUDO_NAMES: Final = 5_000
@@ -47,11 +48,12 @@ def word_nats(word: str, count: int, max_nats: float) -> float:
     return max_nats - math.log(max(count + pseudo, 1.0))
 
 
-def bare_word_nats(word: str) -> float:
-    """The rarity of a word where no table is asked: `word_nats(word, 0, self_information(0))`."""
-    return _BARE_NATS[min(len(word), _MAX_LENGTH)]
+BARE_MAX_NATS: Final = self_information(0)
+"""Nats that single out one name where no table is asked."""
+
+_BARE_NATS: Final = [word_nats("x" * length, 0, BARE_MAX_NATS) for length in range(_MAX_LENGTH + 1)]
 
 
-_BARE_NATS: Final = [
-    word_nats("x" * length, 0, self_information(0)) for length in range(_MAX_LENGTH + 1)
-]
+def bare_rarity(words: Iterable[str]) -> dict[str, float]:
+    """The rarity of words where no table is asked: `word_nats(word, 0, BARE_MAX_NATS)` of each."""
+    return {word: _BARE_NATS[min(len(word), _MAX_LENGTH)] for word in words}

@@ -71,7 +71,9 @@ def rank_candidates(
     """
     max_nats = rarity.self_information(index.names)
     for terms in evidence:
-        terms += cap_names(terms, max_nats) + cap_facts(terms)
+        terms += cap_names(terms, max_nats)
+        if question.facts:
+            terms += cap_facts(terms)
     totals = [total(terms) for terms in evidence]
     order = sorted(range(len(totals)), key=lambda row: (-totals[row], row))
     log_odds = [totals[row] for row in order]

@@ -9,6 +9,7 @@ list.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from resolver.model import Evidence
@@ -37,7 +38,11 @@ def to_evidence(terms: Iterable[Term]) -> tuple[Evidence, ...]:
 
 def total(terms: Iterable[Term]) -> float:
     """The log-odds that terms say together."""
-    return sum([term[1] for term in terms])
+    log_odds: float = sum(map(_VALUE, terms))
+    return log_odds
+
+
+_VALUE: Final = itemgetter(1)
 
 
 PRIOR: Final = "prior"
