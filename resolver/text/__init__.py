@@ -5,7 +5,8 @@ one loads it once and passes it in.
 
 - `fold`: a name → its normal form, or None where nothing of it is a letter or a digit.
 - `script`: which script letters are of, and which one a language is written in.
-- `names`: a folded name → its parts, each with its role (honorific, legal form, initial, …).
+- `names`: a folded name → its parts, each with its role (honorific, legal form, initial, …); which
+  word plays which role is said in `words.csv`.
 - `spelling`: a word → rougher forms, in which spellings of one name tend to be equal.
 - `sound`: a folded name → a vector, near to those of its spellings in any script.
 - `keys`: when two names are equal, and the keys under which a name is found.

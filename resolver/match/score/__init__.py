@@ -2,7 +2,7 @@
 
 - `terms`: a piece of evidence, and the names that it may have.
 - `evidence`: the table of all evidence: what each says, and the weights that it uses.
-- `weights`: the values of those weights, fitted, by type.
+- `weights`: the values of those weights, fitted, by type; they are in `weights.toml`.
 - `rarity`: how much a word says.
 - `alignment`: two names part by part.
 - `parts`: what parts of two names say.
