@@ -1,4 +1,4 @@
-"""Reach for this module for any path in a home, and for the lock of its writer.
+"""Where everything in a home lies, and the lock of its one writer.
 
 A home is the directory that holds a store and its indexes:
 

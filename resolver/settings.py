@@ -1,4 +1,4 @@
-"""Reach for this for what an operator can set: one table, read once from the environment.
+"""What an operator can set: one table, read once from the environment.
 
 `SETTINGS` is the table, and `Settings.from_environment` the only reader. A variable that begins
 with `RESOLVER_` and is not in the table stops the start, with the nearest name as a hint.

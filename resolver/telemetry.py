@@ -1,4 +1,4 @@
-"""Reach for this to log and to count; who starts a process makes both and passes them on.
+"""Logs, counters and timers; whoever starts a process makes them and passes them on.
 
 A log is structlog's, one JSON object a line on standard error. Metrics are Prometheus's; with
 several processes their values live in files of one directory (`PROMETHEUS_MULTIPROC_DIR`, set by

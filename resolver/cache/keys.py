@@ -1,4 +1,4 @@
-"""Reach for this for the key of an answer in a cache that outlives the process.
+"""The key of an answer in a cache that outlives the process.
 
 A key stands for everything that an answer depends on: the index, the whole query, and the code
 with its tables (`answer_files`) and libraries. Other code never reads an older code's answers.

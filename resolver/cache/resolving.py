@@ -1,4 +1,4 @@
-"""Reach for this to answer queries in a service: the resolver with its caches and gate before it.
+"""The resolver with its caches and its gate: reach for it to answer queries in a service.
 
 One query goes through the LRU of the process, the queries in flight, Redis, the gate and the
 resolver; many queries go the same way together, but for the queries in flight. Every query is

@@ -1,4 +1,4 @@
-"""Reach for this for the service as a Flask app: what it is made of, top to bottom."""
+"""The service as a Flask app: what it is made of, top to bottom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reach for this for what goes round every request: id, log line, counters, headers, limits."""
+"""What goes round every request: its id, log line, counters, headers, body limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reach for this for the resolver on the current index, which changes when a new index is compiled.
+"""The resolver on the current index, which changes when a new index is compiled.
 
 A thread checks `CURRENT`. A new index is opened and warmed up beside the one that answers, and
 takes its place between two requests. One that cannot be opened is refused: the log says why, and

@@ -1,4 +1,4 @@
-"""Reach for this for the OpenAPI 3.1 document: made from the tables of routes and errors."""
+"""The OpenAPI 3.1 document, made from the tables of routes and errors."""
 
 from __future__ import annotations
 

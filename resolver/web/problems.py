@@ -1,4 +1,4 @@
-"""Reach for this for an error over HTTP: `application/problem+json` (RFC 9457) with its code."""
+"""Every error over HTTP: `application/problem+json` (RFC 9457) with its code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reach for this for what a request asks: queries from a URL or a body, by the table of options.
+"""What a request asks: queries from a URL or a body, by the table of options.
 
 A GET carries the options of `resolver.model.OPTIONS` as parameters, the text as `q`; a POST carries
 them as JSON fields. Both may say `explain`. Only `country` and `property` may be repeated.

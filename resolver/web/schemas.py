@@ -1,4 +1,4 @@
-"""Reach for this for the JSON schemas of what the service takes and answers.
+"""The JSON schemas of what the service takes and answers.
 
 Those of queries are made from the table of options that validates them.
 """

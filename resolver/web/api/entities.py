@@ -1,4 +1,4 @@
-"""Reach for this for `/v1/entities/{id}`: what is known of an entity."""
+"""The route `/v1/entities/{id}`: what is known of an entity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reach for this for what operators and their machines ask: health, readiness and metrics."""
+"""The routes that operators and their machines ask: health, readiness and metrics."""
 
 from __future__ import annotations
 

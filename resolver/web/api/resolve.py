@@ -1,4 +1,4 @@
-"""Reach for this for `/v1/resolve`: names to decisions, one by GET, one or many by POST."""
+"""The routes `/v1/resolve`: names to decisions, one by GET, one or many by POST."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reach for this for the page for people: it tries a name and describes every route.
+"""The page for people: it tries a name and describes every route.
 
 It is made from the OpenAPI document, which is served beside it, and needs nothing from elsewhere.
 """
