@@ -28,12 +28,12 @@ def some_queries() -> Iterator[Query]:
         yield Query(case["text"][:6] + "x", country=("IR",), limit=9)
 
 
-def test_many_questions_have_the_answers_of_each_in_order(bundled: Resolver) -> None:
+def test_many_queries_have_the_answers_of_each_in_order(bundled: Resolver) -> None:
     queries = list(some_queries())
     assert list(bundled.resolve_many(queries)) == [bundled.resolve(query) for query in queries]
 
 
-def test_many_questions_are_taken_as_answers_are_taken(bundled: Resolver) -> None:
+def test_many_queries_are_taken_as_answers_are_taken(bundled: Resolver) -> None:
     endless = (Query("Reza Zahedi") for _ in iter(int, 1))
     answers = bundled.resolve_many(endless)
     assert [next(answers).id for _ in range(3)] == ["mohammad-reza-zahedi"] * 3

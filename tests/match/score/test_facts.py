@@ -1,4 +1,4 @@
-"""What is known beside a name: its alias, type, prominence, countries, properties, a text."""
+"""Besides its name: the alias, type, prominence and facts of a candidate, and a text around it."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def test_a_prominent_entity_comes_first_where_all_else_is_equal(
     ]
 
 
-def test_a_further_type_is_treated_as_other(make_resolver: MakeResolver) -> None:
+def test_a_type_that_is_not_listed_is_treated_as_other(make_resolver: MakeResolver) -> None:
     resolver = make_resolver({"id": "r", "type": "robot", "name": "Robbie"})
     (candidate,) = resolver.resolve(Query("Robbie", type="other")).candidates
     assert candidate.type == "robot"
