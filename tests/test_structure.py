@@ -22,6 +22,27 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob("*.py")
 )
 
+NOT_OF_A_MODULE = {
+    "test_docs.py",
+    "test_layers.py",
+    "test_structure.py",
+    "cli/test_main.py",  # of the folder's `__init__`
+    "packs/test_packs.py",  # likewise
+}
+"""Test files that mirror no module."""
+
+TESTED_BY_THEIR_USERS = {
+    "cli/serving.py",
+    "cli/training.py",
+    "curate/progress.py",
+    "store/replacing.py",
+    "store/schema.py",
+    "store/sql.py",
+    "web/app.py",
+    "web/schemas.py",
+}
+"""Modules without a test file, because the tests of what uses them say all that they promise."""
+
 MAX_MODULE_LINES = 350
 MAX_PARAMETERS = 6
 
@@ -107,3 +128,11 @@ def test_no_old_word_is_anywhere_in_the_code() -> None:
         if word in path.read_text("utf-8")
     ]
     assert found == []
+
+
+def test_tests_mirror_modules() -> None:
+    modules = {str(path.relative_to(PACKAGE)) for path in MODULES if path.name[:2] != "__"}
+    tests = {str(path.relative_to(ROOT / "tests")) for path in ROOT.glob("tests/**/test_*.py")}
+    mirrored = {re.sub(r"(^|/)test_(?=[^/]*$)", r"\1", test) for test in tests - NOT_OF_A_MODULE}
+    assert mirrored - modules == set()
+    assert modules - mirrored == TESTED_BY_THEIR_USERS

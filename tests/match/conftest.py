@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from resolver import Candidate, Resolver
 from resolver.index import Index
@@ -32,7 +33,7 @@ SMALL = (
     person("karimi-ir", "Reza Karimi", country=["IR"], properties={"birth_date": ["1960"]}),
     person("karimi-iq", "Reza Karimi", country=["IQ"]),
     person("karimy", "Reza Karimy"),
-    person("fadel", "Ali Fadel", {"text": "Abu Zeinab", "kind": "weak"}),
+    person("fadel", "Ali Fadel", "Ali Fadhel", {"text": "Abu Zeinab", "kind": "weak"}),
     {
         "id": "tankers",
         "type": "organization",
@@ -50,6 +51,16 @@ SMALL = (
     {"id": "sadr-44", "type": "organization", "name": "Brigade 44"},
     *(person(f"other-{n}", f"Name {n} Other") for n in range(20)),
 )
+
+
+@st.composite
+def near_names(draw: st.DrawFn) -> str:
+    """A name of `SMALL`, as it is or with a letter changed, doubled or left out."""
+    known = ("Reza Karimi", "Ali Fadel", "Twitter", "Moscow", "Москва", "محمدرضا زاهدی", "NITC")
+    name = draw(st.sampled_from(known))
+    at = draw(st.integers(0, len(name) - 1))
+    new = draw(st.sampled_from(("", name[at], name[at] * 2, "z", "и")))
+    return name[:at] + new + name[at + 1 :]
 
 
 @pytest.fixture(scope="session")

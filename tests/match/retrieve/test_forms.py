@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from resolver import Query
 from resolver.index import Index
@@ -13,9 +12,7 @@ from resolver.index.vectors import rounded
 from resolver.match.retrieve.candidates import find_exact
 from resolver.match.retrieve.forms import Forms, no_cosines, search_lexical, search_phonetic
 from resolver.match.retrieve.question import Question
-from tests.match.conftest import MakeIndex, person
-
-NAMES = st.text("abdehiklmnorzаиклмرض 4", min_size=1, max_size=20).filter(str.strip)
+from tests.match.conftest import MakeIndex, near_names, person
 
 
 def lexical_forms(text: str, index: Index, **known: str) -> Forms:
@@ -84,7 +81,7 @@ def test_the_phonetic_arm_keeps_what_the_lexical_arm_brought_in_its_order(
     assert not np.isnan(both.cosines).any()
 
 
-@given(NAMES)
+@given(near_names())
 def test_forms_are_brought_once_and_compared_from_0_to_1(small_index: Index, text: str) -> None:
     for forms in (lexical_forms(text, small_index), phonetic_forms(text, small_index)):
         assert len(set(forms.forms.tolist())) == len(forms.forms)

@@ -23,9 +23,8 @@ from resolver.match.retrieve.prescore import (
 )
 from resolver.match.retrieve.question import Question
 from resolver.model import ALIAS_KINDS
-from tests.match.conftest import MakeResolver, person
-
-NAMES = st.text("abdehiklmnorzаиклмرض 4", min_size=1, max_size=20).filter(str.strip)
+from resolver.text.keys import match_key
+from tests.match.conftest import MakeResolver, near_names, person
 
 
 def prescores(query: Query, index: Index) -> dict[str, float]:
@@ -36,13 +35,24 @@ def prescores(query: Query, index: Index) -> dict[str, float]:
     return dict(zip(index.ids(found.entities), found.prescores.tolist(), strict=True))
 
 
-@given(NAMES)
+@given(near_names())
 def test_each_entity_is_there_once_best_first(small_index: Index, text: str) -> None:
-    found = find(Question.of(Query(text)), small_index)
+    question = Question.of(Query(text))
+    found = find(question, small_index)
     assert len(set(found.entities.tolist())) == len(found)
     assert (np.diff(found.prescores) <= 0).all()
+    in_latin = np.array(small_index.latins(found.aliases), object)[found.exact]
+    assert {match_key(latin) for latin in in_latin} <= {match_key(question.latin)}
     owners = [small_index.segments[0].alias_entity.item(alias) for alias in found.aliases.tolist()]
     assert owners == found.entities.tolist()
+
+
+def test_an_entity_comes_by_the_best_of_its_aliases(small_index: Index) -> None:
+    for text, best in (("Ali Fadell", "Ali Fadel"), ("Ali Fadhell", "Ali Fadhel")):
+        found = find(Question.of(Query(text)), small_index)
+        assert small_index.ids(found.entities).count("fadel") == 1
+        assert small_index.aliases(found.aliases)[0].text == best
+        assert not found.exact.any()
 
 
 @given(st.integers(0, 6))

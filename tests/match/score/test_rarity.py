@@ -35,6 +35,11 @@ def test_without_a_table_a_word_is_as_rare_as_in_one_without_names(word: str) ->
     assert bare_word_nats(word) == word_nats(word, 0, self_information(0))
 
 
+def test_a_word_that_many_names_have_says_little() -> None:
+    max_nats = self_information(1_000_000)
+    assert word_nats("zahedi", 500_000, max_nats) < 1 < word_nats("zahedi", 1_000, max_nats)
+
+
 def test_a_larger_table_takes_more_to_single_out_a_name() -> None:
     assert self_information(0) < self_information(1_000) < self_information(1_000_000)
     assert word_nats("zahedi", 0, self_information(0)) == pytest.approx(6.0)
