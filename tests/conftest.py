@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import settings
 
 from resolver import Resolver
+from resolver.curate.homes import compile_home, import_sources
 
 settings.register_profile("ours", deadline=None)  # how long a case takes is for benchmarks
 settings.load_profile("ours")
@@ -70,19 +72,19 @@ def write_jsonl(path: Path, entities: Iterable[dict[str, Any]]) -> Path:
     return path
 
 
+def compile_entities(folder: Path, *entities: dict[str, Any], name: str = "table") -> Path:
+    """A compiled home in a folder, of one source with entities given in their wire form."""
+    home = folder / "home"
+    source = write_jsonl(folder / f"{name}.jsonl", entities)
+    import_sources(home, [source], wait_s=10)
+    compile_home(home, wait_s=10)
+    return home
+
+
 @pytest.fixture
 def make_home(tmp_path: Path) -> Callable[..., Path]:
     """Make a compiled home from entities given in their wire form."""
-
-    def make(*entities: dict[str, Any], name: str = "table") -> Path:
-        home = tmp_path / "home"
-        source = write_jsonl(tmp_path / f"{name}.jsonl", entities)
-        for command in (["import", source], ["compile"]):
-            done = run_cli(*command, "--home", home)
-            assert done.returncode == 0, done.stderr
-        return home
-
-    return make
+    return partial(compile_entities, tmp_path)
 
 
 def free_port() -> int:

@@ -21,7 +21,7 @@ TABLE = """row,name,note
 4,محمدرضا زاهدی,"two
 lines"
 5,Reza Zahedi,again
-6,!!!,signs
+6,!!!,unfoldable
 """
 
 
@@ -62,7 +62,7 @@ def test_a_bom_and_windows_lines_change_no_answer(bundled: Resolver, table: byte
     assert rows[0]["resolver_id"] == "mohammad-reza-zahedi"
 
 
-def test_distinct_questions_are_asked_once(bundled: Resolver) -> None:
+def test_distinct_queries_are_asked_once(bundled: Resolver) -> None:
     asked: list[str] = []
 
     class Counting(Resolver):

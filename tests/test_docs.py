@@ -49,8 +49,8 @@ def test_the_commands_of_a_page_print_what_it_shows(
             stderr=subprocess.STDOUT,
             check=False,
         )
-        said = done.stdout.decode()
-        assert re.fullmatch(as_pattern(output.strip()), said.strip()), f"$ {command}\n{said}"
+        printed = done.stdout.decode()
+        assert re.fullmatch(as_pattern(output.strip()), printed.strip()), f"$ {command}\n{printed}"
         assert done.returncode == 0
     assert service.stop() == 0
 
@@ -81,8 +81,8 @@ def test_every_evidence_setting_and_error_is_on_its_page() -> None:
     pages = {page.stem: page.read_text("utf-8") for page in PAGES}
     assert [name for name in EVIDENCE_NAMES if f"| {name} |" not in pages["evidence"]] == []
     assert [s.variable for s in SETTINGS if s.variable not in pages["settings"]] == []
-    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
-    codes = [each.code for each in kinds if issubclass(each, errors.ResolverError)]
+    classes = [each for each in vars(errors).values() if isinstance(each, type)]
+    codes = [each.code for each in classes if issubclass(each, errors.ResolverError)]
     assert [code for code in codes if f"| `{code}` |" not in pages["errors"]] == []
 
 

@@ -1,4 +1,4 @@
-"""Many questions on all processors have the answers that each has alone."""
+"""Many queries on all processors have the answers that each has alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from resolver.pool import Pool, Rank
 from resolver.text.names import load_words
 
 
-def questions(count: int, seed: int = 1) -> Iterator[Query]:
+def queries(count: int, seed: int = 1) -> Iterator[Query]:
     """Names of the bundled packs as somebody might write them, with this and that known."""
     chance = random.Random(seed)  # noqa: S311 - only has to be the same each time
     names = ["Mohammad Reza Zahedi", "Babil Governorate", "X (formerly Twitter)", "Côte d'Ivoire"]
@@ -54,11 +54,11 @@ def test_a_long_stream_has_the_answers_of_each_in_order(
     monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 50)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
     monkeypatch.setattr(Pool, "ready", lambda _: True)
-    asked = list(questions(700))
+    asked = list(queries(700))
     assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
 
 
-def test_until_the_pool_is_there_questions_are_answered_here(
+def test_until_the_pool_is_there_queries_are_answered_here(
     bundled: Resolver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits = itertools.chain([False] * 30, itertools.repeat(True))
@@ -66,14 +66,14 @@ def test_until_the_pool_is_there_questions_are_answered_here(
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
     monkeypatch.setattr(Pool, "ready", lambda _: next(waits))
     for count in (25, 200):  # ends while it waits, and after
-        asked = list(questions(count))
+        asked = list(queries(count))
         assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
 
 
 def test_one_processor_is_enough(bundled: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 50)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 1)
-    asked = list(questions(120))
+    asked = list(queries(120))
     assert list(bundled.resolve_many(asked)) == [bundled.resolve(query) for query in asked]
 
 
@@ -83,7 +83,7 @@ def test_a_stream_without_end_is_taken_a_few_blocks_ahead(
     monkeypatch.setattr(resolver.engine, "WITHOUT_POOL", 10)
     monkeypatch.setattr(resolver.engine, "processors", lambda: 2)
     taken = itertools.count()
-    endless = (query for query in questions(1_000_000) if next(taken) >= 0)
+    endless = (query for query in queries(1_000_000) if next(taken) >= 0)
     assert len(list(itertools.islice(bundled.resolve_many(endless), 100))) == 100
     assert next(taken) < 2_000
 
@@ -100,7 +100,7 @@ def here(index: Index) -> Rank:
 
 
 def test_what_a_killed_process_had_is_worked_out_here(index: Index, here: Rank) -> None:
-    asked = list(questions(500, seed=2))
+    asked = list(queries(500, seed=2))
     with Pool(index.folder, 2, here) as pool:
         answers = pool.rank(iter(asked))
         found = [next(answers) for _ in range(70)]
@@ -112,18 +112,18 @@ def test_what_a_killed_process_had_is_worked_out_here(index: Index, here: Rank) 
 
 
 def test_a_pool_says_when_it_is_ready(index: Index, here: Rank, tmp_path: Path) -> None:
-    for folder in (index.folder, tmp_path / "gone"):
+    for folder in (index.folder, tmp_path / "missing"):
         with Pool(folder, 2, here) as pool:
             while not pool.ready():
                 time.sleep(0.01)
-            asked = list(questions(200, seed=4))
+            asked = list(queries(200, seed=4))
             found = [each.verdict for each in pool.rank(asked)]
         assert found == [here(query).verdict for query in asked]
 
 
-def test_a_snapshot_that_is_gone_is_still_open_here(here: Rank, tmp_path: Path) -> None:
-    asked = list(questions(100, seed=3))
-    with Pool(tmp_path / "gone", 1, here) as pool:
+def test_a_snapshot_that_was_removed_is_still_open_here(here: Rank, tmp_path: Path) -> None:
+    asked = list(queries(100, seed=3))
+    with Pool(tmp_path / "missing", 1, here) as pool:
         found = [each.verdict for each in pool.rank(asked)]
     assert found == [here(query).verdict for query in asked]
 

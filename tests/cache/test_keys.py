@@ -35,7 +35,7 @@ print(json.dumps({"files": [m.__file__ for m in modules], "libraries": sorted(in
 
 @pytest.fixture(scope="module")
 def loaded(bundled_home: Path) -> dict[str, list[str]]:
-    """What a fresh process loads that answers questions and encodes decisions."""
+    """What a fresh process loads that answers queries and encodes decisions."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, str(bundled_home)],
         capture_output=True,

@@ -89,7 +89,7 @@ def test_an_entity_is_shown(cli: Cli, bundled_home: Path) -> None:
         (["bulk", "nowhere.csv", "-c", "name"], "nowhere.csv: cannot be read: no such file"),
     ],
 )
-def test_a_wrong_question_is_one_line_and_exit_2(
+def test_a_wrong_query_is_one_line_and_exit_2(
     cli: Cli, bundled_home: Path, args: list[str | bytes], message: str
 ) -> None:
     home = [] if args[0] == "compare" else ["--home", str(bundled_home)]

@@ -32,10 +32,10 @@ def run_cli_shell(script: str) -> str:
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
 def test_closed_streams_cause_no_traceback(bundled_home: Path, closed: str) -> None:
     for command in ("resolve NATO", "bulk - -c name", "compile"):
-        said = run_cli_shell(
+        output = run_cli_shell(
             f"{sys.executable} -m resolver {command} --home {bundled_home} {closed}"
         )
-        assert "Traceback" not in said
+        assert "Traceback" not in output
 
 
 def test_a_narrow_stream_gets_escapes(cli: Cli, bundled_home: Path) -> None:

@@ -22,7 +22,7 @@ SOUND = load_sound()
 def built(
     home: Path, *entities: Entity, prominences: Mapping[str, Array] | None = None
 ) -> tuple[Segment, list[int]]:
-    """The rows of some entities, and by how much the builder said that it advanced."""
+    """The rows of some entities, and each step by which the builder reported progress."""
     advanced: list[int] = []
     with Draft(home) as draft:
         table = Builder(draft, SOUND, prominences)

@@ -10,7 +10,7 @@ import pytest
 from resolver.model import TYPES
 from resolver.text import names
 from resolver.text.fold import fold
-from resolver.text.names import ROLES, load_words, parts, words_in_brackets
+from resolver.text.names import ROLES, countries_in, load_words, parts, words_in_brackets
 
 WORDS = load_words()
 
@@ -109,3 +109,16 @@ def test_a_word_stands_for_one_that_stands_for_itself() -> None:
     for entity_type, same_as in WORDS.same_as.items():
         for word, other in same_as.items():
             assert same_as.get(other, other) == other, (entity_type, word)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (" lavras brazil ", {"BR"}),
+        (" madison wi usa ", {"US"}),
+        (" papua new guinea ", {"PG"}),
+        (" nowhere ", set()),
+    ],
+)
+def test_countries_are_found_in_a_text(text: str, codes: set[str]) -> None:
+    assert countries_in(text, WORDS) == codes

@@ -41,10 +41,10 @@ def likeness(sound: Sound, first: str, second: str) -> float:
         "M. R. Zahedi",
     ],
 )
-def test_a_name_lies_nearer_to_itself_than_to_strangers(sound: Sound, written: str) -> None:
+def test_a_name_lies_nearer_to_itself_than_to_other_names(sound: Sound, written: str) -> None:
     near = likeness(sound, written, "Mohammad Reza Zahedi")
-    for stranger in ("Mohsen Rezaei", "Ahmad Zaki", "Reza Shah", "Robert Zahn", "Zahra Mohammadi"):
-        assert near > likeness(sound, written, stranger)
+    for other in ("Mohsen Rezaei", "Ahmad Zaki", "Reza Shah", "Robert Zahn", "Zahra Mohammadi"):
+        assert near > likeness(sound, written, other)
 
 
 def test_words_may_come_in_any_order(sound: Sound) -> None:
@@ -83,8 +83,8 @@ def test_features_stay_inside_a_word() -> None:
 def test_the_shipped_table_says_what_it_is(sound: Sound) -> None:
     assert SHIPPED.stat().st_size <= 16_000_000
     assert {"trained_on", "trained", "seed", "figures", "names", "odds"} <= set(sound.header)
-    said = " ".join(sound.header["trained_on"])
-    assert all(licence in said for licence in ("CC0", "Apache-2.0", "CC-BY-4.0"))
+    trained_on = " ".join(sound.header["trained_on"])
+    assert all(licence in trained_on for licence in ("CC0", "Apache-2.0", "CC-BY-4.0"))
     assert load_sound() is sound
 
 

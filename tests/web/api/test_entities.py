@@ -1,4 +1,4 @@
-"""`/v1/entities/{id}`: a record, whatever its ID looks like."""
+"""`/v1/entities/{id}`: a record, whatever form its ID has."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.match.score.alignment import Alignment, align
+from resolver.match.score.alignment import Alignment, align, likeness
 from resolver.text.names import load_words, parts
 
 WORDS = load_words()
@@ -63,3 +63,19 @@ def test_every_part_is_in_one_pair_or_stands_alone(asked: str, known: str) -> No
     theirs = [*missing, *(place for pair in pairs for place in pair.known)]
     assert sorted(ours) == list(range(len(asked.split())))
     assert sorted(theirs) == list(range(len(known.split())))
+
+
+def test_a_nickname_stands_for_the_name_it_is_of() -> None:
+    asked, known = parts("bob zahn", "person", WORDS), parts("robert zahn", "person", WORDS)
+    found = align(asked, known, {"bob": frozenset(["robert"])})
+    assert counted(found) == {"nickname": 1, "same": 1}
+
+
+SPELLINGS = st.text("abcdehkmxz", min_size=1, max_size=8)
+
+
+@given(SPELLINGS, SPELLINGS)
+def test_likeness_is_symmetric_from_0_to_1_and_1_for_the_same(word: str, other: str) -> None:
+    assert likeness(word, other) == likeness(other, word)
+    assert all(0 <= value <= 1 for value in likeness(word, other))
+    assert likeness(word, word) == (1, 1, 1)

@@ -1,0 +1,77 @@
+"""A query is folded once, in every form in which it is searched."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver import Query
+from resolver.index.segment import type_bit
+from resolver.match.retrieve.question import ALL_TYPES, Question
+from resolver.model import TYPES
+from tests.match.conftest import MakeResolver, person
+
+TEXTS = st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and "\0" not in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "key", "latin"),
+    [
+        ("  José ÁLVAREZ ", "jose alvarez", "jose alvarez", "jose alvarez"),
+        ("U.S. Navy", "u s navy", "us navy", "u s navy"),
+        ("Москва", "москва", "москва", "moskva"),
+        ("$", "=$", "=$", ""),
+    ],
+)
+def test_a_text_is_folded_to_a_form_a_key_and_latin_letters(
+    text: str, form: str, key: str, latin: str
+) -> None:
+    question = Question.of(Query(text))
+    assert (question.form, question.key, question.latin) == (form, key, latin)
+
+
+def test_spellings_with_one_key_are_searched_by_the_same_features() -> None:
+    one, other = (Question.of(Query(text)) for text in ("U.S. Navy", "US NAVY"))
+    assert one.features == other.features
+
+
+def test_a_text_that_folds_to_nothing_has_no_features() -> None:
+    assert Question.of(Query("!!!")).features == []
+
+
+@given(TEXTS)
+def test_every_text_has_a_form_and_its_latin_is_ascii(text: str) -> None:
+    question = Question.of(Query(text))
+    assert question.form
+    assert question.key
+    assert question.latin.isascii()
+
+
+def test_a_text_that_grows_when_folded_is_put_into_latin_letters_in_part() -> None:
+    assert len(Question.of(Query("ﷺ" * 1_000)).latin) <= 1_000
+
+
+@pytest.mark.parametrize("entity_type", TYPES)
+def test_a_type_admits_itself_and_other_unless_it_is_only_preferred(entity_type: str) -> None:
+    strict = Question.of(Query("x", type=entity_type))
+    assert strict.types == type_bit(entity_type) | type_bit("other")
+    assert Question.of(Query("x", type=entity_type, type_strict=False)).types == ALL_TYPES
+    assert Question.of(Query("x")).types == ALL_TYPES
+
+
+def test_facts_are_asked_by_key_with_every_value() -> None:
+    query = Query("x", country=("IR", "IQ"), properties={"city": ("Tehran", "TEHRAN", "Qom")})
+    country, city = Question.of(query).facts
+    assert (country.key, city.key) == ("country", ".city")
+    assert len(country.codes) == 2
+    assert len(city.codes) == 2  # both spellings of Tehran fold to one
+    assert Question.of(Query("x")).facts == ()
+
+
+def test_a_property_named_country_is_not_the_country(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(
+        person("a", "Li Wei", country=["IR"]),
+        person("b", "Li Wei", properties={"country": ["IR"]}),
+    )
+    assert resolver.resolve(Query("Li Wei", country=("IR",))).candidates[0].id == "a"

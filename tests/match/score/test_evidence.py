@@ -1,0 +1,163 @@
+"""Evidence is one table; names, weights and caps derive from it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import resolver.match
+from resolver import Query
+from resolver.match.score import terms as terms_module
+from resolver.match.score.evidence import (
+    AGREEING,
+    EVIDENCE,
+    EVIDENCE_NAMES,
+    FACT_CAP,
+    NAME_CAP,
+    WEIGHTS,
+    cap_facts,
+    cap_names,
+)
+from resolver.match.score.terms import (
+    PRIOR,
+    SAME_COUNTRY,
+    SAME_NAME,
+    SAME_PART,
+    SAME_PROPERTY,
+    Term,
+    total,
+)
+from resolver.match.score.weights import PROFILES
+from tests.match.conftest import MakeResolver, person
+
+NAMES = {name: value for name, value in vars(terms_module).items() if name.isupper()}
+"""The names that terms and weights may have, as `resolver.match.score.terms` holds them."""
+
+MODULES = sorted(Path(resolver.match.__file__).parent.rglob("*.py"))
+
+
+def repeated(names: list[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def test_every_name_is_of_evidence_or_of_a_weight_and_is_called_as_it_is_written() -> None:
+    assert set(NAMES.values()) == EVIDENCE_NAMES | WEIGHTS.keys()
+    for name, value in NAMES.items():
+        assert name == re.sub(r"\W", "_", value).upper()
+
+
+def test_every_name_and_every_key_is_in_the_table_once() -> None:
+    assert repeated([row.name for row in EVIDENCE]) == []
+    assert repeated([key for row in EVIDENCE for key in row.weights]) == []
+    assert repeated(list(NAMES.values())) == []
+
+
+def test_a_row_shares_weights_of_other_rows_that_there_are() -> None:
+    for row in EVIDENCE:
+        assert set(row.shares) <= WEIGHTS.keys() - row.weights.keys(), row.name
+        assert repeated(list(row.shares)) == []
+
+
+def test_every_row_and_every_weight_has_a_sentence() -> None:
+    meanings = [row.meaning for row in EVIDENCE] + [each.meaning for each in WEIGHTS.values()]
+    assert [meaning for meaning in meanings if not re.fullmatch(r"[A-Z].*\.", meaning)] == []
+
+
+def test_the_file_of_weights_has_a_number_for_every_key_in_the_order_of_the_table() -> None:
+    source = resources.files("resolver.match.score").joinpath("weights.toml")
+    tables = tomllib.loads(source.read_text(encoding="utf-8"))
+    assert tables.keys() == {"resolve", "compare"}
+    for table in tables.values():
+        assert table.keys() == set(PROFILES)
+        for values in table.values():
+            assert list(values) == list(WEIGHTS)
+
+
+def written_names(path: Path) -> Iterator[str]:
+    """Where a module writes a name of evidence or the key of a weight in quotes."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Term"):
+            name: ast.expr | None = node.args[0] if node.args else None
+        elif isinstance(node, ast.Subscript) and re.search(
+            r"\b(weights|values)", ast.unparse(node.value)
+        ):
+            name = node.slice
+        else:
+            continue
+        if isinstance(name, ast.JoinedStr) or (
+            isinstance(name, ast.Constant) and isinstance(name.value, str)
+        ):
+            yield f"{path.name}:{node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_module_writes_a_name_or_a_key_in_quotes(path: Path) -> None:
+    assert list(written_names(path)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['weights["prior"]', 'values_for(w)[f"same {x}"]', 'Term("prior", 1)', 't.Term(f"{x}", 1)'],
+)
+def test_a_name_in_quotes_is_seen(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    path.write_text(source, "utf-8")
+    assert len(list(written_names(path))) == 1
+
+
+def test_a_wrong_name_fails_where_a_module_is_imported() -> None:
+    facts = next(path for path in MODULES if path.name == "facts.py").read_text("utf-8")
+    assert "    SAME_COUNTRY,\n" in facts
+    wrong = facts.replace("    SAME_COUNTRY,\n", "    SAME_CUONTRY,\n")
+    exec(compile(facts, "facts.py", "exec"), {"__name__": "facts"})  # noqa: S102 - our own module
+    with pytest.raises(ImportError, match="SAME_CUONTRY"):
+        exec(compile(wrong, "facts.py", "exec"), {"__name__": "facts"})  # noqa: S102 - likewise
+
+
+VALUES = st.lists(st.floats(0, 50), max_size=10)
+
+
+@given(VALUES)
+def test_parts_that_agree_say_one_name_and_a_little_at_most(values: list[float]) -> None:
+    terms = [Term(SAME_PART, value) for value in values]
+    assert total(terms + cap_names(terms, 12.0)) == pytest.approx(
+        min(total(terms), 12.0 + NAME_CAP)
+    )
+
+
+@given(VALUES)
+def test_facts_that_agree_say_so_much_at_most(values: list[float]) -> None:
+    terms = [Term((SAME_COUNTRY, SAME_PROPERTY)[n % 2], value) for n, value in enumerate(values)]
+    assert total(terms + cap_facts(terms)) == pytest.approx(min(total(terms), FACT_CAP))
+
+
+def test_only_agreement_is_capped() -> None:
+    assert SAME_PART in AGREEING
+    assert SAME_NAME not in AGREEING
+    for name in EVIDENCE_NAMES - AGREEING:
+        assert cap_names([Term(name, 99.0)], 12.0) == []
+    # What speaks against a candidate makes no room below the cap.
+    terms = [Term(SAME_PART, 14.0), Term(SAME_PART, -5.0), Term(PRIOR, -9.0)]
+    assert cap_names(terms, 12.0) == [Term("cap", -1.0)]
+
+
+def test_facts_cannot_make_up_for_a_name_and_nothing_reaches_one(
+    make_resolver: MakeResolver,
+) -> None:
+    facts = {f"fact{n}": [str(n)] for n in range(20)}
+    resolver = make_resolver(
+        person("ann", "Ann Bee", country=["IR"], properties=facts), person("other", "Zed Qux")
+    )
+    sure = resolver.resolve(Query("Ann Bee", country=("IR",), properties=facts))
+    assert 0.99 < sure.candidates[0].score < 0.9999
+    other = Query("Totally Different Ann", country=("IR",), properties=facts)
+    assert resolver.resolve(other).verdict != "match"
