@@ -1,1 +1,20 @@
-"""Measurements, each beside what a user would use instead. They are not tests."""
+"""Measurements, each beside what a user would use instead. They are not tests.
+
+Reach for `make bench`, or for one alone (`python -m benchmarks.cold`). Each states its goal and
+measures the resolver and its peers in one run. Figures that a page shows are appended to a CSV in
+docs/.
+
+- `cold`: a command from a cold process.
+- `http`: queries a second over HTTP, and how long they take.
+- `soak`: many connections for long: errors, and memory.
+- `serving`: what those two share: a table, servers, and a load on them.
+- `retrieval`: how often the right entity is found, how fast, and how both grow. Its parts:
+- `gazetteer`: tables of any size, and labelled queries to them.
+- `odd`: names that nobody has.
+- `ways`: the arms of retrieval, alone and together.
+- `peers`: what a user would use instead of them.
+- `growth`: time, memory and files by the size of the table.
+- `retrieval_plots`: plots of the figures.
+- `quality`: how right scores are on labelled data.
+- `sound`: how fast the encoder is, and what it finds across scripts.
+"""

@@ -27,6 +27,7 @@ tables = [open(path, encoding="utf-8") for path in glob.glob("aliases/*/aliases.
 names = [row["alias"] for table in tables for row in csv.DictReader(table)]
 print(process.extractOne("Reza Zahedi", names, scorer=fuzz.WRatio))
 """
+"""The short script."""
 
 
 def seconds(command: list[str], runs: int) -> list[float]:

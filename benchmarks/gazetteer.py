@@ -1,9 +1,9 @@
-"""Tables of any size to measure retrieval on: a gazetteer, samples of it, and names beyond it.
+"""Tables of any size to measure retrieval on: a gazetteer, samples of it, and made-up names too.
 
-A smaller table is a sample of the gazetteer, a bigger one has made-up names too: the head of one
-real name and the tail of another, joined where both have the same two letters, so that their
-trigrams are as frequent as those of real ones. The entities that the questions mean are in all of
-them, and the same arguments make the same tables.
+A smaller table is a sample of the gazetteer. A larger one has made-up names too: the beginning of
+one real name and the end of another, joined where both have the same two letters, so that their
+trigrams are as frequent as those of real ones. The entities that the labelled queries mean are in
+all of them, and the same arguments make the same tables.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ from typing import Any, Final, Self
 from resolver import Query
 
 _DRAWS: Final = 6
-"""Tails drawn for a made-up entity: without the doubles, about as many as a real one has names."""
+"""Ends drawn for a made-up entity: without duplicates, about as many as a real one has names."""
 
 _PARENTS: Final = 100_000
-"""Real names from which the made-up ones come."""
+"""Real names from which the made-up ones are joined."""
 
 _MEGABYTE: Final = 1 << (20 if sys.platform == "darwin" else 10)
-"""In the unit in which the system tells peak memory."""
+"""A megabyte in the unit of `ru_maxrss`: bytes on macOS, kilobytes elsewhere."""
 
-
-# A process starts with the peak memory of the one that started it, so a small one does.
+# A process inherits the peak memory of the one that started it, so a small one starts it.
 _RUNNER: Final = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
@@ -42,15 +41,20 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """A question, and the IDs of those of whom one is meant."""
+class LabelledQuery:
+    """A query, and the right answers to it.
+
+    Args:
+        query: The query.
+        gold: IDs of the entities of which one is meant.
+    """
 
     query: Query
     gold: frozenset[str]
 
     @classmethod
     def read(cls, path: Path) -> list[Self]:
-        """The questions of a JSONL file with text, type, country and gold."""
+        """The lines of a compressed JSONL file with text, type, country and gold."""
         with gzip.open(path, "rt", encoding="utf-8") as file:
             rows = [json.loads(line) for line in file]
         return [
@@ -60,7 +64,7 @@ class Ask:
 
 
 class Gazetteer:
-    """The entities of a JSONL file.
+    """The entities of a JSONL file, from which tables of any size are made.
 
     Args:
         path: Entity JSONL, compressed.
@@ -74,15 +78,15 @@ class Gazetteer:
         entities.sort(key=lambda entity: entity["id"] not in first)
         self._entities = entities
         self.names = sum(len(_names(entity)) for entity in entities)
-        """How many names it has."""
+        """How many names its entities have together."""
 
     def entities(self, names: int) -> Iterator[dict[str, Any]]:
         """Entities with so many names together."""
         for entity in chain(self._entities, self._made_up()):
-            if names <= 0:
-                return
-            names -= len(_names(entity))
             yield entity
+            names -= len(_names(entity))
+            if names <= 0:  # before the next one is made up
+                return
 
     def names_of_first(self, entities: int) -> list[str]:
         """The names of the first entities, those that every table has."""
@@ -92,17 +96,16 @@ class Gazetteer:
         chance = random.Random(6)  # noqa: S311 # the names are no secret
         names = list(chain.from_iterable(map(_names, self._entities)))
         parents = [name for name in chance.sample(names, _PARENTS) if len(name) > 2]
-        tails = defaultdict(list)
+        ends = defaultdict(list)
         for name in parents:
             for at in range(1, len(name) - 1):
-                tails[name[at : at + 2]].append(name[at + 2 :])
+                ends[name[at : at + 2]].append(name[at + 2 :])
         number = 0
         while True:
-            head = chance.choice(parents)
-            at = chance.randrange(1, len(head) - 1)
-            others = tails[head[at : at + 2]]
-            made = dict.fromkeys(head[: at + 2] + tail for tail in chance.choices(others, k=_DRAWS))
-            name, *aliases = made
+            parent = chance.choice(parents)
+            at = chance.randrange(1, len(parent) - 1)
+            drawn = chance.choices(ends[parent[at : at + 2]], k=_DRAWS)
+            name, *aliases = dict.fromkeys(parent[: at + 2] + end for end in drawn)
             yield {"id": f"made-{number}", "type": "place", "name": name, "aliases": aliases}
             number += 1
 
@@ -115,7 +118,7 @@ class Built:
         home: Its folder.
         import_s: Seconds from entities to the store.
         compile_s: Seconds from the store to the index.
-        compile_mb: Peak memory of compiling.
+        compile_mb: Peak memory of compiling, in megabytes.
     """
 
     home: str
@@ -125,10 +128,10 @@ class Built:
 
 
 def build(home: Path, entities: Iterable[dict[str, Any]]) -> Built:
-    """Import and compile as a user does; a home that was built before is taken as it is."""
-    told = home / "built.json"
-    if told.exists():
-        return Built(**json.loads(told.read_text("utf-8")))
+    """Import and compile as a user does; a home that was built before is used as it is."""
+    record = home / "built.json"
+    if record.exists():
+        return Built(**json.loads(record.read_text("utf-8")))
     home.mkdir(parents=True, exist_ok=True)
     table = home / "table.jsonl"
     with table.open("w", encoding="utf-8") as file:
@@ -136,7 +139,7 @@ def build(home: Path, entities: Iterable[dict[str, Any]]) -> Built:
     import_s, _ = _run(["import", str(table), "--home", str(home)])
     table.unlink()
     built = Built(str(home), import_s, *_run(["compile", "--home", str(home)]))
-    told.write_text(json.dumps(asdict(built)), "utf-8")
+    record.write_text(json.dumps(asdict(built)), "utf-8")
     return built
 
 

@@ -1,4 +1,7 @@
-"""What grows with a table: time, memory, files. Each table is measured in a process of its own."""
+"""What grows with a table: time, memory, files. Each table is measured in a process of its own.
+
+Reach for it through `benchmarks.retrieval`, which builds the tables.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,25 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from benchmarks.gazetteer import Ask, Built
+from benchmarks.gazetteer import Built, LabelledQuery
 from benchmarks.ways import WARM
 from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find
 from resolver.match.retrieve.question import Question
 
-_ASKED: Final = 10_000
-"""Questions after which memory is looked at."""
+_QUERIES_BEFORE_MEMORY: Final = 10_000
+"""Queries after which memory is measured."""
 
 _ROUNDS: Final = 3
-"""How often each of the few timed questions is asked."""
+"""How often each of the few timed queries is asked."""
 
 _MEMORY: Final = Path("/proc/self/smaps_rollup")
+"""Where Linux says what memory this process has."""
 
 
 class Size(NamedTuple):
-    """A table of some size; names are distinct folded names, `aliases` all that were imported."""
+    """The figures of a table: `names` counts distinct folded names, `aliases` all that came in."""
 
     aliases: int
     names: int
@@ -47,48 +51,54 @@ class Size(NamedTuple):
 
 
 def measure(
-    built: Built, fuzzy: Sequence[Ask], exact: Sequence[Query], asks: Sequence[Ask]
+    built: Built,
+    fuzzy: Sequence[LabelledQuery],
+    exact: Sequence[Query],
+    mixed: Sequence[LabelledQuery],
 ) -> Size:
-    """Open a home in a new process, ask and look.
+    """Open a home in a new process, and measure its answers and its memory.
 
     Args:
         built: The home.
-        fuzzy: Questions by names that are not in the table, of entities that are.
+        fuzzy: Queries by names that are not in the table, for entities that are.
         exact: Names of the table.
-        asks: Questions of all kinds.
+        mixed: Queries of every sort, asked before memory is measured.
     """
     with get_context("spawn").Pool(1) as process:
-        return process.apply(_measure, (built, fuzzy, exact, asks))
+        return process.apply(_measure, (built, fuzzy, exact, mixed))
 
 
 def times_ms(
-    ask: Callable[[Any], object], asked: Sequence[Any], *, warm: int = WARM
+    call: Callable[[Any], object], arguments: Sequence[Any], *, warm: int = WARM
 ) -> list[float]:
-    """How much processor time each call takes, after a few to warm up."""
-    for each in asked[:warm]:
-        ask(each)
+    """Milliseconds of processor time of each call, after a few calls to warm up."""
+    for each in arguments[:warm]:
+        call(each)
     times = []
-    for each in asked:
+    for each in arguments:
         begin = time.process_time_ns()
-        ask(each)
+        call(each)
         times.append((time.process_time_ns() - begin) / 1e6)
     return times
 
 
 def _measure(
-    built: Built, fuzzy: Sequence[Ask], exact: Sequence[Query], asks: Sequence[Ask]
+    built: Built,
+    fuzzy: Sequence[LabelledQuery],
+    exact: Sequence[Query],
+    mixed: Sequence[LabelledQuery],
 ) -> Size:
     home = Path(built.home)
     begin = time.perf_counter()
     resolver = Resolver.open(home)
     open_s = time.perf_counter() - begin
-    misspelt = times_ms(resolver.resolve, [ask.query for ask in fuzzy] * _ROUNDS)
-    found = sum(_is_found(resolver, ask) for ask in fuzzy)
-    for ask in islice(cycle(asks), _ASKED):
-        resolver.resolve(ask.query)
+    misspelt = times_ms(resolver.resolve, [each.query for each in fuzzy] * _ROUNDS)
+    found = sum(_is_found(resolver, each) for each in fuzzy)
+    for each in islice(cycle(mixed), _QUERIES_BEFORE_MEMORY):
+        resolver.resolve(each.query)
     own_mb, mapped_mb = memory_mb()
     index = Index.open(home)
-    listed = times_ms(lambda query: find(Question.of(query), index), exact)
+    exact_ms = times_ms(lambda query: find(Question.of(query), index), exact)
     p50, p99 = np.percentile(misspelt, (50, 99))
     return Size(
         aliases=index.manifest["aliases"],
@@ -99,7 +109,7 @@ def _measure(
         compile_mb=built.compile_mb,
         index_mb=round(sum(file.stat().st_size for file in index.folder.iterdir()) / 1e6, 1),
         open_s=round(open_s, 3),
-        exact_us=round(float(np.median(listed)) * 1000, 1),
+        exact_us=round(float(np.median(exact_ms)) * 1000, 1),
         fuzzy_p50_ms=round(float(p50), 3),
         fuzzy_p99_ms=round(float(p99), 3),
         top10=round(found / len(fuzzy), 4),
@@ -108,15 +118,15 @@ def _measure(
     )
 
 
-def _is_found(resolver: Resolver, ask: Ask) -> bool:
-    query = Query(ask.query.text, ask.query.type, limit=10)
-    return not ask.gold.isdisjoint(each.id for each in resolver.resolve(query).candidates)
+def _is_found(resolver: Resolver, labelled: LabelledQuery) -> bool:
+    query = Query(labelled.query.text, labelled.query.type, limit=10)
+    return not labelled.gold.isdisjoint(each.id for each in resolver.resolve(query).candidates)
 
 
 def memory_mb() -> tuple[float, float]:
-    """Memory that is this process's alone, and pages of mapped files, which processes share.
+    """Megabytes that are this process's alone, and those of mapped files, which processes share.
 
-    NaN where the system does not tell.
+    NaN where the system does not say.
     """
     if not _MEMORY.exists():
         return np.nan, np.nan

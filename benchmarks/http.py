@@ -31,8 +31,8 @@ from flask import Flask
 from benchmarks.serving import (
     GENERATOR,
     SERVE_EMPTY,
-    Ask,
     Load,
+    Request,
     Server,
     get,
     load,
@@ -45,10 +45,18 @@ from tests.conftest import RedisServer
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "http.csv"
 ENTITIES: Final = 20_000
+"""Entities of the table."""
+
 CONNECTIONS: Final = 8
+"""Connections that send at once."""
+
 GOAL: Final = 0.60
+"""The least ratio of the two cases below, in requests a second."""
+
 EMPTY, CACHED = "empty Flask route", "process cache"
-Cases = dict[str, tuple[Server, list[Ask]]]
+
+Cases = dict[str, tuple[Server, list[Request]]]
+"""For each case its server, and the requests that it is sent over and over."""
 
 
 def make_empty() -> Flask:
@@ -60,12 +68,12 @@ def make_empty() -> Flask:
 
 def measure(cases: Cases, rounds: int, seconds: float) -> dict[str, list[Load]]:
     """The loads of each case, one a round."""
-    for server, asks in cases.values():  # caches take in what they are to have
-        load(server, asks, connections=CONNECTIONS, seconds=2)
+    for server, requests in cases.values():  # fills the caches
+        load(server, requests, connections=CONNECTIONS, seconds=2)
     measured: dict[str, list[Load]] = {case: [] for case in cases}
     for _ in range(rounds):
-        for case, (server, asks) in cases.items():
-            done = load(server, asks, connections=CONNECTIONS, seconds=seconds)
+        for case, (server, requests) in cases.items():
+            done = load(server, requests, connections=CONNECTIONS, seconds=seconds)
             if done.broken or done.refused:
                 sys.exit(f"{case}: {done.broken + done.refused:,} requests failed")
             measured[case].append(done)
@@ -82,11 +90,11 @@ def report(measured: dict[str, list[Load]]) -> None:
     print(f"load: {GENERATOR}; {CONNECTIONS} connections; {ENTITIES:,} entities; one process")
     print(f"{'case':24} {'requests/s':>10} {'p50 ms':>7} {'p99 ms':>7}   rounds, requests/s")
     for case, loads in measured.items():
-        _, rate, p50, p99, *_ = best(loads)
         rates = sorted(each.requests_per_s for each in loads)
+        _, rate, p50, p99, *_ = best(loads)
         print(f"{case:24} {rate:10,.0f} {p50:7.2f} {p99:7.2f}   {rates[0]:,.0f} - {rates[-1]:,.0f}")
-    pairs = zip(measured[CACHED], measured[EMPTY], strict=True)
-    ratios = [cached.requests_per_s / empty.requests_per_s for cached, empty in pairs]
+    rounds = zip(measured[CACHED], measured[EMPTY], strict=True)
+    ratios = [cached.requests_per_s / empty.requests_per_s for cached, empty in rounds]
     ratio = statistics.median(ratios)
     print(
         f"{CACHED} / {EMPTY}: {ratio:.2f} ({min(ratios):.2f} - {max(ratios):.2f}), "
@@ -145,7 +153,7 @@ def main() -> None:
         wrong = [misspelt(name) for name in names]
         batches = [names[at : at + 50] + wrong[at : at + 50] for at in range(0, 500, 50)]
         cases = {
-            EMPTY: (empty, [Ask("/")]),
+            EMPTY: (empty, [Request("/")]),
             CACHED: (plain, [get(name) for name in names]),
             "Redis": (shared, [get(name) for name in names]),
             "exact, worked out": (plain, [get(name, cached=False) for name in names]),

@@ -1,4 +1,7 @@
-"""Names that nobody has, but somebody sends: very short, very long, repetitive, in any script."""
+"""Names that nobody has, but somebody sends: very short, very long, repetitive, in any script.
+
+Reach for it through `benchmarks.retrieval`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,28 @@ from typing import Final, NamedTuple
 from benchmarks.growth import times_ms
 from resolver import Query, Resolver
 
-_LONGEST: Final = 1_000
-"""Characters that a question may have."""
+_MAX_LENGTH: Final = 1_000
+"""Characters that a query may have."""
 
 _FREQUENT: Final = ("san", "la", "de", "al", "new", "villa", "bei", "kara", "x", "saint")
+"""Words that many names have."""
+
 _AGAIN: Final = 3
+"""How often each name is asked after the first time."""
+
 _LETTERS: Final = 8
+"""Letters of a name of one script, about."""
 
 
 class Odd(NamedTuple):
-    """The slowest of some names, asked for the first time in the process, and at best later."""
+    """The slowest of some names that are odd in one way.
+
+    Args:
+        kind: What is odd about them.
+        names: How many there are.
+        first_ms: Milliseconds of the slowest, asked for the first time in the process.
+        again_ms: Milliseconds of the slowest afterwards, each at its best.
+    """
 
     kind: str
     names: int
@@ -42,17 +57,17 @@ def odd_names() -> dict[str, list[str]]:
     return {
         "one letter": [*letters, *"абгмняاسم京山대ねק"],
         "1,000 letters": [
-            "a" * _LONGEST,
-            "сан" * (_LONGEST // 3),
-            "京" * _LONGEST,
-            *("".join(chance.choices(letters, k=_LONGEST)) for _ in range(5)),
+            "a" * _MAX_LENGTH,
+            "сан" * (_MAX_LENGTH // 3),
+            "京" * _MAX_LENGTH,
+            *("".join(chance.choices(letters, k=_MAX_LENGTH)) for _ in range(5)),
         ],
         "one word over and over": [
-            " ".join([word] * (_LONGEST // (len(word) + 1))) for word in _FREQUENT
+            " ".join([word] * (_MAX_LENGTH // (len(word) + 1))) for word in _FREQUENT
         ],
         "200 words": [
-            " ".join(words)[:_LONGEST],
-            " ".join((_FREQUENT * 20)[:200])[:_LONGEST],
+            " ".join(words)[:_MAX_LENGTH],
+            " ".join((_FREQUENT * 20)[:200])[:_MAX_LENGTH],
             " ".join(chance.choices(letters, k=200)),
         ],
         "a name in every script": scripts(),

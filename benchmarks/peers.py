@@ -1,7 +1,8 @@
-"""What a user would take instead, on the same names in the same form: folded, in ASCII letters.
+"""What a user would use instead, on the same names in the same form: folded, in ASCII letters.
 
-rapidfuzz's scans of the table, and two indexes of trigrams with a space at both ends: tantivy's,
-ranked by BM25, and a matrix of TF-IDF cosines by sparse_dot_topn. Each is built when it is due.
+Reach for it through `benchmarks.retrieval`. There are rapidfuzz's scans of the table, and two
+indexes of trigrams with a space at both ends: tantivy's, ranked by BM25, and a matrix of TF-IDF
+cosines by sparse_dot_topn. Each is built when its turn comes.
 """
 
 from __future__ import annotations
@@ -17,51 +18,53 @@ from rapidfuzz.distance import JaroWinkler
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from benchmarks.ways import FORMS, Asked, Way, entities_of
+from benchmarks.ways import FORMS, PreparedQuery, Way, entities_of
 from resolver.index import Index
 
 Array = npt.NDArray[Any]
 
 _LETTERS: Final = 128
-"""Of ASCII."""
+"""Characters of ASCII."""
 
 
-def of_peers(index: Index, scanned: int) -> Iterator[Way]:
+def of_peers(index: Index, max_scans: int) -> Iterator[Way]:
     """The ways of others.
 
     Args:
         index: Whose names they search.
-        scanned: How many questions the scans are asked: each takes up to a second.
+        max_scans: How many queries the scans are asked: each takes up to a second.
     """
     (segment,) = index.segments
     names = segment.form_latin.many(np.arange(len(segment.form_latin)))
 
-    def entities(_: Asked, forms: Any) -> Array:
+    def entities(_: PreparedQuery, forms: Any) -> Array:
         return entities_of(segment, np.asarray(forms, np.int64))
 
     yield Way("tantivy, trigrams", tantivy_search(names), entities)
     product = cosine_search(names)
-    yield Way("sparse_dot_topn, trigrams", lambda asked: product([asked])[0], entities)
-    yield Way("sparse_dot_topn, all in one call", product, entities, block=True)
+    yield Way("sparse_dot_topn, trigrams", lambda query: product([query])[0], entities)
+    yield Way("sparse_dot_topn, all in one call", product, entities, in_one_call=True)
     for name, scorer in (
         ("rapidfuzz Jaro-Winkler", JaroWinkler.similarity),
         ("rapidfuzz token_sort_ratio", fuzz.token_sort_ratio),
         ("rapidfuzz WRatio", fuzz.WRatio),
     ):
-        yield Way(name, scan(names, scorer), entities, most=scanned)
+        yield Way(name, scan(names, scorer), entities, max_queries=max_scans)
 
 
-def scan(names: Sequence[str], scorer: Callable[..., float]) -> Callable[[Asked], list[int]]:
+def scan(
+    names: Sequence[str], scorer: Callable[..., float]
+) -> Callable[[PreparedQuery], list[int]]:
     """`process.extract` with a scorer."""
 
-    def ask(asked: Asked) -> list[int]:
-        found = process.extract(asked.latin, names, scorer=scorer, limit=FORMS)
+    def search(query: PreparedQuery) -> list[int]:
+        found = process.extract(query.latin, names, scorer=scorer, limit=FORMS)
         return [form for _, _, form in found]
 
-    return ask
+    return search
 
 
-def tantivy_search(names: Sequence[str]) -> Callable[[Asked], list[int]]:
+def tantivy_search(names: Sequence[str]) -> Callable[[PreparedQuery], list[int]]:
     """An index of trigrams in memory, and a query of which any trigram may match."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("name", tokenizer_name="trigrams", index_option="freq")
@@ -80,8 +83,8 @@ def tantivy_search(names: Sequence[str]) -> Callable[[Asked], list[int]]:
     index.reload()
     searcher = index.searcher()
 
-    def ask(asked: Asked) -> list[int]:
-        text = f" {asked.latin} "
+    def search(prepared: PreparedQuery) -> list[int]:
+        text = f" {prepared.latin} "
         query = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Should, tantivy.Query.term_query(schema, "name", gram))
@@ -92,21 +95,21 @@ def tantivy_search(names: Sequence[str]) -> Callable[[Asked], list[int]]:
         forms = searcher.fast_field_values("form", [address for _, address in found])
         return [int(form) for form in forms if form is not None]
 
-    return ask
+    return search
 
 
-def cosine_search(names: Sequence[str]) -> Callable[[Sequence[Asked]], list[Array]]:
-    """A matrix of trigrams by names, and the product of the questions' vectors with it."""
+def cosine_search(names: Sequence[str]) -> Callable[[Sequence[PreparedQuery]], list[Array]]:
+    """A matrix of trigrams by names, and the product of the queries' vectors with it."""
     counts = _trigram_counts(names)
     rarity = np.log(len(names) / np.maximum(np.bincount(counts.indices, minlength=_LETTERS**3), 1))
     table = _weighted(counts, rarity).T.tocsr()
 
-    def ask(asked: Sequence[Asked]) -> list[Array]:
-        vectors = _weighted(_trigram_counts([each.latin for each in asked]), rarity)
+    def search(queries: Sequence[PreparedQuery]) -> list[Array]:
+        vectors = _weighted(_trigram_counts([query.latin for query in queries]), rarity)
         found = sp_matmul_topn(vectors, table, top_n=FORMS, sort=True)
         return np.split(found.indices, found.indptr[1:-1])
 
-    return ask
+    return search
 
 
 def _trigram_counts(names: Sequence[str]) -> Any:

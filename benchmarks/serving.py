@@ -1,7 +1,8 @@
 """What the benchmarks of the service share: a table, servers, and a load on them.
 
-The table is made up, from a seed: persons with names of two or three words, three names each. So
-the queries are known, and the figures do not depend on which packs are bundled.
+Reach for it in a benchmark over HTTP. The table is made up, from a seed: persons with names of two
+or three words, three names each. So the queries are known, and the figures do not depend on which
+packs are bundled.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -49,7 +51,7 @@ end
 """
 
 
-class Ask(NamedTuple):
+class Request(NamedTuple):
     """One request: a body makes it a POST."""
 
     path: str
@@ -58,7 +60,16 @@ class Ask(NamedTuple):
 
 
 class Load(NamedTuple):
-    """What a load measured: `broken` connections and time-outs, and statuses from 400 on."""
+    """What a load measured.
+
+    Args:
+        requests: How many were answered or broke.
+        requests_per_s: How many of them a second.
+        p50_ms: Milliseconds until an answer, in the median.
+        p99_ms: Milliseconds within which 99 % were answered.
+        broken: Connections that broke, and time-outs.
+        refused: Answers with a status from 400 on.
+    """
 
     requests: int
     requests_per_s: float
@@ -69,7 +80,7 @@ class Load(NamedTuple):
 
 
 class Server(NamedTuple):
-    """A running service."""
+    """A running service: its port, and the ID of its main process."""
 
     port: int
     pid: int
@@ -109,17 +120,19 @@ def misspelt(name: str) -> str:
     return f"{name[:-2]}{name[-1]}{last}{last}"
 
 
-def get(text: str, *, cached: bool = True) -> Ask:
+def get(text: str, *, cached: bool = True) -> Request:
     """A query by GET; one that is not cached bypasses the caches."""
-    return Ask(f"/v1/resolve?q={quote(text)}", {} if cached else {"Cache-Control": "no-store"})
+    return Request(f"/v1/resolve?q={quote(text)}", {} if cached else {"Cache-Control": "no-store"})
 
 
-def post(texts: Sequence[str], *, cached: bool = True) -> Ask:
+def post(texts: Sequence[str], *, cached: bool = True) -> Request:
     """Queries in one POST, as `get`."""
     headers = {"Content-Type": "application/json"} | (
         {} if cached else {"Cache-Control": "no-store"}
     )
-    return Ask("/v1/resolve", headers, json.dumps({"queries": [{"text": text} for text in texts]}))
+    return Request(
+        "/v1/resolve", headers, json.dumps({"queries": [{"text": text} for text in texts]})
+    )
 
 
 @contextmanager
@@ -144,13 +157,13 @@ def serving(
         process.wait(30)
 
 
-def load(server: Server, asks: Sequence[Ask], *, connections: int, seconds: float) -> Load:
+def load(server: Server, requests: Sequence[Request], *, connections: int, seconds: float) -> Load:
     """Send the requests one after the other, over and over, on connections that stay open."""
     if WRK is None:
-        return _python_load(server, asks, connections, seconds)
+        return _python_load(server, requests, connections, seconds)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "load.lua"
-        script.write_text(SCRIPT % "\n".join(map(_lua, asks)), encoding="utf-8")
+        script.write_text(SCRIPT % "\n".join(map(_lua, requests)), encoding="utf-8")
         options = ["-t1", f"-c{connections}", f"-d{seconds:.0f}s", "--timeout", "10s"]
         command = [WRK, *options, "-s", str(script), f"http://127.0.0.1:{server.port}"]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -165,33 +178,44 @@ def _answers(server: Server, path: str) -> bool:
         return False
 
 
-def _lua(ask: Ask) -> str:
-    """A line of Lua that adds a request; texts of ours have no bracket that would end a string."""
-    headers = "".join(f'["{name}"]="{value}",' for name, value in ask.headers.items())
-    body = "nil" if ask.body is None else f"[==[{ask.body}]==]"
-    method = "GET" if ask.body is None else "POST"
-    return f'requests[#requests+1] = wrk.format("{method}","{ask.path}",{{{headers}}},{body})'
+def _lua(request: Request) -> str:
+    """A line of Lua that adds a request; no text of ours has a bracket that ends it."""
+    headers = "".join(f'["{name}"]="{value}",' for name, value in request.headers.items())
+    body = "nil" if request.body is None else f"[==[{request.body}]==]"
+    method = "GET" if request.body is None else "POST"
+    return f'requests[#requests+1] = wrk.format("{method}","{request.path}",{{{headers}}},{body})'
 
 
-def _python_load(server: Server, asks: Sequence[Ask], connections: int, seconds: float) -> Load:
+def _python_load(
+    server: Server, requests: Sequence[Request], connections: int, seconds: float
+) -> Load:
     with get_context("spawn").Pool(connections) as pool:
-        jobs = [(server.port, list(asks[n:]) + list(asks[:n]), seconds) for n in range(connections)]
+        jobs = [(server.port, [*requests[n:], *requests[:n]], seconds) for n in range(connections)]
         done = pool.starmap(_one_connection, jobs, chunksize=1)
-    taken = sorted(each for times, *_ in done for each in times)
-    at = [taken[int(len(taken) * part)] * 1000 for part in (0.5, 0.99)]
-    broken, refused = sum(each for _, each, _ in done), sum(each for *_, each in done)
-    return Load(len(taken), len(taken) / seconds, at[0], at[1], broken, refused)
+    taken = sorted(chain.from_iterable(each.taken_s for each in done))
+    p50_ms, p99_ms = (taken[int(len(taken) * part)] * 1000 for part in (0.5, 0.99))
+    broken, refused = sum(each.broken for each in done), sum(each.refused for each in done)
+    return Load(len(taken), len(taken) / seconds, p50_ms, p99_ms, broken, refused)
 
 
-def _one_connection(port: int, asks: list[Ask], seconds: float) -> tuple[list[float], int, int]:
-    """The seconds that each request took on one connection, how many broke, and were refused."""
+class _Sent(NamedTuple):
+    """The seconds of each request on one connection, and how many broke or were refused."""
+
+    taken_s: list[float]
+    broken: int
+    refused: int
+
+
+def _one_connection(port: int, requests: list[Request], seconds: float) -> _Sent:
     connection, broken, refused = HTTPConnection("127.0.0.1", port, timeout=10), 0, 0
     taken: list[float] = []
     until = time.perf_counter() + seconds
     while (begin := time.perf_counter()) < until:
-        ask = asks[len(taken) % len(asks)]
+        request = requests[len(taken) % len(requests)]
         try:
-            connection.request("POST" if ask.body else "GET", ask.path, ask.body, ask.headers)
+            connection.request(
+                "POST" if request.body else "GET", request.path, request.body, request.headers
+            )
             answer = connection.getresponse()
             answer.read()
             refused += answer.status >= 400
@@ -200,4 +224,4 @@ def _one_connection(port: int, asks: list[Ask], seconds: float) -> tuple[list[fl
             broken += 1
         taken.append(time.perf_counter() - begin)
     connection.close()
-    return taken, broken, refused
+    return _Sent(taken, broken, refused)

@@ -3,11 +3,11 @@
 Goal: at most 30 µs for a name alone, far less in batches. Beside it, in the same run: what a short
 script would do instead, unidecode and a rapidfuzz scan of the same names.
 
-    python -m benchmarks.sound FOLDER [QUESTIONS]
+    python -m benchmarks.sound FOLDER [QUERIES]
 
-FOLDER has kb.jsonl.gz (entities: id, name) and queries.jsonl.gz (text, gold: right ids, group: the
-script). At most QUESTIONS of each group are asked (100). Rows go to docs/benchmarks/sound.csv, a
-plot of recall by script to sound.svg, and a picture of how spellings lie together to names.svg.
+FOLDER has kb.jsonl.gz (entities: id, name) and queries.jsonl.gz (text, gold: right IDs, group: the
+script). At most QUERIES of each group are asked (100). Rows go to docs/benchmarks/sound.csv, a
+plot of recall by script to sound.svg, and one of how similar spellings are to names.svg.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +33,12 @@ from resolver.text.sound import Sound, load_sound
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "sound.csv"
 GOAL_US: Final = 30
+"""Microseconds that a name alone may take."""
+
 BEFORE, AFTER = "unidecode, rapidfuzz", "encoder"
+"""The ways that are compared."""
+
+# Spellings of one name a line.
 SPELLINGS: Final = (
     "Mohammad Reza Zahedi|Мохаммад Реза Захеди|モハンマド・レザー・ザーヘディー|"
     "모하마드 레자 자헤디|محمدرضا زاهدی",
@@ -42,7 +47,17 @@ SPELLINGS: Final = (
     "Angela Merkel|Ангела Меркель|アンゲラ・メルケル|앙겔라 메르켈|أنغيلا ميركل|אנגלה מרקל",
     "Kathmandu|Катманду|カトマンズ|카트만두|كاتماندو|काठमांडू",
 )
-Recall = dict[str, tuple[float, float]]
+
+
+class Recall(NamedTuple):
+    """The share of queries whose right answer comes first, and is among the first ten."""
+
+    first: float
+    ten: float
+
+
+Recalls = dict[str, Recall]
+"""By group."""
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -51,20 +66,27 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def ask(questions: list[dict[str, Any]], ids: list[str], scores: npt.NDArray[np.float32]) -> Recall:
-    """For each group the share of questions found first, and among the first ten."""
+def recalls(
+    queries: list[dict[str, Any]], ids: list[str], scores: npt.NDArray[np.float32]
+) -> Recalls:
+    """The recall of each group.
+
+    Args:
+        queries: The queries.
+        ids: The IDs of the entities.
+        scores: f4, queries x entities: how alike they are.
+    """
     hits: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for question, row in zip(questions, scores, strict=True):
+    for query, row in zip(queries, scores, strict=True):
         ten = np.argpartition(-row, 10)[:10]
-        right = [ids[at] in question["gold"] for at in ten[np.argsort(-row[ten], kind="stable")]]
-        hits[question["group"]].append((right[0], any(right)))
+        right = [ids[at] in query["gold"] for at in ten[np.argsort(-row[ten], kind="stable")]]
+        hits[query["group"]].append((right[0], any(right)))
     return {
-        group: (float(np.mean([h[0] for h in found])), float(np.mean([h[1] for h in found])))
-        for group, found in sorted(hits.items())
+        group: Recall(*np.mean(found, axis=0).tolist()) for group, found in sorted(hits.items())
     }
 
 
-def speed(sound: Sound) -> dict[str, float]:
+def speed_us(sound: Sound) -> dict[str, float]:
     """Microseconds a name: alone, and among a thousand."""
     taken = {}
     for name in ("mohammad reza zahedi", "мохаммад реза захеди", "김정은"):
@@ -75,20 +97,20 @@ def speed(sound: Sound) -> dict[str, float]:
     return taken
 
 
-def plot(before: Recall, after: Recall) -> None:
+def plot(before: Recalls, after: Recalls) -> None:
     """Draw the recall of each script before and after."""
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
     places = np.arange(len(before))
-    for shift, recall, colour, what in (
+    for shift, found, colour, way in (
         (-0.2, before, "#9aa5b1", BEFORE),
         (0.2, after, "#2f6f9f", AFTER),
     ):
-        ten = [recall[group][1] for group in before]
-        first = [recall[group][0] for group in before]
-        axes.bar(places + shift, ten, 0.36, color=colour, alpha=0.45, label=f"{what}: first ten")
-        axes.bar(places + shift, first, 0.36, color=colour, label=f"{what}: first")
+        ten = [found[group].ten for group in before]
+        first = [found[group].first for group in before]
+        axes.bar(places + shift, ten, 0.36, color=colour, alpha=0.45, label=f"{way}: first ten")
+        axes.bar(places + shift, first, 0.36, color=colour, label=f"{way}: first")
     axes.set_xticks(places, list(before))
     axes.set_ylim(0, 1)
     axes.set_title("share of names found", loc="left", fontsize=10)
@@ -97,15 +119,15 @@ def plot(before: Recall, after: Recall) -> None:
     figure.savefig(RESULTS.with_suffix(".svg"), metadata={"Date": None})
 
 
-def picture(sound: Sound) -> None:
-    """Draw how like each other the spellings of a few names are."""
+def plot_spellings(sound: Sound) -> None:
+    """Draw how similar the spellings of a few names are."""
     from matplotlib import pyplot as plt
 
     names = [name for group in SPELLINGS for name in group.split("|")]
     vectors = sound.vectors([form_of(name) for name in names])
     figure, axes = plt.subplots(figsize=(6, 6), layout="constrained")
     shown = axes.imshow(vectors @ vectors.T, cmap="Blues", vmin=0, vmax=1)
-    # The fonts of a plot lack most scripts: the page lists what stands below each label.
+    # The fonts of a plot lack many scripts: the page lists the spellings below each label.
     labels = [
         f"{group.split('|')[0]}" if at == 0 else ""
         for group in SPELLINGS
@@ -120,39 +142,52 @@ def picture(sound: Sound) -> None:
 
 
 def main() -> None:
-    """Measure, print, keep, and draw."""
+    """Measure, print, save, and draw."""
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    folder, most = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    sound, table = load_sound(), read(folder / "kb.jsonl.gz")
-    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for question in read(folder / "queries.jsonl.gz"):
-        asked[question["group"]].append(question)
-    questions = [question for group in asked.values() for question in group[:most]]
-    ids = [entity["id"] for entity in table]
-    forms = [form_of(entity["name"]) for entity in table]
-    texts = [form_of(question["text"]) for question in questions]
-    taken = speed(sound)
-    after = ask(questions, ids, sound.vectors(texts) @ sound.vectors(forms).T)
-    plain, asked_plain = ([latin(form) or "" for form in each] for each in (forms, texts))
-    scores = [process.cdist([text], plain, scorer=fuzz.ratio)[0] for text in asked_plain]
-    before = ask(questions, ids, np.array(scores))
-    for what, value in taken.items():
-        print(f"{what:40} {value:6.1f} µs")
-    print(f"goal, alone: {GOAL_US} µs")
-    print(f"{'script':10} {BEFORE:>22} {AFTER:>12}")
-    for group, (first, ten) in before.items():
-        print(f"{group:10} {first:15.2f} {ten:.2f}  {after[group][0]:6.2f} {after[group][1]:.2f}")
-    keep(taken, before, after)
+    folder, max_queries = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100
+    sound = load_sound()
+    taken = speed_us(sound)
+    before, after = compared(sound, folder, max_queries)
+    report(taken, before, after)
+    save(taken, before, after)
     import matplotlib as mpl
 
     mpl.use("svg")
     mpl.rcParams |= {"svg.hashsalt": "sound", "font.family": "sans-serif", "font.size": 10}
     plot(before, after)
-    picture(sound)
+    plot_spellings(sound)
 
 
-def keep(taken: dict[str, float], before: Recall, after: Recall) -> None:
+def compared(sound: Sound, folder: Path, max_queries: int) -> tuple[Recalls, Recalls]:
+    """The recall of unidecode with rapidfuzz, and that of the encoder."""
+    table = read(folder / "kb.jsonl.gz")
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for query in read(folder / "queries.jsonl.gz"):
+        groups[query["group"]].append(query)
+    queries = [query for group in groups.values() for query in group[:max_queries]]
+    ids = [entity["id"] for entity in table]
+    names = [form_of(entity["name"]) for entity in table]
+    texts = [form_of(query["text"]) for query in queries]
+    after = recalls(queries, ids, sound.vectors(texts) @ sound.vectors(names).T)
+    latin_names, latin_texts = ([latin(form) or "" for form in each] for each in (names, texts))
+    scores = [process.cdist([text], latin_names, scorer=fuzz.ratio)[0] for text in latin_texts]
+    return recalls(queries, ids, np.array(scores)), after
+
+
+def report(taken: dict[str, float], before: Recalls, after: Recalls) -> None:
+    """Print the figures."""
+    for what, value in taken.items():
+        print(f"{what:40} {value:6.1f} µs")
+    print(f"goal, alone: {GOAL_US} µs")
+    print(f"{'script':10} {BEFORE:>22} {AFTER:>12}")
+    for group, (first, ten) in before.items():
+        print(
+            f"{group:10} {first:15.2f} {ten:.2f}  {after[group].first:6.2f} {after[group].ten:.2f}"
+        )
+
+
+def save(taken: dict[str, float], before: Recalls, after: Recalls) -> None:
     """Append the figures to the CSV."""
     new = not RESULTS.exists()
     day = datetime.now(UTC).date().isoformat()
@@ -162,8 +197,8 @@ def keep(taken: dict[str, float], before: Recall, after: Recall) -> None:
             writer.writerow(["date", "what", "value", "unit"])
         for what, value in taken.items():
             writer.writerow([day, what, f"{value:.1f}", "us"])
-        for way, recall in ((BEFORE, before), (AFTER, after)):
-            for group, (first, ten) in recall.items():
+        for way, found in ((BEFORE, before), (AFTER, after)):
+            for group, (first, ten) in found.items():
                 writer.writerow([day, f"{way}: {group}, first", f"{first:.3f}", "share"])
                 writer.writerow([day, f"{way}: {group}, first ten", f"{ten:.3f}", "share"])
 

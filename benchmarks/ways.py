@@ -1,7 +1,8 @@
-"""The ways in which a name is looked for: the arms of retrieval alone, together, and all of it.
+"""The ways in which a name is searched: the arms of retrieval alone, together, and all of it.
 
-Times are those of the processor, on all threads of the process: nothing here waits, so on an idle
-machine the clock says the same, and beside other load they can still be compared.
+Reach for it through `benchmarks.retrieval`. Times are those of the processor, on all threads of the
+process: nothing here waits, so on an idle machine the clock says the same, and beside other load
+they can still be compared.
 """
 
 from __future__ import annotations
@@ -28,24 +29,34 @@ from resolver.text.keys import form_of
 
 Array = npt.NDArray[Any]
 
-NEAR: Final = 5_000
-WIDE: Final = 40_000
-ALL: Final = 1 << 40
+FEW_POSTINGS: Final = 5_000
+"""Postings that `resolver.match` reads."""
+
+MANY_POSTINGS: Final = 40_000
+"""Postings that each arm reads alone."""
+
+ALL_POSTINGS: Final = 1 << 40
+"""More postings than any index has."""
+
 VECTORS: Final = 8_000
+"""Vectors that a phonetic search reads."""
+
 FORMS: Final = 400
-"""How many forms a way may name; their entities are counted."""
+"""Forms that a way may return; their entities are counted."""
 
 RANKS: Final = (1, 10, 100, 200)
+"""How many entities are counted as first."""
+
 WARM: Final = 20
-"""Questions asked before the clock runs."""
+"""Queries asked before the clock runs."""
 
 
-class Asked(NamedTuple):
-    """A question as the ways take it.
+class PreparedQuery(NamedTuple):
+    """A query as the ways take it.
 
     Args:
-        query: As it was asked.
-        latin: Folded, in ASCII letters.
+        query: The query.
+        latin: Its text, folded, in ASCII letters.
         gold: Numbers of the entities of which one is meant.
     """
 
@@ -55,27 +66,27 @@ class Asked(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to look for a name.
+    """A way to search for a name.
 
     Args:
-        name: What it is called in the table.
-        ask: What is timed; returns an answer of any form.
-        entities: The numbers of the entities of an answer, nearest first; not timed.
-        most: How many questions it is asked, where all of them would take too long.
-        block: Whether `ask` takes all questions in one call, and returns an answer to each.
+        name: What it is called in the figures.
+        search: What is timed; returns a result of any form.
+        entities: The numbers of the entities of a result, nearest first; not timed.
+        max_queries: How many queries it is asked, where all of them would take too long.
+        in_one_call: Whether `search` takes all queries at once, and returns a result for each.
     """
 
     name: str
-    ask: Callable[[Any], Any]
-    entities: Callable[[Asked, Any], Array]
-    most: int | None = None
-    block: bool = False
+    search: Callable[[Any], Any]
+    entities: Callable[[PreparedQuery, Any], Array]
+    max_queries: int | None = None
+    in_one_call: bool = False
 
 
 class Figures(NamedTuple):
-    """How often one of those meant was among the first so many, and milliseconds a question.
+    """How often an entity that is meant was among the first so many, and milliseconds a query.
 
-    What is asked in one call has only a mean, which stands for the median.
+    What is searched in one call has only a mean, which stands for the median.
     """
 
     way: str
@@ -88,75 +99,101 @@ class Figures(NamedTuple):
     p99_ms: float
 
 
-def measure(way: Way, asked: Sequence[Asked]) -> Figures:
-    """Ask every question once, one after the other."""
-    if way.most:
-        asked = asked[:: max(1, len(asked) // way.most)][: way.most]
-    answers, times = _in_one_call(way, asked) if way.block else _one_by_one(way, asked)
+def measure(way: Way, queries: Sequence[PreparedQuery]) -> Figures:
+    """Ask every query once, one after the other or all in one call."""
+    if way.max_queries:
+        queries = queries[:: max(1, len(queries) // way.max_queries)][: way.max_queries]
+    timed = _in_one_call(way, queries) if way.in_one_call else _one_by_one(way, queries)
     places = []
-    for each, answer in zip(asked, answers, strict=True):
-        found = enumerate(way.entities(each, answer).tolist())
-        places.append(next((place for place, entity in found if entity in each.gold), inf))
+    for query, result in zip(queries, timed.results, strict=True):
+        found = enumerate(way.entities(query, result).tolist())
+        places.append(next((place for place, entity in found if entity in query.gold), inf))
     top = {f"top{rank}": round(sum(n < rank for n in places) / len(places), 4) for rank in RANKS}
-    p50, p99 = np.percentile(times, (50, 99)).round(3).tolist()
-    return Figures(way.name, len(asked), **top, p50_ms=p50, p99_ms=nan if way.block else p99)
+    p50, p99 = np.percentile(timed.times_ms, (50, 99)).round(3).tolist()
+    p99 = nan if way.in_one_call else p99
+    return Figures(way.name, len(queries), **top, p50_ms=p50, p99_ms=p99)
 
 
-def _one_by_one(way: Way, asked: Sequence[Asked]) -> tuple[list[Any], list[float]]:
-    for each in asked[: 1 if way.most else WARM]:
-        way.ask(each)
-    answers, times = [], []
-    for each in asked:
+class _Timed(NamedTuple):
+    """The result for each query, and the milliseconds of each, or of one in the mean."""
+
+    results: list[Any]
+    times_ms: list[float]
+
+
+def _one_by_one(way: Way, queries: Sequence[PreparedQuery]) -> _Timed:
+    for query in queries[: 1 if way.max_queries else WARM]:
+        way.search(query)
+    timed = _Timed([], [])
+    for query in queries:
         begin = time.process_time_ns()
-        answers.append(way.ask(each))
-        times.append((time.process_time_ns() - begin) / 1e6)
-    return answers, times
+        timed.results.append(way.search(query))
+        timed.times_ms.append((time.process_time_ns() - begin) / 1e6)
+    return timed
 
 
-def _in_one_call(way: Way, asked: Sequence[Asked]) -> tuple[list[Any], list[float]]:
+def _in_one_call(way: Way, queries: Sequence[PreparedQuery]) -> _Timed:
     begin = time.process_time_ns()
-    answers = way.ask(asked)
-    return answers, [(time.process_time_ns() - begin) / 1e6 / len(asked)]
+    results = way.search(queries)
+    return _Timed(results, [(time.process_time_ns() - begin) / 1e6 / len(queries)])
 
 
 def of_ours(resolver: Resolver, index: Index) -> list[Way]:
-    """Each arm alone, all of them by how far they reach, and what is made of them."""
+    """The arms alone, the lexical one with more and fewer postings, and all of it."""
     (segment,) = index.segments
-
-    def reaching(name: str, features_of: Callable[[str], list[int]], postings: int) -> Way:
-        def ask(asked: Asked) -> Array:
-            codes = features_of(joined_initials(asked.latin))
-            return segment.lexical.search(codes, budget=postings, limit=FORMS)[0]
-
-        return Way(name, ask, lambda _, forms: entities_of(segment, forms))
-
-    def heard(asked: Asked) -> Array:
-        vector = rounded(index.sound.vectors([form_of(asked.query.text)])[0])
-        return segment.vectors.search(vector, budget=VECTORS, limit=FORMS)
-
-    def resolved(asked: Asked, _: Any) -> Array:
-        decision = resolver.resolve(replace(asked.query, limit=max(RANKS)))
-        return np.array([index.find_id(each.id) for each in decision.candidates], np.int64)
-
+    few, many = f"{FEW_POSTINGS:,} postings", f"{MANY_POSTINGS:,} postings"
     return [
-        reaching("trigrams alone", trigram_codes, WIDE),
-        reaching("words alone", word_codes, WIDE),
-        reaching("skeletons alone", skeleton_codes, WIDE),
-        reaching(f"all features, {NEAR:,} postings", features, NEAR),
-        reaching(f"all features, {WIDE:,} postings", features, WIDE),
-        reaching("all features, all postings", features, ALL),
-        Way(f"sound, {VECTORS:,} vectors", heard, lambda _, forms: entities_of(segment, forms)),
+        _lexical("trigrams alone", segment, trigram_codes, MANY_POSTINGS),
+        _lexical("words alone", segment, word_codes, MANY_POSTINGS),
+        _lexical("skeletons alone", segment, skeleton_codes, MANY_POSTINGS),
+        _lexical(f"all features, {few}", segment, features, FEW_POSTINGS),
+        _lexical(f"all features, {many}", segment, features, MANY_POSTINGS),
+        _lexical("all features, all postings", segment, features, ALL_POSTINGS),
+        _phonetic(index, segment),
         Way(
             "candidates: letters, then sound",
-            lambda asked: find(Question.of(asked.query), index),
-            lambda _, found: found.entities,
+            lambda prepared: find(Question.of(prepared.query), index),
+            lambda _, candidates: candidates.entities,
         ),
-        Way("the whole answer", lambda asked: resolver.resolve(asked.query), resolved),
+        _whole_answer(resolver, index),
     ]
 
 
+def _lexical(
+    name: str, segment: Segment, features_of: Callable[[str], list[int]], postings: int
+) -> Way:
+    """The lexical arm, with these features of a name."""
+
+    def search(prepared: PreparedQuery) -> Array:
+        codes = features_of(joined_initials(prepared.latin))
+        return segment.lexical.search(codes, budget=postings, limit=FORMS)[0]
+
+    return Way(name, search, lambda _, forms: entities_of(segment, forms))
+
+
+def _phonetic(index: Index, segment: Segment) -> Way:
+    """The phonetic arm."""
+
+    def search(prepared: PreparedQuery) -> Array:
+        vector = rounded(index.sound.vectors([form_of(prepared.query.text)])[0])
+        return segment.vectors.search(vector, budget=VECTORS, limit=FORMS)
+
+    name = f"sound, {VECTORS:,} vectors"
+    return Way(name, search, lambda _, forms: entities_of(segment, forms))
+
+
+def _whole_answer(resolver: Resolver, index: Index) -> Way:
+    """Retrieval, evidence and the verdict; more candidates are counted than are timed."""
+
+    def entities(prepared: PreparedQuery, _: Any) -> Array:
+        decision = resolver.resolve(replace(prepared.query, limit=max(RANKS)))
+        return np.array([index.find_id(each.id) for each in decision.candidates], np.int64)
+
+    return Way("the whole answer", lambda prepared: resolver.resolve(prepared.query), entities)
+
+
 def entities_of(segment: Segment, forms: Array) -> Array:
-    """The entities of forms in their order, each once."""
+    """The numbers of the entities that own forms, in the order of the forms, each once."""
     begin, end = segment.form_start[forms].tolist(), segment.form_start[forms + 1].tolist()
     rows = [segment.form_alias[a:b] for a, b in zip(begin, end, strict=True)]
     if not rows:
@@ -179,6 +216,6 @@ def skeleton_codes(name: str) -> list[int]:
 
 
 def trigram_codes(name: str) -> list[int]:
-    """The features of a name that are neither."""
+    """The features of a name that are neither words nor skeletons."""
     others = {*word_codes(name), *skeleton_codes(name)}
     return [code for code in features(name) if code not in others]

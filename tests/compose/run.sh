@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `docker compose up` for real: asks through the published port, takes Redis away, looks again.
+# `docker compose up` for real: asks through the published port, takes Redis away, asks again.
 # Needs a Docker engine, and its base images from a registry or from base-images.sh. API_PORT is the
 # port on this machine, 8000 unless given; the project, its volume and its network are its own.
 set -euo pipefail
@@ -38,7 +38,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 quietly() { "${compose[@]}" "$@" >"$work/log" 2>&1 || { tail "$work/log" >&2; fail "$* failed"; }; }
 
-# ask PATH: the body; its headers are kept for `came_from`.
+# ask PATH: the body; its headers are saved for `came_from`.
 ask() {
     curl --silent --fail --max-time 5 --dump-header "$work/headers" \
         "http://127.0.0.1:$API_PORT$1" || fail "$1 was not answered with 200"

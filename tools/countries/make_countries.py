@@ -9,8 +9,8 @@
 
 Names come from CLDR (babel 2.18.0 has CLDR 47), codes and ISO names from Debian iso-codes
 (pycountry 26.2.16); other versions are refused, so that the same files come out everywhere. Three
-tables next to this script are kept by hand: `countries.csv` (descriptions, and names where CLDR's
-is made for a list), `extra.csv` (more aliases) and `demonyms.csv`. Where several sources give
+tables next to this script are handwritten: `countries.csv` (descriptions, and names where CLDR's is
+made for a list), `extra.csv` (more aliases) and `demonyms.csv`. Where several sources give
 one text, extra.csv wins, then CLDR, ISO, demonyms, codes: so it also corrects what others give.
 
 A name in an official language of the country is `native`. A code, a demonym and a name that more
@@ -44,8 +44,9 @@ SCRIPT: Final = Path(__file__)
 PINNED: Final = dict(re.findall(r'"(\w+)==([\d.]+)"', SCRIPT.read_text("utf-8")))
 """Library → version, as the dependencies at the top say, where uv and pipx read them too."""
 
-# The languages of the United Nations and others of the news. Each country's own are added.
 LANGUAGES: Final = "ar en es fr ru zh zh_Hant zh_Hant_HK de fa he tr hi ja ko".split()
+"""The languages of the United Nations and others of the news. Each country's own are added."""
+
 # How Unicode names of letters begin, for the scripts that are not called as their letters are.
 LETTERS: Final = {
     "Beng": ("BENGALI",),
@@ -56,8 +57,11 @@ LETTERS: Final = {
     "Kore": ("HANGUL",),
     "Orya": ("ORIYA",),
 }
+
 BRACKETED: Final = re.compile(r"\s*[(（][^)）]*[)）]")
 SPACED_DASH: Final = re.compile(r"\s+[-–]\s+")
+
+# pack.toml.
 PACK: Final = """\
 name = "countries"
 title = "Countries and territories of the world"

@@ -1,7 +1,7 @@
-"""Make `resolver/text/han.txt`: traditional Han letters, and below each its simplified form.
+"""Makes `resolver/text/han.txt`: traditional Han letters, and below each its simplified form.
 
     python tools/han/make_han.py resolver/text/han.txt
-    python tools/han/make_han.py --check resolver/text/han.txt    exit 1 where it is not the same
+    python tools/han/make_han.py --check resolver/text/han.txt    exit 1 where it differs
 
 Source: OpenCC's conversion `t2s`, letter by letter (Apache-2.0). Letters that it turns into
 several, or that have no letter of their own in Unicode's normal form, stay as they are.

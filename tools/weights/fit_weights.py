@@ -4,12 +4,12 @@
 
 QUESTIONS is a folder of folders, each with `kb.jsonl.gz` (entities) and `queries.jsonl.gz` (text,
 type, country, properties, gold) or with `pairs.csv.gz` (name1, name2, type, is_match). Only the
-half of them that is for fitting is looked at: rows whose text has an odd digest. The tables are
-imported and compiled into WORK, once. Weights are drawn towards those of start.toml.
+half of them that is for fitting is read: rows whose text has an odd digest. The tables are imported
+and compiled into WORK, once. Weights are drawn towards those of start.toml.
 
-So that nobody has a weight, one question in thirty is asked again as if its entity were not in the
-table, strangers are asked of every table of persons and places, and for one pair in eight a pair of
-strangers is made.
+So that "nobody in the table" is learnt too, one question in thirty is observed again as if its
+entity were not in the table, strangers are asked of tables of persons and places, and for one pair
+in eight a pair of strangers is made.
 """
 
 from __future__ import annotations
@@ -42,13 +42,19 @@ from resolver.text.names import Words, load_words
 from resolver.text.sound import Sound, load_sound
 
 MAX_QUESTIONS: Final = 1_500
-"""Questions that are taken of a table."""
+"""Answerable questions of a table that are observed, about."""
 
 STRANGERS: Final = 300
-"""Strangers that are asked of a table which has none."""
+"""Strangers that are asked of a table whose questions have none."""
 
 TABLES: Final = ("affiliations", "legislators", "places", "sanctions-ofac")
+"""Folders with a table and questions to it."""
+
+TABLES_WITHOUT_STRANGERS: Final = ("legislators", "places")
+"""Those whose questions all have a right answer."""
+
 PAIRS: Final = ("pairs-names", "pairs-places")
+"""Folders with pairs of names."""
 
 
 def for_fitting(text: str) -> bool:
@@ -73,34 +79,41 @@ def opened(folder: Path, work: Path) -> Index:
 
 
 def questions(folder: Path, work: Path, strangers: list[str], words: Words) -> list[Observation]:
-    """What is observed of the questions of a folder, some of them without their entity."""
+    """Observations of the questions of a folder, some of them without their entity."""
     index, rows = opened(folder, work), read(folder / "queries.jsonl.gz")
     known = [row for row in rows if row["gold"]]
     rows = [row for row in rows if not row["gold"]] + known[:: max(1, len(known) // MAX_QUESTIONS)]
-    if folder.name in ("legislators", "places"):
-        rows += [{"text": t, "type": rows[0]["type"], "gold": []} for t in strangers]
+    if folder.name in TABLES_WITHOUT_STRANGERS:
+        rows += [{"text": each, "type": rows[0]["type"], "gold": []} for each in strangers]
     chance = random.Random(5)  # noqa: S311 - the same weights every time
-    found = []
+    observations = []
     for row in rows:
-        country, facts = tuple(row.get("country") or ()), row.get("properties") or {}
-        query = Query(row["text"], type=row.get("type"), country=country, properties=facts)
-        seen = observe_question(query, set(row["gold"]), index, words)
-        found.append(seen)
-        if seen.right.any() and chance.random() < 1 / 30:
-            found.append(without_the_right(seen))
-    return [each for each in found if len(each.right)]
+        query = Query(
+            row["text"],
+            type=row.get("type"),
+            country=tuple(row.get("country") or ()),
+            properties=row.get("properties") or {},
+        )
+        observed = observe_question(query, set(row["gold"]), index, words)
+        observations.append(observed)
+        if observed.right.any() and chance.random() < 1 / 30:
+            observations.append(without_the_right(observed))
+    return [each for each in observations if len(each.right)]
 
 
-def without_the_right(seen: Observation) -> Observation:
+def without_the_right(observed: Observation) -> Observation:
     """The same question, had its entity not been in the table."""
-    rest = seen.right == 0
+    wrong = observed.right == 0
     return dataclasses.replace(
-        seen, agreeing=seen.agreeing[rest], rest=seen.rest[rest], right=seen.right[rest]
+        observed,
+        agreeing=observed.agreeing[wrong],
+        rest=observed.rest[wrong],
+        right=observed.right[wrong],
     )
 
 
 def pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observation]:
-    """What is seen of labelled pairs, and of pairs of strangers made from them."""
+    """Observations of labelled pairs, and of pairs of strangers made from them."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if for_fitting(row["name1"])]
     for row in rows:
@@ -114,34 +127,35 @@ def pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observation]:
 
 
 def main() -> None:
-    """Run it."""
+    """Fit the weights and write them."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     for name in ("questions", "work", "out"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
     words, sound = load_words(), load_sound()
-    start = Path(__file__).with_name("start.toml").read_text("utf-8")
-    before = Weights.from_dict(tomllib.loads(start))
-    nobody = [row["text"] for row in read(given.questions / "sanctions-ofac" / "queries.jsonl.gz")]
-    strangers = nobody[-STRANGERS * 10 :: 10]
-    asked = [
+    text = Path(__file__).with_name("start.toml").read_text("utf-8")
+    start = Weights.from_dict(tomllib.loads(text))
+    others = [row["text"] for row in read(given.questions / "sanctions-ofac" / "queries.jsonl.gz")]
+    strangers = others[-STRANGERS * 10 :: 10]
+    of_questions = [
         each
         for name in TABLES
         for each in questions(given.questions / name, given.work, strangers, words)
     ]
-    compared = [
+    of_pairs = [
         each
         for name in PAIRS
         for each in pairs(given.questions / name / "pairs.csv.gz", words, sound)
     ]
     weights = Weights(
-        fitted(asked, before.resolve, "resolve"), fitted(compared, before.compare, "compare")
+        fitted(of_questions, start.resolve, "resolve"), fitted(of_pairs, start.compare, "compare")
     )
     comment = (
         "The weights of evidence, in nats; what each means is said in evidence.py.",
         "",
         "Fitted by tools/weights/fit_weights.py on the fitting half of the development data:",
-        f"{len(asked):,} questions ({', '.join(TABLES)}) and {len(compared):,} pairs of names.",
+        f"{len(of_questions):,} questions ({', '.join(TABLES)}) "
+        f"and {len(of_pairs):,} pairs of names.",
     )
     given.out.write_text(to_toml(weights, *comment), encoding="utf-8")
 

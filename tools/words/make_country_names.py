@@ -1,11 +1,11 @@
 """Makes resolver/text/countries.csv: what texts call countries, for the context of names.
 
     python make_country_names.py COUNTRIES_PACK OUT.csv            writes it
-    python make_country_names.py --check COUNTRIES_PACK OUT.csv    exit 1 where it is not the same
+    python make_country_names.py --check COUNTRIES_PACK OUT.csv    exit 1 where it differs
 
 The names are those of the pack `countries` (CLDR and ISO 3166-1, see tools/countries): its names,
 its native and English aliases, and its acronyms of three letters or more. They are folded, in
-ASCII. What two countries are called is left out.
+ASCII letters. A name of two countries is left out.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ EXTRA_NAMES = (
     ("Korea", "KR"),
     ("PRC", "CN"),
 )
-"""What addresses say for a country and no table of countries has."""
+"""Names of countries in addresses that no table of countries has."""
 
-KEPT_WEAK = ("UK", "USA")
-"""Weak aliases that texts use for the country all the same."""
+USUAL_WEAK = ("UK", "USA")
+"""Weak aliases that in texts mean the country all the same."""
 
 
 def country_names(pack: Path) -> list[tuple[str, str]]:
@@ -52,20 +52,21 @@ def _pack_names(pack: Path) -> Iterator[tuple[str, str]]:
     with (pack / "aliases.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             usual = row["kind"] == "native" or row["language"] in ("", "en")
-            if usual and (row["kind"] != "weak" or row["alias"] in KEPT_WEAK):
+            if usual and (row["kind"] != "weak" or row["alias"] in USUAL_WEAK):
                 yield row["alias"], codes.get(row["entity_id"], "")
 
 
-def main() -> int:
-    """Write the file, or check it; returns the exit code."""
-    *options, pack, out = sys.argv[1:]
+def main() -> None:
+    """Write the file, or check it."""
+    *check, pack, out = sys.argv[1:]
     lines = ["name,code", *(",".join(row) for row in country_names(Path(pack)))]
     text = "\n".join(lines) + "\n"
-    if "--check" in options:
-        return int(Path(out).read_text("utf-8") != text)
-    Path(out).write_text(text, encoding="utf-8")
-    return 0
+    if not check:
+        Path(out).write_text(text, "utf-8")
+    elif Path(out).read_text("utf-8") != text:
+        script = "tools/words/make_country_names.py"
+        sys.exit(f"{out} is not what the script makes — run: python {script} {pack} {out}")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
