@@ -1,4 +1,4 @@
-"""The only door: `Resolver` answers queries from an opened index, `compare` compares two names.
+"""The calls that users make: `Resolver` answers queries from an index, `compare` two names.
 
     Resolver.resolve        one query: `rank`, then `to_decision`
     Resolver.resolve_many   a stream: the same here, or in the processes of `resolver.pool`

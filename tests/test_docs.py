@@ -95,3 +95,14 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_map_of_the_code_names_every_module() -> None:
+    page = (ROOT / "docs" / "code.md").read_text("utf-8")
+    rooms = page.partition("## The rooms")[2].partition("]]] -->")[2]
+    package = ROOT / "resolver"
+    for path in package.rglob("*.py"):
+        room = path.parent.relative_to(package).as_posix()
+        section = rooms if room == "." else rooms.partition(f" `{room}/`\n")[2].partition("\n#")[0]
+        if path.stem not in ("__init__", "__main__"):
+            assert f"`{path.stem}`" in section, f"{room} does not name {path.stem}"

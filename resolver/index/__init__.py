@@ -6,7 +6,7 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 
 - `format`: what a snapshot is on disk; whole or refused.
 - `columns`: every column of a snapshot in one table.
-- `draft`: a snapshot in the making, swapped in as a whole.
+- `draft`: a snapshot in the making, swapped in as a whole; of the older ones, one stays.
 - `features`: a name → what it may be found by.
 - `lexical`: features → the forms that share the rarest of them.
 - `vectors`: the vector of a name → the forms that sound nearest.

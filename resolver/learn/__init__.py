@@ -1,4 +1,4 @@
-"""What the numbers come from: weights and the encoder, learned from labelled data.
+"""Learning: the weights of evidence from labels, and the encoder from pairs of spellings.
 
 Nothing here is needed to answer a question. Whatever is learned is the same for the same data and
 the same seed.

@@ -6,7 +6,7 @@
     name,other,type,right              two names, and whether they are of one and the same
     Abdul Rahman,Abdulrahman,person,yes
 
-Any further column of questions is a property that is known.
+Any other column of questions is a property that is known.
 """
 
 from __future__ import annotations

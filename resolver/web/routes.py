@@ -54,7 +54,7 @@ class Content(NamedTuple):
     Args:
         media_type: What the answer is declared as.
         schemas: The names of the schemas of which it satisfies one; () for `form`.
-        form: The JSON type of an answer that no schema describes further.
+        form: The JSON type of an answer that no schema describes.
         has_etag: Whether a client may ask with the answer's tag whether it still holds.
     """
 

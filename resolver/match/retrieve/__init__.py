@@ -4,5 +4,5 @@
 - `forms`: the names that may be the asked one, by a lexical and a phonetic search.
 - `prescore`: names → their entities, each once, best first by a cheap score.
 - `candidates`: exact matches, then both searches.
-- `spans`: long texts that hold a name: their parts, each asked.
+- `spans`: long texts that hold a name: their spans, each asked.
 """

@@ -25,7 +25,7 @@ class AskedFact(NamedTuple):
     """A country or property that is asked.
 
     Args:
-        key: `country`, or a property's name behind a dot.
+        key: `country`, or a dot and a property's name.
         codes: Each of its values as `fact_code`.
     """
 

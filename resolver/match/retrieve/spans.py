@@ -38,7 +38,7 @@ _MAX_COUNTED_LETTERS: Final = 40
 
 _SEPARATORS: Final = re.compile(r"[,;|/()\[\]\n•]| - | – | — ")
 _LINKS: Final = frozenset(("of", "the", "for", "at", "in"))
-"""Words that what a person is has behind his name: commander of the army."""
+"""Words by which a description of a person is known: commander of the army."""
 
 
 def with_spans(question: Question, candidates: CandidateSet, index: Index) -> CandidateSet:

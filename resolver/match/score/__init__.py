@@ -5,9 +5,9 @@
 - `weights`: the values of those weights, fitted, by type; they are in `weights.toml`.
 - `rarity`: how much a word says.
 - `alignment`: two names part by part.
-- `parts`: what parts of two names say.
-- `names`: what two names say.
-- `facts`: what is known beside the name.
+- `parts`: the evidence of parts: those that agree, and those that one name alone has.
+- `names`: the evidence of two names, as wholes and by their parts.
+- `facts`: the evidence of all else: alias, type, country, properties, text around the name.
 - `collect`: the evidence of the candidates that prescored best.
 - `verdict`: scores that compete, and what follows from them.
 - `scoring`: evidence → a ranking → a decision.

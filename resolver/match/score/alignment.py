@@ -116,7 +116,7 @@ def likeness(word: str, other: str) -> Likeness:
 
 
 _Offer = tuple[float, PartPair]
-"""A pair that could be made, behind what it costs: in the order of tuples the best come first."""
+"""What a pair costs, and the pair: in the order of tuples the best come first."""
 
 
 def _offers(
@@ -172,7 +172,7 @@ def _alike(word: str, other: str) -> Likeness | None:
 
 
 _MIN_LETTERS: Final = 0.4
-"""The likeness by letters below which only words that begin alike are compared further."""
+"""The likeness by letters below which only words that begin alike may be spellings of one."""
 
 _LETTERS_LIKE: Final[dict[str, str]] = {
     letter: group

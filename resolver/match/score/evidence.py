@@ -66,7 +66,7 @@ def _row(name: str, meaning: str, **fitting: Any) -> EvidenceRow:
 
 # A name that one entity alone owns is that entity's, by the table, so "same name" is not fitted;
 # what likeness in sound says was fitted with the encoder. Labelled questions name the right country
-# or none, so they cannot tell what its agreement alone is worth; acronyms are seldom asked alone in
+# or none, so they do not show what its agreement alone is worth; acronyms are seldom asked alone in
 # them. Of neither do pairs of names say anything.
 EVIDENCE: Final = (
     EvidenceRow(
@@ -142,10 +142,10 @@ EVIDENCE: Final = (
     ),
     EvidenceRow(
         t.QUALIFIER,
-        "What stands in brackets behind the name is another, or on one side alone.",
+        "What stands in brackets after the name is another, or on one side alone.",
         {
             t.ONE_SIDED_QUALIFIER: Weight("A word in brackets stands on one side alone."),
-            t.DIFFERENT_QUALIFIER: Weight("What stands in brackets behind the names differs."),
+            t.DIFFERENT_QUALIFIER: Weight("What stands in brackets after the names differs."),
         },
     ),
     EvidenceRow(

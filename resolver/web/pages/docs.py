@@ -74,7 +74,7 @@ For programs: <a href="/openapi.json">/openapi.json</a>.</p>
 <input name="q" required maxlength="1000" aria-label="Name"
 placeholder="A name as somebody wrote it">
 {_type_choice(document)}
-<label><input type="checkbox" name="explain" value="true"> with reasons</label>
+<label><input type="checkbox" name="explain" value="true"> with the evidence</label>
 <button>Resolve</button>
 </form>
 <h2>Ask</h2>

@@ -39,7 +39,9 @@ from resolver.match.score.terms import (
 from resolver.match.score.weights import PROFILES
 from tests.match.conftest import MakeResolver, person
 
-NAMES = {name: value for name, value in vars(terms_module).items() if name.isupper()}
+NAMES = {
+    name: value for name, value in vars(terms_module).items() if name.isupper() and name[0] != "_"
+}
 """The names that terms and weights may have, as `resolver.match.score.terms` holds them."""
 
 MODULES = sorted(Path(resolver.match.__file__).parent.rglob("*.py"))

@@ -36,7 +36,7 @@ def agreed(
     """What the first parts say that stand for each other, with weights of one each."""
     one, other = in_parts(asked, entity_type), in_parts(known, entity_type)
     stand_for = {name: frozenset([nickname]) for name, nickname in nicknames.items()}
-    pair = align(one, other, stand_for)[0]
+    pair = align(one, other, stand_for).pairs[0]
     return agreement(pair, one, other, RARITY, ONES)
 
 
@@ -86,7 +86,7 @@ def test_an_acronym_says_no_more_than_the_commoner_side() -> None:
 
 def test_a_misspelling_says_no_more_than_the_word_it_is_of() -> None:
     one, other = in_parts("zahedy"), in_parts("zahedi")
-    (pair,) = align(one, other, {})
+    (pair,) = align(one, other, {}).pairs
     weights = load_weights().resolve["person"]
     rare, same = (
         agreement(pair, one, other, {"zahedy": nats, "zahedi": 4.0}, weights)[0].value

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.score.rarity import bare_word_nats, self_information, word_nats
+from resolver.match.score.rarity import bare_rarity, self_information, word_nats
 from tests.match.conftest import MakeResolver, numbered
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=100)
@@ -32,7 +32,7 @@ def test_of_two_words_as_frequent_the_longer_says_no_less(
 
 @given(WORDS)
 def test_without_a_table_a_word_is_as_rare_as_in_one_without_names(word: str) -> None:
-    assert bare_word_nats(word) == word_nats(word, 0, self_information(0))
+    assert bare_rarity([word]) == {word: word_nats(word, 0, self_information(0))}
 
 
 def test_a_word_that_many_names_have_says_little() -> None:

@@ -69,7 +69,7 @@ def test_the_limit_cuts_what_is_returned_and_no_score(small_index: Index) -> Non
 
 def test_agreement_beyond_the_caps_is_taken_away(small_index: Index) -> None:
     evidence = [[Term(PRIOR, -20.0), Term(SAME_PART, 50.0), Term(SAME_COUNTRY, 50.0)]]
-    question = Question.of(Query("x"))
+    question = Question.of(Query("x", country=("IR",)))
     ranking = rank_candidates(question, candidates(1.0), evidence, small_index, load_weights())
     assert [term.name for term in ranking.terms[0]].count("cap") == 2
 
