@@ -43,6 +43,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "terms",
         "evidence",
         "weights",
+        "caps",
         "rarity",
         "alignment",
         "parts",

@@ -23,9 +23,10 @@ import numpy.typing as npt
 from resolver.index import Index
 from resolver.match.pipeline import retrieve
 from resolver.match.retrieve.question import Question
+from resolver.match.score.caps import part_cap
 from resolver.match.score.collect import collect_evidence
 from resolver.match.score.comparison import pair_terms
-from resolver.match.score.evidence import AGREEING, NAME_CAP, WEIGHTS
+from resolver.match.score.evidence import AGREEING_PARTS, WEIGHTS
 from resolver.match.score.rarity import BARE_MAX_NATS, self_information
 from resolver.match.score.scoring import tail_log_odds
 from resolver.match.score.terms import TAIL_PENALTY, Term
@@ -93,7 +94,7 @@ def observe_question(
     return Observation(
         profile_of(query.type) if candidates.spans is None else "span",
         *_amounts(evidence),
-        cap=self_information(index.names) + NAME_CAP,
+        cap=part_cap(self_information(index.names)),
         right=np.array(right),
         tail=math.log(others) if others else -math.inf,
         penalised=float(not exact.any()),
@@ -107,7 +108,7 @@ def observe_pair(
     if (len(name), name) > (len(other), other):
         name, other = other, name
     terms = pair_terms(name, other, entity_type, words, sound, _UNITS)
-    cap = BARE_MAX_NATS + NAME_CAP
+    cap = part_cap(BARE_MAX_NATS)
     right = np.array([float(same)])
     return Observation(profile_of(entity_type), *_amounts([terms]), cap, right)
 
@@ -142,21 +143,21 @@ def _free(observed: Sequence[Observation], asked: Asked) -> Array:
 
 
 def fit(
-    observed: Sequence[Observation], before: Array, signs: Array, free: Array, *, rounds: int = 40
+    observed: Sequence[Observation], before: Array, start: Array, free: Array, *, rounds: int = 40
 ) -> Array:
     """The weights (f8[weights]) that make what was observed likeliest.
 
     Args:
         observed: What was seen.
         before: f8[weights]: the weights to which they are drawn.
-        signs: f8[weights]: numbers whose signs they keep, but for those of either sign.
+        start: f8[weights]: weights whose signs they keep, but for those of either sign.
         free: bool[weights]: those that are fitted.
         rounds: Steps at most.
 
     Newton's method with halved steps; a weight that would change its sign stays at 0. Source:
     Bertsekas, Projected Newton methods for optimization problems with simple constraints (1982).
     """
-    stack, sign = _stacked(observed), np.where(_EITHER_SIGN, 0, np.sign(signs))
+    stack, sign = _stacked(observed), np.where(_EITHER_SIGN, 0, np.sign(start))
     values = before.copy()
     loss, gradient, curvature = _slope(stack, values, before)
     for _ in range(rounds):
@@ -269,11 +270,11 @@ def _amounts(evidence: Sequence[Sequence[Term]]) -> tuple[Array, Array]:
     agreeing, rest = np.zeros((2, len(evidence), len(WEIGHTS)))
     for row, terms in enumerate(evidence):
         for term in terms:
-            (agreeing if term.name in AGREEING else rest)[row] += term.value
+            (agreeing if term.name in AGREEING_PARTS else rest)[row] += term.value
     return agreeing, rest
 
 
-def _rounded(values: Array) -> dict[str, float]:
+def _rounded(values: Array) -> Values:
     return {
         key: round(min(float(values[column]), WEIGHTS[key].highest), 3)
         for key, column in _COLUMN.items()

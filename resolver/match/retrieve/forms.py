@@ -26,19 +26,20 @@ _LEXICAL_FORMS: Final = 150
 """Forms that a lexical search brings at most."""
 
 _LEXICAL_FORMS_WITH_FACTS: Final = 300
-"""Forms that it brings where facts are asked, which choose among them."""
+"""Forms that a lexical search brings where facts are asked, which choose among more."""
 
 _MAX_VECTORS_IN_LATIN: Final = 4_000
 """Vectors that a phonetic search reads for a name in Latin letters."""
 
 _MAX_VECTORS: Final = 8_000
-"""Vectors that it reads for a name in another script: its spellings lie further apart."""
+"""Vectors that a phonetic search reads for a name in another script, whose spellings lie further
+apart."""
 
 _PHONETIC_FORMS: Final = 100
 """Forms that a phonetic search brings at most."""
 
 _PHONETIC_FORMS_WITH_FACTS: Final = 300
-"""Forms that it brings where facts are asked."""
+"""Forms that a phonetic search brings where facts are asked."""
 
 _MAX_SIMILARITY: Final = np.float32(0.98)
 """The similarity of a form that is not the asked name is at most that."""

@@ -40,10 +40,10 @@ _ALIAS_KIND_PENALTIES: Final = np.array(ALIAS_KIND_PENALTIES, np.float32)
 
 
 class Spans(NamedTuple):
-    """Where candidates come from, if parts of a long text were asked.
+    """Where candidates come from, if the spans of a long text were asked.
 
     Args:
-        questions: For each candidate, the part that brought it.
+        questions: For each candidate, the span that brought it.
         text: The words of the whole text in ASCII, with a space at either end.
     """
 
@@ -61,7 +61,7 @@ class CandidateSet:
         prescores: f4; only the order and small differences mean anything.
         exact: Whether each one's alias is the asked name.
         cosines: f4: how alike its alias sounds, 0..1; NaN where that was not searched.
-        spans: The parts that brought them, where the question is a long text.
+        spans: The spans that brought them, where the question is a long text.
     """
 
     entities: Array
@@ -75,7 +75,7 @@ class CandidateSet:
         return len(self.entities)
 
     def first(self, count: int) -> CandidateSet:
-        """The best so many."""
+        """The first ones, as many as `count`."""
         spans = self.spans
         return CandidateSet(
             self.entities[:count],

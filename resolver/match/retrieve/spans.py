@@ -1,12 +1,12 @@
-"""Long texts that hold a name: the parts of them (spans) that may be it.
+"""Long texts that hold a name: the spans of them that may be it.
 
     Department of Physics, Federal University of Lavras, UFLA Campus, Lavras, Brazil
     Gen. Ahmed Ali, commander of the Fifth Brigade
 
-Such a text is asked as a whole and by its parts between commas and the like. Each entity is scored
-against the part that brought it; the rest is context, which does not contradict: what it says of
+Such a text is asked as a whole and by its spans, between commas and the like. Each entity is scored
+against the span that brought it; the rest is context, which does not contradict: what it says of
 the entity's other facts, its city say, speaks for it. Weights for such texts are a profile of their
-own (`span`), for it is another thing to be one of many parts than to be all that is asked.
+own (`span`), for it is another thing to be one of many spans than to be all that is asked.
 """
 
 from __future__ import annotations
@@ -25,16 +25,17 @@ from resolver.match.retrieve.question import Question
 from resolver.text.fold import fold
 
 MAX_SPANS: Final = 10
-"""Parts of a text that are asked at most."""
+"""Spans of a text that are asked at most."""
 
 _CANDIDATES_PER_SPAN: Final = 12
-"""Candidates that each part may bring."""
+"""Candidates that each span may bring."""
 
 _PRESCORE_PER_LETTER: Final = np.float32(0.004)
-"""What each of the first letters of a part adds to a prescore: of two that fit, the longer."""
+"""What each letter of a span adds to the prescores of its candidates: of two that fit, the longer
+one is meant."""
 
 _MAX_COUNTED_LETTERS: Final = 40
-"""Letters of a part that count for that."""
+"""Letters of a span from which on longer ones are not preferred."""
 
 _SEPARATORS: Final = re.compile(r"[,;|/()\[\]\n•]| - | – | — ")
 _LINKS: Final = frozenset(("of", "the", "for", "at", "in"))
@@ -42,19 +43,19 @@ _LINKS: Final = frozenset(("of", "the", "for", "at", "in"))
 
 
 def with_spans(question: Question, candidates: CandidateSet, index: Index) -> CandidateSet:
-    """The candidates of a question and, where it is a long text, those of its parts."""
+    """The candidates of a question and, where it is a long text, those of its spans."""
     if len(candidates) and candidates.exact.item(0):
         return candidates
     spans = _spans(question)
     if not spans:
         return candidates
-    parts = [Question.of(dataclasses.replace(question.query, text=span)) for span in spans]
-    found = [candidates, *(find(part, index, phonetic=False) for part in parts)]
-    return _merged([question, *parts], found, f" {question.latin} ")
+    asked = [Question.of(dataclasses.replace(question.query, text=span)) for span in spans]
+    found = [candidates, *(find(span, index, phonetic=False) for span in asked)]
+    return _merged([question, *asked], found, f" {question.latin} ")
 
 
 def _spans(question: Question) -> list[str]:
-    """The parts of a text that may be a name of their own; none where it is one name."""
+    """The spans of a text that may be a name of their own; none where it is one name."""
     query = question.query
     if query.type not in (None, "organization", "person", "other"):
         return []
@@ -78,7 +79,7 @@ def _spans(question: Question) -> list[str]:
 
 
 def _merged(asked: list[Question], found: list[CandidateSet], text: str) -> CandidateSet:
-    """All that was found, each entity once, by the part for which it prescored best."""
+    """All that was found, each entity once, by the span for which it prescored best."""
     best = [each.first(_CANDIDATES_PER_SPAN) for each in found]
     entities = np.concatenate([each.entities for each in best])
     aliases = np.concatenate([each.aliases for each in best])

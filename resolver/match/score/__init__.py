@@ -3,6 +3,7 @@
 - `terms`: a piece of evidence, and the names that it may have.
 - `evidence`: the table of all evidence: what each says, and the weights that it uses.
 - `weights`: the values of those weights, fitted, by type; they are in `weights.toml`.
+- `caps`: what agreement may say together at most.
 - `rarity`: how much a word says.
 - `alignment`: two names part by part.
 - `parts`: the evidence of parts: those that agree, and those that one name alone has.

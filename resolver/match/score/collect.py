@@ -44,11 +44,11 @@ MIN_SCORED: Final = 5
 """Candidates that are scored in full at least: as many as are returned by default."""
 
 MAX_PRESCORE_GAP: Final = 0.25
-"""Between those two, a candidate is scored in full if its prescore is at most so much lower than
-that of the best."""
+"""The prescore below that of the best candidate down to which others are scored in full, within
+`MIN_SCORED` and `MAX_SCORED`."""
 
 MAX_SCORED_SPANS: Final = 16
-"""Candidates that are scored in full where parts of a long text are asked."""
+"""Candidates that are scored in full where the spans of a long text are asked."""
 
 
 class Known(NamedTuple):

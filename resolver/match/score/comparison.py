@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from resolver.match.score.evidence import cap_names
+from resolver.match.score.caps import cap_parts
 from resolver.match.score.names import (
     CrossScriptPair,
     PartedNames,
@@ -40,7 +40,7 @@ def compare_names(
         name, other = other, name
     values = values_for(weights.compare, entity_type)
     terms = pair_terms(name, other, entity_type, words, sound, values)
-    terms += cap_names(terms, BARE_MAX_NATS)
+    terms += cap_parts(terms, BARE_MAX_NATS)
     score = 1 / (1 + math.exp(-total(terms)))
     if swapped:
         evidence = [Evidence(term.name, term.value, term.known, term.asked) for term in terms]

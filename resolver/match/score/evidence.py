@@ -12,13 +12,10 @@ weights.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from resolver.match.score import terms as t
-
-NAME_CAP: Final = 1.0
-"""Nats that parts which agree may say beyond what singles out one name."""
 
 FACT_CAP: Final = 4.5
 """Nats that facts which agree may say together: they do not make up for a name that differs."""
@@ -41,6 +38,10 @@ class Weight(NamedTuple):
     highest: float = math.inf
 
 
+Agreement = Literal["parts", "facts"] | None
+"""What a row is agreement of, if of something that is capped."""
+
+
 class EvidenceRow(NamedTuple):
     """One name of evidence.
 
@@ -49,37 +50,36 @@ class EvidenceRow(NamedTuple):
         meaning: What it says, in a sentence.
         weights: The weights that are its own, by their keys.
         shares: Keys of weights of other rows that it uses too.
-        agrees: Whether it is agreement of parts, which is capped.
+        agrees: What it is agreement of, if of something that is capped.
     """
 
     name: str
     meaning: str
-    weights: Mapping[str, Weight]
-    shares: tuple[str, ...] = ()
-    agrees: bool = False
+    weights: Mapping[t.WeightKey, Weight]
+    shares: tuple[t.WeightKey, ...] = ()
+    agrees: Agreement = None
 
 
-def _row(name: str, meaning: str, **fitting: Any) -> EvidenceRow:
+def _row(name: t.WeightKey, meaning: str, agrees: Agreement = None, **fit: Any) -> EvidenceRow:
     """A row whose one weight has its name and its meaning."""
-    return EvidenceRow(name, meaning, {name: Weight(meaning, **fitting)})
+    return EvidenceRow(name, meaning, {name: Weight(meaning, **fit)}, agrees=agrees)
 
 
-# A name that one entity alone owns is that entity's, by the table, so "same name" is not fitted;
-# what likeness in sound says was fitted with the encoder. Labelled questions name the right country
-# or none, so they do not show what its agreement alone is worth; acronyms are seldom asked alone in
-# them. Of neither do pairs of names say anything.
 EVIDENCE: Final = (
     EvidenceRow(
         t.PRIOR,
         "What holds before any evidence: how many names there are to be confused with.",
         {
-            t.PRIOR: Weight("Before any evidence, beside the size of the table.", either_sign=True),
+            t.PRIOR: Weight(
+                "Before any evidence, whatever the size of the table.", either_sign=True
+            ),
             t.PRIOR_PER_NAT: Weight("For each nat that it takes to single out one name."),
         },
     ),
     EvidenceRow(
         t.SAME_NAME,
         "The whole name is the same when folded.",
+        # In a table, a name that one entity alone owns is that entity's, whatever labels say.
         {t.SAME_NAME: Weight("The whole name is the same.", fixed_for=("resolve",))},
         shares=(t.PRIOR, t.PRIOR_PER_NAT),
     ),
@@ -87,36 +87,40 @@ EVIDENCE: Final = (
         t.SAME_PART,
         "A part is the same; the rarer, the more it says.",
         {t.SAME_PART: Weight("For each nat of rarity of a part that both have.")},
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.SIMILAR_PART,
         "A part is similar: by its letters, as spoken, by its consonants.",
         {
-            t.SIMILAR_PART: Weight("Beside that, for each nat of a part that is only similar."),
-            t.DIFFERING_LETTERS: Weight("For each nat of it, by differing share of letters."),
-            t.DIFFERING_SOUNDS: Weight("For each nat of it, by differing share of sounds."),
-            t.DIFFERING_CONSONANTS: Weight("For each nat of it, by differing share of consonants."),
+            t.SIMILAR_PART: Weight("For each nat of a similar part, added to same part."),
+            t.DIFFERING_LETTERS: Weight("For each nat of a similar part, by differing letters."),
+            t.DIFFERING_SOUNDS: Weight("For each nat of a similar part, by differing sounds."),
+            t.DIFFERING_CONSONANTS: Weight("For each nat of a similar part, by consonants."),
         },
         shares=(t.SAME_PART,),
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.NICKNAME,
         "A part is a nickname of the other.",
         {t.NICKNAME: Weight("For each nat of rarity of a part that is a nickname of the other.")},
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.INITIAL,
         "A letter stands for a part that begins with it.",
         {t.INITIAL: Weight("For each nat of rarity, 3 at most, of the part that it stands for.")},
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.JOINED_PART,
         "Two parts of one name are written as one in the other.",
-        {t.JOINED_PART: Weight("Beside its likeness: a part is in two words, or two are in one.")},
+        {
+            t.JOINED_PART: Weight(
+                "A part is in two words, or two are in one, added to its likeness."
+            )
+        },
         shares=(
             t.SAME_PART,
             t.SIMILAR_PART,
@@ -124,13 +128,13 @@ EVIDENCE: Final = (
             t.DIFFERING_SOUNDS,
             t.DIFFERING_CONSONANTS,
         ),
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.ACRONYM,
         "A part is the acronym of words of the other name.",
         {t.ACRONYM: Weight("For each nat of rarity of the acronym, or of its words if less.")},
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.PATRONYMIC,
@@ -153,7 +157,7 @@ EVIDENCE: Final = (
         "The known name has a part that was not asked.",
         {
             t.MISSING_PART: Weight("A part of the known name was not asked."),
-            t.MISSING_PART_PER_NAT: Weight("For each nat of rarity of such a part."),
+            t.MISSING_PART_PER_NAT: Weight("For each nat of rarity of a missing part."),
             t.ONE_SIDED_INITIAL: Weight("One name has an initial more."),
         },
     ),
@@ -162,7 +166,7 @@ EVIDENCE: Final = (
         "A part was asked that the known name lacks.",
         {
             t.EXTRA_PART: Weight("An asked part is not in the known name."),
-            t.EXTRA_PART_PER_NAT: Weight("For each nat of rarity of such a part."),
+            t.EXTRA_PART_PER_NAT: Weight("For each nat of rarity of an extra part."),
         },
         shares=(t.ONE_SIDED_INITIAL,),
     ),
@@ -189,7 +193,7 @@ EVIDENCE: Final = (
         {
             t.SAME_FAMILY_NAME: Weight("The family name is the same or similar."),
             t.DIFFERENT_FAMILY_NAME: Weight("The family name is another."),
-            t.LIKELY_DIFFERENT_FAMILY_NAME: Weight("The same, where it can only be guessed."),
+            t.LIKELY_DIFFERENT_FAMILY_NAME: Weight("The likely family name is another."),
         },
     ),
     EvidenceRow(
@@ -201,7 +205,7 @@ EVIDENCE: Final = (
             t.EXTRA_GENERIC_WORD: Weight("An asked generic word is not in the known name."),
             t.DIFFERENT_GENERIC_WORD: Weight("Both have a generic word that the other lacks."),
         },
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.LEGAL_FORM,
@@ -216,8 +220,10 @@ EVIDENCE: Final = (
         t.FUNCTION_WORD,
         "An honorific, a particle or an article: the same, or on one side.",
         {
-            t.SAME_FUNCTION_WORD: Weight("Such a word is the same.", either_sign=True),
-            t.ONE_SIDED_FUNCTION_WORD: Weight("Such a word stands on one side alone."),
+            t.SAME_FUNCTION_WORD: Weight(
+                "An honorific, particle or article is the same.", either_sign=True
+            ),
+            t.ONE_SIDED_FUNCTION_WORD: Weight("A function word stands on one side alone."),
         },
     ),
     EvidenceRow(
@@ -233,7 +239,7 @@ EVIDENCE: Final = (
                 either_sign=True,
             )
         },
-        agrees=True,
+        agrees="parts",
     ),
     EvidenceRow(
         t.WHOLE_NAME,
@@ -254,7 +260,7 @@ EVIDENCE: Final = (
         {
             t.SOUNDS_ALIKE: Weight(
                 "For each nat that likeness in sound says of names in different scripts.",
-                fixed_for=("resolve",),
+                fixed_for=("resolve",),  # the odds were fitted with the encoder
             )
         },
         shares=(t.PRIOR, t.PRIOR_PER_NAT),
@@ -284,25 +290,33 @@ EVIDENCE: Final = (
         },
     ),
     EvidenceRow(
-        t.PART_OF_A_TEXT,
-        "The name is a part of the text; the commoner its words, the less it says.",
-        {t.PART_OF_A_TEXT_PER_NAT: Weight("For each nat that it lacks to single out a name.")},
+        t.SPAN,
+        "The name is a span of a long text; the commoner its words, the less it says.",
+        {t.SPAN_PER_NAT: Weight("For each nat that the span lacks to single out a name.")},
     ),
-    _row(t.UNIT, "A part of a text says that it is a unit of something: a department, a division."),
+    _row(t.UNIT, "The span says that it is a unit of something: a department, a division."),
     EvidenceRow(
         t.ALIAS_KIND,
         "The alias is one that usually means something else, or not the main name.",
         {
             t.WEAK_ALIAS: Weight("The alias usually means something else."),
+            # Labelled questions seldom ask an acronym alone, and pairs never.
             t.ACRONYM_ALIAS: Weight("The alias is an acronym.", fixed_for=("resolve", "compare")),
             t.OTHER_ALIAS_KIND: Weight("The alias is neither name, native, weak nor acronym."),
         },
     ),
     _row(t.PROMINENCE, "How well known it is, from the least to the most prominent of its type."),
     _row(t.OTHER_TYPE, "Its type is `other`, or differs where that is allowed."),
-    _row(t.SAME_COUNTRY, "A country agrees.", fixed_for=("resolve", "compare"), highest=FACT_CAP),
+    _row(
+        t.SAME_COUNTRY,
+        "A country agrees.",
+        agrees="facts",
+        # Labelled questions name the right country or none, and pairs none.
+        fixed_for=("resolve", "compare"),
+        highest=FACT_CAP,
+    ),
     _row(t.OTHER_COUNTRY, "Countries are known, and none agrees."),
-    _row(t.SAME_PROPERTY, "A property agrees.", highest=FACT_CAP),
+    _row(t.SAME_PROPERTY, "A property agrees.", agrees="facts", highest=FACT_CAP),
     _row(t.SAME_YEAR, "The year of a date agrees, and no more of it is known or agrees."),
     _row(t.OTHER_PROPERTY, "A property is known on both sides and differs."),
     _row(t.OUTSIDE_VALIDITY, "The alias was not in use at the time asked about."),
@@ -315,32 +329,15 @@ EVIDENCE: Final = (
 """All evidence, in the order of docs/evidence.md."""
 
 EVIDENCE_NAMES: Final = frozenset(row.name for row in EVIDENCE)
-AGREEING: Final = frozenset(row.name for row in EVIDENCE if row.agrees)
-WEIGHTS: Final[Mapping[str, Weight]] = {
+"""Every name that a term may have."""
+
+AGREEING_PARTS: Final = frozenset(row.name for row in EVIDENCE if row.agrees == "parts")
+"""Names of evidence that is agreement of parts of names."""
+
+AGREEING_FACTS: Final = frozenset(row.name for row in EVIDENCE if row.agrees == "facts")
+"""Names of evidence that is agreement of facts."""
+
+WEIGHTS: Final[Mapping[t.WeightKey, Weight]] = {
     key: weight for row in EVIDENCE for key, weight in row.weights.items()
 }
 """Every weight by its key, in the order of the table."""
-
-
-def cap_names(terms: Sequence[t.Term], max_nats: float) -> list[t.Term]:
-    """What parts that agree say too much, taken away.
-
-    Args:
-        terms: Of one candidate.
-        max_nats: Nats that single out one name.
-    """
-    agreeing = sum([term[1] for term in terms if term[0] in AGREEING and term[1] > 0])
-    return _cap(agreeing - max_nats - NAME_CAP)
-
-
-def cap_facts(terms: Sequence[t.Term]) -> list[t.Term]:
-    """What facts that agree say too much, taken away."""
-    agreeing = sum([term[1] for term in terms if term[0] in _AGREEING_FACTS])
-    return _cap(agreeing - FACT_CAP)
-
-
-_AGREEING_FACTS: Final = (t.SAME_COUNTRY, t.SAME_PROPERTY)
-
-
-def _cap(excess: float) -> list[t.Term]:
-    return [t.Term(t.CAP, -excess)] if excess > 0 else []

@@ -21,15 +21,16 @@ from resolver.match.score.terms import (
     OTHER_PROPERTY,
     OTHER_TYPE,
     OUTSIDE_VALIDITY,
-    PART_OF_A_TEXT,
-    PART_OF_A_TEXT_PER_NAT,
     PROMINENCE,
     SAME_COUNTRY,
     SAME_PROPERTY,
     SAME_YEAR,
+    SPAN,
+    SPAN_PER_NAT,
     UNIT,
     WEAK_ALIAS,
     Term,
+    WeightKey,
 )
 from resolver.match.score.weights import Values
 from resolver.model import ALIAS_KINDS, TYPES, Alias, Query, parse_interval
@@ -43,10 +44,9 @@ _UNITS: Final = frozenset(
     "department division faculty school program programme unit laboratory lab group branch chair"
     " bureau service clinic college kafedra".split()
 )
-"""Words that say of a part of a text that it is a unit of something else, and all that words.csv
-takes for the same."""
+"""Words that say of a span that it is a unit of something else, as words.csv spells them."""
 
-_WEIGHT_OF_KIND: Final[Mapping[str, str | None]] = {
+_WEIGHT_OF_KIND: Final[Mapping[str, WeightKey | None]] = {
     **dict.fromkeys(ALIAS_KINDS, OTHER_ALIAS_KIND),
     "name": None,
     "native": None,
@@ -125,17 +125,17 @@ def fact_terms(query: Query, record: Mapping[str, Any], weights: Values) -> list
 
 
 def span_terms(asked: Name, rarity: Rarity, max_nats: float, weights: Values) -> list[Term]:
-    """What it says that a name is one of many parts of a text.
+    """What it says that a name is one of many spans of a text.
 
     Args:
-        asked: The part of the text that is taken for a name.
+        asked: The span that is taken for a name, in parts.
         rarity: Nats of each of its words.
         max_nats: Nats that single out one name.
         weights: The numbers.
     """
     short = max(max_nats - sum([rarity[word] for word in asked.words]), 0.0)
-    value = weights[PART_OF_A_TEXT_PER_NAT] * short
-    found = [Term(PART_OF_A_TEXT, value, " ".join(asked.words), None)]
+    value = weights[SPAN_PER_NAT] * short
+    found = [Term(SPAN, value, " ".join(asked.words), None)]
     unit = next((word for word in asked.words if word in _UNITS), None)
     if unit is not None:
         found.append(Term(UNIT, weights[UNIT], unit, None))
@@ -148,7 +148,7 @@ def context_terms(
     """What the text says of the other facts of a candidate whose name stands in it.
 
     Args:
-        asked: The part of the text that is taken for a name; what it says itself does not count.
+        asked: The span that is taken for a name, in parts; what it says itself does not count.
         context: The text.
         record: What is known of the candidate, as in the table.
         weights: The numbers.
@@ -171,7 +171,7 @@ def context_terms(
     return found
 
 
-def _agreement(some: Sequence[str], others: Sequence[str]) -> str:
+def _agreement(some: Sequence[str], others: Sequence[str]) -> WeightKey:
     """How far any of some values agrees with any of others; dates by what both of them say."""
     if {fold(text) or text for text in some} & {fold(text) or text for text in others}:
         return SAME_PROPERTY

@@ -52,6 +52,7 @@ from resolver.match.score.terms import (
     SAME_PART,
     SIMILAR_PART,
     Term,
+    WeightKey,
 )
 from resolver.match.score.weights import Values
 from resolver.text.names import Name, Role
@@ -78,20 +79,16 @@ class FixedSort:
         different: The weight where each name has another.
         extra: The weight where the asked name alone has one.
         missing: The weight where the known name alone has one.
-        same: The weight where both have the same, of sorts that say little about who is meant.
-        times: How often the weight of a difference counts.
     """
 
     evidence: str
-    different: str
-    extra: str
-    missing: str
-    same: str = ""
-    times: int = 1
+    different: WeightKey
+    extra: WeightKey
+    missing: WeightKey
 
     def differs(self, word: str, other: str, _rarity: Rarity, weights: Values) -> Term:
         """What two parts say that stand against each other."""
-        return Term(self.evidence, self.times * weights[self.different], word, other)
+        return Term(self.evidence, weights[self.different], word, other)
 
     def is_extra(self, word: str, _rarity: Rarity, weights: Values) -> Term:
         """What a part says that the asked name alone has."""
@@ -100,6 +97,23 @@ class FixedSort:
     def is_missing(self, word: str, _rarity: Rarity, weights: Values) -> Term:
         """What a part says that the known name alone has."""
         return Term(self.evidence, weights[self.missing], None, word)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightSort(FixedSort):
+    """A sort of parts that say little about who is meant, the same part included.
+
+    Args:
+        same: The weight where both names have the same.
+        times: How often the weight of a difference counts.
+    """
+
+    same: WeightKey
+    times: int = 1
+
+    def differs(self, word: str, other: str, _rarity: Rarity, weights: Values) -> Term:
+        """What two parts say that stand against each other."""
+        return Term(self.evidence, self.times * weights[self.different], word, other)
 
 
 class RaritySort:
@@ -128,14 +142,14 @@ class RaritySort:
         return Term(MISSING_PART, value, None, word)
 
 
-_GENERIC: Final = FixedSort(
+_GENERIC: Final = LightSort(
     GENERIC_WORD,
     DIFFERENT_GENERIC_WORD,
     EXTRA_GENERIC_WORD,
     MISSING_GENERIC_WORD,
     SAME_GENERIC_WORD,
 )
-_LEGAL: Final = FixedSort(
+_LEGAL: Final = LightSort(
     LEGAL_FORM,
     DIFFERENT_LEGAL_FORM,
     ONE_SIDED_LEGAL_FORM,
@@ -150,7 +164,7 @@ _PATRONYMIC: Final = FixedSort(
 _QUALIFIER: Final = FixedSort(
     QUALIFIER, DIFFERENT_QUALIFIER, ONE_SIDED_QUALIFIER, ONE_SIDED_QUALIFIER
 )
-_FUNCTION: Final = FixedSort(  # two that differ are one too many on either side
+_FUNCTION: Final = LightSort(  # two that differ are one too many on either side
     FUNCTION_WORD,
     ONE_SIDED_FUNCTION_WORD,
     ONE_SIDED_FUNCTION_WORD,
@@ -162,7 +176,7 @@ Sort = FixedSort | RaritySort
 _SORTS: Final = (_GENERIC, _LEGAL, _NUMBER, _PART, _PATRONYMIC, _QUALIFIER, _FUNCTION)
 """All sorts, in the order in which their terms are given."""
 
-_LIGHT_SORT_OF: Final[Mapping[Role, FixedSort]] = {
+_LIGHT_SORT_OF: Final[Mapping[Role, LightSort]] = {
     "generic": _GENERIC,
     "legal": _LEGAL,
     "honorific": _FUNCTION,
@@ -178,7 +192,7 @@ _SORT_OF: Final[Mapping[Role, Sort]] = {
     **_LIGHT_SORT_OF,
 }
 HEAVY: Final = ("word", "number", "initial", "patronymic", "qualifier")
-"""Roles of parts that weigh by their rarity; the others say little about who is meant."""
+"""Roles of parts that say more the rarer they are; those of other roles say little."""
 
 
 def name_nats(name: Name, rarity: Rarity) -> float:

@@ -16,10 +16,10 @@ PSEUDO_NAMES: Final = 5_000
 """Names that are added to every table."""
 
 _SIX_LETTER_NATS: Final = 6.0
-"""Nats of a word of six letters among them."""
+"""Nats of a word of six letters among the added names."""
 
 _NATS_PER_LETTER: Final = 0.9
-"""Nats for each letter more, up to ten letters, or less."""
+"""Nats by which a word of one letter more says more than another, up to ten letters."""
 
 _MAX_LENGTH: Final = 64
 """Letters of a word that count."""

@@ -21,8 +21,8 @@ from resolver.match.retrieve.candidates import ExactMatch
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.score import rarity, verdict
+from resolver.match.score.caps import cap_facts, cap_parts
 from resolver.match.score.collect import sole_evidence
-from resolver.match.score.evidence import cap_facts, cap_names
 from resolver.match.score.terms import COMPETITION, TAIL_PENALTY, Term, to_evidence, total
 from resolver.match.score.weights import Weights, values_for
 from resolver.model import Candidate, Decision, Verdict
@@ -71,7 +71,7 @@ def rank_candidates(
     """
     max_nats = rarity.self_information(index.names)
     for terms in evidence:
-        terms += cap_names(terms, max_nats)
+        terms += cap_parts(terms, max_nats)
         if question.facts:
             terms += cap_facts(terms)
     totals = [total(terms) for terms in evidence]

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NewType
 
 from resolver.model import Evidence
+
+WeightKey = NewType("WeightKey", str)
+"""The name of a weight, which may be the name of evidence too."""
 
 
 class Term(NamedTuple):
@@ -45,82 +48,82 @@ def total(terms: Iterable[Term]) -> float:
 _VALUE: Final = itemgetter(1)
 
 
-PRIOR: Final = "prior"
-PRIOR_PER_NAT: Final = "prior per nat"
-SAME_NAME: Final = "same name"
-SAME_PART: Final = "same part"
-SIMILAR_PART: Final = "similar part"
-DIFFERING_LETTERS: Final = "differing letters"
-DIFFERING_SOUNDS: Final = "differing sounds"
-DIFFERING_CONSONANTS: Final = "differing consonants"
-NICKNAME: Final = "nickname"
-INITIAL: Final = "initial"
-JOINED_PART: Final = "joined part"
-ACRONYM: Final = "acronym"
+PRIOR: Final = WeightKey("prior")
+PRIOR_PER_NAT: Final = WeightKey("prior per nat")
+SAME_NAME: Final = WeightKey("same name")
+SAME_PART: Final = WeightKey("same part")
+SIMILAR_PART: Final = WeightKey("similar part")
+DIFFERING_LETTERS: Final = WeightKey("differing letters")
+DIFFERING_SOUNDS: Final = WeightKey("differing sounds")
+DIFFERING_CONSONANTS: Final = WeightKey("differing consonants")
+NICKNAME: Final = WeightKey("nickname")
+INITIAL: Final = WeightKey("initial")
+JOINED_PART: Final = WeightKey("joined part")
+ACRONYM: Final = WeightKey("acronym")
 PATRONYMIC: Final = "patronymic"
-ONE_SIDED_PATRONYMIC: Final = "one-sided patronymic"
-DIFFERENT_PATRONYMIC: Final = "different patronymic"
+ONE_SIDED_PATRONYMIC: Final = WeightKey("one-sided patronymic")
+DIFFERENT_PATRONYMIC: Final = WeightKey("different patronymic")
 QUALIFIER: Final = "qualifier"
-ONE_SIDED_QUALIFIER: Final = "one-sided qualifier"
-DIFFERENT_QUALIFIER: Final = "different qualifier"
-MISSING_PART: Final = "missing part"
-MISSING_PART_PER_NAT: Final = "missing part per nat"
-EXTRA_PART: Final = "extra part"
-EXTRA_PART_PER_NAT: Final = "extra part per nat"
-ONE_SIDED_INITIAL: Final = "one-sided initial"
-DIFFERENT_PART: Final = "different part"
-DIFFERENT_PART_PER_NAT: Final = "different part per nat"
-DIFFERENT_INITIAL: Final = "different initial"
-DIFFERENT_NUMBER: Final = "different number"
-ONE_SIDED_NUMBER: Final = "one-sided number"
+ONE_SIDED_QUALIFIER: Final = WeightKey("one-sided qualifier")
+DIFFERENT_QUALIFIER: Final = WeightKey("different qualifier")
+MISSING_PART: Final = WeightKey("missing part")
+MISSING_PART_PER_NAT: Final = WeightKey("missing part per nat")
+EXTRA_PART: Final = WeightKey("extra part")
+EXTRA_PART_PER_NAT: Final = WeightKey("extra part per nat")
+ONE_SIDED_INITIAL: Final = WeightKey("one-sided initial")
+DIFFERENT_PART: Final = WeightKey("different part")
+DIFFERENT_PART_PER_NAT: Final = WeightKey("different part per nat")
+DIFFERENT_INITIAL: Final = WeightKey("different initial")
+DIFFERENT_NUMBER: Final = WeightKey("different number")
+ONE_SIDED_NUMBER: Final = WeightKey("one-sided number")
 FAMILY_NAME: Final = "family name"
-SAME_FAMILY_NAME: Final = "same family name"
-DIFFERENT_FAMILY_NAME: Final = "different family name"
-LIKELY_DIFFERENT_FAMILY_NAME: Final = "likely different family name"
+SAME_FAMILY_NAME: Final = WeightKey("same family name")
+DIFFERENT_FAMILY_NAME: Final = WeightKey("different family name")
+LIKELY_DIFFERENT_FAMILY_NAME: Final = WeightKey("likely different family name")
 GENERIC_WORD: Final = "generic word"
-SAME_GENERIC_WORD: Final = "same generic word"
-MISSING_GENERIC_WORD: Final = "missing generic word"
-EXTRA_GENERIC_WORD: Final = "extra generic word"
-DIFFERENT_GENERIC_WORD: Final = "different generic word"
+SAME_GENERIC_WORD: Final = WeightKey("same generic word")
+MISSING_GENERIC_WORD: Final = WeightKey("missing generic word")
+EXTRA_GENERIC_WORD: Final = WeightKey("extra generic word")
+DIFFERENT_GENERIC_WORD: Final = WeightKey("different generic word")
 LEGAL_FORM: Final = "legal form"
-SAME_LEGAL_FORM: Final = "same legal form"
-ONE_SIDED_LEGAL_FORM: Final = "one-sided legal form"
-DIFFERENT_LEGAL_FORM: Final = "different legal form"
+SAME_LEGAL_FORM: Final = WeightKey("same legal form")
+ONE_SIDED_LEGAL_FORM: Final = WeightKey("one-sided legal form")
+DIFFERENT_LEGAL_FORM: Final = WeightKey("different legal form")
 FUNCTION_WORD: Final = "function word"
-SAME_FUNCTION_WORD: Final = "same function word"
-ONE_SIDED_FUNCTION_WORD: Final = "one-sided function word"
+SAME_FUNCTION_WORD: Final = WeightKey("same function word")
+ONE_SIDED_FUNCTION_WORD: Final = WeightKey("one-sided function word")
 ALL_PARTS: Final = "all parts"
-COMPLETE: Final = "complete"
-COVERAGE: Final = "coverage"
+COMPLETE: Final = WeightKey("complete")
+COVERAGE: Final = WeightKey("coverage")
 WHOLE_NAME: Final = "whole name"
-WHOLE_LETTERS: Final = "whole letters"
-WHOLE_CONSONANTS: Final = "whole consonants"
-WHOLE_SOUND: Final = "whole sound"
-SOUNDS_ALIKE: Final = "sounds alike"
-SAME_IN_LATIN: Final = "same in Latin"
-OTHER_SCRIPT: Final = "other script"
-SWAPPED_ORDER: Final = "swapped order"
+WHOLE_LETTERS: Final = WeightKey("whole letters")
+WHOLE_CONSONANTS: Final = WeightKey("whole consonants")
+WHOLE_SOUND: Final = WeightKey("whole sound")
+SOUNDS_ALIKE: Final = WeightKey("sounds alike")
+SAME_IN_LATIN: Final = WeightKey("same in Latin")
+OTHER_SCRIPT: Final = WeightKey("other script")
+SWAPPED_ORDER: Final = WeightKey("swapped order")
 DIFFERENT_NAME: Final = "different name"
 CAP: Final = "cap"
 CONTEXT: Final = "context"
-CONTEXT_AGREES: Final = "context agrees"
-CONTEXT_SILENT: Final = "context silent"
-CONTEXT_SAME_COUNTRY: Final = "context same country"
-CONTEXT_OTHER_COUNTRY: Final = "context other country"
-PART_OF_A_TEXT: Final = "part of a text"
-PART_OF_A_TEXT_PER_NAT: Final = "part of a text per nat"
-UNIT: Final = "unit"
+CONTEXT_AGREES: Final = WeightKey("context agrees")
+CONTEXT_SILENT: Final = WeightKey("context silent")
+CONTEXT_SAME_COUNTRY: Final = WeightKey("context same country")
+CONTEXT_OTHER_COUNTRY: Final = WeightKey("context other country")
+SPAN: Final = "span"
+SPAN_PER_NAT: Final = WeightKey("span per nat")
+UNIT: Final = WeightKey("unit")
 ALIAS_KIND: Final = "alias kind"
-WEAK_ALIAS: Final = "weak alias"
-ACRONYM_ALIAS: Final = "acronym alias"
-OTHER_ALIAS_KIND: Final = "other alias kind"
-PROMINENCE: Final = "prominence"
-OTHER_TYPE: Final = "other type"
-SAME_COUNTRY: Final = "same country"
-OTHER_COUNTRY: Final = "other country"
-SAME_PROPERTY: Final = "same property"
-SAME_YEAR: Final = "same year"
-OTHER_PROPERTY: Final = "other property"
-OUTSIDE_VALIDITY: Final = "outside validity"
+WEAK_ALIAS: Final = WeightKey("weak alias")
+ACRONYM_ALIAS: Final = WeightKey("acronym alias")
+OTHER_ALIAS_KIND: Final = WeightKey("other alias kind")
+PROMINENCE: Final = WeightKey("prominence")
+OTHER_TYPE: Final = WeightKey("other type")
+SAME_COUNTRY: Final = WeightKey("same country")
+OTHER_COUNTRY: Final = WeightKey("other country")
+SAME_PROPERTY: Final = WeightKey("same property")
+SAME_YEAR: Final = WeightKey("same year")
+OTHER_PROPERTY: Final = WeightKey("other property")
+OUTSIDE_VALIDITY: Final = WeightKey("outside validity")
 COMPETITION: Final = "competition"
-TAIL_PENALTY: Final = "tail penalty"
+TAIL_PENALTY: Final = WeightKey("tail penalty")

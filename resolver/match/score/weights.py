@@ -19,11 +19,12 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
 from resolver.match.score.evidence import WEIGHTS
+from resolver.match.score.terms import WeightKey
 
 PROFILES: Final = ("person", "organization", "place", "other", "span")
 """The types that have weights of their own, and `span`: a part of a longer text, of any type."""
 
-Values = Mapping[str, float]
+Values = Mapping[WeightKey, float]
 """The value of each weight by its key."""
 
 

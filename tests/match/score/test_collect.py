@@ -110,7 +110,7 @@ def test_facts_and_dates_count_where_they_are_asked(small_index: Index) -> None:
 def test_the_text_around_a_name_counts_where_parts_of_it_are_asked(small_index: Index) -> None:
     text = "Legal Office, National Iranian Tanker Company, Tehran, Iran"
     best = collected(text, small_index, type="organization")[0]
-    assert "part of a text" in names(best)
+    assert "span" in names(best)
 
 
 def test_nobody_has_no_evidence(small_index: Index) -> None:

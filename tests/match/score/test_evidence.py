@@ -11,33 +11,15 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import resolver.match
-from resolver import Query
 from resolver.match.score import terms as terms_module
 from resolver.match.score.evidence import (
-    AGREEING,
     EVIDENCE,
     EVIDENCE_NAMES,
-    FACT_CAP,
-    NAME_CAP,
     WEIGHTS,
-    cap_facts,
-    cap_names,
-)
-from resolver.match.score.terms import (
-    PRIOR,
-    SAME_COUNTRY,
-    SAME_NAME,
-    SAME_PART,
-    SAME_PROPERTY,
-    Term,
-    total,
 )
 from resolver.match.score.weights import PROFILES
-from tests.match.conftest import MakeResolver, person
 
 NAMES = {
     name: value for name, value in vars(terms_module).items() if name.isupper() and name[0] != "_"
@@ -123,43 +105,3 @@ def test_a_wrong_name_fails_where_a_module_is_imported() -> None:
     exec(compile(facts, "facts.py", "exec"), {"__name__": "facts"})  # noqa: S102 - our own module
     with pytest.raises(ImportError, match="SAME_CUONTRY"):
         exec(compile(wrong, "facts.py", "exec"), {"__name__": "facts"})  # noqa: S102 - likewise
-
-
-VALUES = st.lists(st.floats(0, 50), max_size=10)
-
-
-@given(VALUES)
-def test_parts_that_agree_say_one_name_and_a_little_at_most(values: list[float]) -> None:
-    terms = [Term(SAME_PART, value) for value in values]
-    assert total(terms + cap_names(terms, 12.0)) == pytest.approx(
-        min(total(terms), 12.0 + NAME_CAP)
-    )
-
-
-@given(VALUES)
-def test_facts_that_agree_say_so_much_at_most(values: list[float]) -> None:
-    terms = [Term((SAME_COUNTRY, SAME_PROPERTY)[n % 2], value) for n, value in enumerate(values)]
-    assert total(terms + cap_facts(terms)) == pytest.approx(min(total(terms), FACT_CAP))
-
-
-def test_only_agreement_is_capped() -> None:
-    assert SAME_PART in AGREEING
-    assert SAME_NAME not in AGREEING
-    for name in EVIDENCE_NAMES - AGREEING:
-        assert cap_names([Term(name, 99.0)], 12.0) == []
-    # What speaks against a candidate makes no room below the cap.
-    terms = [Term(SAME_PART, 14.0), Term(SAME_PART, -5.0), Term(PRIOR, -9.0)]
-    assert cap_names(terms, 12.0) == [Term("cap", -1.0)]
-
-
-def test_facts_cannot_make_up_for_a_name_and_nothing_reaches_one(
-    make_resolver: MakeResolver,
-) -> None:
-    facts = {f"fact{n}": [str(n)] for n in range(20)}
-    resolver = make_resolver(
-        person("ann", "Ann Bee", country=["IR"], properties=facts), person("other", "Zed Qux")
-    )
-    sure = resolver.resolve(Query("Ann Bee", country=("IR",), properties=facts))
-    assert 0.99 < sure.candidates[0].score < 0.9999
-    other = Query("Totally Different Ann", country=("IR",), properties=facts)
-    assert resolver.resolve(other).verdict != "match"

@@ -19,7 +19,7 @@ from resolver.match.score.facts import (
     span_terms,
     validity_terms,
 )
-from resolver.match.score.terms import Term
+from resolver.match.score.terms import Term, WeightKey
 from resolver.model import ALIAS_KINDS
 from resolver.text.names import Name, load_words, parts
 from tests.match.conftest import MakeResolver, evidence_names, person
@@ -28,10 +28,14 @@ OWN = {key: float(number) for number, key in enumerate(WEIGHTS, 1)}
 """A value of its own for each weight, so that a value says which weight was used."""
 
 
+def own(key: str) -> float:
+    return OWN[WeightKey(key)]
+
+
 @pytest.mark.parametrize("kind", ALIAS_KINDS)
 def test_the_kind_of_an_alias_counts_unless_it_is_a_name_or_native(kind: str) -> None:
     key = {"weak": "weak alias", "acronym": "acronym alias"}.get(kind, "other alias kind")
-    expected = [] if kind in ("name", "native") else [Term("alias kind", OWN[key], None, kind)]
+    expected = [] if kind in ("name", "native") else [Term("alias kind", own(key), None, kind)]
     assert alias_kind_terms(kind, OWN) == expected
 
 
@@ -53,14 +57,14 @@ def test_an_alias_counts_less_at_a_time_when_it_was_not_in_use(
     alias = Alias("X", valid_from=valid_from, valid_until=valid_until)
     terms = validity_terms(alias, as_of, OWN)
     dates = f"{valid_from or ''}/{valid_until or ''}"
-    expected = [Term("outside validity", OWN["outside validity"], as_of, dates)]
+    expected = [Term("outside validity", own("outside validity"), as_of, dates)]
     assert terms == ([] if in_use else expected)
 
 
 @pytest.mark.parametrize(("rank", "share"), [(0.0, -0.5), (0.5, 0.0), (1.0, 0.5)])
 def test_prominence_counts_from_the_least_to_the_most_prominent(rank: float, share: float) -> None:
     (term,) = entity_terms(Query("x"), "person", rank, OWN)
-    assert term == Term("prominence", OWN["prominence"] * share)
+    assert term == Term("prominence", own("prominence") * share)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +80,7 @@ def test_prominence_counts_from_the_least_to_the_most_prominent(rank: float, sha
 def test_a_type_counts_where_another_was_asked(
     asked: str | None, known: str, differs: bool
 ) -> None:
-    expected = [Term("other type", OWN["other type"], asked, known)] if differs else []
+    expected = [Term("other type", own("other type"), asked, known)] if differs else []
     assert entity_terms(Query("x", type=asked), known, math.nan, OWN) == expected
 
 
@@ -94,7 +98,7 @@ def test_countries_agree_if_one_of_them_does(
     asked: tuple[str, ...], known: list[str], name: str | None
 ) -> None:
     terms = fact_terms(Query("x", country=asked), {"country": known}, OWN)
-    expected = [] if name is None else [Term(name, OWN[name], " ".join(asked), " ".join(known))]
+    expected = [] if name is None else [Term(name, own(name), " ".join(asked), " ".join(known))]
     assert terms == expected
 
 
@@ -119,7 +123,7 @@ def test_properties_agree_if_a_value_does_and_dates_by_what_both_say(
 ) -> None:
     query = Query("x", properties={"born": asked})
     (term,) = fact_terms(query, {"properties": {"born": known}}, OWN)
-    assert term == Term(name, OWN[name], f"born={asked}", f"born={'|'.join(known)}")
+    assert term == Term(name, own(name), f"born={asked}", f"born={'|'.join(known)}")
 
 
 def test_a_property_that_is_not_known_says_nothing() -> None:
@@ -135,8 +139,8 @@ def organization(text: str) -> Name:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("molot works", ["part of a text"]),
-        ("department of physics", ["part of a text", "unit"]),
+        ("molot works", ["span"]),
+        ("department of physics", ["span", "unit"]),
     ],
 )
 def test_a_part_of_a_text_may_be_a_unit_of_something(text: str, names: list[str]) -> None:
@@ -150,7 +154,7 @@ def test_a_part_of_a_text_says_less_the_more_it_lacks_to_single_out_a_name(
 ) -> None:
     name = Name(words=tuple(text.split()), roles=())
     (term,) = span_terms(name, defaultdict(lambda: 4.0), 10.0, OWN)
-    assert term.value == OWN["part of a text per nat"] * short
+    assert term.value == own("span per nat") * short
 
 
 @pytest.mark.parametrize(
@@ -170,7 +174,7 @@ def test_a_text_speaks_for_whose_facts_stand_in_it(record: dict[str, Any], keys:
     context = TextContext(" federal university lavras mg brazil ", frozenset(["BR"]))
     name = Name(("federal", "university"), ("word", "word"))
     terms = context_terms(name, context, record, OWN)
-    assert [term.value for term in terms] == [OWN[key] for key in keys]
+    assert [term.value for term in terms] == [own(key) for key in keys]
     assert {term.name for term in terms} <= {"context"}
 
 

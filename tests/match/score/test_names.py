@@ -16,15 +16,21 @@ from resolver.match.score.names import (
     Scale,
     prior,
 )
-from resolver.match.score.terms import Term, total
-from resolver.match.score.weights import load_weights
+from resolver.match.score.terms import SAME_NAME, Term, WeightKey, total
+from resolver.match.score.weights import Values, load_weights
 from resolver.text.names import Name, load_words, parts
 from tests.match.conftest import MakeResolver, evidence_names, numbered, person
 
 WEIGHTS_OF_PEOPLE = load_weights().resolve["person"]
-ONES = dict.fromkeys(WEIGHTS, 1.0)
+ONES: Values = dict.fromkeys(WEIGHTS, 1.0)
+ZEROS: Values = dict.fromkeys(WEIGHTS, 0.0)
 MAX_NATS = 12.0
 SCALE = Scale(defaultdict(lambda: 6.0), MAX_NATS, {})
+
+
+def with_values(weights: Values, others: dict[str, float]) -> Values:
+    """The weights with other values for some."""
+    return {**weights, **{WeightKey(key): value for key, value in others.items()}}
 
 
 def in_parts(text: str, family: int = 0) -> Name:
@@ -35,7 +41,7 @@ def parted(asked: str, known: str, cosine: float | None = None) -> PartedNames:
     return PartedNames(in_parts(asked), in_parts(known), cosine)
 
 
-def by_name(pair: NamePair, weights: dict[str, float] = ONES) -> dict[str, Term]:
+def by_name(pair: NamePair, weights: Values = ONES) -> dict[str, Term]:
     """The terms of a pair by their names, of which each comes once."""
     terms = pair.terms(SCALE, weights)
     named = {term.name: term for term in terms}
@@ -49,11 +55,11 @@ def by_name(pair: NamePair, weights: dict[str, float] = ONES) -> dict[str, Term]
 def test_that_the_name_is_the_same_stands_in_place_of_the_prior(pair: NamePair) -> None:
     terms = pair.terms(SCALE, WEIGHTS_OF_PEOPLE)
     with_prior = prior(WEIGHTS_OF_PEOPLE, MAX_NATS) + total(terms)
-    assert with_prior == pytest.approx(WEIGHTS_OF_PEOPLE["same name"])
+    assert with_prior == pytest.approx(WEIGHTS_OF_PEOPLE[SAME_NAME])
 
 
 def test_the_prior_grows_with_what_singles_out_a_name() -> None:
-    weights = {**ONES, "prior": -1.0, "prior per nat": -0.5}
+    weights = with_values(ONES, {"prior": -1.0, "prior per nat": -0.5})
     assert prior(weights, 12.0) == -7.0
 
 
@@ -111,13 +117,13 @@ def test_the_family_name_is_compared_where_one_is_known(
     asked: str, known: str, families: tuple[int, int], key: str
 ) -> None:
     pair = PartedNames(in_parts(asked, families[0]), in_parts(known, families[1]))
-    weights = {**dict.fromkeys(WEIGHTS, 0.0), key: 7.0}
+    weights = with_values(ZEROS, {key: 7.0})
     assert by_name(pair, weights)["family name"].value == 7.0
     assert "family name" not in by_name(parted(asked, known))
 
 
 def test_across_scripts_the_odds_of_the_sound_stand_in_place_of_the_prior() -> None:
-    weights = {**ONES, "sounds alike": 0.5}
+    weights = with_values(ONES, {"sounds alike": 0.5})
     names = by_name(CrossScriptPair("реза", "reza", 8.0, MAX_NATS, same_in_latin=False), weights)
     assert names.keys() == {"sounds alike"}
     assert names["sounds alike"].value == 0.5 * 8.0 - prior(weights, MAX_NATS)
@@ -137,12 +143,12 @@ def test_across_scripts_the_odds_of_the_sound_stand_in_place_of_the_prior() -> N
 def test_across_scripts_numbers_are_compared_as_they_are(
     asked: str, known: str, key: str | None
 ) -> None:
-    weights = {**dict.fromkeys(WEIGHTS, 0.0), "different number": -8.0, "one-sided number": -4.0}
+    weights = with_values(ZEROS, {"different number": -8.0, "one-sided number": -4.0})
     terms = by_name(CrossScriptPair(asked, known, 5.0, MAX_NATS, same_in_latin=False), weights)
     if key is None:
         assert "different number" not in terms
     else:
-        assert terms["different number"].value == weights[key]
+        assert terms["different number"].value == weights[WeightKey(key)]
 
 
 @pytest.mark.parametrize(
