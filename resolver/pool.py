@@ -47,7 +47,7 @@ threads would wait for each other."""
 
 _START: Final = "import sys; sys.path[:] = {path!r}; from resolver.pool import main; main({fd})"
 
-Rank = Callable[[Query], Ranking]
+RankQuery = Callable[[Query], Ranking]
 
 
 class _Handed(NamedTuple):
@@ -71,7 +71,7 @@ class Pool:
         here: What ranks in this process, where one of the pool cannot.
     """
 
-    def __init__(self, folder: Path, count: int, here: Rank) -> None:
+    def __init__(self, folder: Path, count: int, here: RankQuery) -> None:
         self._here = here
         self._processes = [_Process(folder) for _ in range(count)]
 

@@ -16,7 +16,7 @@ from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.pipeline import rank
 from resolver.match.score.weights import Weights
-from resolver.pool import Pool, Rank
+from resolver.pool import Pool, RankQuery
 from resolver.text.names import load_words
 
 
@@ -94,12 +94,12 @@ def index(bundled_home: Path) -> Index:
 
 
 @pytest.fixture
-def here(index: Index) -> Rank:
+def here(index: Index) -> RankQuery:
     weights = Weights.from_dict(index.manifest["weights"])
     return partial(rank, index=index, weights=weights, words=load_words())
 
 
-def test_what_a_killed_process_had_is_worked_out_here(index: Index, here: Rank) -> None:
+def test_what_a_killed_process_had_is_worked_out_here(index: Index, here: RankQuery) -> None:
     asked = list(queries(500, seed=2))
     with Pool(index.folder, 2, here) as pool:
         answers = pool.rank(iter(asked))
@@ -111,7 +111,7 @@ def test_what_a_killed_process_had_is_worked_out_here(index: Index, here: Rank) 
     ]
 
 
-def test_a_pool_says_when_it_is_ready(index: Index, here: Rank, tmp_path: Path) -> None:
+def test_a_pool_says_when_it_is_ready(index: Index, here: RankQuery, tmp_path: Path) -> None:
     for folder in (index.folder, tmp_path / "missing"):
         with Pool(folder, 2, here) as pool:
             while not pool.ready():
@@ -121,14 +121,14 @@ def test_a_pool_says_when_it_is_ready(index: Index, here: Rank, tmp_path: Path) 
         assert found == [here(query).verdict for query in asked]
 
 
-def test_a_snapshot_that_was_removed_is_still_open_here(here: Rank, tmp_path: Path) -> None:
+def test_a_snapshot_that_was_removed_is_still_open_here(here: RankQuery, tmp_path: Path) -> None:
     asked = list(queries(100, seed=3))
     with Pool(tmp_path / "missing", 1, here) as pool:
         found = [each.verdict for each in pool.rank(asked)]
     assert found == [here(query).verdict for query in asked]
 
 
-def test_long_queries_do_not_lock_both_sides_up(index: Index, here: Rank) -> None:
+def test_long_queries_do_not_lock_both_sides_up(index: Index, here: RankQuery) -> None:
     asked = [Query(f"Babil {n}", context="x " * 4_900, limit=200) for n in range(600)]
     with Pool(index.folder, 1, here) as pool:
         assert len(list(pool.rank(asked))) == 600

@@ -1,4 +1,4 @@
-"""Reach for this module to turn entities into a snapshot, in memory that hardly grows with them.
+"""Entities → the columns of a snapshot, in memory that hardly grows with them.
 
 Entities are taken one by one, and their texts go straight to disk. A form is known by its hash
 until all of them are there. Then forms get their features and vectors block by block. The postings

@@ -1,4 +1,4 @@
-"""Reach for this module to write vectors: into cells of vectors that lie together.
+"""Vectors → cells of vectors that lie together.
 
 Centers are learned from a sample, spread evenly over the forms: each is the mean of the vectors
 nearest to it, a few times over. All of it is counted in whole numbers and starts from the same

@@ -16,6 +16,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+ALL_TYPES: Final = 255
+"""The bits of all types, as the column `form_types` has one for each."""
+
 TEXT: Final = "text"
 """The dtype of a column of texts."""
 

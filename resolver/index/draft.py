@@ -1,4 +1,4 @@
-"""Reach for this module to write a snapshot: rows go straight to their files, then all is swapped.
+"""A snapshot in the making: rows go straight to their files, then all of it is swapped in.
 
     with Draft(home) as draft:
         names = draft.texts("entity_name")

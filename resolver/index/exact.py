@@ -1,4 +1,4 @@
-"""Reach for this module to find the forms that have a match key (`resolver.text.keys`)."""
+"""A match key (`resolver.text.keys`) → the forms that have it."""
 
 from __future__ import annotations
 

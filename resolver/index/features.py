@@ -1,4 +1,4 @@
-"""Reach for this module to learn what a name may be found by: the codes of its features.
+"""A name → what it may be found by: the codes of its features.
 
 A feature is a short text, its code the CRC-32 of that text. A name in ASCII has
 

@@ -1,4 +1,4 @@
-"""Reach for this module to find and read the files of an index: numpy files, a manifest, `CURRENT`.
+"""An index on disk: numpy files, a manifest, and `CURRENT`; whole or refused.
 
     <home>/index/CURRENT                 the name of the snapshot that answers
     <home>/index/<fingerprint>/          one snapshot, never changed once it has its name

@@ -1,9 +1,9 @@
-"""Reach for this module to find the forms that share the rarest features of a name.
+"""Features of a name → the forms that share the rarest of them.
 
 A list of forms (postings) belongs to each feature. A search walks its lists from the shortest on
 until a budget of postings is spent: rare features say nearly everything, and frequent ones cost
-nearly everything. A form's rank is the cosine of the two feature vectors, each feature weighted by
-how rare it is. Weights are whole numbers, so that sums do not depend on the order of adding.
+nearly everything. Forms are ordered by the cosine of the two feature vectors, each feature weighted
+by how rare it is. Weights are whole numbers, so that sums do not depend on the order of adding.
 
 Source: rare-first traversal under a posting budget, after the impact-ordered "score-at-a-time"
 evaluation of Anh, de Kretser and Moffat (SIGIR 2001).
@@ -16,6 +16,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from resolver.index.columns import ALL_TYPES
 
 Array = npt.NDArray[Any]
 
@@ -66,7 +68,9 @@ class Lexical:
         counts: list[int] = (end - begin).tolist()
         return counts
 
-    def search(self, codes: list[int], *, types: int = 255, budget: int, limit: int) -> Nearest:
+    def search(
+        self, codes: list[int], *, types: int = ALL_TYPES, budget: int, limit: int
+    ) -> Nearest:
         """The forms nearest to a name by its features.
 
         Args:

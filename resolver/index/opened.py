@@ -1,4 +1,4 @@
-"""Reach for this module to open an index: a snapshot, or a base and the overlay on it.
+"""An opened index: a snapshot, or a base and the overlay of what changed since.
 
 Entities and aliases are numbered through: those of the base first, then those of the overlay.
 """

@@ -1,4 +1,4 @@
-"""Reach for this module to read a snapshot row by row: its entities, their aliases, the forms.
+"""What is read from a snapshot row by row: its entities, their aliases, the forms.
 
 The rows are those of one snapshot. `resolver.index.opened` numbers a base and its overlay through;
 `resolver.index.columns` says what each column holds.
@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from resolver.index.columns import text_files
+from resolver.index.columns import ALL_TYPES, text_files
 from resolver.index.exact import Exact
 from resolver.index.format import Manifest
 from resolver.index.lexical import Lexical
@@ -26,7 +26,10 @@ from resolver.text.keys import hash64
 Array = npt.NDArray[Any]
 
 TYPE_BIT: Final = {name: np.uint8(1 << number) for number, name in enumerate(TYPES)}
+"""The bit of each type."""
+
 OTHER: Final = TYPE_BIT["other"]
+"""The bit of every type that is not one of `TYPES`."""
 
 _MAX_ONE_BY_ONE: Final = 16
 """Texts at most that are read one by one; of more, all are read at once."""
@@ -119,7 +122,7 @@ class Segment:
         while row < len(self._id_hash) and self._id_hash[row] == wanted:
             entity: int = self._id_entity.item(row)
             if self.entity_id[entity] == entity_id:
-                return entity if self.is_eligible(entity, 255) else None
+                return entity if self.is_eligible(entity, ALL_TYPES) else None
             row += 1
         return None
 
@@ -131,8 +134,8 @@ class Segment:
         return facts
 
     def is_eligible(self, entity: int, types: int) -> bool:
-        """Whether an entity is not tombstoned, and of a type among those bits (255: any type)."""
-        if types != 255 and not self._type_bits[self.entity_type.item(entity)] & types:
+        """Whether an entity is not tombstoned, and of a type among those bits."""
+        if types != ALL_TYPES and not self._type_bits[self.entity_type.item(entity)] & types:
             return False
         return self.tombstoned is None or not self.tombstoned.item(entity)
 
@@ -148,8 +151,8 @@ class Segment:
             self.alias_text[row],
             self.languages[self.alias_language.item(row)] or None,
             ALIAS_KINDS[self.alias_kind.item(row)],
-            date_text(since) if since else None,
-            date_text(until) if until else None,
+            date_text(since),
+            date_text(until),
         )
 
     def types_of(self, entities: Array) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reach for this module to find the forms that sound nearest to a name, by its vector.
+"""The vector of a name → the forms that sound nearest.
 
 The vectors of all forms lie in cells, each around a center. A search reads the cells whose
 centers are nearest to the name, until a budget of vectors is spent, and takes the best of these.
@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from resolver.index.columns import ALL_TYPES
 from resolver.index.lexical import nearest
 
 Array = npt.NDArray[Any]
@@ -53,7 +54,7 @@ class Vectors:
         self._types = types
         self._all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
 
-    def search(self, vector: Array, *, types: int = 255, budget: int, limit: int) -> Array:
+    def search(self, vector: Array, *, types: int = ALL_TYPES, budget: int, limit: int) -> Array:
         """The forms that sound nearest (i8), nearest first, equally near ones by number.
 
         Args:

@@ -2,7 +2,7 @@
 
     Question.of        the query, folded once                    retrieve.question
     find_exact         the names that are the asked one          retrieve.candidates
-    sole_match         one entity owns it: nobody else is searched
+    sole_match         one entity bears it: nobody else is searched
     search             by letters, then by sound; prescores      retrieve.forms, retrieve.prescore
     with_spans         a long text: its parts, too               retrieve.spans
     collect_evidence   what speaks for and against the best      score.collect

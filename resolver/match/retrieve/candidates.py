@@ -1,9 +1,9 @@
 """The entities that may be meant.
 
 Exact matches come first, in the name's own letters or else in Latin ones. Where one entity alone
-owns the asked name by an alias that usually means it, nobody else is searched (`sole_match`); the
-same where one of few owners has all the facts that are asked. Otherwise the lexical arm finds the
-forms that share the rarest features, and where none of their entities prescores well the phonetic
+bears the asked name by an alias that usually means it, nobody else is searched (`sole_match`); the
+same where one of few exact matches has all the facts that are asked. Otherwise the lexical arm
+finds the forms that share the rarest features. Where no prescore of theirs is high, the phonetic
 arm finds those that sound alike: that bridges scripts, and spellings that share too few letters.
 Facts and prominence order candidates; they never leave one out.
 """
@@ -36,8 +36,8 @@ _GOOD_PRESCORE: Final = 0.7
 """The prescore, besides agreeing facts, from which on a name in Latin letters is not searched by
 sound; romanised, letters are too little to stop at."""
 
-_MAX_OWNERS: Final = 64
-"""Owners of one name among whom the one that agrees is found without a search."""
+_MAX_EXACT_MATCHES: Final = 64
+"""Exact matches among which the one that agrees is found without a search."""
 
 _MIN_ROMANISED_LENGTH: Final = 5
 """Letters from which on names that are the same in Latin letters are taken for the same: scripts
@@ -45,7 +45,7 @@ that write no vowels make short ones equal too often."""
 
 
 class ExactMatch(NamedTuple):
-    """An entity that owns the asked name, and the alias that is it, by number within a segment."""
+    """An entity that bears the asked name, and the alias that is it, by number in a segment."""
 
     segment: Segment
     entity: int
@@ -68,7 +68,7 @@ class ExactForms(NamedTuple):
     Args:
         forms: For each segment of the index, their numbers.
         certain: Whether they are it in its own letters, or it is in Latin letters itself.
-        matches: The entities that own them, where those may end the search.
+        matches: The entities that bear them, where those may end the search.
     """
 
     forms: list[list[int]]
@@ -88,7 +88,7 @@ def find_exact(question: Question, index: Index) -> ExactForms:
 
 
 def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
-    """The one entity that owns the name, by an alias that usually means it; no facts are asked."""
+    """The one entity that bears the name, by an alias that usually means it; no facts are asked."""
     matches = exact.matches
     if not matches or question.facts:
         return None
@@ -113,8 +113,8 @@ def search(
         index: The table that is asked.
         phonetic: Whether to search by sound too where nothing prescores well.
     """
-    if question.facts and 0 < len(exact.matches) <= _MAX_OWNERS:
-        agreeing = _agreeing_owners(question, exact.matches)
+    if question.facts and 0 < len(exact.matches) <= _MAX_EXACT_MATCHES:
+        agreeing = _agreeing_matches(question, exact.matches)
         if agreeing is not None:
             return agreeing
     lexical = [
@@ -137,7 +137,10 @@ def search(
 
 
 def find(question: Question, index: Index, *, phonetic: bool = True) -> CandidateSet:
-    """All entities that may be meant: a sole match alone, else what a search finds."""
+    """All entities that may be meant: a sole match alone, else what a search finds.
+
+    `resolver.match.pipeline.rank` takes the same steps, but answers a sole match without arrays.
+    """
     exact = find_exact(question, index)
     sole = sole_match(question, exact)
     if sole is not None:
@@ -173,12 +176,12 @@ def _same_romanised(question: Question, segment: Segment) -> list[int]:
 
 
 def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[ExactMatch]:
-    """The eligible entities that own forms, of each form one more than may be found so."""
+    """The eligible entities that bear the forms; of each form, a bounded number."""
     matches = []
     for segment, rows in zip(index.segments, forms, strict=True):
         for form in rows:
             begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
-            for place in range(begin, min(end, begin + _MAX_OWNERS + 1)):
+            for place in range(begin, min(end, begin + _MAX_EXACT_MATCHES + 1)):
                 alias = segment.form_alias.item(place)
                 entity = segment.alias_entity.item(alias)
                 if segment.is_eligible(entity, question.types):
@@ -186,25 +189,25 @@ def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[E
     return matches
 
 
-class _Rank(NamedTuple):
-    """How an owner compares with the others; the least comes first."""
+class _MatchOrder(NamedTuple):
+    """How an exact match compares with the others; the least comes first."""
 
     unsure: bool
     penalty: float
     alias: int
 
 
-def _agreeing_owners(question: Question, owners: list[ExactMatch]) -> CandidateSet | None:
-    """All owners of the name, if one of them has all the facts that are asked.
+def _agreeing_matches(question: Question, matches: list[ExactMatch]) -> CandidateSet | None:
+    """All exact matches, if one of them has all the facts that are asked.
 
-    It must own it by an alias that usually means it, as a sole match does.
+    It must bear the name by an alias that usually means it, as a sole match does.
     """
-    ranks: dict[int, _Rank] = {}
-    for segment, entity, alias in owners:
+    ranks: dict[int, _MatchOrder] = {}
+    for segment, entity, alias in matches:
         kind = segment.alias_kind.item(alias)
         known = segment.facts_of(entity)
         agrees = all(not fact.codes.isdisjoint(known) for fact in question.facts)
-        rank = _Rank(
+        rank = _MatchOrder(
             kind in _UNSURE_KINDS or not agrees,
             ALIAS_KIND_PENALTIES[kind],
             segment.first_alias + alias,

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
+from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import Segment, fact_code
 from resolver.match.retrieve.forms import Forms
-from resolver.match.retrieve.question import ALL_TYPES, AskedFact, Question
+from resolver.match.retrieve.question import AskedFact, Question
 from resolver.model import ALIAS_KINDS, parse_interval
 from resolver.model.record import record
 
@@ -33,10 +34,11 @@ FACT_BONUS: Final = 0.12
 PROMINENCE_RANGE: Final = 0.01
 """What lies between the most prominent and the least."""
 
-_CONFLICT_PENALTY: Final = -0.08
-"""What a fact, a type or a date that does not agree adds to a prescore."""
+_CONFLICT_PENALTY: Final = 0.08
+"""What a fact, a type or a date that does not agree takes from a prescore."""
 
-_ALIAS_KIND_PENALTIES: Final = np.array(ALIAS_KIND_PENALTIES, np.float32)
+_PENALTY_OF_KIND: Final = np.array(ALIAS_KIND_PENALTIES, np.float32)
+"""`ALIAS_KIND_PENALTIES` as an array."""
 
 
 class Spans(NamedTuple):
@@ -163,12 +165,12 @@ def _beside_the_name(question: Question, segment: Segment, rows: Array, entities
     query = question.query
     added = (segment.entity_rank[entities] - np.float32(0.5)) * np.float32(PROMINENCE_RANGE)
     added[np.isnan(added)] = 0  # not known, and so neutral
-    added -= _ALIAS_KIND_PENALTIES[segment.alias_kind[rows]]
+    added -= _PENALTY_OF_KIND[segment.alias_kind[rows]]
     if query.as_of is not None:
-        added += _CONFLICT_PENALTY * _outdated(segment, rows, query.as_of)
+        added -= _CONFLICT_PENALTY * _outdated(segment, rows, query.as_of)
     if query.type is not None and question.types == ALL_TYPES:
         same = np.array([name == query.type for name in segment.types])
-        added += _CONFLICT_PENALTY * ~same[segment.entity_type[entities]]
+        added -= _CONFLICT_PENALTY * ~same[segment.entity_type[entities]]
     for fact in question.facts:
         added += _fact_scores(segment, entities, fact)
     return added
@@ -196,6 +198,6 @@ def _fact_scores(segment: Segment, entities: Array, fact: AskedFact) -> Array:
     for code in fact.codes:
         agrees |= facts == np.uint64(code)
     scores = np.zeros(len(entities), np.float32)
-    scores[where[known]] = _CONFLICT_PENALTY
+    scores[where[known]] = -_CONFLICT_PENALTY
     scores[where[agrees]] = FACT_BONUS
     return scores

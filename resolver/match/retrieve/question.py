@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, Self
 
+from resolver.index.columns import ALL_TYPES
 from resolver.index.features import features
 from resolver.index.segment import fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import form_of, match_key
-
-ALL_TYPES: Final = 255
-"""The bits of all types."""
 
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""

@@ -100,16 +100,16 @@ def collect_evidence(
 def sole_evidence(
     question: Question, sole: ExactMatch, index: Index, weights: Weights
 ) -> list[Term]:
-    """The same for the one entity that owns the name, read without arrays: the fast way."""
+    """The same for the one entity that bears the name, read without arrays: the fast way."""
     segment, entity, alias = sole
     entity_type = segment.type_of(entity)
     values = values_for(weights.resolve, entity_type)
-    before = prior(values, rarity.self_information(index.names))
+    base_odds = prior(values, rarity.self_information(index.names))
     fold = segment.form_fold[segment.alias_form.item(alias)]
     rank = segment.entity_rank.item(entity)
     return [
-        Term(PRIOR, before),
-        Term(SAME_NAME, values[SAME_NAME] - before, question.form, fold),
+        Term(PRIOR, base_odds),
+        Term(SAME_NAME, values[SAME_NAME] - base_odds, question.form, fold),
         *facts.alias_kind_terms(ALIAS_KINDS[segment.alias_kind.item(alias)], values),
         *facts.entity_terms(question.query, entity_type, rank, values),
     ]

@@ -52,15 +52,15 @@ def pair_terms(
     name: str, other: str, entity_type: str | None, words: Words, sound: Sound, weights: Values
 ) -> list[Term]:
     """The terms of two names, not yet capped."""
-    before = prior(weights, BARE_MAX_NATS)
-    terms = [Term(PRIOR, before)]
+    base_odds = prior(weights, BARE_MAX_NATS)
+    terms = [Term(PRIOR, base_odds)]
     forms = form_of(name), form_of(other)
     if _same(*forms):
         return terms + SameName(*forms).terms(_BARE_SCALE, weights)
     both_native = not forms[0].isascii() and not forms[1].isascii()
     texts = [form if both_native else latin(form) or "" for form in forms]
     if "=" in (forms[0][0], forms[1][0]) or "" in texts:
-        return [*terms, Term(DIFFERENT_NAME, -before - BARE_MAX_NATS, *forms)]
+        return [*terms, Term(DIFFERENT_NAME, -base_odds - BARE_MAX_NATS, *forms)]
     script = other_script(*forms)
     if script:
         terms.append(Term(OTHER_SCRIPT, weights[OTHER_SCRIPT]))

@@ -223,6 +223,6 @@ def _family_name(asked: Name, known: Name, places: list[tuple[int, int]], weight
 def _whole_name(asked: Name, known: Name, weights: Values) -> Term:
     """How alike the names are as wholes, from -1 to 1, for what no pair of parts shows."""
     a, k = "".join(asked.words), "".join(known.words)
-    letters, bones = similarity(a, k), similarity(consonants(a), consonants(k))
+    letters, bare = similarity(a, k), similarity(consonants(a), consonants(k))
     value = weights[WHOLE_LETTERS] * (2 * letters - 1)
-    return Term(WHOLE_NAME, value + weights[WHOLE_CONSONANTS] * (2 * bones - 1), a, k)
+    return Term(WHOLE_NAME, value + weights[WHOLE_CONSONANTS] * (2 * bare - 1), a, k)

@@ -280,13 +280,13 @@ def _same_light(role: Role, a: str, k: str, nats: float, weights: Values) -> tup
 
 def _per_nat(alike: Likeness, weights: Values) -> float:
     """What each nat of two spellings of a part says."""
-    letters, sounds, bones = alike
+    letters, sounds, bare = alike
     return (
         weights[SAME_PART]
         + weights[SIMILAR_PART]
         + weights[DIFFERING_LETTERS] * (1 - letters)
         + weights[DIFFERING_SOUNDS] * (1 - sounds)
-        + weights[DIFFERING_CONSONANTS] * (1 - bones)
+        + weights[DIFFERING_CONSONANTS] * (1 - bare)
     )
 
 

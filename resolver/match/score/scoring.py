@@ -82,7 +82,7 @@ def rank_candidates(
     others = float(np.log1p(np.exp(tail).sum()))
     scores = verdict.compete(log_odds, others)
     tail_scores = np.exp(tail - verdict.log_sum(log_odds, others))
-    word, margin = verdict.judge(scores, question.query, float(tail_scores.sum()))
+    decided, margin = verdict.judge(scores, question.query, float(tail_scores.sum()))
     limit = question.query.limit
     terms_in_order = [
         [*evidence[row], Term(COMPETITION, verdict.competition(log_odds, place, others))]
@@ -91,19 +91,19 @@ def rank_candidates(
     rows = [*order, *range(len(order), min(limit, len(candidates)))][:limit]
     scores = (scores + tail_scores[:limit].tolist())[:limit]
     return Ranking(
-        word, margin, candidates.entities[rows], candidates.aliases[rows], scores, terms_in_order
+        decided, margin, candidates.entities[rows], candidates.aliases[rows], scores, terms_in_order
     )
 
 
 def rank_sole(question: Question, sole: ExactMatch, index: Index, weights: Weights) -> Ranking:
-    """The ranking of the one entity that owns the name."""
+    """The ranking of the one entity that bears the name."""
     terms = sole_evidence(question, sole, index, weights)
     scores = verdict.compete([total(terms)])
     terms.append(Term(COMPETITION, 0.0))
-    word, margin = verdict.judge(scores, question.query)
+    decided, margin = verdict.judge(scores, question.query)
     segment, entity, alias = sole
     entities, aliases = [segment.first_entity + entity], [segment.first_alias + alias]
-    return Ranking(word, margin, entities, aliases, scores, [terms])
+    return Ranking(decided, margin, entities, aliases, scores, [terms])
 
 
 def to_decision(ranking: Ranking, index: Index) -> Decision:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
+from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
-from resolver.match.retrieve.question import ALL_TYPES, Question
+from resolver.match.retrieve.question import Question
 from resolver.model import TYPES
 from tests.match.conftest import MakeResolver, person
 
