@@ -8,7 +8,6 @@ from typing import Any, Final
 from resolver.errors import BadRequest, ResolverError, WrongMethod
 from resolver.model import Option
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.requests import REPEATABLE
 from resolver.web.routes import ROUTES, Content, RequestBody, Route
 from resolver.web.schemas import PATH_ID, option_schema, ref, schemas
 
@@ -64,14 +63,15 @@ def _path_parameters(route: Route) -> list[dict[str, Any]]:
 
 def _parameter(name: str, option: Option) -> dict[str, Any]:
     schema = option_schema(option)
-    repeatable = name in REPEATABLE
     return {
         "name": name,
         "in": "query",
         "required": name == "q",
         "description": option.help,
-        "schema": {"type": "array", "items": schema, "maxItems": 10} if repeatable else schema,
-        **({"style": "form", "explode": True} if repeatable else {}),
+        "schema": {"type": "array", "items": schema, "maxItems": 10}
+        if option.repeatable
+        else schema,
+        **({"style": "form", "explode": True} if option.repeatable else {}),
     }
 
 

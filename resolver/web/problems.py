@@ -83,4 +83,5 @@ def _translated(error: HTTPException) -> ResolverError:
         return UnknownRoute("no route has that path", "see /docs")
     if error.code == 408:
         return BodyCut("the body did not arrive whole", "send it again")
-    return BadRequest(f"the request cannot be answered: {(error.name or 'bad request').lower()}")
+    why = (error.name or "bad request").lower()
+    return BadRequest(f"the request cannot be answered: {why}", "see /docs")

@@ -1,7 +1,7 @@
 """What a request asks: queries from a URL or a body, by the table of options.
 
 A GET carries the options of `resolver.model.OPTIONS` as parameters, the text as `q`; a POST carries
-them as JSON fields. Both may say `explain`. Only `country` and `property` may be repeated.
+them as JSON fields. Both may say `explain`. Only options that are `repeatable` may be repeated.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ PARAMETERS: Final = {
 }
 """The options by their names in a URL."""
 
-REPEATABLE: Final = ("country", "property")
-"""The parameters that a URL may carry several times."""
+
+_BODY_REMEDY: Final = 'send {"text": "NAME"}'
 
 
 class ResolveRequest(NamedTuple):
@@ -56,13 +56,12 @@ def from_url(query_string: bytes) -> ResolveRequest:
         if option is None:
             known = ", ".join(PARAMETERS)
             raise BadValue(f"unknown parameter {name!r}", f"there are {known}", field=name)
-        field = "properties" if name == "property" else option.name
-        if name in REPEATABLE:
-            given[field] = (*given.get(field, ()), option.parse(text))
-        elif field in given:
+        if option.repeatable:
+            given[option.field] = (*given.get(option.field, ()), option.parse(text))
+        elif option.field in given:
             raise BadValue(f"{name} is given twice", "give it once", field=name)
         else:
-            given[field] = option.parse(text)
+            given[option.field] = option.parse(text)
     explain = given.pop("explain", False)
     if "text" not in given:
         raise BadValue("q is missing", "add ?q=NAME", field="q")
@@ -79,14 +78,18 @@ def from_body(body: bytes) -> ResolveRequest | list[ResolveRequest | ResolverErr
     """
     value = _json(body)
     if not isinstance(value, dict):
-        raise BadJson("the body is not a JSON object", 'send {"text": "NAME"}')
+        raise BadJson("the body is not a JSON object", _BODY_REMEDY)
     if "queries" not in value:
         return _request(value)
     batch = value.pop("queries")
     for name in value:
-        raise BadValue(f"unknown field {name!r} beside queries", field=name)
+        raise BadValue(
+            f"unknown field {name!r} beside queries", "give it in each query", field=name
+        )
     if not isinstance(batch, list):
-        raise BadValue("queries is not a list", field="queries")
+        raise BadValue(
+            "queries is not a list", 'send {"queries": [{"text": "NAME"}]}', field="queries"
+        )
     if len(batch) > MAX_QUERIES:
         raise TooManyQueries(
             f"{len(batch):,} queries are more than {MAX_QUERIES:,}", "send several requests"
@@ -123,7 +126,9 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
             "the query string has bytes that are not valid UTF-8", "percent-encode it as UTF-8"
         ) from None
     except ValueError:
-        raise BadValue("the query string has more than 100 parameters") from None
+        raise BadValue(
+            "the query string has more than 100 parameters", "send the query as JSON by POST"
+        ) from None
 
 
 def _json(body: bytes) -> Any:
@@ -133,10 +138,14 @@ def _json(body: bytes) -> Any:
         raise BadJson("the body is not valid UTF-8", "send JSON in UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, character {error.colno}"
-        raise BadJson(f"the body is not valid JSON at {where}: {error.msg.lower()}") from None
+        what = f"the body is not valid JSON at {where}: {error.msg.lower()}"
+        raise BadJson(what, _BODY_REMEDY) from None
     except (ValueError, RecursionError):
-        raise BadJson("JSON is nested too deeply or has a number too large") from None
+        raise BadJson("JSON is nested too deeply or has a number too large", _BODY_REMEDY) from None
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise BadJson(f"the body is not valid JSON: {name} is not a number in JSON")
+    raise BadJson(
+        f"the body is not valid JSON: {name} is not a number in JSON",
+        "send a number, or leave the field out",
+    )

@@ -40,7 +40,7 @@ def option_schema(option: Option) -> dict[str, Any]:
         "number": {"type": "number", "minimum": option.low, "maximum": option.high},
         "switch": {"type": "boolean"},
     }
-    schema = schemas[option.form]
+    schema = schemas[option.value_type]
     return schema if option.default in (None, ()) else schema | {"default": option.default}
 
 
@@ -148,28 +148,22 @@ def schemas() -> dict[str, Any]:
 def _query() -> dict[str, Any]:
     fields: dict[str, dict[str, Any]] = {}
     for option in (*OPTIONS, EXPLAIN):
-        schema = option_schema(option) | {"description": option.help}
-        if option.name == "country":
-            one = option_schema(option)
-            several = {"type": "array", "items": one}
-            schema = {"anyOf": [one, several], "description": option.help}
-        if option.name == "property":
-            one = {"type": "string", "pattern": _BLANK_OR_NOT}
-            values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
-            names = {"pattern": "^[a-z_]{1,40}$"}
-            fields["properties"] = {
-                "type": "object",
-                "propertyNames": names,
-                "additionalProperties": values,
-                "description": option.help,
-            }
-        else:
-            fields[option.name] = schema
-    for name, schema in fields.items():
-        if name != "text":  # null is what is not given
-            help_ = schema.pop("description")
-            fields[name] = {"anyOf": [schema, {"type": "null"}], "description": help_}
+        schema = _json_schema(option)
+        if option.name != "text":  # null is what is not given
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        fields[option.field] = schema | {"description": option.help}
     return _closed(fields, ["text"])
+
+
+def _json_schema(option: Option) -> dict[str, Any]:
+    """The schema of an option in JSON, where one field holds all values of a repeatable one."""
+    if option.value_type == "property":
+        one = {"type": "string", "pattern": _BLANK_OR_NOT}
+        values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+        names = {"pattern": "^[a-z_]{1,40}$"}
+        return {"type": "object", "propertyNames": names, "additionalProperties": values}
+    one = option_schema(option)
+    return {"anyOf": [one, {"type": "array", "items": one}]} if option.repeatable else one
 
 
 def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
