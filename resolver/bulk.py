@@ -30,6 +30,7 @@ COLUMNS: Final = tuple(
 """The columns that are added."""
 
 Cells = tuple[str, ...]
+"""The cells that are added to a row, one for each of `COLUMNS`."""
 
 _MAX_WAITING: Final = 10_000
 """Rows that wait for the answer to a name that was asked; with more, it is asked again."""

@@ -24,6 +24,7 @@ from resolver.rows import named_rows, placed
 from resolver.text.names import Words
 
 _OWN: Final = ("text", "type", "country", "right")
+"""Columns that are no properties."""
 
 
 def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Observation]:

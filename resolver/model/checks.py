@@ -1,8 +1,8 @@
-"""The words a record may use, and the checks that each field goes through.
+"""The words that fields may hold, and the checks that each field goes through.
 
-Reach for this module to add a field to a record, or a type, a kind of alias or a country. A check
-takes the field's name and its value and returns the value in its normal form. It raises an
-`InvalidInput` of its own class (`resolver.errors`) that names the field.
+Reach for this module to add a field to a query or an entity, or a type, a kind of alias or a
+country. A check takes the field's name and its value and returns the value in its normal form. It
+raises an `InvalidInput` of its own class (`resolver.errors`) that names the field.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from resolver.errors import (
 )
 
 TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
-"""The types of entities; any other that a table has is treated as `other`."""
+"""The types of entities; any type beside these that a table has is treated as `other`."""
 
 ALIAS_KINDS: Final = (
     "name",
@@ -36,7 +36,6 @@ ALIAS_KINDS: Final = (
 )
 """What sort of name an alias is; `weak` is one that more often means something else."""
 
-# ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it.
 COUNTRIES: Final = frozenset(
     """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
@@ -50,6 +49,7 @@ COUNTRIES: Final = frozenset(
     ZM ZW
     """.split()
 )
+"""The codes of ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it."""
 
 TEXT_LIMIT: Final = 1000
 """Characters that a name has at most."""
@@ -60,10 +60,13 @@ ID_LIMIT: Final = 256
 LONG_TEXT_LIMIT: Final = 100_000
 """Characters that a description, a source or a property's value has at most."""
 
-_PROPERTIES_REMEDY: Final = 'write {"birth_date": ["1944"]}'
-
 Properties = tuple[tuple[str, tuple[str, ...]], ...]
+"""Properties in their normal form: each name once with its values, sorted by name."""
+
 PropertiesLike = Mapping[str, Iterable[str]] | Properties
+"""Properties as a caller may give them."""
+
+_PROPERTIES_REMEDY: Final = 'write {"birth_date": ["1944"]}'
 
 
 def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:

@@ -45,7 +45,7 @@ class Alias:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        put = object.__setattr__  # the record is frozen
+        put = object.__setattr__  # the alias is frozen
         put(self, "text", checks.text("alias", self.text))
         put(self, "language", _language(self.language))
         put(self, "kind", "name" if self.kind is None or self.kind == "" else self.kind)
@@ -204,14 +204,14 @@ class Entity:
         return {key: value for key, value in whole.items() if value not in (None, [], {})}
 
 
-def _given(what: str, value: Mapping[str, Any], record: type[Alias | Entity]) -> dict[str, Any]:
-    """The keys that have a value; raises `BadValue` for a key that is none of the record's."""
-    names = {field.name for field in fields(record)}
+def _given(what: str, value: Mapping[str, Any], cls: type[Alias | Entity]) -> dict[str, Any]:
+    """The keys that have a value; raises `BadValue` for a key that is no field of the class."""
+    names = {field.name for field in fields(cls)}
     for key in value:
         if key not in names:
             raise BadValue(
                 f"{what} has an unknown key {key!r}",
-                f"the keys are {', '.join(field.name for field in fields(record))}",
+                f"the keys are {', '.join(field.name for field in fields(cls))}",
                 field=str(key),
             )
     return {key: each for key, each in value.items() if each is not None and each != ""}

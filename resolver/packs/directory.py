@@ -23,7 +23,10 @@ from resolver.packs.table import entity_rows
 from resolver.rows import named_rows, placed, readable
 
 _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "source")
+"""Columns that aliases.csv may have."""
+
 _KEYS: Final = ("name", "title", "licence", "attribution", "source", "version")
+"""Keys that pack.toml may have."""
 
 
 class _AliasGroup(NamedTuple):

@@ -19,8 +19,8 @@ def document() -> dict[str, Any]:
     """The document, as JSON values."""
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
-        if route.answer is not None:
-            operation = _operation(route, route.answer)
+        if route.content is not None:
+            operation = _operation(route, route.content)
             paths.setdefault(route.path, {})[route.method.lower()] = operation
     return {
         "openapi": "3.1.0",
@@ -35,7 +35,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, answer: Content) -> dict[str, Any]:
+def _operation(route: Route, content: Content) -> dict[str, Any]:
     parameters = _path_parameters(route)
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
     return {
@@ -43,7 +43,7 @@ def _operation(route: Route, answer: Content) -> dict[str, Any]:
         "summary": route.summary,
         **({"parameters": parameters} if parameters else {}),
         **({"requestBody": _request_body(route.body)} if route.body else {}),
-        "responses": _responses(route, answer),
+        "responses": _responses(route, content),
     }
 
 
@@ -79,11 +79,11 @@ def _request_body(body: RequestBody) -> dict[str, Any]:
     return {"required": True, "content": {body.media_type: {"schema": _one_of(body.schemas)}}}
 
 
-def _responses(route: Route, answer: Content) -> dict[str, Any]:
-    schema = _one_of(answer.schemas) if answer.schemas else {"type": answer.form}
-    good = {"description": route.description, "content": {answer.media_type: {"schema": schema}}}
+def _responses(route: Route, content: Content) -> dict[str, Any]:
+    schema = _one_of(content.schemas) if content.schemas else {"type": content.json_type}
+    good = {"description": route.description, "content": {content.media_type: {"schema": schema}}}
     responses: dict[str, Any] = {"200": good}
-    if answer.has_etag:
+    if content.has_etag:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses["304"] = {"description": "The client has it already."}
     return responses | _failures(route)

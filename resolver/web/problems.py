@@ -21,6 +21,8 @@ from resolver.errors import (
 from resolver.telemetry import Metrics
 
 MEDIA_TYPE: Final = "application/problem+json"
+"""The media type of every error."""
+
 RETRY_AFTER_S: Final = 1
 """Seconds after which a refused client should try again."""
 

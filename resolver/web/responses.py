@@ -1,7 +1,8 @@
-"""Reach for this to make a response of the service: one function for each form.
+"""The responses of the service: one function for each form.
 
-An answer that a client may cache has an `ETag`, and gets 304 where the client has it already. What
-changes at any time says `no-store`. Answers to queries say in `Server-Timing` where they came from.
+Reach for this module to change a header or the frame of an answer. An answer that a client may
+cache has an `ETag`, and gets 304 where the client has it already. What changes at any time says
+`no-store`. Answers to queries say in `Server-Timing` where they came from.
 """
 
 from __future__ import annotations

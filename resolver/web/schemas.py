@@ -1,6 +1,6 @@
 """The JSON schemas of what the service takes and answers.
 
-Those of queries are made from the table of options that validates them.
+The schemas of queries are made from the table of options that validates them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
 
-# What `str.isspace` calls a space, and NUL: JSON Schema's own \s knows other ones.
+# JSON Schema's own \s stands for other characters than `str.isspace`.
 _SPACE: Final = r"\x00\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ID: Final = rf"^[^{_SPACE}\x01-\x1f\x7f-\x9f]+$"
 _NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"

@@ -1,4 +1,4 @@
-"""The words that a record may use, and the checks of its fields."""
+"""The words that fields may hold, and the checks of each."""
 
 from __future__ import annotations
 
