@@ -7,6 +7,7 @@ them as JSON fields. Both may say `explain`. Only options that are `repeatable` 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
@@ -43,6 +44,30 @@ class ResolveRequest(NamedTuple):
     explain: bool
 
 
+class Batch(NamedTuple):
+    """The queries of a body.
+
+    Args:
+        requests: The good ones, in order.
+        errors: What is wrong with each of the others, by its place among all, from 0.
+        is_single: Whether the body is one query, not a list: its answer then stands alone.
+    """
+
+    requests: Sequence[ResolveRequest]
+    errors: Mapping[int, ResolverError]
+    is_single: bool = False
+
+    def in_order(
+        self, answers: Iterable[bytes], problem: Callable[[ResolverError], bytes]
+    ) -> list[bytes]:
+        """The answers to `requests` with a problem in the place of each bad query."""
+        rest = iter(answers)
+        return [
+            problem(self.errors[place]) if place in self.errors else next(rest)
+            for place in range(len(self.requests) + len(self.errors))
+        ]
+
+
 @lru_cache(maxsize=20_000)
 def from_url(query_string: bytes) -> ResolveRequest:
     """The request in the query string of a URL; the same bytes are parsed once.
@@ -68,45 +93,49 @@ def from_url(query_string: bytes) -> ResolveRequest:
     return ResolveRequest(Query(**given), explain)
 
 
-def from_body(body: bytes) -> ResolveRequest | list[ResolveRequest | ResolverError]:
-    """The request in a body, or the requests of a batch, a bad one as its error.
+def from_body(body: bytes) -> Batch:
+    """The queries in a body: one query, or a list of which a bad one spoils no other.
 
     Raises:
         BadJson: The body is not a JSON object.
-        TooManyQueries: The batch is longer than `MAX_QUERIES`.
-        InvalidInput: A field is unknown or wrong.
+        TooManyQueries: The list is longer than `MAX_QUERIES`.
+        InvalidInput: A field of the body is unknown or wrong.
     """
     value = _json(body)
     if not isinstance(value, dict):
         raise BadJson("the body is not a JSON object", _BODY_REMEDY)
     if "queries" not in value:
-        return _request(value)
-    batch = value.pop("queries")
+        return Batch([_request(value)], {}, is_single=True)
+    queries = value.pop("queries")
     for name in value:
         raise BadValue(
             f"unknown field {name!r} beside queries", "give it in each query", field=name
         )
-    if not isinstance(batch, list):
+    if not isinstance(queries, list):
         raise BadValue(
             "queries is not a list", 'send {"queries": [{"text": "NAME"}]}', field="queries"
         )
-    if len(batch) > MAX_QUERIES:
+    if len(queries) > MAX_QUERIES:
         raise TooManyQueries(
-            f"{len(batch):,} queries are more than {MAX_QUERIES:,}", "send several requests"
+            f"{len(queries):,} queries are more than {MAX_QUERIES:,}", "send several requests"
         )
-    return [_request_or_error(each) for each in batch]
+    return _batch(queries)
 
 
-def _request_or_error(value: object) -> ResolveRequest | ResolverError:
-    try:
-        if not isinstance(value, dict):
-            raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
-        return _request(value)
-    except InvalidInput as error:
-        return error
+def _batch(queries: list[object]) -> Batch:
+    requests: list[ResolveRequest] = []
+    errors: dict[int, ResolverError] = {}
+    for place, each in enumerate(queries):
+        try:
+            requests.append(_request(each))
+        except InvalidInput as error:
+            errors[place] = error
+    return Batch(requests, errors)
 
 
-def _request(value: dict[str, Any]) -> ResolveRequest:
+def _request(value: object) -> ResolveRequest:
+    if not isinstance(value, dict):
+        raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
     explain = value.pop("explain", None)
     explain = explain is not None and EXPLAIN.check(explain)
     given = {name: each for name, each in value.items() if each is not None or name == "text"}
