@@ -46,7 +46,14 @@ from typing import ClassVar
 
 
 class ResolverError(Exception):
-    """The root: what is wrong, and what to do about it."""
+    """A fault in the service itself; its log has the details.
+
+    It is the root of every error: reach for it to catch them all.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+    """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 500

@@ -11,8 +11,8 @@ from resolver.web.problems import MEDIA_TYPE
 from resolver.web.routes import ROUTES, Content, RequestBody, Route
 from resolver.web.schemas import PATH_ID, option_schema, ref, schemas
 
-_EVERY_ROUTE: Final = (BadRequest, WrongMethod)
-"""What any route may meet: a request that no route takes."""
+_EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (BadRequest, WrongMethod, ResolverError)
+"""What may go wrong on every route."""
 
 
 def document() -> dict[str, Any]:
@@ -92,8 +92,7 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
 def _failures(route: Route) -> dict[str, Any]:
     """What may go wrong on a route, by status."""
     by_status: dict[int, list[str]] = {}
-    every: tuple[type[ResolverError], ...] = (*_EVERY_ROUTE, *route.errors, ResolverError)
-    for error in every:
+    for error in (*_EVERY_ROUTE, *route.errors):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {

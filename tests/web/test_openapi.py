@@ -45,6 +45,8 @@ def test_every_route_says_what_may_go_wrong_as_a_problem() -> None:
             assert {str(error.status) for error in route.errors} <= set(responses)
             failures = [each for status, each in responses.items() if status >= "400"]
             assert all(list(each["content"]) == [MEDIA_TYPE] for each in failures)
+            what = "A fault in the service itself; its log has the details."
+            assert responses["500"]["description"] == what
 
 
 def test_a_body_has_room_for_the_longest_batch() -> None:
