@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from resolver.model.checks import TEXT_LIMIT
 from resolver.model.wire import render
 from resolver.web import openapi
+from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
 from resolver.web.routes import (
     DOCS,
@@ -90,9 +91,9 @@ curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
   -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'</pre>
 {routes}
 <h2>Errors</h2>
-<p>Every error is <code>application/problem+json</code> with <code>title</code>,
-<code>status</code>, <code>code</code> and, where there is one, a remedy in <code>detail</code>
-and the <code>field</code> that is meant.</p>
+<p>Every error is <code>{MEDIA_TYPE}</code> with <code>title</code>, <code>status</code>,
+<code>code</code>, a remedy in <code>detail</code> and, where one is meant, its
+<code>field</code>.</p>
 </body>
 </html>
 """
