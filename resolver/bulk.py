@@ -1,7 +1,7 @@
 """A CSV in, the same CSV out with the answers beside each row. Reach for it for lists of names.
 
 Every column, row and their order stay; `COLUMNS` are added. The input is read as a stream, each
-distinct question is asked once, and rows go out as soon as all before them are answered.
+distinct name is asked once, and rows go out as soon as all before them are answered.
 
 - `resolver_verdict` is the verdict; empty where the cell holds no name; `error` where the name
   cannot be asked (too long, not readable), which is also reported.
@@ -21,7 +21,7 @@ from typing import Final, NamedTuple, TextIO
 from resolver.engine import Resolver
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Decision, Query
-from resolver.rows import CsvRow, csv_rows
+from resolver.rows import column_index, csv_rows, header_of, wrong_width
 
 COLUMNS: Final = tuple(
     f"resolver_{name}"
@@ -30,9 +30,10 @@ COLUMNS: Final = tuple(
 """The columns that are added."""
 
 Cells = tuple[str, ...]
+"""The cells that are added to a row, one for each of `COLUMNS`."""
 
 _MAX_WAITING: Final = 10_000
-"""Rows that wait for the answer to a name that was asked; beyond that it is asked again."""
+"""Rows that wait for the answer to a name that was asked; with more, it is asked again."""
 
 _EMPTY: Final[Cells] = ("",) * len(COLUMNS)
 """What is added to a row whose cell holds no name."""
@@ -87,19 +88,20 @@ def resolve_csv(
         resolver: What answers.
         lines: The CSV's lines, UTF-8 with or without BOM.
         out: Where the rows go.
-        path: What to call the input in errors.
+        path: What to call the input in errors; `-` is called standard input.
         column: The column that holds the names.
-        asked: What every question carries besides its text.
+        asked: What every query carries besides its text.
         advance: Called with how many more bytes of the input were read.
 
     Raises:
         BadSource: The input is not a CSV with that column; names the line.
     """
+    path = "standard input" if path == "-" else path
     rows = csv_rows(path, lines, advance)
-    header = next(rows, CsvRow(1, [])).cells
+    header = header_of(path, rows, (column,))
     place = _column_index(path, header, column)
     out.write(_line([*header, *COLUMNS]))
-    answers: dict[str, Cells | InvalidInput | None] = {}  # None: asked, not yet answered
+    added: dict[str, Cells | InvalidInput | None] = {}  # None: asked, not yet answered
     waiting: deque[_WaitingRow] = deque()
     names: deque[str] = deque()
     tally = _Tally()
@@ -111,27 +113,27 @@ def resolve_csv(
             name = padded[place].strip()
             waiting.append(_WaitingRow(line, padded, name))
             try:
-                if name and (name not in answers or len(waiting) > _MAX_WAITING):
+                if name and (name not in added or len(waiting) > _MAX_WAITING):
                     query = replace(asked, text=name)
-                    answers.setdefault(name)
+                    added.setdefault(name)
                     names.append(name)
                     yield query
             except InvalidInput as error:
-                answers[name] = error
+                added[name] = error
             out.writelines(answered())
 
     def answered() -> Iterator[str]:
         """The rows whose answers are there, in order, up to one that still waits."""
         while waiting:
             line, cells, name = waiting[0]
-            answer = answers[name] if name else _EMPTY
-            if answer is None:
+            cells_or_error = added[name] if name else _EMPTY
+            if cells_or_error is None:
                 return
             waiting.popleft()
-            yield _line([*cells, *tally.count(line, answer)])
+            yield _line([*cells, *tally.count(line, cells_or_error)])
 
     for decision in resolver.resolve_many(queries()):
-        answers[names.popleft()] = _cells(decision)
+        added[names.popleft()] = _cells(decision)
         out.writelines(answered())
     out.writelines(answered())
     return tally.summary()
@@ -159,17 +161,17 @@ class _Tally:
         self._rows = self._blank = 0
         self._unasked: list[Unasked] = []
 
-    def count(self, line: int, answer: Cells | InvalidInput) -> Cells:
+    def count(self, line: int, added: Cells | InvalidInput) -> Cells:
         """The cells to add to a row, which is counted."""
         self._rows += 1
-        if isinstance(answer, InvalidInput):
-            self._unasked.append(Unasked(line, answer))
+        if isinstance(added, InvalidInput):
+            self._unasked.append(Unasked(line, added))
             return ("error", *_EMPTY[1:])
-        if answer is _EMPTY:
+        if added is _EMPTY:
             self._blank += 1
         else:
-            self._verdicts[answer[0]] += 1
-        return answer
+            self._verdicts[added[0]] += 1
+        return added
 
     def summary(self) -> Summary:
         return Summary(self._rows, self._verdicts, self._blank, tuple(self._unasked))
@@ -184,30 +186,17 @@ def _line(cells: list[str]) -> str:
 
 
 def _column_index(path: str, header: list[str], column: str) -> int:
-    if not header:
-        raise BadSource(path, "the file is empty", "give a CSV with a header")
-    there, names = ", ".join(header), [name.strip() for name in header]
-    if names.count(column) > 1:
-        raise BadSource(path, f"the header has the column {column} twice", line=1)
-    if column not in names:
-        one = len(header) == 1 and any(separator in header[0] for separator in ";\t|")
-        remedy = "separate the cells by commas" if one else f"it has {there}"
-        raise BadSource(path, f"the header has no column {column}", remedy, line=1)
+    index = column_index(path, [name.strip() for name in header], column)
     for name in COLUMNS:
         if name in header:
             raise BadSource(
                 path, f"the header already has a column {name}", "rename or remove it", line=1
             )
-    return names.index(column)
+    return index
 
 
 def _padded(path: str, line: int, cells: list[str], width: int) -> list[str]:
     """A row as wide as the header: cells that are missing at its end are empty."""
     if len(cells) > width:
-        raise BadSource(
-            path,
-            f"{len(cells)} cells where the header has {width}",
-            "quote cells that hold a comma",
-            line=line,
-        )
+        raise wrong_width(path, line, len(cells), width)
     return cells + [""] * (width - len(cells))

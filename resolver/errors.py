@@ -21,7 +21,7 @@
     ├── Overloaded                  too many wait already; try again later   503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
-    ├── EncoderDamaged              an encoder's table is not what was written         exit 1
+    ├── EncoderDamaged              an encoder's table cannot be used                  exit 1
     ├── TrainingImpossible          there is no PyTorch, or nothing to learn from    exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
         ├── HomeMissing             there is no such directory                      exit 2
@@ -34,9 +34,10 @@
         ├── StoreEmpty              nothing was imported yet
         └── DiskFull                no space left for what is being written
 
-Each error is one sentence of what is wrong and, where there is one, a remedy. `code` is the same
-word on every surface (command line, HTTP, bulk). `status` is the HTTP status. `exit_code` is what a
-command exits with. Errors of foreign libraries are translated in the module that imports them.
+Each error is one sentence of what is wrong, and a remedy: what to do, in a few words. `code` is the
+same word on every surface (command line, HTTP, bulk). `status` is the HTTP status. `exit_code` is
+what a command exits with. Errors of foreign libraries are translated in the module that imports
+them.
 """
 
 from __future__ import annotations
@@ -45,7 +46,14 @@ from typing import ClassVar
 
 
 class ResolverError(Exception):
-    """The root: what is wrong, and what to do about it."""
+    """A fault in the service itself; its log has the details.
+
+    It is the root of every error: reach for it to catch them all.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+    """
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 500
@@ -226,12 +234,14 @@ class UnknownSource(ResolverError):
 
 
 class EncoderDamaged(ResolverError):
-    """The table of an encoder is missing, cut short or changed."""
+    """The table of an encoder is missing, cut short, changed or of another version."""
 
     code = "encoder_damaged"
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what, "install the package again, or run: resolver train")
+    def __init__(
+        self, what: str, remedy: str = "install the package again, or run: resolver train"
+    ) -> None:
+        super().__init__(what, remedy)
 
 
 class TrainingImpossible(ResolverError):

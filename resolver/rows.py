@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +62,7 @@ def csv_rows(
 
 
 def named_rows(
-    path: Path, *, required: Iterable[str], allowed: Iterable[str] | None = None
+    path: Path, *, required: Sequence[str], allowed: Sequence[str] | None = None
 ) -> Iterator[NamedRow]:
     """The rows of a CSV file (RFC 4180, UTF-8 with or without BOM), every cell stripped.
 
@@ -77,10 +77,49 @@ def named_rows(
     """
     with readable(path), path.open("rb") as file:
         found = csv_rows(path, file)
-        header = [name.strip() for name in next(found, CsvRow(1, [])).cells]
-        _check_header(path, header, set(required), allowed)
+        header = [name.strip() for name in header_of(path, found, required)]
+        _check_columns(path, header, required, allowed)
         for line, cells in found:
             yield _named(path, line, header, cells)
+
+
+def header_of(path: object, rows: Iterator[CsvRow], required: Iterable[str]) -> list[str]:
+    """The header of a CSV, which is its first row.
+
+    Args:
+        path: What to call the file in errors.
+        rows: Its rows; the first one is taken.
+        required: Columns that the remedy names.
+
+    Raises:
+        BadSource: There is no row.
+    """
+    for row in rows:
+        return row.cells
+    raise BadSource(path, "the file is empty", f"begin with a header: {','.join(required)}")
+
+
+def column_index(path: object, header: list[str], name: str) -> int:
+    """Where a column stands in a header, from 0.
+
+    Raises:
+        BadSource: It is not there, or is there twice.
+    """
+    if header.count(name) > 1:
+        what, remedy = f"the header has the column {name} twice", "rename one of the two"
+        raise BadSource(path, what, remedy, line=1)
+    if name not in header:
+        one = len(header) == 1 and any(separator in header[0] for separator in ";\t|")
+        remedy = "separate the cells by commas" if one else f"it has {', '.join(header)}"
+        raise BadSource(path, f"the header has no column {name}", remedy, line=1)
+    return header.index(name)
+
+
+def wrong_width(path: object, line: int, count: int, width: int) -> BadSource:
+    """The error for a row that has more or fewer cells than the header."""
+    more, fewer = "quote cells that hold a comma", "put a comma between cells, empty ones too"
+    what = f"{count} cells where the header has {width}"
+    return BadSource(path, what, more if count > width else fewer, line=line)
 
 
 def tsv_rows(path: Path, *, columns: int) -> Iterator[CsvRow]:
@@ -156,7 +195,9 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise BadSource(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+        why = (error.strerror or str(error)).lower()
+        remedy = "check the path and its permissions"
+        raise BadSource(path, f"cannot be read: {why}", remedy) from None
 
 
 @contextmanager
@@ -180,22 +221,19 @@ def _not_csv(path: object, line: int, why: str) -> BadSource:
         )
     if "unexpected end" in why:
         why = "a quote is opened and never closed"
-    return BadSource(path, f"not valid CSV: {why}", line=line)
+    remedy = "close every quote, and double those inside a quoted cell"
+    return BadSource(path, f"not valid CSV: {why}", remedy, line=line)
 
 
-def _check_header(
-    path: Path, header: list[str], required: set[str], allowed: Iterable[str] | None
+def _check_columns(
+    path: Path, header: list[str], required: Sequence[str], allowed: Sequence[str] | None
 ) -> None:
-    if not header:
-        raise BadSource(path, "the file is empty", f"begin with {','.join(sorted(required))}")
-    for name in sorted(required - set(header)):
-        raise BadSource(
-            path, f"the header has no column {name}", f"it has {', '.join(header)}", line=1
-        )
+    for name in required:
+        column_index(path, header, name)
     for name in header:
-        if header.count(name) > 1 or not name:
-            what = f"has the column {name} twice" if name else "has a column without a name"
-            raise BadSource(path, f"the header {what}", line=1)
+        if not name:
+            raise BadSource(path, "the header has a column without a name", "name it", line=1)
+        column_index(path, header, name)
         if allowed is not None and name not in {*required, *allowed}:
             raise BadSource(
                 path,
@@ -208,10 +246,5 @@ def _check_header(
 
 def _named(path: Path, line: int, header: list[str], cells: list[str]) -> NamedRow:
     if len(cells) != len(header):
-        raise BadSource(
-            path,
-            f"{len(cells)} cells where the header has {len(header)}",
-            "quote cells that hold a comma",
-            line=line,
-        )
+        raise wrong_width(path, line, len(cells), len(header))
     return NamedRow(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))

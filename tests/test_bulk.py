@@ -129,12 +129,12 @@ def test_cells_come_back_as_they_were_whatever_is_in_them(
 @pytest.mark.parametrize(
     ("table", "what"),
     [
-        (b"", "in.csv: the file is empty"),
+        (b"", "in.csv: the file is empty — begin with a header: name"),
         (b"title,x\n1,2\n", "line 1: the header has no column name — it has title, x"),
         (b"name;x\n1;2\n", "separate the cells by commas"),
-        (b"name,name\n1,2\n", "has the column name twice"),
+        (b"name,name\n1,2\n", "has the column name twice — rename one of the two"),
         (b"name,resolver_id\n1,2\n", "already has a column resolver_id"),
-        (b"name\nA\nB,C\n", "line 3: 2 cells where the header has 1"),
+        (b"name\nA\nB,C\n", "line 3: 2 cells where the header has 1 — quote cells"),
         (b"name\nZ\xfcrich\n", "line 2: byte 2 of the line is not valid UTF-8"),
         (b'name\nA\n"open\nB\nC\n', "line 3: not valid CSV: a quote is opened and never closed"),
         (b"name\rA\rB\r", "line 1: a line ends in a lone carriage return — save the file with"),
@@ -145,3 +145,8 @@ def test_a_broken_csv_is_refused_by_line(bundled: Resolver, table: bytes, what: 
     with pytest.raises(BadSource) as caught:
         run(bundled, table)
     assert what in str(caught.value)
+
+
+def test_standard_input_is_called_so(bundled: Resolver) -> None:
+    with pytest.raises(BadSource, match=r"^standard input, line 1: the header has no column name"):
+        resolve_csv(bundled, [b"x\n"], io.StringIO(), path="-", column="name", asked=Query("any"))

@@ -37,13 +37,13 @@ def test_named_rows_are_stripped_and_read_with_bom_and_windows_lines(tmp_path: P
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"", "t.csv: the file is empty — begin with id,type"),
+        (b"", "t.csv: the file is empty — begin with a header: id,type"),
         (b"type,name\n", "line 1: the header has no column id — it has type, name"),
-        (b"id,type,type\n", "line 1: the header has the column type twice"),
-        (b"id,type,\n", "line 1: the header has a column without a name"),
+        (b"id,type,type\n", "line 1: the header has the column type twice — rename one"),
+        (b"id,type,\n", "line 1: the header has a column without a name — name it"),
         (b"id,type,lang\n", "column lang: the header has an unknown column lang — the columns are"),
-        (b"id,type\na\n", "line 2: 1 cells where the header has 2"),
-        (b'id,type\na,"b\n', "line 2: not valid CSV: a quote is opened and never closed"),
+        (b"id,type\na\n", "line 2: 1 cells where the header has 2 — put a comma between"),
+        (b'id,type\na,"b\n', "line 2: not valid CSV: a quote is opened and never closed — close"),
         (b"id,type\na,b\rc\n", "line 2: a line ends in a lone carriage return"),
         (b"id,type\na,\xff\n", "line 2: byte 3 of the line is not valid UTF-8"),
         ("id,type\n".encode("utf-16"), "line 1: the file is UTF-16 — save it as UTF-8"),
@@ -58,7 +58,9 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, content: bytes, wh
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadSource, match=r"none\.csv: cannot be read: no such file"):
+    with pytest.raises(
+        BadSource, match=r"none\.csv: cannot be read: no such file or directory — check the path"
+    ):
         list(named_rows(tmp_path / "none.csv", required=("id",)))
 
 

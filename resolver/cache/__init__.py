@@ -7,7 +7,7 @@
         gate, then the resolver  the decision goes into both caches
 
 - `contract`: what every cache promises.
-- `lru`, `redis`: the two caches that keep the contract.
+- `lru`, `redis`: the two caches that implement the contract.
 - `codec`: a decision as bytes with a checksum.
 - `keys`: the key of an answer, from index, code and the whole query.
 - `gate`: how many queries are worked on at once, and how many may wait.

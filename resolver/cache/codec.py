@@ -1,4 +1,6 @@
-"""Reach for this to keep a decision outside the process: as bytes that show when they are damaged.
+"""A decision as bytes that show when they are damaged.
+
+Reach for this module to keep a decision outside the process.
 
     8 bytes   BLAKE2b of the rest
     the rest  the decision as JSON

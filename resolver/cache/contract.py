@@ -1,7 +1,8 @@
-"""Reach for this when you write a cache, or use one without caring which: what each promises.
+"""What every cache promises.
 
-A cache keeps values that can be worked out again. So it may lose any value at any time, and it
-never has to be right about what it has lost, only about what it returns.
+Reach for this module to write a cache, or to use one without caring which. A cache keeps values
+that can be worked out again. So it may lose any value at any time, and it never has to be right
+about what it has lost, only about what it returns.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Reach for this to bound work: so many queries are worked on at once, and so many wait for a slot.
+"""A bound on work: so many queries are worked on at once, and so many wait for a slot.
 
-Whoever comes beyond that is refused at once, which is better than an answer after the client has
-given up.
+Reach for this module to change whom the service refuses. Whoever finds the queue full is refused at
+once, which is better than an answer after the client has given up.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ MAX_WAIT_S: Final = 5.0
 """Seconds that a query waits for a slot at most."""
 
 _REMEDY: Final = "try again in a second"
+"""What a client that is refused should do."""
 
 
 class Gate:

@@ -1,7 +1,7 @@
-"""Reach for this to cache in the memory of one process, bounded by a number of entries.
+"""A cache in the memory of one process, bounded by a number of entries.
 
-It keeps `resolver.cache.contract.Cache`. The entry that was not used for the longest time is
-evicted first.
+Reach for it where the values need not outlive the process. It implements
+`resolver.cache.contract.Cache`. The entry that was not used for the longest time is evicted first.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
-"""Reach for this to share decisions between processes and services, through a Redis that may fail.
+"""A cache of decisions in a Redis, which may fail.
 
-It keeps `resolver.cache.contract.Cache`. The first call that fails or takes longer than the
-time-out opens a circuit breaker: no call is made any more, and a thread tries once a second until
-Redis answers again. So a request pays for a dead Redis at most once, and never for a name look-up
-or a connection that hangs.
+Reach for it to share decisions between processes and services. It implements
+`resolver.cache.contract.Cache`. The first call that fails or takes longer than the time-out opens a
+circuit breaker: no call is made any more, and a thread tries once a second until Redis answers
+again. So a request pays for a dead Redis at most once, and never for a name look-up or a connection
+that hangs.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ from resolver.cli.options import make_query, query_options
 from resolver.cli.output import warn_some
 from resolver.cli.progress import progress
 from resolver.engine import Resolver
-from resolver.errors import BadSource, BadValue
+from resolver.errors import BadValue
+from resolver.rows import readable
 from resolver.settings import Settings
 
 
@@ -74,10 +75,8 @@ def _input(path: Path) -> Iterator[_Input]:
     if str(path) == "-":
         yield _Input(sys.stdin.buffer, None)
         return
-    try:
+    with readable(path):
         file = path.open("rb")
-    except OSError as error:
-        raise BadSource(path, f"cannot be read: {(error.strerror or '').lower()}") from None
     with file:
         yield _Input(file, path.stat().st_size)
 

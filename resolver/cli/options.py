@@ -13,11 +13,8 @@ import click
 from resolver.cli.group import Command
 from resolver.model import OPTIONS, Option, Query
 
-_REPEATABLE: Final = ("country", "property")
-"""Options that may be given several times."""
-
-_METAVARS: Final = {"property": "NAME=VALUE", "country": "CODE", "date": "DATE"}
-"""What the help shows for a value, by the form of the option."""
+_METAVARS: Final = {"property": "NAME=VALUE", "country": "CODE"}
+"""What the help shows for a value, where that is not the type of the value."""
 
 
 def query_options(command: Command) -> Command:
@@ -39,25 +36,24 @@ def make_query(text: str, given: dict[str, Any]) -> Query:
         value = given.get(option.name)
         if value is None or value == ():
             continue
-        if option.name in _REPEATABLE:
-            name = "properties" if option.name == "property" else option.name
-            parsed[name] = tuple(option.parse(each) for each in value)
+        if option.repeatable:
+            parsed[option.field] = tuple(option.parse(each) for each in value)
         else:
-            parsed[option.name] = value if option.form == "switch" else option.parse(value)
+            parsed[option.field] = value if option.value_type == "switch" else option.parse(value)
     return Query(text, **parsed)
 
 
 def _click_option(option: Option) -> Callable[[Command], Command]:
     flag = f"--{option.name.replace('_', '-')}"
     shown = "" if option.default in (None, ()) else f" [default: {str(option.default).lower()}]"
-    if option.form == "switch":
+    if option.value_type == "switch":
         return click.option(
             f"{flag}/--no-{flag[2:]}", option.name, default=None, help=option.help + shown
         )
     return click.option(
         flag,
         option.name,
-        multiple=option.name in _REPEATABLE,
-        metavar=_METAVARS.get(option.form, option.form.upper()),
+        multiple=option.repeatable,
+        metavar=_METAVARS.get(option.value_type, option.value_type.upper()),
         help=option.help + shown,
     )

@@ -1,12 +1,11 @@
-"""Labelled questions and pairs in a CSV, and fitted weights in a file.
+"""Labelled questions in a CSV, and fitted weights in a file.
+
+Reach for this module to fit a home's weights on labels of its own.
 
     text,type,country,right            a question and the IDs that are right, `|` between several;
     Ali Reza Zahdi,person,IR,zahedi    none where nobody of the table is meant
 
-    name,other,type,right              two names, and whether they are of one and the same
-    Abdul Rahman,Abdulrahman,person,yes
-
-Any other column of questions is a property that is known.
+Any other column is a property that is known.
 """
 
 from __future__ import annotations
@@ -17,16 +16,15 @@ from typing import Final
 
 from resolver.errors import BadSource
 from resolver.index import Index
-from resolver.learn.calibrate import Observation, observe_pair, observe_question
+from resolver.learn.calibrate import Observation, observe_question
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import Values, Weights
 from resolver.model import Query
 from resolver.rows import named_rows, placed
 from resolver.text.names import Words
-from resolver.text.sound import Sound
 
 _OWN: Final = ("text", "type", "country", "right")
-_SAME: Final = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+"""Columns that are no properties."""
 
 
 def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Observation]:
@@ -46,25 +44,15 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
         gold = {entity_id for entity_id in cells["right"].split("|") if entity_id}
         for entity_id in sorted(gold):
             if index.find_id(entity_id) is None:
-                raise BadSource(path, f"no entity has the id {entity_id!r}", line=line)
+                raise BadSource(
+                    path,
+                    f"no entity has the id {entity_id!r}",
+                    "correct it, or import its source and compile",
+                    line=line,
+                )
         seen = observe_question(query, gold, index, words)
         if len(seen.right):
             yield seen
-
-
-def observed_pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observation]:
-    """What is seen of each labelled pair.
-
-    Raises:
-        BadSource: A row is wrong; names the line.
-    """
-    for line, cells in named_rows(path, required=("name", "other", "right")):
-        same = _SAME.get(cells["right"].lower())
-        if same is None:
-            raise BadSource(path, f"right is {cells['right']!r}, not yes or no", line=line)
-        yield observe_pair(
-            cells["name"], cells["other"], cells.get("type") or None, same, words, sound
-        )
 
 
 def to_toml(weights: Weights, *comment: str) -> str:

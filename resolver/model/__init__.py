@@ -1,12 +1,12 @@
-"""The frozen records that flow: entities in, queries in, decisions out.
+"""The frozen values that flow: entities in, queries in, decisions out.
 
-Every record is immutable and hashable. What comes from outside checks itself when it is made, so
+Every value is immutable and hashable. What comes from outside checks itself when it is made, so
 that nobody needs to check it again. Mappings are normalised to sorted tuples inside. The
 wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decision.to_dict`.
 
-- `checks`: the words a record may use, and the check of each field.
+- `checks`: the words that fields may hold, and the check of each field.
 - `dates`: dates of three precisions, as intervals of days.
-- `record`: the decorator for frozen records that are made by the hundred.
+- `frozen`: the decorator for frozen classes whose instances are made by the hundred.
 - `entity`: entities and their aliases.
 - `source`: where entities come from, and what a source may bring.
 - `query`: what is asked, and the table of its options.

@@ -1,8 +1,8 @@
-"""The words a record may use, and the checks that each field goes through.
+"""The words that fields may hold, and the checks that each field goes through.
 
-Reach for this module to add a field to a record, or a type, a kind of alias or a country. A check
-takes the field's name and its value and returns the value in its normal form. It raises an
-`InvalidInput` of its own class (`resolver.errors`) that names the field.
+Reach for this module to add a field to a query or an entity, or a type, a kind of alias or a
+country. A check takes the field's name and its value and returns the value in its normal form. It
+raises an `InvalidInput` of its own class (`resolver.errors`) that names the field.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from resolver.errors import (
 )
 
 TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
-"""The types of entities; any other that a table has is treated as `other`."""
+"""The types of entities; any type beside these that a table has is treated as `other`."""
 
 ALIAS_KINDS: Final = (
     "name",
@@ -36,7 +36,6 @@ ALIAS_KINDS: Final = (
 )
 """What sort of name an alias is; `weak` is one that more often means something else."""
 
-# ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it.
 COUNTRIES: Final = frozenset(
     """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
@@ -50,6 +49,7 @@ COUNTRIES: Final = frozenset(
     ZM ZW
     """.split()
 )
+"""The codes of ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it."""
 
 TEXT_LIMIT: Final = 1000
 """Characters that a name has at most."""
@@ -61,19 +61,26 @@ LONG_TEXT_LIMIT: Final = 100_000
 """Characters that a description, a source or a property's value has at most."""
 
 Properties = tuple[tuple[str, tuple[str, ...]], ...]
+"""Properties in their normal form: each name once with its values, sorted by name."""
+
 PropertiesLike = Mapping[str, Iterable[str]] | Properties
+"""Properties as a caller may give them."""
+
+_PROPERTIES_REMEDY: Final = 'write {"birth_date": ["1944"]}'
 
 
 def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
     """A name or other text of 1 to `limit` characters, kept as written."""
     if not isinstance(value, str):
-        raise BadValue(f"{field} is {_json_type(value)}, not a text", field=field)
+        raise BadValue(
+            f"{field} is {_json_type(value)}, not a text", "give a text in quotes", field=field
+        )
     if not value or value.isspace():
-        raise EmptyText(f"{field} is empty", field=field)
+        raise EmptyText(f"{field} is empty", "fill it in", field=field)
     if len(value) > limit:
         raise TextTooLong(
             f"{field} has {len(value):,} characters, more than {limit:,}",
-            "ask the name alone",
+            f"shorten it to {limit:,} characters",
             field=field,
         )
     return _readable(field, value)
@@ -90,7 +97,9 @@ def entity_id(field: str, value: object) -> str:
     """An ID: 1 to 256 characters, none of them a control character."""
     value = text(field, value, limit=ID_LIMIT)
     if any(unicodedata.category(character) == "Cc" for character in value):
-        raise UnreadableText(f"{field} {value!r} has a control character", field=field)
+        raise UnreadableText(
+            f"{field} {value!r} has a control character", "remove that character", field=field
+        )
     return value
 
 
@@ -124,7 +133,11 @@ def texts(field: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = (value,)
     if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
-        raise BadValue(f"{field} is {_json_type(value)}, not a list of texts", field=field)
+        raise BadValue(
+            f"{field} is {_json_type(value)}, not a list of texts",
+            "give one text in quotes, or a list of them",
+            field=field,
+        )
     return tuple(text(field, each, limit=LONG_TEXT_LIMIT) for each in value if each != "")
 
 
@@ -135,12 +148,18 @@ def properties(field: str, value: object) -> Properties:
     pairs = value.items() if isinstance(value, Mapping) else value
     if not isinstance(pairs, Iterable) or isinstance(pairs, str | bytes):
         raise BadValue(
-            f"{field} is {_json_type(value)}, not names with lists of texts", field=field
+            f"{field} is {_json_type(value)}, not names with lists of texts",
+            _PROPERTIES_REMEDY,
+            field=field,
         )
     found: dict[str, tuple[str, ...]] = {}
     for pair in pairs:
         if not isinstance(pair, tuple) or len(pair) != 2:
-            raise BadValue(f"{field} holds {pair!r}, not a name with its values", field=field)
+            raise BadValue(
+                f"{field} holds {pair!r}, not a name with its values",
+                _PROPERTIES_REMEDY,
+                field=field,
+            )
         name = text(f"{field} name", pair[0], limit=100)
         found[name] = found.get(name, ()) + texts(name, pair[1])
     return tuple(sorted((name, values) for name, values in found.items() if values))

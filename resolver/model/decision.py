@@ -1,6 +1,6 @@
 """What is answered: candidates with their evidence, and a verdict.
 
-Reach for this module to add to an answer, in Python or on the wire (`to_dict`). These records are
+Reach for this module to add to an answer, in Python or on the wire (`to_dict`). These values are
 made by the hundred for one answer, so they check nothing.
 """
 
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from resolver.model.entity import Alias
-from resolver.model.record import record
+from resolver.model.frozen import frozen
 
 Verdict = Literal["match", "ambiguous", "no_match"]
 
 
-@record
+@frozen
 class Evidence:
     """One named observation, and how much it speaks for or against.
 
@@ -40,7 +40,7 @@ class Evidence:
         }
 
 
-@record
+@frozen
 class Candidate:
     """An entity that may be meant.
 
@@ -76,7 +76,7 @@ class Candidate:
         return wire
 
 
-@record
+@frozen
 class Decision:
     """The answer to a query.
 
@@ -108,7 +108,7 @@ class Decision:
         }
 
 
-@record
+@frozen
 class Comparison:
     """How likely two bare names are of one and the same.
 

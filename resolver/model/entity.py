@@ -45,7 +45,7 @@ class Alias:
     source: str | None = None
 
     def __post_init__(self) -> None:
-        put = object.__setattr__  # the record is frozen
+        put = object.__setattr__  # the alias is frozen
         put(self, "text", checks.text("alias", self.text))
         put(self, "language", _language(self.language))
         put(self, "kind", "name" if self.kind is None or self.kind == "" else self.kind)
@@ -65,6 +65,7 @@ class Alias:
         ):
             raise BadDate(
                 f"valid_from {self.valid_from} is after valid_until {self.valid_until}",
+                "correct one of the two dates",
                 field="valid_from",
             )
 
@@ -98,7 +99,11 @@ class Alias:
         if isinstance(value, str):
             return cls(value)
         if not isinstance(value, Mapping):
-            raise BadValue(f"alias {value!r} is neither a text nor an object", field="aliases")
+            raise BadValue(
+                f"alias {value!r} is neither a text nor an object",
+                'write "OTAN" or {"text": "OTAN"}',
+                field="aliases",
+            )
         return cls(**_given("alias", value, cls))
 
     def to_dict(self) -> dict[str, str]:
@@ -177,10 +182,10 @@ class Entity:
         given = _given("entity", value, cls)
         for key in ("id", "type", "name"):
             if key not in given:
-                raise BadValue(f"{key} is missing", field=key)
+                raise BadValue(f"{key} is missing", "give id, type and name", field=key)
         aliases = given.get("aliases", ())
         if not isinstance(aliases, list | tuple):
-            raise BadValue("aliases is not a list", field="aliases")
+            raise BadValue("aliases is not a list", 'write ["OTAN"]', field="aliases")
         named = tuple(Alias.from_wire(each) for each in aliases if each != "")
         return cls(**given | {"aliases": named})
 
@@ -199,14 +204,14 @@ class Entity:
         return {key: value for key, value in whole.items() if value not in (None, [], {})}
 
 
-def _given(what: str, value: Mapping[str, Any], record: type[Alias | Entity]) -> dict[str, Any]:
-    """The keys that have a value; raises `BadValue` for a key that is none of the record's."""
-    names = {field.name for field in fields(record)}
+def _given(what: str, value: Mapping[str, Any], cls: type[Alias | Entity]) -> dict[str, Any]:
+    """The keys that have a value; raises `BadValue` for a key that is no field of the class."""
+    names = {field.name for field in fields(cls)}
     for key in value:
         if key not in names:
             raise BadValue(
                 f"{what} has an unknown key {key!r}",
-                f"the keys are {', '.join(field.name for field in fields(record))}",
+                f"the keys are {', '.join(field.name for field in fields(cls))}",
                 field=str(key),
             )
     return {key: each for key, each in value.items() if each is not None and each != ""}
@@ -229,5 +234,9 @@ def _prominence(value: object) -> float | None:
     except (TypeError, ValueError, OverflowError):
         count = math.nan
     if not 0 <= count < math.inf:
-        raise BadValue(f"prominence {value!r} is not a count of 0 or more", field="prominence")
+        raise BadValue(
+            f"prominence {value!r} is not a count of 0 or more",
+            "give a number such as 120000",
+            field="prominence",
+        )
     return int(count) if count.is_integer() else count

@@ -1,4 +1,4 @@
-"""What is asked: a text and what is known about who or what it means.
+"""What is asked: a text, and what is known about who or what it means.
 
 Reach for this module to add to what a query may carry: `OPTIONS` is the one table of it. Every
 surface (Python, command line, HTTP, documents) takes its names, checks, defaults and
@@ -17,7 +17,7 @@ from resolver.model import checks
 from resolver.model.checks import Properties, PropertiesLike
 from resolver.model.dates import optional_date
 
-Form = Literal["text", "type", "country", "property", "date", "integer", "number", "switch"]
+ValueType = Literal["text", "type", "country", "property", "date", "integer", "number", "switch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +25,46 @@ class Option:
     """One field of a query, as every surface offers it.
 
     Args:
-        name: The field of `Query`.
-        form: What sort of value it takes.
+        name: Its name on the command line, in a URL and in errors.
+        value_type: What type of value it takes.
         help: One sentence for people.
         default: Its value where it is not given.
         low: The least number allowed.
         high: The greatest number, or the greatest count of characters, allowed.
+        repeatable: Whether a command line and a URL may give it several times.
+        field: The field of `Query`, and the key of its JSON; the name where none is given.
     """
 
     name: str
-    form: Form
+    value_type: ValueType
     help: str
     default: Any = None
     low: float = 0
     high: float = 1
+    repeatable: bool = False
+    field: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "field", self.field or self.name)  # the option is frozen
 
     def check(self, value: object) -> Any:
         """The value in its normal form; raises `InvalidInput` naming the option."""
-        return _CHECKS[self.form](self, value)
+        return _CHECKS[self.value_type](self, value)
 
     def parse(self, written: str) -> Any:
         """The value from a text, as command lines and URLs carry it."""
         try:
-            if self.form == "integer":
+            if self.value_type == "integer":
                 return int(written)
-            if self.form == "number":
+            if self.value_type == "number":
                 return float(written)
         except ValueError:
-            raise BadValue(f"{self.name} {written!r} is not a number", field=self.name) from None
-        if self.form == "switch":
+            raise _not_a_number(self, written) from None
+        if self.value_type == "switch":
             if written not in ("true", "false", "1", "0"):
-                raise BadValue(f"{self.name} {written!r} is not true or false", field=self.name)
+                raise _not_a_switch(self, written)
             return written in ("true", "1")
-        if self.form == "property":
+        if self.value_type == "property":
             name, sign, values = written.partition("=" if "=" in written else ":")
             if not sign or not name or not values:
                 raise BadValue(
@@ -72,8 +79,21 @@ class Option:
 OPTIONS: Final = (
     Option("text", "text", "The name as somebody wrote it.", high=checks.TEXT_LIMIT),
     Option("type", "type", f"What is meant: {', '.join(checks.TYPES)}."),
-    Option("country", "country", "ISO 3166-1 alpha-2 code of a country it belongs to.", ()),
-    Option("property", "property", "Any other property known, such as birth_date=1944.", ()),
+    Option(
+        "country",
+        "country",
+        "ISO 3166-1 alpha-2 code of a country it belongs to.",
+        (),
+        repeatable=True,
+    ),
+    Option(
+        "property",
+        "property",
+        "Any other property known, such as birth_date=1944.",
+        (),
+        repeatable=True,
+        field="properties",
+    ),
     Option("context", "text", "Text around the name.", high=10_000),
     Option("as_of", "date", "When the name was in use: 2015, 2015-03 or 2015-03-01."),
     Option("limit", "integer", "How many candidates to return.", 5, 1, 200),
@@ -82,11 +102,14 @@ OPTIONS: Final = (
     Option("margin", "number", "Lead over the second candidate that a match needs.", 0.15),
     Option("type_strict", "switch", "Whether candidates of another type are left out.", True),
 )
+"""Every option of a query, in the order in which documents list them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question. It checks itself when it is made.
+    """A name as somebody wrote it, with what is known of it. It checks itself when it is made.
+
+    The defaults are those of `OPTIONS`.
 
     Args:
         text: The name as somebody wrote it, 1 to 1,000 characters.
@@ -154,19 +177,17 @@ def _check_text(option: Option, value: object) -> str | None:
 
 
 def _check_number(option: Option, value: object) -> float:
-    whole = option.form == "integer"
+    whole = option.value_type == "integer"
     if whole and isinstance(value, float) and value.is_integer():  # 5.0 is 5 in JSON
         value = int(value)
     right = isinstance(value, int) if whole else isinstance(value, int | float)
     nan = isinstance(value, float) and math.isnan(value)
     if not right or isinstance(value, bool) or nan:
-        raise BadValue(
-            f"{option.name} {value!r} is not a {'whole ' if whole else ''}number",
-            field=option.name,
-        )
+        raise _not_a_number(option, value)
     if not option.low <= value <= option.high:  # type: ignore[operator] # a number by now
         raise BadValue(
-            f"{option.name} {value} is not between {option.low:g} and {option.high:g}",
+            f"{option.name} {value} is out of range",
+            f"give a number from {option.low:g} to {option.high:g}",
             field=option.name,
         )
     return value  # type: ignore[return-value] # a number by now
@@ -174,11 +195,25 @@ def _check_number(option: Option, value: object) -> float:
 
 def _check_switch(option: Option, value: object) -> bool:
     if not isinstance(value, bool):
-        raise BadValue(f"{option.name} {value!r} is not true or false", field=option.name)
+        raise _not_a_switch(option, value)
     return value
 
 
-_CHECKS: Final[dict[Form, Callable[[Option, object], Any]]] = {
+def _not_a_number(option: Option, value: object) -> BadValue:
+    number = "whole number" if option.value_type == "integer" else "number"
+    return BadValue(
+        f"{option.name} {value!r} is not a {number}",
+        f"give one from {option.low:g} to {option.high:g}",
+        field=option.name,
+    )
+
+
+def _not_a_switch(option: Option, value: object) -> BadValue:
+    what = f"{option.name} cannot be {value!r}"
+    return BadValue(what, "give true or false", field=option.name)
+
+
+_CHECKS: Final[dict[ValueType, Callable[[Option, object], Any]]] = {
     "text": _check_text,
     "type": lambda option, value: checks.known_type(option.name, value),
     "country": lambda option, value: checks.countries(option.name, value) if value != () else (),
@@ -189,6 +224,4 @@ _CHECKS: Final[dict[Form, Callable[[Option, object], Any]]] = {
     "switch": _check_switch,
 }
 
-_FIELD_CHECKS: Final = tuple(
-    ("properties" if option.name == "property" else option.name, option.check) for option in OPTIONS
-)
+_FIELD_CHECKS: Final = tuple((option.field, option.check) for option in OPTIONS)

@@ -23,7 +23,10 @@ from resolver.packs.table import entity_rows
 from resolver.rows import named_rows, placed, readable
 
 _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "source")
+"""Columns that aliases.csv may have."""
+
 _KEYS: Final = ("name", "title", "licence", "attribution", "source", "version")
+"""Keys that pack.toml may have."""
 
 
 class _AliasGroup(NamedTuple):
@@ -38,7 +41,9 @@ def open_directory(path: Path) -> Pack:
     metadata = _metadata(path / "pack.toml")
     files = [each for name in ("entities.csv", "aliases.csv") if (each := path / name).exists()]
     if not files:
-        raise BadSource(path, "the pack has neither entities.csv nor aliases.csv")
+        raise BadSource(
+            path, "the pack has neither entities.csv nor aliases.csv", "add one of the two"
+        )
     metadata["origin"] = metadata.pop("source", None)
     source = Source(digest=digest([path / "pack.toml", *files]), **metadata)
     return Pack(source, sum(each.stat().st_size for each in files), lambda: _records(path))
@@ -53,10 +58,14 @@ def _metadata(path: Path) -> dict[str, Any]:
         with readable(path):
             metadata = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSource(path, f"not valid TOML: {error}") from None
+        raise BadSource(
+            path, f"not valid TOML: {error}", 'write lines such as name = "…", in UTF-8'
+        ) from None
     for key, value in metadata.items():
-        if key not in _KEYS or not isinstance(value, str):
-            raise BadSource(path, f"the key {key!r} is not one of {', '.join(_KEYS)} with a text")
+        if key not in _KEYS:
+            raise BadSource(path, f"unknown key {key!r}", f"the keys are {', '.join(_KEYS)}")
+        if not isinstance(value, str):
+            raise BadSource(path, f"{key} is not a text", f'write {key} = "…"')
     if not metadata.get("name"):
         raise BadSource(path, "the pack has no name", 'write name = "…"')
     return metadata

@@ -35,7 +35,10 @@ def _object(path: Path, number: int, line: str) -> dict[str, object]:
         value = json.loads(line, object_pairs_hook=_without_repeated_keys)
     except json.JSONDecodeError as error:
         raise BadSource(
-            path, f"not valid JSON at character {error.colno}: {error.msg.lower()}", line=number
+            path,
+            f"not valid JSON at character {error.colno}: {error.msg.lower()}",
+            "write one JSON object a line",
+            line=number,
         ) from None
     except (ValueError, RecursionError):
         raise BadSource(
@@ -54,5 +57,5 @@ def _without_repeated_keys(pairs: list[tuple[str, object]]) -> dict[str, object]
     if len(value) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise BadValue(f"the key {twice!r} is given twice", field=twice)
+        raise BadValue(f"the key {twice!r} is given twice", "give it once", field=twice)
     return value

@@ -19,7 +19,10 @@ from resolver.packs.pack import Located, Pack, digest
 from resolver.rows import named_rows, placed
 
 _REQUIRED: Final = ("id", "type", "name")
+"""Columns that the header must have."""
+
 _OWN: Final = (*_REQUIRED, "aliases", "country", "description", "prominence")
+"""Columns that are no properties."""
 
 
 class EntityRow(NamedTuple):

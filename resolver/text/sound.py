@@ -326,7 +326,8 @@ def _read_header(path: Path) -> dict[str, Any]:
     if not isinstance(header, dict) or not header.keys() >= _VERSIONS.keys():
         raise EncoderDamaged(f"{path} is not the table of an encoder")
     if any(header[name] != version for name, version in _VERSIONS.items()):
-        raise EncoderDamaged(f"{path} was made for another version of the resolver")
+        what = f"{path} was made for another version of the resolver"
+        raise EncoderDamaged(what, "train it again: resolver train")
     if not header.keys() >= _REQUIRED:
         raise EncoderDamaged(f"{path} is not the table of an encoder")
     return header

@@ -8,20 +8,19 @@ from typing import Any, Final
 from resolver.errors import BadRequest, ResolverError, WrongMethod
 from resolver.model import Option
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.requests import REPEATABLE
 from resolver.web.routes import ROUTES, Content, RequestBody, Route
 from resolver.web.schemas import PATH_ID, option_schema, ref, schemas
 
-_EVERY_ROUTE: Final = (BadRequest, WrongMethod)
-"""What any route may meet: a request that no route takes."""
+_EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (BadRequest, WrongMethod, ResolverError)
+"""What may go wrong on every route."""
 
 
 def document() -> dict[str, Any]:
     """The document, as JSON values."""
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
-        if route.answer is not None:
-            operation = _operation(route, route.answer)
+        if route.content is not None:
+            operation = _operation(route, route.content)
             paths.setdefault(route.path, {})[route.method.lower()] = operation
     return {
         "openapi": "3.1.0",
@@ -36,7 +35,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(route: Route, answer: Content) -> dict[str, Any]:
+def _operation(route: Route, content: Content) -> dict[str, Any]:
     parameters = _path_parameters(route)
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
     return {
@@ -44,7 +43,7 @@ def _operation(route: Route, answer: Content) -> dict[str, Any]:
         "summary": route.summary,
         **({"parameters": parameters} if parameters else {}),
         **({"requestBody": _request_body(route.body)} if route.body else {}),
-        "responses": _responses(route, answer),
+        "responses": _responses(route, content),
     }
 
 
@@ -64,14 +63,15 @@ def _path_parameters(route: Route) -> list[dict[str, Any]]:
 
 def _parameter(name: str, option: Option) -> dict[str, Any]:
     schema = option_schema(option)
-    repeatable = name in REPEATABLE
     return {
         "name": name,
         "in": "query",
         "required": name == "q",
         "description": option.help,
-        "schema": {"type": "array", "items": schema, "maxItems": 10} if repeatable else schema,
-        **({"style": "form", "explode": True} if repeatable else {}),
+        "schema": {"type": "array", "items": schema, "maxItems": 10}
+        if option.repeatable
+        else schema,
+        **({"style": "form", "explode": True} if option.repeatable else {}),
     }
 
 
@@ -79,11 +79,11 @@ def _request_body(body: RequestBody) -> dict[str, Any]:
     return {"required": True, "content": {body.media_type: {"schema": _one_of(body.schemas)}}}
 
 
-def _responses(route: Route, answer: Content) -> dict[str, Any]:
-    schema = _one_of(answer.schemas) if answer.schemas else {"type": answer.form}
-    good = {"description": route.description, "content": {answer.media_type: {"schema": schema}}}
+def _responses(route: Route, content: Content) -> dict[str, Any]:
+    schema = _one_of(content.schemas) if content.schemas else {"type": content.json_type}
+    good = {"description": route.description, "content": {content.media_type: {"schema": schema}}}
     responses: dict[str, Any] = {"200": good}
-    if answer.has_etag:
+    if content.has_etag:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses["304"] = {"description": "The client has it already."}
     return responses | _failures(route)
@@ -92,8 +92,7 @@ def _responses(route: Route, answer: Content) -> dict[str, Any]:
 def _failures(route: Route) -> dict[str, Any]:
     """What may go wrong on a route, by status."""
     by_status: dict[int, list[str]] = {}
-    every: tuple[type[ResolverError], ...] = (*_EVERY_ROUTE, *route.errors, ResolverError)
-    for error in every:
+    for error in (*_EVERY_ROUTE, *route.errors):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {

@@ -21,6 +21,8 @@ from resolver.errors import (
 from resolver.telemetry import Metrics
 
 MEDIA_TYPE: Final = "application/problem+json"
+"""The media type of every error."""
+
 RETRY_AFTER_S: Final = 1
 """Seconds after which a refused client should try again."""
 
@@ -83,4 +85,5 @@ def _translated(error: HTTPException) -> ResolverError:
         return UnknownRoute("no route has that path", "see /docs")
     if error.code == 408:
         return BodyCut("the body did not arrive whole", "send it again")
-    return BadRequest(f"the request cannot be answered: {(error.name or 'bad request').lower()}")
+    why = (error.name or "bad request").lower()
+    return BadRequest(f"the request cannot be answered: {why}", "see /docs")

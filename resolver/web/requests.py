@@ -1,12 +1,13 @@
 """What a request asks: queries from a URL or a body, by the table of options.
 
 A GET carries the options of `resolver.model.OPTIONS` as parameters, the text as `q`; a POST carries
-them as JSON fields. Both may say `explain`. Only `country` and `property` may be repeated.
+them as JSON fields. Both may say `explain`. Only options that are `repeatable` may be repeated.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
@@ -32,8 +33,8 @@ PARAMETERS: Final = {
 }
 """The options by their names in a URL."""
 
-REPEATABLE: Final = ("country", "property")
-"""The parameters that a URL may carry several times."""
+
+_BODY_REMEDY: Final = 'send {"text": "NAME"}'
 
 
 class ResolveRequest(NamedTuple):
@@ -41,6 +42,30 @@ class ResolveRequest(NamedTuple):
 
     query: Query
     explain: bool
+
+
+class Batch(NamedTuple):
+    """The queries of a body.
+
+    Args:
+        requests: The good ones, in order.
+        errors: What is wrong with each of the others, by its place among all, from 0.
+        is_single: Whether the body is one query, not a list: its answer then stands alone.
+    """
+
+    requests: Sequence[ResolveRequest]
+    errors: Mapping[int, ResolverError]
+    is_single: bool = False
+
+    def in_order(
+        self, answers: Iterable[bytes], problem: Callable[[ResolverError], bytes]
+    ) -> list[bytes]:
+        """The answers to `requests` with a problem in the place of each bad query."""
+        rest = iter(answers)
+        return [
+            problem(self.errors[place]) if place in self.errors else next(rest)
+            for place in range(len(self.requests) + len(self.errors))
+        ]
 
 
 @lru_cache(maxsize=20_000)
@@ -56,54 +81,61 @@ def from_url(query_string: bytes) -> ResolveRequest:
         if option is None:
             known = ", ".join(PARAMETERS)
             raise BadValue(f"unknown parameter {name!r}", f"there are {known}", field=name)
-        field = "properties" if name == "property" else option.name
-        if name in REPEATABLE:
-            given[field] = (*given.get(field, ()), option.parse(text))
-        elif field in given:
+        if option.repeatable:
+            given[option.field] = (*given.get(option.field, ()), option.parse(text))
+        elif option.field in given:
             raise BadValue(f"{name} is given twice", "give it once", field=name)
         else:
-            given[field] = option.parse(text)
+            given[option.field] = option.parse(text)
     explain = given.pop("explain", False)
     if "text" not in given:
         raise BadValue("q is missing", "add ?q=NAME", field="q")
     return ResolveRequest(Query(**given), explain)
 
 
-def from_body(body: bytes) -> ResolveRequest | list[ResolveRequest | ResolverError]:
-    """The request in a body, or the requests of a batch, a bad one as its error.
+def from_body(body: bytes) -> Batch:
+    """The queries in a body: one query, or a list of which a bad one spoils no other.
 
     Raises:
         BadJson: The body is not a JSON object.
-        TooManyQueries: The batch is longer than `MAX_QUERIES`.
-        InvalidInput: A field is unknown or wrong.
+        TooManyQueries: The list is longer than `MAX_QUERIES`.
+        InvalidInput: A field of the body is unknown or wrong.
     """
     value = _json(body)
     if not isinstance(value, dict):
-        raise BadJson("the body is not a JSON object", 'send {"text": "NAME"}')
+        raise BadJson("the body is not a JSON object", _BODY_REMEDY)
     if "queries" not in value:
-        return _request(value)
-    batch = value.pop("queries")
+        return Batch([_request(value)], {}, is_single=True)
+    queries = value.pop("queries")
     for name in value:
-        raise BadValue(f"unknown field {name!r} beside queries", field=name)
-    if not isinstance(batch, list):
-        raise BadValue("queries is not a list", field="queries")
-    if len(batch) > MAX_QUERIES:
-        raise TooManyQueries(
-            f"{len(batch):,} queries are more than {MAX_QUERIES:,}", "send several requests"
+        raise BadValue(
+            f"unknown field {name!r} beside queries", "give it in each query", field=name
         )
-    return [_request_or_error(each) for each in batch]
+    if not isinstance(queries, list):
+        raise BadValue(
+            "queries is not a list", 'send {"queries": [{"text": "NAME"}]}', field="queries"
+        )
+    if len(queries) > MAX_QUERIES:
+        raise TooManyQueries(
+            f"{len(queries):,} queries are more than {MAX_QUERIES:,}", "send several requests"
+        )
+    return _batch(queries)
 
 
-def _request_or_error(value: object) -> ResolveRequest | ResolverError:
-    try:
-        if not isinstance(value, dict):
-            raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
-        return _request(value)
-    except InvalidInput as error:
-        return error
+def _batch(queries: list[object]) -> Batch:
+    requests: list[ResolveRequest] = []
+    errors: dict[int, ResolverError] = {}
+    for place, each in enumerate(queries):
+        try:
+            requests.append(_request(each))
+        except InvalidInput as error:
+            errors[place] = error
+    return Batch(requests, errors)
 
 
-def _request(value: dict[str, Any]) -> ResolveRequest:
+def _request(value: object) -> ResolveRequest:
+    if not isinstance(value, dict):
+        raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
     explain = value.pop("explain", None)
     explain = explain is not None and EXPLAIN.check(explain)
     given = {name: each for name, each in value.items() if each is not None or name == "text"}
@@ -123,7 +155,9 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
             "the query string has bytes that are not valid UTF-8", "percent-encode it as UTF-8"
         ) from None
     except ValueError:
-        raise BadValue("the query string has more than 100 parameters") from None
+        raise BadValue(
+            "the query string has more than 100 parameters", "send the query as JSON by POST"
+        ) from None
 
 
 def _json(body: bytes) -> Any:
@@ -133,10 +167,14 @@ def _json(body: bytes) -> Any:
         raise BadJson("the body is not valid UTF-8", "send JSON in UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, character {error.colno}"
-        raise BadJson(f"the body is not valid JSON at {where}: {error.msg.lower()}") from None
+        what = f"the body is not valid JSON at {where}: {error.msg.lower()}"
+        raise BadJson(what, _BODY_REMEDY) from None
     except (ValueError, RecursionError):
-        raise BadJson("JSON is nested too deeply or has a number too large") from None
+        raise BadJson("JSON is nested too deeply or has a number too large", _BODY_REMEDY) from None
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise BadJson(f"the body is not valid JSON: {name} is not a number in JSON")
+    raise BadJson(
+        f"the body is not valid JSON: {name} is not a number in JSON",
+        "send a number, or leave the field out",
+    )

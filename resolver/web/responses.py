@@ -1,7 +1,8 @@
-"""Reach for this to make a response of the service: one function for each form.
+"""The responses of the service: one function for each form.
 
-An answer that a client may cache has an `ETag`, and gets 304 where the client has it already. What
-changes at any time says `no-store`. Answers to queries say in `Server-Timing` where they came from.
+Reach for this module to change a header or the frame of an answer. An answer that a client may
+cache has an `ETag`, and gets 304 where the client has it already. What changes at any time says
+`no-store`. Answers to queries say in `Server-Timing` where they came from.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from resolver.cache import CachedAnswer, Tier
 from resolver.errors import ResolverError
 from resolver.model.wire import Body, render
 from resolver.web import guard, problems
-from resolver.web.requests import ResolveRequest
+from resolver.web.requests import Batch
 from resolver.web.routes import JSON
 
 REVALIDATE: Final = "private, no-cache"
@@ -53,26 +54,19 @@ def answer_response(cached: CachedAnswer, *, explain: bool, begin: float) -> Res
     return body_response(cached.answer.body(explain=explain), timing)
 
 
-def batch_response(
-    batch: Sequence[ResolveRequest | ResolverError],
-    answers: Sequence[CachedAnswer],
-    *,
-    begin: float,
-) -> Response:
+def batch_response(batch: Batch, answers: Sequence[CachedAnswer], *, begin: float) -> Response:
     """The answers to a batch, a problem in the place of each bad query.
 
     Args:
-        batch: The queries, or why one is none.
-        answers: The answers to those that are queries, in order.
+        batch: The queries.
+        answers: The answers to the good ones, in order.
         begin: The `time.perf_counter` of when work on them began.
     """
-    rest = iter(answers)
-    parts = [
-        next(rest).answer.body(explain=each.explain).content
-        if isinstance(each, ResolveRequest)
-        else _problem_part(each)
-        for each in batch
-    ]
+    bodies = (
+        cached.answer.body(explain=each.explain).content
+        for each, cached in zip(batch.requests, answers, strict=True)
+    )
+    parts = batch.in_order(bodies, _problem_part)
     response = _no_store(b'{"results":[' + b",".join(parts) + b"]}")
     response.headers["Server-Timing"] = _timing([each.tier for each in answers], begin)
     return response

@@ -1,8 +1,9 @@
-"""Reach for this to add or change a route: the one table of what the service takes and answers.
+"""The one table of what the service takes and answers.
 
-The body limits of the guard, the OpenAPI document, the page of the documentation and the labels of
-metrics and logs derive from `ROUTES`. A route is served by the function that `Route.serve`
-decorates; a test holds that Flask knows these routes and no others.
+Reach for this module to add or change a route. The body limits of the guard, the OpenAPI document,
+the page of the documentation and the labels of metrics and logs derive from `ROUTES`. A route is
+served by the function that `Route.serve` decorates; a test holds that Flask knows these routes and
+no others.
 """
 
 from __future__ import annotations
@@ -53,14 +54,14 @@ class Content(NamedTuple):
 
     Args:
         media_type: What the answer is declared as.
-        schemas: The names of the schemas of which it satisfies one; () for `form`.
-        form: The JSON type of an answer that no schema describes.
+        schemas: The names of the schemas of which it satisfies one; () for `json_type`.
+        json_type: The JSON type of an answer that no schema describes.
         has_etag: Whether a client may ask with the answer's tag whether it still holds.
     """
 
     media_type: str = JSON
     schemas: tuple[str, ...] = ()
-    form: Literal["object", "string"] = "object"
+    json_type: Literal["object", "string"] = "object"
     has_etag: bool = False
 
 
@@ -73,7 +74,7 @@ class Route:
         path: Its path as OpenAPI writes it; one parameter in braces may stand at the end, and may
             contain slashes.
         summary: One sentence of what it answers.
-        answer: What it answers with; None for a redirection, which no document describes.
+        content: What it answers with; None for a redirection, which has none.
         operation_id: Its name in the OpenAPI document.
         description: What the answer is, in a sentence.
         parameters: The options that its query string may carry, by the name there.
@@ -84,7 +85,7 @@ class Route:
     method: Literal["GET", "POST"]
     path: str
     summary: str
-    answer: Content | None
+    content: Content | None
     operation_id: str | None = None
     description: str = "The answer."
     parameters: Mapping[str, Option] = field(default_factory=dict)
@@ -145,11 +146,13 @@ METRICS: Final = Route(
     "GET",
     "/metrics",
     "Counters and timers for Prometheus.",
-    Content("text/plain", form="string"),
+    Content("text/plain", json_type="string"),
 )
 OPENAPI: Final = Route("GET", "/openapi.json", "This document.", Content(has_etag=True))
-DOCS: Final = Route("GET", "/docs", "The page for people.", Content("text/html", form="string"))
-ROOT: Final = Route("GET", "/", "To the page for people.", None)
+DOCS: Final = Route(
+    "GET", "/docs", "The page for people.", Content("text/html", json_type="string")
+)
+ROOT: Final = Route("GET", "/", "Redirects to the page for people.", None)
 
 ROUTES: Final = (
     RESOLVE,

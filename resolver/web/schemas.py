@@ -1,6 +1,6 @@
 """The JSON schemas of what the service takes and answers.
 
-Those of queries are made from the table of options that validates them.
+The schemas of queries are made from the table of options that validates them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
 
-# What `str.isspace` calls a space, and NUL: JSON Schema's own \s knows other ones.
+# JSON Schema's own \s stands for other characters than `str.isspace`.
 _SPACE: Final = r"\x00\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _ID: Final = rf"^[^{_SPACE}\x01-\x1f\x7f-\x9f]+$"
 _NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"
@@ -40,7 +40,7 @@ def option_schema(option: Option) -> dict[str, Any]:
         "number": {"type": "number", "minimum": option.low, "maximum": option.high},
         "switch": {"type": "boolean"},
     }
-    schema = schemas[option.form]
+    schema = schemas[option.value_type]
     return schema if option.default in (None, ()) else schema | {"default": option.default}
 
 
@@ -148,28 +148,22 @@ def schemas() -> dict[str, Any]:
 def _query() -> dict[str, Any]:
     fields: dict[str, dict[str, Any]] = {}
     for option in (*OPTIONS, EXPLAIN):
-        schema = option_schema(option) | {"description": option.help}
-        if option.name == "country":
-            one = option_schema(option)
-            several = {"type": "array", "items": one}
-            schema = {"anyOf": [one, several], "description": option.help}
-        if option.name == "property":
-            one = {"type": "string", "pattern": _BLANK_OR_NOT}
-            values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
-            names = {"pattern": "^[a-z_]{1,40}$"}
-            fields["properties"] = {
-                "type": "object",
-                "propertyNames": names,
-                "additionalProperties": values,
-                "description": option.help,
-            }
-        else:
-            fields[option.name] = schema
-    for name, schema in fields.items():
-        if name != "text":  # null is what is not given
-            help_ = schema.pop("description")
-            fields[name] = {"anyOf": [schema, {"type": "null"}], "description": help_}
+        schema = _json_schema(option)
+        if option.name != "text":  # null is what is not given
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        fields[option.field] = schema | {"description": option.help}
     return _closed(fields, ["text"])
+
+
+def _json_schema(option: Option) -> dict[str, Any]:
+    """The schema of an option in JSON, where one field holds all values of a repeatable one."""
+    if option.value_type == "property":
+        one = {"type": "string", "pattern": _BLANK_OR_NOT}
+        values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+        names = {"pattern": "^[a-z_]{1,40}$"}
+        return {"type": "object", "propertyNames": names, "additionalProperties": values}
+    one = option_schema(option)
+    return {"anyOf": [one, {"type": "array", "items": one}]} if option.repeatable else one
 
 
 def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Reach for this to serve: granian, with several processes and one app in each.
+"""The server: granian, with several processes and one app in each.
 
-`serve` starts them and returns when they have ended. Each process makes its app with `make_app`
-from the environment that `serve` leaves it. On SIGTERM or SIGINT they take no new connection and
-end when the requests they have are answered.
+Reach for this module to serve. `serve` starts them and returns when they have ended. Each process
+makes its app with `make_app` from the environment that `serve` leaves it. On SIGTERM or SIGINT they
+take no new connection and end when the requests they have are answered.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ STOP_TIMEOUT_S: Final = 20
 """Seconds that a process may take for the requests it has after the signal to stop."""
 
 APP: Final = "resolver.web.server:make_app"
-"""What each process makes its app with."""
+"""The function that makes the app of a process, as granian writes it: module and name."""
 
 
 def make_app() -> Flask:

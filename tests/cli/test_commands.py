@@ -62,11 +62,11 @@ def test_an_entity_is_shown(cli: Cli, bundled_home: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["resolve", ""], "text is empty"),
+        (["resolve", ""], "text is empty — fill it in"),
         (["resolve", " \n"], "text is empty"),
         (
             ["resolve", "x" * 1001],
-            "text has 1,001 characters, more than 1,000 — ask the name alone",
+            "text has 1,001 characters, more than 1,000 — shorten it to 1,000 characters",
         ),
         (
             ["resolve", b"Zah\xffdi"],
@@ -75,8 +75,11 @@ def test_an_entity_is_shown(cli: Cli, bundled_home: Path) -> None:
         (["resolve", "x", "--type", "human"], "type 'human' is not a type — use one of person,"),
         (["resolve", "x", "--country", "Iraq"], "country 'IRAQ' is not a country code — "),
         (["resolve", "x", "--as-of", "2015-13"], "as_of '2015-13' is not a date — write 2015,"),
-        (["resolve", "x", "--limit", "many"], "limit 'many' is not a number"),
-        (["resolve", "x", "--limit", "0"], "limit 0 is not between 1 and 200"),
+        (
+            ["resolve", "x", "--limit", "many"],
+            "limit 'many' is not a whole number — give one from 1 to 200",
+        ),
+        (["resolve", "x", "--limit", "0"], "limit 0 is out of range — give a number from 1 to 200"),
         (["resolve", "x", "--accept", "nan"], "accept nan is not a number"),
         (["resolve", "x", "--property", "1944"], "property '1944' has no name and value — write"),
         (["resolve", "x", "--limit", "9" * 400], "limit 999"),

@@ -29,5 +29,5 @@ def test_options_become_the_fields_of_a_query() -> None:
 
 
 def test_a_wrong_value_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="limit 'many' is not a number"):
+    with pytest.raises(InvalidInput, match="limit 'many' is not a whole number"):
         make_query("Babil", {"limit": "many"})

@@ -1,10 +1,10 @@
-"""The words that a record may use, and the checks of its fields."""
+"""The words that fields may hold, and the checks of each."""
 
 from __future__ import annotations
 
 import pytest
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, TextTooLong
 from resolver.model import COUNTRIES, checks
 
 
@@ -22,5 +22,11 @@ def test_country_codes_are_sorted_and_in_upper_case_each_once() -> None:
     [(None, "null"), (True, "true or false"), (7, "a number"), ({}, "an object"), ([], "a list")],
 )
 def test_a_value_that_is_no_text_is_called_what_json_calls_it(value: object, what: str) -> None:
-    with pytest.raises(BadValue, match=f"^name is {what}, not a text$"):
+    with pytest.raises(BadValue, match=f"^name is {what}, not a text — give a text in quotes$"):
         checks.text("name", value)
+
+
+@pytest.mark.parametrize(("field", "limit"), [("text", 1000), ("id", 256)])
+def test_a_text_that_is_too_long_is_to_be_shortened_whatever_it_is(field: str, limit: int) -> None:
+    with pytest.raises(TextTooLong, match=f"^{field} has .* — shorten it to {limit:,} characters$"):
+        checks.text(field, "x" * (limit + 1), limit=limit)

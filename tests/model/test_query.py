@@ -88,10 +88,6 @@ def test_a_query_from_the_wire_names_an_unknown_field() -> None:
 
 def test_every_option_of_the_table_is_a_field_with_the_same_default() -> None:
     fields = {field.name: field.default for field in dataclasses.fields(Query)}
-    fields["property"] = fields.pop("properties")
-    assert [option.name for option in OPTIONS] == [
-        "property" if field.name == "properties" else field.name
-        for field in dataclasses.fields(Query)
-    ]
+    assert [option.field for option in OPTIONS] == list(fields)
     for option in OPTIONS[1:]:
-        assert fields[option.name] == option.default
+        assert fields[option.field] == option.default

@@ -29,22 +29,24 @@ def test_every_schema_that_is_named_is_there_and_conversely() -> None:
 def test_every_option_can_be_asked_by_either_method(method: str) -> None:
     operation = document()["paths"]["/v1/resolve"][method]
     if method == "get":
-        names = {each["name"] for each in operation["parameters"]}
+        names = [each["name"] for each in operation["parameters"]]
+        assert names == ["q", *(each.name for each in OPTIONS[1:]), "explain"]
     else:
-        names = set(document()["components"]["schemas"]["Query"]["properties"])
-    renamed = {"text": "q"} if method == "get" else {"property": "properties"}
-    assert names == {renamed.get(each.name, each.name) for each in OPTIONS} | {"explain"}
+        names = list(document()["components"]["schemas"]["Query"]["properties"])
+        assert names == [*(each.field for each in OPTIONS), "explain"]
 
 
 def test_every_route_says_what_may_go_wrong_as_a_problem() -> None:
     paths = document()["paths"]
     for route in ROUTES:
-        if route.answer:
+        if route.content:
             responses = paths[route.path][route.method.lower()]["responses"]
             assert {"200", "400", "405", "500"} <= set(responses)
             assert {str(error.status) for error in route.errors} <= set(responses)
             failures = [each for status, each in responses.items() if status >= "400"]
             assert all(list(each["content"]) == [MEDIA_TYPE] for each in failures)
+            what = "A fault in the service itself; its log has the details."
+            assert responses["500"]["description"] == what
 
 
 def test_a_body_has_room_for_the_longest_batch() -> None:

@@ -6,26 +6,43 @@ import pytest
 
 from resolver import Query
 from resolver.errors import BadJson, BadValue, EmptyText, TooManyQueries
-from resolver.web.requests import MAX_QUERIES, ResolveRequest, from_body, from_url
+from resolver.web.requests import MAX_QUERIES, Batch, ResolveRequest, from_body, from_url
 
 
 def test_a_url_and_a_body_make_the_same_request() -> None:
     request = ResolveRequest(Query("Reza", country=("IR",), limit=2), explain=True)
     assert from_url(b"q=Reza&country=ir&limit=2&explain=1") == request
     body = b'{"text": "Reza", "country": ["IR"], "limit": 2.0, "type": null, "explain": true}'
-    assert from_body(body) == request
+    assert from_body(body) == Batch([request], {}, is_single=True)
 
 
 def test_a_batch_has_errors_in_the_place_of_bad_queries() -> None:
-    good, bad = from_body(b'{"queries": [{"text": "Reza"}, {"text": ""}]}')
-    assert good == ResolveRequest(Query("Reza"), explain=False)
-    assert isinstance(bad, EmptyText)
+    batch = from_body(b'{"queries": [7, {"text": "Reza"}, {"text": ""}, {"text": "Babil"}]}')
+    assert batch.requests == [
+        ResolveRequest(Query("Reza"), explain=False),
+        ResolveRequest(Query("Babil"), explain=False),
+    ]
+    assert {place: type(error) for place, error in batch.errors.items()} == {
+        0: BadValue,
+        2: EmptyText,
+    }
+    assert batch.in_order([b"reza", b"babil"], lambda error: error.code.encode()) == [
+        b"bad_value",
+        b"reza",
+        b"empty_text",
+        b"babil",
+    ]
+
+
+def test_a_list_of_one_query_or_none_is_still_a_list() -> None:
+    assert not from_body(b'{"queries": [{"text": "Reza"}]}').is_single
+    assert from_body(b'{"queries": []}') == Batch([], {})
 
 
 def test_a_batch_has_at_most_so_many_queries() -> None:
     body = '{"queries": [%s]}'
     whole = from_body((body % ",".join(["{}"] * MAX_QUERIES)).encode())
-    assert isinstance(whole, list)
+    assert len(whole.errors) == MAX_QUERIES
     with pytest.raises(TooManyQueries):
         from_body((body % ",".join(["{}"] * (MAX_QUERIES + 1))).encode())
 

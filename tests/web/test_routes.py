@@ -51,7 +51,7 @@ def test_every_operation_of_the_document_is_a_row_of_the_table_and_conversely() 
         for path, methods in document()["paths"].items()
         for method in methods
     }
-    assert described == {(route.method, route.path) for route in ROUTES if route.answer}
+    assert described == {(route.method, route.path) for route in ROUTES if route.content}
 
 
 def test_a_route_that_takes_a_body_documents_what_its_limits_refuse() -> None:

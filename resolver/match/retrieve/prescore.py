@@ -19,7 +19,7 @@ from resolver.index.segment import Segment, fact_code
 from resolver.match.retrieve.forms import Forms
 from resolver.match.retrieve.question import AskedFact, Question
 from resolver.model import ALIAS_KINDS, parse_interval
-from resolver.model.record import record
+from resolver.model.frozen import frozen
 
 Array = npt.NDArray[Any]
 
@@ -53,7 +53,7 @@ class Spans(NamedTuple):
     text: str
 
 
-@record
+@frozen
 class CandidateSet:
     """Entities that may be meant, best first by their prescores, each once.
 

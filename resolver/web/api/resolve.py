@@ -7,12 +7,10 @@ import time
 from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
-from resolver.errors import ResolverError
-from resolver.model import Query
 from resolver.telemetry import Metrics
 from resolver.web import guard
 from resolver.web.guard import BodyReader
-from resolver.web.requests import ResolveRequest, from_body, from_url
+from resolver.web.requests import Batch, ResolveRequest, from_body, from_url
 from resolver.web.responses import answer_response, batch_response
 from resolver.web.routes import RESOLVE, RESOLVE_MANY
 
@@ -28,15 +26,16 @@ def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: 
     """
     verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
 
-    def answer_one(query: Query, *, explain: bool) -> Response:
+    def answer_one(asked: ResolveRequest) -> Response:
+        query, explain = asked
         request.environ[guard.TEXT] = query.text
         begin = time.perf_counter()
         cached = resolver.answer(query, bypass=_bypass())
         verdicts[cached.answer.decision.verdict].inc()
         return answer_response(cached, explain=explain, begin=begin)
 
-    def answer_batch(batch: list[ResolveRequest | ResolverError]) -> Response:
-        queries = [each.query for each in batch if isinstance(each, ResolveRequest)]
+    def answer_batch(batch: Batch) -> Response:
+        queries = [each.query for each in batch.requests]
         request.environ[guard.TEXT] = [query.text for query in queries]
         begin = time.perf_counter()
         answers = resolver.answers(queries, bypass=_bypass())
@@ -46,15 +45,12 @@ def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: 
 
     @RESOLVE.serve(app)
     def resolve() -> Response:
-        query, explain = from_url(request.query_string)
-        return answer_one(query, explain=explain)
+        return answer_one(from_url(request.query_string))
 
     @RESOLVE_MANY.serve(app)
     def resolve_many() -> Response:
-        body = from_body(bodies.read(request, RESOLVE_MANY))
-        if isinstance(body, ResolveRequest):
-            return answer_one(body.query, explain=body.explain)
-        return answer_batch(body)
+        batch = from_body(bodies.read(request, RESOLVE_MANY))
+        return answer_one(batch.requests[0]) if batch.is_single else answer_batch(batch)
 
 
 def _bypass() -> bool:

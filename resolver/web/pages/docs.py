@@ -1,6 +1,7 @@
 """The page for people: it tries a name and describes every route.
 
-It is made from the OpenAPI document, which is served beside it, and needs nothing from elsewhere.
+It is made from the table of routes and the OpenAPI document, which is served beside it, and needs
+nothing from elsewhere.
 """
 
 from __future__ import annotations
@@ -11,10 +12,21 @@ from typing import Any, Final
 from flask import Flask, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from resolver.model.checks import TEXT_LIMIT
 from resolver.model.wire import render
 from resolver.web import openapi
+from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
-from resolver.web.routes import DOCS, OPENAPI, ROOT
+from resolver.web.routes import (
+    DOCS,
+    JSON,
+    OPENAPI,
+    RESOLVE,
+    RESOLVE_MANY,
+    ROOT,
+    ROUTES,
+    Route,
+)
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 22%, transparent) }
@@ -53,11 +65,7 @@ def register(app: Flask) -> None:
 def docs_page(document: dict[str, Any]) -> str:
     """The page that describes an OpenAPI document, as HTML."""
     info = document["info"]
-    routes = "".join(
-        _route(path, method, operation)
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-    )
+    routes = "".join(_section(route, document["paths"]) for route in ROUTES)
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -69,41 +77,43 @@ def docs_page(document: dict[str, Any]) -> str:
 <body>
 <h1>{escape(info["title"])}</h1>
 <p>{escape(info["summary"])} Version {escape(info["version"])}.
-For programs: <a href="/openapi.json">/openapi.json</a>.</p>
-<form action="/v1/resolve">
-<input name="q" required maxlength="1000" aria-label="Name"
+For programs: <a href="{OPENAPI.path}">{OPENAPI.path}</a>.</p>
+<form action="{RESOLVE.path}">
+<input name="q" required maxlength="{TEXT_LIMIT}" aria-label="Name"
 placeholder="A name as somebody wrote it">
 {_type_choice(document)}
 <label><input type="checkbox" name="explain" value="true"> with the evidence</label>
 <button>Resolve</button>
 </form>
 <h2>Ask</h2>
-<pre>curl --get localhost:8000/v1/resolve --data-urlencode 'q=Ali Reza Zahdi' -d type=person
-curl localhost:8000/v1/resolve -H 'Content-Type: application/json' \\
+<pre>curl --get localhost:8000{RESOLVE.path} --data-urlencode 'q=Ali Reza Zahdi' -d type=person
+curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
   -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'</pre>
 {routes}
 <h2>Errors</h2>
-<p>Every error is <code>application/problem+json</code> with <code>title</code>,
-<code>status</code>, <code>code</code> and, where there is one, a remedy in <code>detail</code>
-and the <code>field</code> that is meant.</p>
+<p>Every error is <code>{MEDIA_TYPE}</code> with <code>title</code>, <code>status</code>,
+<code>code</code>, a remedy in <code>detail</code> and, where one is meant, its
+<code>field</code>.</p>
 </body>
 </html>
 """
 
 
 def _type_choice(document: dict[str, Any]) -> str:
-    parameters = document["paths"]["/v1/resolve"]["get"]["parameters"]
+    parameters = document["paths"][RESOLVE.path][RESOLVE.method.lower()]["parameters"]
     types = next(each["schema"]["enum"] for each in parameters if each["name"] == "type")
     options = "".join(f"<option>{escape(name)}</option>" for name in types if name)
     anything = '<option value="">any type</option>'
     return f'<select name="type" aria-label="Type">{anything}{options}</select>'
 
 
-def _route(path: str, method: str, operation: dict[str, Any]) -> str:
+def _section(route: Route, paths: dict[str, Any]) -> str:
+    """What the page says of a route; a redirection stands in no document, and has no parameters."""
+    operation = paths.get(route.path, {}).get(route.method.lower(), {})
     rows = "".join(_row(each) for each in operation.get("parameters", ()))
     table = f"<table>{rows}</table>" if rows else ""
-    name = f'<span class="method">{method.upper()}</span> <code>{escape(path)}</code>'
-    return f"<h2>{name}</h2><p>{escape(operation['summary'])}</p>{table}"
+    name = f'<span class="method">{route.method}</span> <code>{escape(route.path)}</code>'
+    return f"<h2>{name}</h2><p>{escape(route.summary)}</p>{table}"
 
 
 def _row(parameter: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A record is a frozen dataclass with slots."""
+"""A frozen class is a frozen dataclass with slots."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import dataclasses
 
 import pytest
 
-from resolver.model.record import record
+from resolver.model.frozen import frozen
 
 
-@record
+@frozen
 class Point:
     """A point."""
 
@@ -17,7 +17,7 @@ class Point:
     y: int = 2
 
 
-def test_a_record_is_frozen_hashable_and_has_defaults() -> None:
+def test_it_cannot_be_changed_is_hashable_and_has_defaults() -> None:
     point = Point(1)
     assert (point.x, point.y) == (1, 2)
     assert point == Point(1, y=2)

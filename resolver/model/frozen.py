@@ -1,8 +1,8 @@
-"""Frozen records that are made by the hundred for one answer.
+"""Frozen dataclasses whose instances are made by the hundred for one answer.
 
-Reach for `record` where making `dataclass(frozen=True, slots=True)` costs too much: it is the same
+Reach for `frozen` where making `dataclass(frozen=True, slots=True)` costs too much: it is the same
 with another `__init__`. That of a frozen dataclass goes through `object.__setattr__` for each
-field. This one calls the slot's own setter, and takes half the time. A record must not need
+field. This one calls the slot's own setter, and takes half the time. The class must not need
 `__post_init__`.
 """
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True)
-def record(cls: type[T]) -> type[T]:
+def frozen(cls: type[T]) -> type[T]:
     """A frozen dataclass with slots."""
     made: Any = dataclass(frozen=True, slots=True)(cls)
     made.__init__ = _initializer(made)
