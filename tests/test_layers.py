@@ -22,6 +22,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "settings",
         "telemetry",
         "home",
+        "progress",
         "rows",
         "text",
         "index",

@@ -8,5 +8,4 @@ another writer, returns what it did, prints nothing, and reports how far it is t
 - `check`: what is wrong with sources before they are imported.
 - `counting`: how much sources hold.
 - `weights`: the weights of a home, and fitting them on labels of one's own.
-- `progress`: how a call says how far it is.
 """

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from resolver.curate.compile import Compiled, compile_index
-from resolver.curate.progress import Advance, Progress, no_progress
 from resolver.curate.weights import home_weights
 from resolver.errors import BadSource
 from resolver.home import Home
 from resolver.model import Record
 from resolver.packs import Pack, bundled, open_pack
+from resolver.progress import Advance, Progress, no_advance, no_progress
 from resolver.store import Changes, Store, expect_store, open_store
 from resolver.text.fold import fold
 
@@ -167,7 +167,7 @@ def build_home(
         return Built(imported, compile_index(store, home, home_weights(home), progress))
 
 
-def import_pack(store: Store, pack: Pack, advance: Advance = lambda _: None) -> ImportedSource:
+def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> ImportedSource:
     """Make an open store hold what a pack says, all of it or nothing of it.
 
     Args:

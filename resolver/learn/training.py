@@ -6,7 +6,7 @@ Reach for `train_table` to make an encoder for a home (`<home>/sound.table`) or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from resolver.learn.encoder import Recipe, train
 from resolver.learn.odds import fit_odds
 from resolver.learn.pairs import SpellingPair, alias_pairs, hold_out, read_pairs
 from resolver.learn.recall import Recall
+from resolver.progress import Advance, no_advance
 from resolver.store import expect_store, open_store
 from resolver.text.sound import Sound, write_table
 
@@ -47,7 +48,7 @@ def train_table(
     recipe: Recipe,
     *,
     sources: Sequence[str] = (),
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Advance = no_advance,
 ) -> dict[str, Recall]:
     """Train an encoder and write it to a file.
 

@@ -19,9 +19,9 @@ from resolver.curate.homes import (
     forget_source,
     import_sources,
 )
-from resolver.curate.progress import Advance
 from resolver.errors import BadSource, HomeMissing, StoreEmpty
 from resolver.packs import bundled
+from resolver.progress import Advance
 from resolver.store import Changes
 from tests.conftest import write_jsonl
 
