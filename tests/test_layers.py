@@ -23,6 +23,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "telemetry",
         "home",
         "progress",
+        "atomic",
         "rows",
         "text",
         "index",
