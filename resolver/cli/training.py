@@ -74,7 +74,7 @@ def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -
     from resolver.home import Home
 
     home = home or settings.home
-    questions = calibrate_home(home, labels)
+    questions = calibrate_home(home, labels, wait_s=settings.lock_wait_s, progress=progress)
     click.echo(
         f"{Home(home).weights}: fitted on {questions:,} labelled questions; run: resolver compile"
     )

@@ -149,7 +149,7 @@ def build_home(
     progress: Progress = no_progress,
     report: Report = lambda _: None,
 ) -> Built:
-    """Compile a home that has no index; of the bundled packs, where its store is empty.
+    """Import the bundled packs where the store of a home is empty, then compile it.
 
     Args:
         home: The directory; it is made where there is none.
@@ -165,6 +165,32 @@ def build_home(
         empty = store.count() == 0
         imported = _import(store, bundled(), progress, report) if empty else None
         return Built(imported, compile_index(store, home, home_weights(home), progress))
+
+
+def ensure_index(
+    home: Path,
+    *,
+    wait_s: float,
+    progress: Progress = no_progress,
+    report: Report = lambda _: None,
+) -> Built | None:
+    """Build a home where it has no index, as `build_home` does; an index that is there stays.
+
+    Args:
+        home: The directory; it is made where there is none.
+        wait_s: Seconds to wait for another writer.
+        progress: As for `build_home`.
+        report: As for `import_sources`.
+
+    Returns:
+        What was built; None where there was an index.
+
+    Raises:
+        HomeError: As for `build_home`.
+    """
+    if Home(home).current.exists():
+        return None
+    return build_home(home, wait_s=wait_s, progress=progress, report=report)
 
 
 def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> ImportedSource:
