@@ -14,13 +14,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TextIO
 
 from resolver.engine import Resolver
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Decision, Query
+from resolver.progress import Advance, no_advance
 from resolver.rows import column_index, csv_rows, header_of, wrong_width
 
 COLUMNS: Final = tuple(
@@ -80,7 +81,7 @@ def resolve_csv(
     path: str,
     column: str,
     asked: Query,
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Advance = no_advance,
 ) -> Summary:
     """Resolve one column of a CSV.
 

@@ -155,6 +155,7 @@ class BadSource(InvalidInput):
         if column is not None:
             where += f", column {column}"
         super().__init__(f"{where}: {what}", remedy, field=column)
+        self.where = where
         self.line = line
 
 

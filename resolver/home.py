@@ -73,6 +73,11 @@ class Home:
         """The file of an encoder of its own; most homes have none."""
         return self.folder / "sound.table"
 
+    @property
+    def lock(self) -> Path:
+        """The file whose lock the writer holds."""
+        return self.folder / "lock"
+
     def make(self) -> None:
         """Make the directory where it does not exist.
 
@@ -97,16 +102,16 @@ class Home:
             HomeDenied: This user may not write there.
         """
         try:
-            lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            held = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except (FileNotFoundError, NotADirectoryError):
             raise self.missing() from None
         except OSError as error:
             raise self.denied(error, "written") from None
         try:
-            self._wait_for(lock, time.monotonic() + wait_s)
+            self._wait_for(held, time.monotonic() + wait_s)
             yield
         finally:
-            os.close(lock)
+            os.close(held)
 
     def missing(self) -> HomeMissing:
         """That there is no such directory, and how to make one."""
@@ -125,10 +130,10 @@ class Home:
             f"another process is writing {self.folder}", "wait for it to end, then try again"
         )
 
-    def _wait_for(self, lock: int, until: float) -> None:
+    def _wait_for(self, held: int, until: float) -> None:
         while True:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() >= until:
                     raise self.busy() from None

@@ -12,12 +12,13 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from resolver.errors import BadSource, InvalidInput
+from resolver.progress import Advance, no_advance
 
 # The limit is the process's. A longer cell is refused later, by the name of its column.
 csv.field_size_limit(10_000_000)
@@ -38,7 +39,7 @@ class NamedRow(NamedTuple):
 
 
 def csv_rows(
-    path: object, lines: Iterable[bytes], advance: Callable[[int], None] = lambda _: None
+    path: object, lines: Iterable[bytes], advance: Advance = no_advance
 ) -> Iterator[CsvRow]:
     """The rows of a CSV (RFC 4180, UTF-8 with or without BOM) that are not blank.
 
@@ -161,9 +162,7 @@ def lines_of(path: Path) -> Iterator[bytes]:
         raise BadSource(path, "the gzip file is damaged or cut short", "fetch it again") from None
 
 
-def decoded(
-    path: object, lines: Iterable[bytes], advance: Callable[[int], None] = lambda _: None
-) -> Iterator[str]:
+def decoded(path: object, lines: Iterable[bytes], advance: Advance = no_advance) -> Iterator[str]:
     """The lines as text, from UTF-8 with or without BOM.
 
     Args:

@@ -22,6 +22,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "settings",
         "telemetry",
         "home",
+        "progress",
+        "atomic",
         "rows",
         "text",
         "index",

@@ -34,7 +34,7 @@ NOT_OF_A_MODULE = {
 TESTED_BY_THEIR_USERS = {
     "cli/serving.py",
     "cli/training.py",
-    "curate/progress.py",
+    "progress.py",
     "store/replacing.py",
     "store/schema.py",
     "store/sql.py",

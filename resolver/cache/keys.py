@@ -25,6 +25,7 @@ ANSWERING: Final = (
     "model",
     "telemetry.py",
     "home.py",
+    "atomic.py",
     "text",
     "index",
     "match",

@@ -1,4 +1,4 @@
-"""The command line: `resolver COMMAND`. Each command parses, makes one library call, and prints.
+"""The command line: `resolver COMMAND`. Each command parses, calls the library, and prints.
 
 - `group`: the group of the commands, and the options that all share.
 - `commands`: those that ask: resolve, compare, show.

@@ -1,6 +1,6 @@
 """The commands that ask: resolve, compare, show. Reach for it where a command answers a question.
 
-Each parses, makes one call of the library, and prints.
+Each parses, asks a `Resolver`, and prints; `compare` needs none.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import IO, Any, NamedTuple, TextIO
 
 import click
 
+from resolver.atomic import whole_file
 from resolver.bulk import Summary, resolve_csv
 from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.options import make_query, query_options
@@ -108,13 +108,8 @@ def _output(path: Path | None) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("x", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(path) as part, part.open("x", encoding="utf-8", newline="") as file:
+        yield file
 
 
 def _print_summary(summary: Summary) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+
+from resolver.progress import Advance, no_advance
 
 
 @contextmanager
-def progress(stage: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def progress(stage: str, total: int | None) -> Iterator[Advance]:
     """A bar on standard error; yields a callable that is given how much more was done.
 
     Args:
@@ -16,7 +18,7 @@ def progress(stage: str, total: int | None) -> Iterator[Callable[[int], None]]:
         total: How much there is to do, or None where it is not known.
     """
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield no_advance
         return
     from rich.console import Console
     from rich.progress import (

@@ -25,7 +25,6 @@ from resolver.settings import Settings
 @click.pass_obj
 def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
     """Serve over HTTP; builds the bundled packs first where the home is empty."""
-    from resolver.home import Home
     from resolver.web.server import check_address
     from resolver.web.server import serve as serve_http
 
@@ -33,8 +32,7 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     if home is not None:
         settings = replace(settings, home=home)
     check_address(settings.host, settings.port)
-    if not Home(settings.home).current.exists():
-        _build(settings)
+    _ensure_index(settings)
     with Resolver.open(settings.home) as opened:  # what is wrong with it is said here, once
         click.echo(
             f"serving {opened.entities:,} entities at http://{settings.host}:{settings.port}",
@@ -43,12 +41,14 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     serve_http(settings)
 
 
-def _build(settings: Settings) -> None:
-    from resolver.curate.homes import build_home
+def _ensure_index(settings: Settings) -> None:
+    from resolver.curate.homes import ensure_index
 
-    built = build_home(
+    built = ensure_index(
         settings.home, wait_s=settings.lock_wait_s, progress=progress, report=print_imported
     )
+    if built is None:
+        return
     if built.imported is not None:
         warn_of_orphans(built.imported)
     print_compiled(built.compiled)

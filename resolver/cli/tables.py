@@ -1,6 +1,6 @@
 """The commands that keep the tables: import, forget, compile, check, packs.
 
-Reach for it where a command changes a home, or reads sources. Each is the call of the same name in
+Reach for it where a command changes a home, or reads sources. Each is one call of
 `resolver.curate`, plus printing. `curate` is imported within the commands, for the database takes
 a fifth of a second to load.
 """
@@ -86,11 +86,10 @@ def check(sources: tuple[Path, ...]) -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
 def packs(sources: tuple[Path, ...]) -> None:
     """Count what sources hold, by type, kind, language and script; without SOURCE the bundled."""
-    from resolver.curate.counting import count_lines, count_pack
-    from resolver.packs import bundled, open_pack
+    from resolver.curate.counting import count_lines, count_packs
+    from resolver.packs import bundled
 
-    for path in sources or bundled():
-        counts = count_pack(open_pack(path))
+    for counts in count_packs(sources or bundled()):
         click.echo(f"{counts.pack}  {counts.licence or ''}".rstrip())
         for what, many in count_lines(counts):
             click.echo(f"  {what:9}  {many}")

@@ -55,7 +55,8 @@ def train(
     from resolver.learn.encoder import Recipe
     from resolver.learn.training import collect_pairs, train_table
 
-    pairs = collect_pairs(folder, (home or settings.home) if aliases else None)
+    learned_home = (home or settings.home) if aliases else None
+    pairs = collect_pairs(folder, learned_home, wait_s=settings.lock_wait_s)
     recipe = Recipe(steps=steps, threads=threads, seed=seed)
     with progress("train", steps) as advance:
         reached = train_table(pairs, output, recipe, sources=sources, advance=advance)
@@ -73,7 +74,7 @@ def calibrate(settings: Settings, labels: tuple[Path, ...], home: Path | None) -
     from resolver.home import Home
 
     home = home or settings.home
-    questions = calibrate_home(home, labels)
+    questions = calibrate_home(home, labels, wait_s=settings.lock_wait_s, progress=progress)
     click.echo(
         f"{Home(home).weights}: fitted on {questions:,} labelled questions; run: resolver compile"
     )

@@ -1,12 +1,12 @@
 """Keeping the tables: sources into the store, the store into an index, and checking both.
 
 Each command that keeps a home is a call of this folder. It takes the home and how long to wait for
-another writer, returns what it did, prints nothing, and reports how far it is to a `Progress`.
+another writer, returns what it did, and prints nothing. One that takes its time reports to a
+`Progress` how far it is.
 
-- `homes`: whole homes: import, forget, compile, or build one that is empty.
+- `homes`: whole homes: import, forget, compile, or build one that has no index.
 - `compile`: a store → an index, swapped in whole.
 - `check`: what is wrong with sources before they are imported.
 - `counting`: how much sources hold.
 - `weights`: the weights of a home, and fitting them on labels of one's own.
-- `progress`: how a call says how far it is.
 """

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Self
 
-from resolver.errors import InvalidInput
+from resolver.errors import BadSource, InvalidInput
 from resolver.model import TYPES, Entity
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
@@ -26,8 +27,21 @@ class Finding:
     where: str
     what: str
 
+    @classmethod
+    def of(cls, path: Path, error: InvalidInput) -> Self:
+        """What an importer refused in a source, where the error says it is, else in all of it."""
+        where = error.where if isinstance(error, BadSource) else str(path)
+        return cls(where, str(error).removeprefix(f"{where}: "))
+
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
+
+
+class LocatedEntity(NamedTuple):
+    """The row of an entity, and where it stands."""
+
+    entity: Entity
+    place: str
 
 
 def check_packs(paths: Sequence[Path]) -> list[Finding]:
@@ -48,43 +62,46 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
             pack = open_pack(path)
             records += list(pack.located())
         except InvalidInput as error:
-            findings.append(Finding(str(path), str(error)))
+            findings.append(Finding.of(path, error))
         else:
             if sources.setdefault(pack.source.name, path) != path:
                 other = sources[pack.source.name]
                 findings.append(
                     Finding(str(path), f"{other} has the name {pack.source.name!r} too")
                 )
-    owners = [each for each in records if isinstance(each.record, Entity)]
-    findings += _other_types(owners)
-    findings += _used_twice(owners)
-    findings += _of_nobody(records, owners)
-    findings += _single_names(records, owners)
+    entities = [
+        LocatedEntity(each.record, _place(each))
+        for each in records
+        if isinstance(each.record, Entity)
+    ]
+    findings += _other_types(entities)
+    findings += _used_twice(entities)
+    findings += _of_nobody(records, entities)
+    findings += _single_names(records, entities)
     findings += _other_scripts(records)
-    findings += _clashes(records, owners)
+    findings += _clashes(records, entities)
     return findings
 
 
-def _other_types(owners: Iterable[Located]) -> Iterator[Finding]:
-    for each in owners:
-        if isinstance(each.record, Entity) and each.record.type not in TYPES:
-            known = ", ".join(TYPES)
-            what = f"the type {each.record.type!r} is treated as other; the types are {known}"
-            yield Finding(_place(each), what)
+def _other_types(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
+    known = ", ".join(TYPES)
+    for entity, place in entities:
+        if entity.type not in TYPES:
+            what = f"the type {entity.type!r} is treated as other; the types are {known}"
+            yield Finding(place, what)
 
 
-def _used_twice(owners: Iterable[Located]) -> Iterator[Finding]:
-    first: dict[str, Located] = {}
-    for each in owners:
-        before = first.setdefault(each.record.entity_id, each)
+def _used_twice(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
+    first: dict[str, LocatedEntity] = {}
+    for each in entities:
+        before = first.setdefault(each.entity.id, each)
         if before is not each:
-            yield Finding(
-                _place(each), f"the id {each.record.entity_id!r} is also used at {_place(before)}"
-            )
+            what = f"the id {each.entity.id!r} is also used at {before.place}"
+            yield Finding(each.place, what)
 
 
-def _of_nobody(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
-    known = {each.record.entity_id for each in owners}
+def _of_nobody(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
+    known = {each.entity.id for each in entities}
     for each in records:
         if each.record.entity_id not in known:
             yield Finding(
@@ -92,11 +109,13 @@ def _of_nobody(records: Iterable[Located], owners: Iterable[Located]) -> Iterato
             )
 
 
-def _single_names(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
+def _single_names(
+    records: Iterable[Located], entities: Iterable[LocatedEntity]
+) -> Iterator[Finding]:
     named = {each.record.entity_id for each in records if each.record.aliases}
-    for each in owners:
-        if each.record.entity_id not in named:
-            yield Finding(_place(each), f"{each.record.entity_id!r} has no second name")
+    for entity, place in entities:
+        if entity.id not in named:
+            yield Finding(place, f"{entity.id!r} has no second name")
 
 
 def _other_scripts(records: Iterable[Located]) -> Iterator[Finding]:
@@ -107,9 +126,9 @@ def _other_scripts(records: Iterable[Located]) -> Iterator[Finding]:
                 yield Finding(_place(each), f"{what} its language {alias.language!r}")
 
 
-def _clashes(records: Iterable[Located], owners: Iterable[Located]) -> Iterator[Finding]:
+def _clashes(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
     """Names of two entities of one type that are equal when folded, neither of them weak."""
-    types = {each.record.id: each.record.type for each in owners if isinstance(each.record, Entity)}
+    types = {entity.id: entity.type for entity, _ in entities}
     bearers: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for each in records:
         for alias in each.record.names:

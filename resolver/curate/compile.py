@@ -15,13 +15,13 @@ from typing import Final
 
 import numpy as np
 
-from resolver.curate.progress import Advance, Progress, no_progress
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
 from resolver.index.format import Contents, Inputs
 from resolver.match.score.weights import Weights
+from resolver.progress import Advance, Progress, no_advance, no_progress
 from resolver.store import Store, StoredEntity, empty_store
 from resolver.text import fold
 from resolver.text.sound import Sound, sound_of
@@ -137,7 +137,7 @@ def _overlay(
     }
     with Draft(home) as draft:
         table = Builder(draft, sound, prominences)
-        _fill(table, store.entities_of(changed), lambda _: None)
+        _fill(table, store.entities_of(changed), no_advance)
         table.finish()
         table.place()
         draft.put("tombstones", tombstones)

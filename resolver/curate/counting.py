@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from resolver.model import Entity
-from resolver.packs import Pack
+from resolver.packs import Pack, open_pack
 from resolver.text.script import main_script
 
 
@@ -54,6 +55,12 @@ def count_pack(pack: Pack) -> Counts:
             counts.languages[alias.language or ""] += 1
             counts.scripts[main_script(alias.text)] += 1
     return counts
+
+
+def count_packs(paths: Iterable[Path]) -> Iterator[Counts]:
+    """Count what sources hold, one after the other; paths and errors as of `open_pack`."""
+    for path in paths:
+        yield count_pack(open_pack(path))
 
 
 def count_lines(counts: Counts) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from resolver.curate.compile import Compiled, compile_index
-from resolver.curate.progress import Advance, Progress, no_progress
 from resolver.curate.weights import home_weights
 from resolver.errors import BadSource
 from resolver.home import Home
 from resolver.model import Record
 from resolver.packs import Pack, bundled, open_pack
+from resolver.progress import Advance, Progress, no_advance, no_progress
 from resolver.store import Changes, Store, expect_store, open_store
 from resolver.text.fold import fold
 
@@ -149,7 +149,7 @@ def build_home(
     progress: Progress = no_progress,
     report: Report = lambda _: None,
 ) -> Built:
-    """Compile a home that has no index; of the bundled packs, where its store is empty.
+    """Import the bundled packs where the store of a home is empty, then compile it.
 
     Args:
         home: The directory; it is made where there is none.
@@ -167,7 +167,33 @@ def build_home(
         return Built(imported, compile_index(store, home, home_weights(home), progress))
 
 
-def import_pack(store: Store, pack: Pack, advance: Advance = lambda _: None) -> ImportedSource:
+def ensure_index(
+    home: Path,
+    *,
+    wait_s: float,
+    progress: Progress = no_progress,
+    report: Report = lambda _: None,
+) -> Built | None:
+    """Build a home where it has no index, as `build_home` does; an index that is there stays.
+
+    Args:
+        home: The directory; it is made where there is none.
+        wait_s: Seconds to wait for another writer.
+        progress: As for `build_home`.
+        report: As for `import_sources`.
+
+    Returns:
+        What was built; None where there was an index.
+
+    Raises:
+        HomeError: As for `build_home`.
+    """
+    if Home(home).current.exists():
+        return None
+    return build_home(home, wait_s=wait_s, progress=progress, report=report)
+
+
+def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> ImportedSource:
     """Make an open store hold what a pack says, all of it or nothing of it.
 
     Args:

@@ -9,12 +9,15 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+from resolver.atomic import whole_file
 from resolver.errors import HomeFormat
 from resolver.home import Home
 from resolver.index import Index
-from resolver.learn.calibrate import fitted
+from resolver.index.draft import write_error
+from resolver.learn.calibrate import Observation, fitted
 from resolver.learn.labels import observed_questions, to_toml
 from resolver.match.score.weights import Weights, load_weights
+from resolver.progress import Progress, no_progress
 from resolver.text.names import load_words
 
 
@@ -35,26 +38,52 @@ def home_weights(home: Path) -> Weights:
         ) from None
 
 
-def calibrate_home(home: Path, labels: Iterable[Path]) -> int:
+def calibrate_home(
+    home: Path, labels: Iterable[Path], *, wait_s: float, progress: Progress = no_progress
+) -> int:
     """Fit a home's weights on labelled questions; the next compile takes them up.
 
-    Fitting starts from the weights that come with the resolver, and asks the current index.
+    Fitting starts from the weights that come with the resolver, and asks the index that is current
+    when the call begins. The home's weights are replaced atomically.
 
     Args:
         home: The directory; it has an index.
         labels: CSV files, as `resolver.learn.labels` describes them.
+        wait_s: Seconds to wait for another writer.
+        progress: One stage a file, in questions that have candidates; how many there are is
+            unknown.
 
     Returns:
         How many questions the weights were fitted on: those that have candidates.
 
     Raises:
         BadSource: A row is wrong, or an ID is not in the index; names the line.
-        HomeError: There is no home or no index.
+        DiskFull: No space is left; the weights that were there stay.
+        HomeError: There is no home or no index, or it cannot be written.
     """
-    words, shipped = load_words(), load_weights()
-    index = Index.open(home)
-    observed = [each for path in labels for each in observed_questions(path, index, words)]
-    weights = Weights(fitted(observed, shipped.resolve, "resolve"), shipped.compare)
-    comment = f"Weights fitted on {len(observed):,} labelled questions by resolver calibrate."
-    Home(home).weights.write_text(to_toml(weights, comment), encoding="utf-8")
+    index, shipped = Index.open(home), load_weights()
+    with Home(home).locked(wait_s=wait_s):
+        observed = _observed(labels, index, progress)
+        weights = Weights(fitted(observed, shipped.resolve, "resolve"), shipped.compare)
+        comment = f"Weights fitted on {len(observed):,} labelled questions by resolver calibrate."
+        _write(Home(home), to_toml(weights, comment))
     return len(observed)
+
+
+def _observed(labels: Iterable[Path], index: Index, progress: Progress) -> list[Observation]:
+    words = load_words()
+    observed = []
+    for path in labels:
+        with progress(path.name, None) as advance:
+            for each in observed_questions(path, index, words):
+                observed.append(each)
+                advance(1)
+    return observed
+
+
+def _write(home: Home, text: str) -> None:
+    try:
+        with whole_file(home.weights) as part:
+            part.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise write_error(error, home) from error

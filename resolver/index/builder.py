@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any, Final, NamedTuple
 
@@ -23,12 +23,12 @@ from resolver.index.columns import new_rows
 from resolver.index.draft import Draft
 from resolver.index.vectors import rounded
 from resolver.model import ALIAS_KINDS, Alias, Entity
+from resolver.progress import Advance, no_advance
 from resolver.text import fold
 from resolver.text.keys import form_of, hash64, match_keys
 from resolver.text.sound import Sound
 
 Array = npt.NDArray[Any]
-Advance = Callable[[int], None]
 
 _BLOCK: Final = 50_000
 """Forms whose features are made at once."""
@@ -37,10 +37,6 @@ _POSTING_FILES: Final = 16
 """Files over which postings are spread while they are sorted."""
 
 _KIND_NUMBER: Final = {kind: number for number, kind in enumerate(ALIAS_KINDS)}
-
-
-def _ignore(_more: int) -> None:
-    """An `advance` that shows nothing."""
 
 
 class Builder:
@@ -113,7 +109,7 @@ class Builder:
         for alias in (Alias.known(entity.name), *entity.aliases):
             self._add_alias(alias, number)
 
-    def finish(self, advance: Advance = _ignore) -> None:
+    def finish(self, advance: Advance = no_advance) -> None:
         """Write all columns but the vectors.
 
         Args:
@@ -135,7 +131,7 @@ class Builder:
                 advance(int(sizes[begin : begin + _BLOCK].sum()))
         blocks.finish(self.forms)
 
-    def place(self, advance: Advance = _ignore) -> None:
+    def place(self, advance: Advance = no_advance) -> None:
         """Write the vectors, each in its cell.
 
         Args:

@@ -9,7 +9,6 @@ Source: spherical k-means (Dhillon and Modha, Machine Learning 42, 2001).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from resolver.index.draft import Draft
 from resolver.index.vectors import rounded
+from resolver.progress import Advance, no_advance
 
 Array = npt.NDArray[Any]
 
@@ -36,7 +36,7 @@ _BLOCK: Final = 8_192
 """Vectors that are compared or written at once."""
 
 
-def write_vectors(draft: Draft, rows: Array, advance: Callable[[int], None]) -> None:
+def write_vectors(draft: Draft, rows: Array, advance: Advance) -> None:
     """Write the vectors of all forms, cell by cell.
 
     Args:
@@ -73,7 +73,7 @@ def _centers(rows: Array) -> Array:
     return centers
 
 
-def _nearest(rows: Array, centers: Array, advance: Callable[[int], None] = lambda _: None) -> Array:
+def _nearest(rows: Array, centers: Array, advance: Advance = no_advance) -> Array:
     """For each vector the number of the center that is nearest."""
     across = np.ascontiguousarray(centers.T)
     cells = np.empty(len(rows), np.int64)

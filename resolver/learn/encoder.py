@@ -15,7 +15,7 @@ Source: contrastive learning with negatives from the batch, after van den Oord e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
@@ -25,6 +25,7 @@ import numpy.typing as npt
 from resolver.errors import TrainingImpossible
 from resolver.learn.pairs import PairSplit, SpellingPair
 from resolver.learn.recall import Recall, recall_by_script
+from resolver.progress import Advance, no_advance
 from resolver.text.script import main_script
 from resolver.text.sound import Sound, gathered
 
@@ -89,9 +90,7 @@ class TrainedTable(NamedTuple):
     recall: dict[str, Recall]
 
 
-def train(
-    split: PairSplit, recipe: Recipe, advance: Callable[[int], None] = lambda _: None
-) -> TrainedTable:
+def train(split: PairSplit, recipe: Recipe, advance: Advance = no_advance) -> TrainedTable:
     """The table that reached the highest recall on the held-out pairs while it was trained.
 
     Args:

@@ -6,37 +6,40 @@ Reach for `train_table` to make an encoder for a home (`<home>/sound.table`) or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from resolver.errors import BadValue
+from resolver.home import Home
 from resolver.learn.encoder import Recipe, train
 from resolver.learn.odds import fit_odds
 from resolver.learn.pairs import SpellingPair, alias_pairs, hold_out, read_pairs
 from resolver.learn.recall import Recall
+from resolver.progress import Advance, no_advance
 from resolver.store import expect_store, open_store
 from resolver.text.sound import Sound, write_table
 
 
-def collect_pairs(folder: Path | None, home: Path | None) -> list[SpellingPair]:
+def collect_pairs(folder: Path | None, home: Path | None, *, wait_s: float) -> list[SpellingPair]:
     """The pairs of a folder's files, then those of the names in a home's store.
 
     Args:
         folder: Has *.tsv or *.tsv.gz files, or None for none.
-        home: Has a store, or None for none.
+        home: Has a store, whose lock is held while it is read; or None for none.
+        wait_s: Seconds to wait for another writer of the home.
 
     Raises:
         BadValue: Neither is given.
         BadSource: A file of the folder is wrong, or there is none.
-        HomeError: The home has no store, or it cannot be read.
+        HomeError: There is no home, it has no store, is busy, or cannot be read.
     """
     if folder is None and home is None:
         raise BadValue("there is nothing to learn from", "name a folder of pairs, or use --aliases")
     pairs = [] if folder is None else list(read_pairs(folder))
     if home is not None:
         expect_store(home)
-        with open_store(home) as store:
+        with Home(home).locked(wait_s=wait_s), open_store(home) as store:
             pairs += alias_pairs(store)
     return pairs
 
@@ -47,7 +50,7 @@ def train_table(
     recipe: Recipe,
     *,
     sources: Sequence[str] = (),
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Advance = no_advance,
 ) -> dict[str, Recall]:
     """Train an encoder and write it to a file.
 

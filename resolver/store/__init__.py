@@ -21,7 +21,7 @@ from resolver.errors import StoreEmpty
 from resolver.home import Home
 from resolver.store.contract import Changes, Store, StoredEntity
 
-__all__ = ["Changes", "Store", "StoredEntity", "expect_store", "open_store"]
+__all__ = ["Changes", "Store", "StoredEntity", "expect_store", "open_store", "store_exists"]
 
 
 def open_store(home: Path) -> Store:
@@ -37,13 +37,29 @@ def open_store(home: Path) -> Store:
     return SqliteStore.open(home)
 
 
-def expect_store(home: Path) -> None:
-    """Check that a home which exists holds a store; nothing is made to find out.
+def store_exists(home: Path) -> bool:
+    """Whether a home holds a store; nothing is opened or made to find out.
 
     Raises:
-        StoreEmpty: It holds none, for nothing was imported yet.
+        HomeDenied: This user may not look into the home.
     """
-    if home.is_dir() and not Home(home).store.exists():
+    try:
+        return Home(home).store.exists()
+    except OSError as error:
+        raise Home(home).denied(error, "read") from None
+
+
+def expect_store(home: Path) -> None:
+    """Check that there is a home and that it holds a store; nothing is made to find out.
+
+    Raises:
+        HomeMissing: There is no such directory.
+        StoreEmpty: It holds no store, for nothing was imported yet.
+        HomeDenied: This user may not look into the home.
+    """
+    if not home.is_dir():
+        raise Home(home).missing()
+    if not store_exists(home):
         raise empty_store(home)
 
 

@@ -40,6 +40,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from resolver.atomic import whole_file
 from resolver.errors import EncoderDamaged
 from resolver.home import Home
 from resolver.text.fold import VERSION, latin
@@ -253,9 +254,8 @@ def write_table(path: Path, table: Array, header: Mapping[str, Any]) -> None:
     form = {**_VERSIONS, "rows": rows, "dim": dim}
     whole = {**form, "crc32": zlib.crc32(table.tobytes()), **header}
     text = json.dumps(whole, ensure_ascii=False)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(text.encode().ljust(HEADER - 1) + b"\n" + table.tobytes())
-    part.replace(path)
+    with whole_file(path) as part:
+        part.write_bytes(text.encode().ljust(HEADER - 1) + b"\n" + table.tobytes())
 
 
 @functools.cache

@@ -128,7 +128,7 @@ def test_what_the_check_finds_is_printed_and_counted(cli: Cli, tmp_path: Path) -
     done = cli("check", one, two)
     assert (done.returncode, done.stderr) == (1, "2 problems found\n")
     assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
-        str(one),
+        f"{one / 'entities.csv'}, line 2, column country",
         f"{two / 'aliases.csv'}, line 3",
     ]
     assert cli("check", one).stderr == "1 problem found\n"

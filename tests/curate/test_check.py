@@ -34,7 +34,21 @@ def test_a_pack_that_cannot_be_read_is_a_finding_like_any_other(tmp_path: Path) 
     one = write_pack(tmp_path / "one", "a,place,Babil,XX\n")
     two = write_pack(tmp_path / "two", "b,place,Babil,IQ\n", "b,Bābil,\nc,Halab,\n")
     findings = check_packs([one, two])
-    assert ["'XX' is not a country code" in str(findings[0]), len(findings)] == [True, 2]
+    assert len(findings) == 2
+    assert str(findings[0]) == (
+        f"{one / 'entities.csv'}, line 2, column country: country 'XX' is not a country code"
+        " — use ISO 3166-1 alpha-2 codes such as IQ"
+    )
+
+
+def test_a_finding_names_its_place_once(tmp_path: Path) -> None:
+    broken, named = tmp_path / "x.csv", tmp_path / "a\tb.csv"
+    broken.write_text("id,type\na,place\n")
+    named.write_text("id,type,name\na,place,Babil\n")
+    for path in (broken, named, tmp_path / "nowhere.csv"):
+        (finding,) = check_packs([path])
+        assert finding.where.startswith(str(path))
+        assert str(finding).count(str(tmp_path)) == 1
 
 
 def test_single_names_unknown_types_and_other_scripts_are_found(tmp_path: Path) -> None:

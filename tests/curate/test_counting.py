@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resolver.curate.counting import count_lines, count_pack
+from resolver.curate.counting import count_lines, count_pack, count_packs
 from resolver.packs import bundled, open_pack
 from tests.curate.packs import write_pack
 
@@ -23,7 +23,7 @@ def test_the_bundled_packs_hold_what_they_promise() -> None:
 
 def test_packs_are_counted(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", "a,place,Kyiv,UA\n", "a,Київ,native\na,Kiev,\n")
-    counts = count_pack(open_pack(pack))
+    (counts,) = count_packs([pack])
     assert (counts.entities, counts.aliases) == (1, 2)
     assert list(count_lines(counts)) == [
         ("entities", "1 (place 1)"),

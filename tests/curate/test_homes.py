@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,15 @@ from resolver.curate.homes import (
     UnfoldableName,
     build_home,
     compile_home,
+    ensure_index,
     forget_source,
     import_sources,
 )
-from resolver.curate.progress import Advance
 from resolver.errors import BadSource, HomeMissing, StoreEmpty
 from resolver.packs import bundled
 from resolver.store import Changes
 from tests.conftest import write_jsonl
+from tests.curate.stages import Stages
 
 
 @pytest.fixture
@@ -41,19 +40,6 @@ def write_aliases(folder: Path) -> Path:
     (folder / "more" / "pack.toml").write_text('name = "more"\n')
     (folder / "more" / "aliases.csv").write_text("entity_id,alias\na,Anita\n")
     return folder / "more"
-
-
-class Stages:
-    """A `Progress` that remembers: each stage, its total, and how much was done of it."""
-
-    def __init__(self) -> None:
-        self.seen: list[tuple[str, int | None, int]] = []
-
-    @contextmanager
-    def __call__(self, stage: str, total: int | None) -> Iterator[Advance]:
-        done: list[int] = []
-        yield done.append
-        self.seen.append((stage, total, sum(done)))
 
 
 def test_a_home_is_imported_and_compiled_by_calls(
@@ -135,3 +121,16 @@ def test_a_home_that_holds_entities_is_built_of_these(home: Path, tmp_path: Path
     built = build_home(home, wait_s=1)
     assert built == Built(None, built.compiled)
     assert built.compiled.entities == 1
+
+
+def test_a_home_is_built_where_it_has_no_index_and_else_left_as_it_is(
+    home: Path, tmp_path: Path
+) -> None:
+    import_sources(home, [write_source(tmp_path, "people", "a")], wait_s=1)
+    built = ensure_index(home, wait_s=1)
+    assert built is not None
+    assert built.compiled.entities == 1
+    import_sources(home, [write_source(tmp_path, "people", "a", "b")], wait_s=1)
+    assert ensure_index(home, wait_s=1) is None
+    with Resolver.open(home) as resolver:
+        assert resolver.fingerprint == built.compiled.fingerprint

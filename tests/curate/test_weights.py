@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import pytest
 
 from resolver.curate.homes import compile_home
 from resolver.curate.weights import calibrate_home, home_weights
-from resolver.errors import BadSource, HomeFormat
+from resolver.errors import BadSource, DiskFull, HomeBusy, HomeFormat
+from resolver.home import Home
 from resolver.match.score.weights import load_weights
+from tests.curate.stages import Stages
 
 MakeHome = Callable[..., Path]
 
@@ -23,14 +27,38 @@ def test_a_home_is_compiled_with_the_weights_fitted_on_its_labels(
     assert home_weights(home) == load_weights()
     labels = tmp_path / "labels.csv"
     labels.write_text("text,type,right\nAnne Bee,person,p0\nKim Nobody,person,\n", "utf-8")
-    assert calibrate_home(home, [labels]) == 2
+    stages = Stages()
+    assert calibrate_home(home, [labels], wait_s=1, progress=stages) == 2
+    assert stages.seen == [("labels.csv", None, 2)]
     assert home_weights(home).resolve != load_weights().resolve
     assert home_weights(home).compare == load_weights().compare
     before = (home / "index" / "CURRENT").read_text("utf-8").strip()
     assert compile_home(home, wait_s=1).fingerprint != before
     labels.write_text("text,right\nAnne Bee,nobody\n", "utf-8")
     with pytest.raises(BadSource, match="no entity has the id 'nobody'"):
-        calibrate_home(home, [labels])
+        calibrate_home(home, [labels], wait_s=1)
+
+
+def test_weights_are_written_by_whoever_holds_the_home_and_replaced_whole(
+    make_home: MakeHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, labels = make_home({"id": "a", "type": "person", "name": "Ann"}), tmp_path / "labels.csv"
+    labels.write_text("text,right\nAnne,a\n", "utf-8")
+    with Home(home).locked(wait_s=0), pytest.raises(HomeBusy):
+        calibrate_home(home, [labels], wait_s=0)
+    assert not Home(home).weights.exists()
+    calibrate_home(home, [labels], wait_s=1)
+    before = Home(home).weights.read_text("utf-8")
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    labels.write_text("text,right\nAnne,\n", "utf-8")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull, match="no space left while writing"):
+        calibrate_home(home, [labels], wait_s=1)
+    assert Home(home).weights.read_text("utf-8") == before
+    assert list(home.glob(".*")) == []
 
 
 def test_weights_of_another_version_are_refused_with_the_remedy(tmp_path: Path) -> None:

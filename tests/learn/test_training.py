@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, HomeBusy
+from resolver.home import Home
 from resolver.learn.encoder import Recipe
 from resolver.learn.pairs import SpellingPair
 from resolver.learn.training import collect_pairs, train_table
@@ -92,9 +93,25 @@ def test_the_call_returns_what_the_table_says_it_reached(tmp_path: Path) -> None
 
 def test_pairs_come_from_a_folder_or_a_home(tmp_path: Path) -> None:
     folder = write_pairs(tmp_path / "pairs", made_up(3))
-    assert collect_pairs(folder, None) == made_up(3)
+    assert collect_pairs(folder, None, wait_s=1) == made_up(3)
     with pytest.raises(BadValue, match="nothing to learn from"):
-        collect_pairs(None, None)
+        collect_pairs(None, None, wait_s=1)
+
+
+def test_the_store_is_read_under_the_lock_of_its_home(bundled_home: Path) -> None:
+    assert len(collect_pairs(None, bundled_home, wait_s=1)) > 1000
+    with Home(bundled_home).locked(wait_s=0), pytest.raises(HomeBusy):
+        collect_pairs(None, bundled_home, wait_s=0)
+
+
+def test_a_home_that_is_not_there_is_an_error_as_for_other_commands(tmp_path: Path) -> None:
+    home = tmp_path / "nowhere"
+    done = train("--aliases", "--home", home, "-o", tmp_path / "table")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"error: there is no home at {home} — run: resolver import --home {home}\n",
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_to_learn_from_is_an_error(tmp_path: Path) -> None:

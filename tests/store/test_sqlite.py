@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ from resolver.errors import (
     HomeDenied,
     HomeError,
     HomeFormat,
+    HomeMissing,
     StoreDamaged,
     StoreEmpty,
 )
 from resolver.model import Entity, Source
-from resolver.store import expect_store, open_store
+from resolver.store import expect_store, open_store, store_exists
 from resolver.store.sqlite import SqliteStore
 
 
@@ -95,12 +98,25 @@ def test_an_error_of_sqlite_is_an_error_of_a_home(
 
 
 def test_nothing_is_made_to_find_out_whether_there_is_a_store(tmp_path: Path) -> None:
-    expect_store(tmp_path / "nowhere")  # that there is no home is the lock's to say
+    with pytest.raises(HomeMissing, match="there is no home at"):
+        expect_store(tmp_path / "nowhere")
+    assert not store_exists(tmp_path / "nowhere")
+    assert not store_exists(tmp_path)
     with pytest.raises(StoreEmpty, match="holds no entity yet — run: resolver import SOURCE"):
         expect_store(tmp_path)
     assert list(tmp_path.iterdir()) == []
     open_store(tmp_path).close()
     expect_store(tmp_path)
+    assert store_exists(tmp_path)
+
+
+def test_whether_there_is_a_store_is_known_without_loading_sqlalchemy(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    script = (
+        "import sys; from pathlib import Path; from resolver.store import store_exists;"
+        f"sys.exit(not store_exists(Path({str(tmp_path)!r})) or 'sqlalchemy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_no_other_module_of_the_store_speaks_of_sqlite() -> None:

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resolver import Query
+from resolver.home import Home
 from resolver.index import Index
 from resolver.learn.calibrate import (
     Observation,
@@ -71,7 +72,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 def opened(folder: Path, work: Path) -> Index:
     """The table of a folder, imported and compiled once."""
     home = work / folder.name
-    if not (home / "index" / "CURRENT").exists():
+    if not Home(home).current.exists():
         for step in (["import", str(folder / "kb.jsonl.gz")], ["compile"]):
             command = [sys.executable, "-m", "resolver", *step, "--home", str(home)]
             subprocess.run(command, check=True)  # noqa: S603 - started by us

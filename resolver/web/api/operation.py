@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from resolver.cache import RedisCache
-from resolver.home import Home
 from resolver.settings import Settings
+from resolver.store import store_exists
 from resolver.telemetry import METRICS_TYPE, Metrics
 from resolver.web.live import Live
 from resolver.web.responses import json_response
@@ -37,7 +37,7 @@ def register(
                 "status": "ready",
                 "index": live().fingerprint,
                 "entities": live().entities,
-                "store": Home(settings.home).store.exists(),
+                "store": store_exists(settings.home),
                 "redis": None if redis is None else redis.up,
             }
         )

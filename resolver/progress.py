@@ -1,9 +1,11 @@
 """How a call says how far it is. Reach for it to show progress, or to report it.
 
-with progress("read", total) as advance:
-    for item in items:
-        ...
-        advance(1)
+A call of one stage takes an `Advance`, a call of several takes a `Progress`:
+
+    with progress("read", total) as advance:
+        for item in items:
+            ...
+            advance(1)
 """
 
 from __future__ import annotations
@@ -18,7 +20,11 @@ Progress = Callable[[str, int | None], AbstractContextManager[Advance]]
 """Called with a stage's name and how much there is to do in it, None where that is unknown."""
 
 
+def no_advance(_more: int) -> None:
+    """An `Advance` that shows nothing."""
+
+
 @contextmanager
 def no_progress(_stage: str, _total: int | None) -> Iterator[Advance]:
     """A `Progress` that shows nothing."""
-    yield lambda _: None
+    yield no_advance
