@@ -29,7 +29,7 @@ from rapidfuzz import fuzz, process
 
 from resolver.text.fold import latin
 from resolver.text.keys import form_of
-from resolver.text.sound import Sound, load_sound
+from resolver.text.sound import Encoder, load_encoder
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "sound.csv"
 GOAL_US: Final = 30
@@ -86,12 +86,12 @@ def recalls(
     }
 
 
-def speed_us(sound: Sound) -> dict[str, float]:
+def speed_us(encoder: Encoder) -> dict[str, float]:
     """Microseconds a name: alone, and among a thousand."""
     taken = {}
     for name in ("mohammad reza zahedi", "мохаммад реза захеди", "김정은"):
-        alone = timeit.repeat(partial(sound.vectors, [name]), number=200, repeat=9)
-        many = timeit.repeat(partial(sound.vectors, [name] * 1000), number=1, repeat=9)
+        alone = timeit.repeat(partial(encoder.vectors, [name]), number=200, repeat=9)
+        many = timeit.repeat(partial(encoder.vectors, [name] * 1000), number=1, repeat=9)
         taken[f"{name}, alone"] = min(alone) / 200 * 1e6
         taken[f"{name}, among 1,000"] = min(many) / 1000 * 1e6
     return taken
@@ -119,12 +119,12 @@ def plot(before: Recalls, after: Recalls) -> None:
     figure.savefig(RESULTS.with_suffix(".svg"), metadata={"Date": None})
 
 
-def plot_spellings(sound: Sound) -> None:
+def plot_spellings(encoder: Encoder) -> None:
     """Draw how similar the spellings of a few names are."""
     from matplotlib import pyplot as plt
 
     names = [name for group in SPELLINGS for name in group.split("|")]
-    vectors = sound.vectors([form_of(name) for name in names])
+    vectors = encoder.vectors([form_of(name) for name in names])
     figure, axes = plt.subplots(figsize=(6, 6), layout="constrained")
     shown = axes.imshow(vectors @ vectors.T, cmap="Blues", vmin=0, vmax=1)
     # The fonts of a plot lack many scripts: the page lists the spellings below each label.
@@ -146,9 +146,9 @@ def main() -> None:
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     folder, max_queries = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100
-    sound = load_sound()
-    taken = speed_us(sound)
-    before, after = compared(sound, folder, max_queries)
+    encoder = load_encoder()
+    taken = speed_us(encoder)
+    before, after = compared(encoder, folder, max_queries)
     report(taken, before, after)
     save(taken, before, after)
     import matplotlib as mpl
@@ -156,10 +156,10 @@ def main() -> None:
     mpl.use("svg")
     mpl.rcParams |= {"svg.hashsalt": "sound", "font.family": "sans-serif", "font.size": 10}
     plot(before, after)
-    plot_spellings(sound)
+    plot_spellings(encoder)
 
 
-def compared(sound: Sound, folder: Path, max_queries: int) -> tuple[Recalls, Recalls]:
+def compared(encoder: Encoder, folder: Path, max_queries: int) -> tuple[Recalls, Recalls]:
     """The recall of unidecode with rapidfuzz, and that of the encoder."""
     table = read(folder / "kb.jsonl.gz")
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -169,7 +169,7 @@ def compared(sound: Sound, folder: Path, max_queries: int) -> tuple[Recalls, Rec
     ids = [entity["id"] for entity in table]
     names = [form_of(entity["name"]) for entity in table]
     texts = [form_of(query["text"]) for query in queries]
-    after = recalls(queries, ids, sound.vectors(texts) @ sound.vectors(names).T)
+    after = recalls(queries, ids, encoder.vectors(texts) @ encoder.vectors(names).T)
     latin_names, latin_texts = ([latin(form) or "" for form in each] for each in (names, texts))
     scores = [process.cdist([text], latin_names, scorer=fuzz.ratio)[0] for text in latin_texts]
     return recalls(queries, ids, np.array(scores)), after

@@ -175,7 +175,7 @@ def _phonetic(index: Index, segment: Segment) -> Way:
     """The phonetic arm."""
 
     def search(prepared: PreparedQuery) -> Array:
-        vector = rounded(index.sound.vectors([form_of(prepared.query.text)])[0])
+        vector = rounded(index.encoder.vectors([form_of(prepared.query.text)])[0])
         return segment.vectors.search(vector, budget=VECTORS, limit=FORMS)
 
     name = f"sound, {VECTORS:,} vectors"

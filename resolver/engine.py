@@ -25,7 +25,7 @@ from resolver.match.score.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
 from resolver.pool import CACHED, Pool, processors
 from resolver.text.names import Words, load_words
-from resolver.text.sound import load_sound
+from resolver.text.sound import load_encoder
 
 WITHOUT_POOL: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""
@@ -149,6 +149,6 @@ def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  #
         checks.text("other", other),
         checks.known_type("type", type),
         load_words(),
-        load_sound(),
+        load_encoder(),
         load_weights(),
     )

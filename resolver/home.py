@@ -69,7 +69,7 @@ class Home:
         return self.folder / "weights.toml"
 
     @property
-    def sound(self) -> Path:
+    def encoder(self) -> Path:
         """The file of an encoder of its own; most homes have none."""
         return self.folder / "sound.table"
 

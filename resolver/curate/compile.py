@@ -24,7 +24,7 @@ from resolver.match.score.weights import Weights
 from resolver.progress import Advance, Progress, no_advance, no_progress
 from resolver.store import Store, StoredEntity, empty_store
 from resolver.text import fold
-from resolver.text.sound import Sound, sound_of
+from resolver.text.sound import Encoder, encoder_of
 
 MIN_BASE_ENTITIES: Final = 10_000
 """Entities below which a table is always compiled whole."""
@@ -73,22 +73,22 @@ def compile_index(
     """
     if not store.count():
         raise empty_store(home)
-    sound = sound_of(home)
+    encoder = encoder_of(home)
     inputs: Inputs = {
         "fold": fold.VERSION,
-        "sound": {"digest": sound.digest, "dim": sound.dim},
+        "encoder": {"digest": encoder.digest, "dim": encoder.dim},
         "weights": weights.to_dict(),
         "sources": [asdict(source) for source in store.sources()],
     }
     base = _base(home, inputs)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = _whole(store, home, sound, inputs, progress)
+        done = _whole(store, home, encoder, inputs, progress)
         store.mark_compiled(done.fingerprint)
         return done
     if not changed and base.manifest["sources"] == inputs["sources"]:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
-    return _overlay(store, home, sound, inputs, base, changed)
+    return _overlay(store, home, encoder, inputs, base, changed)
 
 
 def _base(home: Path, inputs: Inputs) -> Index | None:
@@ -99,15 +99,17 @@ def _base(home: Path, inputs: Inputs) -> Index | None:
         return None
     same = (
         base.manifest["fold"] == inputs["fold"]
-        and base.manifest["sound"] == inputs["sound"]
+        and base.manifest["encoder"] == inputs["encoder"]
         and base.manifest["weights"] == inputs["weights"]
     )
     return base if same and base.entities >= MIN_BASE_ENTITIES else None
 
 
-def _whole(store: Store, home: Path, sound: Sound, inputs: Inputs, progress: Progress) -> Compiled:
+def _whole(
+    store: Store, home: Path, encoder: Encoder, inputs: Inputs, progress: Progress
+) -> Compiled:
     with Draft(home) as draft:
-        table = Builder(draft, sound)
+        table = Builder(draft, encoder)
         with progress("read", store.count()) as advance:
             _fill(table, store.entities(), advance)
         with progress("write", table.aliases) as advance:
@@ -121,7 +123,7 @@ def _whole(store: Store, home: Path, sound: Sound, inputs: Inputs, progress: Pro
 def _overlay(
     store: Store,
     home: Path,
-    sound: Sound,
+    encoder: Encoder,
     inputs: Inputs,
     base: Index,
     changed: tuple[str, ...],
@@ -136,7 +138,7 @@ def _overlay(
         for number, name in enumerate(segment.types)
     }
     with Draft(home) as draft:
-        table = Builder(draft, sound, prominences)
+        table = Builder(draft, encoder, prominences)
         _fill(table, store.entities_of(changed), no_advance)
         table.finish()
         table.place()

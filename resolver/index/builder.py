@@ -26,7 +26,7 @@ from resolver.model import ALIAS_KINDS, Alias, Entity
 from resolver.progress import Advance, no_advance
 from resolver.text import fold
 from resolver.text.keys import form_of, hash64, match_keys
-from resolver.text.sound import Sound
+from resolver.text.sound import Encoder
 
 Array = npt.NDArray[Any]
 
@@ -44,18 +44,18 @@ class Builder:
 
     Args:
         draft: Where they are written.
-        sound: What makes vectors of names.
+        encoder: What makes vectors of names.
         prominences: By type, those of the base's entities, among which ranks are counted too; None
             for a whole snapshot.
     """
 
     def __init__(
-        self, draft: Draft, sound: Sound, prominences: Mapping[str, Array] | None = None
+        self, draft: Draft, encoder: Encoder, prominences: Mapping[str, Array] | None = None
     ) -> None:
         self.forms = 0
         """How many distinct folded names, once `finish` has counted them."""
         self._draft = draft
-        self._sound = sound
+        self._encoder = encoder
         self._vectors = draft.scratch()
         self._base_prominences = prominences or {}
         self._types, self._languages = _Numbers(), _Numbers("")
@@ -125,7 +125,7 @@ class Builder:
         with ThreadPoolExecutor(1) as thread:
             for begin in range(0, self.forms, _BLOCK):
                 block = self._folds.read(first_aliases[begin : begin + _BLOCK])
-                vectors = thread.submit(self._sound.vectors, block)
+                vectors = thread.submit(self._encoder.vectors, block)
                 blocks.add(block, begin)
                 self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
                 advance(int(sizes[begin : begin + _BLOCK].sum()))
@@ -137,7 +137,7 @@ class Builder:
         Args:
             advance: Called with how many more forms have their cell.
         """
-        shape = self.forms, self._sound.dim
+        shape = self.forms, self._encoder.dim
         rows: Array = np.empty(shape, np.int8)
         if self.forms:
             rows = np.memmap(self._vectors, np.int8, "r", shape=shape).view(np.ndarray)

@@ -43,7 +43,7 @@ REMEDY: Final = "run: resolver compile"
 Array = npt.NDArray[Any]
 
 
-class Encoder(TypedDict):
+class EncoderStamp(TypedDict):
     """The encoder that made the vectors of a snapshot: its digest, and the length of a vector."""
 
     digest: str
@@ -57,7 +57,7 @@ class Inputs(TypedDict):
     """
 
     fold: int
-    sound: Encoder
+    encoder: EncoderStamp
     weights: dict[str, Any]
     sources: list[dict[str, Any]]
 

@@ -26,7 +26,7 @@ from resolver.index.format import (
 from resolver.index.segment import Segment
 from resolver.model import Alias
 from resolver.text import fold
-from resolver.text.sound import Sound, sound_of
+from resolver.text.sound import Encoder, encoder_of
 
 Array = npt.NDArray[Any]
 T = TypeVar("T")
@@ -39,17 +39,17 @@ class Index:
         folder: Of the snapshot; its name is the fingerprint.
         manifest: Of the snapshot that `CURRENT` names.
         segments: The base and, where there is one, the overlay.
-        sound: What made the vectors of its names.
+        encoder: What made the vectors of its names.
     """
 
     def __init__(
-        self, folder: Path, manifest: Manifest, segments: tuple[Segment, ...], sound: Sound
+        self, folder: Path, manifest: Manifest, segments: tuple[Segment, ...], encoder: Encoder
     ) -> None:
         self.folder = folder.absolute()
         self.fingerprint = folder.name
         self.manifest = manifest
         self.segments = segments
-        self.sound = sound
+        self.encoder = encoder
         self.names = sum(len(segment.form_fold) for segment in segments)
         """How many distinct folded names there are."""
 
@@ -67,7 +67,7 @@ class Index:
         """The index in the folder of a snapshot; raises as `open`."""
         manifest, columns = _read(folder)
         if manifest["base"] is None:
-            return cls(folder, manifest, (Segment(manifest, columns),), _sound(folder, manifest))
+            return cls(folder, manifest, (Segment(manifest, columns),), _encoder(folder, manifest))
         base_manifest, base_columns = _read(folder.parent / manifest["base"])
         base = Segment(base_manifest, base_columns, tombstones=columns["tombstones"])
         overlay = Segment(
@@ -76,7 +76,7 @@ class Index:
             first_entity=len(base.entity_id),
             first_alias=len(base.alias_entity),
         )
-        return cls(folder, manifest, (base, overlay), _sound(folder, manifest))
+        return cls(folder, manifest, (base, overlay), _encoder(folder, manifest))
 
     @classmethod
     def open_base(cls, home: Path) -> Self:
@@ -84,7 +84,7 @@ class Index:
         folder = current_snapshot(home)
         folder = folder.with_name(read_manifest(folder).get("base") or folder.name)
         manifest, columns = _read(folder)
-        return cls(folder, manifest, (Segment(manifest, columns),), _sound(folder, manifest))
+        return cls(folder, manifest, (Segment(manifest, columns),), _encoder(folder, manifest))
 
     @staticmethod
     def current(home: Path) -> str:
@@ -180,12 +180,12 @@ class Index:
         return [next(from_overlay) if new else next(from_base) for new in in_overlay.tolist()]
 
 
-def _sound(folder: Path, manifest: Manifest) -> Sound:
+def _encoder(folder: Path, manifest: Manifest) -> Encoder:
     """The encoder that made the vectors of a snapshot."""
-    sound = sound_of(Home.of_snapshot(folder).folder)
-    if sound.digest != manifest["sound"]["digest"]:
+    encoder = encoder_of(Home.of_snapshot(folder).folder)
+    if encoder.digest != manifest["encoder"]["digest"]:
         raise HomeFormat(f"{folder} was compiled with another encoder", REMEDY)
-    return sound
+    return encoder
 
 
 def _read(folder: Path) -> Snapshot:

@@ -108,7 +108,7 @@ class Segment:
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
         self._read_entities(columns)
         self._read_aliases(columns)
-        self._read_forms(columns, manifest["sound"]["dim"])
+        self._read_forms(columns, manifest["encoder"]["dim"])
         self.tombstoned: Array | None = None
         """For each entity whether a later segment replaces or removes it; None where none is."""
         if tombstones is not None and len(tombstones):

@@ -33,7 +33,7 @@ from resolver.match.score.terms import TAIL_PENALTY, Term
 from resolver.match.score.weights import PROFILES, Values, Weights, profile_of
 from resolver.model import Query
 from resolver.text.names import Words
-from resolver.text.sound import Sound
+from resolver.text.sound import Encoder
 
 Array = npt.NDArray[Any]
 Asked = Literal["resolve", "compare"]
@@ -102,12 +102,12 @@ def observe_question(
 
 
 def observe_pair(
-    name: str, other: str, entity_type: str | None, same: bool, words: Words, sound: Sound
+    name: str, other: str, entity_type: str | None, same: bool, words: Words, encoder: Encoder
 ) -> Observation:
     """What is seen of two names; arguments as of `resolver.compare`."""
     if (len(name), name) > (len(other), other):
         name, other = other, name
-    terms = pair_terms(name, other, entity_type, words, sound, _UNITS)
+    terms = pair_terms(name, other, entity_type, words, encoder, _UNITS)
     cap = part_cap(BARE_MAX_NATS)
     right = np.array([float(same)])
     return Observation(profile_of(entity_type), *_amounts([terms]), cap, right)

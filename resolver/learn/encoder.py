@@ -27,7 +27,7 @@ from resolver.learn.pairs import PairSplit, SpellingPair
 from resolver.learn.recall import Recall, recall_by_script
 from resolver.progress import Advance, no_advance
 from resolver.text.script import main_script
-from resolver.text.sound import Sound, gathered
+from resolver.text.sound import Encoder, gathered
 
 Array = npt.NDArray[Any]
 
@@ -82,7 +82,7 @@ class TrainedTable(NamedTuple):
     """What training made.
 
     Args:
-        table: u1[rows, dim] as `Sound` takes it.
+        table: u1[rows, dim] as `Encoder` takes it.
         recall: Script → what it reaches on the held-out pairs.
     """
 
@@ -112,7 +112,7 @@ def train(split: PairSplit, recipe: Recipe, advance: Advance = no_advance) -> Tr
         advance(1)
         if step % recipe.evaluate_every == 0 or step == recipe.steps:
             table = training.table()
-            recall = recall_by_script(Sound(table, {}), split)
+            recall = recall_by_script(Encoder(table, {}), split)
             if (mean := _mean(recall.values())) > highest:
                 best, highest, waited = TrainedTable(table, recall), mean, 0
             elif (waited := waited + 1) >= recipe.patience:

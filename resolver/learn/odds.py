@@ -1,6 +1,6 @@
 """What the cosine of two names in different scripts says, in log-odds.
 
-    fit_odds(sound, split).by_script  → {"arabic": (-19.7, 27.4), …, "other": (-20.5, 28.6)}
+    fit_odds(encoder, split).by_script  → {"arabic": (-19.7, 27.4), …, "other": (-20.5, 28.6)}
 
 Reach for this module to change how much likeness in sound counts. For a script, the odds are a line
 over the cosine. The names nearest to an asked spelling share one unit of probability with nobody,
@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from resolver.learn.pairs import PairSplit
 from resolver.text.script import main_script
-from resolver.text.sound import CosineOdds, Sound
+from resolver.text.sound import CosineOdds, Encoder
 
 Array = npt.NDArray[Any]
 
@@ -76,7 +76,7 @@ class _Observed(NamedTuple):
         return cls(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
-def fit_odds(sound: Sound, split: PairSplit) -> FittedOdds:
+def fit_odds(encoder: Encoder, split: PairSplit) -> FittedOdds:
     """The odds that make the held-out pairs likeliest, for each script and for all together."""
     right: dict[str, set[str]] = defaultdict(set)
     for name, spelling in split.held_out:
@@ -84,10 +84,10 @@ def fit_odds(sound: Sound, split: PairSplit) -> FittedOdds:
             right[spelling].add(name)
     pairs = split.held_out + split.training
     names = list(dict.fromkeys(name for name, _ in pairs if name.isascii()))[:MAX_NAMES]
-    vectors = sound.vectors(names)
+    vectors = encoder.vectors(names)
     asked = _asked(right)
     seen = {
-        script: _observe(sound, vectors, names, spellings, right)
+        script: _observe(encoder, vectors, names, spellings, right)
         for script, spellings in sorted(asked.items())
     }
     together = _fit(_Observed.joined([*seen.values()]), _START) if seen else _START
@@ -113,7 +113,7 @@ def _asked(spellings: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _observe(
-    sound: Sound,
+    encoder: Encoder,
     vectors: Array,
     names: Sequence[str],
     asked: Sequence[str],
@@ -123,7 +123,7 @@ def _observe(
     cosines, shares = [], []
     for at in range(0, len(asked), _BLOCK):
         block = asked[at : at + _BLOCK]
-        scores = sound.vectors(block) @ vectors.T
+        scores = encoder.vectors(block) @ vectors.T
         nearest = np.argpartition(-scores, count - 1, axis=1)[:, :count]
         for number, (spelling, rows) in enumerate(zip(block, nearest, strict=True), at):
             hit = np.array([names[row] in right[spelling] for row in rows.tolist()])

@@ -1,6 +1,6 @@
 """How often the other spelling of a name is the nearest one, or among the nearest ten.
 
-    recall_by_script(sound, split)  → {"arabic": (0.64, 0.93), "cyrillic": (0.85, 0.98), …}
+    recall_by_script(encoder, split)  → {"arabic": (0.64, 0.93), "cyrillic": (0.85, 0.98), …}
 
 Reach for this module to measure an encoder. The spelling of each held-out pair is asked, by its
 script. The names of all pairs are where it is looked for. Every name that goes with the asked
@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from resolver.learn.pairs import PairSplit
 from resolver.text.script import main_script
-from resolver.text.sound import Sound
+from resolver.text.sound import Encoder
 
 MAX_ASKED: Final = 400
 """Spellings that are asked in one script at most."""
@@ -45,7 +45,7 @@ class Recall(NamedTuple):
     among_ten: float
 
 
-def recall_by_script(sound: Sound, split: PairSplit) -> dict[str, Recall]:
+def recall_by_script(encoder: Encoder, split: PairSplit) -> dict[str, Recall]:
     """The recall of an encoder on held-out pairs, for each script with enough of them."""
     right: dict[str, set[str]] = defaultdict(set)
     for name, spelling in split.held_out:
@@ -57,16 +57,16 @@ def recall_by_script(sound: Sound, split: PairSplit) -> dict[str, Recall]:
             of_script.append(spelling)
     words = [name for name, _ in split.training if " " not in name]
     names = list(dict.fromkeys([name for name, _ in split.held_out] + words))[:MAX_NAMES]
-    vectors = sound.vectors(names)
+    vectors = encoder.vectors(names)
     return {
-        script: _recall(sound, vectors, names, spellings, right)
+        script: _recall(encoder, vectors, names, spellings, right)
         for script, spellings in sorted(asked.items())
         if len(spellings) >= MIN_ASKED
     }
 
 
 def _recall(
-    sound: Sound,
+    encoder: Encoder,
     vectors: npt.NDArray[np.float32],
     names: Sequence[str],
     asked: Sequence[str],
@@ -75,7 +75,7 @@ def _recall(
     hits = np.zeros(2)
     for at in range(0, len(asked), _BLOCK):
         block = asked[at : at + _BLOCK]
-        nearest = _nearest_ten(sound.vectors(block) @ vectors.T)
+        nearest = _nearest_ten(encoder.vectors(block) @ vectors.T)
         for spelling, rows in zip(block, nearest.tolist(), strict=True):
             hit = [names[row] in right[spelling] for row in rows]
             hits += hit[0], any(hit)

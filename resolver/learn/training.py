@@ -18,7 +18,7 @@ from resolver.learn.pairs import SpellingPair, alias_pairs, hold_out, read_pairs
 from resolver.learn.recall import Recall
 from resolver.progress import Advance, no_advance
 from resolver.store import expect_store, open_store
-from resolver.text.sound import Sound, write_table
+from resolver.text.sound import Encoder, write_table
 
 
 def collect_pairs(folder: Path | None, home: Path | None, *, wait_s: float) -> list[SpellingPair]:
@@ -69,7 +69,7 @@ def train_table(
     """
     split = hold_out(pairs)
     table, recall = train(split, recipe, advance)
-    odds = fit_odds(Sound(table, {}), split)
+    odds = fit_odds(Encoder(table, {}), split)
     header = {
         "trained_on": list(sources),
         "pairs": len(split.training),

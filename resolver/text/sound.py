@@ -1,7 +1,7 @@
 """A folded name → a vector; spellings of one name lie together, whatever script they are in.
 
-    sound = load_sound()
-    a, b = sound.vectors(["mohammad reza zahedi", "мохаммад реза захеди"])
+    encoder = load_encoder()
+    a, b = encoder.vectors(["mohammad reza zahedi", "мохаммад реза захеди"])
     float(a @ b)  → 0.9 or so; two strangers have about 0
 
 Reach for this module to compare names that letters cannot bridge. A name is a bag of features, each
@@ -103,7 +103,7 @@ _EVEN_BYTES: Final = np.uint64(0x00FF00FF00FF00FF)
 _BYTE: Final = np.uint64(8)
 
 
-class Sound:
+class Encoder:
     """An encoder: a table, and its header.
 
     Args:
@@ -231,7 +231,7 @@ def gathered(names: Sequence[str], rows: int) -> tuple[Array, Array]:
     """The rows of all features of folded names, one name after the other, and where each begins.
 
     Args:
-        names: As `Sound.vectors` takes them.
+        names: As `Encoder.vectors` takes them.
         rows: How many rows the table has: a power of two.
 
     Returns:
@@ -259,23 +259,23 @@ def write_table(path: Path, table: Array, header: Mapping[str, Any]) -> None:
 
 
 @functools.cache
-def load_sound(path: Path = SHIPPED) -> Sound:
+def load_encoder(path: Path = SHIPPED) -> Encoder:
     """The encoder that comes with the package, or another; each is opened once.
 
     Raises:
         EncoderDamaged: The file is missing, not a table, or not what was written.
     """
-    return Sound.open(path)
+    return Encoder.open(path)
 
 
-def sound_of(home: Path) -> Sound:
+def encoder_of(home: Path) -> Encoder:
     """The encoder that a home has for itself, or else the one that comes with the package.
 
     Raises:
         EncoderDamaged: The file is not a table, or not what was written.
     """
-    own = Home(home).sound
-    return Sound.open(own) if own.exists() else load_sound()
+    own = Home(home).encoder
+    return Encoder.open(own) if own.exists() else load_encoder()
 
 
 def _gathered(texts: Sequence[str], starts: list[int], rows: int) -> tuple[Array, Array]:

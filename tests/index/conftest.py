@@ -19,7 +19,7 @@ def contents(entities: int = 0) -> Contents:
     """What a snapshot without a row holds."""
     return {
         "fold": 1,
-        "sound": {"digest": "", "dim": 1},
+        "encoder": {"digest": "", "dim": 1},
         "weights": {},
         "sources": [],
         "base": None,

@@ -13,10 +13,10 @@ from resolver.index.draft import Draft
 from resolver.index.format import Array, Contents, current_snapshot, read_snapshot
 from resolver.index.segment import Segment
 from resolver.model import Entity
-from resolver.text.sound import load_sound
+from resolver.text.sound import load_encoder
 from tests.index.conftest import contents
 
-SOUND = load_sound()
+SOUND = load_encoder()
 
 
 def built(
@@ -34,7 +34,7 @@ def built(
             **contents(table.entities),
             "types": table.types,
             "languages": table.languages,
-            "sound": {"digest": SOUND.digest, "dim": SOUND.dim},
+            "encoder": {"digest": SOUND.digest, "dim": SOUND.dim},
         }
         draft.commit(about)
     return Segment(*read_snapshot(current_snapshot(home))), advanced

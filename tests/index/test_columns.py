@@ -37,7 +37,7 @@ def test_a_column_has_a_row_for_each_of_what_the_table_says(bundled_home: Path) 
     counts = {
         "entities": manifest["entities"],
         "aliases": manifest["aliases"],
-        "dim": manifest["sound"]["dim"],
+        "dim": manifest["encoder"]["dim"],
         "forms": Index.open(bundled_home).names,
         "facts": int(columns["fact_start"][-1]),
         "keys": len(columns["exact_hash"]),

@@ -10,7 +10,7 @@ from resolver.match.score.comparison import pair_terms
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import PROFILES, load_weights, values_for
 from resolver.text.names import load_words
-from resolver.text.sound import load_sound
+from resolver.text.sound import load_encoder
 
 WORDS = load_words()
 PAIRS = (
@@ -25,10 +25,10 @@ PAIRS = (
 @pytest.mark.parametrize(("name", "other", "same"), PAIRS)
 def test_amounts_times_weights_are_the_evidence(name: str, other: str, same: bool) -> None:
     weights = values_for(load_weights().compare, "person")
-    seen = observe_pair(name, other, "person", same, WORDS, load_sound())
+    seen = observe_pair(name, other, "person", same, WORDS, load_encoder())
     values = np.array([weights[each] for each in WEIGHTS])
     first, second = sorted((name, other), key=lambda text: (len(text), text))
-    terms = pair_terms(first, second, "person", WORDS, load_sound(), weights)
+    terms = pair_terms(first, second, "person", WORDS, load_encoder(), weights)
     assert float(((seen.agreeing + seen.rest) @ values)[0]) == pytest.approx(
         sum(term.value for term in terms)
     )
@@ -38,7 +38,7 @@ def test_fitted_weights_keep_their_signs() -> None:
     before = load_weights().compare
     observed = [
         observe_pair(
-            name, other, "person", not same, WORDS, load_sound()
+            name, other, "person", not same, WORDS, load_encoder()
         )  # the labels are wrong on purpose
         for name, other, same in PAIRS
         for _ in range(20)

@@ -15,7 +15,7 @@ from resolver.home import Home
 from resolver.learn.encoder import Recipe
 from resolver.learn.pairs import SpellingPair
 from resolver.learn.training import collect_pairs, train_table
-from resolver.text.sound import Sound
+from resolver.text.sound import Encoder
 from tests.learn.made_up import made_up
 
 needs_torch = pytest.mark.skipif(
@@ -47,9 +47,9 @@ def test_a_trained_table_knows_names_that_it_did_not_learn_from(tmp_path: Path) 
     done = train(pairs, "-o", table, "--steps", 12, "--threads", 1, "--source", "made up, CC0")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("cyrillic     first ")
-    sound = Sound.open(table)
-    assert sound.header["trained_on"] == ["made up, CC0"]
-    first, ten = sound.header["figures"]["cyrillic"]
+    encoder = Encoder.open(table)
+    assert encoder.header["trained_on"] == ["made up, CC0"]
+    first, ten = encoder.header["figures"]["cyrillic"]
     assert first > 0.5
     assert ten > 0.7
 
@@ -69,7 +69,7 @@ def test_the_names_of_a_home_can_be_learned_from(bundled_home: Path, tmp_path: P
     table = tmp_path / "table"
     done = train("--aliases", "--home", bundled_home, "-o", table, "--steps", 1, "--threads", 1)
     assert done.returncode == 0, done.stderr
-    assert Sound.open(table).header["pairs"] > 1000
+    assert Encoder.open(table).header["pairs"] > 1000
 
 
 @needs_torch
@@ -84,11 +84,11 @@ def test_the_call_returns_what_the_table_says_it_reached(tmp_path: Path) -> None
     seen: list[int] = []
     recipe = Recipe(steps=2, threads=1)
     recall = train_table(made_up(2000), tmp_path / "t", recipe, sources=["x"], advance=seen.append)
-    sound = Sound.open(tmp_path / "t")
+    encoder = Encoder.open(tmp_path / "t")
     assert seen == [1, 1]
-    assert sound.header["figures"] == {script: list(found) for script, found in recall.items()}
-    assert sound.header["trained_on"] == ["x"]
-    assert sound.names > 1000
+    assert encoder.header["figures"] == {script: list(found) for script, found in recall.items()}
+    assert encoder.header["trained_on"] == ["x"]
+    assert encoder.names > 1000
 
 
 def test_pairs_come_from_a_folder_or_a_home(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from resolver.errors import EncoderDamaged
 from resolver.text.keys import form_of
-from resolver.text.sound import HEADER, SHIPPED, Sound, grams, load_sound, write_table
+from resolver.text.sound import HEADER, SHIPPED, Encoder, grams, load_encoder, write_table
 
 NAMES = st.text(max_size=90).map(form_of)
 
@@ -19,12 +19,12 @@ ODDS = {"hebrew": (-10.0, 10.0), "other": (-20.0, 20.0)}
 
 
 @pytest.fixture(scope="module")
-def sound() -> Sound:
-    return load_sound()
+def encoder() -> Encoder:
+    return load_encoder()
 
 
-def likeness(sound: Sound, first: str, second: str) -> float:
-    a, b = sound.vectors([form_of(first), form_of(second)])
+def likeness(encoder: Encoder, first: str, second: str) -> float:
+    a, b = encoder.vectors([form_of(first), form_of(second)])
     return float(a @ b)
 
 
@@ -41,28 +41,28 @@ def likeness(sound: Sound, first: str, second: str) -> float:
         "M. R. Zahedi",
     ],
 )
-def test_a_name_lies_nearer_to_itself_than_to_other_names(sound: Sound, written: str) -> None:
-    near = likeness(sound, written, "Mohammad Reza Zahedi")
+def test_a_name_lies_nearer_to_itself_than_to_other_names(encoder: Encoder, written: str) -> None:
+    near = likeness(encoder, written, "Mohammad Reza Zahedi")
     for other in ("Mohsen Rezaei", "Ahmad Zaki", "Reza Shah", "Robert Zahn", "Zahra Mohammadi"):
-        assert near > likeness(sound, written, other)
+        assert near > likeness(encoder, written, other)
 
 
-def test_words_may_come_in_any_order(sound: Sound) -> None:
-    assert likeness(sound, "Reza Zahedi", "Zahedi Reza") == pytest.approx(1)
+def test_words_may_come_in_any_order(encoder: Encoder) -> None:
+    assert likeness(encoder, "Reza Zahedi", "Zahedi Reza") == pytest.approx(1)
 
 
 @given(st.lists(NAMES, max_size=12))
 def test_a_name_has_one_vector_alone_and_among_others(names: list[str]) -> None:
-    sound = load_sound()
-    together = sound.vectors(names)
-    assert together.shape == (len(names), sound.dim)
+    encoder = load_encoder()
+    together = encoder.vectors(names)
+    assert together.shape == (len(names), encoder.dim)
     for name, vector in zip(names, together, strict=True):
-        assert (sound.vectors([name])[0] == vector).all()
+        assert (encoder.vectors([name])[0] == vector).all()
 
 
 @given(NAMES)
 def test_a_vector_has_length_1_or_is_zero(name: str) -> None:
-    (vector,) = load_sound().vectors([name])
+    (vector,) = load_encoder().vectors([name])
     length = float(np.linalg.norm(vector))
     assert length == pytest.approx(1, abs=1e-5) or not vector.any()
     assert name[0] != "=" or not vector.any()
@@ -80,19 +80,19 @@ def test_features_stay_inside_a_word() -> None:
     assert len(codes(" ab ")) == 2 + 3 + 2 + 1 + 2
 
 
-def test_the_shipped_table_says_what_it_is(sound: Sound) -> None:
+def test_the_shipped_table_says_what_it_is(encoder: Encoder) -> None:
     assert SHIPPED.stat().st_size <= 16_000_000
-    assert {"trained_on", "trained", "seed", "figures", "names", "odds"} <= set(sound.header)
-    trained_on = " ".join(sound.header["trained_on"])
+    assert {"trained_on", "trained", "seed", "figures", "names", "odds"} <= set(encoder.header)
+    trained_on = " ".join(encoder.header["trained_on"])
     assert all(licence in trained_on for licence in ("CC0", "Apache-2.0", "CC-BY-4.0"))
-    assert load_sound() is sound
+    assert load_encoder() is encoder
 
 
 def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     table = np.random.default_rng(0).integers(0, 256, (1024, 8), np.uint8)
     write_table(tmp_path / "a", table, {"seed": 1, "names": 9, "odds": ODDS})
     write_table(tmp_path / "b", table, {"seed": 2, "names": 9, "odds": ODDS})
-    first, second = Sound.open(tmp_path / "a"), Sound.open(tmp_path / "b")
+    first, second = Encoder.open(tmp_path / "a"), Encoder.open(tmp_path / "b")
     assert (first.rows, first.dim, first.header["seed"]) == (1024, 8, 1)
     assert first.digest != second.digest
     assert first.names == 9
@@ -117,7 +117,7 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
     ):
         path.write_bytes(damaged)
         with pytest.raises(EncoderDamaged, match=what):
-            Sound.open(path)
+            Encoder.open(path)
     with pytest.raises(EncoderDamaged, match="cannot be read"):
-        Sound.open(tmp_path / "none")
+        Encoder.open(tmp_path / "none")
     assert len(whole) == HEADER + 1024 * 8

@@ -40,7 +40,7 @@ from resolver.learn.calibrate import (
 from resolver.learn.labels import to_toml
 from resolver.match.score.weights import Weights
 from resolver.text.names import Words, load_words
-from resolver.text.sound import Sound, load_sound
+from resolver.text.sound import Encoder, load_encoder
 
 MAX_QUESTIONS: Final = 1_500
 """Answerable questions of a table that are observed, about."""
@@ -113,18 +113,18 @@ def without_the_right(observed: Observation) -> Observation:
     )
 
 
-def pairs(path: Path, words: Words, sound: Sound) -> Iterator[Observation]:
+def pairs(path: Path, words: Words, encoder: Encoder) -> Iterator[Observation]:
     """Observations of labelled pairs, and of pairs of strangers made from them."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if for_fitting(row["name1"])]
     for row in rows:
         same = row["is_match"] == "true"
-        yield observe_pair(row["name1"], row["name2"], row["type"], same, words, sound)
+        yield observe_pair(row["name1"], row["name2"], row["type"], same, words, encoder)
     chance = random.Random(7)  # noqa: S311 - the same weights every time
     for row in chance.sample(rows, len(rows) // 8):
         other = chance.choice(rows)
         if other["type"] == row["type"] and other is not row:
-            yield observe_pair(row["name1"], other["name2"], row["type"], False, words, sound)
+            yield observe_pair(row["name1"], other["name2"], row["type"], False, words, encoder)
 
 
 def main() -> None:
@@ -133,7 +133,7 @@ def main() -> None:
     for name in ("questions", "work", "out"):
         parser.add_argument(name, type=Path)
     given = parser.parse_args()
-    words, sound = load_words(), load_sound()
+    words, encoder = load_words(), load_encoder()
     text = Path(__file__).with_name("start.toml").read_text("utf-8")
     start = Weights.from_dict(tomllib.loads(text))
     others = [row["text"] for row in read(given.questions / "sanctions-ofac" / "queries.jsonl.gz")]
@@ -146,7 +146,7 @@ def main() -> None:
     of_pairs = [
         each
         for name in PAIRS
-        for each in pairs(given.questions / name / "pairs.csv.gz", words, sound)
+        for each in pairs(given.questions / name / "pairs.csv.gz", words, encoder)
     ]
     weights = Weights(
         fitted(of_questions, start.resolve, "resolve"), fitted(of_pairs, start.compare, "compare")

@@ -128,7 +128,7 @@ def search(
         good = _GOOD_PRESCORE + FACT_BONUS * len(question.facts)
         if len(candidates) and candidates.prescores.item(0) >= good:
             return candidates
-    vector = rounded(index.sound.vectors([question.form])[0])
+    vector = rounded(index.encoder.vectors([question.form])[0])
     both = [
         search_phonetic(question, segment, forms, vector)
         for segment, forms in zip(index.segments, lexical, strict=True)

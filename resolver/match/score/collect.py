@@ -187,8 +187,8 @@ def _across_scripts(
     return CrossScriptPair(
         asked.form,
         native,
-        odds=index.sound.odds(script, cosine),
-        max_nats=rarity.self_information(index.sound.names),
+        odds=index.encoder.odds(script, cosine),
+        max_nats=rarity.self_information(index.encoder.names),
         same_in_latin=bool(in_latin) and in_latin == asked.latin,
     )
 

@@ -28,18 +28,18 @@ from resolver.text.fold import latin
 from resolver.text.keys import form_of, match_key
 from resolver.text.names import Words, written_parts
 from resolver.text.script import other_script
-from resolver.text.sound import Sound
+from resolver.text.sound import Encoder
 
 
 def compare_names(
-    name: str, other: str, entity_type: str | None, words: Words, sound: Sound, weights: Weights
+    name: str, other: str, entity_type: str | None, words: Words, encoder: Encoder, weights: Weights
 ) -> Comparison:
     """How likely two bare names are of one and the same; the same in either order."""
     swapped = (len(name), name) > (len(other), other)
     if swapped:
         name, other = other, name
     values = values_for(weights.compare, entity_type)
-    terms = pair_terms(name, other, entity_type, words, sound, values)
+    terms = pair_terms(name, other, entity_type, words, encoder, values)
     terms += cap_parts(terms, BARE_MAX_NATS)
     score = 1 / (1 + math.exp(-total(terms)))
     if swapped:
@@ -49,7 +49,7 @@ def compare_names(
 
 
 def pair_terms(
-    name: str, other: str, entity_type: str | None, words: Words, sound: Sound, weights: Values
+    name: str, other: str, entity_type: str | None, words: Words, encoder: Encoder, weights: Values
 ) -> list[Term]:
     """The terms of two names, not yet capped."""
     base_odds = prior(weights, BARE_MAX_NATS)
@@ -64,7 +64,7 @@ def pair_terms(
     script = other_script(*forms)
     if script:
         terms.append(Term(OTHER_SCRIPT, weights[OTHER_SCRIPT]))
-        across = _across_scripts(*forms, script, sound)
+        across = _across_scripts(*forms, script, encoder)
         return terms + across.terms(_BARE_SCALE, weights)
     pair = PartedNames(
         written_parts(texts[0], name, entity_type, words),
@@ -85,14 +85,14 @@ def _same(form: str, other: str) -> bool:
     return match_key(form) == match_key(other)
 
 
-def _across_scripts(form: str, other: str, script: str, sound: Sound) -> CrossScriptPair:
-    one, two = sound.vectors([form, other])
-    among = self_information(sound.names)
+def _across_scripts(form: str, other: str, script: str, encoder: Encoder) -> CrossScriptPair:
+    one, two = encoder.vectors([form, other])
+    among = self_information(encoder.names)
     in_latin = latin(form)
     return CrossScriptPair(
         form,
         other,
-        odds=sound.odds(script, float(one @ two)) + among,
+        odds=encoder.odds(script, float(one @ two)) + among,
         max_nats=BARE_MAX_NATS,
         same_in_latin=bool(in_latin) and in_latin == latin(other),
     )

@@ -22,7 +22,7 @@ def lexical_forms(text: str, index: Index, **known: str) -> Forms:
 
 def phonetic_forms(text: str, index: Index) -> Forms:
     question = Question.of(Query(text))
-    vector = rounded(index.sound.vectors([question.form])[0])
+    vector = rounded(index.encoder.vectors([question.form])[0])
     return search_phonetic(question, index.segments[0], lexical_forms(text, index), vector)
 
 

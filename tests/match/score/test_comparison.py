@@ -13,12 +13,12 @@ from resolver.match.score.comparison import compare_names, pair_terms
 from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.weights import load_weights
 from resolver.text.names import load_words
-from resolver.text.sound import load_sound
+from resolver.text.sound import load_encoder
 
 
 def term_names(name: str, other: str, entity_type: str | None = None) -> set[str]:
     weights = load_weights().compare[entity_type or "other"]
-    terms = pair_terms(name, other, entity_type, load_words(), load_sound(), weights)
+    terms = pair_terms(name, other, entity_type, load_words(), load_encoder(), weights)
     return {term.name for term in terms}
 
 
@@ -37,7 +37,7 @@ def test_names_are_compared_as_what_they_are(name: str, other: str, names: set[s
 
 
 def test_a_comparison_has_its_terms_as_they_were_given() -> None:
-    tables = load_words(), load_sound(), load_weights()
+    tables = load_words(), load_encoder(), load_weights()
     one = compare_names("Mohammad Reza", "Reza", "person", *tables)
     two = compare_names("Reza", "Mohammad Reza", "person", *tables)
     assert one.score == two.score
