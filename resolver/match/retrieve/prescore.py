@@ -141,11 +141,17 @@ def _first_of_each(entities: Array, order: Array) -> Array:
 
 def _aliases_of(segment: Segment, forms: Array) -> tuple[Array, Array]:
     """All aliases that fold to some forms: for each the place of its form, and its number."""
-    begin = segment.form_start[forms].astype(np.int64)
-    size = segment.form_start[forms + 1].astype(np.int64) - begin
-    where = np.arange(len(forms)).repeat(size)
-    rows = np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
+    where, rows = _runs(segment.form_start, forms)
     return where, segment.form_alias[rows].astype(np.int64)
+
+
+def _runs(start: Array, items: Array) -> tuple[Array, Array]:
+    """All rows of some items, those of item i from start[i] to start[i + 1]: for each the
+    place of its item among `items`, and its number."""
+    begin = start[items].astype(np.int64)
+    size = start[items + 1].astype(np.int64) - begin
+    where = np.arange(len(items)).repeat(size)
+    return where, np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
 
 
 def _eligible(question: Question, segment: Segment, entities: Array) -> Array | None:
@@ -188,10 +194,7 @@ def _outdated(segment: Segment, rows: Array, as_of: str) -> Array:
 
 def _fact_scores(segment: Segment, entities: Array, fact: AskedFact) -> Array:
     """For each entity, what agreement or conflict in one fact adds to its prescore (f4)."""
-    begin = segment.fact_start[entities].astype(np.int64)
-    size = segment.fact_start[entities + 1].astype(np.int64) - begin
-    where = np.arange(len(entities)).repeat(size)
-    rows = np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
+    where, rows = _runs(segment.fact_start, entities)
     facts = segment.fact[rows]
     known = facts >> np.uint64(32) == np.uint64(fact_code(fact.key, "") >> 32)
     agrees = np.zeros(len(facts), bool)
