@@ -25,8 +25,8 @@ def parse_interval(text: str, *, field: str = "date") -> tuple[date, date]:
     form = _FORM.fullmatch(text)
     if form is None:
         raise _bad(field, text)
-    year, month, day = (int(part) if part else None for part in form.groups())
-    assert year is not None  # noqa: S101 - the form always has a year
+    year = int(form[1])
+    month, day = (int(part) if part else None for part in form.group(2, 3))
     try:
         if month is None:
             return date(year, 1, 1), date(year, 12, 31)
