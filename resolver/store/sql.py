@@ -98,7 +98,8 @@ class SqlStore(Store):
             if connection.execute(there).first() is None:
                 known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
                 raise UnknownSource(
-                    f"no source has the name {name!r}", f"there are {known}" if known else None
+                    f"no source has the name {name!r}",
+                    f"there are {known}" if known else "there is none, run: resolver import SOURCE",
                 )
             changes = self._replacement(connection, name).run([])
             connection.execute(sources.delete().where(sources.c.name == name))

@@ -83,6 +83,9 @@ def test_one_source_owns_an_entity_and_others_add_aliases_to_it(store: Store) ->
     assert [each.name for each in store.sources()] == ["owner"]
     with pytest.raises(UnknownSource, match="no source has the name 'more' — there are owner"):
         store.forget("more")
+    store.forget("owner")
+    with pytest.raises(UnknownSource, match="there is none, run: resolver import SOURCE"):
+        store.forget("owner")
 
 
 def test_entities_come_in_order_of_id_with_all_that_was_said(store: Store) -> None:
