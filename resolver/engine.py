@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, Self
 
-from resolver.errors import UnknownEntity
+from resolver.errors import HomeError, UnknownEntity
 from resolver.index import Index
 from resolver.match.pipeline import rank
 from resolver.match.score.comparison import compare_names
@@ -36,30 +36,35 @@ class Resolver:
 
     def __init__(self, index: Index, words: Words) -> None:
         self._opened: Index | None = index
-        self._weights = Weights.from_dict(index.manifest["weights"])
+        self._weights = Weights.from_dict(index.manifest["weights"], index.folder)
         self._words = words
 
     @classmethod
     def open(cls, home: str | Path) -> Self:
-        """A resolver on the current index of a home.
+        """A resolver on the current index of a home or, where that is damaged, the one before it.
 
         Args:
             home: The directory that holds the index; it is only read.
 
         Raises:
-            HomeError: There is no index, or it cannot be read; says why and what to do.
+            HomeError: There is no index, or none can be read; says why and what to do.
         """
         return cls(Index.open(Path(home)), load_words())
 
     @staticmethod
     def current(home: str | Path) -> str:
-        """The fingerprint of the index that `open` would open now; raises as it does."""
+        """The fingerprint of the index that is current now; raises where none is named."""
         return Index.current(Path(home))
 
     @property
     def fingerprint(self) -> str:
         """The index's name: the same name, the same answers."""
         return self._index.fingerprint
+
+    @property
+    def fallback(self) -> HomeError | None:
+        """Why it is not the current index that is open; None where it is."""
+        return self._index.fallback
 
     @property
     def entities(self) -> int:

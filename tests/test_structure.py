@@ -32,7 +32,6 @@ NOT_OF_A_MODULE = {
 """Test files that mirror no module."""
 
 TESTED_BY_THEIR_USERS = {
-    "cli/serving.py",
     "cli/training.py",
     "progress.py",
     "store/replacing.py",

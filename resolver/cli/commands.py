@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from resolver.cli.group import home_option, resolver
+from resolver.cli.group import home_option, open_resolver, resolver
 from resolver.cli.options import make_query, query_options
 from resolver.cli.output import comparison_text, decision_text, json_text
-from resolver.engine import Resolver, compare
+from resolver.engine import compare
 from resolver.model import TYPES
 from resolver.settings import Settings
 
@@ -30,7 +30,7 @@ def resolve(
 ) -> None:
     """Resolve one name: a verdict, the candidates and, with --explain, the evidence."""
     query = make_query(text, given)
-    with Resolver.open(home or settings.home) as opened:
+    with open_resolver(home or settings.home) as opened:
         decision = opened.resolve(query)
     if as_json:
         click.echo(json_text(decision.to_dict(explain=explain)))
@@ -59,5 +59,5 @@ def compare_(name: str, other: str, entity_type: str | None, as_json: bool, expl
 @click.pass_obj
 def show(settings: Settings, entity_id: str, home: Path | None) -> None:
     """Show an entity as JSON: its aliases, properties, sources and their licences."""
-    with Resolver.open(home or settings.home) as opened:
+    with open_resolver(home or settings.home) as opened:
         click.echo(json_text(opened.entity(entity_id)))

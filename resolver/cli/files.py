@@ -12,11 +12,10 @@ import click
 
 from resolver.atomic import whole_file
 from resolver.bulk import Summary, resolve_csv
-from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.group import PATH, home_option, open_resolver, resolver
 from resolver.cli.options import make_query, query_options
 from resolver.cli.output import warn_some
 from resolver.cli.progress import progress
-from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.rows import readable
 from resolver.settings import Settings
@@ -57,7 +56,7 @@ def bulk(
     target = None if output is None else _check_output(output)
     asked = make_query("any", given)
     with (
-        Resolver.open(home or settings.home) as opened,
+        open_resolver(home or settings.home) as opened,
         _input(path) as (lines, size),
         _output(target) as out,
         progress("bulk", size) as advance,

@@ -1,4 +1,4 @@
-"""The group that every command belongs to, and what commands share: the home, and paths.
+"""The group that every command belongs to, and what commands share: the home, its index, paths.
 
 Reach for it to add a command: `@resolver.command()`, in the module of its like, which
 `resolver.cli` imports.
@@ -13,6 +13,8 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from resolver.cli.output import warn_some
+from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.settings import Settings
 
@@ -38,6 +40,15 @@ def home_option(command: Command) -> Command:
         callback=_given_home,
         help="Directory of the store and its indexes. [default: $RESOLVER_HOME, else ./.resolver]",
     )(command)
+
+
+def open_resolver(home: Path) -> Resolver:
+    """The resolver on a home's index; warns where another than the current one answers."""
+    opened = Resolver.open(home)
+    if opened.fallback is not None:
+        answers = f"index {opened.fingerprint} answers in its place"
+        warn_some([f"{opened.fallback.what}; {answers} — {opened.fallback.remedy}"])
+    return opened
 
 
 def _given_home(

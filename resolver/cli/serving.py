@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from resolver.cli.group import home_option, resolver
+from resolver.cli.group import home_option, open_resolver, resolver
+from resolver.cli.output import warn_some
 from resolver.cli.progress import progress
 from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
-from resolver.engine import Resolver
+from resolver.errors import HomeError
 from resolver.settings import Settings
 
 
@@ -24,7 +25,7 @@ from resolver.settings import Settings
 @home_option
 @click.pass_obj
 def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
-    """Serve over HTTP; builds the bundled packs first where the home is empty."""
+    """Serve over HTTP; first makes an index where there is none that can be opened."""
     from resolver.web.server import check_address
     from resolver.web.server import serve as serve_http
 
@@ -33,7 +34,7 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
         settings = replace(settings, home=home)
     check_address(settings.host, settings.port)
     _ensure_index(settings)
-    with Resolver.open(settings.home) as opened:  # what is wrong with it is said here, once
+    with open_resolver(settings.home) as opened:  # what is wrong with it is said here, once
         click.echo(
             f"serving {opened.entities:,} entities at http://{settings.host}:{settings.port}",
             err=True,
@@ -45,10 +46,18 @@ def _ensure_index(settings: Settings) -> None:
     from resolver.curate.homes import ensure_index
 
     built = ensure_index(
-        settings.home, wait_s=settings.lock_wait_s, progress=progress, report=print_imported
+        settings.home,
+        wait_s=settings.lock_wait_s,
+        progress=progress,
+        report=print_imported,
+        anew=_say_anew,
     )
     if built is None:
         return
     if built.imported is not None:
         warn_of_orphans(built.imported)
     print_compiled(built.compiled)
+
+
+def _say_anew(unreadable: HomeError) -> None:
+    warn_some([f"{unreadable.what}; the store is compiled anew"])

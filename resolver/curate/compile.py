@@ -86,7 +86,8 @@ def compile_index(
         done = _whole(store, home, encoder, inputs, progress)
         store.mark_compiled(done.fingerprint)
         return done
-    if not changed and base.manifest["sources"] == inputs["sources"]:
+    same = not changed and base.manifest["sources"] == inputs["sources"]
+    if same and Index.current(home) == base.fingerprint:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
     return _overlay(store, home, encoder, inputs, base, changed)
 
@@ -98,7 +99,8 @@ def _base(home: Path, inputs: Inputs) -> Index | None:
     except (IndexMissing, IndexDamaged, HomeFormat):
         return None
     same = (
-        base.manifest["fold"] == inputs["fold"]
+        base.manifest["base"] is None
+        and base.manifest["fold"] == inputs["fold"]
         and base.manifest["encoder"] == inputs["encoder"]
         and base.manifest["weights"] == inputs["weights"]
     )

@@ -17,12 +17,21 @@ from typing import NamedTuple
 
 from resolver.curate.compile import Compiled, compile_index
 from resolver.curate.weights import home_weights
-from resolver.errors import BadSource
+from resolver.engine import Resolver
+from resolver.errors import (
+    BadSource,
+    HomeDenied,
+    HomeError,
+    HomeFormat,
+    HomeMissing,
+    IndexDamaged,
+    IndexMissing,
+)
 from resolver.home import Home
 from resolver.model import Record
 from resolver.packs import Pack, bundled, open_pack
 from resolver.progress import Advance, Progress, no_advance, no_progress
-from resolver.store import Changes, Store, expect_store, open_store
+from resolver.store import Changes, Store, expect_store, open_store, store_exists
 from resolver.text.fold import fold
 
 
@@ -173,24 +182,53 @@ def ensure_index(
     wait_s: float,
     progress: Progress = no_progress,
     report: Report = lambda _: None,
+    anew: Callable[[HomeError], None] = lambda _: None,
 ) -> Built | None:
-    """Build a home where it has no index, as `build_home` does; an index that is there stays.
+    """Make a home have an index that can be opened; one that can be stays.
+
+    A home without an index is built, as `build_home` does. Where none can be opened, for damage or
+    because another version made it, the store is compiled anew; where that holds nothing, what is
+    there may be all that is left of a table, and stays as it is.
 
     Args:
         home: The directory; it is made where there is none.
         wait_s: Seconds to wait for another writer.
         progress: As for `build_home`.
         report: As for `import_sources`.
+        anew: Called with why no index can be opened, before the store is compiled anew.
 
     Returns:
-        What was built; None where there was an index.
+        What was built; None where an index can be opened.
 
     Raises:
-        HomeError: As for `build_home`.
+        HomeError: As for `build_home`; why the index cannot be opened, where it cannot be replaced.
     """
-    if Home(home).current.exists():
-        return None
-    return build_home(home, wait_s=wait_s, progress=progress, report=report)
+    try:
+        Resolver.open(home).close()
+    except (HomeMissing, IndexMissing):
+        return build_home(home, wait_s=wait_s, progress=progress, report=report)
+    except (IndexDamaged, HomeFormat) as unreadable:
+        try:
+            return _compile_anew(home, unreadable, wait_s, progress, anew)
+        except HomeDenied:
+            raise unreadable from None
+    return None
+
+
+def _compile_anew(
+    home: Path,
+    unreadable: HomeError,
+    wait_s: float,
+    progress: Progress,
+    anew: Callable[[HomeError], None],
+) -> Built:
+    if not store_exists(home):
+        raise unreadable
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        if not store.count():
+            raise unreadable
+        anew(unreadable)
+        return Built(None, compile_index(store, home, home_weights(home), progress))
 
 
 def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> ImportedSource:

@@ -61,7 +61,7 @@ def calibrate_home(
         DiskFull: No space is left; the weights that were there stay.
         HomeError: There is no home or no index, or it cannot be written.
     """
-    index, shipped = Index.open(home), load_weights()
+    index, shipped = Index.open_current(home), load_weights()
     with Home(home).locked(wait_s=wait_s):
         observed = _observed(labels, index, progress)
         weights = Weights(fitted(observed, shipped.resolve, "resolve"), shipped.compare)

@@ -26,29 +26,27 @@ from typing import IO, Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from resolver.errors import DiskFull, HomeFormat, IndexDamaged
+from resolver.errors import DiskFull, HomeError
 from resolver.home import Home
 from resolver.index.columns import COLUMNS, Column, file_dtypes, text_files
 from resolver.index.format import (
     FORMAT,
+    HEADER_BYTES,
     MANIFEST,
     Contents,
     FileEntry,
     Manifest,
+    current_snapshot,
     digest,
+    header,
     read_manifest,
     read_snapshot,
+    snapshots,
 )
 
 Array = npt.NDArray[Any]
 
-MAX_SNAPSHOTS: Final = 2
-"""Snapshots that stay after a compile: the current one and the one before it."""
-
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-_HEADER_BYTES: Final = 128
-"""Bytes of a `.npy` header with one dimension, whatever its length."""
 
 _MAX_BUFFERED_TEXTS: Final = 1 << 15
 """Texts that wait in memory before they are written."""
@@ -67,7 +65,7 @@ class ColumnWriter:
         self._dtype = np.dtype(dtype)
         self._crc = 0
         self._rows = 0
-        self._file.write(bytes(_HEADER_BYTES))
+        self._file.write(bytes(HEADER_BYTES))
 
     def write(self, rows: Array | array[Any]) -> None:
         """Append rows; other numbers than the column's are converted."""
@@ -78,14 +76,12 @@ class ColumnWriter:
 
     def close(self) -> FileEntry:
         """Finish the file; what the manifest says of it."""
-        shape = {"descr": self._dtype.str, "fortran_order": False, "shape": (self._rows,)}
         with self._file as file:
             file.seek(0)
-            np.lib.format.write_array_header_1_0(file, shape)
-            assert file.tell() == _HEADER_BYTES  # noqa: S101 - numpy pads to multiples of 64
+            file.write(header(self._dtype, self._rows))
             file.flush()
             os.fsync(file.fileno())
-        size = _HEADER_BYTES + self._rows * self._dtype.itemsize
+        size = HEADER_BYTES + self._rows * self._dtype.itemsize
         return {"bytes": size, "rows": self._rows, "crc32": self._crc}
 
 
@@ -139,14 +135,17 @@ class Draft:
         self._home = Home(home)
         self._root = self._home.snapshots
         self._folder = self._root / ".draft"
-        self._dtypes = file_dtypes(columns)
+        self._damaged = self._root / ".damaged"
+        self._columns = tuple(columns)
+        self._dtypes = file_dtypes(self._columns)
         self._open = ExitStack()
         self._files: dict[str, ColumnWriter] = {}
         self._texts: list[TextsWriter] = []
 
     def __enter__(self) -> Self:
         try:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            for left_by_a_killed_one in (self._folder, self._damaged):
+                _remove(left_by_a_killed_one)
             self._folder.mkdir(parents=True)
         except OSError as error:
             raise write_error(error, self._home) from error
@@ -188,10 +187,10 @@ class Draft:
     def commit(self, contents: Contents) -> str:
         """Flush all of it to disk, make it the current snapshot, and return its fingerprint.
 
-        Snapshots beyond `MAX_SNAPSHOTS` and remains of a killed writer are removed.
+        Of the others one stays, that an opening can fall back to.
 
         Args:
-            contents: What it holds, for its manifest.
+            contents: What it holds, for its manifest. Its base was read, and is whole.
         """
         for texts in self._texts:
             texts.finish()
@@ -199,21 +198,47 @@ class Draft:
         manifest: Manifest = {**contents, "format": FORMAT, "files": files}
         raw = json.dumps(manifest, sort_keys=True, indent=1).encode()
         _write(self._folder / MANIFEST, raw)
-        fingerprint = digest(raw)
-        self._name(self._root / fingerprint)
-        previous = _name_in(self._home.current)
+        _sync(self._folder)
+        fingerprint, before = digest(raw), _named(self._home)
+        self._name(self._root / fingerprint, contents["base"])
         _swap(self._home, fingerprint)
-        _remove_old(self._root, {fingerprint, previous})
+        self._remove_old(fingerprint, contents["base"], before)
         return fingerprint
 
-    def _name(self, target: Path) -> None:
+    def _name(self, target: Path, base: str | None) -> None:
         """Rename the folder; an equal snapshot that is there and whole is left as it is."""
-        if not target.exists():
-            _sync(self._folder)
-            self._folder.rename(target)
-        elif not _is_whole(target):
-            target.rename(self._root / ".damaged")
-            self._folder.rename(target)
+        if target.exists():
+            if self._is_whole(target, base):
+                return
+            target.rename(self._damaged)
+        self._folder.rename(target)
+        _remove(self._damaged)
+
+    def _remove_old(self, current: str, base: str | None, before: str | None) -> None:
+        """Remove all snapshots but the current one, a whole one beside it, and the bases of both.
+
+        The one beside it is the one that was current before or, where that is damaged or the same,
+        the newest other one. Where none is whole, none is removed. Readers that still map a removed
+        file hold it until they close it.
+        """
+        others = [folder for folder in snapshots(self._home.folder) if folder.name != current]
+        others.sort(key=lambda folder: folder.name != before)
+        beside = next((folder for folder in others if self._is_whole(folder, base)), None)
+        if beside is not None:
+            keep = {base, beside.name, read_manifest(beside)["base"]}
+            for folder in others:
+                if folder.name not in keep:
+                    _remove(folder)
+
+    def _is_whole(self, folder: Path, whole: str | None) -> bool:
+        """Whether a snapshot and its base can be read, given the name of one that can."""
+        if folder.name == whole:
+            return True
+        try:
+            base = read_snapshot(folder, self._columns).manifest["base"]
+        except HomeError:
+            return False
+        return base is None or self._is_whole(folder.with_name(base), whole)
 
 
 def write_error(error: OSError, home: Home) -> Exception:
@@ -238,6 +263,8 @@ def _write(path: Path, content: bytes) -> None:
 def _swap(home: Home, fingerprint: str) -> None:
     draft = home.current.with_name(".CURRENT")
     _write(draft, fingerprint.encode() + b"\n")
+    if home.current.is_dir():  # whatever made it one
+        _remove(home.current)
     draft.replace(home.current)
     _sync(home.snapshots)
 
@@ -250,40 +277,17 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _is_whole(folder: Path) -> bool:
+def _remove(path: Path) -> None:
+    """Remove a file or a folder, as far as that can be."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _named(home: Home) -> str | None:
+    """The snapshot that `CURRENT` names, or None."""
     try:
-        read_snapshot(folder)
-    except (IndexDamaged, HomeFormat):
-        return False
-    return True
-
-
-def _name_in(current: Path) -> str | None:
-    """The snapshot that `CURRENT` names, whether there is one or not."""
-    try:
-        return current.read_text("ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError, IsADirectoryError):
-        return None
-
-
-def _remove_old(root: Path, keep: set[str | None]) -> None:
-    """Remove all snapshots but these, and the bases of these.
-
-    A compile that changed nothing keeps the newest other one beside the current one. Readers that
-    still map a removed file hold it until they close it.
-    """
-    others = [path for path in root.iterdir() if path.is_dir() and path.name not in keep]
-    named = [path for path in others if not path.name.startswith(".")]
-    if len(keep) < MAX_SNAPSHOTS and named:
-        keep = keep | {max(named, key=lambda path: path.stat().st_mtime).name}
-    keep = keep | {_base_of(root / name) for name in keep if name}
-    for folder in others:
-        if folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _base_of(folder: Path) -> str | None:
-    try:
-        return read_manifest(folder).get("base")
-    except (IndexDamaged, HomeFormat):
+        return current_snapshot(home.folder).name
+    except HomeError:
         return None

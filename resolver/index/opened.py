@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import numpy.typing as npt
 
-from resolver.errors import HomeFormat
+from resolver.errors import HomeError, HomeFormat, IndexDamaged
 from resolver.home import Home
-from resolver.index.columns import missing_file
 from resolver.index.format import (
+    MANIFEST,
     REMEDY,
     Manifest,
     Snapshot,
     current_snapshot,
     read_manifest,
     read_snapshot,
+    snapshots,
 )
 from resolver.index.segment import Segment
 from resolver.model import Alias
@@ -37,7 +39,7 @@ class Index:
 
     Args:
         folder: Of the snapshot; its name is the fingerprint.
-        manifest: Of the snapshot that `CURRENT` names.
+        manifest: Of that snapshot.
         segments: The base and, where there is one, the overlay.
         encoder: What made the vectors of its names.
     """
@@ -52,24 +54,51 @@ class Index:
         self.encoder = encoder
         self.names = sum(len(segment.form_fold) for segment in segments)
         """How many distinct folded names there are."""
+        self.fallback: HomeError | None = None
+        """Why this is not the snapshot that `CURRENT` names; None where it is."""
 
     @classmethod
     def open(cls, home: Path) -> Self:
-        """The current index of a home.
+        """The current index of a home or, where that is damaged, the newest other whole one.
+
+        `fallback` says why it is another one. Only damage is fallen back from: an index of another
+        version is whole, and what is older would answer in its place without need.
 
         Raises:
-            HomeError: There is none, or it cannot be read; says why and what to do.
+            HomeError: There is none, or none can be read; says why and what to do.
         """
-        return cls.read(current_snapshot(home))
+        try:
+            return cls.open_current(home)
+        except IndexDamaged as damaged:
+            for folder in snapshots(home):
+                with suppress(HomeError):
+                    index = cls.read(folder)
+                    index.fallback = damaged
+                    return index
+            raise
+
+    @classmethod
+    def open_current(cls, home: Path) -> Self:
+        """The index that `CURRENT` names, and no other; raises as `open`."""
+        while True:
+            folder = current_snapshot(home)
+            try:
+                return cls.read(folder)
+            except IndexDamaged:
+                if current_snapshot(home) == folder:  # no compile has removed it meanwhile
+                    raise
 
     @classmethod
     def read(cls, folder: Path) -> Self:
         """The index in the folder of a snapshot; raises as `open`."""
-        manifest, columns = _read(folder)
+        snapshot = _read(folder)
+        manifest, columns = snapshot
         if manifest["base"] is None:
             return cls(folder, manifest, (Segment(manifest, columns),), _encoder(folder, manifest))
-        base_manifest, base_columns = _read(folder.parent / manifest["base"])
-        base = Segment(base_manifest, base_columns, tombstones=columns["tombstones"])
+        base_folder = folder.with_name(manifest["base"])
+        base_snapshot = _read(base_folder)
+        _check_overlay(folder, snapshot, base_snapshot)
+        base = Segment(*base_snapshot, tombstones=columns["tombstones"])
         overlay = Segment(
             manifest,
             columns,
@@ -80,11 +109,9 @@ class Index:
 
     @classmethod
     def open_base(cls, home: Path) -> Self:
-        """The current index of a home without its overlay; raises as `open`."""
+        """The current index of a home without its overlay; raises as `open_current`."""
         folder = current_snapshot(home)
-        folder = folder.with_name(read_manifest(folder).get("base") or folder.name)
-        manifest, columns = _read(folder)
-        return cls(folder, manifest, (Segment(manifest, columns),), _encoder(folder, manifest))
+        return cls.read(folder.with_name(read_manifest(folder)["base"] or folder.name))
 
     @staticmethod
     def current(home: Path) -> str:
@@ -183,17 +210,28 @@ class Index:
 def _encoder(folder: Path, manifest: Manifest) -> Encoder:
     """The encoder that made the vectors of a snapshot."""
     encoder = encoder_of(Home.of_snapshot(folder).folder)
-    if encoder.digest != manifest["encoder"]["digest"]:
+    if manifest["encoder"] != {"digest": encoder.digest, "dim": encoder.dim}:
         raise HomeFormat(f"{folder} was compiled with another encoder", REMEDY)
     return encoder
 
 
 def _read(folder: Path) -> Snapshot:
     """A snapshot that this resolver can answer from."""
-    manifest, columns = read_snapshot(folder)
-    if manifest["fold"] != fold.VERSION:
+    snapshot = read_snapshot(folder)
+    if snapshot.manifest["fold"] != fold.VERSION:
         raise HomeFormat(f"{folder} was folded by another version", REMEDY)
-    missing = missing_file(columns, overlay=manifest["base"] is not None)
-    if missing is not None:
-        raise HomeFormat(f"{folder} has no {missing}.npy, which this resolver reads", REMEDY)
-    return Snapshot(manifest, columns)
+    return snapshot
+
+
+def _check_overlay(folder: Path, overlay: Snapshot, base: Snapshot) -> None:
+    """Refuse an overlay that was not made for its base."""
+    entities = base.manifest["entities"]
+    tombstones = overlay.columns["tombstones"]
+    if (
+        base.manifest["base"] is not None
+        or base.manifest["encoder"] != overlay.manifest["encoder"]
+        or (len(tombstones) and tombstones.max() >= entities)
+    ):
+        raise IndexDamaged(
+            f"{folder / MANIFEST} is not of an overlay on {overlay.manifest['base']}", REMEDY
+        )

@@ -130,11 +130,14 @@ class Encoder:
         Raises:
             EncoderDamaged: The file is missing, not a table, or not what was written.
         """
-        header = _read_header(path)
-        rows, dim = header["rows"], header["dim"]
-        if path.stat().st_size != HEADER + rows * dim:
-            raise EncoderDamaged(f"{path} is cut short or too long")
-        table: Array = np.memmap(path, np.uint8, "r", HEADER, (rows, dim)).view(np.ndarray)
+        try:
+            header = _read_header(path)
+            shape = header["rows"], header["dim"]
+            if path.stat().st_size != HEADER + shape[0] * shape[1]:
+                raise EncoderDamaged(f"{path} is cut short or too long")
+            table: Array = np.memmap(path, np.uint8, "r", HEADER, shape).view(np.ndarray)
+        except OSError as error:
+            raise EncoderDamaged(f"{path} cannot be read: {str(error.strerror).lower()}") from None
         if zlib.crc32(table.data.cast("B")) != header["crc32"]:
             raise EncoderDamaged(f"{path} is not what was written")
         return cls(table, header)
@@ -316,18 +319,32 @@ def _pieces(texts: Sequence[str]) -> tuple[list[int], list[int]]:
 
 
 def _read_header(path: Path) -> dict[str, Any]:
+    damaged = EncoderDamaged(f"{path} is not the table of an encoder")
     try:
         with path.open("rb") as file:
             header = json.loads(file.read(HEADER))
-    except OSError as error:
-        raise EncoderDamaged(f"{path} cannot be read: {(error.strerror or '').lower()}") from None
-    except ValueError:
-        raise EncoderDamaged(f"{path} is not the table of an encoder") from None
+    except (ValueError, RecursionError):
+        raise damaged from None
     if not isinstance(header, dict) or not header.keys() >= _VERSIONS.keys():
-        raise EncoderDamaged(f"{path} is not the table of an encoder")
+        raise damaged
     if any(header[name] != version for name, version in _VERSIONS.items()):
         what = f"{path} was made for another version of the resolver"
         raise EncoderDamaged(what, "train it again: resolver train")
-    if not header.keys() >= _REQUIRED:
-        raise EncoderDamaged(f"{path} is not the table of an encoder")
+    if not header.keys() >= _REQUIRED or not _is_usable(header):
+        raise damaged
     return header
+
+
+def _is_usable(header: Mapping[str, Any]) -> bool:
+    rows, dim, lines = header["rows"], header["dim"], header["odds"]
+    return (
+        all(type(header[name]) is int for name in _REQUIRED - {"odds"})
+        and rows.bit_count() == 1 <= rows
+        and dim % 8 == 0 < dim
+        and isinstance(lines, dict)
+        and "other" in lines
+        and all(
+            isinstance(line, list) and [type(n) in (int, float) for n in line] == [True, True]
+            for line in lines.values()
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import Cli
@@ -37,3 +38,23 @@ def test_without_a_command_the_help_is_shown(cli: Cli) -> None:
     done = cli()
     assert done.returncode == 2
     assert "Commands:" in done.stdout + done.stderr
+
+
+def test_every_command_that_opens_an_index_warns_once_where_another_answers(
+    cli: Cli, make_home: Callable[..., Path], tmp_path: Path
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    (home / "index" / "CURRENT").write_bytes(b"")
+    (tmp_path / "in.csv").write_text("name\nAna\n")
+    for command in (
+        ("resolve", "Ana"),
+        ("show", "a"),
+        ("bulk", tmp_path / "in.csv", "--column", "name"),
+    ):
+        done = cli(*command, "--home", home)
+        assert done.returncode == 0
+        (warning,) = [line for line in done.stderr.splitlines() if "warning" in line]
+        assert warning.startswith(f"warning: {home}/index/CURRENT names no snapshot: b''; index ")
+        assert warning.endswith(" answers in its place — run: resolver compile")
+    assert cli("compile", "--home", home).returncode == 0
+    assert cli("resolve", "Ana", "--home", home).stderr == ""

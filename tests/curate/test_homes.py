@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -18,11 +24,20 @@ from resolver.curate.homes import (
     forget_source,
     import_sources,
 )
-from resolver.errors import BadSource, HomeMissing, StoreEmpty
+from resolver.errors import (
+    BadSource,
+    HomeError,
+    HomeFormat,
+    HomeMissing,
+    IndexDamaged,
+    StoreEmpty,
+)
+from resolver.index.format import snapshots
 from resolver.packs import bundled
 from resolver.store import Changes
 from tests.conftest import write_jsonl
 from tests.curate.stages import Stages
+from tests.index.conftest import of_another_format, rewrite_manifest
 
 
 @pytest.fixture
@@ -134,3 +149,135 @@ def test_a_home_is_built_where_it_has_no_index_and_else_left_as_it_is(
     assert ensure_index(home, wait_s=1) is None
     with Resolver.open(home) as resolver:
         assert resolver.fingerprint == built.compiled.fingerprint
+
+
+@pytest.fixture
+def people(home: Path, tmp_path: Path) -> Path:
+    """A home with two snapshots; the second has Bo too."""
+    for ids in (("a",), ("a", "b")):
+        import_sources(home, [write_source(tmp_path, "people", *ids)], wait_s=1)
+        compile_home(home, wait_s=1)
+    return home
+
+
+def current(home: Path) -> Path:
+    return home / "index" / Resolver.current(home)
+
+
+def damage_all(home: Path) -> None:
+    for folder in snapshots(home):
+        (folder / "posting.npy").write_bytes(b"")
+
+
+def test_an_index_of_another_version_is_compiled_anew_where_the_store_has_its_table(
+    people: Path,
+) -> None:
+    rewrite_manifest(people, of_another_format)
+    said: list[HomeError] = []
+    built = ensure_index(people, wait_s=1, anew=said.append)
+    assert built is not None
+    assert (built.imported, built.compiled.entities) == (None, 2)
+    assert [type(each) for each in said] == [HomeFormat]
+    with Resolver.open(people) as resolver:
+        assert (resolver.fallback, resolver.entities) == (None, 2)
+
+
+def test_an_index_that_is_damaged_throughout_is_compiled_anew(people: Path) -> None:
+    damage_all(people)
+    built = ensure_index(people, wait_s=1)
+    assert built is not None
+    with Resolver.open(people) as resolver:
+        assert (resolver.fallback, resolver.entities) == (None, 2)
+
+
+@pytest.mark.parametrize("store", ["missing", "empty"])
+def test_the_bundled_packs_never_replace_an_index_that_cannot_be_read(
+    people: Path, store: str
+) -> None:
+    damage_all(people)
+    if store == "missing":
+        (people / "store.sqlite").unlink()
+    else:
+        forget_source(people, "people", wait_s=1)
+    before = sorted(people.rglob("*"))
+    with pytest.raises(IndexDamaged, match=r"posting\.npy"):
+        ensure_index(people, wait_s=1)
+    (people / "index" / "CURRENT").unlink()
+    with pytest.raises(IndexDamaged, match="CURRENT is missing"):
+        ensure_index(people, wait_s=1)
+    assert sorted(people.rglob("*")) == [p for p in before if p.name != "CURRENT"]
+
+
+def test_a_home_that_one_before_answers_for_is_left_as_it_is(people: Path) -> None:
+    (current(people) / "posting.npy").unlink()
+    assert ensure_index(people, wait_s=1) is None
+    with Resolver.open(people) as resolver:
+        assert resolver.entities == 1
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("damage", [remove, make_a_folder, cut])
+@pytest.mark.parametrize("file", ["CURRENT", "manifest.json", "posting.npy"])
+def test_compiling_mends_whatever_is_damaged(
+    people: Path, file: str, damage: Callable[[Path], None]
+) -> None:
+    fingerprint = Resolver.current(people)
+    damage(people / "index" / file if file == "CURRENT" else current(people) / file)
+    assert compile_home(people, wait_s=1).fingerprint == fingerprint
+    with Resolver.open(people) as resolver:
+        assert (resolver.fallback, resolver.entities) == (None, 2)
+    assert len(snapshots(people)) == 2
+    assert list((people / "index").glob(".*")) == []
+
+
+KILLED: Final = """
+import os, signal, sys
+from pathlib import Path
+from resolver.curate.homes import compile_home
+
+left = int(sys.argv[2])
+
+def kill_at_a_rename(event, args):
+    global left
+    if event == "os.rename":
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(kill_at_a_rename)
+compile_home(Path(sys.argv[1]), wait_s=1)
+"""
+"""A compile that is killed right before one of its renames."""
+
+
+@pytest.mark.parametrize(("damaged", "entities"), [(False, (2, 2, 3)), (True, (1, 1, 2, 2))])
+def test_a_compile_killed_at_any_rename_leaves_a_home_that_opens(
+    people: Path, tmp_path: Path, damaged: bool, entities: tuple[int, ...]
+) -> None:
+    if damaged:  # the same snapshot is written anew, and takes the place of the damaged one
+        (current(people) / "posting.npy").unlink()
+    else:
+        import_sources(people, [write_source(tmp_path, "people", "a", "c", "d")], wait_s=1)
+    for renames, expected in enumerate(entities):
+        home = Path(shutil.copytree(people, tmp_path / f"killed at {renames}"))
+        done = subprocess.run([sys.executable, "-c", KILLED, home, str(renames)], check=False)
+        with Resolver.open(home) as resolver:
+            assert resolver.resolve(Query("Ana")).candidates[0].id == "a"
+            assert (resolver.entities, resolver.fallback is None) == (expected, expected > 1)
+        compile_home(home, wait_s=1)
+        with Resolver.open(home) as resolver:
+            assert (resolver.entities, resolver.fallback) == (entities[-1], None)
+        assert list((home / "index").glob(".*")) == []
+        assert done.returncode == (0 if renames == len(entities) - 1 else -signal.SIGKILL)

@@ -1,15 +1,17 @@
-"""What tests of the index share: snapshots written from columns of their own."""
+"""What tests of the index share: snapshots written from columns of their own, or by other code."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from resolver.index.columns import Column
 from resolver.index.draft import Draft
-from resolver.index.format import Array, Contents
+from resolver.index.format import MANIFEST, Array, Contents, current_snapshot, digest
 
 SOME: Mapping[str, Array] = {"some": np.arange(5, dtype=np.uint32), "none": np.empty(0, np.uint8)}
 TABLE = (Column("some", "u4", "rows", "a number"), Column("none", "u1", "nothing", "no number"))
@@ -36,3 +38,24 @@ def written(home: Path, entities: int = 0, columns: Mapping[str, Array] = SOME) 
         for name, rows in columns.items():
             draft.put(name, rows)
         return draft.commit(contents(entities))
+
+
+def rewrite_manifest(home: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """Change the current manifest as code of another version would write it: under its digest.
+
+    Returns:
+        The folder that the snapshot has then.
+    """
+    folder = current_snapshot(home)
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    change(manifest)
+    raw = json.dumps(manifest).encode()
+    (folder / MANIFEST).write_bytes(raw)
+    named = folder.rename(folder.with_name(digest(raw)))
+    (home / "index" / "CURRENT").write_text(f"{named.name}\n")
+    return named
+
+
+def of_another_format(manifest: dict[str, Any]) -> None:
+    """A change for `rewrite_manifest`."""
+    manifest["format"] = 99

@@ -32,6 +32,7 @@ def built(
         table.place(advanced.append)
         about: Contents = {
             **contents(table.entities),
+            "aliases": table.aliases,
             "types": table.types,
             "languages": table.languages,
             "encoder": {"digest": SOUND.digest, "dim": SOUND.dim},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -13,8 +12,18 @@ import pytest
 from resolver import Resolver
 from resolver.errors import HomeFormat
 from resolver.index import Index
-from resolver.index.columns import COLUMNS, TEXT, file_dtypes, missing_file, new_rows
-from resolver.index.format import current_snapshot, digest, read_snapshot
+from resolver.index.columns import (
+    COLUMNS,
+    TEXT,
+    Column,
+    file_dtypes,
+    missing_file,
+    new_rows,
+    uneven_column,
+    wrong_start,
+)
+from resolver.index.format import current_snapshot, read_snapshot
+from tests.index.conftest import rewrite_manifest
 
 WHOLE = [column for column in COLUMNS if not column.overlay_only]
 
@@ -56,19 +65,44 @@ def test_a_column_has_a_row_for_each_of_what_the_table_says(bundled_home: Path) 
         assert len(columns[file]) == expected + (column.dtype == TEXT), column.name
 
 
+def test_columns_whose_rows_do_not_agree_are_named() -> None:
+    counts = {"dim": 2}
+    rows = {"a": 3, "b_start": 4, "b_bytes": 9, "c": 3, "d": 8}
+    table = [
+        Column("a", "u4", "things", "a number"),
+        Column("b", TEXT, "things", "a text"),
+        Column("c", "u4", "cells + 1", "where a cell begins", "a"),
+        Column("d", "f4", "cells × dim", "its center"),
+    ]
+    assert uneven_column(rows | {"d": 4}, table, counts) is None
+    assert uneven_column(rows, table, counts) == "d"
+    assert uneven_column(rows | {"d": 3}, table, counts) == "d"
+    assert uneven_column(rows | {"d": 4}, table, {"dim": 0}) == "d"
+    assert uneven_column(rows | {"b_start": 3}, table, counts) == "b"
+    assert uneven_column(rows | {"c": 0}, table, counts) == "c"
+    assert uneven_column(rows | {"d": 4}, table, counts | {"things": 4}) == "a"
+
+
+def test_starts_that_end_elsewhere_than_their_column_are_named() -> None:
+    table = [Column("at", "u4", "things + 1", "where it begins", "into")]
+    into = np.zeros(5)
+    assert wrong_start({"at": np.array([0, 2, 5]), "into": into}, table) is None
+    assert wrong_start({"at": np.array([0, 2, 6]), "into": into}, table) == "at"
+    assert wrong_start({"at": np.array([1, 2, 5]), "into": into}, table) == "at"
+
+
 def test_new_rows_have_the_dtype_of_their_column() -> None:
     for column in COLUMNS:
         if column.dtype != TEXT:
             assert np.array(new_rows(column.name)).dtype == np.dtype(column.dtype)
 
 
-def test_a_missing_file_is_named_and_tombstones_are_asked_of_overlays_alone() -> None:
-    whole = file_dtypes(WHOLE)
-    assert missing_file(whole, overlay=False) is None
-    assert missing_file(whole, overlay=True) == "tombstones"
-    assert missing_file(file_dtypes(COLUMNS), overlay=True) is None
-    del whole["alias_text_start"]
-    assert missing_file(whole, overlay=False) == "alias_text_start"
+def test_a_missing_file_is_named() -> None:
+    files = file_dtypes(WHOLE)
+    assert missing_file(files, WHOLE) is None
+    assert missing_file(files, COLUMNS) == "tombstones"
+    del files["alias_text_start"]
+    assert missing_file(files, WHOLE) == "alias_text_start"
 
 
 @pytest.mark.parametrize("file", ["alias_text_start", "posting", "vector_center"])
@@ -76,12 +110,6 @@ def test_a_snapshot_that_lacks_a_column_is_refused_by_name(
     bundled_home: Path, tmp_path: Path, file: str
 ) -> None:
     home = Path(shutil.copytree(bundled_home, tmp_path / "home"))
-    folder = current_snapshot(home)
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    del manifest["files"][file]
-    raw = json.dumps(manifest).encode()
-    (folder / "manifest.json").write_bytes(raw)
-    folder.rename(folder.with_name(digest(raw)))
-    (home / "index" / "CURRENT").write_text(digest(raw))
+    rewrite_manifest(home, lambda manifest: manifest["files"].pop(file))
     with pytest.raises(HomeFormat, match=rf"has no {file}\.npy, .* — run: resolver compile"):
         Resolver.open(home)

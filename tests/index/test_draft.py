@@ -10,7 +10,7 @@ import pytest
 
 from resolver.index.columns import TEXT, Column
 from resolver.index.draft import Draft
-from resolver.index.format import current_snapshot, read_snapshot
+from resolver.index.format import current_snapshot, read_snapshot, snapshots
 from resolver.index.segment import Texts
 from tests.index.conftest import SOME, TABLE, contents, written
 
@@ -39,12 +39,13 @@ def test_a_column_that_is_not_in_the_table_is_not_written(tmp_path: Path) -> Non
 @pytest.mark.parametrize("count", [0, 1, 33_000])
 def test_texts_are_read_back_as_they_were_written(tmp_path: Path, count: int) -> None:
     texts = ["", "é", "حلب", *(f"name {n}" for n in range(count))]
-    with Draft(tmp_path, [Column("word", TEXT, "rows", "a word")]) as draft:
+    table = [Column("word", TEXT, "rows", "a word")]
+    with Draft(tmp_path, table) as draft:
         column = draft.texts("word")
         for text in texts:
             column.add(text)
         draft.commit(contents())
-    columns = read_snapshot(current_snapshot(tmp_path)).columns
+    columns = read_snapshot(current_snapshot(tmp_path), table).columns
     read = Texts(columns["word_bytes"], columns["word_start"])
     assert [read[row] for row in range(len(read))] == texts
 
@@ -55,11 +56,48 @@ def test_the_last_two_snapshots_stay(tmp_path: Path) -> None:
     assert folders == set(names[-2:])
 
 
+def named(home: Path) -> set[str]:
+    """The snapshots that a home has."""
+    return {folder.name for folder in snapshots(home)}
+
+
+def test_a_damaged_current_does_not_cost_the_last_whole_snapshot(tmp_path: Path) -> None:
+    names = [written(tmp_path, n) for n in range(2)]
+    (tmp_path / "index" / "CURRENT").write_bytes(b"")
+    assert named(tmp_path) == set(names)
+    names.append(written(tmp_path, 2))
+    assert named(tmp_path) == {names[1], names[2]}
+
+
+def test_the_one_that_stays_is_a_whole_one(tmp_path: Path) -> None:
+    names = [written(tmp_path, n) for n in range(2)]
+    (tmp_path / "index" / names[1] / "some.npy").write_bytes(b"")
+    names.append(written(tmp_path, 2))
+    assert named(tmp_path) == {names[0], names[2]}
+
+
+def test_where_no_other_is_whole_all_stay(tmp_path: Path) -> None:
+    names = [written(tmp_path, n) for n in range(2)]
+    for name in names:
+        (tmp_path / "index" / name / "some.npy").unlink()
+    names.append(written(tmp_path, 2))
+    assert named(tmp_path) == set(names)
+
+
+def test_a_current_that_became_a_folder_is_replaced(tmp_path: Path) -> None:
+    written(tmp_path)
+    current = tmp_path / "index" / "CURRENT"
+    current.unlink()
+    (current / "inside").mkdir(parents=True)
+    fingerprint = written(tmp_path, 1)
+    assert current_snapshot(tmp_path).name == fingerprint
+
+
 def test_a_damaged_snapshot_is_written_anew_by_the_next_compile(tmp_path: Path) -> None:
     fingerprint = written(tmp_path)
     (tmp_path / "index" / fingerprint / "some.npy").write_bytes(b"")
     assert written(tmp_path) == fingerprint
-    read_snapshot(current_snapshot(tmp_path))
+    read_snapshot(current_snapshot(tmp_path), TABLE)
     assert [path.name for path in (tmp_path / "index").glob(".*")] == []
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +17,10 @@ import numpy as np
 import pytest
 
 from resolver import Query, Resolver
-from resolver.errors import IndexDamaged, UnknownEntity
+from resolver.errors import HomeFormat, IndexDamaged, UnknownEntity
 from resolver.index import Index
 from tests.conftest import run_cli, write_jsonl
+from tests.index.conftest import of_another_format, rewrite_manifest
 
 Changes = dict[int, dict[str, Any] | None]
 COUNT = 10_200
@@ -156,9 +161,13 @@ def test_a_damaged_overlay_is_refused_with_its_file_named(
     raw[-1] ^= 1
     path.write_bytes(raw)
     with pytest.raises(IndexDamaged, match=column):
-        Index.open(home)
-    compiled(home)  # and is mended by the next compile
+        Index.open_current(home)
+    with Resolver.open(home) as resolver:  # its base answers
+        assert f"{column}.npy" in str(resolver.fallback)
+        assert resolver.resolve(Query(person(7)["name"])).id == "p7"
+    compiled(home)  # and it is mended by the next compile
     with Resolver.open(home) as resolver:
+        assert resolver.fallback is None
         assert resolver.resolve(Query("Zacharias Quintero")).id == "p7"
 
 
@@ -178,6 +187,136 @@ def test_a_missing_base_is_refused_and_all_is_compiled_anew(home: Path, tmp_path
     with pytest.raises(IndexDamaged, match=base.name):
         Index.open(home)
     assert compiled(home)["base"] is None
+
+
+def test_an_overlay_of_other_code_that_does_not_fit_its_base_is_refused(
+    home: Path, tmp_path: Path
+) -> None:
+    compiled(home, people(tmp_path, CHANGES))
+    rows = np.array([COUNT], np.uint32)  # as many as there are: one too far
+    np.save(snapshot(home) / "tombstones.npy", rows)
+    entry = {"bytes": 132, "rows": 1, "crc32": zlib.crc32(rows.tobytes())}
+    folder = rewrite_manifest(home, lambda manifest: manifest["files"].update(tombstones=entry))
+    with pytest.raises(IndexDamaged, match=f"{folder.name}.* is not of an overlay on"):
+        Index.open_current(home)
+
+
+@pytest.fixture
+def two(make_home: Callable[..., Path]) -> Path:
+    """A home with two small snapshots: Ben came with the second."""
+    make_home({"id": "a", "type": "person", "name": "Ana"})
+    return make_home(
+        {"id": "a", "type": "person", "name": "Ana"}, {"id": "b", "type": "person", "name": "Ben"}
+    )
+
+
+def opened(home: Path) -> tuple[str, int]:
+    """Why another snapshot than the current one is open, and how many entities it has."""
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Ana")).id == "a"
+        return str(resolver.fallback), resolver.entities
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"nowhere\n", b"0123456789abcdef\n", b"\xff\0", "removed", "a folder"]
+)
+def test_a_bad_current_does_not_keep_a_whole_snapshot_from_answering(
+    two: Path, content: bytes | str
+) -> None:
+    current = two / "index" / "CURRENT"
+    assert opened(two) == ("None", 2)
+    current.unlink()
+    if content == "a folder":
+        current.mkdir()
+    elif isinstance(content, bytes):
+        current.write_bytes(content)
+    why, entities = opened(two)
+    assert f"{current} " in why
+    assert entities == 2  # the newest
+    with pytest.raises(IndexDamaged, match="CURRENT"):
+        Resolver.current(two)
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "posting.npy"])
+def test_a_damaged_snapshot_is_answered_for_by_the_one_before(two: Path, file: str) -> None:
+    path = snapshot(two) / file
+    path.write_bytes(path.read_bytes()[:-1])
+    why, entities = opened(two)
+    assert str(path) in why
+    assert entities == 1
+    assert Resolver.current(two) == snapshot(two).name
+
+
+def test_where_no_snapshot_is_whole_the_error_is_that_of_the_current_one(two: Path) -> None:
+    for folder in (two / "index").glob("????????????????"):
+        (folder / "posting.npy").unlink()
+    with pytest.raises(IndexDamaged, match=f"{snapshot(two).name}/posting.npy is missing"):
+        Resolver.open(two)
+
+
+def test_an_index_of_another_version_is_not_damage_and_no_older_one_answers(two: Path) -> None:
+    rewrite_manifest(two, of_another_format)
+    with pytest.raises(HomeFormat, match="index format 99"):
+        Resolver.open(two)
+
+
+def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in a Python of its own, for its hooks and for how it dies."""
+    return subprocess.run(
+        [sys.executable, "-c", script, *args], capture_output=True, text=True, check=False
+    )
+
+
+def test_a_mapped_file_that_is_cut_kills_one_reader_and_not_the_next(two: Path) -> None:
+    path = snapshot(two) / "alias_text_bytes.npy"
+    done = run(
+        "import os, sys; from resolver import Resolver, Query\n"
+        "with Resolver.open(sys.argv[1]) as resolver:\n"
+        "    os.truncate(sys.argv[2], 0)\n"
+        "    resolver.resolve(Query('Ana'))",
+        two,
+        path,
+    )
+    assert done.returncode == -signal.SIGBUS
+    why, entities = opened(two)
+    assert str(path) in why
+    assert entities == 1
+
+
+def test_a_snapshot_removed_while_it_is_opened_is_no_error(two: Path) -> None:
+    done = run(
+        "import sys; from pathlib import Path; from resolver import Resolver\n"
+        "index = Path(sys.argv[1], 'index')\n"
+        "first = Path(sys.argv[2])\n"
+        "def compile_elsewhere(event, args):\n"
+        "    if event == 'open' and args[0] == str(first / 'posting.npy') and first.exists():\n"
+        "        new = next(path for path in index.glob('?' * 16) if path != first)\n"
+        "        (index / 'CURRENT').write_text(f'{new.name}\\n')\n"
+        "        first.rename(index / '.gone')\n"
+        "sys.addaudithook(compile_elsewhere)\n"
+        "with Resolver.open(sys.argv[1]) as resolver:\n"
+        "    print(resolver.fallback, resolver.entities)",
+        two,
+        snapshot(two),
+    )
+    assert done.stdout == "None 1\n", done.stderr
+
+
+def test_opening_and_asking_write_nothing_so_the_home_may_be_read_only(two: Path) -> None:
+    (snapshot(two) / "posting.npy").unlink()  # falling back neither
+    done = run(
+        "import os, sys; from resolver import Resolver, Query\n"
+        "def watch(event, args):\n"
+        "    writes = event == 'open' and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)\n"
+        "    if writes or event in ('os.mkdir', 'os.rename', 'os.remove', 'os.utime'):\n"
+        "        print(event, args)\n"
+        "sys.dont_write_bytecode = True\n"
+        "sys.addaudithook(watch)\n"
+        "with Resolver.open(sys.argv[1]) as resolver:\n"
+        "    print(resolver.resolve(Query('Ana')).id)",
+        two,
+    )
+    assert done.stdout == "a\n", done.stderr
 
 
 def test_a_store_of_the_first_version_is_brought_up(home: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from resolver.index.cells import write_vectors
+from resolver.index.columns import COLUMNS
 from resolver.index.draft import Draft
 from resolver.index.format import current_snapshot, read_snapshot
 from resolver.index.vectors import UNIT, Vectors, rounded
@@ -17,6 +18,7 @@ from tests.index.conftest import contents
 
 Array = npt.NDArray[np.float32]
 DIM = 16
+VECTORS = [column for column in COLUMNS if column.name.startswith("vector")]
 COUNT = 20_000
 
 
@@ -31,10 +33,10 @@ def points(count: int, seed: int) -> Array:
 
 def placed(rows: Array, types: npt.NDArray[np.uint8]) -> tuple[Vectors, dict[str, Array]]:
     """The vectors of so many forms, written and read."""
-    with tempfile.TemporaryDirectory() as folder, Draft(Path(folder)) as draft:
+    with tempfile.TemporaryDirectory() as folder, Draft(Path(folder), VECTORS) as draft:
         write_vectors(draft, rounded(rows).astype(np.int8), lambda _: None)
-        draft.commit(contents())
-        columns = read_snapshot(current_snapshot(Path(folder))).columns
+        draft.commit({**contents(), "encoder": {"digest": "", "dim": DIM}})
+        columns = read_snapshot(current_snapshot(Path(folder)), VECTORS).columns
     return Vectors(
         columns["vector"].reshape(-1, DIM),
         columns["vector_form"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from pathlib import Path
 
 import numpy as np
@@ -121,3 +123,33 @@ def test_a_damaged_table_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EncoderDamaged, match="cannot be read"):
         Encoder.open(tmp_path / "none")
     assert len(whole) == HEADER + 1024 * 8
+
+
+def test_no_flipped_bit_of_a_table_is_a_foreign_error_or_the_same_table(tmp_path: Path) -> None:
+    path = tmp_path / "table"
+    write_table(path, np.full((64, 8), 128, np.uint8), {"names": 9, "odds": ODDS})
+    whole, digest = path.read_bytes(), Encoder.open(path).digest
+    places = [*range(whole.index(b"  ") + 2), *range(1_000, len(whole), 100)]
+    with path.open("r+b", buffering=0) as file:
+        for at, bit in itertools.product(places, (0, 2, 4, 5)):
+            os.pwrite(file.fileno(), bytes([whole[at] ^ 1 << bit]), at)
+            try:
+                assert Encoder.open(path).digest != digest  # so no index takes it for its own
+            except EncoderDamaged:
+                continue
+            finally:
+                os.pwrite(file.fileno(), whole[at : at + 1], at)
+
+
+LINES: list[object] = [[], {}, {"other": 1}, {"other": [1]}, {"other": ["a", "b"]}]
+IMPOSSIBLE = [("rows", 63), ("rows", -1024), ("rows", "x"), ("dim", 4), ("dim", 0), ("names", None)]
+
+
+@pytest.mark.parametrize(("key", "value"), [*IMPOSSIBLE, *(("odds", line) for line in LINES)])
+def test_a_header_with_impossible_numbers_is_refused(
+    tmp_path: Path, key: str, value: object
+) -> None:
+    header = {"names": 9, "odds": ODDS, key: value}
+    write_table(tmp_path / "table", np.full((1024, 8), 128, np.uint8), header)
+    with pytest.raises(EncoderDamaged, match="is not the table of an encoder"):
+        Encoder.open(tmp_path / "table")

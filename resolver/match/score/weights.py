@@ -48,15 +48,19 @@ class Weights:
         }
 
     @classmethod
-    def from_dict(cls, value: Mapping[str, Any]) -> Self:
+    def from_dict(cls, value: Mapping[str, Any], where: object = "the index") -> Self:
         """The weights of an index, or of a file.
+
+        Args:
+            value: What `to_dict` returned.
+            where: Where it was read, for the error.
 
         Raises:
             HomeFormat: It has other weights than this version uses.
         """
         tables = [value.get(name, {}) for name in ("resolve", "compare")]
         if not all(_is_whole(table) for table in tables):
-            raise HomeFormat("the index has weights of another version", "run: resolver compile")
+            raise HomeFormat(f"{where} has weights of another version", "run: resolver compile")
         return cls(*tables)
 
 
@@ -77,7 +81,14 @@ def load_weights() -> Weights:
     return Weights.from_dict(tomllib.loads(source.read_text(encoding="utf-8")))
 
 
-def _is_whole(table: Mapping[str, Any]) -> bool:
-    return table.keys() == set(PROFILES) and all(
-        values.keys() == WEIGHTS.keys() for values in table.values()
+def _is_whole(table: object) -> bool:
+    return (
+        isinstance(table, Mapping)
+        and table.keys() == set(PROFILES)
+        and all(
+            isinstance(values, Mapping)
+            and values.keys() == WEIGHTS.keys()
+            and all(isinstance(each, int | float) for each in values.values())
+            for values in table.values()
+        )
     )

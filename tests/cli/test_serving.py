@@ -1,0 +1,35 @@
+"""Serving makes an index where there is none that can be opened, and says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import Cli
+from tests.index.conftest import of_another_format, rewrite_manifest
+from tests.web.conftest import Service
+
+
+def test_an_index_of_another_version_does_not_keep_the_service_from_starting(
+    make_home: Callable[..., Path],
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    rewrite_manifest(home, of_another_format)
+    service = Service(home, workers=1)
+    assert json.loads(service.get("/v1/resolve?q=Ana")[1])["id"] == "a"
+    assert service.stop() == 0
+    assert "has index format 99, this resolver reads 4; the store is compiled anew" in service.log
+
+
+def test_what_cannot_be_compiled_anew_is_an_error_of_one_line(
+    cli: Cli, make_home: Callable[..., Path]
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    rewrite_manifest(home, of_another_format)
+    (home / "store.sqlite").unlink()
+    done = cli("serve", "--home", home)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.endswith("this resolver reads 4 — run: resolver compile\n")
+    assert not (home / "store.sqlite").exists()
