@@ -302,6 +302,19 @@ def test_a_snapshot_removed_while_it_is_opened_is_no_error(two: Path) -> None:
     assert done.stdout == "None 1\n", done.stderr
 
 
+def test_a_process_without_open_files_left_does_not_take_that_for_damage(two: Path) -> None:
+    done = run(
+        "import resource, sys; from resolver import Resolver, errors\n"
+        "Resolver.open(sys.argv[1]).close()\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))\n"
+        "try: Resolver.open(sys.argv[1])\n"
+        "except errors.HomeError as error: print(error.code, error)",
+        two,
+    )
+    assert done.stdout.startswith("home_error ")
+    assert "cannot be read: too many open files — raise the limits" in done.stdout
+
+
 def test_opening_and_asking_write_nothing_so_the_home_may_be_read_only(two: Path) -> None:
     (snapshot(two) / "posting.npy").unlink()  # falling back neither
     done = run(

@@ -39,9 +39,12 @@ def test_every_profile_of_both_tables_has_a_number_for_every_weight() -> None:
         lambda tables: tables["resolve"].update(vessel={}),
         lambda tables: tables["compare"]["person"].pop("prior"),
         lambda tables: tables["compare"]["person"].update(unknown=1.0),
+        lambda tables: tables["compare"]["person"].update(prior="1"),
+        lambda tables: tables["compare"].update(person=[]),
+        lambda tables: tables.update(resolve=None),
     ],
 )
-def test_other_keys_are_refused_with_the_remedy(spoil: Callable[[Any], object]) -> None:
+def test_other_keys_or_values_are_refused_with_the_remedy(spoil: Callable[[Any], object]) -> None:
     tables = copy.deepcopy(load_weights().to_dict())
     spoil(tables)
     with pytest.raises(HomeFormat, match="run: resolver compile"):
