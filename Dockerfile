@@ -1,6 +1,6 @@
 # The service in a container: `docker compose up -d`, or `docker build -t alias-resolver .` alone.
-# BASE is a Debian-like image with Python 3.11 or later and its venv module.
-ARG BASE=python:3.11-slim-bookworm
+# BASE is a Debian-like image with Python 3.11 to 3.14 and its venv module.
+ARG BASE=python:3.11.14-slim-bookworm
 
 FROM ${BASE} AS builder
 # pip's own variables, where packages come from elsewhere; none of them reaches the final image.
@@ -9,19 +9,22 @@ ARG PIP_EXTRA_INDEX_URL
 ARG PIP_CERT
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
-RUN python3 -m venv /opt/resolver
+RUN python3 -m venv /opt/resolver && python3 -m venv /opt/build
 # What it depends on is a layer of its own, so that other code or tables do not fetch it again.
-COPY pyproject.toml ./
-RUN python3 -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
-        print(*project["dependencies"], sep="\n")' > dependencies.txt \
-    && /opt/resolver/bin/pip install --requirement dependencies.txt
+COPY requirements requirements
+RUN /opt/resolver/bin/pip install --require-hashes --requirement requirements/run.txt \
+    && /opt/build/bin/pip install --require-hashes --requirement requirements/build.txt
 COPY . .
-RUN /opt/resolver/bin/pip wheel --no-deps --wheel-dir dist . \
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
     && /opt/resolver/bin/pip install --no-deps dist/*.whl \
     && /opt/resolver/bin/pip uninstall --yes setuptools pip
 
 FROM ${BASE}
-LABEL org.opencontainers.image.title="alias-resolver" org.opencontainers.image.licenses="MIT"
+LABEL org.opencontainers.image.title="alias-resolver"
+# The project's own (pyproject.toml), then those that the libraries bring. The base image's are its own.
+LABEL org.opencontainers.image.licenses="MIT AND Apache-2.0 AND CC-BY-4.0 AND CC0-1.0 \
+AND LGPL-2.1-or-later AND Unicode-3.0 \
+AND GPL-2.0-or-later AND BSD-2-Clause AND BSD-3-Clause AND 0BSD AND Zlib AND PSF-2.0"
 RUN useradd --uid 10001 --no-create-home --home-dir /data resolver \
     && install --directory --owner=resolver --group=resolver /data
 COPY --from=builder /opt/resolver /opt/resolver

@@ -1,22 +1,26 @@
-# Each word does one thing, on a machine that has Python 3.11 or later and make.
+# Each word does one thing, on a machine that has make and a Python of those named below.
 #   make serve   build the bundled packs and serve them on 127.0.0.1:8000
 #   make demo    build the bundled packs and resolve the names of the README
 #   make test    run the tests
 #   make test-compose   run the containers for real; needs Docker
-#   make lint    check style, types and the pages that are made from the code
+#   make lint    check style, types, licences and the pages that are made from the code
+#   make licences   check that what the program runs with is under a licence that pyproject.toml allows
+#   make lock    pin the newest libraries that go together, with their hashes, in requirements/
 #   make format  put code and pages into the form that lint wants
 #   make quality QUESTIONS=DIR   draw how right scores are on labelled data, into docs/quality/
 #   make bench   measure; results go to docs/benchmarks/. Give it TABLE= and QUESTIONS= (docs/retrieval.md)
 #                to measure retrieval too
 
 PYTHON ?= python3
+PYTHONS := 3.11 3.12 3.13 3.14
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md
 
-.PHONY: serve demo test test-compose lint format bench quality
+.PHONY: serve demo test test-compose lint licences lock format bench quality
 
 serve: $(INSTALLED)
 	$(BIN)/resolver serve
@@ -37,7 +41,7 @@ test: $(READY)
 test-compose:
 	tests/compose/run.sh
 
-lint: $(READY)
+lint: $(READY) licences
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -46,6 +50,12 @@ lint: $(READY)
 	$(BIN)/python tools/countries/make_countries.py --check aliases/countries
 	$(BIN)/python tools/words/make_country_names.py --check aliases/countries resolver/text/countries.csv
 	$(BIN)/python tools/han/make_han.py --check resolver/text/han.txt
+
+licences: $(READY)
+	$(BIN)/pip-licenses --packages $$(sed -n 's/==.*//p' requirements/run.txt)
+
+lock: $(READY)
+	$(BIN)/python tools/locks/make_locks.py
 
 format: $(READY)
 	$(BIN)/ruff format .
@@ -63,14 +73,17 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.http
 	$(if $(TABLE),$(BIN)/python -m benchmarks.retrieval $(TABLE) $(QUESTIONS))
 
-# What serving needs, then what tests and lint need on top.
-$(INSTALLED): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "error: $(PYTHON) is older than Python 3.11 — run: make PYTHON=python3.11" >&2; exit 1; }
+# What serving needs, then what tests and lint need on top: the releases that requirements/ pins,
+# each checked by its hash. The project is built with what is installed by then.
+$(INSTALLED): pyproject.toml requirements/run.txt requirements/build.txt
+	@$(PYTHON) -c 'import sys; here = "%d.%d" % sys.version_info[:2]; sys.exit(here not in sys.argv[2:] and \
+		"error: %s is Python %s, and this runs on $(PYTHONS) — run: make PYTHON=python$(lastword $(PYTHONS))" \
+		% (sys.argv[1], here))' $(PYTHON) $(PYTHONS)
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(PIP_INSTALL) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(READY): $(INSTALLED)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+$(READY): $(INSTALLED) requirements/dev.txt
+	$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
 	touch $@

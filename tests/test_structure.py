@@ -25,6 +25,8 @@ SOURCES = sorted(
 NOT_OF_A_MODULE = {
     "test_docs.py",
     "test_layers.py",
+    "test_licences.py",
+    "test_locks.py",
     "test_structure.py",
     "cli/test_main.py",  # of the folder's `__init__`
     "packs/test_packs.py",  # likewise

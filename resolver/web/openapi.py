@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib.metadata import metadata
 from typing import Any, Final
 
 from resolver.errors import BadRequest, ResolverError, WrongMethod
@@ -22,13 +22,17 @@ def document() -> dict[str, Any]:
         if route.content is not None:
             operation = _operation(route, route.content)
             paths.setdefault(route.path, {})[route.method.lower()] = operation
+    about = metadata("alias-resolver")
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "alias-resolver",
-            "version": version("alias-resolver"),
+            "version": about["Version"],
             "summary": "Turns a name as somebody wrote it into a canonical ID.",
-            "license": {"name": "MIT", "identifier": "MIT"},
+            "license": {
+                "name": about["License-Expression"],
+                "identifier": about["License-Expression"],
+            },
         },
         "paths": paths,
         "components": {"schemas": schemas()},

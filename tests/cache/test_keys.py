@@ -13,6 +13,7 @@ import pytest
 from resolver import Query
 from resolver.cache import keys
 from resolver.cache.keys import LIBRARIES, PACKAGE, answer_files, cache_key, code_version
+from tests.test_layers import imports_of
 
 LOADED = """
 import json, sys
@@ -84,6 +85,14 @@ def test_every_table_beside_those_modules_is_hashed(loaded: dict[str, list[str]]
 def test_the_version_of_every_library_that_answers_is_hashed(loaded: dict[str, list[str]]) -> None:
     libraries = {name for name in loaded["libraries"] if not name.startswith("_")}
     assert libraries - {"resolver"} == set(LIBRARIES)
+
+
+def test_no_library_that_answers_is_left_out_because_it_is_imported_late() -> None:
+    modules = [path for path in answer_files() if path.suffix == ".py"]
+    imported = {name.partition(".")[0] for path in modules for name in imports_of(path)}
+    outside = imported - sys.stdlib_module_names - {"resolver", "_typeshed"}
+    # Those count, log and carry answers.
+    assert outside - {"prometheus_client", "redis", "structlog"} == set(LIBRARIES)
 
 
 def test_a_changed_table_makes_another_version(
