@@ -1,20 +1,32 @@
 """A CSV in, the same CSV out with the answers beside each row. Reach for it for lists of names.
 
-Every column, row and their order stay; `COLUMNS` are added. The input is read as a stream, each
-distinct name is asked once, and rows go out as soon as all before them are answered.
+Every column, row and their order stay; `COLUMNS` are added. A blank line below the header is a row
+of empty cells, and a row that ends early has empty cells at its end. Rows go out as soon as all
+before them are answered.
 
 - `resolver_verdict` is the verdict; empty where the cell holds no name; `error` where the name
   cannot be asked (too long, not readable), which is also reported.
 - `resolver_id` is filled for a `match` alone; name, type, score, margin and alias are those of the
   first candidate, for `match` and `ambiguous`.
+
+However long the input is and whatever is in it, the same memory is enough: answers are remembered
+for the names asked last (`_MAX_REMEMBERED`), a bounded number of rows waits for answers
+(`_MAX_WAITING`, `_MAX_WAITING_SIZE`), and a row is bounded too (`resolver.rows.MAX_ROW`).
+
+With `excel`, the output is for a person who opens it in a spreadsheet. It begins with a BOM, so
+that letters are read right. A cell that a spreadsheet would run as a formula gets an apostrophe
+before it, whether it is of the header, of the input or of the table that answers; a plain number
+(-12.5, +3) is no formula. Without `excel` every cell is what it was, as programs need it.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import deque
-from collections.abc import Iterable, Iterator
+import re
+import sys
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TextIO
 
@@ -22,7 +34,7 @@ from resolver.engine import Resolver
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Decision, Query
 from resolver.progress import Advance, no_advance
-from resolver.rows import column_index, csv_rows, header_of, wrong_width
+from resolver.rows import CsvRow, column_index, csv_rows, header_of, wrong_width
 
 COLUMNS: Final = tuple(
     f"resolver_{name}"
@@ -30,14 +42,24 @@ COLUMNS: Final = tuple(
 )
 """The columns that are added."""
 
-Cells = tuple[str, ...]
-"""The cells that are added to a row, one for each of `COLUMNS`."""
+_MAX_REMEMBERED: Final = 64 << 20
+"""Bytes of answers that are remembered, some 90,000 of them: a name asked again is not asked twice
+while its answer is among those."""
 
 _MAX_WAITING: Final = 10_000
-"""Rows that wait for the answer to a name that was asked; with more, it is asked again."""
+"""Rows that wait for answers."""
 
-_EMPTY: Final[Cells] = ("",) * len(COLUMNS)
-"""What is added to a row whose cell holds no name."""
+_MAX_WAITING_SIZE: Final = 32_000_000
+"""Characters that are in them."""
+
+_MAX_REPORTED: Final = 100
+"""Rows that could not be asked that are reported one by one; the others are counted."""
+
+_FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+"""How a cell begins that a spreadsheet runs (OWASP, CSV injection)."""
+
+_NUMBER: Final = re.compile(r"[+-][.,]?[0-9][0-9.,]*([eE][+-]?[0-9]+)?")
+"""A plain number with its sign, which is no formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +68,6 @@ class Unasked:
 
     line: int
     error: InvalidInput
-
-
-class _WaitingRow(NamedTuple):
-    """A row that is not written yet: the line it begins in, its cells, and the name in it."""
-
-    line: int
-    cells: list[str]
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +79,14 @@ class Summary:
         verdicts: How many rows have each verdict.
         blank: Rows whose cell holds no name.
         unasked: Rows that could not be asked.
+        reported: The first hundred of those.
     """
 
     rows: int
     verdicts: dict[str, int]
     blank: int
-    unasked: tuple[Unasked, ...]
+    unasked: int
+    reported: tuple[Unasked, ...]
 
 
 def resolve_csv(
@@ -81,6 +97,7 @@ def resolve_csv(
     path: str,
     column: str,
     asked: Query,
+    excel: bool = False,
     advance: Advance = no_advance,
 ) -> Summary:
     """Resolve one column of a CSV.
@@ -92,6 +109,7 @@ def resolve_csv(
         path: What to call the input in errors; `-` is called standard input.
         column: The column that holds the names.
         asked: What every query carries besides its text.
+        excel: Whether the output is to be opened in a spreadsheet.
         advance: Called with how many more bytes of the input were read.
 
     Raises:
@@ -101,48 +119,153 @@ def resolve_csv(
     rows = csv_rows(path, lines, advance)
     header = header_of(path, rows, (column,))
     place = _column_index(path, header, column)
-    out.write(_line([*header, *COLUMNS]))
-    added: dict[str, Cells | InvalidInput | None] = {}  # None: asked, not yet answered
-    waiting: deque[_WaitingRow] = deque()
-    names: deque[str] = deque()
-    tally = _Tally()
+    to_text = _excel_text if excel else _csv_text
+    out.write("\ufeff" if excel else "")
+    out.write(to_text([*header, *COLUMNS]) + "\n")
+    work = _Work(asked, out, to_text)
+    padded = (_padded(path, row, len(header)) for row in rows)
+    for decision in resolver.resolve_many(work.queries(padded, place)):
+        work.take(decision)
+    return work.finish()
 
-    def queries() -> Iterator[Query]:
-        """A query for each name that was not asked before; every row waits for its answer."""
+
+class _Answer:
+    """What is added to the rows of a name; `added` is None until it is known."""
+
+    __slots__ = ("added", "asked", "query", "verdict")
+
+    def __init__(self, query: Query, verdict: str = "", added: str | None = None) -> None:
+        self.query = query
+        self.asked = added is not None
+        self.verdict = verdict
+        self.added = added
+
+
+class _WaitingRow(NamedTuple):
+    """A row that is not written yet: its cells, how long they are, and its answer."""
+
+    cells: list[str]
+    size: int
+    answer: _Answer
+
+
+class _Remembered:
+    """The answers to the names that were asked last."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[str, _Answer] = OrderedDict()
+        self._size = 0
+
+    def find(self, name: str) -> _Answer | None:
+        """The answer to a name, if it is among them."""
+        answer = self._answers.get(name)
+        if answer is not None:
+            self._answers.move_to_end(name)
+        return answer
+
+    def add(self, answer: _Answer) -> None:
+        """Remember an answer that is known, and forget the oldest where there is no space."""
+        self._answers[answer.query.text] = answer
+        self._size += _size(answer)
+        while self._size > _MAX_REMEMBERED:
+            self._size -= _size(self._answers.popitem(last=False)[1])
+
+
+class _Work:
+    """Rows on their way: each waits for its answer, and goes out after those before it."""
+
+    def __init__(self, asked: Query, out: TextIO, to_text: Callable[[Sequence[str]], str]) -> None:
+        self._asked = asked
+        self._out = out
+        self._to_text = to_text
+        self._blank, self._error = (_Answer(asked, v, to_text(_added(v))) for v in ("", "error"))
+        self._remembered = _Remembered()
+        self._pending: dict[str, _Answer] = {}
+        self._order: deque[_Answer] = deque()  # of the answers that come
+        self._waiting: deque[_WaitingRow] = deque()
+        self._waiting_size = 0
+        self._verdicts: Counter[str] = Counter()
+        self._reported: list[Unasked] = []
+
+    def queries(self, rows: Iterable[CsvRow], place: int) -> Iterator[Query]:
+        """A query for each name that is not remembered; every row waits for its answer."""
         for line, cells in rows:
-            padded = _padded(path, line, cells, len(header))
-            name = padded[place].strip()
-            waiting.append(_WaitingRow(line, padded, name))
-            try:
-                if name and (name not in added or len(waiting) > _MAX_WAITING):
-                    query = replace(asked, text=name)
-                    added.setdefault(name)
-                    names.append(name)
-                    yield query
-            except InvalidInput as error:
-                added[name] = error
-            out.writelines(answered())
+            name = cells[place].strip()
+            answer = self._known(name) or self._new(line, name)
+            self._wait(cells, answer)
+            if not answer.asked:
+                yield self._ask(answer)
+            self._write()
+            while self._too_many_wait():
+                # What is asked once more costs little, and brings the answer that is waited for.
+                yield self._ask(self._waiting[0].answer)
+                self._write()
 
-    def answered() -> Iterator[str]:
-        """The rows whose answers are there, in order, up to one that still waits."""
-        while waiting:
-            line, cells, name = waiting[0]
-            cells_or_error = added[name] if name else _EMPTY
-            if cells_or_error is None:
-                return
-            waiting.popleft()
-            yield _line([*cells, *tally.count(line, cells_or_error)])
+    def take(self, decision: Decision) -> None:
+        """Take the next answer, and write the rows that have waited for it."""
+        answer = self._order.popleft()
+        if answer.added is None:
+            answer.verdict = decision.verdict
+            answer.added = self._to_text(_cells(decision))
+            self._remembered.add(self._pending.pop(answer.query.text))
+            self._write()
 
-    for decision in resolver.resolve_many(queries()):
-        added[names.popleft()] = _cells(decision)
-        out.writelines(answered())
-    out.writelines(answered())
-    return tally.summary()
+    def finish(self) -> Summary:
+        """Write the rows that are left, and say what was done."""
+        self._write()
+        counts = self._verdicts
+        verdicts = {verdict: counts[verdict] for verdict in ("match", "ambiguous", "no_match")}
+        reported = tuple(self._reported)
+        return Summary(counts.total(), verdicts, counts[""], counts["error"], reported)
+
+    def _known(self, name: str) -> _Answer | None:
+        if not name:
+            return self._blank
+        return self._remembered.find(name) or self._pending.get(name)
+
+    def _new(self, line: int, name: str) -> _Answer:
+        """A name that is to be asked, unless it cannot be."""
+        try:
+            query = replace(self._asked, text=name)
+        except InvalidInput as error:
+            if len(self._reported) < _MAX_REPORTED:
+                # Its traceback holds the row.
+                self._reported.append(Unasked(line, error.with_traceback(None)))
+            return self._error
+        answer = self._pending[name] = _Answer(query)
+        return answer
+
+    def _ask(self, answer: _Answer) -> Query:
+        answer.asked = True
+        self._order.append(answer)
+        return answer.query
+
+    def _wait(self, cells: list[str], answer: _Answer) -> None:
+        size = sum(map(len, cells)) + len(cells)
+        self._waiting.append(_WaitingRow(cells, size, answer))
+        self._waiting_size += size
+
+    def _too_many_wait(self) -> bool:
+        return len(self._waiting) > _MAX_WAITING or self._waiting_size > _MAX_WAITING_SIZE
+
+    def _write(self) -> None:
+        """Write the rows whose answers are there, in order, up to one that still waits."""
+        while self._waiting and (added := self._waiting[0].answer.added) is not None:
+            cells, size, answer = self._waiting.popleft()
+            self._waiting_size -= size
+            self._verdicts[answer.verdict] += 1
+            self._out.write(f"{self._to_text([*cells, ''])}{added}\n")
 
 
-def _cells(decision: Decision) -> Cells:
+def _added(verdict: str) -> tuple[str, ...]:
+    """The cells that are added to a row without candidates."""
+    return (verdict, *[""] * (len(COLUMNS) - 1))
+
+
+def _cells(decision: Decision) -> tuple[str, ...]:
+    """The cells that are added to a row, one for each of `COLUMNS`."""
     if decision.verdict == "no_match":
-        return (decision.verdict, *_EMPTY[2:], decision.index)
+        return (*_added(decision.verdict)[:-1], decision.index)
     first = decision.candidates[0]
     return (
         decision.verdict,
@@ -156,34 +279,26 @@ def _cells(decision: Decision) -> Cells:
     )
 
 
-class _Tally:
-    def __init__(self) -> None:
-        self._verdicts = {"match": 0, "ambiguous": 0, "no_match": 0}
-        self._rows = self._blank = 0
-        self._unasked: list[Unasked] = []
-
-    def count(self, line: int, added: Cells | InvalidInput) -> Cells:
-        """The cells to add to a row, which is counted."""
-        self._rows += 1
-        if isinstance(added, InvalidInput):
-            self._unasked.append(Unasked(line, added))
-            return ("error", *_EMPTY[1:])
-        if added is _EMPTY:
-            self._blank += 1
-        else:
-            self._verdicts[added[0]] += 1
-        return added
-
-    def summary(self) -> Summary:
-        return Summary(self._rows, self._verdicts, self._blank, tuple(self._unasked))
+def _size(answer: _Answer) -> int:
+    """Bytes that a remembered answer takes, about."""
+    return sys.getsizeof(answer.query.text) + sys.getsizeof(answer.added) + 500
 
 
-def _line(cells: list[str]) -> str:
-    """A row as a line. A cell with any line end in it is quoted, as the csv module does only for
-    those that its own line terminator has."""
+def _csv_text(cells: Sequence[str]) -> str:
+    """Cells as CSV, without a line end. A cell with any line end in it is quoted, as the csv module
+    does only for those that its own line terminator has."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()[:-2] + "\n"
+    return buffer.getvalue()[:-2]
+
+
+def _excel_text(cells: Sequence[str]) -> str:
+    """As `_csv_text`, with an apostrophe before what a spreadsheet would run."""
+    return _csv_text([f"'{cell}" if _is_formula(cell) else cell for cell in cells])
+
+
+def _is_formula(cell: str) -> bool:
+    return _FORMULA.match(cell) is not None and _NUMBER.fullmatch(cell) is None
 
 
 def _column_index(path: str, header: list[str], column: str) -> int:
@@ -196,8 +311,9 @@ def _column_index(path: str, header: list[str], column: str) -> int:
     return index
 
 
-def _padded(path: str, line: int, cells: list[str], width: int) -> list[str]:
+def _padded(path: str, row: CsvRow, width: int) -> CsvRow:
     """A row as wide as the header: cells that are missing at its end are empty."""
+    line, cells = row
     if len(cells) > width:
         raise wrong_width(path, line, len(cells), width)
-    return cells + [""] * (width - len(cells))
+    return CsvRow(line, cells + [""] * (width - len(cells)))

@@ -21,6 +21,7 @@
     ├── Overloaded                  too many wait already; try again later   503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
+    ├── OutputBusy                  another process is writing the same file           exit 1
     ├── EncoderDamaged              an encoder's table cannot be used                  exit 1
     ├── TrainingImpossible          there is no PyTorch, or nothing to learn from    exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
@@ -232,6 +233,12 @@ class UnknownSource(ResolverError):
 
     code = "unknown_source"
     status = 404
+
+
+class OutputBusy(ResolverError):
+    """Another process is writing the same file."""
+
+    code = "output_busy"
 
 
 class EncoderDamaged(ResolverError):

@@ -14,14 +14,19 @@ import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
+from io import BufferedIOBase
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Final, NamedTuple
 
 from resolver.errors import BadSource, InvalidInput
 from resolver.progress import Advance, no_advance
 
 # The limit is the process's. A longer cell is refused later, by the name of its column.
 csv.field_size_limit(10_000_000)
+
+MAX_ROW: Final = 20_000_000
+"""Bytes that a line may have, and a row of a CSV, so that no input takes more memory than that."""
 
 
 class CsvRow(NamedTuple):
@@ -41,7 +46,7 @@ class NamedRow(NamedTuple):
 def csv_rows(
     path: object, lines: Iterable[bytes], advance: Advance = no_advance
 ) -> Iterator[CsvRow]:
-    """The rows of a CSV (RFC 4180, UTF-8 with or without BOM) that are not blank.
+    """The rows of a CSV (RFC 4180, UTF-8 with or without BOM); a blank line is one without cells.
 
     Args:
         path: What to call it in errors.
@@ -49,14 +54,23 @@ def csv_rows(
         advance: Called with the bytes of each line that was read.
 
     Raises:
-        BadSource: A byte is not UTF-8, or a quote is not closed or stands where none may.
+        BadSource: A byte is not UTF-8, a quote is not closed or stands where none may, or a row is
+            longer than `MAX_ROW`.
     """
-    reader = csv.reader(decoded(path, lines, advance), strict=True)
-    line = 1
+    line, size = 1, 0
+
+    def counted(more: int) -> None:
+        nonlocal size
+        size += more
+        if size > MAX_ROW:
+            raise _too_long(path, line)
+        advance(more)
+
+    reader = csv.reader(decoded(path, lines, counted), strict=True)
     try:
         for cells in reader:
-            if cells:
-                yield CsvRow(line, cells)
+            size = 0
+            yield CsvRow(line, cells)
             line = reader.line_num + 1
     except csv.Error as error:
         raise _not_csv(path, line, str(error)) from None
@@ -65,7 +79,9 @@ def csv_rows(
 def named_rows(
     path: Path, *, required: Sequence[str], allowed: Sequence[str] | None = None
 ) -> Iterator[NamedRow]:
-    """The rows of a CSV file (RFC 4180, UTF-8 with or without BOM), every cell stripped.
+    """The rows of a CSV file (RFC 4180, UTF-8 with or without BOM) that are not blank.
+
+    Every cell is stripped.
 
     Args:
         path: The file.
@@ -76,27 +92,28 @@ def named_rows(
         BadSource: The header lacks or repeats a column, a row is longer or shorter than the header,
             a quote is not closed, or a byte is not UTF-8; names the line.
     """
-    with readable(path), path.open("rb") as file:
-        found = csv_rows(path, file)
-        header = [name.strip() for name in header_of(path, found, required)]
-        _check_columns(path, header, required, allowed)
-        for line, cells in found:
+    found = csv_rows(path, lines_of(path))
+    header = [name.strip() for name in header_of(path, found, required)]
+    _check_columns(path, header, required, allowed)
+    for line, cells in found:
+        if cells:
             yield _named(path, line, header, cells)
 
 
 def header_of(path: object, rows: Iterator[CsvRow], required: Iterable[str]) -> list[str]:
-    """The header of a CSV, which is its first row.
+    """The header of a CSV: its first row that is not blank.
 
     Args:
         path: What to call the file in errors.
-        rows: Its rows; the first one is taken.
+        rows: Its rows; those up to the header are taken.
         required: Columns that the remedy names.
 
     Raises:
-        BadSource: There is no row.
+        BadSource: There is none.
     """
     for row in rows:
-        return row.cells
+        if row.cells:
+            return row.cells
     raise BadSource(path, "the file is empty", f"begin with a header: {','.join(required)}")
 
 
@@ -149,17 +166,34 @@ def lines_of(path: Path) -> Iterator[bytes]:
     """The lines of a file, plain or .gz.
 
     Raises:
-        BadSource: It cannot be read, or the gzip file is damaged.
+        BadSource: It cannot be read, a line is longer than `MAX_ROW`, or the gzip file is damaged.
     """
     try:
         with readable(path), path.open("rb") as raw:
             if path.suffix == ".gz":
-                with gzip.open(raw) as lines:
-                    yield from lines
+                with gzip.open(raw) as file:
+                    yield from bounded_lines(path, file)
             else:
-                yield from raw
+                yield from bounded_lines(path, raw)
     except (EOFError, zlib.error):
         raise BadSource(path, "the gzip file is damaged or cut short", "fetch it again") from None
+
+
+def bounded_lines(path: object, file: IO[bytes] | BufferedIOBase) -> Iterator[bytes]:
+    """The lines of an opened file.
+
+    Args:
+        path: What to call it in errors.
+        file: The file.
+
+    Raises:
+        BadSource: It cannot be read, or a line is longer than `MAX_ROW`.
+    """
+    with readable(path):
+        for number, line in enumerate(iter(partial(file.readline, MAX_ROW + 1), b""), 1):
+            if len(line) > MAX_ROW:
+                raise _too_long(path, number)
+            yield line
 
 
 def decoded(path: object, lines: Iterable[bytes], advance: Advance = no_advance) -> Iterator[str]:
@@ -189,7 +223,7 @@ def decoded(path: object, lines: Iterable[bytes], advance: Advance = no_advance)
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
+def readable(path: object) -> Iterator[None]:
     """Turns what the system says about a file into a `BadSource` that names it."""
     try:
         yield
@@ -210,6 +244,13 @@ def placed(path: Path, line: int) -> Iterator[None]:
         raise BadSource(path, error.what, error.remedy, line=line, column=error.field) from error
 
 
+def _too_long(path: object, line: int) -> BadSource:
+    what = f"a row of more than {MAX_ROW:,} bytes"
+    return BadSource(
+        path, what, "check that this is a table, and that quotes are closed", line=line
+    )
+
+
 def _not_csv(path: object, line: int, why: str) -> BadSource:
     if "new-line character" in why:
         return BadSource(
@@ -220,6 +261,8 @@ def _not_csv(path: object, line: int, why: str) -> BadSource:
         )
     if "unexpected end" in why:
         why = "a quote is opened and never closed"
+    if "field limit" in why:
+        why = f"a cell has more than {csv.field_size_limit():,} characters"
     remedy = "close every quote, and double those inside a quoted cell"
     return BadSource(path, f"not valid CSV: {why}", remedy, line=line)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import BadSource, BadValue
-from resolver.rows import csv_rows, decoded, lines_of, named_rows, placed, tsv_rows
+from resolver.rows import MAX_ROW, csv_rows, decoded, lines_of, named_rows, placed, tsv_rows
 
 
 def test_a_row_comes_with_the_line_that_it_begins_in() -> None:
@@ -16,6 +16,7 @@ def test_a_row_comes_with_the_line_that_it_begins_in() -> None:
     rows = list(csv_rows("t.csv", lines))
     assert [(row.line, row.cells) for row in rows] == [
         (1, ["a", "b"]),
+        (2, []),
         (3, ["x\ny", "2"]),
         (5, ["z", "3"]),
     ]
@@ -25,6 +26,25 @@ def test_progress_is_in_bytes() -> None:
     seen: list[int] = []
     list(csv_rows("t.csv", [b"a,b\n", "é\n".encode()], seen.append))
     assert seen == [4, 3]
+
+
+def test_blank_lines_of_a_source_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\n\nid\n\na\n\r\nb\n\n")
+    rows = named_rows(path, required=("id",))
+    assert [(row.line, row.cells["id"]) for row in rows] == [(5, "a"), (7, "b")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"x" * (MAX_ROW + 1), (b'"' + b"x" * 100_000 + b'\n",') * (MAX_ROW // 100_000 + 1)],
+    ids=["of one line", "of many lines"],
+)
+def test_a_row_without_end_does_not_fill_the_memory(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"id\n" + data)
+    with pytest.raises(BadSource, match=r"line 2: a row of more than 20,000,000 bytes — "):
+        list(csv_rows(path, lines_of(path)))
 
 
 def test_named_rows_are_stripped_and_read_with_bom_and_windows_lines(tmp_path: Path) -> None:

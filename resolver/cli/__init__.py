@@ -19,9 +19,11 @@ import io
 import os
 import signal
 import sys
+from contextlib import suppress
 
 import click
 
+from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
     commands,
     files,
@@ -52,14 +54,22 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         code = _fail("stopped", 130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = 1
     except OSError as error:
         if error.filename is None and error.errno is None:
             raise
-        what = f"{error.filename}: " if error.filename else ""
-        code = _fail(f"{what}{(error.strerror or str(error)).lower()}", 1)
+        code = _fail(_said_by_the_system(error), 1)
     sys.exit(code)
+
+
+def _said_by_the_system(error: OSError) -> str:
+    """What an error of a file says, and what to do; one without a name is of standard output."""
+    path = error.filename or "standard output"
+    if error.errno in FULL:
+        return f"no space left while writing {path} — free some space, or write elsewhere"
+    reason = (error.strerror or str(error)).lower()
+    return f"{path}: {reason} — check the path, its permissions and its disk"
 
 
 def _prepare_streams() -> None:
@@ -77,9 +87,19 @@ def _prepare_streams() -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    sys.stdout.flush()
-    print(f"error: {_one_line(message)}", file=sys.stderr)  # noqa: T201 - this is the command line
+    try:
+        sys.stdout.flush()
+    except OSError:  # its disk is full, which is what is said here
+        _drop_output()
+    with suppress(OSError):  # nobody is left to say it to
+        print(f"error: {_one_line(message)}", file=sys.stderr)  # noqa: T201 - this is the command line
+        sys.stderr.flush()
     return code
+
+
+def _drop_output() -> None:
+    """Send what is still to be written to standard output nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _one_line(message: str) -> str:

@@ -6,25 +6,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import click
 
-from resolver.atomic import whole_file
+from resolver.atomic import whole_file, writing
 from resolver.bulk import Summary, resolve_csv
-from resolver.cli.group import PATH, home_option, open_resolver, resolver
+from resolver.cli.group import PATH, check_output, home_option, open_resolver, resolver
 from resolver.cli.options import make_query, query_options
-from resolver.cli.output import warn_some
+from resolver.cli.output import warn, warn_some
 from resolver.cli.progress import progress
 from resolver.errors import BadValue
-from resolver.rows import readable
+from resolver.rows import bounded_lines, readable
 from resolver.settings import Settings
 
 
 class _Input(NamedTuple):
     """An opened input, and its size in bytes where it is known."""
 
-    lines: IO[bytes]
+    lines: Iterator[bytes]
     size: int | None
 
 
@@ -38,6 +38,11 @@ class _Input(NamedTuple):
     metavar="OUT.csv",
     help="Where to write; appears when it is complete. [default: standard output]",
 )
+@click.option(
+    "--excel",
+    is_flag=True,
+    help="For a spreadsheet: a BOM, and an apostrophe before cells that it would run.",
+)
 @query_options
 @home_option
 @click.pass_obj
@@ -48,12 +53,14 @@ def bulk(
     column: str,
     output: Path | None,
     home: Path | None,
+    *,
+    excel: bool,
     **given: Any,
 ) -> None:
     """Resolve a column of a CSV (- for standard input): the same CSV with the answers added."""
     if output is not None and output.exists() and path.exists() and output.samefile(path):
         raise BadValue(f"{output} is the input", "write to another file")
-    target = None if output is None else _check_output(output)
+    target = None if output is None or str(output) == "-" else check_output(output)
     asked = make_query("any", given)
     with (
         open_resolver(home or settings.home) as opened,
@@ -62,7 +69,14 @@ def bulk(
         progress("bulk", size) as advance,
     ):
         summary = resolve_csv(
-            opened, lines, out, path=str(path), column=column, asked=asked, advance=advance
+            opened,
+            lines,
+            out,
+            path=str(path),
+            column=column,
+            asked=asked,
+            excel=excel,
+            advance=advance,
         )
     _print_summary(summary)
     if summary.unasked:
@@ -72,28 +86,12 @@ def bulk(
 @contextmanager
 def _input(path: Path) -> Iterator[_Input]:
     if str(path) == "-":
-        yield _Input(sys.stdin.buffer, None)
+        yield _Input(bounded_lines("standard input", sys.stdin.buffer), None)
         return
     with readable(path):
         file = path.open("rb")
     with file:
-        yield _Input(file, path.stat().st_size)
-
-
-def _check_output(path: Path) -> Path | None:
-    """Where to write, before any work is done; None for standard output.
-
-    Raises:
-        BadValue: Nothing can be written there.
-    """
-    if str(path) == "-":
-        return None
-    target = path.resolve()
-    if target.is_dir():
-        raise BadValue(f"{path} is a directory", "name a file in it")
-    if not target.parent.is_dir():
-        raise BadValue(f"{path.parent} is not a directory", "make it first")
-    return target
+        yield _Input(bounded_lines(path, file), path.stat().st_size or None)
 
 
 @contextmanager
@@ -104,15 +102,25 @@ def _output(path: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     if path.exists() and not path.is_file():  # a pipe or a device is written as it is
-        with path.open("w", encoding="utf-8", newline="") as stream:
+        with writing(path), path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
-    with whole_file(path) as part, part.open("x", encoding="utf-8", newline="") as file:
+    with (
+        whole_file(path, leftover=_warn_of_leftover) as part,
+        part.open("w", encoding="utf-8", newline="") as file,
+    ):
         yield file
+
+
+def _warn_of_leftover(part: Path) -> None:
+    warn(f"{part} is of a run that was stopped; it is replaced")
 
 
 def _print_summary(summary: Summary) -> None:
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.items())
     blank = f", {summary.blank:,} without a name" if summary.blank else ""
     click.echo(f"{summary.rows:,} rows: {verdicts}{blank}", err=True)
-    warn_some(f"line {row.line} was not asked: {row.error}" for row in summary.unasked)
+    warn_some(
+        (f"line {row.line} was not asked: {row.error}" for row in summary.reported),
+        total=summary.unasked,
+    )

@@ -51,6 +51,22 @@ def open_resolver(home: Path) -> Resolver:
     return opened
 
 
+def check_output(path: Path) -> Path:
+    """Where a file is to be written, links followed; called before any work is done.
+
+    Raises:
+        BadValue: Nothing can be written there.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise BadValue(f"{path} is a link to itself", "remove it, or write elsewhere")
+    if target.is_dir():
+        raise BadValue(f"{path} is a directory", "name a file in it")
+    if not target.parent.is_dir():
+        raise BadValue(f"{path.parent} is not a directory", "make it first")
+    return target
+
+
 def _given_home(
     _context: click.Context, _parameter: click.Parameter, written: str | None
 ) -> Path | None:

@@ -51,13 +51,24 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def warn_some(messages: Iterable[str]) -> None:
-    """Print the first few warnings on standard error, and how many more there are."""
+def warn(message: str) -> None:
+    """Print a warning on standard error."""
+    click.echo(f"warning: {message}", err=True)
+
+
+def warn_some(messages: Iterable[str], *, total: int | None = None) -> None:
+    """Print the first few warnings, and how many more there are.
+
+    Args:
+        messages: The warnings, or the first of them.
+        total: How many there are, where `messages` has not all.
+    """
     warnings = list(messages)
     for message in warnings[:_MAX_WARNINGS]:
-        click.echo(f"warning: {message}", err=True)
-    if len(warnings) > _MAX_WARNINGS:
-        click.echo(f"warning: and {len(warnings) - _MAX_WARNINGS:,} more like this", err=True)
+        warn(message)
+    more = (len(warnings) if total is None else total) - _MAX_WARNINGS
+    if more > 0:
+        warn(f"and {more:,} more like this")
 
 
 def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.group import PATH, check_output, home_option, resolver
 from resolver.cli.progress import progress
+from resolver.model import checks
 from resolver.settings import Settings
 
 
@@ -55,6 +56,9 @@ def train(
     from resolver.learn.encoder import Recipe
     from resolver.learn.training import collect_pairs, train_table
 
+    output = check_output(output)
+    for source in sources:
+        checks.text("source", source)
     learned_home = (home or settings.home) if aliases else None
     pairs = collect_pairs(folder, learned_home, wait_s=settings.lock_wait_s)
     recipe = Recipe(steps=steps, threads=threads, seed=seed)

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.model import Additions, Alias, Source
-from resolver.packs.pack import Located, Pack, digest
+from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.table import entity_rows
 from resolver.rows import named_rows, placed, readable
 
@@ -54,13 +54,7 @@ def _metadata(path: Path) -> dict[str, Any]:
         raise BadSource(
             path.parent, "not a pack: it has no pack.toml", "give a directory of a pack"
         )
-    try:
-        with readable(path):
-            metadata = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSource(
-            path, f"not valid TOML: {error}", 'write lines such as name = "…", in UTF-8'
-        ) from None
+    metadata = _toml(path)
     for key, value in metadata.items():
         if key not in _KEYS:
             raise BadSource(path, f"unknown key {key!r}", f"the keys are {', '.join(_KEYS)}")
@@ -69,6 +63,18 @@ def _metadata(path: Path) -> dict[str, Any]:
     if not metadata.get("name"):
         raise BadSource(path, "the pack has no name", 'write name = "…"')
     return metadata
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    expect_file(path)
+    try:
+        with readable(path):
+            return tomllib.loads(path.read_text("utf-8"))
+    except RecursionError:
+        what = "brackets nested too deeply"
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        what = str(error)
+    raise BadSource(path, f"not valid TOML: {what}", 'write lines such as name = "…", in UTF-8')
 
 
 def _records(path: Path) -> Iterator[Located]:

@@ -7,6 +7,7 @@ a stream of `Located` records. `Pack.located` and `Pack.records` are what others
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,10 +68,23 @@ def digest(paths: Iterable[Path]) -> str:
     """A digest (BLAKE2b, 32 hexadecimal digits) of the bytes of files.
 
     Raises:
-        BadSource: One cannot be read.
+        BadSource: One is not a regular file, or cannot be read.
     """
     whole = hashlib.blake2b(digest_size=16)
     for path in paths:
+        expect_file(path)
         with readable(path), path.open("rb") as file:
             whole.update(hashlib.file_digest(file, "blake2b").digest())
     return whole.hexdigest()
+
+
+def expect_file(path: Path) -> None:
+    """Check that what a path names can be read more than once, as a pipe cannot.
+
+    Raises:
+        BadSource: It is not a regular file, or there is nothing.
+    """
+    with readable(path):
+        mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        raise BadSource(path, "not a regular file", "write it into a file, and give that")

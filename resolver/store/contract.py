@@ -88,6 +88,7 @@ class Store(ABC):
         """Atomically remove a source and all that it brought, noted as in `replace`.
 
         Raises:
+            InvalidInput: No source can have that name.
             UnknownSource: No source has that name.
         """
 

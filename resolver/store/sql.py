@@ -19,7 +19,7 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, StoreDamaged, UnknownSource
-from resolver.model import Alias, Entity, Record, Source
+from resolver.model import Alias, Entity, Record, Source, checks
 from resolver.store.contract import Changes, Store, StoredEntity
 from resolver.store.replacing import MAX_IDS, Replacement, blocks
 from resolver.store.schema import aliases, base, changed, contents, entities, sources
@@ -93,6 +93,7 @@ class SqlStore(Store):
 
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought."""
+        name = checks.entity_id("the source's name", name)
         with self.transaction() as connection:
             there = sql.select(sources.c.name).where(sources.c.name == name)
             if connection.execute(there).first() is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Cli
 
 
@@ -24,6 +26,22 @@ def test_an_empty_home_is_not_the_current_directory(cli: Cli, tmp_path: Path) ->
     done = cli("import", "--home", "", cwd=tmp_path)
     assert (done.returncode, done.stderr.split(" — ")[0]) == (2, "error: --home is empty")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("args", "what"),
+    [
+        (["-o", ""], ". is a directory — name a file in it"),
+        (["-o", "none/t"], "none is not a directory — make it first"),
+        (["-o", "t", "--source", b"\xff"], "source has bytes that are not valid UTF-8"),
+    ],
+)
+def test_what_could_not_be_written_is_refused_before_a_long_work(
+    cli: Cli, tmp_path: Path, args: list[str | bytes], what: str
+) -> None:
+    done = cli("train", ".", *args, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"error: {what}")
 
 
 def test_help_names_every_command(cli: Cli) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,26 @@ def test_closed_streams_cause_no_traceback(bundled_home: Path, closed: str) -> N
             f"{sys.executable} -m resolver {command} --home {bundled_home} {closed}"
         )
         assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("command", ["resolve NATO", "bulk in.csv -c name", "packs", "--help"])
+def test_a_full_disk_behind_standard_output_is_one_line(
+    bundled_home: Path, tmp_path: Path, command: str
+) -> None:
+    (tmp_path / "in.csv").write_text("name\nBabil\n")
+    env = {"RESOLVER_HOME": str(bundled_home)}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "resolver", *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            env=os.environ | env,
+        )
+    what = "no space left while writing standard output — free some space, or write elsewhere"
+    assert (done.returncode, done.stderr) == (1, f"error: {what}\n")
 
 
 def test_a_narrow_stream_gets_escapes(cli: Cli, bundled_home: Path) -> None:

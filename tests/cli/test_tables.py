@@ -61,6 +61,16 @@ def test_a_source_is_forgotten_with_all_that_it_brought(cli: Cli, tmp_path: Path
     )
 
 
+def test_forgetting_a_name_that_no_source_can_have_is_one_line(
+    cli: Cli, bundled_home: Path
+) -> None:
+    done = cli("forget", b"caf\xe9", "--home", bundled_home)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: the source's name has bytes that are not valid UTF-8 — send it as clean UTF-8\n",
+    )
+
+
 def test_a_source_that_holds_nothing_takes_nothing_away(cli: Cli, tmp_path: Path) -> None:
     source, home = tmp_path / "s.jsonl", tmp_path / "home"
     source.write_text('{"id": "a", "type": "person", "name": "A"}\n')

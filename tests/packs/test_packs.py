@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -17,6 +18,16 @@ def test_what_is_no_source_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "notes.txt").write_text("x")
     with pytest.raises(BadSource, match=name):
         open_pack(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.jsonl", "pack/pack.toml", "pack/entities.csv"])
+def test_a_pipe_is_refused_and_nobody_waits_for_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "pack.toml").write_text('name = "p"')
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(BadSource, match=f"{name}: not a regular file — write it into a file"):
+        open_pack(tmp_path / name.split("/", maxsplit=1)[0])
 
 
 def test_every_bundled_pack_says_where_it_comes_from_and_under_which_licence() -> None:
