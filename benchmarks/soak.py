@@ -42,8 +42,8 @@ from tests.conftest import RedisServer
 ENTITIES: Final = 20_000
 """Entities of the table."""
 
-CACHE_ENTRIES: Final = 2_000
-"""Answers that each process caches: fewer than there are queries."""
+CACHE_MB: Final = 2
+"""Memory for the answers that each process caches: for fewer than there are queries."""
 
 SAMPLES: Final = 12
 """How often memory is measured after the start."""
@@ -130,7 +130,7 @@ def main() -> None:
                 home,
                 workers=2,
                 max_queued_queries=max_queued,
-                cache_entries=CACHE_ENTRIES,
+                cache_mb=CACHE_MB,
                 redis_url=redis.url,
             )
         )

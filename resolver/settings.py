@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ class Setting:
         unit: What it is counted in, or what it is.
         help: One sentence of what it is for.
         parse: From the text to the value; raises ValueError.
+        masked: From the text to what of it an error may show.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Setting:
     unit: str
     help: str
     parse: Callable[[str], Any]
+    masked: Callable[[str], str] = str
 
     @property
     def variable(self) -> str:
@@ -46,7 +49,7 @@ class Setting:
             return self.parse(text)
         except ValueError:
             raise BadValue(
-                f"{self.variable} {text!r} is not what it takes: {self.unit}",
+                f"{self.variable} {self.masked(text)!r} is not what it takes: {self.unit}",
                 f"the default is {self.default}" if self.default else None,
             ) from None
 
@@ -87,6 +90,12 @@ def _origins(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+def mask_password(url: str) -> str:
+    """A URL, or what was meant as one, that can be shown: without who logs in, and with what."""
+    without_user = re.sub(r"^(\w+:/*)?.*@", r"\1***@", url, flags=re.DOTALL)
+    return re.sub(r"(pass[^=&]*=)[^&]*", r"\1***", without_user, flags=re.IGNORECASE)
+
+
 SETTINGS: Final = (
     Setting("home", "./.resolver", "directory", "Holds the store and its indexes.", Path),
     Setting(
@@ -113,11 +122,11 @@ SETTINGS: Final = (
         "reload_s", "1", "seconds", "How often the service checks for a new index.", _number(0.05)
     ),
     Setting(
-        "cache_entries",
-        "10000",
-        "answers",
-        "Answers that each process caches, about 8 kB each; 0 for none.",
-        _count(0),
+        "cache_mb",
+        "32",
+        "MB",
+        "Memory for the answers that each process caches, about 1.4 kB each; 0 for none.",
+        _count(0, 1_000_000),
     ),
     Setting(
         "redis_url",
@@ -125,6 +134,7 @@ SETTINGS: Final = (
         "URL (redis://, rediss://, unix://)",
         "The Redis that processes and services share as a cache, if any.",
         _url,
+        mask_password,
     ),
     Setting(
         "redis_timeout_s",
@@ -151,6 +161,12 @@ SETTINGS: Final = (
 )
 
 
+_RENAMED: Final = {
+    "RESOLVER_CACHE_ENTRIES": "use RESOLVER_CACHE_MB, which counts megabytes instead of answers"
+}
+"""What to do about settings that there are no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of this process; `SETTINGS` says what each field is."""
@@ -163,7 +179,7 @@ class Settings:
     max_concurrent_queries: int
     max_queued_queries: int
     reload_s: float
-    cache_entries: int
+    cache_mb: int
     redis_url: str | None
     redis_timeout_s: float
     cache_ttl_s: int
@@ -181,10 +197,8 @@ class Settings:
         for variable in environment:
             if variable.startswith("RESOLVER_") and variable not in known:
                 near = difflib.get_close_matches(variable, known, n=1)
-                raise BadValue(
-                    f"{variable} is not a setting",
-                    f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}",
-                )
+                remedy = f"did you mean {near[0]}?" if near else f"they are {', '.join(known)}"
+                raise BadValue(f"{variable} is not a setting", _RENAMED.get(variable, remedy))
         return cls(**{s.name: s.value(environment.get(s.variable) or s.default) for s in SETTINGS})
 
     def changed(self, given: Mapping[str, str | None]) -> Self:

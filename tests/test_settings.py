@@ -54,6 +54,30 @@ def test_an_unknown_setting_is_refused_with_the_nearest_name() -> None:
         Settings.from_environment({"RESOLVER_HOM": "/x"})
 
 
+def test_a_setting_that_was_renamed_is_refused_with_its_new_name() -> None:
+    with pytest.raises(
+        BadValue, match="RESOLVER_CACHE_ENTRIES is not a setting — use RESOLVER_CACHE_MB"
+    ):
+        Settings.from_environment({"RESOLVER_CACHE_ENTRIES": "5000"})
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://me:secret@host:6379/0", "http://***@host:6379/0"),
+        ("me:secret@host", "me:***@host"),
+        ("http://me:s/e@cret@host", "http://***@host"),
+        ("host?password=secret&db=1", "host?password=***&db=1"),
+        ("host?ssl_Password=secret", "host?ssl_Password=***"),
+        ("host:6379", "host:6379"),
+    ],
+)
+def test_a_wrong_redis_url_is_shown_without_its_password(url: str, shown: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        Settings.from_environment({"RESOLVER_REDIS_URL": url})
+    assert caught.value.what.startswith(f"RESOLVER_REDIS_URL '{shown}' is not what it takes")
+
+
 @pytest.mark.parametrize("value", ["soon", "-1", "nan", "inf"])
 def test_an_impossible_number_of_seconds_is_refused(value: str) -> None:
     with pytest.raises(BadValue, match="RESOLVER_LOCK_WAIT_S"):

@@ -2,15 +2,16 @@
 
     CachedResolver.answer(query)
         LRU of this process      rendered answers, nothing to parse
+        a place of the gate      or the query is refused
         queries in flight        a query that another thread works on is not worked out again
         Redis                    encoded decisions, shared by processes and services
-        gate, then the resolver  the decision goes into both caches
+        a slot, then the resolver  the decision goes into both caches
 
 - `contract`: what every cache promises.
 - `lru`, `redis`: the two caches that implement the contract.
 - `codec`: a decision as bytes with a checksum.
 - `keys`: the key of an answer, from index, code and the whole query.
-- `gate`: how many queries are worked on at once, and how many may wait.
+- `gate`: how many queries are worked on at once, in whose turn, and how many may wait.
 - `resolving`: the resolver with both caches and the gate in front of it.
 
 The folder promises that an answer is the same whatever cache it comes from. Nothing is ever
@@ -21,7 +22,16 @@ cache.
 from resolver.cache.contract import Cache
 from resolver.cache.gate import Gate
 from resolver.cache.lru import Lru
-from resolver.cache.redis import RedisCache
+from resolver.cache.redis import RedisCache, check_url
 from resolver.cache.resolving import CachedAnswer, CachedResolver, Tier
 
-__all__ = ["Cache", "CachedAnswer", "CachedResolver", "Gate", "Lru", "RedisCache", "Tier"]
+__all__ = [
+    "Cache",
+    "CachedAnswer",
+    "CachedResolver",
+    "Gate",
+    "Lru",
+    "RedisCache",
+    "Tier",
+    "check_url",
+]

@@ -1,33 +1,48 @@
-"""A cache in the memory of one process, bounded by a number of entries.
+"""A cache in the memory of one process, bounded by bytes.
 
 Reach for it where the values need not outlive the process. It implements
 `resolver.cache.contract.Cache`. The entry that was not used for the longest time is evicted first.
+Keys should be short, such as a digest: each is counted as one.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from typing import Generic
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Generic
 
 from resolver.cache.contract import Key, Value
 
+MAX_VALUE_BYTES: Final = 16_384
+"""Bytes beyond which a value is not kept; one costs as many of the others as it is long."""
+
+ENTRY_BYTES: Final = 200
+"""Bytes of an entry beside its value: a digest as the key, and its room in the table."""
+
 
 class Lru(Generic[Key, Value]):
-    """A cache of at most `max_entries` values.
+    """A cache of values that take at most `max_bytes` of memory together.
 
     Args:
-        max_entries: How many values it keeps; 0 for none.
+        max_bytes: How much it keeps, by `size_of` and `ENTRY_BYTES`; 0 for nothing.
+        size_of: How many bytes of memory a value takes.
     """
 
-    def __init__(self, max_entries: int) -> None:
-        self._max_entries = max_entries
+    def __init__(self, max_bytes: int, size_of: Callable[[Value], int]) -> None:
+        self._max_bytes = max_bytes
+        self._size_of = size_of
+        self._bytes = 0
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._values)
+
+    @property
+    def bytes(self) -> int:
+        """How much it holds."""
+        return self._bytes
 
     def get(self, key: Key) -> Value | None:
         """The value of a key, which is now the most recently used; None where it is absent."""
@@ -45,7 +60,18 @@ class Lru(Generic[Key, Value]):
         """Put values under their keys; the least recently used ones are evicted."""
         with self._lock:
             for key, value in values.items():
-                self._values[key] = value
-                self._values.move_to_end(key)
-                while len(self._values) > self._max_entries:
-                    self._values.popitem(last=False)
+                self._put(key, value)
+
+    def _put(self, key: Key, value: Value) -> None:
+        before = self._values.pop(key, None)
+        if before is not None:
+            self._bytes -= self._cost(before)
+        if self._size_of(value) > MAX_VALUE_BYTES:
+            return
+        self._values[key] = value
+        self._bytes += self._cost(value)
+        while self._bytes > self._max_bytes:
+            self._bytes -= self._cost(self._values.popitem(last=False)[1])
+
+    def _cost(self, value: Value) -> int:
+        return self._size_of(value) + ENTRY_BYTES

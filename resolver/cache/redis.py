@@ -9,20 +9,30 @@ that hangs.
 
 from __future__ import annotations
 
+import math
+import re
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 import redis
 from redis.backoff import NoBackoff
+from redis.connection import URL_QUERY_ARGUMENT_PARSERS
 from redis.retry import Retry
 
 from resolver.cache.codec import decode, encode
+from resolver.errors import BadValue
 from resolver.model import Decision
 from resolver.telemetry import Metrics
 
 RECONNECT_S: Final = 1.0
 """Seconds between two attempts to reach a Redis that failed."""
+
+_OPTIONS: Final = {"username", "password", "client_name", *URL_QUERY_ARGUMENT_PARSERS} - {
+    "retry_on_error"  # redis-py takes its letters for exceptions
+}
+"""The options of a URL beside those of TLS. Others, such as an encoding, change what is read."""
 
 
 class RedisCache:
@@ -33,15 +43,13 @@ class RedisCache:
         timeout_s: Seconds that a connection or a call may take.
         ttl_s: Seconds after which Redis drops a value.
         metrics: Where failures are counted.
+
+    Raises:
+        BadValue: The URL is wrong.
     """
 
     def __init__(self, url: str, *, timeout_s: float, ttl_s: int, metrics: Metrics) -> None:
-        self._client = redis.Redis.from_url(
-            url,
-            socket_timeout=timeout_s,
-            socket_connect_timeout=timeout_s,
-            retry=Retry(NoBackoff(), 0),
-        )
+        self._client = _client(url, timeout_s)
         self._ttl_s = ttl_s
         self._metrics = metrics
         self._up = threading.Event()
@@ -121,8 +129,71 @@ class RedisCache:
         try:
             self._client.connection_pool.disconnect(inuse_connections=False)
             return bool(self._client.ping())
-        except (redis.RedisError, OSError):
+        except Exception:  # such as a host that is no name at all: the thread tries again
             return False
+
+
+def check_url(url: str) -> None:
+    """Check the URL of a Redis, and connect to nobody.
+
+    Raises:
+        BadValue: Its port, host, database or an option is wrong; says which, without the password.
+    """
+    _client(url, 1.0).close()
+
+
+def _client(url: str, timeout_s: float) -> redis.Redis:
+    wrong = _wrong_part(url) or _wrong_option(url)
+    if wrong is None:
+        try:
+            client = redis.Redis.from_url(
+                url,
+                socket_timeout=timeout_s,
+                socket_connect_timeout=timeout_s,
+                retry=Retry(NoBackoff(), 0),
+            )
+            pool = client.connection_pool
+            pool.connection_class(**pool.connection_kwargs)  # checks the options
+        except (TypeError, ValueError, redis.RedisError):
+            wrong = "an option or a value that its client refuses"
+        else:
+            return client
+    raise BadValue(
+        f"RESOLVER_REDIS_URL has {wrong}",
+        "write redis://USER:PASSWORD@HOST:6379/0, or unix:///PATH?db=0",
+    )
+
+
+def _wrong_part(url: str) -> str | None:
+    """What is wrong before the options; redis-py takes its default for much of it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "a port that is not a number from 1 to 65,535, or a host that is none"
+    if parts.scheme == "unix":
+        return None if parts.path and not parts.hostname else "no path of a socket after unix://"
+    if port == 0:
+        return "port 0"
+    if not parts.hostname:
+        return "no host"
+    if not re.fullmatch(r"/?[0-9]{0,9}/?", parts.path):
+        return "a database that is not a number"
+    return None
+
+
+def _wrong_option(url: str) -> str | None:
+    for name, values in parse_qs(urlsplit(url).query, keep_blank_values=True).items():
+        if name not in _OPTIONS and not name.startswith("ssl_"):
+            return f"the unknown option {name!r}"
+        try:
+            parse: Any = URL_QUERY_ARGUMENT_PARSERS.get(name, str)
+            value = parse(values[0])
+        except (TypeError, ValueError):
+            return f"an option {name} of an impossible value"
+        if isinstance(value, int | float) and not 0 <= value < math.inf:
+            return f"an option {name} of an impossible value"
+    return None
 
 
 def _reason(error: redis.RedisError) -> str:

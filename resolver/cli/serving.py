@@ -26,12 +26,15 @@ from resolver.settings import Settings
 @click.pass_obj
 def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
     """Serve over HTTP; first makes an index where there is none that can be opened."""
+    from resolver.cache import check_url
     from resolver.web.server import check_address
     from resolver.web.server import serve as serve_http
 
     settings = settings.changed(given)
     if home is not None:
         settings = replace(settings, home=home)
+    if settings.redis_url is not None:
+        check_url(settings.redis_url)
     check_address(settings.host, settings.port)
     _ensure_index(settings)
     with open_resolver(settings.home) as opened:  # what is wrong with it is said here, once

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
-from resolver.model.decision import Decision
+from resolver.model.decision import Decision, Verdict
+
+_OBJECTS_BYTES: Final = 220
+"""Bytes of memory of an answer's objects beside the content."""
 
 
 class Body(NamedTuple):
@@ -20,25 +23,25 @@ class Body(NamedTuple):
     etag: str
 
 
-class Answer:
-    """A decision with its rendered bodies; each is made when it is first asked for.
+class Answer(NamedTuple):
+    """A decision as it is sent: rendered, with or without its evidence, and nothing else kept."""
 
-    Args:
-        decision: What was decided.
-    """
+    verdict: Verdict
+    body: Body
 
-    __slots__ = ("_bodies", "decision")
+    @classmethod
+    def of(cls, decision: Decision, *, explain: bool) -> Self:
+        """The answer that says a decision.
 
-    def __init__(self, decision: Decision) -> None:
-        self.decision = decision
-        self._bodies: dict[bool, Body] = {}
+        Args:
+            decision: What was decided.
+            explain: Whether the evidence is part of it.
+        """
+        return cls(decision.verdict, render(decision.to_dict(explain=explain)))
 
-    def body(self, *, explain: bool) -> Body:
-        """The decision as JSON, with or without its evidence."""
-        body = self._bodies.get(explain)
-        if body is None:
-            body = self._bodies[explain] = render(self.decision.to_dict(explain=explain))
-        return body
+    def memory_bytes(self) -> int:
+        """How many bytes of memory it takes."""
+        return len(self.body.content) + _OBJECTS_BYTES
 
 
 def render(value: dict[str, Any]) -> Body:

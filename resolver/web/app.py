@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from resolver.cache import CachedResolver, Gate, Lru, RedisCache
+from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
+from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import Metrics, RequestLog, make_log
 from resolver.web import problems
@@ -20,14 +21,17 @@ def create_app(settings: Settings) -> Flask:
     """The service on the home of the settings.
 
     Raises:
+        BadValue: The URL of Redis is wrong.
         HomeError: There is no index, or it cannot be read.
     """
+    if settings.redis_url is not None:
+        check_url(settings.redis_url)  # before any thread is started
     log, requests, metrics = make_log(), RequestLog(), Metrics()
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
     cached = CachedResolver(
         live,
-        lru=Lru(settings.cache_entries),
+        lru=Lru(settings.cache_mb << 20, Answer.memory_bytes),
         redis=redis,
         gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
         metrics=metrics,

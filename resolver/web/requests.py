@@ -33,6 +33,11 @@ PARAMETERS: Final = {
 }
 """The options by their names in a URL."""
 
+MAX_KEPT_BYTES: Final = 256
+"""Bytes of a query string beyond which its request is not kept."""
+
+KEPT_URLS: Final = 2_000
+"""Requests that are kept: 1 MB of common ones, and 10 MB where each is of the dearest sort."""
 
 _BODY_REMEDY: Final = 'send {"text": "NAME"}'
 
@@ -68,13 +73,16 @@ class Batch(NamedTuple):
         ]
 
 
-@lru_cache(maxsize=20_000)
 def from_url(query_string: bytes) -> ResolveRequest:
-    """The request in the query string of a URL; the same bytes are parsed once.
+    """The request in the query string of a URL; the same bytes are parsed once, if they are few.
 
     Raises:
         InvalidInput: A parameter is unknown, repeated, or wrong.
     """
+    return (_parsed_once if len(query_string) <= MAX_KEPT_BYTES else _parsed)(query_string)
+
+
+def _parsed(query_string: bytes) -> ResolveRequest:
     given: dict[str, Any] = {}
     for name, text in _pairs(query_string):
         option = PARAMETERS.get(name)
@@ -91,6 +99,9 @@ def from_url(query_string: bytes) -> ResolveRequest:
     if "text" not in given:
         raise BadValue("q is missing", "add ?q=NAME", field="q")
     return ResolveRequest(Query(**given), explain)
+
+
+_parsed_once: Final = lru_cache(KEPT_URLS)(_parsed)
 
 
 def from_body(body: bytes) -> Batch:

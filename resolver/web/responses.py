@@ -41,17 +41,16 @@ def json_response(value: dict[str, Any]) -> Response:
     return _no_store(render(value).content)
 
 
-def answer_response(cached: CachedAnswer, *, explain: bool, begin: float) -> Response:
+def answer_response(cached: CachedAnswer, *, begin: float) -> Response:
     """The answer to one query.
 
     Args:
         cached: The answer, and its tier.
-        explain: Whether the evidence is part of it.
         begin: The `time.perf_counter` of when work on it began.
     """
     request.environ[guard.TIER] = cached.tier
     timing = ("Server-Timing", _timing([cached.tier], begin))
-    return body_response(cached.answer.body(explain=explain), timing)
+    return body_response(cached.answer.body, timing)
 
 
 def batch_response(batch: Batch, answers: Sequence[CachedAnswer], *, begin: float) -> Response:
@@ -62,10 +61,7 @@ def batch_response(batch: Batch, answers: Sequence[CachedAnswer], *, begin: floa
         answers: The answers to the good ones, in order.
         begin: The `time.perf_counter` of when work on them began.
     """
-    bodies = (
-        cached.answer.body(explain=each.explain).content
-        for each, cached in zip(batch.requests, answers, strict=True)
-    )
+    bodies = (cached.answer.body.content for cached in answers)
     parts = batch.in_order(bodies, _problem_part)
     response = _no_store(b'{"results":[' + b",".join(parts) + b"]}")
     response.headers["Server-Timing"] = _timing([each.tier for each in answers], begin)

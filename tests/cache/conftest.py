@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from resolver import Query, Resolver
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache
+from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 from tests.conftest import RedisServer, wait_for
 
@@ -23,15 +24,19 @@ QUERIES = st.builds(
 
 
 def cached(
-    resolver: Resolver, redis: RedisCache | None = None, max_entries: int = 100
+    resolver: Resolver,
+    redis: RedisCache | None = None,
+    *,
+    cache_bytes: int = 1_000_000,
+    gate: Gate | None = None,
 ) -> CachedResolver:
     """A resolver with an LRU of its own before it."""
     metrics = Metrics()
     return CachedResolver(
         lambda: resolver,
-        lru=Lru(max_entries),
+        lru=Lru(cache_bytes, Answer.memory_bytes),
         redis=redis,
-        gate=Gate(2, 100, metrics),
+        gate=gate or Gate(2, 100, metrics),
         metrics=metrics,
     )
 

@@ -14,7 +14,7 @@ from resolver.cache import Cache, Lru
 @pytest.fixture(params=["lru", "redis"])
 def cache(request: pytest.FixtureRequest) -> Cache[str, Decision]:
     if request.param == "lru":
-        return Lru(10_000)
+        return Lru(1_000_000, lambda _: 100)
     redis: Cache[str, Decision] = request.getfixturevalue("shared")
     return redis
 

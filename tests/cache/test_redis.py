@@ -2,22 +2,88 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import signal
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import redis
 
 from resolver import Decision, Query, Resolver
-from resolver.cache import RedisCache
+from resolver.cache import RedisCache, check_url
 from resolver.cache.codec import encode
 from resolver.cache.keys import cache_key
+from resolver.errors import BadValue
 from resolver.telemetry import Metrics
 from tests.cache.conftest import MakeRedis, cached, errors_counted
 from tests.conftest import RedisServer, wait_for
 
 DECISION = Decision("no_match", (), 0.0, "index")
+
+
+SHAPES = [
+    {"verdict": "match", "candidates": [], "margin": 0.0},
+    {"verdict": "match", "candidates": "nobody", "margin": 0.0},
+    {"verdict": "no_match", "candidates": [], "margin": "0"},
+    {"verdict": "no_match", "candidates": [{"id": "\ud800"}], "margin": 0.0},
+]
+"""What another writer may put under a right checksum."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_value_of_another_writer_is_absent_and_replaced(
+    bundled: Resolver, shared: RedisCache, redis_server: RedisServer, shape: dict[str, Any]
+) -> None:
+    query = Query(f"Zahedi {shape}")
+    key = cache_key(bundled.fingerprint, query)
+    content = json.dumps({**shape, "index": bundled.fingerprint}).encode()
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.set(key, hashlib.blake2b(content, digest_size=8).digest() + content)
+        assert cached(bundled, shared).answer(query).tier == "miss"
+        assert client.get(key) == encode(bundled.resolve(query))
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("redis://me:secret@host:abc/0", "a port that is not a number"),
+        ("redis://me:sec/ret@host:6379/0", "a port that is not a number"),
+        ("redis://:secret@host:99999", "a port that is not a number"),
+        ("redis://me:secret@host:0", "port 0"),
+        ("redis://me:secret@:6379", "no host"),
+        ("redis:///0?password=secret", "no host"),
+        ("unix://me:secret@", "no path of a socket"),
+        ("redis://me:secret@host/first", "a database that is not a number"),
+        ("redis://me:secret@host/-1", "a database that is not a number"),
+        ("redis://host?password=secret&db=first", "an option db of an impossible value"),
+        ("redis://host?password=secret&socket_timeoutt=1", "the unknown option 'socket_timeoutt'"),
+        ("redis://host?password=secret&decode_responses=1", "the unknown option 'decode_resp"),
+        ("redis://host?socket_timeout=soon", "an option socket_timeout of an impossible value"),
+        ("redis://host?socket_timeout=nan", "an option socket_timeout of an impossible value"),
+        ("redis://me:secret@host?protocol=9", "an option or a value that its client refuses"),
+        ("redis://me:secret@host?ssl_ca_certs=x", "an option or a value that its client refuses"),
+    ],
+)
+def test_a_wrong_url_is_refused_without_showing_its_password(url: str, wrong: str) -> None:
+    with pytest.raises(BadValue, match=f"RESOLVER_REDIS_URL has {wrong}") as caught:
+        RedisCache(url, timeout_s=0.5, ttl_s=60, metrics=Metrics())
+    assert "sec" not in str(caught.value).replace("a second", "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://host",
+        "redis://me:secret@host:6379/0?socket_timeout=1&client_name=names",
+        "rediss://[::1]:6379/?ssl_cert_reqs=none",
+        "unix:///run/redis.sock?db=1&password=secret",
+    ],
+)
+def test_a_url_that_can_be_used_is_taken(url: str) -> None:
+    check_url(url)
 
 
 @pytest.mark.parametrize("poison", [b"", b"x", b"\0" * 50, "cut", "list"])
@@ -111,5 +177,5 @@ def test_an_answer_does_not_wait_for_a_redis_that_is_down(
 ) -> None:
     resolver = cached(bundled, make_redis("redis://127.0.0.1:1/0", timeout_s=5))
     begin = time.perf_counter()
-    assert resolver.answer(Query("nato")).answer.decision.id == "nato"
+    assert resolver.answer(Query("nato")).answer.verdict == "match"
     assert time.perf_counter() - begin < 5

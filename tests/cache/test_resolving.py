@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolver import Decision, Query, Resolver
-from resolver.cache import CachedResolver, Gate, Lru, RedisCache
+from resolver.cache import Gate, RedisCache, resolving
+from resolver.cache.keys import cache_key
 from resolver.errors import Overloaded
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 from tests.cache.conftest import QUERIES, cached
 from tests.conftest import wait_for
+
+
+def plainly(*queries: Query) -> list[tuple[Query, bool]]:
+    """The queries, each without its evidence."""
+    return [(query, False) for query in queries]
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -25,12 +32,14 @@ def test_answers_are_the_same_bytes_whatever_tier_they_come_from(
     bundled: Resolver, shared: RedisCache, queries: list[Query], explain: bool
 ) -> None:
     first, other = cached(bundled, shared), cached(bundled, shared)
-    plain = [Answer(bundled.resolve(query)).body(explain=explain) for query in queries]
+    asked = [(query, explain) for query in queries]
+    plain = [Answer.of(bundled.resolve(query), explain=explain) for query in queries]
     for resolver in (first, first, other, other, cached(bundled)):
-        assert [each.answer.body(explain=explain) for each in resolver.answers(queries)] == plain
-        for query, body in zip(queries, plain, strict=True):
-            assert resolver.answer(query).answer.body(explain=explain) == body
-            assert resolver.answer(query, bypass=True).answer.body(explain=explain) == body
+        assert [each.answer for each in resolver.answers(asked)] == plain
+        for query, answer in zip(queries, plain, strict=True):
+            resolver.answer(query, explain=not explain)
+            assert resolver.answer(query, explain=explain).answer == answer
+            assert resolver.answer(query, explain=explain, bypass=True).answer == answer
 
 
 def test_an_answer_comes_from_the_nearest_tier(bundled: Resolver, shared: RedisCache) -> None:
@@ -48,24 +57,22 @@ def test_each_query_of_a_batch_comes_from_its_nearest_tier(
     cached(bundled, shared).answer(elsewhere)
     resolver = cached(bundled, shared)
     resolver.answer(here)
-    tiers = [each.tier for each in resolver.answers([new, here, elsewhere, new])]
+    tiers = [each.tier for each in resolver.answers(plainly(new, here, elsewhere, new))]
     assert tiers == ["miss", "process", "redis", "miss"]
-    assert {each.tier for each in resolver.answers([new, elsewhere])} == {"process"}
-    assert {each.tier for each in resolver.answers([new, here], bypass=True)} == {"bypass"}
+    assert {each.tier for each in resolver.answers(plainly(new, elsewhere))} == {"process"}
+    assert {e.tier for e in resolver.answers(plainly(new, here), bypass=True)} == {"bypass"}
 
 
-def test_no_query_and_cached_queries_need_no_slot(bundled: Resolver) -> None:
+def test_no_query_and_cached_queries_need_no_place(bundled: Resolver) -> None:
     query = Query("Zahedy")
     gate = Gate(1, 0, Metrics())
-    resolver = CachedResolver(
-        lambda: bundled, lru=Lru(10), redis=None, gate=gate, metrics=Metrics()
-    )
+    resolver = cached(bundled, gate=gate)
     answered = resolver.answer(query)
-    with gate.slot():
+    with gate.place():
         assert resolver.answers([]) == resolver.answers([], bypass=True) == []
-        assert [each.answer for each in resolver.answers([query])] == [answered.answer]
+        assert [each.answer for each in resolver.answers(plainly(query))] == [answered.answer]
         with pytest.raises(Overloaded):
-            resolver.answers([query], bypass=True)
+            resolver.answers(plainly(query), bypass=True)
 
 
 class Slow(Resolver):
@@ -140,6 +147,133 @@ def test_a_batch_works_out_each_distinct_query_once(bundled: Resolver) -> None:
     slow = Slow(bundled)
     slow.free.set()
     queries = [Query("Zahedy"), Query("Babil"), Query("Zahedy"), Query("Zahedy", limit=1)]
-    answers = cached(slow).answers(queries)
+    answers = cached(slow).answers(plainly(*queries))
     assert slow.resolved == 3
-    assert [each.answer.decision for each in answers] == [bundled.resolve(q) for q in queries]
+    expected = [Answer.of(bundled.resolve(query), explain=False) for query in queries]
+    assert [each.answer for each in answers] == expected
+
+
+def in_threads(*calls: Callable[[], object]) -> list[threading.Thread]:
+    threads = [threading.Thread(target=call) for call in calls]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def test_those_who_share_take_places_and_wait_no_longer_than_others(
+    bundled: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "MAX_WAIT_S", 0.3)
+    slow = Slow(bundled)
+    resolver = cached(slow, gate=Gate(1, 3, Metrics()))
+    ended: list[str] = []
+
+    def ask() -> None:
+        try:
+            ended.append(resolver.answer(Query("Zahedy")).tier)
+        except Overloaded as error:
+            ended.append(error.what)
+
+    threads = in_threads(*[ask] * 6)
+    wait_for(lambda: len(ended) == 5)  # two are refused at once, three have waited
+    slow.free.set()
+    for thread in threads:
+        thread.join()
+    assert slow.resolved == 1
+    assert sorted(ended) == [
+        "miss",
+        *["the query waited too long"] * 3,
+        *["too many queries are waiting"] * 2,
+    ]
+
+
+class Paced(Resolver):
+    """A resolver that takes a millisecond for each query, and remembers what it was asked."""
+
+    def __init__(self, real: Resolver) -> None:
+        self._real = real
+        self.asked: list[Query] = []
+
+    @property
+    def fingerprint(self) -> str:
+        return self._real.fingerprint
+
+    def resolve(self, query: Query) -> Decision:
+        self.asked.append(query)
+        time.sleep(0.001)
+        return Decision("no_match", (), 0.0, self.fingerprint)
+
+
+def test_a_batch_does_not_keep_a_single_query_waiting_as_long_as_it_lasts(
+    bundled: Resolver,
+) -> None:
+    paced = Paced(bundled)
+    resolver = cached(paced, gate=Gate(1, 4, Metrics()))
+    batch = [Query(f"batch {number}") for number in range(400)]
+    threads = in_threads(lambda: resolver.answers(plainly(*batch)))
+    wait_for(lambda: len(paced.asked) > 3)
+    single = Query("single")
+    resolver.answer(single)
+    for thread in threads:
+        thread.join()
+    assert paced.asked.index(single) < 200
+    assert len(paced.asked) == 401
+
+
+def test_two_batches_take_turns_and_work_out_what_both_ask_only_once(bundled: Resolver) -> None:
+    paced = Paced(bundled)
+    resolver = cached(paced, gate=Gate(1, 4, Metrics()))
+    batch = plainly(*(Query(f"batch {number}") for number in range(200)))
+    answers: list[object] = []
+    threads = in_threads(*[lambda: answers.append(resolver.answers(batch))] * 2)
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 2
+    assert len(paced.asked) == 200
+
+
+def test_a_batch_ends_at_its_deadline_and_goes_on_where_it_was_when_it_is_sent_again(
+    bundled: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "BATCH_DEADLINE_S", 0.2)
+    paced = Paced(bundled)
+    resolver = cached(paced)
+    batch = plainly(*(Query(f"batch {number}") for number in range(400)))
+    with pytest.raises(Overloaded, match=r"took longer than 0\.2 s — send it again, what was ans"):
+        resolver.answers(batch)
+    done = len(paced.asked)
+    assert 0 < done < 400
+    monkeypatch.setattr(resolving, "BATCH_DEADLINE_S", 30)
+    resolver.answers(batch)
+    assert len(paced.asked) == 400
+    monkeypatch.setattr(resolving, "BATCH_DEADLINE_S", 0.05)
+    with pytest.raises(Overloaded, match="— send fewer queries at once"):
+        resolver.answers(batch, bypass=True)
+
+
+def test_long_queries_do_not_fill_the_memory(bundled: Resolver) -> None:
+    paced = Paced(bundled)
+    resolver = cached(paced, cache_bytes=200_000)
+    long = "x" * 1000
+    tracemalloc.start()
+    try:
+        for number in range(60):  # each 100 kB, as the longest that a client may send
+            values = tuple(f"{each} {long}"[:1000] for each in range(100))
+            query = Query(f"Zahedi {number}", properties={"note": values})
+            resolver.answer(query)
+            resolver.answers(plainly(query))
+            paced.asked.clear()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 1_000_000
+
+
+def test_a_decision_about_another_index_is_replaced(bundled: Resolver, shared: RedisCache) -> None:
+    query = Query(f"Zahedi {time.time()}")
+    foreign = Decision("no_match", (), 0.0, "another")
+    shared.put_many({cache_key(bundled.fingerprint, query): foreign})
+    for tier in ("miss", "redis"):
+        cached_answer = cached(bundled, shared).answer(query)
+        assert cached_answer.tier == tier
+        assert cached_answer.answer == Answer.of(bundled.resolve(query), explain=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from resolver import Query
@@ -51,6 +53,23 @@ def test_a_batch_has_at_most_so_many_queries() -> None:
 def test_json_beyond_what_can_be_read_is_refused_in_words(body: bytes) -> None:
     with pytest.raises(BadJson, match="JSON is nested too deeply or has a number too large"):
         from_body(body)
+
+
+def test_long_urls_are_not_kept_and_the_short_ones_take_little_memory() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(300):
+            from_url(b"q=%d&context=%s" % (number, b"x" * 10_000))
+        long, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        for number in range(3_000):  # names of one letter, each a tuple of its own
+            names = "".join(f"&property={letter}={number % 10}" for letter in "abcdefghijklmnopqr")
+            from_url(f"q={number}{names}".encode())
+        short, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert long < 100_000
+    assert short < 12_000_000
 
 
 def test_a_parameter_is_repeated_only_where_it_may_be() -> None:

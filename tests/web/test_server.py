@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 
 from resolver.cache.redis import RECONNECT_S
+from resolver.errors import BadValue
+from resolver.settings import Settings
+from resolver.web.app import create_app
 from tests.conftest import RedisServer, run_cli, wait_for
 from tests.web.conftest import Serve, Service
 
@@ -96,7 +99,7 @@ HITS = 'resolver_cache_total{tier="redis"'
 
 def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     server = RedisServer()
-    service = serve(workers=2, redis_url=server.url, cache_entries=50)
+    service = serve(workers=2, redis_url=server.url, cache_mb=0)
     statuses: Counter[int] = Counter()
     over = threading.Event()
     begin = time.perf_counter()
@@ -212,3 +215,21 @@ def test_an_impossible_option_is_an_error_of_one_line(bundled_home: Path, args: 
     assert done.stderr.startswith(
         f"error: RESOLVER_{args[0][2:].upper()} '{args[1]}' is not what it"
     )
+
+
+@pytest.mark.parametrize("url", ["redis://me:secret@host:abc", "redis://host?passwort=secret"])
+def test_a_wrong_redis_url_is_an_error_of_one_line_before_anything_is_started(
+    bundled_home: Path, url: str
+) -> None:
+    done = run_cli("serve", "--home", bundled_home, env={"RESOLVER_REDIS_URL": url})
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("error: RESOLVER_REDIS_URL has ")
+    assert "secret" not in done.stderr
+
+
+def test_an_app_is_not_made_with_a_wrong_redis_url(bundled_home: Path) -> None:
+    threads = threading.active_count()
+    given = {"RESOLVER_HOME": str(bundled_home), "RESOLVER_REDIS_URL": "redis://host/first"}
+    with pytest.raises(BadValue, match="a database that is not a number"):
+        create_app(Settings.from_environment(given))
+    assert threading.active_count() == threads

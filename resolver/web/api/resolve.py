@@ -30,17 +30,16 @@ def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: 
         query, explain = asked
         request.environ[guard.TEXT] = query.text
         begin = time.perf_counter()
-        cached = resolver.answer(query, bypass=_bypass())
-        verdicts[cached.answer.decision.verdict].inc()
-        return answer_response(cached, explain=explain, begin=begin)
+        cached = resolver.answer(query, explain=explain, bypass=_bypass())
+        verdicts[cached.answer.verdict].inc()
+        return answer_response(cached, begin=begin)
 
     def answer_batch(batch: Batch) -> Response:
-        queries = [each.query for each in batch.requests]
-        request.environ[guard.TEXT] = [query.text for query in queries]
+        request.environ[guard.TEXT] = [each.query.text for each in batch.requests]
         begin = time.perf_counter()
-        answers = resolver.answers(queries, bypass=_bypass())
+        answers = resolver.answers(batch.requests, bypass=_bypass())
         for each in answers:
-            verdicts[each.answer.decision.verdict].inc()
+            verdicts[each.answer.verdict].inc()
         return batch_response(batch, answers, begin=begin)
 
     @RESOLVE.serve(app)

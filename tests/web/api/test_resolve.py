@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from resolver import Decision, Query, Resolver
+from resolver.cache import resolving
 from tests.conftest import wait_for
 from tests.web.conftest import MakeApp, ask
 
@@ -112,6 +113,21 @@ def test_queries_beyond_the_queue_are_refused_with_when_to_try_again(
     for thread in threads:
         thread.join()
     assert sorted(response.status_code for response in responses) == [200, 200, 200, 503, 503]
+
+
+def test_a_batch_that_takes_too_long_gets_503_with_when_and_how_to_send_it_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "BATCH_DEADLINE_S", 0.05)
+    queries = [{"text": f"Zahedy {number} of Babil"} for number in range(1000)]
+    answer = client.post("/v1/resolve", json={"queries": queries})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    problem = answer.get_json(force=True)
+    assert problem["code"] == "overloaded"
+    assert problem["detail"].startswith("send it again, what was answered is cached")
+    monkeypatch.setattr(resolving, "BATCH_DEADLINE_S", 30)
+    again = client.post("/v1/resolve", json={"queries": queries})
+    assert (again.status_code, len(again.get_json()["results"])) == (200, 1000)
 
 
 def children() -> set[int]:
