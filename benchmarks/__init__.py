@@ -7,7 +7,8 @@ docs/.
 - `cold`: a command from a cold process.
 - `http`: queries a second over HTTP, and how long they take.
 - `soak`: many connections for long: errors, and memory.
-- `serving`: what those two share: a table, servers, and a load on them.
+- `attacks`: what one client can do to all others.
+- `serving`: what those three share: a table, servers, and a load on them.
 - `retrieval`: how often the right entity is found, how fast, and how both grow. Its parts:
 - `gazetteer`: tables of any size, and labelled queries to them.
 - `odd`: names that nobody has.
