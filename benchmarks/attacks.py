@@ -94,11 +94,14 @@ def cached_batch(connection: HTTPConnection, names: Sequence[str], _: str) -> ob
     return send(connection, post(list(names[:1000])))
 
 
-def same_question(connection: HTTPConnection, names: Sequence[str], _: str) -> object:
-    """A long text that all attackers ask in the same fifth of a second."""
-    chance = random.Random(int(time.time() * 5))  # noqa: S311 # names are no secret
-    text = ", ".join(misspelt(name) for name in chance.choices(names, k=60))[:1000]
-    return send(connection, get(text))
+def same_question(connection: HTTPConnection, _: Sequence[str], __: str) -> object:
+    """A question that is dear to fold, which all attackers ask in the same half of a second."""
+    marks = "a" + "\u0301\u0323" * 490
+    query = {
+        "text": f"Zahidy, Univercity of Babil, Departmet of Physiks {int(time.time() * 2)}",
+        "properties": {"note": [f"{marks}{number}" for number in range(90)]},
+    }
+    return send(connection, Request("/v1/resolve", JSON_TYPE, json.dumps(query)))
 
 
 def large_queries(connection: HTTPConnection, _: Sequence[str], unique: str) -> object:
