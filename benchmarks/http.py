@@ -17,6 +17,7 @@ docs/benchmarks/http.csv, and a plot of it to http.svg.
 from __future__ import annotations
 
 import csv
+import os
 import signal
 import statistics
 import sys
@@ -41,6 +42,9 @@ from benchmarks.serving import (
     post,
     serving,
 )
+from resolver.settings import Settings
+from resolver.web.front import Front
+from resolver.web.server import front_of
 from tests.conftest import RedisServer
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks" / "http.csv"
@@ -59,11 +63,11 @@ Cases = dict[str, tuple[Server, list[Request]]]
 """For each case its server, and the requests that it is sent over and over."""
 
 
-def make_empty() -> Flask:
+def make_empty() -> Front:
     """An app with one route that does nothing, to measure the server by."""
     app = Flask("empty", static_folder=None)
     app.add_url_rule("/", view_func=lambda: "{}")
-    return app
+    return front_of(app, Settings.from_environment(os.environ), lambda _: True)
 
 
 def measure(cases: Cases, rounds: int, seconds: float) -> dict[str, list[Load]]:

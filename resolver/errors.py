@@ -17,7 +17,8 @@
     │   ├── WrongMethod             the route does not take that method       405
     │   ├── BodyCut                 a body that did not arrive whole          408
     │   ├── BodyTooLarge            a body longer than the route's limit      413
-    │   └── WrongMediaType          a body that is not JSON                   415
+    │   ├── WrongMediaType          a body that is not JSON                   415
+    │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
@@ -212,6 +213,13 @@ class WrongMediaType(BadRequest):
 
     code = "wrong_media_type"
     status = 415
+
+
+class WrongHost(BadRequest):
+    """The request names a host that is not served here."""
+
+    code = "wrong_host"
+    status = 421
 
 
 class Overloaded(ResolverError):

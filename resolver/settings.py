@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 from resolver.errors import BadValue
 
@@ -86,7 +87,14 @@ def _url(text: str) -> str | None:
     return text or None
 
 
-def _origins(text: str) -> tuple[str, ...]:
+def _web_url(text: str) -> str | None:
+    parts = urlsplit(text)  # raises ValueError where it is none
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError
+    return text or None
+
+
+def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
@@ -149,7 +157,22 @@ SETTINGS: Final = (
         "",
         "origins with spaces between, or *",
         "Web pages that may ask from a browser.",
-        _origins,
+        _words,
+    ),
+    Setting(
+        "allowed_hosts",
+        "",
+        "names with spaces between",
+        "Hosts that requests may name. On the loopback its own names always; elsewhere any "
+        "until some are named here.",
+        _words,
+    ),
+    Setting(
+        "public_url",
+        "",
+        "URL (http://, https://)",
+        "Where clients reach the service, if a proxy stands before it; its host is allowed.",
+        _web_url,
     ),
     Setting(
         "log_text",
@@ -184,6 +207,8 @@ class Settings:
     redis_timeout_s: float
     cache_ttl_s: int
     cors_origins: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    public_url: str | None
     log_text: bool
 
     @classmethod

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import os
 import sys
 import threading
@@ -17,6 +18,7 @@ from collections import deque
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
+import prometheus_client.values
 import structlog
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -26,10 +28,20 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.values import MultiProcessValue
 
 LOG_EVERY_S: Final = 0.1
-"""Seconds between two writes of the lines about requests."""
+"""Seconds between two writes of the log."""
+
+MAX_QUEUED_LINES: Final = 10_000
+"""Lines of the log that wait to be written; further ones are lost, and counted."""
+
+LAST_LINES_S: Final = 2.0
+"""Seconds that the end of a process waits for the last lines to be written."""
+
+METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""The environment variable that says where processes keep what they count (prometheus-client)."""
 
 METRICS_TYPE: Final = CONTENT_TYPE_LATEST
 """The media type of `Metrics.text`."""
@@ -37,52 +49,52 @@ METRICS_TYPE: Final = CONTENT_TYPE_LATEST
 _BUCKETS_S: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
-def make_log(stream: TextIO | None = None) -> Any:
-    """A logger that writes one JSON object a line."""
-    return structlog.wrap_logger(
-        structlog.PrintLogger(stream or sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper("iso", utc=True),
-            structlog.processors.JSONRenderer(
-                lambda event, **_: json.dumps(event, ensure_ascii=False, default=str)
-            ),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(20),
-        cache_logger_on_first_use=True,
-    )
+class LogWriter:
+    """The lines of the log, written by a thread of their own a few times a second.
 
-
-class RequestLog:
-    """The lines about requests, written by a thread of their own a few times a second.
-
-    A write for each request would make the threads that answer wait for each other. Lines that
-    are queued are written when the process ends in an orderly way; those of the last moment are
-    lost when it is killed.
+    A write for each request would make the threads that answer wait for each other, and for the
+    disk. A stream that fails or blocks costs lines, which are counted, and nothing else. Lines that
+    wait are written when the process ends in an orderly way; those of the last moment are lost when
+    it is killed.
 
     Args:
+        metrics: Where lines that were lost are counted.
         stream: Where they go; None for what standard error is when they are written.
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, metrics: Metrics, stream: TextIO | None = None) -> None:
+        self._lost = metrics.log_lines_lost
         self._stream = stream
-        self._queued: deque[tuple[float, dict[str, Any]]] = deque()
+        self._queued: deque[str | tuple[float, dict[str, Any]]] = deque()
         self._closed = threading.Event()
-        self._writer = threading.Thread(target=self._write, name="request-log", daemon=True)
+        self._writer = threading.Thread(target=self._write_all, name="log", daemon=True)
         self._writer.start()
         atexit.register(self.close)
 
+    def write(self, text: str) -> None:
+        """Queue a text as it is, as a stream takes it."""
+        self._queue(text)
+
+    def flush(self) -> None:
+        """Nothing: what is queued is written soon."""
+
     def request(self, event: dict[str, Any]) -> None:
         """Queue a line about a request, stamped with the time of now."""
-        self._queued.append((time.time(), event))
+        self._queue((time.time(), event))
 
     def close(self) -> None:
-        """Write the queued lines, and no more."""
+        """Write the queued lines, and no more; a stream that blocks is left after a moment."""
         if not self._closed.is_set():
             self._closed.set()
-            self._writer.join()
+            self._writer.join(LAST_LINES_S)
 
-    def _write(self) -> None:
+    def _queue(self, line: str | tuple[float, dict[str, Any]]) -> None:
+        if len(self._queued) < MAX_QUEUED_LINES:
+            self._queued.append(line)
+        else:
+            self._lost.inc()
+
+    def _write_all(self) -> None:
         while not self._closed.wait(LOG_EVERY_S):
             self._drain()
         self._drain()
@@ -90,14 +102,72 @@ class RequestLog:
     def _drain(self) -> None:
         lines = []
         while self._queued:
-            at, event = self._queued.popleft()
-            stamp = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
-            line = {"timestamp": stamp, "level": "info", "event": "request", **event}
-            lines.append(json.dumps(line, ensure_ascii=False) + "\n")
-        if lines:
+            line = self._queued.popleft()
+            lines.append(line if isinstance(line, str) else _request_line(*line))
+        if not lines:
+            return
+        try:
             stream = self._stream or sys.stderr
             stream.write("".join(lines))
             stream.flush()
+        except (OSError, ValueError):  # the disk is full, the pipe or the file is closed
+            self._lost.inc(len(lines))
+
+
+def _request_line(at: float, event: dict[str, Any]) -> str:
+    stamp = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return _json_line({"timestamp": stamp, "level": "info", "event": "request", **event}) + "\n"
+
+
+def _json_line(event: Any, **_: Any) -> str:
+    return json.dumps(event, ensure_ascii=False, default=str)
+
+
+def make_log(stream: TextIO | LogWriter) -> Any:
+    """A logger that writes one JSON object a line."""
+    return structlog.wrap_logger(
+        structlog.PrintLogger(stream),  # type: ignore[arg-type] # it writes and flushes, no more
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(_json_line),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(20),
+        cache_logger_on_first_use=True,
+    )
+
+
+class JsonFormatter(logging.Formatter):
+    """Makes the lines of libraries that log by the standard library look like ours."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object."""
+        stamp = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        event: dict[str, Any] = {
+            "timestamp": stamp,
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            "logger": record.name.lstrip("_"),
+        }
+        if record.exc_info:
+            event["exception"] = self.formatException(record.exc_info)
+        return _json_line(event)
+
+
+def count_under(slot: int) -> None:
+    """Count under the number of a worker's slot rather than its process id.
+
+    So the worker that replaces another goes on with its counters, and no files pile up. To be
+    called before `Metrics` are made.
+    """
+    by_slot = MultiProcessValue(lambda: slot)  # type: ignore[no-untyped-call] # the library is untyped here
+    prometheus_client.values.ValueClass = by_slot
+
+
+def forget_gauges(slot: int) -> None:
+    """Take the gauges of a worker that died out of the sums."""
+    mark_process_dead(slot)  # type: ignore[no-untyped-call] # the library is untyped here
 
 
 class Metrics:
@@ -152,8 +222,19 @@ class Metrics:
         )
         self.reloads = Counter(
             "resolver_reloads",
-            "New indexes that were opened while serving, or refused.",
+            "New indexes that were opened while serving, or refused, and checks that failed.",
             ("result",),
+            registry=registry,
+        )
+        self.stale = Gauge(
+            "resolver_stale",
+            "Processes that answer from another index than the one that CURRENT names.",
+            multiprocess_mode="livesum",
+            registry=registry,
+        )
+        self.log_lines_lost = Counter(
+            "resolver_log_lines_lost",
+            "Lines of the log that could not be written.",
             registry=registry,
         )
         self.entities = Gauge(
@@ -165,7 +246,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """All metrics in Prometheus's text form, summed over all processes."""
-        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        if METRICS_FOLDER not in os.environ:
             return generate_latest(self._registry)
         all_processes = CollectorRegistry()
         MultiProcessCollector(all_processes)  # type: ignore[no-untyped-call] # the library is untyped here

@@ -122,6 +122,10 @@ class CachedResolver:
         self._counters[cached.tier].inc()
         return cached
 
+    def has(self, query: Query, *, explain: bool = False) -> bool:
+        """Whether the cache of the process has the answer to a query."""
+        return self._lru.get(_asked(self._current(), query, explain).key) is not None
+
     def answers(
         self, queries: Sequence[tuple[Query, bool]], *, bypass: bool = False
     ) -> list[CachedAnswer]:

@@ -8,6 +8,7 @@ help from there.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Self
@@ -55,9 +56,9 @@ class Option:
         """The value from a text, as command lines and URLs carry it."""
         try:
             if self.value_type == "integer":
-                return int(written)
+                return int(_digits(written))
             if self.value_type == "number":
-                return float(written)
+                return float(_digits(written))
         except ValueError:
             raise _not_a_number(self, written) from None
         if self.value_type == "switch":
@@ -168,6 +169,16 @@ class Query:
                     f"unknown field {key!r}", f"the fields are {', '.join(names)}", field=str(key)
                 )
         return cls(**{"text": None, **value})
+
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+
+
+def _digits(written: str) -> str:
+    """A number as JSON and people write it; Python reads `1_0`, `٥` and `nan` as numbers too."""
+    if _NUMBER.fullmatch(written) is None:
+        raise ValueError
+    return written
 
 
 def _check_text(option: Option, value: object) -> str | None:

@@ -1,9 +1,13 @@
 """The service: canonical IDs over HTTP.
 
 - `app`: `create_app`, what the service is made of, on one page.
-- `server`: the processes that serve it.
+- `server`: the server, and what each of its processes makes.
+- `workers`: the processes that serve, started anew when one dies.
+- `front`: the event loop that takes requests in, and the threads that answer them.
+- `bodies`: bodies of requests, taken in within limits.
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
-- `guard`: what goes round every request: its id, log line, counters, headers, and body limits.
+- `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
+- `hosts`: which hosts a request may name.
 - `requests`: the queries in a URL or a body.
 - `responses`: answers as responses, with their `ETag`, `Cache-Control` and `Server-Timing`.
 - `problems`: every error as `application/problem+json`.

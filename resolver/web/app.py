@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flask import Flask
 
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
 from resolver.model.wire import Answer
 from resolver.settings import Settings
-from resolver.telemetry import Metrics, RequestLog, make_log
-from resolver.web import problems
+from resolver.telemetry import LogWriter, Metrics, make_log
+from resolver.web import guard, problems
 from resolver.web.api import entities, operation, resolve
-from resolver.web.guard import BodyReader, Guard
+from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.pages import docs
+from resolver.web.routes import IdConverter
+
+
+class Service(NamedTuple):
+    """What stands behind an app, as its extension `resolver`.
+
+    Args:
+        close: Ends its threads and closes its connections.
+        at_once: Which requests it answers at once, waiting for nothing.
+    """
+
+    close: Callable[[], None]
+    at_once: AtOnce
 
 
 def create_app(settings: Settings) -> Flask:
@@ -26,7 +40,9 @@ def create_app(settings: Settings) -> Flask:
     """
     if settings.redis_url is not None:
         check_url(settings.redis_url)  # before any thread is started
-    log, requests, metrics = make_log(), RequestLog(), Metrics()
+    metrics = Metrics()
+    lines = LogWriter(metrics)
+    log = make_log(lines)
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
     cached = CachedResolver(
@@ -36,23 +52,30 @@ def create_app(settings: Settings) -> Flask:
         gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
         metrics=metrics,
     )
-    bodies = BodyReader(settings.max_concurrent_queries + settings.max_queued_queries)
 
     app = Flask("resolver", static_folder=None)
     app.url_map.merge_slashes = False  # IDs may be URLs
-    app.extensions["resolver"] = _closer(live, redis, requests)
-    app.wsgi_app = Guard(app.wsgi_app, settings, metrics, requests)  # type: ignore[method-assign] # Flask's way
+    app.url_map.converters["path"] = IdConverter
+    app.extensions["resolver"] = Service(_closer(live, redis, lines), resolve.at_once_from(cached))
+    app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
+    guard.register(app, settings)
     problems.register(app, log, metrics)
-    resolve.register(app, cached, bodies, metrics)
+    resolve.register(app, cached, metrics)
     entities.register(app, live)
     operation.register(app, live, redis, settings, metrics)
     docs.register(app)
     return app
 
 
+def service_of(app: Flask) -> Service:
+    """What stands behind an app that `create_app` made."""
+    service: Service = app.extensions["resolver"]
+    return service
+
+
 def close_app(app: Flask) -> None:
     """End the threads of an app and close its connections."""
-    app.extensions["resolver"]()
+    service_of(app).close()
 
 
 def _redis(settings: Settings, metrics: Metrics) -> RedisCache | None:
@@ -66,10 +89,10 @@ def _redis(settings: Settings, metrics: Metrics) -> RedisCache | None:
     )
 
 
-def _closer(live: Live, redis: RedisCache | None, requests: RequestLog) -> Callable[[], None]:
+def _closer(live: Live, redis: RedisCache | None, lines: LogWriter) -> Callable[[], None]:
     def close() -> None:
         live.close()
-        requests.close()
+        lines.close()
         if redis is not None:
             redis.close()
 

@@ -1,21 +1,20 @@
-"""What goes round every request: its id, log line, counters, headers, body limits."""
+"""What goes round every request: its id, log line, counters, headers, and the hosts it may name."""
 
 from __future__ import annotations
 
 import os
 import re
-import threading
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Request
-from werkzeug.exceptions import ClientDisconnected
+from flask import Flask, request
 
-from resolver.errors import BodyCut, BodyTooLarge, Overloaded, WrongMediaType
+from resolver.errors import UnknownRoute, WrongHost
 from resolver.settings import Settings
-from resolver.telemetry import Metrics, RequestLog
-from resolver.web.routes import METHODS, Route, path_label
+from resolver.telemetry import LogWriter, Metrics
+from resolver.web.hosts import allowed_hosts, host_name
+from resolver.web.routes import METHODS, path_label
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -56,7 +55,7 @@ class Guard:
     """
 
     def __init__(
-        self, app: WSGIApplication, settings: Settings, metrics: Metrics, log: RequestLog
+        self, app: WSGIApplication, settings: Settings, metrics: Metrics, log: LogWriter
     ) -> None:
         self._app = app
         self._origins = settings.cors_origins
@@ -114,61 +113,19 @@ class Guard:
         return pair
 
 
-class BodyReader:
-    """Reads bodies, a bounded number at once.
+def register(app: Flask, settings: Settings) -> None:
+    """Refuse requests that name a host which is not ours, or a path that only looks like one."""
+    hosts = allowed_hosts(settings)
+    remedy = f"ask one of {', '.join(sorted(hosts or ()))}, or set RESOLVER_ALLOWED_HOSTS"
 
-    The server's read waits for the whole body, however slowly its client sends it. Only so many
-    threads may wait for that; the others answer all other requests.
-
-    Args:
-        max_concurrent: How many bodies may be on their way at once.
-    """
-
-    def __init__(self, max_concurrent: int) -> None:
-        self._slots = threading.Semaphore(max_concurrent)
-
-    def read(self, request: Request, route: Route) -> bytes:
-        """The body of a request, within the limits of a route that takes one.
-
-        Raises:
-            WrongMediaType: It is not declared as what the route takes.
-            BodyTooLarge: It is longer than the route takes.
-            BodyCut: Its client hung up before it was whole.
-            Overloaded: Too many others are on their way.
-        """
-        limits = route.body
-        if limits is None:
-            raise ValueError(f"{route.method} {route.path} takes no body")
-        if request.mimetype != limits.media_type:
-            raise WrongMediaType(
-                "the body is not declared as JSON", f"send Content-Type: {limits.media_type}"
-            )
-        length = request.content_length or 0
-        if length > limits.max_bytes:
-            raise _too_large(limits.max_bytes)
-        body = self._receive(request, limits.max_bytes + 1)
-        if len(body) < length:
-            raise BodyCut("the body did not arrive whole", "send it again")
-        if len(body) > limits.max_bytes:
-            raise _too_large(limits.max_bytes)
-        return body
-
-    def _receive(self, request: Request, max_bytes: int) -> bytes:
-        """What arrives of a body; nothing where its client hung up."""
-        if not self._slots.acquire(blocking=False):
-            raise Overloaded("too many bodies are on their way", "send it again in a second")
-        try:
-            body: bytes = request.stream.read(max_bytes)
-        except (OSError, ClientDisconnected):
-            return b""
-        else:
-            return body
-        finally:
-            self._slots.release()
-
-
-def _too_large(max_bytes: int) -> BodyTooLarge:
-    return BodyTooLarge(f"the body is longer than {max_bytes:,} bytes", "send several requests")
+    @app.before_request
+    def _refuse() -> None:
+        # werkzeug takes several slashes at the beginning for one: rules of a proxy do not.
+        if request.environ["PATH_INFO"].startswith("//"):
+            raise UnknownRoute("no route begins with two slashes", "see /docs")
+        host = request.environ.get("HTTP_HOST", "")
+        if hosts is not None and host and host_name(host) not in hosts:
+            raise WrongHost(f"the host {host!r} is not served here", remedy)
 
 
 def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tuple[str, str]]:

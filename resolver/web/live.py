@@ -2,7 +2,8 @@
 
 A thread checks `CURRENT`. A new index is opened and warmed up beside the one that answers, and
 takes its place between two requests. One that cannot be opened is refused: the log says why, and
-the one that answers stays.
+the one that answers stays. Whatever else goes wrong in a check is logged and counted, and the next
+check comes all the same.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Live:
         log: Where new indexes are logged.
 
     Raises:
-        HomeError: There is no index, or it cannot be read.
+        HomeError: There is no index, or none can be read.
     """
 
     def __init__(self, home: Path, *, every_s: float, metrics: Metrics, log: Any) -> None:
@@ -36,14 +37,22 @@ class Live:
         self._metrics = metrics
         self._log = log
         self._closed = threading.Event()
+        self._stale: str | None = None
         self._resolver = self._open()
-        self._refused: str | None = None
+        self._metrics.entities.set(self._resolver.entities)
+        if self._resolver.fallback is not None:
+            self._keep(self._resolver.fallback)
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
         self._watcher.start()
 
     def __call__(self) -> Resolver:
         """The resolver on the index that answers now."""
         return self._resolver
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the index that answers is the one that `CURRENT` names, as of the last check."""
+        return self._stale is None
 
     def close(self) -> None:
         """Stop checking for a new index."""
@@ -53,25 +62,36 @@ class Live:
     def _open(self) -> Resolver:
         opened = Resolver.open(self._home)
         opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
-        self._metrics.entities.set(opened.entities)
         return opened
 
     def _watch(self) -> None:
         while not self._closed.wait(self._every_s):
             try:
-                if Resolver.current(self._home) == self._resolver.fingerprint:
-                    continue
-                self._resolver = self._open()
+                self._check()
             except HomeError as error:
-                self._refuse(error)
-            else:
-                self._refused = None
-                self._metrics.reloads.labels("opened").inc()
-                self._log.info("index opened", index=self._resolver.fingerprint)
+                self._keep(error)
+            except Exception as error:  # no file is free, a library fails: the next check may not
+                self._metrics.reloads.labels("failed").inc()
+                self._keep(error)
 
-    def _refuse(self, error: HomeError) -> None:
-        """Log why the new index is not used, once for each reason."""
-        if str(error) != self._refused:
-            self._refused = str(error)
+    def _check(self) -> None:
+        """Take up the index that `CURRENT` names, where it is another one."""
+        if Resolver.current(self._home) != self._resolver.fingerprint:
+            opened = self._open()
+            if opened.fallback is not None:
+                raise opened.fallback
+            self._resolver = opened
+            self._metrics.entities.set(opened.entities)
+            self._metrics.reloads.labels("opened").inc()
+            self._log.info("index opened", index=opened.fingerprint)
+        self._stale = None
+        self._metrics.stale.set(0)
+
+    def _keep(self, error: Exception) -> None:
+        """Answer on from the index that is open; the log says why, once for each reason."""
+        why = str(error) or type(error).__name__
+        self._metrics.stale.set(1)
+        if why != self._stale:
+            self._stale = why
             self._metrics.reloads.labels("refused").inc()
-            self._log.error("index refused", why=str(error), index=self._resolver.fingerprint)
+            self._log.error("index refused", why=why, index=self._resolver.fingerprint)

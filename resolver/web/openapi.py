@@ -5,13 +5,18 @@ from __future__ import annotations
 from importlib.metadata import metadata
 from typing import Any, Final
 
-from resolver.errors import BadRequest, ResolverError, WrongMethod
+from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod
 from resolver.model import Option
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.routes import ROUTES, Content, RequestBody, Route
 from resolver.web.schemas import PATH_ID, option_schema, ref, schemas
 
-_EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (BadRequest, WrongMethod, ResolverError)
+_EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (
+    BadRequest,
+    WrongMethod,
+    WrongHost,
+    ResolverError,
+)
 """What may go wrong on every route."""
 
 

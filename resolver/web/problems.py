@@ -31,14 +31,14 @@ def to_problem(error: ResolverError) -> dict[str, Any]:
     """The JSON of an error: `title` says what is wrong, `detail` what to do, `field` where."""
     problem: dict[str, Any] = {
         "type": "about:blank",
-        "title": error.what,
+        "title": _sayable(error.what),
         "status": error.status,
         "code": error.code,
     }
     if error.remedy:
-        problem["detail"] = error.remedy
+        problem["detail"] = _sayable(error.remedy)
     if isinstance(error, InvalidInput) and error.field:
-        problem["field"] = error.field
+        problem["field"] = _sayable(error.field)
     return problem
 
 
@@ -73,6 +73,11 @@ def respond(error: ResolverError) -> Response:
     if isinstance(error, Overloaded):
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+def _sayable(text: str) -> str:
+    """A text that UTF-8 can carry: half a surrogate pair, as JSON may escape it, is written out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _translated(error: HTTPException) -> ResolverError:

@@ -7,6 +7,7 @@ them as JSON fields. Both may say `explain`. Only options that are `repeatable` 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, NoReturn
@@ -173,7 +174,9 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_no_constant)
+        return json.loads(
+            body.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_key_once
+        )
     except UnicodeDecodeError:
         raise BadJson("the body is not valid UTF-8", "send JSON in UTF-8") from None
     except json.JSONDecodeError as error:
@@ -182,6 +185,15 @@ def _json(body: bytes) -> Any:
         raise BadJson(what, _BODY_REMEDY) from None
     except (ValueError, RecursionError):
         raise BadJson("JSON is nested too deeply or has a number too large", _BODY_REMEDY) from None
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; of two values for one key none is the right one."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise BadJson(f"an object of the body has the key {twice!r} twice", "give each key once")
+    return value
 
 
 def _no_constant(name: str) -> NoReturn:

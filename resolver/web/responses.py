@@ -27,13 +27,19 @@ REVALIDATE: Final = "private, no-cache"
 
 def body_response(body: Body, *headers: tuple[str, str]) -> Response:
     """A body with its tag, or 304 where the client has it."""
-    unchanged = request.environ.get("HTTP_IF_NONE_MATCH") == body.etag
+    unchanged = "HTTP_IF_NONE_MATCH" in request.environ and _has(body.etag)
     return Response(
         b"" if unchanged else body.content,
         304 if unchanged else 200,
         [("ETag", body.etag), ("Cache-Control", REVALIDATE), *headers],
         content_type=JSON,
     )
+
+
+def _has(etag: str) -> bool:
+    """Whether a client that asks conditionally has the body with a tag (RFC 9110, 13.1.2)."""
+    had = request.if_none_match
+    return had.star_tag or had.contains_weak(etag.strip('"'))
 
 
 def json_response(value: dict[str, Any]) -> Response:

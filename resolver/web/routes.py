@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
 from flask import Flask
+from werkzeug.routing import PathConverter
 
 from resolver.errors import (
     BodyCut,
@@ -63,6 +64,13 @@ class Content(NamedTuple):
     schemas: tuple[str, ...] = ()
     json_type: Literal["object", "string"] = "object"
     has_etag: bool = False
+
+
+class IdConverter(PathConverter):
+    """The ID at the end of a path: anything, slashes at its beginning too, unlike Flask's own."""
+
+    regex = ".+"
+    part_isolating = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +178,18 @@ ROUTES: Final = (
 METHODS: Final = tuple(sorted({route.method for route in ROUTES}))
 """The methods that some route takes."""
 
+_BODY_LIMITS: Final[dict[tuple[str, str], int]] = {
+    (route.method, route.path): route.body.max_bytes for route in ROUTES if route.body is not None
+}
 _PATHS: Final = frozenset(route.path for route in ROUTES if route.prefix == route.path)
 _PREFIXES: Final = tuple(
     (route.prefix, route.path) for route in ROUTES if route.prefix != route.path
 )
+
+
+def body_limit(method: str, path: str) -> int:
+    """The bytes that a body may have on a route; 0 where none is taken."""
+    return _BODY_LIMITS.get((method, path), 0)
 
 
 def path_label(path: str) -> str:

@@ -126,10 +126,14 @@ def schemas() -> dict[str, Any]:
                 "status": {"const": "ready"},
                 "index": text,
                 "entities": {"type": "integer"},
+                "current": {
+                    "type": "boolean",
+                    "description": "Whether that is the index that CURRENT names.",
+                },
                 "store": {"type": "boolean"},
                 "redis": {"type": ["boolean", "null"]},
             },
-            ["status", "index", "entities", "store", "redis"],
+            ["status", "index", "entities", "current", "store", "redis"],
         ),
         "Problem": _closed(
             {

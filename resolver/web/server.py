@@ -9,40 +9,67 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import socket
+import sys
 import tempfile
 from typing import Final
 
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, ResolverError
 from resolver.pool import ONE_THREAD
 from resolver.settings import Settings
-from resolver.web.app import create_app
+from resolver.telemetry import METRICS_FOLDER, count_under, make_log
+from resolver.web.app import create_app, service_of
+from resolver.web.front import AtOnce, Front
+from resolver.web.routes import body_limit
+from resolver.web.workers import SLOT, Supervisor, follow_parent
 
 SPARE_THREADS: Final = 8
-"""Threads beyond those that work, are queued, or wait for a body.
+"""Threads beyond those that work or are queued: they serve refusals, entities and metrics."""
 
-They serve cached answers, health and refusals.
-"""
-
-HEADER_TIMEOUT_MS: Final = 10_000
-"""Milliseconds that a client may take for the head of a request."""
+HEADER_TIMEOUT_S: Final = 10
+"""Seconds that a client may take for the head of a request, from its first request on or from the
+answer to the one before it: so long may a connection be idle."""
 
 STOP_TIMEOUT_S: Final = 20
 """Seconds that a process may take for the requests it has after the signal to stop."""
 
+MAX_CONNECTIONS: Final = 8_192
+"""Connections that a process holds at most; further ones wait to be accepted."""
+
 APP: Final = "resolver.web.server:make_app"
 """The function that makes the app of a process, as granian writes it: module and name."""
 
+_LOGGING: Final = {
+    "formatters": {"json": {"()": "resolver.telemetry.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
+}
+"""The server's own log, in the form of ours."""
 
-def make_app() -> Flask:
+
+def make_app() -> Front:
     """The app of one process, with the settings of its environment."""
-    return create_app(Settings.from_environment(os.environ))
+    follow_parent(STOP_TIMEOUT_S)
+    count_under(int(os.environ[SLOT]))
+    settings = Settings.from_environment(os.environ)
+    try:
+        app = create_app(settings)
+    except ResolverError as error:
+        make_log(sys.stderr).error("worker cannot start", why=str(error))
+        sys.exit(1)
+    return front_of(app, settings, service_of(app).at_once)
+
+
+def front_of(app: Flask, settings: Settings, at_once: AtOnce) -> Front:
+    """An app as the server calls it."""
+    threads = settings.max_concurrent_queries + settings.max_queued_queries + SPARE_THREADS
+    return Front(app.wsgi_app, threads=threads, body_limit=body_limit, at_once=at_once)
 
 
 def serve(settings: Settings, app: str = APP) -> None:
@@ -54,26 +81,39 @@ def serve(settings: Settings, app: str = APP) -> None:
     """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
-    admitted = settings.max_concurrent_queries + settings.max_queued_queries
+    _allow_many_files()
     with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as folder:
         os.environ.update(settings.to_environment())
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        os.environ[METRICS_FOLDER] = folder
         os.environ.update(ONE_THREAD)
         # Many threads take turns: two arenas take a third less memory than one for each.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-        Granian(
+        Supervisor(
             app,
             factory=True,
             address=settings.host,
             port=settings.port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
+            websockets=False,
             workers=settings.workers,
-            blocking_threads=2 * admitted + SPARE_THREADS,
-            http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_MS),
+            backpressure=MAX_CONNECTIONS,
+            http=HTTPModes.http1,  # where HTTP/2 is looked for, a silent client is never closed
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_TIMEOUT_S * 1000),
             workers_kill_timeout=STOP_TIMEOUT_S,
             respawn_failed_workers=True,
             log_level=LogLevels.error,
+            log_dictconfig=_LOGGING,
         ).serve()
+
+
+def _allow_many_files() -> None:
+    """Let a process hold as many connections and files as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + 1024
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def check_address(host: str, port: int) -> None:

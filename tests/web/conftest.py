@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.client
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,14 @@ def make_app(bundled_home: Path) -> Iterator[MakeApp]:
         close_app(app)
 
 
+@pytest.fixture(scope="session")
+def bundled_app(bundled_home: Path) -> Iterator[Flask]:
+    """An app that tests share which ask it very often."""
+    app = create_app(Settings.from_environment({"RESOLVER_HOME": str(bundled_home)}))
+    yield app
+    close_app(app)
+
+
 @pytest.fixture
 def app(make_app: MakeApp) -> Flask:
     return make_app()
@@ -60,7 +71,10 @@ class Service:
 
     def __init__(self, home: Path, **variables: object) -> None:
         self.port = free_port()
-        env = {f"RESOLVER_{name.upper()}": str(value) for name, value in variables.items()}
+        env = {
+            name if name.isupper() else f"RESOLVER_{name.upper()}": str(value)
+            for name, value in variables.items()
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "resolver", "serve", "--home", home, "--port", str(self.port)],
             env={"PATH": "/usr/bin:/bin", **env},
@@ -86,6 +100,22 @@ class Service:
             with error:
                 return error.code, error.read()
 
+    def workers(self) -> list[int]:
+        """The process ids of those that serve."""
+        command = ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="]
+        listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        rows = [line.split(None, 2) for line in listed.splitlines()]
+        return [
+            int(pid)
+            for pid, parent, args in rows
+            if int(parent) == self.process.pid and "spawn_main" in args
+        ]
+
+    def metric(self, name: str) -> float:
+        """A metric, summed over its labels."""
+        lines = self.get("/metrics")[1].decode().splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
+
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(30)
@@ -104,6 +134,25 @@ class Service:
             return self.get("/readyz")[0] == 200
         except OSError:
             return False
+
+
+HEAD = b"POST /v1/resolve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+def connected(service: Service, *sent: bytes) -> socket.socket:
+    """A connection on which this was sent."""
+    client = socket.create_connection(("127.0.0.1", service.port), timeout=20)
+    for part in sent:
+        client.sendall(part)
+    return client
+
+
+def post(service: Service, body: bytes) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
+    with closing(connection):
+        connection.request("POST", "/v1/resolve", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.status, response.read()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,4 +33,53 @@ def test_an_index_that_cannot_be_read_is_refused(
     (home / "index" / "CURRENT").write_text("nowhere\n")
     wait_for(lambda: 'result="refused"} 1.0' in client.get("/metrics").text)
     assert ask(client, q="Ana").get_json()["id"] == "a"
-    assert "CURRENT names no snapshot" in capsys.readouterr().err
+    assert client.get("/readyz").get_json()["current"] is False
+    seen: list[str] = []
+
+    def logged() -> bool:
+        seen.append(capsys.readouterr().err)
+        return "CURRENT names no snapshot" in "".join(seen)
+
+    wait_for(logged)
+
+
+def test_the_watch_survives_a_moment_without_free_files(
+    make_app: MakeApp, make_home: Callable[..., Path], tmp_path: Path
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    client = make_app(home, reload_s=0.05).test_client()
+    assert client.get("/readyz").get_json()["current"] is True
+    source = write_jsonl(tmp_path / "more.jsonl", [{"id": "b", "type": "person", "name": "Ben"}])
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))  # what is open stays, nothing is opened
+    try:
+        wait_for(lambda: client.get("/readyz").get_json()["current"] is False)
+        assert 'result="refused"}' in client.get("/metrics").text
+        assert "resolver_stale 1.0" in client.get("/metrics").text
+        assert ask(client, q="Ana").get_json()["id"] == "a"
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    for command in (["import", source], ["compile"]):
+        run_cli(*command, "--home", home)
+    wait_for(lambda: ask(client, q="Ben").get_json()["id"] == "b")
+    assert client.get("/readyz").get_json()["current"] is True
+    assert "resolver_stale 0.0" in client.get("/metrics").text
+
+
+def test_the_watch_survives_an_error_that_nobody_foresaw(
+    make_app: MakeApp, make_home: Callable[..., Path], tmp_path: Path
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    current = home / "index" / "CURRENT"
+    before = current.read_text()
+    source = write_jsonl(tmp_path / "more.jsonl", [{"id": "b", "type": "person", "name": "Ben"}])
+    for command in (["import", source], ["compile"]):
+        run_cli(*command, "--home", home)
+    client = make_app(home, reload_s=0.05).test_client()
+    (home / "sound.table").write_bytes(b"no encoder")  # not an error of the home
+    current.write_text(before)
+    wait_for(lambda: 'resolver_reloads_total{result="failed"}' in client.get("/metrics").text)
+    assert ask(client, q="Ben").get_json()["id"] == "b"
+    (home / "sound.table").unlink()
+    wait_for(lambda: ask(client, q="Ben").get_json()["verdict"] == "no_match")
+    assert client.get("/readyz").get_json()["current"] is True

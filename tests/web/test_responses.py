@@ -16,6 +16,16 @@ def test_a_client_that_has_the_answer_gets_304(client: FlaskClient) -> None:
         assert first.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_a_tag_is_found_in_a_list_weakened_and_by_a_star(client: FlaskClient) -> None:
+    tag = client.get("/v1/resolve?q=nato").headers["ETag"]
+    for had in (f"W/{tag}", f'"other", {tag}', f'"a",W/"b" , W/{tag}', "*"):
+        again = client.get("/v1/resolve?q=nato", headers={"If-None-Match": had})
+        assert again.status_code == 304, had
+    for had in ('"other"', tag.strip('"') + "x", "", '"', "W/"):
+        again = client.get("/v1/resolve?q=nato", headers={"If-None-Match": had})
+        assert again.status_code == 200, had
+
+
 def test_the_response_says_where_its_answer_came_from(make_app: MakeApp) -> None:
     client = make_app().test_client()
     timings = [

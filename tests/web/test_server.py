@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,10 @@ from resolver.cache.redis import RECONNECT_S
 from resolver.errors import BadValue
 from resolver.settings import Settings
 from resolver.web.app import create_app
+from resolver.web.bodies import BODY_TIMEOUT_S
+from resolver.web.server import HEADER_TIMEOUT_S
 from tests.conftest import RedisServer, run_cli, wait_for
-from tests.web.conftest import Serve, Service
+from tests.web.conftest import HEAD, Serve, connected, post
 
 
 def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: Path) -> None:
@@ -150,52 +152,45 @@ def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     assert 0 < total("resolver_redis_errors_total{") <= 4 * (seconds / RECONNECT_S + 1)
 
 
-HEAD = b"POST /v1/resolve HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+ALL_CLOSED_S = max(HEADER_TIMEOUT_S, BODY_TIMEOUT_S) + 5
 
 
-def test_slow_and_vanishing_clients_keep_nobody_else_waiting(serve: Serve) -> None:
-    service = serve(workers=1, max_concurrent_queries=1, max_queued_queries=4)
-    with ExitStack() as clients:
-        for n in range(60):
-            client = clients.enter_context(socket.create_connection(("127.0.0.1", service.port)))
-            client.sendall(b"GET /v1/res" if n % 2 else HEAD + b"Content-Length: 1000\r\n\r\n{")
-        begin = time.perf_counter()
-        assert service.get("/v1/resolve?q=nato")[0] == 200
-        assert service.get("/v1/resolve?q=natos")[0] == 200
-        assert time.perf_counter() - begin < 5
-    wait_for(lambda: post(service, b'{"text": "nato"}')[0] == 200)
-
-
-def post(service: Service, body: bytes) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=10)
-    with closing(connection):
-        connection.request("POST", "/v1/resolve", body, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        return response.status, response.read()
-
-
-def test_a_body_that_comes_byte_by_byte_is_answered(serve: Serve) -> None:
+def test_what_a_client_leaves_hanging_is_closed(serve: Serve) -> None:
     service = serve(workers=1)
-    body = b'{"text": "nato"}'
-    with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as client:
-        client.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body))
-        for letter in body:
-            client.sendall(bytes([letter]))
-            time.sleep(0.05)
-        assert client.recv(1000).startswith(b"HTTP/1.1 200 OK")
+    whole = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with ExitStack() as clients:
+        begin = time.monotonic()
+        hanging = {
+            name: clients.enter_context(connected(service, *sent))
+            for name, sent in {
+                "silent": (),
+                "head": (b"GET /v1/res",),
+                "idle": (whole,),
+                "body": (HEAD, b"Content-Length: 1000\r\n\r\n{"),
+                "chunks": (HEAD, b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"),
+            }.items()
+        }
+        trickling = clients.enter_context(connected(service, HEAD, b"Content-Length: 1000\r\n\r\n"))
+        with suppress(OSError):  # it is closed while it sends
+            while time.monotonic() < begin + ALL_CLOSED_S:
+                trickling.sendall(b" ")
+                time.sleep(0.2)
+        said = {name: all_of(client) for name, client in hanging.items()}
+        assert time.monotonic() < begin + ALL_CLOSED_S + 1
+    assert said["idle"].startswith(b"HTTP/1.1 200 OK")
+    for name in ("body", "chunks"):
+        assert said[name].startswith(b"HTTP/1.1 408"), name
+        assert b"the body did not arrive within 10 s" in said[name]
+    assert post(service, b'{"text": "nato"}')[0] == 200
 
 
-def test_more_bodies_than_slots_are_refused(serve: Serve) -> None:
-    service = serve(workers=1, max_concurrent_queries=1, max_queued_queries=0)
-
-    def beside_half_a_body() -> int:
-        with closing(socket.create_connection(("127.0.0.1", service.port), timeout=20)) as client:
-            client.sendall(HEAD + b"Content-Length: 1000\r\n\r\n{")
-            time.sleep(0.2)  # it has come in, unless the machine is very busy: then once more
-            return post(service, b'{"text": "nato"}')[0]
-
-    wait_for(lambda: beside_half_a_body() == 503)
-    wait_for(lambda: post(service, b'{"text": "nato"}')[0] == 200)
+def all_of(client: socket.socket) -> bytes:
+    """All that comes until the other side closes."""
+    said = b""
+    with suppress(ConnectionResetError):
+        while part := client.recv(10_000):
+            said += part
+    return said
 
 
 def test_a_port_that_is_taken_is_an_error_of_one_line(serve: Serve, bundled_home: Path) -> None:

@@ -37,6 +37,7 @@ def register(
                 "status": "ready",
                 "index": live().fingerprint,
                 "entities": live().entities,
+                "current": live.is_current,
                 "store": store_exists(settings.home),
                 "redis": None if redis is None else redis.up,
             }

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
+from resolver.errors import ResolverError
 from resolver.telemetry import Metrics
 from resolver.web import guard
-from resolver.web.guard import BodyReader
+from resolver.web.bodies import read_body
+from resolver.web.front import AtOnce
 from resolver.web.requests import Batch, ResolveRequest, from_body, from_url
 from resolver.web.responses import answer_response, batch_response
-from resolver.web.routes import RESOLVE, RESOLVE_MANY
+from resolver.web.routes import HEALTH, READINESS, RESOLVE, RESOLVE_MANY
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
-def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: Metrics) -> None:
+def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
     """Serve both routes.
 
     Args:
         app: The app.
         resolver: What answers.
-        bodies: Reads the bodies of POST.
         metrics: Where verdicts are counted.
     """
     verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
@@ -30,14 +35,14 @@ def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: 
         query, explain = asked
         request.environ[guard.TEXT] = query.text
         begin = time.perf_counter()
-        cached = resolver.answer(query, explain=explain, bypass=_bypass())
+        cached = resolver.answer(query, explain=explain, bypass=_is_bypass(request.environ))
         verdicts[cached.answer.verdict].inc()
         return answer_response(cached, begin=begin)
 
     def answer_batch(batch: Batch) -> Response:
         request.environ[guard.TEXT] = [each.query.text for each in batch.requests]
         begin = time.perf_counter()
-        answers = resolver.answers(batch.requests, bypass=_bypass())
+        answers = resolver.answers(batch.requests, bypass=_is_bypass(request.environ))
         for each in answers:
             verdicts[each.answer.verdict].inc()
         return batch_response(batch, answers, begin=begin)
@@ -48,10 +53,28 @@ def register(app: Flask, resolver: CachedResolver, bodies: BodyReader, metrics: 
 
     @RESOLVE_MANY.serve(app)
     def resolve_many() -> Response:
-        batch = from_body(bodies.read(request, RESOLVE_MANY))
+        batch = from_body(read_body(request, RESOLVE_MANY))
         return answer_one(batch.requests[0]) if batch.is_single else answer_batch(batch)
 
 
-def _bypass() -> bool:
+def at_once_from(resolver: CachedResolver) -> AtOnce:
+    """Which requests are answered at once: health, and what the cache of the process has."""
+    quick = (HEALTH.path, READINESS.path)
+
+    def at_once(environ: WSGIEnvironment) -> bool:
+        if environ["REQUEST_METHOD"] != "GET":
+            return False
+        if environ["PATH_INFO"] != RESOLVE.path:
+            return environ["PATH_INFO"] in quick
+        try:
+            asked = from_url(environ["QUERY_STRING"].encode())
+        except ResolverError:
+            return True  # that it is wrong is said at once, too
+        return not _is_bypass(environ) and resolver.has(asked.query, explain=asked.explain)
+
+    return at_once
+
+
+def _is_bypass(environ: WSGIEnvironment) -> bool:
     """Whether the client wants neither our caches nor its own (RFC 9111, `no-store`)."""
-    return "no-store" in request.environ.get("HTTP_CACHE_CONTROL", "")
+    return "no-store" in environ.get("HTTP_CACHE_CONTROL", "")

@@ -1,0 +1,111 @@
+"""Bodies of requests: taken in by the event loop, checked where a route reads them.
+
+Reach for this module to change what a body may be. `Bodies` takes in what a client sends, within a
+deadline and within memory; `read_body` gives a route its body, or says why there is none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from flask import Request
+from werkzeug.exceptions import ClientDisconnected
+
+from resolver.errors import BodyCut, BodyTooLarge, Overloaded, WrongMediaType
+from resolver.web.routes import Route
+
+BODY_TIMEOUT_S: Final = 10.0
+"""Seconds that a client may take for the body of a request, all of it."""
+
+MAX_INCOMING_BYTES: Final = 32 << 20
+"""Bytes of bodies that are on their way to a process at most, together."""
+
+REFUSED: Final = "resolver.refused"
+"""The key of the WSGI environment that holds the error for which a body was not taken in."""
+
+
+class Bodies:
+    """Takes in the bodies that are on their way to a process."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+
+    async def receive(self, chunks: Any, limit: int, declared: str | None) -> bytes:
+        """A body.
+
+        Args:
+            chunks: It, as it comes (RSGI).
+            limit: How many bytes it may have.
+            declared: The header `Content-Length`.
+
+        Raises:
+            BodyTooLarge: It is longer.
+            BodyCut: It was not there within `BODY_TIMEOUT_S`, or its client hung up before.
+            Overloaded: Too much of others is on its way.
+        """
+        length = int(declared) if declared and declared.isdecimal() else 0
+        if length > limit:
+            raise _too_large(limit)
+        body = bytearray()
+        try:
+            async with asyncio.timeout(BODY_TIMEOUT_S):
+                async for chunk in chunks:
+                    body += chunk
+                    self._bytes += len(chunk)
+                    self._check(len(body), limit)
+        except TimeoutError:
+            raise BodyCut(
+                f"the body did not arrive within {BODY_TIMEOUT_S:.0f} s", "send it in one go"
+            ) from None
+        finally:
+            self._bytes -= len(body)
+        if len(body) < length:
+            raise _cut()
+        return bytes(body)
+
+    def _check(self, length: int, limit: int) -> None:
+        if length > limit:
+            raise _too_large(limit)
+        if self._bytes > MAX_INCOMING_BYTES:
+            raise Overloaded("too many bodies are on their way", "send it again in a second")
+
+
+def read_body(request: Request, route: Route) -> bytes:
+    """The body of a request, within the limits of a route that takes one.
+
+    Raises:
+        WrongMediaType: It is not declared as what the route takes.
+        BodyTooLarge: It is longer than the route takes.
+        BodyCut: It did not arrive whole, or not in time.
+        Overloaded: Too much of others is on its way.
+    """
+    limits = route.body
+    if limits is None:
+        raise ValueError(f"{route.method} {route.path} takes no body")
+    if REFUSED in request.environ:
+        raise request.environ[REFUSED]
+    if request.mimetype != limits.media_type:
+        raise WrongMediaType(
+            "the body is not declared as JSON", f"send Content-Type: {limits.media_type}"
+        )
+    length = request.content_length or 0
+    if length > limits.max_bytes:
+        raise _too_large(limits.max_bytes)
+    try:
+        body: bytes = request.stream.read(limits.max_bytes + 1)
+    except (OSError, ClientDisconnected):
+        body = b""
+    if len(body) < length:
+        raise _cut()
+    if len(body) > limits.max_bytes:
+        raise _too_large(limits.max_bytes)
+    return body
+
+
+def _cut() -> BodyCut:
+    return BodyCut("the body did not arrive whole", "send it again")
+
+
+def _too_large(max_bytes: int) -> BodyTooLarge:
+    return BodyTooLarge(f"the body is longer than {max_bytes:,} bytes", "send several requests")

@@ -1,0 +1,126 @@
+"""What stands before the app: an event loop that takes requests in, and threads that answer them.
+
+Reach for this module to change how a request comes to the Flask app. The loop takes a body in
+before any thread is asked for, within a deadline: a client that sends slowly holds a few hundred
+bytes of memory and nothing else. What is answered at once is answered by the loop itself; all else
+by a thread, and threads are more than those that may wait in the gate.
+
+The server calls `Front` by RSGI, granian's own interface (its specification 1.6); the app itself is
+plain WSGI (PEP 3333).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from resolver.errors import ResolverError
+from resolver.web.bodies import REFUSED, Bodies
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+BodyLimit = Callable[[str, str], int]
+"""Method and path → the bytes that a body may have there, 0 where none is taken."""
+
+AtOnce = Callable[["WSGIEnvironment"], bool]
+"""Whether a request is answered within a fraction of a millisecond, waiting for nothing."""
+
+
+class _Answer(NamedTuple):
+    """What the app answered, as the server takes it."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    content: bytes
+
+
+class Front:
+    """An app as the server calls it, once for each request.
+
+    Args:
+        app: The app.
+        threads: How many requests are answered beside each other.
+        body_limit: How long bodies may be.
+        at_once: What the loop answers itself.
+    """
+
+    def __init__(
+        self, app: WSGIApplication, *, threads: int, body_limit: BodyLimit, at_once: AtOnce
+    ) -> None:
+        self._app = app
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._bodies = Bodies()
+        self._body_limit = body_limit
+        self._at_once = at_once
+        self._constant: WSGIEnvironment = {
+            "SCRIPT_NAME": "",
+            "wsgi.errors": sys.stderr,
+            "wsgi.input_terminated": True,
+            "wsgi.multiprocess": True,
+            "wsgi.multithread": True,
+            "wsgi.run_once": False,
+            "wsgi.version": (1, 0),
+        }
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        environ = self._environ(scope)
+        limit = self._body_limit(scope.method, scope.path)
+        if limit:
+            await self._take_body(environ, protocol, limit)
+        if self._at_once(environ):
+            answer = self._call(environ)
+        else:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._threads, self._call, environ)
+        protocol.response_bytes(*answer)
+
+    async def _take_body(self, environ: WSGIEnvironment, protocol: Any, limit: int) -> None:
+        """Put the body into the environment, or the error for which it was not taken in."""
+        try:
+            body = await self._bodies.receive(protocol, limit, environ.get("CONTENT_LENGTH"))
+        except ResolverError as error:
+            environ[REFUSED] = error
+        else:
+            environ["wsgi.input"] = io.BytesIO(body)
+
+    def _environ(self, scope: Any) -> WSGIEnvironment:
+        """The request in WSGI's form; its body is empty."""
+        name, _, port = scope.server.rpartition(":")
+        environ = self._constant | {
+            "REQUEST_METHOD": scope.method,
+            "PATH_INFO": scope.path.encode().decode("latin-1"),
+            "QUERY_STRING": scope.query_string,
+            "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+            "SERVER_NAME": name,
+            "SERVER_PORT": port,
+            "REMOTE_ADDR": scope.client.rpartition(":")[0],
+            "wsgi.url_scheme": scope.scheme,
+            "wsgi.input": io.BytesIO(),
+        }
+        for header, value in scope.headers.items():
+            key = header.upper().replace("-", "_")
+            if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+                key = f"HTTP_{key}"
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+        return environ
+
+    def _call(self, environ: WSGIEnvironment) -> _Answer:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
+            started.append((status, headers))
+
+        body = self._app(environ, start)
+        try:
+            content = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        status, headers = started[-1]
+        return _Answer(int(status[:3]), headers, content)

@@ -1,0 +1,41 @@
+"""Which hosts a request may name, against DNS rebinding.
+
+A web page whose name was made to mean 127.0.0.1 asks a service on the loopback with the page's own
+name as `Host`. So a service on the loopback answers only those who call it by a name of the
+loopback, or by one that a setting has. Elsewhere any name is answered until a setting says which.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+from urllib.parse import urlsplit
+
+from resolver.settings import Settings
+
+LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
+"""The names of the loopback."""
+
+
+def allowed_hosts(settings: Settings) -> frozenset[str] | None:
+    """The hosts that a request may name, without ports; None for any."""
+    named = {host.lower() for host in settings.allowed_hosts}
+    if settings.public_url is not None:
+        named.add(urlsplit(settings.public_url).hostname or "")
+    if _is_loopback(settings.host):
+        return LOOPBACK | named | {settings.host.lower()}
+    return frozenset(named) if settings.allowed_hosts else None
+
+
+def host_name(header: str) -> str:
+    """The host in a header `Host`, without its port and in small letters: `[::1]:80` → `::1`."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0].lower()
+    return header.partition(":")[0].rstrip(".").lower()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -1,0 +1,102 @@
+"""Workers die alone, and never outlive their parent."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from resolver.web.server import check_address
+from tests.conftest import RedisServer, run_cli, wait_for, write_jsonl
+from tests.web.conftest import Serve
+
+
+def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -> None:
+    service = serve(workers=2)
+    assert service.get("/v1/resolve?q=nato")[0] == 200
+    steady = service.workers()[0]
+    files = set()
+    for _ in range(3):
+        (other,) = set(service.workers()) - {steady}
+        os.kill(other, signal.SIGKILL)
+        wait_for(lambda dead=other: len(set(service.workers()) - {dead}) == 2)  # type: ignore[misc]
+        wait_for(lambda: service.metric("resolver_entities") > 0)
+        files.add(service.metric("resolver_verdicts_total"))
+    assert steady in service.workers()
+    assert files == {1.0}  # what was counted is neither lost nor counted twice
+    deaths = [json.loads(line) for line in service.log.splitlines() if "worker died" in line]
+    assert [each["exit_code"] for each in deaths] == [-signal.SIGKILL] * 3
+    for line in service.log.splitlines():
+        assert line.startswith(("{", "serving "))
+    assert service.stop() == 0
+
+
+def test_gauges_count_no_dead_worker_and_no_metric_files_pile_up(
+    serve: Serve, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    service = serve(workers=2, redis_url=redis_server.url, TMPDIR=tmp_path)
+    wait_for(lambda: service.metric("resolver_redis_up") == 2)
+    (folder,) = tmp_path.glob("resolver-metrics-*")
+    os.kill(service.workers()[0], signal.SIGKILL)
+    wait_for(lambda: len(service.workers()) == 2)
+    wait_for(lambda: service.metric("resolver_redis_up") == 2)
+    assert {path.stem[-2:] for path in folder.iterdir()} == {"_0", "_1"}
+
+
+def test_workers_end_with_their_parent_and_free_the_port(serve: Serve, tmp_path: Path) -> None:
+    service = serve(workers=2, TMPDIR=tmp_path)
+    workers = service.workers()
+    assert len(workers) == 2
+    service.process.kill()
+    service.process.wait()
+    wait_for(lambda: not any(map(is_alive, workers)), 30)
+    check_address("127.0.0.1", service.port)
+    assert not list(tmp_path.iterdir())
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not yet taken note of does not."""
+    command = ["ps", "-o", "stat=", "-p", str(pid)]
+    state = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
+def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
+    serve: Serve, bundled_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(bundled_home, home)
+    service = serve(home, workers=2)
+    (home / "index" / "CURRENT").write_text("nowhere\n")
+    os.kill(service.workers()[0], signal.SIGKILL)
+    wait_for(lambda: len(service.workers()) == 2)
+    wait_for(lambda: service.metric("resolver_stale") == 2)
+    for _ in range(20):
+        assert json.loads(service.get("/v1/resolve?q=nato")[1])["id"] == "nato"
+    assert "index refused" in service.log
+
+
+def test_a_truncated_file_of_the_index_ends_no_service(
+    serve: Serve, bundled_home: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(bundled_home, home)
+    source = write_jsonl(tmp_path / "more.jsonl", [{"id": "b", "type": "person", "name": "Benbow"}])
+    for command in (["import", source], ["compile"]):
+        run_cli(*command, "--home", home)
+    service = serve(home, workers=2)
+    fingerprint = json.loads(service.get("/readyz")[1])["index"]
+    os.truncate(home / "index" / fingerprint / "entity_name_bytes.npy", 200)
+
+    def answers_from_the_other() -> bool:
+        try:
+            answer = json.loads(service.get("/v1/resolve?q=nato")[1])
+        except OSError:  # whoever reads beyond the end of a file dies (SIGBUS)
+            return False
+        return bool(answer["id"] == "nato" and answer["index"] != fingerprint)
+
+    wait_for(lambda: all(answers_from_the_other() for _ in range(10)), 30)
+    assert len(service.workers()) == 2
