@@ -12,7 +12,7 @@
     │   └── BadSource               a source that cannot be imported: path, line, column
     ├── BadRequest                  an HTTP request that is not one of ours   400
     │   ├── BadJson                 a body that is not the JSON expected      400
-    │   ├── TooManyQueries          a batch longer than the limit             400
+    │   ├── TooManyQueries          a batch of more or longer queries         400
     │   ├── UnknownRoute            no route has that path                    404
     │   ├── WrongMethod             the route does not take that method       405
     │   ├── BodyCut                 a body that did not arrive whole          408
@@ -175,7 +175,7 @@ class BadJson(BadRequest):
 
 
 class TooManyQueries(BadRequest):
-    """A batch of more queries than the limit."""
+    """A batch of more queries than the limit, or of longer ones."""
 
     code = "too_many_queries"
 

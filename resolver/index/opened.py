@@ -151,6 +151,11 @@ class Index:
         record: dict[str, Any] = json.loads(segment.entity_record[row])
         return record
 
+    def facts(self, entity: int) -> list[int]:
+        """The codes of the entity's countries and properties."""
+        segment, row = self.of_entity(entity)
+        return segment.facts_of(row)
+
     def ids(self, entities: Array) -> list[str]:
         """The canonical ID of each entity."""
         return self._of_entities(entities, lambda segment, rows: segment.entity_id.many(rows))

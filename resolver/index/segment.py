@@ -244,7 +244,11 @@ def named_facts(country: tuple[str, ...], properties: Properties) -> Properties:
 
 def fact_code(key: str, value: str) -> int:
     """A fact in 64 bits: the CRC-32 of its key above that of the folded value."""
-    plain = fold.fold(value) or value
+    return folded_fact_code(key, fold.fold(value) or value)
+
+
+def folded_fact_code(key: str, plain: str) -> int:
+    """As `fact_code`, of a value that is folded already."""
     return zlib.crc32(key.encode()) << 32 | zlib.crc32(plain.encode())
 
 

@@ -7,6 +7,7 @@ raises an `InvalidInput` of its own class (`resolver.errors`) that names the fie
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -58,7 +59,10 @@ ID_LIMIT: Final = 256
 """Characters that an ID has at most."""
 
 LONG_TEXT_LIMIT: Final = 100_000
-"""Characters that a description, a source or a property's value has at most."""
+"""Characters that a description, a source or the value of an entity's property has at most."""
+
+VALUES_LIMIT: Final = 100
+"""Property values that a query has at most."""
 
 Properties = tuple[tuple[str, tuple[str, ...]], ...]
 """Properties in their normal form: each name once with its values, sorted by name."""
@@ -66,6 +70,7 @@ Properties = tuple[tuple[str, tuple[str, ...]], ...]
 PropertiesLike = Mapping[str, Iterable[str]] | Properties
 """Properties as a caller may give them."""
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PROPERTIES_REMEDY: Final = 'write {"birth_date": ["1944"]}'
 
 
@@ -126,7 +131,7 @@ def countries(field: str, value: object) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def texts(field: str, value: object) -> tuple[str, ...]:
+def texts(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> tuple[str, ...]:
     """A list of texts; one text is a list of one, and empty texts are left out."""
     if value is None:
         return ()
@@ -138,11 +143,17 @@ def texts(field: str, value: object) -> tuple[str, ...]:
             "give one text in quotes, or a list of them",
             field=field,
         )
-    return tuple(text(field, each, limit=LONG_TEXT_LIMIT) for each in value if each != "")
+    return tuple(text(field, each, limit=limit) for each in value if each != "")
 
 
-def properties(field: str, value: object) -> Properties:
-    """Property names with their values, sorted by name; those without a value are left out."""
+def properties(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> Properties:
+    """Property names with their values, sorted by name; those without a value are left out.
+
+    Args:
+        field: What the properties are called.
+        value: Names with texts, or pairs of them.
+        limit: Characters that a value has at most.
+    """
     if value is None or value == ():
         return ()
     pairs = value.items() if isinstance(value, Mapping) else value
@@ -161,15 +172,25 @@ def properties(field: str, value: object) -> Properties:
                 field=field,
             )
         name = text(f"{field} name", pair[0], limit=100)
-        found[name] = found.get(name, ()) + texts(name, pair[1])
+        found[name] = found.get(name, ()) + texts(name, pair[1], limit=limit)
     return tuple(sorted((name, values) for name, values in found.items() if values))
 
 
+def asked_properties(field: str, value: object) -> Properties:
+    """As `properties`, with the limits of a query."""
+    found = properties(field, value, limit=TEXT_LIMIT)
+    count = sum(len(values) for _, values in found)
+    if count > VALUES_LIMIT:
+        raise BadValue(
+            f"{field} has {count:,} values, more than {VALUES_LIMIT:,}",
+            "leave out those that say least",
+            field=field,
+        )
+    return found
+
+
 def _readable(field: str, value: str) -> str:
-    if value.isascii():
-        if "\0" not in value:
-            return value
-    elif "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value):
+    if "\0" not in value and (value.isascii() or not _SURROGATE.search(value)):
         return value
     what = "a NUL character" if "\0" in value else "bytes that are not valid UTF-8"
     raise UnreadableText(f"{field} has {what}", "send it as clean UTF-8", field=field)

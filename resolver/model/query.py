@@ -95,7 +95,12 @@ OPTIONS: Final = (
         repeatable=True,
         field="properties",
     ),
-    Option("context", "text", "Text around the name.", high=10_000),
+    Option(
+        "context",
+        "text",
+        "Text around the name; what it names speaks for who has it: a country, a property, a date.",
+        high=10_000,
+    ),
     Option("as_of", "date", "When the name was in use: 2015, 2015-03 or 2015-03-01."),
     Option("limit", "integer", "How many candidates to return.", 5, 1, 200),
     Option("accept", "number", "Score from which the first candidate is a match.", 0.85),
@@ -116,8 +121,10 @@ class Query:
         text: The name as somebody wrote it, 1 to 1,000 characters.
         type: One of `TYPES`; keeps candidates of that type and of `other`.
         country: ISO 3166-1 alpha-2 codes; evidence, never a filter.
-        properties: Any other properties known: name → texts; evidence, never a filter.
-        context: Text around the name, up to 10,000 characters.
+        properties: Any other properties known: name → texts of 1,000 characters at most, 100 texts
+            together; evidence, never a filter.
+        context: Text around the name, up to 10,000 characters: the countries, properties and dates
+            that it names speak for the candidates that have them, and never against one.
         as_of: Year, month or day at which the name was in use.
         limit: How many candidates to return, 1 to 200.
         accept: Score, 0 to 1, from which the first candidate is a match.
@@ -228,7 +235,7 @@ _CHECKS: Final[dict[ValueType, Callable[[Option, object], Any]]] = {
     "text": _check_text,
     "type": lambda option, value: checks.known_type(option.name, value),
     "country": lambda option, value: checks.countries(option.name, value) if value != () else (),
-    "property": lambda option, value: checks.properties(option.name, value),
+    "property": lambda option, value: checks.asked_properties(option.name, value),
     "date": lambda option, value: optional_date(option.name, value),
     "integer": _check_number,
     "number": _check_number,

@@ -13,6 +13,9 @@ Reach for this module to change which writings count as the same. The steps, in 
 compatibility forms and case, letters that one script writes in several ways, accents and points,
 Latin letters beyond ASCII, punctuation, spaces. Change `VERSION` with any of them, because an index
 folded another way is another index.
+
+The time that a fold takes grows with the text and no faster, whatever is in it: long runs of marks
+are cut, and so is what compatibility forms make much longer.
 """
 
 from __future__ import annotations
@@ -28,6 +31,15 @@ from unidecode import unidecode
 VERSION: Final = 2
 """The version of the folding; it is part of an index's fingerprint."""
 
+_MAX_MARKS: Final = 30
+"""Marks in a row that are read: no writing has more, and putting n of them in order takes n²."""
+
+_MAX_GROWTH: Final = 2
+"""How many times as long as a text its compatibility form is at most, beyond `_MAX_FORM`."""
+
+_MAX_FORM: Final = 2_000
+"""Letters of a compatibility form that are read in any case: one letter can stand for eighteen."""
+
 
 def _simplified() -> dict[str, str]:
     """Traditional Han letters, each with its simplified form (`tools/han` makes the table)."""
@@ -37,7 +49,8 @@ def _simplified() -> dict[str, str]:
 
 # Letters that keyboards and languages write in several ways become one (Persian yeh and kaf, hamza
 # seats, teh marbuta, Hebrew final forms, the ligatures of Yiddish, candrabindu, traditional Han).
-# Tatweel, nukta and zero-width joiners are removed.
+# Tatweel, nukta and zero-width joiners are removed. So are quotation marks and apostrophes, which
+# do not separate words: Kata'ib, Shi’ite, Ben‑Gurʾion.
 _VARIANTS: Final = str.maketrans(
     {
         **dict.fromkeys("يىئےۓێ", "ی"),
@@ -57,10 +70,11 @@ _VARIANTS: Final = str.maketrans(
         "\u0a3c": None,
         **_simplified(),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
+        **dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ׳״\"“”„", None),
     }
 )
-# Quotation marks and apostrophes do not separate words: Kata'ib, Shi’ite, Ben‑Gurʾion.
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("'’‘ʼʻʾʿ`´′ʹ׳״\"“”„", None))
+# They have no combining class, but what they are made of begins with a mark.
+_MADE_OF_MARKS: Final = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 # Letters that unidecode renders by their shape or not at all.
 _LATIN: Final = {"ə": "a", "ɑ": "a", "ʔ": "", "ı": "i", "ŋ": "ng", "ɛ": "e", "ɔ": "o"}
 _SPACES: Final = re.compile(r"\s+")
@@ -74,8 +88,8 @@ def fold(text: str) -> str | None:
     Args:
         text: Any text; its length does not grow by more than a small factor.
 
-    Source: Unicode NFKC and default case folding (UAX #15, Unicode 3.13); letter variants after
-    the Persian and Arabic keyboard standards ISIRI 9147 and ASMO 449.
+    Source: Unicode NFKC, stream-safe texts and default case folding (UAX #15, Unicode 3.13); letter
+    variants after the Persian and Arabic keyboard standards ISIRI 9147 and ASMO 449.
     """
     if text.isascii():
         return _ascii_fold(text)
@@ -107,14 +121,33 @@ def _ascii_fold(text: str) -> str | None:
 
 
 def _fold_any(text: str) -> str | None:
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", text).translate(_VARIANTS).translate(_APOSTROPHES)
-    text = unicodedata.normalize("NFD", text.replace("&", " and "))
-    text = unicodedata.normalize("NFC", text.translate(_ACCENTS))
-    text = text.translate(_VARIANTS).translate(_PLAIN)
+    form = unicodedata.normalize("NFKC", _without_long_runs(text))
+    text = form[: max(_MAX_FORM, _MAX_GROWTH * len(text))].casefold()
+    text = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
+    # What stood between marks may be gone.
+    text = unicodedata.normalize("NFD", _without_long_runs(text.replace("&", " and ")))
+    text = unicodedata.normalize("NFC", text.translate(_ACCENTS)).translate(_PLAIN)
     if not any(character.isalnum() for character in text):
         return None
     return _SPACES.sub(" ", text).strip()
+
+
+def _without_long_runs(text: str) -> str:
+    """The text with each run of marks cut to `_MAX_MARKS`."""
+    # A longer run has one of every so many characters; most texts are shorter than one.
+    if not any(map(_is_mark, text[_MAX_MARKS :: _MAX_MARKS + 1])):
+        return text
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if _is_mark(character) else 0
+        if marks <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether a character is put in order with those beside it: a non-starter, or made of them."""
+    return unicodedata.combining(character) > 0 or character in _MADE_OF_MARKS
 
 
 class _Table(dict[int, str]):
@@ -136,6 +169,11 @@ def _unaccented(character: str) -> str:
 
 
 def _plain(character: str) -> str:
+    """A variant of a letter as that letter, and each letter as `_plain_letter`."""
+    return "".join(map(_plain_letter, character.translate(_VARIANTS)))
+
+
+def _plain_letter(character: str) -> str:
     """A Latin letter or a digit in ASCII, another letter as it is, a space for anything else."""
     if character.isascii():
         return character if character.isalnum() else " "

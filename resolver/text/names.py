@@ -97,14 +97,15 @@ class Words(NamedTuple):
         same_as: By type: a word → the word that it stands for, where that is another.
         phrases: By type: the first word of a phrase → the phrases, longest first.
         nicknames: Names → the nicknames of each, and what each is the nickname of.
-        countries: What texts call countries, in ASCII → ISO 3166-1 alpha-2 codes.
+        countries: What texts call countries, in ASCII: the first word → the names, longest first;
+            each stands for an ISO 3166-1 alpha-2 code.
     """
 
     roles: Mapping[str, Mapping[str, Role]]
     same_as: Mapping[str, Mapping[str, str]]
     phrases: Mapping[str, Mapping[str, list[Phrase]]]
     nicknames: Mapping[str, frozenset[str]]
-    countries: Mapping[str, str]
+    countries: Mapping[str, list[Phrase]]
 
 
 @functools.cache
@@ -205,14 +206,15 @@ def countries_in(text: str, words: Words) -> frozenset[str]:
         text: In ASCII, as `latin` returned it.
         words: What `load_words` returned.
     """
-    found, tokens = set(), text.split()
-    while tokens:
-        for size in range(min(5, len(tokens)), 0, -1):
-            code = words.countries.get(" ".join(tokens[:size]))
-            if code is not None:
+    found, written, at = set(), text.split(), 0
+    while at < len(written):
+        after = at + 1
+        for rest, code in words.countries.get(written[at], ()):
+            if written[after : after + len(rest)] == rest:
                 found.add(code)
+                after += len(rest)
                 break
-        tokens = tokens[size:]
+        at = after
     return frozenset(found)
 
 
@@ -295,9 +297,13 @@ def _nicknames() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
-def _countries() -> dict[str, str]:
+def _countries() -> dict[str, list[Phrase]]:
     """Names of countries. Source: the pack `countries`, by tools/words/make_country_names.py."""
-    return {row["name"]: row["code"] for row in _rows("countries.csv")}
+    found: dict[str, list[Phrase]] = {}
+    for row in sorted(_rows("countries.csv"), key=lambda row: -row["name"].count(" ")):
+        first, *rest = row["name"].split()
+        found.setdefault(first, []).append(Phrase(rest, row["code"]))
+    return found
 
 
 def _rows(file: str) -> Iterator[dict[str, str]]:

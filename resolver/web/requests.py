@@ -26,6 +26,9 @@ from resolver.model import OPTIONS, Option, Query
 MAX_QUERIES: Final = 1000
 """Queries that a batch has at most."""
 
+MAX_CHARACTERS: Final = 500_000
+"""Characters that the texts of a batch have at most together: names, contexts, property values."""
+
 EXPLAIN: Final = Option("explain", "switch", "Whether to return the evidence.", False)
 """What a request may say beside its query."""
 
@@ -110,7 +113,7 @@ def from_body(body: bytes) -> Batch:
 
     Raises:
         BadJson: The body is not a JSON object.
-        TooManyQueries: The list is longer than `MAX_QUERIES`.
+        TooManyQueries: The list is longer than `MAX_QUERIES`, or its texts than `MAX_CHARACTERS`.
         InvalidInput: A field of the body is unknown or wrong.
     """
     value = _json(body)
@@ -142,7 +145,18 @@ def _batch(queries: list[object]) -> Batch:
             requests.append(_request(each))
         except InvalidInput as error:
             errors[place] = error
+    characters = sum(_characters(each.query) for each in requests)
+    if characters > MAX_CHARACTERS:
+        raise TooManyQueries(
+            f"the texts of queries have {characters:,} characters, more than {MAX_CHARACTERS:,}",
+            "send several requests",
+        )
     return Batch(requests, errors)
+
+
+def _characters(query: Query) -> int:
+    values = [value for _, values in query.property_values for value in values]
+    return len(query.text) + len(query.context or "") + sum(map(len, values))
 
 
 def _request(value: object) -> ResolveRequest:

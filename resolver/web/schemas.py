@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, TYPES, Option
-from resolver.model.checks import ID_LIMIT
+from resolver.model.checks import ID_LIMIT, TEXT_LIMIT, VALUES_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
 
 # JSON Schema's own \s stands for other characters than `str.isspace`.
@@ -162,8 +162,9 @@ def _query() -> dict[str, Any]:
 def _json_schema(option: Option) -> dict[str, Any]:
     """The schema of an option in JSON, where one field holds all values of a repeatable one."""
     if option.value_type == "property":
-        one = {"type": "string", "pattern": _BLANK_OR_NOT}
-        values = {"anyOf": [one, {"type": "array", "items": one}, {"type": "null"}]}
+        one = {"type": "string", "pattern": _BLANK_OR_NOT, "maxLength": TEXT_LIMIT}
+        several = {"type": "array", "items": one, "maxItems": VALUES_LIMIT}
+        values = {"anyOf": [one, several, {"type": "null"}]}
         names = {"pattern": "^[a-z_]{1,40}$"}
         return {"type": "object", "propertyNames": names, "additionalProperties": values}
     one = option_schema(option)

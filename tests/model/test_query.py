@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from resolver import Query
+from resolver import Entity, Query
 from resolver.errors import (
     BadDate,
     BadValue,
@@ -91,3 +91,15 @@ def test_every_option_of_the_table_is_a_field_with_the_same_default() -> None:
     assert [option.field for option in OPTIONS] == list(fields)
     for option in OPTIONS[1:]:
         assert fields[option.field] == option.default
+
+
+def test_the_properties_of_a_query_are_bounded_and_those_of_an_entity_more_freely() -> None:
+    most = {f"p{number}": "x" * 1_000 for number in range(100)}
+    assert len(Query("x", properties=most).property_values) == 100
+    with pytest.raises(TextTooLong, match="p0 has 1,001 characters, more than 1,000"):
+        Query("x", properties={"p0": "x" * 1_001})
+    many = {"city": [str(number) for number in range(101)]}
+    with pytest.raises(BadValue, match="property has 101 values, more than 100"):
+        Query("x", properties=many)
+    for allowed in (many, {"p0": "x" * 100_000}):
+        assert Entity("e", "place", "x", properties=allowed).property_values

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import time
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -97,3 +99,36 @@ def test_lone_letters_in_a_row_are_one_word(folded: str, joined: str) -> None:
 def test_joining_initials_changes_only_spaces(text: str) -> None:
     folded = fold(text) or ""
     assert joined_initials(folded).replace(" ", "") == folded.replace(" ", "")
+
+
+MARKS = "\u0301\u0323"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + MARKS * 50_000,
+        "a" + (MARKS * 15 + "\u200d") * 3_000,  # the joiners between them go
+        "a" + (MARKS * 15 + "\u2033") * 3_000,  # two signs that go, once they are normalised
+        "\u0f73" * 50_000,  # two marks, though it is none itself
+        "ﷺ" * 50_000,
+    ],
+    ids=["marks", "marks and joiners", "marks and signs", "double marks", "a letter of 18"],
+)
+def test_a_fold_does_not_take_time_by_the_square_of_a_text(text: str) -> None:
+    begin = time.thread_time()
+    fold(text)
+    assert time.thread_time() - begin < 1
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_of_a_long_run_of_marks_the_first_are_read(form: Literal["NFC", "NFD"]) -> None:
+    viramas = "\u094d" * 30
+    assert fold("क" + viramas * 3 + "ल") == "क" + viramas + "ल"
+    accents = unicodedata.normalize(form, f"é{MARKS * 400}b")
+    assert fold(accents) == "eb"
+
+
+def test_a_text_folds_to_no_more_than_twice_its_length_or_2000_letters() -> None:
+    assert len(fold("ﷺ" * 1_000) or "") <= 2_000
+    assert len(fold("ﷺ" * 100) or "") == len("صلي الله عليه وسلم") * 100

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import tracemalloc
 
 import pytest
 
 from resolver import Query
 from resolver.errors import BadJson, BadValue, EmptyText, TooManyQueries
-from resolver.web.requests import MAX_QUERIES, Batch, ResolveRequest, from_body, from_url
+from resolver.web.requests import (
+    MAX_CHARACTERS,
+    MAX_QUERIES,
+    Batch,
+    ResolveRequest,
+    from_body,
+    from_url,
+)
 
 
 def test_a_url_and_a_body_make_the_same_request() -> None:
@@ -76,3 +84,22 @@ def test_a_parameter_is_repeated_only_where_it_may_be() -> None:
     assert from_url(b"q=x&country=IR&country=IQ").query.country == ("IQ", "IR")
     with pytest.raises(BadValue, match="type is given twice"):
         from_url(b"q=x&type=person&type=place")
+
+
+def batch_of(*queries: dict[str, object]) -> bytes:
+    return json.dumps({"queries": queries}).encode()
+
+
+def test_the_texts_of_a_batch_are_bounded_together() -> None:
+    third = {"text": "x" * 1_000, "context": "y" * 5_000, "properties": {"a": ["z" * 1_000] * 4}}
+    whole = from_body(batch_of(*[third] * (MAX_CHARACTERS // 10_000)))
+    assert len(whole.requests) == MAX_CHARACTERS // 10_000
+    what = "the texts of queries have 500,001 characters, more than 500,000"
+    with pytest.raises(TooManyQueries, match=f"{what} — send several requests"):
+        from_body(batch_of(*[third] * (MAX_CHARACTERS // 10_000), {"text": "x"}))
+
+
+def test_a_batch_of_a_thousand_ordinary_queries_is_legal() -> None:
+    query = {"text": "Mohammad Reza Zahedi", "type": "person", "country": ["IR"]}
+    known = {"context": "of the Revolutionary Guards, " * 10, "properties": {"birth_date": "1944"}}
+    assert len(from_body(batch_of(*[query | known] * MAX_QUERIES)).requests) == MAX_QUERIES

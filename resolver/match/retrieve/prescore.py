@@ -177,8 +177,11 @@ def _beside_the_name(question: Question, segment: Segment, rows: Array, entities
     if query.type is not None and question.types == ALL_TYPES:
         same = np.array([name == query.type for name in segment.types])
         added -= _CONFLICT_PENALTY * ~same[segment.entity_type[entities]]
-    for fact in question.facts:
-        added += _fact_scores(segment, entities, fact)
+    if question.facts:
+        where, rows = _runs(segment.fact_start, entities)
+        known = segment.fact[rows]
+        for fact in question.facts:
+            added += _fact_scores(len(entities), where, known, fact)
     return added
 
 
@@ -192,15 +195,21 @@ def _outdated(segment: Segment, rows: Array, as_of: str) -> Array:
     return outdated
 
 
-def _fact_scores(segment: Segment, entities: Array, fact: AskedFact) -> Array:
-    """For each entity, what agreement or conflict in one fact adds to its prescore (f4)."""
-    where, rows = _runs(segment.fact_start, entities)
-    facts = segment.fact[rows]
-    known = facts >> np.uint64(32) == np.uint64(fact_code(fact.key, "") >> 32)
-    agrees = np.zeros(len(facts), bool)
-    for code in fact.codes:
-        agrees |= facts == np.uint64(code)
-    scores = np.zeros(len(entities), np.float32)
-    scores[where[known]] = -_CONFLICT_PENALTY
-    scores[where[agrees]] = FACT_BONUS
+def _fact_scores(entities: int, where: Array, known: Array, fact: AskedFact) -> Array:
+    """For each entity, what agreement or conflict in one fact adds to its prescore (f4).
+
+    Args:
+        entities: How many there are.
+        where: The entity that each known fact is of.
+        known: The known facts by their codes.
+        fact: The one that is asked.
+    """
+    scores = np.zeros(entities, np.float32)
+    same_key = known >> np.uint64(32) == np.uint64(fact_code(fact.key, "") >> 32)
+    if same_key.any():
+        agrees = np.zeros(len(known), bool)
+        for code in fact.codes:
+            agrees |= known == np.uint64(code)
+        scores[where[same_key]] = -_CONFLICT_PENALTY
+        scores[where[agrees]] = FACT_BONUS
     return scores

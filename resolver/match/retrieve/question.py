@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
 from functools import cached_property
 from typing import Final, NamedTuple, Self
 
 from resolver.index.columns import ALL_TYPES
 from resolver.index.features import features
-from resolver.index.segment import fact_code, named_facts, type_bit
+from resolver.index.segment import folded_fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
-from resolver.text.fold import joined_initials, latin
+from resolver.text.fold import fold, joined_initials, latin
 from resolver.text.keys import form_of, match_key
 
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""
+
+_MAX_FACT_LETTERS: Final = 20_000
+"""Letters of property values that are folded for one query; values beyond them are not compared."""
 
 _STRICT_BITS: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}
 
@@ -32,12 +35,13 @@ class AskedFact(NamedTuple):
 
 
 # Not frozen: a frozen one takes a microsecond more to make, of the 17 of an exact answer.
-@dataclass(eq=False)
+@dataclasses.dataclass(eq=False)
 class Question:
     """What is asked, in the forms in which it is searched.
 
     Args:
         query: As it was asked.
+        text: The text of the query, or the span of it that is asked.
         form: The folded text (`resolver.text.keys.form_of`).
         key: The key of an exact match.
         types: Bits of the types that are eligible.
@@ -45,6 +49,7 @@ class Question:
     """
 
     query: Query
+    text: str
     form: str
     key: str
     types: int
@@ -56,11 +61,17 @@ class Question:
         form = form_of(query.text)
         return cls(
             query=query,
+            text=query.text,
             form=form,
             key=match_key(form),
             types=_type_bits(query),
             facts=_asked_facts(query) if query.country or query.property_values else (),
         )
+
+    def of_span(self, span: str) -> Self:
+        """The same asked of a span of the text; facts are not folded again."""
+        form = form_of(span)
+        return dataclasses.replace(self, text=span, form=form, key=match_key(form))
 
     @cached_property
     def latin(self) -> str:
@@ -80,7 +91,15 @@ def _type_bits(query: Query) -> int:
 
 
 def _asked_facts(query: Query) -> tuple[AskedFact, ...]:
-    return tuple(
-        AskedFact(key, frozenset(fact_code(key, value) for value in values))
-        for key, values in named_facts(query.country, query.property_values)
-    )
+    """The facts that are asked, but for values beyond `_MAX_FACT_LETTERS`."""
+    facts, letters = [], 0
+    for key, values in named_facts(query.country, query.property_values):
+        codes = set()
+        for value in values:
+            if letters < _MAX_FACT_LETTERS:
+                plain = fold(value) or value
+                codes.add(folded_fact_code(key, plain))
+                letters += max(len(value), len(plain))
+        if codes:
+            facts.append(AskedFact(key, frozenset(codes)))
+    return tuple(facts)

@@ -11,7 +11,6 @@ own (`span`), for it is another thing to be one of many spans than to be all tha
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from typing import Final
@@ -49,7 +48,7 @@ def with_spans(question: Question, candidates: CandidateSet, index: Index) -> Ca
     spans = _spans(question)
     if not spans:
         return candidates
-    asked = [Question.of(dataclasses.replace(question.query, text=span)) for span in spans]
+    asked = [question.of_span(span) for span in spans]
     found = [candidates, *(find(span, index, phonetic=False) for span in asked)]
     return _merged([question, *asked], found, f" {question.latin} ")
 

@@ -47,8 +47,9 @@ MAX_PRESCORE_GAP: Final = 0.25
 """The prescore below that of the best candidate down to which others are scored in full, within
 `MIN_SCORED` and `MAX_SCORED`."""
 
-MAX_SCORED_SPANS: Final = 16
-"""Candidates that are scored in full where the spans of a long text are asked."""
+MAX_SCORED_IN_CONTEXT: Final = 16
+"""Candidates that are scored in full where the spans of a long text are asked, or a context is
+given."""
 
 
 class Known(NamedTuple):
@@ -60,10 +61,10 @@ class Known(NamedTuple):
     aliases: list[Alias]
 
 
-def scored_in_full(candidates: CandidateSet) -> int:
+def scored_in_full(question: Question, candidates: CandidateSet) -> int:
     """How many of the candidates, from the best on, are scored in full."""
-    if candidates.spans is not None:
-        return min(MAX_SCORED_SPANS, len(candidates))
+    if candidates.spans is not None or question.query.context is not None:
+        return min(MAX_SCORED_IN_CONTEXT, len(candidates))
     prescores: list[float] = candidates.prescores[:MAX_SCORED].tolist()
     near = sum([each >= prescores[0] - MAX_PRESCORE_GAP for each in prescores])
     return max(min(len(prescores), MIN_SCORED), near)
@@ -73,12 +74,13 @@ def collect_evidence(
     question: Question, candidates: CandidateSet, index: Index, weights: Weights, words: Words
 ) -> list[list[Term]]:
     """The terms of the candidates that are scored in full, in their order, not yet capped."""
-    scored = candidates.first(scored_in_full(candidates))
+    scored = candidates.first(scored_in_full(question, candidates))
     known = _known(scored, index)
     pairs = _name_pairs(question, scored, known, index, words)
     scale = _scale(pairs, index, words)
-    context = _context(scored, words)
+    context, given = _context(scored, words), facts.given_context(question, words)
     query = question.query
+    with_facts = question.facts or context is not None or given is not None
     found = []
     for pair, entity, entity_type, rank, alias in zip(pairs, *known, strict=True):
         values = values_for(weights.resolve, entity_type if context is None else "span")
@@ -86,13 +88,15 @@ def collect_evidence(
         terms += facts.alias_kind_terms(alias.kind, values)
         if query.as_of is not None:
             terms += facts.validity_terms(alias, query.as_of, values)
-        record = index.record(entity) if question.facts or context is not None else {}
+        record = index.record(entity) if with_facts else {}
         if context is not None and (asked := pair.asked_parts) is not None:
             terms += facts.span_terms(asked, scale.rarity, scale.max_nats, values)
             terms += facts.context_terms(asked, context, record, values)
+        if given is not None:
+            terms += facts.given_context_terms(question, given, record, values)
         terms += facts.entity_terms(query, entity_type, rank, values)
         if question.facts:
-            terms += facts.fact_terms(query, record, values)
+            terms += facts.fact_terms(question, index.facts(entity), record, values)
         found.append(terms)
     return found
 
@@ -158,7 +162,7 @@ def _name_pairs(
             text, other = _comparable(asked, native, in_latin)
             pairs.append(
                 PartedNames(
-                    asked_parts(text, asked.query.text, entity_type),
+                    asked_parts(text, asked.text, entity_type),
                     written_parts(other, alias.text, entity_type, words),
                     cosine if by_sound else None,
                 )

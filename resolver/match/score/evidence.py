@@ -290,6 +290,13 @@ EVIDENCE: Final = (
         },
     ),
     EvidenceRow(
+        t.GIVEN_CONTEXT,
+        "The context given beside the name has a fact that is known of the candidate.",
+        {},
+        shares=(t.SAME_PROPERTY, t.SAME_COUNTRY, t.OTHER_COUNTRY),
+        agrees="facts",
+    ),
+    EvidenceRow(
         t.SPAN,
         "The name is a span of a long text; the commoner its words, the less it says.",
         {t.SPAN_PER_NAT: Weight("For each nat that the span lacks to single out a name.")},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from resolver.match.retrieve.question import Question
 from resolver.match.score.parts import Rarity
 from resolver.match.score.terms import (
     ACRONYM_ALIAS,
@@ -16,6 +17,7 @@ from resolver.match.score.terms import (
     CONTEXT_OTHER_COUNTRY,
     CONTEXT_SAME_COUNTRY,
     CONTEXT_SILENT,
+    GIVEN_CONTEXT,
     OTHER_ALIAS_KIND,
     OTHER_COUNTRY,
     OTHER_PROPERTY,
@@ -35,10 +37,20 @@ from resolver.match.score.terms import (
 from resolver.match.score.weights import Values
 from resolver.model import ALIAS_KINDS, TYPES, Alias, Query, parse_interval
 from resolver.text.fold import fold, latin
-from resolver.text.names import Name
+from resolver.text.names import Name, Words, countries_in
 
 _MIN_FACT_LENGTH: Final = 3
 """Letters from which on a fact does not stand in a text by chance."""
+
+_MAX_FACT_LETTERS: Final = 500
+"""Letters of a candidate's properties that are looked for in a text; values beyond them are not."""
+
+_MAX_CONTEXT_LETTERS: Final = 10_000
+"""Letters of a folded context that are read; folding can make more of one letter."""
+
+_CONTEXT_SHARE: Final = 0.6
+"""The share of what an asked fact says that one says which stands in the context given beside a
+name: that may be about others."""
 
 _UNITS: Final = frozenset(
     "department division faculty school program programme unit laboratory lab group branch chair"
@@ -55,6 +67,7 @@ _WEIGHT_OF_KIND: Final[Mapping[str, WeightKey | None]] = {
 }
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_YEAR, _MONTH = 4, 7  # letters of a date that say its year, and its month
 
 
 class TextContext(NamedTuple):
@@ -102,23 +115,29 @@ def entity_terms(query: Query, entity_type: str, rank: float, weights: Values) -
     return found
 
 
-def fact_terms(query: Query, record: Mapping[str, Any], weights: Values) -> list[Term]:
+def fact_terms(
+    question: Question, codes: Iterable[int], record: Mapping[str, Any], weights: Values
+) -> list[Term]:
     """What the countries and properties say that are asked and known.
 
     Args:
-        query: What is asked.
+        question: What is asked.
+        codes: The facts that are known of the candidate, each as `fact_code`.
         record: What is known of the candidate, as in the table.
         weights: The numbers.
     """
     found: list[Term] = []
+    query = question.query
     country = record.get("country", ())
     if query.country and country:
         key = SAME_COUNTRY if set(query.country) & set(country) else OTHER_COUNTRY
         found.append(Term(key, weights[key], " ".join(query.country), " ".join(country)))
     known: Mapping[str, Sequence[str]] = record.get("properties", {})
+    asked = {fact.key: fact.codes for fact in question.facts}
     for name, values in query.property_values:
-        if name in known:
-            key = _agreement(values, known[name])
+        if name in known and (its_codes := asked.get(f".{name}")) is not None:
+            agrees = not its_codes.isdisjoint(codes)
+            key = SAME_PROPERTY if agrees else _agreement_of_dates(values, known[name])
             pair = f"{name}={'|'.join(values)}", f"{name}={'|'.join(known[name])}"
             found.append(Term(key, weights[key], *pair))
     return found
@@ -155,11 +174,9 @@ def context_terms(
     """
     found: list[Term] = []
     name = f" {' '.join(asked.words)} "
-    texts = [text for values in record.get("properties", {}).values() for text in values]
-    folded = [latin(fold(text) or "") or "" for text in texts if not text.isdigit()]
-    known = [text for text in folded if len(text) >= _MIN_FACT_LENGTH]
+    known = _in_words(text for text in _property_values(record) if not text.isdigit())
     if known:
-        there = next((t for t in known if f" {t} " in context.words and f" {t} " not in name), None)
+        there = _first_in(known, context, name)
         key = CONTEXT_SILENT if there is None else CONTEXT_AGREES
         found.append(Term(CONTEXT, weights[key], there, there or known[0]))
     country = record.get("country", ())
@@ -171,15 +188,76 @@ def context_terms(
     return found
 
 
-def _agreement(some: Sequence[str], others: Sequence[str]) -> WeightKey:
-    """How far any of some values agrees with any of others; dates by what both of them say."""
-    if {fold(text) or text for text in some} & {fold(text) or text for text in others}:
-        return SAME_PROPERTY
-    dates = [(a, b) for a in some for b in others if _DATE.fullmatch(a) and _DATE.fullmatch(b)]
-    if any(a.startswith(b) or b.startswith(a) for a, b in dates):
-        only_year = any(len(each) == 4 for pair in dates for each in pair)
+def given_context(question: Question, words: Words) -> TextContext | None:
+    """The context that is given beside a name; what the name says itself does not count."""
+    if question.query.context is None:
+        return None
+    folded = (fold(question.query.context) or "")[:_MAX_CONTEXT_LETTERS]
+    text = latin(folded) or ""
+    return TextContext(f" {text} ", countries_in(text, words) - countries_in(question.latin, words))
+
+
+def given_context_terms(
+    question: Question, context: TextContext, record: Mapping[str, Any], weights: Values
+) -> list[Term]:
+    """What the context given beside a name says for a candidate; it never speaks against one.
+
+    Args:
+        question: What is asked; what the name says itself does not count.
+        context: What `given_context` returned.
+        record: What is known of the candidate, as in the table.
+        weights: The numbers.
+    """
+    found: list[Term] = []
+    values = _property_values(record)
+    years = [text[:_YEAR] for text in values if _DATE.fullmatch(text)]
+    known = _in_words([*(text for text in values if not text.isdigit()), *years])
+    there = _first_in(known, context, f" {question.latin} ")
+    if there is not None:
+        found.append(Term(GIVEN_CONTEXT, _CONTEXT_SHARE * weights[SAME_PROPERTY], there, there))
+    same = context.countries & {*record.get("country", ())}
+    if same:
+        lead = weights[SAME_COUNTRY] - weights[OTHER_COUNTRY]
+        country = " ".join(sorted(same))
+        found.append(Term(GIVEN_CONTEXT, _CONTEXT_SHARE * lead, country, country))
+    return found
+
+
+def _property_values(record: Mapping[str, Any]) -> list[str]:
+    """The values of properties, but for those beyond `_MAX_FACT_LETTERS`."""
+    found, left = [], _MAX_FACT_LETTERS
+    for values in record.get("properties", {}).values():
+        for text in values:
+            if len(text) <= left:
+                left -= len(text)
+                found.append(text)
+    return found
+
+
+def _in_words(texts: Iterable[str]) -> list[str]:
+    """Texts as a `TextContext` has them, without those that may stand anywhere by chance."""
+    written = [latin(fold(text) or "") or "" for text in texts]
+    return [text for text in written if len(text) >= _MIN_FACT_LENGTH]
+
+
+def _first_in(known: Iterable[str], context: TextContext, name: str) -> str | None:
+    """The first of some texts that stands in a context, and not in the name itself."""
+    return next((t for t in known if f" {t} " in context.words and f" {t} " not in name), None)
+
+
+def _agreement_of_dates(some: Iterable[str], others: Iterable[str]) -> WeightKey:
+    """How far any date among some values agrees with any among others, by what both of them say."""
+    dates, known = ({text for text in texts if _DATE.fullmatch(text)} for texts in (some, others))
+    if dates & _coarser(known) or known & _coarser(dates):
+        only_year = any(len(each) == _YEAR for each in dates | known)
         return SAME_YEAR if only_year else SAME_PROPERTY
-    return SAME_YEAR if any(a[:4] == b[:4] for a, b in dates) else OTHER_PROPERTY
+    years = {date[:_YEAR] for date in dates} & {date[:_YEAR] for date in known}
+    return SAME_YEAR if years else OTHER_PROPERTY
+
+
+def _coarser(dates: Iterable[str]) -> set[str]:
+    """Dates, their months, and their years."""
+    return {date[:size] for date in dates for size in (len(date), _MONTH, _YEAR)}
 
 
 def _in_use(alias: Alias, as_of: str) -> bool:

@@ -72,7 +72,7 @@ def rank_candidates(
     max_nats = rarity.self_information(index.names)
     for terms in evidence:
         terms += cap_parts(terms, max_nats)
-        if question.facts:
+        if question.facts or question.query.context is not None:
             terms += cap_facts(terms)
     totals = [total(terms) for terms in evidence]
     order = sorted(range(len(totals)), key=lambda row: (-totals[row], row))

@@ -110,6 +110,7 @@ CONTEXT_AGREES: Final = WeightKey("context agrees")
 CONTEXT_SILENT: Final = WeightKey("context silent")
 CONTEXT_SAME_COUNTRY: Final = WeightKey("context same country")
 CONTEXT_OTHER_COUNTRY: Final = WeightKey("context other country")
+GIVEN_CONTEXT: Final = "given context"
 SPAN: Final = "span"
 SPAN_PER_NAT: Final = WeightKey("span per nat")
 UNIT: Final = WeightKey("unit")

@@ -76,3 +76,19 @@ def test_a_property_named_country_is_not_the_country(make_resolver: MakeResolver
         person("b", "Li Wei", properties={"country": ["IR"]}),
     )
     assert resolver.resolve(Query("Li Wei", country=("IR",))).candidates[0].id == "a"
+
+
+def test_the_facts_of_a_query_are_folded_once_whatever_spans_are_asked() -> None:
+    question = Question.of(Query("A, B", country=("IR",), properties={"city": "Qom"}, limit=9))
+    span = question.of_span("U.S. Navy")
+    assert span.facts is question.facts
+    assert (span.query, span.types) == (question.query, question.types)
+    assert (span.text, span.form, span.key) == ("U.S. Navy", "u s navy", "us navy")
+
+
+def test_property_values_beyond_what_is_folded_of_a_query_are_not_compared() -> None:
+    long = {f"p{number:02}": chr(ord("一") + number) * 1_000 for number in range(100)}
+    facts = Question.of(Query("x", properties=long)).facts
+    assert [fact.key for fact in facts] == [f".p{number:02}" for number in range(20)]
+    grown = {f"p{number:02}": "ﷺ" * (900 + number) for number in range(100)}
+    assert len(Question.of(Query("x", properties=grown)).facts) == 10

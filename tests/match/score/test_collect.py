@@ -17,7 +17,7 @@ from resolver.match.retrieve.spans import with_spans
 from resolver.match.score.collect import (
     MAX_PRESCORE_GAP,
     MAX_SCORED,
-    MAX_SCORED_SPANS,
+    MAX_SCORED_IN_CONTEXT,
     MIN_SCORED,
     collect_evidence,
     scored_in_full,
@@ -54,7 +54,7 @@ def test_a_few_are_scored_in_full_and_more_if_they_are_near_the_best(
     prescores: list[float],
 ) -> None:
     found = candidates(prescores)
-    count = scored_in_full(found)
+    count = scored_in_full(Question.of(Query("x")), found)
     assert min(MIN_SCORED, len(found)) <= count <= min(MAX_SCORED, len(found))
     if count > MIN_SCORED:
         assert found.prescores[count - 1] >= found.prescores[0] - MAX_PRESCORE_GAP - 1e-6
@@ -64,7 +64,7 @@ def test_a_few_are_scored_in_full_and_more_if_they_are_near_the_best(
 def test_more_are_scored_in_full_of_a_long_text(prescores: list[float]) -> None:
     question = Question.of(Query("x"))
     found = candidates(prescores, Spans((question,) * len(prescores), " x "))
-    assert scored_in_full(found) == min(MAX_SCORED_SPANS, len(prescores))
+    assert scored_in_full(question, found) == min(MAX_SCORED_IN_CONTEXT, len(prescores))
 
 
 @pytest.mark.parametrize(

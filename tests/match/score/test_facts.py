@@ -7,8 +7,14 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from resolver import Alias, Query
+from resolver import Alias, Query, Resolver
+from resolver.index import Index
+from resolver.index.segment import fact_code, named_facts
+from resolver.match.pipeline import rank
+from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.facts import (
     TextContext,
@@ -16,13 +22,16 @@ from resolver.match.score.facts import (
     context_terms,
     entity_terms,
     fact_terms,
+    given_context,
+    given_context_terms,
     span_terms,
     validity_terms,
 )
 from resolver.match.score.terms import Term, WeightKey
+from resolver.match.score.weights import load_weights
 from resolver.model import ALIAS_KINDS
 from resolver.text.names import Name, load_words, parts
-from tests.match.conftest import MakeResolver, evidence_names, person
+from tests.match.conftest import MakeResolver, evidence_names, near_names, person
 
 OWN = {key: float(number) for number, key in enumerate(WEIGHTS, 1)}
 """A value of its own for each weight, so that a value says which weight was used."""
@@ -30,6 +39,14 @@ OWN = {key: float(number) for number, key in enumerate(WEIGHTS, 1)}
 
 def own(key: str) -> float:
     return OWN[WeightKey(key)]
+
+
+def terms_of_facts(query: Query, record: dict[str, Any]) -> list[Term]:
+    """The terms of the facts of a record, with the codes that an index has of them."""
+    properties = tuple((key, tuple(values)) for key, values in record.get("properties", {}).items())
+    facts = named_facts(tuple(record.get("country", ())), properties)
+    codes = [fact_code(key, value) for key, values in facts for value in values]
+    return fact_terms(Question.of(query), codes, record, OWN)
 
 
 @pytest.mark.parametrize("kind", ALIAS_KINDS)
@@ -97,7 +114,7 @@ def test_a_type_counts_where_another_was_asked(
 def test_countries_agree_if_one_of_them_does(
     asked: tuple[str, ...], known: list[str], name: str | None
 ) -> None:
-    terms = fact_terms(Query("x", country=asked), {"country": known}, OWN)
+    terms = terms_of_facts(Query("x", country=asked), {"country": known})
     expected = [] if name is None else [Term(name, own(name), " ".join(asked), " ".join(known))]
     assert terms == expected
 
@@ -122,14 +139,14 @@ def test_properties_agree_if_a_value_does_and_dates_by_what_both_say(
     asked: str, known: list[str], name: str
 ) -> None:
     query = Query("x", properties={"born": asked})
-    (term,) = fact_terms(query, {"properties": {"born": known}}, OWN)
+    (term,) = terms_of_facts(query, {"properties": {"born": known}})
     assert term == Term(name, own(name), f"born={asked}", f"born={'|'.join(known)}")
 
 
 def test_a_property_that_is_not_known_says_nothing() -> None:
     query = Query("x", country=("IR",), properties={"born": "1960"})
-    assert fact_terms(query, {"properties": {"died": ["1960"]}}, OWN) == []
-    assert fact_terms(query, {}, OWN) == []
+    assert terms_of_facts(query, {"properties": {"died": ["1960"]}}) == []
+    assert terms_of_facts(query, {}) == []
 
 
 def organization(text: str) -> Name:
@@ -226,3 +243,116 @@ def test_a_type_that_is_not_listed_is_treated_as_other(make_resolver: MakeResolv
     (candidate,) = resolver.resolve(Query("Robbie", type="other")).candidates
     assert candidate.type == "robot"
     assert "other type" not in evidence_names(candidate)
+
+
+FACT = pytest.approx(0.6 * own("same property"))
+COUNTRY = pytest.approx(0.6 * (own("same country") - own("other country")))
+
+
+@pytest.mark.parametrize(
+    ("record", "values"),
+    [
+        ({"properties": {"city": ["Lavras"]}}, [FACT]),
+        ({"properties": {"city": ["Oslo"]}}, []),  # silence says nothing
+        ({"properties": {"birth_date": ["1960-05-01"]}}, [FACT]),  # its year stands there
+        ({"properties": {"birth_date": ["1961-05-01"]}}, []),
+        ({"properties": {"founded": ["1908-02-03"]}}, [FACT]),  # all of it stands there
+        ({"properties": {"inhabitants": ["12345"]}}, []),  # a number, and no date
+        ({"properties": {"code": ["MG"]}}, []),  # too short
+        ({"properties": {"family": ["Karimi"]}}, []),  # it is in the name
+        ({"country": ["BR", "IR"]}, [COUNTRY]),
+        ({"country": ["NO"]}, []),  # another country says nothing
+        ({"country": ["JO"]}, []),  # it is in the name
+        ({"country": ["BR"], "properties": {"city": ["Lavras"]}}, [FACT, COUNTRY]),
+        ({}, []),
+    ],
+)
+def test_a_given_context_speaks_for_whose_facts_it_names_and_against_nobody(
+    record: dict[str, Any], values: list[object]
+) -> None:
+    context = "Jordan Karimi (12.345, MG), born 1960 in Lavras, Brazil; since 1908-02-03 in Jordan"
+    question = Question.of(Query("Jordan Karimi", context=context))
+    found = given_context(question, load_words())
+    assert found is not None
+    assert [term.value for term in given_context_terms(question, found, record, OWN)] == values
+
+
+def namesakes(make_resolver: MakeResolver) -> Resolver:
+    return make_resolver(
+        person("tehran", "Reza Karimi", country=["IR"], properties={"city": ["Tehran"]}),
+        person("basra", "Reza Karimi", country=["IQ"], properties={"city": ["Basra"]}),
+        person("young", "Ali Fadel", properties={"birth_date": ["1990-02-01"]}),
+        person("old", "Ali Fadel", properties={"birth_date": ["1944"]}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "right"),
+    [
+        ("Reza Karimi", "He was arrested in Iraq last week.", "basra"),
+        ("Reza Karimi", "a merchant of BASRA", "basra"),
+        ("Reza Karimi", "a merchant of Tehran, Iran", "tehran"),
+        ("Reza Karimi", "рынок в Тегеран", None),  # a city that is not told
+        ("Ali Fadel", "born 1944", "old"),
+        ("Ali Fadel", "born 1990-02-01", "young"),
+        ("Ali Fadel", "born 1950 in Iraq", None),
+    ],
+)
+def test_a_context_tells_namesakes_apart_by_a_country_a_city_or_a_year(
+    make_resolver: MakeResolver, text: str, context: str, right: str | None
+) -> None:
+    resolver = namesakes(make_resolver)
+    without = resolver.resolve(Query(text))
+    decision = resolver.resolve(Query(text, context=context))
+    assert without.verdict == "ambiguous"
+    if right is None:
+        assert (decision.verdict, decision.candidates) == (without.verdict, without.candidates)
+    else:
+        assert (decision.verdict, decision.id) == ("match", right)
+        assert "given context" in evidence_names(decision.candidates[0])
+
+
+def test_a_context_tells_one_of_many_namesakes(make_resolver: MakeResolver) -> None:
+    bearers = [person(f"p{n}", "Li Wei", properties={"city": [f"Town{n}"]}) for n in range(12)]
+    decision = make_resolver(*bearers).resolve(Query("Li Wei", context="the Li Wei of Town11"))
+    assert decision.candidates[0].id == "p11"
+
+
+@pytest.mark.parametrize(
+    "context", ["Baghdad, Iraq, 1999", "Norway and Brazil", "not Tehran", "x " * 5_000, "1"]
+)
+@pytest.mark.parametrize("more", [{}, {"as_of": "2001"}, {"country": ("IQ",)}, {"review": 0.8}])
+def test_a_context_never_turns_a_right_sole_owner_into_no_match(
+    make_resolver: MakeResolver, context: str, more: dict[str, Any]
+) -> None:
+    birth = {"birth_date": ["1960"], "city": ["Tehran"]}
+    resolver = make_resolver(
+        person("owner", "Hassan Zahedi", country=["IR"], properties=birth),
+        person("weak", "Ali", {"text": "Abu Zeinab", "kind": "weak"}, country=["IR"]),
+        person("iraqi", "Hasan Zahidi", country=["IQ"], properties={"city": ["Baghdad"]}),
+    )
+    for text in ("Hassan Zahedi", "HASSAN  ZAHÉDI", "Hasan Zahedi", "Abu Zeinab"):
+        without = resolver.resolve(Query(text, **more))
+        decision = resolver.resolve(Query(text, context=context, **more))
+        if without.verdict != "no_match":
+            assert decision.verdict != "no_match"
+    owned = resolver.resolve(Query("Hassan Zahedi", context=context))
+    assert (owned.verdict, owned.id) == ("match", "owner")
+
+
+@given(near_names(), st.sampled_from(["Tehran, Iran", "Iraq, 1960", "Norway", "a tanker"]))
+def test_a_context_never_takes_an_answer_away(small_index: Index, text: str, context: str) -> None:
+    weights, words = load_weights(), load_words()
+    without, decision = (
+        rank(Query(text, context=around), small_index, weights, words) for around in (None, context)
+    )
+    assert (decision.verdict == "no_match") <= (without.verdict == "no_match")
+
+
+def test_facts_of_a_candidate_beyond_what_is_read_are_not_looked_for() -> None:
+    question = Question.of(Query("x", context="Lavras"))
+    found = given_context(question, load_words())
+    assert found is not None
+    for length, count in ((490, 1), (500, 0)):
+        record = {"properties": {"a": ["z" * length], "city": ["Lavras"]}}
+        assert len(given_context_terms(question, found, record, OWN)) == count
