@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from collections.abc import Mapping
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_a_parameter_is_repeated_only_where_it_may_be() -> None:
         from_url(b"q=x&type=person&type=place")
 
 
-def batch_of(*queries: dict[str, object]) -> bytes:
+def batch_of(*queries: Mapping[str, object]) -> bytes:
     return json.dumps({"queries": queries}).encode()
 
 
