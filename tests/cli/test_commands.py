@@ -80,7 +80,7 @@ def test_an_entity_is_shown(cli: Cli, bundled_home: Path) -> None:
             "limit 'many' is not a whole number — give one from 1 to 200",
         ),
         (["resolve", "x", "--limit", "0"], "limit 0 is out of range — give a number from 1 to 200"),
-        (["resolve", "x", "--accept", "nan"], "accept nan is not a number"),
+        (["resolve", "x", "--accept", "nan"], "accept 'nan' is not a number"),
         (["resolve", "x", "--property", "1944"], "property '1944' has no name and value — write"),
         (["resolve", "x", "--limit", "9" * 400], "limit 999"),
         (["show", b"\xff"], "id has bytes that are not valid UTF-8"),

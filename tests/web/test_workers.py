@@ -76,7 +76,7 @@ def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
     wait_for(lambda: service.metric("resolver_stale") == 2)
     for _ in range(20):
         assert json.loads(service.get("/v1/resolve?q=nato")[1])["id"] == "nato"
-    assert "index refused" in service.log
+    wait_for(lambda: "index refused" in service.log)
 
 
 def test_a_truncated_file_of_the_index_ends_no_service(
