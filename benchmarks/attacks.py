@@ -1,10 +1,11 @@
 """What one client can do to all others: attacks on a real service, and how it answers meanwhile.
 
-Goal: `/healthz` answers within 100 ms (p99) under every attack, and other clients' questions, one
-at a time, cached and not, within 250 ms under full batches. Each attack runs for some seconds
-against a fresh service of two processes, while probes ask it: one its health, one a question that
-is cached, one a question that nobody asked before. Printed are how long the probes waited, how many
-of them failed (by status), what the attackers got, and the memory of the largest worker.
+Goal: `/healthz` and `/metrics` answer within 100 ms (p99) under every attack, and other clients'
+questions, one at a time, cached and not, within 250 ms under full batches. Each attack runs for
+some seconds against a fresh service of two processes, while probes ask it: one its health, one its
+metrics, one a question that is cached, one a question that nobody asked before. Printed are how
+long the probes waited, how many of them failed (by status), what the attackers got, and the memory
+of the largest worker.
 
 Without an attack the same probes show what the machine gives. Attackers are processes on the same
 machine, so a machine of two cores makes all look worse than it is.
@@ -116,6 +117,31 @@ def long_urls(connection: HTTPConnection, _: Sequence[str], unique: str) -> obje
     return send(connection, Request(f"/v1/resolve?q=Zahedy+{unique}&context={'x' * 8000}"))
 
 
+def silent(connection: HTTPConnection, _: Sequence[str], __: str) -> object:
+    """A connection that sends nothing until it is closed."""
+    connection.connect()
+    connection.sock.recv(1)
+    connection.close()
+    return "closed"
+
+
+def slow_body(connection: HTTPConnection, _: Sequence[str], __: str) -> object:
+    """A body of a thousand bytes, one of them every half second."""
+    connection.connect()
+    head = "POST /v1/resolve HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+    connection.sock.sendall(f"{head}Content-Type: application/json\r\n\r\n".encode())
+    connection.sock.settimeout(0.5)
+    for _half_second in range(int(TIMEOUT_S * 2)):
+        try:
+            connection.sock.sendall(b" ")
+            status = connection.sock.recv(100)[9:12].decode()
+        except TimeoutError:
+            continue
+        connection.close()
+        return status
+    raise TimeoutError
+
+
 def nothing(_: HTTPConnection, __: Sequence[str], ___: str) -> object:
     """No attack."""
     time.sleep(0.1)
@@ -130,6 +156,8 @@ ATTACKS: Final = (
     Attack("same-question", 200, same_question),
     Attack("large-queries", 8, large_queries),
     Attack("long-urls", 16, long_urls),
+    Attack("silent", 1_100, silent),
+    Attack("slow-bodies", 200, slow_body),
 )
 """Every attack there is."""
 
@@ -192,6 +220,7 @@ def probes(names: Sequence[str]) -> dict[str, Iterator[Request]]:
     """What other clients ask meanwhile."""
     return {
         "health": (Request("/healthz") for _ in range(1_000_000)),
+        "metrics": (Request("/metrics") for _ in range(1_000_000)),
         "cached": (get(names[0]) for _ in range(1_000_000)),
         "uncached": (get(f"{misspelt(names[n % len(names)])} {n}") for n in range(1_000_000)),
     }
