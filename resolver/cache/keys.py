@@ -9,12 +9,16 @@ from __future__ import annotations
 import functools
 import hashlib
 import unicodedata
+from dataclasses import fields
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 import resolver
 from resolver.model import Query
+
+_fields: Final = attrgetter(*(field.name for field in fields(Query)))
 
 PACKAGE: Final = Path(resolver.__file__).parent
 """The folder of the installed package."""
@@ -67,5 +71,5 @@ def cache_key(fingerprint: str, query: Query) -> str:
         fingerprint: Of the index that answers.
         query: The query, every field of which is part of the key.
     """
-    whole = f"{code_version()}\0{fingerprint}\0{query!r}"
-    return f"resolver:{hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()}"
+    whole = f"{code_version()}\0{fingerprint}\0{_fields(query)!r}".encode()
+    return "resolver:" + hashlib.blake2b(whole, digest_size=16).hexdigest()

@@ -113,11 +113,13 @@ class CachedResolver:
                 for `MAX_WAIT_S`.
         """
         resolver = self._current()
-        asked = _asked(resolver, query, explain)
-        answer = None if bypass else self._lru.get(asked.key)
+        redis_key = cache_key(resolver.fingerprint, query)
+        key = _process_key(redis_key, explain)
+        answer = None if bypass else self._lru.get(key)
         if answer is not None:
             cached = CachedAnswer(answer, "process")
         else:
+            asked = _Asked(query, explain, redis_key, key)
             cached = self._beyond_process(resolver, asked, bypass=bypass)
         self._counters[cached.tier].inc()
         return cached
@@ -257,8 +259,12 @@ class CachedResolver:
 
 
 def _asked(resolver: Resolver, query: Query, explain: bool) -> _Asked:
-    key = cache_key(resolver.fingerprint, query)
-    return _Asked(query, explain, key, f"{key} explained" if explain else key)
+    redis_key = cache_key(resolver.fingerprint, query)
+    return _Asked(query, explain, redis_key, _process_key(redis_key, explain))
+
+
+def _process_key(redis_key: str, explain: bool) -> str:
+    return f"{redis_key} explained" if explain else redis_key
 
 
 def _rendered(decisions: Mapping[_Asked, Decision], tier: Tier) -> dict[str, CachedAnswer]:
