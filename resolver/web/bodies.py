@@ -7,10 +7,10 @@ deadline and within memory; `read_body` gives a route its body, or says why ther
 from __future__ import annotations
 
 import asyncio
+import io
 from typing import Any, Final
 
 from flask import Request
-from werkzeug.exceptions import ClientDisconnected
 
 from resolver.errors import BodyCut, BodyTooLarge, Overloaded, WrongMediaType
 from resolver.web.routes import Route
@@ -18,21 +18,21 @@ from resolver.web.routes import Route
 BODY_TIMEOUT_S: Final = 10.0
 """Seconds that a client may take for the body of a request, all of it."""
 
-MAX_INCOMING_BYTES: Final = 32 << 20
-"""Bytes of bodies that are on their way to a process at most, together."""
+MAX_HELD_BYTES: Final = 16 << 20
+"""Bytes of all bodies that a process holds at most, from their first byte to the answer."""
 
 REFUSED: Final = "resolver.refused"
 """The key of the WSGI environment that holds the error for which a body was not taken in."""
 
 
 class Bodies:
-    """Takes in the bodies that are on their way to a process."""
+    """Takes bodies in, and counts them until their requests are answered."""
 
     def __init__(self) -> None:
         self._bytes = 0
 
     async def receive(self, chunks: Any, limit: int, declared: str | None) -> bytes:
-        """A body.
+        """A body, to be given back by `release` once its request is answered.
 
         Args:
             chunks: It, as it comes (RSGI).
@@ -42,7 +42,7 @@ class Bodies:
         Raises:
             BodyTooLarge: It is longer.
             BodyCut: It was not there within `BODY_TIMEOUT_S`, or its client hung up before.
-            Overloaded: Too much of others is on its way.
+            Overloaded: There is too much of others.
         """
         length = int(declared) if declared and declared.isdecimal() else 0
         if length > limit:
@@ -50,25 +50,37 @@ class Bodies:
         body = bytearray()
         try:
             async with asyncio.timeout(BODY_TIMEOUT_S):
-                async for chunk in chunks:
-                    body += chunk
-                    self._bytes += len(chunk)
-                    self._check(len(body), limit)
-        except TimeoutError:
-            raise BodyCut(
-                f"the body did not arrive within {BODY_TIMEOUT_S:.0f} s", "send it in one go"
-            ) from None
-        finally:
-            self._bytes -= len(body)
-        if len(body) < length:
-            raise _cut()
+                await self._take(chunks, limit, body)
+            if len(body) < length:
+                raise _cut()
+        except BaseException as error:
+            self.release(len(body))
+            if isinstance(error, TimeoutError):
+                what = f"the body did not arrive within {BODY_TIMEOUT_S:.0f} s"
+                raise BodyCut(what, "send it in one go") from None
+            raise
         return bytes(body)
 
-    def _check(self, length: int, limit: int) -> None:
-        if length > limit:
-            raise _too_large(limit)
-        if self._bytes > MAX_INCOMING_BYTES:
-            raise Overloaded("too many bodies are on their way", "send it again in a second")
+    def release(self, size: int) -> None:
+        """Count so many bytes no more."""
+        self._bytes -= size
+
+    async def _take(self, chunks: Any, limit: int, body: bytearray) -> None:
+        """Append a body as it comes; one that does not fit beside others is dropped to its end."""
+        refused = False
+        async for chunk in chunks:
+            if refused:
+                continue  # whoever still sends would not hear that it was refused
+            body += chunk
+            self._bytes += len(chunk)
+            if len(body) > limit:
+                raise _too_large(limit)
+            if self._bytes > MAX_HELD_BYTES:
+                refused = True
+                self.release(len(body))
+                body.clear()
+        if refused:
+            raise Overloaded("too many bodies are held already", "send it again in a second")
 
 
 def read_body(request: Request, route: Route) -> bytes:
@@ -78,7 +90,7 @@ def read_body(request: Request, route: Route) -> bytes:
         WrongMediaType: It is not declared as what the route takes.
         BodyTooLarge: It is longer than the route takes.
         BodyCut: It did not arrive whole, or not in time.
-        Overloaded: Too much of others is on its way.
+        Overloaded: There is too much of others.
     """
     limits = route.body
     if limits is None:
@@ -92,10 +104,8 @@ def read_body(request: Request, route: Route) -> bytes:
     length = request.content_length or 0
     if length > limits.max_bytes:
         raise _too_large(limits.max_bytes)
-    try:
-        body: bytes = request.stream.read(limits.max_bytes + 1)
-    except (OSError, ClientDisconnected):
-        body = b""
+    body: bytes = request.environ["wsgi.input"].read(limits.max_bytes + 1)
+    request.environ["wsgi.input"] = io.BytesIO()  # a request that waits holds it no longer
     if len(body) < length:
         raise _cut()
     if len(body) > limits.max_bytes:

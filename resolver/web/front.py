@@ -71,23 +71,30 @@ class Front:
         """Answer one request."""
         environ = self._environ(scope)
         limit = self._body_limit(scope.method, scope.path)
-        if limit:
-            await self._take_body(environ, protocol, limit)
-        if self._at_once(environ):
-            answer = self._call(environ)
-        else:
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._threads, self._call, environ)
+        size = await self._take_body(environ, protocol, limit) if limit else 0
+        try:
+            if self._at_once(environ):
+                answer = self._call(environ)
+            else:
+                loop = asyncio.get_running_loop()
+                answer = await loop.run_in_executor(self._threads, self._call, environ)
+        finally:
+            self._bodies.release(size)
         protocol.response_bytes(*answer)
 
-    async def _take_body(self, environ: WSGIEnvironment, protocol: Any, limit: int) -> None:
-        """Put the body into the environment, or the error for which it was not taken in."""
+    async def _take_body(self, environ: WSGIEnvironment, protocol: Any, limit: int) -> int:
+        """Put the body into the environment, or the error for which it was not taken in.
+
+        Returns:
+            How many bytes it has.
+        """
         try:
             body = await self._bodies.receive(protocol, limit, environ.get("CONTENT_LENGTH"))
         except ResolverError as error:
-            environ[REFUSED] = error
-        else:
-            environ["wsgi.input"] = io.BytesIO(body)
+            environ[REFUSED] = error.with_traceback(None)  # which holds what came of the body
+            return 0
+        environ["wsgi.input"] = io.BytesIO(body)
+        return len(body)
 
     def _environ(self, scope: Any) -> WSGIEnvironment:
         """The request in WSGI's form; its body is empty."""

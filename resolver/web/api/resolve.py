@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask, Response, request
 
@@ -20,6 +21,9 @@ from resolver.web.routes import HEALTH, READINESS, RESOLVE, RESOLVE_MANY
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+MAX_READING: Final = 2
+"""Bodies that are read as JSON beside each other in a process."""
+
 
 def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
     """Serve both routes.
@@ -29,6 +33,8 @@ def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
         resolver: What answers.
         metrics: Where verdicts are counted.
     """
+    # More at a time would take no less time, and hold what JSON becomes in memory.
+    reading = threading.Semaphore(MAX_READING)
     verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
 
     def answer_one(asked: ResolveRequest) -> Response:
@@ -53,7 +59,8 @@ def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
 
     @RESOLVE_MANY.serve(app)
     def resolve_many() -> Response:
-        batch = from_body(read_body(request, RESOLVE_MANY))
+        with reading:
+            batch = from_body(read_body(request, RESOLVE_MANY))
         return answer_one(batch.requests[0]) if batch.is_single else answer_batch(batch)
 
 
