@@ -8,6 +8,9 @@
 #   make lock    pin the newest libraries that go together, with their hashes, in requirements/
 #   make format  put code and pages into the form that lint wants
 #   make quality QUESTIONS=DIR   draw how right scores are on labelled data, into docs/quality/
+#   make fuzz MINUTES=N TARGET=T   look for inputs that break something, N minutes a target; default: 1,
+#                all of fold, url, body, csv, index, decode
+#   make faults  kill processes at any moment and see what is lost; results go to docs/benchmarks/
 #   make bench   measure; results go to docs/benchmarks/. Give it TABLE= and QUESTIONS= (docs/retrieval.md)
 #                to measure retrieval too
 
@@ -20,7 +23,9 @@ READY := $(VENV)/.ready
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md
 
-.PHONY: serve demo test test-compose lint licences lock format bench quality
+.PHONY: serve demo test test-compose lint licences lock format bench quality fuzz faults
+
+MINUTES ?= 1
 
 serve: $(INSTALLED)
 	$(BIN)/resolver serve
@@ -67,6 +72,12 @@ format: $(READY)
 
 quality: $(READY)
 	$(BIN)/python -m benchmarks.quality $(QUESTIONS) $${TMPDIR:-/tmp}/resolver-quality
+
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz $(TARGET) --minutes $(MINUTES)
+
+faults: $(READY)
+	$(BIN)/python -m benchmarks.faults
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.cold

@@ -29,6 +29,7 @@ NOT_OF_A_MODULE = {
     "test_locks.py",
     "test_structure.py",
     "cli/test_main.py",  # of the folder's `__init__`
+    "fuzz/test_targets.py",  # of the fuzzers themselves
     "packs/test_packs.py",  # likewise
 }
 """Test files that mirror no module."""

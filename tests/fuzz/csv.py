@@ -1,0 +1,96 @@
+"""Bytes → rows, and the rows that `bulk` writes: those that came in, whatever is in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from hypothesis import strategies as st
+
+from resolver import Query, Resolver
+from resolver.bulk import COLUMNS, resolve_csv
+from resolver.errors import BadSource
+from resolver.rows import named_rows
+from tests.conftest import compile_entities
+from tests.fuzz.target import Target, within
+
+LIMIT_S: Final = 0.25
+"""Seconds of a processor for a small table."""
+
+LIMIT_S_PER_BYTE: Final = 1e-3
+"""Seconds that each byte may add: hardly one is a name of its own."""
+
+CELLS: Final = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
+    ["", "name", "Babil", "a,b", '"', "two\nlines", "\r", " ", "\ufeff", "\0", "=1+1"]
+)
+TABLES: Final = st.builds(
+    lambda header, rows, end, quoting: _written([header, *rows], end, quoting),
+    st.lists(CELLS, max_size=2).map(lambda others: ["name", *others]),
+    st.lists(st.lists(CELLS, max_size=3), max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+DAMAGED: Final = st.builds(
+    lambda table, at, piece, cut: table[: at % (len(table) + 1)] + piece + table[at + cut :],
+    TABLES,
+    st.integers(0, 200),
+    st.binary(max_size=4) | st.sampled_from([b"\n", b"\r", b"\n\n", b'"', b",", b"\xff\xfe"]),
+    st.integers(0, 4),
+)
+
+
+def _written(rows: list[list[str]], end: str, quoting: int) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator=end, quoting=quoting).writerows(rows)  # type: ignore[arg-type] # typed as the one constant of each
+    return out.getvalue().encode()
+
+
+def rows_of(table: bytes) -> list[list[str]]:
+    """The header and the rows of a CSV, each as wide, read by Python alone.
+
+    Below a header of one column a blank line is an empty cell.
+    """
+    text = io.StringIO(table.decode("utf-8-sig"), newline="")
+    rows = csv.reader(text, strict=True)
+    header = next(row for row in rows if row)
+    wide = [row + [""] * (len(header) - len(row)) for row in rows if row or len(header) == 1]
+    return [header, *wide]
+
+
+@contextmanager
+def csv_target(folder: Path) -> Iterator[Target]:
+    """The target."""
+    home = compile_entities(folder, {"id": "babil", "type": "place", "name": "Babil"})
+    source = folder / "source.csv"
+
+    def check_csv(table: bytes) -> None:
+        out = io.StringIO()
+        source.write_bytes(table)
+        try:
+            with within(LIMIT_S + LIMIT_S_PER_BYTE * len(table)):
+                for _ in named_rows(source, required=["name"]):
+                    pass
+        except BadSource:
+            pass
+        try:
+            with within(LIMIT_S + LIMIT_S_PER_BYTE * len(table)):
+                summary = resolve_csv(
+                    resolver,
+                    io.BytesIO(table),
+                    out,
+                    path="in.csv",
+                    column="name",
+                    asked=Query("any"),
+                )
+        except BadSource:
+            return
+        before, after = rows_of(table), list(csv.reader(io.StringIO(out.getvalue(), newline="")))
+        assert [row[: -len(COLUMNS)] for row in after] == before
+        assert summary.rows == len(before) - 1
+
+    with Resolver.open(home) as resolver:
+        yield Target(check_csv, TABLES | DAMAGED)
