@@ -8,7 +8,11 @@ docs/.
 - `http`: queries a second over HTTP, and how long they take.
 - `soak`: many connections for long: errors, and memory.
 - `attacks`: what one client can do to all others.
-- `serving`: what those three share: a table, servers, and a load on them.
+- `serving`: what those three and `faults` share: a table, servers, and a load on them.
+- `faults`: processes killed at any moment, and disks without space. Its parts:
+- `faults_writing`: import, compile and bulk.
+- `faults_serving`: a worker and the master, while clients ask.
+- `trials`: what those two share: an outcome, processes, and what is left behind.
 - `retrieval`: how often the right entity is found, how fast, and how both grow. Its parts:
 - `gazetteer`: tables of any size, and labelled queries to them.
 - `odd`: names that nobody has.

@@ -52,12 +52,12 @@ def _written(rows: list[list[str]], end: str, quoting: int) -> bytes:
 def rows_of(table: bytes) -> list[list[str]]:
     """The header and the rows of a CSV, each as wide, read by Python alone.
 
-    Below a header of one column a blank line is an empty cell.
+    Below the header a blank line is a row of empty cells.
     """
     text = io.StringIO(table.decode("utf-8-sig"), newline="")
     rows = csv.reader(text, strict=True)
     header = next(row for row in rows if row)
-    wide = [row + [""] * (len(header) - len(row)) for row in rows if row or len(header) == 1]
+    wide = [row + [""] * (len(header) - len(row)) for row in rows]
     return [header, *wide]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from resolver.cache.codec import decode, encode
 from resolver.model import Alias, Candidate, Decision, Evidence
 from resolver.model.decision import Verdict
-from resolver.model.wire import Answer
+from resolver.model.wire import render
 from tests.fuzz.target import Target, within
 
 LIMIT_S: Final = 0.05
@@ -124,7 +124,7 @@ def check_decode(value: bytes) -> None:
     for candidate in decision.candidates:
         check_candidate(candidate)
     assert decision.verdict != "match" or decision.candidates
-    json.loads(Answer(decision).body(explain=True).content)
+    json.loads(render(decision.to_dict(explain=True)).content)
     assert decode(encode(decision)) == decision
 
 

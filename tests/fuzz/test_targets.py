@@ -9,8 +9,8 @@ import pytest
 from tests.fuzz.target import run
 from tests.fuzz.targets import TARGETS
 
-INPUTS = {"index": 60}
-"""How many inputs each is given, where they cost more than others'."""
+INPUTS = {"body": 500, "url": 300, "index": 60}
+"""How many inputs each is given, where they cost less or more than others'."""
 
 
 @pytest.mark.parametrize("name", TARGETS)
