@@ -131,11 +131,11 @@ def _kill_worker(server: Server, clients: Clients, chance: random.Random) -> Tri
 
 
 def _replaced(server: Server, victim: int) -> bool:
-    """Whether all workers are there again in time; waits for it, unless none is left."""
+    """Whether all workers serve again in time; waits for it, unless none is left."""
     until = time.monotonic() + REPLACED_S
     while time.monotonic() < until:
         there = {each.pid for each in workers_of(server)} - {victim}
-        if len(there) == WORKERS:
+        if len(there) == WORKERS and _serving(server) == WORKERS:
             return True
         if not there:
             break
@@ -191,6 +191,15 @@ def _temporary_files(folder: Path) -> Iterator[Path]:
 
 def _left(temporary: Path) -> Counter[str]:
     return Counter({f"{path.name.rpartition('-')[0]}-*": 1 for path in temporary.iterdir()})
+
+
+def _serving(server: Server) -> float:
+    """How many workers serve, as the service counts them."""
+    try:
+        lines = server.get("/metrics").decode().splitlines()
+    except OSError:
+        return 0
+    return sum(float(line.split()[-1]) for line in lines if line.startswith("resolver_workers "))
 
 
 def _ready(server: Server) -> bool:

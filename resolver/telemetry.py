@@ -226,6 +226,12 @@ class Metrics:
             ("result",),
             registry=registry,
         )
+        self.workers = Gauge(
+            "resolver_workers",
+            "Processes that serve.",
+            multiprocess_mode="livesum",
+            registry=registry,
+        )
         self.stale = Gauge(
             "resolver_stale",
             "Processes that answer from another index than the one that CURRENT names.",

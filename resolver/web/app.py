@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     entities.register(app, live)
     operation.register(app, live, redis, settings, metrics)
     docs.register(app)
+    metrics.workers.set(1)
     return app
 
 

@@ -7,6 +7,7 @@ it. A worker has a slot, which the one that replaces it takes over with its coun
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -67,7 +68,8 @@ def follow_parent(stop_timeout_s: float) -> None:
 
     def wait() -> None:
         connection.wait([parent.sentinel])
-        shutil.rmtree(os.environ[METRICS_FOLDER], ignore_errors=True)
+        # Its parent would remove it; until it ends it counts there.
+        atexit.register(shutil.rmtree, os.environ[METRICS_FOLDER], ignore_errors=True)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(stop_timeout_s)
         os.kill(os.getpid(), signal.SIGKILL)

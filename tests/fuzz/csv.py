@@ -52,9 +52,9 @@ def _written(rows: list[list[str]], end: str, quoting: int) -> bytes:
 def rows_of(table: bytes) -> list[list[str]]:
     """The header and the rows of a CSV, each as wide, read by Python alone.
 
-    Below the header a blank line is a row of empty cells.
+    Lines end in a newline; below the header a blank one is a row of empty cells.
     """
-    text = io.StringIO(table.decode("utf-8-sig"), newline="")
+    text = io.StringIO(table.decode("utf-8-sig"), newline="\n")
     rows = csv.reader(text, strict=True)
     header = next(row for row in rows if row)
     wide = [row + [""] * (len(header) - len(row)) for row in rows]

@@ -65,15 +65,23 @@ BODIES: Final = st.one_of(
     st.binary(),
 )
 PARTS: Final = st.one_of(
-    (WORDS | ANY_TEXT).map(lambda text: text.encode(errors="surrogatepass")), st.binary(max_size=9)
+    WORDS.map(str.encode),
+    LONG.map(str.encode),
+    SURROGATES.map(lambda text: text.encode(errors="surrogatepass")),
+    st.binary(max_size=9),
 )
 PAIRS: Final = st.builds(
-    lambda name, value, safe: name + b"=" + quote_from_bytes(value, safe).encode("latin-1"),
-    st.sampled_from([name.encode() for name in PARAMETERS]) | st.binary(max_size=9),
+    lambda name, value, safe: f"{name}={quote_from_bytes(value, safe)}".encode(),
+    st.sampled_from([*PARAMETERS, "id", "%00"]),
     PARTS,
     st.sampled_from(["", "&=;+%", "/:"]),
 )
-QUERY_STRINGS: Final = st.lists(PAIRS, max_size=5).map(b"&".join) | st.binary()
+NAMED: Final = st.builds(
+    lambda word, pairs: b"&".join([b"q=" + quote_from_bytes(word.encode()).encode(), *pairs]),
+    WORDS,
+    st.lists(PAIRS, max_size=2),
+)
+QUERY_STRINGS: Final = st.one_of(NAMED, st.lists(PAIRS, max_size=4).map(b"&".join), st.binary())
 
 
 def check_answer(answer: TestResponse) -> None:

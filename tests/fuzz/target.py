@@ -62,7 +62,12 @@ def run(target: Target, number: int, inputs: int = ROUND) -> Tried:
     def counted(**named: Any) -> None:
         nonlocal tried
         tried += 1
-        target.check(**named)
+        try:
+            target.check(**named)
+        except Exception as crash:
+            values = ", ".join(f"{name}={value!r}" for name, value in named.items())
+            crash.add_note(f"{target.check.__name__}({values})")
+            raise
 
     check = settings(
         max_examples=inputs,
@@ -98,6 +103,7 @@ def fuzz(target: Target, minutes: float, first: int) -> Tried:
 
 def _described(crash: BaseException) -> str:
     """The sort of a crash, which is its class and place, then its frames and the call of it."""
-    at = traceback.extract_tb(crash.__traceback__)[-1]
-    lines = traceback.format_exception(crash, limit=-SHOWN_FRAMES)
-    return f"{type(crash).__name__} at {at.filename}:{at.lineno}\n{''.join(lines)}"
+    sort, frames = type(crash).__name__, traceback.extract_tb(crash.__traceback__)
+    shown = "".join(traceback.format_list(frames[-SHOWN_FRAMES:]))
+    call = next(iter(getattr(crash, "__notes__", [])), "while an input was made")
+    return f"{sort} at {frames[-1].filename}:{frames[-1].lineno}\n{shown}{sort}: {crash}\n{call}\n"

@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
+from collections import Counter
 from pathlib import Path
 
 from resolver.web.server import check_address
@@ -23,7 +25,7 @@ def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -
         (other,) = set(service.workers()) - {steady}
         os.kill(other, signal.SIGKILL)
         wait_for(lambda dead=other: len(set(service.workers()) - {dead}) == 2)  # type: ignore[misc]
-        wait_for(lambda: service.metric("resolver_entities") > 0)
+        wait_for(lambda: service.metric("resolver_workers") == 2)
         files.add(service.metric("resolver_verdicts_total"))
     assert steady in service.workers()
     assert files == {1.0}  # what was counted is neither lost nor counted twice
@@ -99,4 +101,26 @@ def test_a_truncated_file_of_the_index_ends_no_service(
         return bool(answer["id"] == "nato" and answer["index"] != fingerprint)
 
     wait_for(lambda: all(answers_from_the_other() for _ in range(10)), 30)
-    assert len(service.workers()) == 2
+    wait_for(lambda: service.metric("resolver_workers") == 2)
+
+
+def test_requests_are_answered_while_workers_end_with_their_parent(serve: Serve) -> None:
+    service = serve(workers=2)
+    statuses: Counter[int] = Counter()
+
+    def ask(first: int) -> None:
+        for number in range(first, first + 100_000):
+            try:
+                status, _ = service.get(f"/v1/resolve?q=Zahedy+{number}")
+            except OSError:
+                return  # it listens no more
+            statuses[status] += 1
+
+    threads = [threading.Thread(target=ask, args=(n * 100_000,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    wait_for(lambda: statuses[200] > 50)
+    service.process.kill()
+    for thread in threads:
+        thread.join()
+    assert set(statuses) == {200}
