@@ -1,7 +1,7 @@
 """Reach for this module to write a file that others see whole or not at all.
 
-What is written of a file that is not complete lies beside it, in its part: `NAME.part`. One process
-at a time writes it; its lock is the operating system's, and ends with that process.
+What is written of a file that is not complete lies beside it, in its part: `NAME.resolver-part`.
+One process at a time writes it; its lock is the operating system's, and ends with that process.
 
 - The block of `whole_file` ends well: the part is on disk, then takes the name.
 - An error: the part goes, and what was there before stays.
@@ -48,7 +48,7 @@ def whole_file(path: Path, *, leftover: Callable[[Path], None] = lambda _: None)
         DiskFull: No space is left.
     """
     before = path.stat() if path.exists() else None
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.resolver-part")
     with writing(path):
         held, replaced = _claim(part, 0o666 if before is None else _PRIVATE)
         try:

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
@@ -136,6 +137,12 @@ def make_log(stream: TextIO | LogWriter) -> Any:
         wrapper_class=structlog.make_filtering_bound_logger(20),
         cache_logger_on_first_use=True,
     )
+
+
+def say(event: str, **fields: Any) -> None:
+    """Write an error to standard error at once; where that fails there is nobody to tell."""
+    with suppress(OSError, ValueError):
+        make_log(sys.stderr).error(event, **fields)
 
 
 class JsonFormatter(logging.Formatter):

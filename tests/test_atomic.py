@@ -91,18 +91,18 @@ def test_the_part_of_a_stopped_writer_stays_and_is_said_and_replaced(tmp_path: P
 
     with pytest.raises(KeyboardInterrupt):
         stopped()
-    assert (path.read_text(), (tmp_path / "file.part").read_text()) == ("old", "so far")
+    assert (path.read_text(), (tmp_path / "file.resolver-part").read_text()) == ("old", "so far")
     with whole_file(path, leftover=found.append) as part:
         assert part.read_text() == ""
         part.write_text("new")
-    assert found == [tmp_path / "file.part"]
+    assert found == [tmp_path / "file.resolver-part"]
     assert path.read_text() == "new"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_link_in_the_place_of_the_part_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "other").write_text("other")
-    (tmp_path / "file.part").symlink_to("other")
+    (tmp_path / "file.resolver-part").symlink_to("other")
     with pytest.raises(OSError, match="symbolic link"), whole_file(tmp_path / "file"):
         pytest.fail("it is followed")
     assert (tmp_path / "other").read_text() == "other"

@@ -30,7 +30,12 @@ RECONNECT_S: Final = 1.0
 """Seconds between two attempts to reach a Redis that failed."""
 
 _OPTIONS: Final = {"username", "password", "client_name", *URL_QUERY_ARGUMENT_PARSERS} - {
-    "retry_on_error"  # redis-py takes its letters for exceptions
+    "retry_on_error",  # redis-py takes its letters for exceptions
+    "socket_timeout",  # these have a setting or are ours: a URL would win over that
+    "socket_connect_timeout",
+    "retry_on_timeout",
+    "max_connections",
+    "timeout",
 }
 """The options of a URL beside those of TLS. Others, such as an encoding, change what is read."""
 

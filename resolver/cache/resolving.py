@@ -124,9 +124,13 @@ class CachedResolver:
         self._counters[cached.tier].inc()
         return cached
 
-    def has(self, query: Query, *, explain: bool = False) -> bool:
-        """Whether the cache of the process has the answer to a query."""
-        return self._lru.get(_asked(self._current(), query, explain).key) is not None
+    def cached(self, query: Query, *, explain: bool = False) -> CachedAnswer | None:
+        """The answer to a query from the cache of the process; None where it has none."""
+        answer = self._lru.get(_asked(self._current(), query, explain).key)
+        if answer is None:
+            return None
+        self._counters["process"].inc()
+        return CachedAnswer(answer, "process")
 
     def answers(
         self, queries: Sequence[tuple[Query, bool]], *, bypass: bool = False
@@ -245,7 +249,11 @@ class CachedResolver:
             queries, self._redis.get_many([each.redis_key for each in queries]), strict=True
         )
         known = {asked: each for asked, each in decisions if each is not None}
-        foreign = [asked for asked, each in known.items() if each.index != resolver.fingerprint]
+        foreign = [
+            asked
+            for asked, each in known.items()
+            if each.index != resolver.fingerprint or len(each.candidates) > asked.query.limit
+        ]
         for asked in foreign:  # another writer's: a miss, and replaced
             self._damaged.inc()
             del known[asked]

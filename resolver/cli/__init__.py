@@ -83,6 +83,15 @@ def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        # Unbuffered: what cannot be written is gone, and does not fail again where it is flushed.
+        raw = io.FileIO(sys.stderr.fileno(), "w", closefd=False)
+        sys.stderr = io.TextIOWrapper(
+            raw,
+            sys.stderr.encoding,
+            "backslashreplace",
+            write_through=True,
+        )
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 

@@ -14,7 +14,7 @@ from resolver.atomic import whole_file, writing
 from resolver.bulk import Summary, resolve_csv
 from resolver.cli.group import PATH, check_output, home_option, open_resolver, resolver
 from resolver.cli.options import make_query, query_options
-from resolver.cli.output import warn, warn_some
+from resolver.cli.output import note, warn, warn_some
 from resolver.cli.progress import progress
 from resolver.errors import BadValue
 from resolver.rows import bounded_lines, readable
@@ -119,7 +119,7 @@ def _warn_of_leftover(part: Path) -> None:
 def _print_summary(summary: Summary) -> None:
     verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.items())
     blank = f", {summary.blank:,} without a name" if summary.blank else ""
-    click.echo(f"{summary.rows:,} rows: {verdicts}{blank}", err=True)
+    note(f"{summary.rows:,} rows: {verdicts}{blank}")
     warn_some(
         (f"line {row.line} was not asked: {row.error}" for row in summary.reported),
         total=summary.unasked,

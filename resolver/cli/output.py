@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 
 import click
@@ -51,9 +52,15 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
+def note(message: str) -> None:
+    """Print on standard error; where that fails nobody hears it, and the command goes on."""
+    with suppress(OSError):
+        click.echo(message, err=True)
+
+
 def warn(message: str) -> None:
     """Print a warning on standard error."""
-    click.echo(f"warning: {message}", err=True)
+    note(f"warning: {message}")
 
 
 def warn_some(messages: Iterable[str], *, total: int | None = None) -> None:

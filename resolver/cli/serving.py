@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from resolver.cli.group import home_option, open_resolver, resolver
-from resolver.cli.output import warn_some
+from resolver.cli.output import note, warn_some
 from resolver.cli.progress import progress
 from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
 from resolver.errors import HomeError
@@ -38,11 +38,13 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     check_address(settings.host, settings.port)
     _ensure_index(settings)
     with open_resolver(settings.home) as opened:  # what is wrong with it is said here, once
-        click.echo(
-            f"serving {opened.entities:,} entities at http://{settings.host}:{settings.port}",
-            err=True,
-        )
+        note(f"serving {opened.entities:,} entities at {_address(settings)}")
     serve_http(settings)
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def _ensure_index(settings: Settings) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resolver.cli.group import PATH, home_option, resolver
-from resolver.cli.output import warn_some
+from resolver.cli.output import note, warn_some
 from resolver.cli.progress import progress
 from resolver.settings import Settings
 
@@ -77,9 +77,9 @@ def check(sources: tuple[Path, ...]) -> None:
         click.echo(str(finding))
     if findings:
         count = f"{len(findings):,} problem" + ("s" if len(findings) > 1 else "")
-        click.echo(f"{count} found", err=True)
+        note(f"{count} found")
         sys.exit(1)
-    click.echo("no problems found", err=True)
+    note("no problems found")
 
 
 @resolver.command()

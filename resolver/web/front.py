@@ -102,7 +102,7 @@ class Front:
         environ = self._constant | {
             "REQUEST_METHOD": scope.method,
             "PATH_INFO": scope.path.encode().decode("latin-1"),
-            "QUERY_STRING": scope.query_string,
+            "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
             "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
             "SERVER_NAME": name,
             "SERVER_PORT": port,

@@ -116,7 +116,7 @@ class Guard:
 def register(app: Flask, settings: Settings) -> None:
     """Refuse requests that name a host which is not ours, or a path that only looks like one."""
     hosts = allowed_hosts(settings)
-    remedy = f"ask one of {', '.join(sorted(hosts or ()))}, or set RESOLVER_ALLOWED_HOSTS"
+    remedy = "name it in RESOLVER_ALLOWED_HOSTS or RESOLVER_PUBLIC_URL, if it is yours"
 
     @app.before_request
     def _refuse() -> None:
@@ -139,7 +139,7 @@ def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tu
         if environ["REQUEST_METHOD"] == "OPTIONS":
             headers += [
                 ("Access-Control-Allow-Methods", ", ".join(METHODS)),
-                ("Access-Control-Allow-Headers", "Content-Type, X-Request-ID"),
+                ("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-ID"),
                 ("Access-Control-Max-Age", "3600"),
             ]
     return headers

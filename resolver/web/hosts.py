@@ -19,7 +19,7 @@ LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 
 def allowed_hosts(settings: Settings) -> frozenset[str] | None:
     """The hosts that a request may name, without ports; None for any."""
-    named = {host.lower() for host in settings.allowed_hosts}
+    named = {host_name(host) for host in settings.allowed_hosts}
     if settings.public_url is not None:
         named.add(urlsplit(settings.public_url).hostname or "")
     if _is_loopback(settings.host):
@@ -30,7 +30,8 @@ def allowed_hosts(settings: Settings) -> frozenset[str] | None:
 def host_name(header: str) -> str:
     """The host in a header `Host`, without its port and in small letters: `[::1]:80` → `::1`."""
     if header.startswith("["):
-        return header[1:].partition("]")[0].lower()
+        host, closed, _ = header[1:].partition("]")
+        return host.lower() if closed else ""
     return header.partition(":")[0].rstrip(".").lower()
 
 

@@ -9,13 +9,17 @@ check comes all the same.
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 from resolver.engine import Resolver
 from resolver.errors import HomeError
 from resolver.model import Query
 from resolver.telemetry import Metrics
+
+AGAIN_S: Final = 30.0
+"""Seconds after which a damaged index is tried again: trying reads all of the one that is whole."""
 
 
 class Live:
@@ -38,10 +42,11 @@ class Live:
         self._log = log
         self._closed = threading.Event()
         self._stale: str | None = None
+        self._damaged, self._again_at = "", 0.0
         self._resolver = self._open()
         self._metrics.entities.set(self._resolver.entities)
         if self._resolver.fallback is not None:
-            self._keep(self._resolver.fallback)
+            self._keep(self._resolver.fallback, "refused")
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
         self._watcher.start()
 
@@ -69,16 +74,19 @@ class Live:
             try:
                 self._check()
             except HomeError as error:
-                self._keep(error)
-            except Exception as error:  # no file is free, a library fails: the next check may not
-                self._metrics.reloads.labels("failed").inc()
-                self._keep(error)
+                self._keep(error, "refused")
+            except Exception as error:  # whatever a library does: the next check comes all the same
+                self._keep(error, "failed")
 
     def _check(self) -> None:
         """Take up the index that `CURRENT` names, where it is another one."""
-        if Resolver.current(self._home) != self._resolver.fingerprint:
+        current = Resolver.current(self._home)
+        if current != self._resolver.fingerprint:
+            if current == self._damaged and time.monotonic() < self._again_at:
+                return
             opened = self._open()
             if opened.fallback is not None:
+                self._damaged, self._again_at = current, time.monotonic() + AGAIN_S
                 raise opened.fallback
             self._resolver = opened
             self._metrics.entities.set(opened.entities)
@@ -87,11 +95,11 @@ class Live:
         self._stale = None
         self._metrics.stale.set(0)
 
-    def _keep(self, error: Exception) -> None:
+    def _keep(self, error: Exception, result: Literal["refused", "failed"]) -> None:
         """Answer on from the index that is open; the log says why, once for each reason."""
         why = str(error) or type(error).__name__
         self._metrics.stale.set(1)
         if why != self._stale:
             self._stale = why
-            self._metrics.reloads.labels("refused").inc()
-            self._log.error("index refused", why=why, index=self._resolver.fingerprint)
+            self._metrics.reloads.labels(result).inc()
+            self._log.error(f"index {result}", why=why, index=self._resolver.fingerprint)

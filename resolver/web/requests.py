@@ -119,6 +119,7 @@ def from_body(body: bytes) -> Batch:
     value = _json(body)
     if not isinstance(value, dict):
         raise BadJson("the body is not a JSON object", _BODY_REMEDY)
+    _refuse_ambiguous(value)
     if "queries" not in value:
         return Batch([_request(value)], {}, is_single=True)
     queries = value.pop("queries")
@@ -162,6 +163,7 @@ def _characters(query: Query) -> int:
 def _request(value: object) -> ResolveRequest:
     if not isinstance(value, dict):
         raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
+    _refuse_ambiguous(value, *value.values())
     explain = value.pop("explain", None)
     explain = explain is not None and EXPLAIN.check(explain)
     given = {name: each for name, each in value.items() if each is not None or name == "text"}
@@ -171,7 +173,7 @@ def _request(value: object) -> ResolveRequest:
 def _pairs(query_string: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
-            query_string.decode("ascii"),
+            query_string.decode(),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=100,
@@ -201,13 +203,25 @@ def _json(body: bytes) -> Any:
         raise BadJson("JSON is nested too deeply or has a number too large", _BODY_REMEDY) from None
 
 
+class _Ambiguous(dict[str, Any]):
+    """An object of JSON that has a key twice: of the two values none is the right one."""
+
+    twice = ""
+
+
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON; of two values for one key none is the right one."""
+    """An object of JSON, marked where it has a key twice."""
     value = dict(pairs)
     if len(value) < len(pairs):
-        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
-        raise BadJson(f"an object of the body has the key {twice!r} twice", "give each key once")
+        value = _Ambiguous(value)
+        ((value.twice, _),) = Counter(key for key, _ in pairs).most_common(1)
     return value
+
+
+def _refuse_ambiguous(*values: object) -> None:
+    for value in values:
+        if isinstance(value, _Ambiguous):
+            raise BadValue(f"the key {value.twice!r} is given twice", "give each key once")
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -23,7 +23,7 @@ from granian.log import LogLevels
 from resolver.errors import BadValue, ResolverError
 from resolver.pool import ONE_THREAD
 from resolver.settings import Settings
-from resolver.telemetry import METRICS_FOLDER, count_under, make_log
+from resolver.telemetry import METRICS_FOLDER, count_under, say
 from resolver.web.app import create_app, service_of
 from resolver.web.front import AtOnce, Front
 from resolver.web.routes import body_limit
@@ -49,6 +49,9 @@ STOP_TIMEOUT_S: Final = 20
 MAX_CONNECTIONS: Final = 8_192
 """Connections that a process holds at most; further ones wait to be accepted."""
 
+OTHER_FILES: Final = 256
+"""Files that a process opens beside its connections: two indexes, libraries, metrics, Redis."""
+
 APP: Final = "resolver.web.server:make_app"
 """The function that makes the app of a process, as granian writes it: module and name."""
 
@@ -69,7 +72,7 @@ def make_app() -> Front:
     try:
         app = create_app(settings)
     except ResolverError as error:
-        make_log(sys.stderr).error("worker cannot start", why=str(error))
+        say("worker cannot start", why=str(error))
         sys.exit(1)
     return front_of(app, settings, service_of(app).at_once)
 
@@ -89,7 +92,7 @@ def serve(settings: Settings, app: str = APP) -> None:
     """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
-    _allow_many_files()
+    connections = _allow_connections()
     with tempfile.TemporaryDirectory(prefix="resolver-metrics-") as folder:
         os.environ.update(settings.to_environment())
         os.environ[METRICS_FOLDER] = folder
@@ -104,7 +107,7 @@ def serve(settings: Settings, app: str = APP) -> None:
             interface=Interfaces.RSGI,
             websockets=False,
             workers=settings.workers,
-            backpressure=MAX_CONNECTIONS,
+            backpressure=connections,
             http=HTTPModes.http1,  # where HTTP/2 is looked for, a silent client is never closed
             http1_settings=HTTP1Settings(
                 header_read_timeout=HEADER_TIMEOUT_S * 1000, max_buffer_size=CONNECTION_BYTES
@@ -116,14 +119,15 @@ def serve(settings: Settings, app: str = APP) -> None:
         ).serve()
 
 
-def _allow_many_files() -> None:
-    """Let a process hold as many connections and files as the system allows."""
+def _allow_connections() -> int:
+    """How many connections a process can hold, once it may open as many files as it can use."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MAX_CONNECTIONS + 1024
+    wanted = MAX_CONNECTIONS + OTHER_FILES
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(wanted - OTHER_FILES, 1)
 
 
 def check_address(host: str, port: int) -> None:

@@ -11,7 +11,6 @@ import atexit
 import os
 import shutil
 import signal
-import sys
 import threading
 import time
 from multiprocessing import connection, parent_process
@@ -19,7 +18,7 @@ from typing import Any, Final
 
 from granian.server.mp import MPServer, WorkerProcess
 
-from resolver.telemetry import METRICS_FOLDER, forget_gauges, make_log
+from resolver.telemetry import METRICS_FOLDER, forget_gauges, say
 
 SLOT: Final = "WORKER_SLOT"
 """The environment variable that tells a worker its slot, from 0."""
@@ -47,11 +46,12 @@ class Supervisor(MPServer):
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
         self.respawned_wrks.clear()  # what it would call a crash loop, and end everything for
 
+    def signal_handler_reload(self, *_: object) -> None:
+        """Nothing: settings are read at the start, and a slot has one worker at a time."""
+
     def _bury(self, slot: int, worker: Any) -> None:
         process = worker.inner
-        make_log(sys.stderr).error(
-            "worker died", worker=slot, pid=process.pid, exit_code=process.exitcode
-        )
+        say("worker died", worker=slot + 1, pid=process.pid, exit_code=process.exitcode)
         forget_gauges(slot)  # its counters are taken over
         time.sleep(max(0.0, worker.birth + MIN_LIFE_S - time.monotonic()))
 

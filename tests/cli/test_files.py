@@ -99,7 +99,7 @@ def test_a_killed_run_leaves_one_private_part_that_the_next_run_names(
     os.mkfifo(pipe)
     out.write_text("private")
     out.chmod(0o600)
-    part = tmp_path / "out.csv.part"
+    part = tmp_path / "out.csv.resolver-part"
     common = ["-c", "name", "-o", str(out), "--home", str(bundled_home)]
     running = subprocess.Popen([sys.executable, "-m", "resolver", "bulk", str(pipe), *common])
     with pipe.open("wb") as slow:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import math
+import os
 import signal
 import socket
 import subprocess
@@ -69,7 +71,7 @@ def ask(client: FlaskClient, **parameters: Any) -> TestResponse:
 class Service:
     """A running `resolver serve`."""
 
-    def __init__(self, home: Path, **variables: object) -> None:
+    def __init__(self, home: Path, stderr: str | None = None, **variables: object) -> None:
         self.port = free_port()
         env = {
             name if name.isupper() else f"RESOLVER_{name.upper()}": str(value)
@@ -79,7 +81,7 @@ class Service:
             [sys.executable, "-m", "resolver", "serve", "--home", home, "--port", str(self.port)],
             env={"PATH": "/usr/bin:/bin", **env},
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if stderr is None else os.open(stderr, os.O_WRONLY),
         )
         self._lines: list[str] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -112,8 +114,11 @@ class Service:
         ]
 
     def metric(self, name: str) -> float:
-        """A metric, summed over its labels."""
-        lines = self.get("/metrics")[1].decode().splitlines()
+        """A metric, summed over its labels; NaN where a worker dies while it is asked."""
+        try:
+            lines = self.get("/metrics")[1].decode().splitlines()
+        except OSError:
+            return math.nan
         return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
 
     def stop(self) -> int:
@@ -159,7 +164,7 @@ def post(service: Service, body: bytes) -> tuple[int, bytes]:
 def serve(bundled_home: Path) -> Iterator[Serve]:
     services: list[Service] = []
 
-    def start(home: Path = bundled_home, **variables: object) -> Service:
+    def start(home: Path = bundled_home, **variables: Any) -> Service:
         services.append(Service(home, **variables))
         return services[-1]
 

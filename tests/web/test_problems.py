@@ -77,7 +77,7 @@ WRONG: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("POST", "/v1/resolve", {"json": {"text": "x", "explain": "yes"}}, 400, "bad_value"),
     ("POST", "/v1/resolve", {"json": {"text": "x", "kind": "person"}}, 400, "bad_value"),
     ("POST", "/v1/resolve", {"json": {"text": "x", "country": [7]}}, 400, "bad_value"),
-    ("POST", "/v1/resolve", {"raw": b'{"text": "x", "text": "y"}'}, 400, "bad_json"),
+    ("POST", "/v1/resolve", {"raw": b'{"text": "x", "text": "y"}'}, 400, "bad_value"),
     ("POST", "/v1/resolve", {"raw": b'{"text": "x", "\\ud800": 1}'}, 400, "bad_value"),
     ("POST", "/v1/resolve", {"json": {"queries": {}}}, 400, "bad_value"),
     ("POST", "/v1/resolve", {"json": {"queries": [], "text": "x"}}, 400, "bad_value"),

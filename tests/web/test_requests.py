@@ -104,3 +104,21 @@ def test_a_batch_of_a_thousand_ordinary_queries_is_legal() -> None:
     query = {"text": "Mohammad Reza Zahedi", "type": "person", "country": ["IR"]}
     known = {"context": "of the Revolutionary Guards, " * 10, "properties": {"birth_date": "1944"}}
     assert len(from_body(batch_of(*[query | known] * MAX_QUERIES)).requests) == MAX_QUERIES
+
+
+def test_a_key_that_is_given_twice_spoils_no_other_query_of_a_batch() -> None:
+    queries = (
+        '{"text": "a", "text": "b"}, {"text": "c"}, {"text": "d", "properties": {"e": 1, "e": 2}}'
+    )
+    batch = from_body(f'{{"queries": [{queries}]}}'.encode())
+    assert [each.query.text for each in batch.requests] == ["c"]
+    assert {place: error.what for place, error in batch.errors.items()} == {
+        0: "the key 'text' is given twice",
+        2: "the key 'e' is given twice",
+    }
+    with pytest.raises(BadValue, match="queries"):
+        from_body(b'{"queries": [], "queries": []}')
+
+
+def test_a_url_may_have_letters_as_they_are() -> None:
+    assert from_url("q=بابل".encode()).query.text == "بابل"

@@ -124,3 +124,23 @@ def test_requests_are_answered_while_workers_end_with_their_parent(serve: Serve)
     for thread in threads:
         thread.join()
     assert set(statuses) == {200}
+
+
+def test_a_worker_is_replaced_though_nobody_hears_that_it_died(serve: Serve) -> None:
+    service = serve(workers=2, stderr="/dev/full")
+    for _ in range(2):
+        os.kill(service.workers()[0], signal.SIGKILL)
+        wait_for(lambda: service.metric("resolver_workers") == 2)
+    assert json.loads(service.get("/v1/resolve?q=nato")[1])["id"] == "nato"
+    assert service.metric("resolver_log_lines_lost") > 0
+    service.stop()
+
+
+def test_a_signal_to_reload_loses_no_count(serve: Serve) -> None:
+    service = serve(workers=1)
+    (worker,) = service.workers()
+    service.process.send_signal(signal.SIGHUP)
+    for _ in range(20):
+        assert service.get("/v1/resolve?q=nato")[0] == 200
+    assert service.workers() == [worker]
+    assert service.metric("resolver_verdicts_total") == 20

@@ -14,12 +14,15 @@ from resolver.telemetry import Metrics
 from resolver.web import guard
 from resolver.web.bodies import read_body
 from resolver.web.front import AtOnce
-from resolver.web.requests import Batch, ResolveRequest, from_body, from_url
+from resolver.web.requests import MAX_KEPT_BYTES, Batch, ResolveRequest, from_body, from_url
 from resolver.web.responses import answer_response, batch_response
 from resolver.web.routes import HEALTH, READINESS, RESOLVE, RESOLVE_MANY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+FOUND: Final = "resolver.found"
+"""The key of the WSGI environment that holds the answer which the event loop found in the cache."""
 
 MAX_READING: Final = 2
 """Bodies that are read as JSON beside each other in a process."""
@@ -41,7 +44,9 @@ def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
         query, explain = asked
         request.environ[guard.TEXT] = query.text
         begin = time.perf_counter()
-        cached = resolver.answer(query, explain=explain, bypass=_is_bypass(request.environ))
+        cached = request.environ.get(FOUND) or resolver.answer(
+            query, explain=explain, bypass=_is_bypass(request.environ)
+        )
         verdicts[cached.answer.verdict].inc()
         return answer_response(cached, begin=begin)
 
@@ -73,11 +78,15 @@ def at_once_from(resolver: CachedResolver) -> AtOnce:
             return False
         if environ["PATH_INFO"] != RESOLVE.path:
             return environ["PATH_INFO"] in quick
+        query_string = environ["QUERY_STRING"].encode("latin-1")
+        if len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
+            return False
         try:
-            asked = from_url(environ["QUERY_STRING"].encode())
+            query, explain = from_url(query_string)
         except ResolverError:
             return True  # that it is wrong is said at once, too
-        return not _is_bypass(environ) and resolver.has(asked.query, explain=asked.explain)
+        environ[FOUND] = resolver.cached(query, explain=explain)
+        return environ[FOUND] is not None
 
     return at_once
 
