@@ -11,6 +11,7 @@ import atexit
 import json
 import logging
 import os
+import struct
 import sys
 import threading
 import time
@@ -46,6 +47,12 @@ METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 METRICS_TYPE: Final = CONTENT_TYPE_LATEST
 """The media type of `Metrics.text`."""
+
+_TRIES: Final = 5
+"""Times that the files of all processes are read, where one of them is not whole yet."""
+
+_PAUSE_S: Final = 0.01
+"""Seconds between two of them."""
 
 _BUCKETS_S: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
@@ -261,6 +268,14 @@ class Metrics:
         """All metrics in Prometheus's text form, summed over all processes."""
         if METRICS_FOLDER not in os.environ:
             return generate_latest(self._registry)
-        all_processes = CollectorRegistry()
-        MultiProcessCollector(all_processes)  # type: ignore[no-untyped-call] # the library is untyped here
-        return generate_latest(all_processes)
+        for _ in range(_TRIES):
+            with suppress(ValueError, struct.error):  # a process that starts is making its file
+                return _summed()
+            time.sleep(_PAUSE_S)
+        return _summed()
+
+
+def _summed() -> bytes:
+    all_processes = CollectorRegistry()
+    MultiProcessCollector(all_processes)  # type: ignore[no-untyped-call] # the library is untyped here
+    return generate_latest(all_processes)

@@ -18,7 +18,7 @@ from resolver.web.routes import Route
 BODY_TIMEOUT_S: Final = 10.0
 """Seconds that a client may take for the body of a request, all of it."""
 
-MAX_HELD_BYTES: Final = 16 << 20
+MAX_HELD_BYTES: Final = 8 << 20
 """Bytes of all bodies that a process holds at most, from their first byte to the answer."""
 
 REFUSED: Final = "resolver.refused"

@@ -17,7 +17,7 @@ from resolver.model.decision import Verdict
 from resolver.model.wire import render
 from tests.fuzz.target import Target, within
 
-LIMIT_S: Final = 0.05
+LIMIT_S: Final = 0.25
 """Seconds of a processor for a decision."""
 
 EVIDENCE: Final = {"name": "same part", "value": 1.5, "asked": "reza", "known": None}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from resolver.text.fold import fold, joined_initials, latin
 from tests.fuzz.target import Target, within
 
-LIMIT_S: Final = 0.02
+LIMIT_S: Final = 0.1
 """Seconds of a processor for a short text."""
 
 LIMIT_S_PER_CHARACTER: Final = 1e-5

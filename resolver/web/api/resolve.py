@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 FOUND: Final = "resolver.found"
 """The key of the WSGI environment that holds the answer which the event loop found in the cache."""
 
-MAX_READING: Final = 2
-"""Bodies that are read as JSON beside each other in a process."""
-
 
 def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
     """Serve both routes.
@@ -36,8 +33,8 @@ def register(app: Flask, resolver: CachedResolver, metrics: Metrics) -> None:
         resolver: What answers.
         metrics: Where verdicts are counted.
     """
-    # More at a time would take no less time, and hold what JSON becomes in memory.
-    reading = threading.Semaphore(MAX_READING)
+    # Bodies one after the other: more at a time take no less, and ten times their size in memory.
+    reading = threading.Lock()
     verdicts = {word: metrics.verdicts.labels(word) for word in ("match", "ambiguous", "no_match")}
 
     def answer_one(asked: ResolveRequest) -> Response:
