@@ -114,7 +114,7 @@ SETTINGS: Final = (
     Setting("workers", "2", "processes", "How many processes serve.", _count(1, 256)),
     Setting(
         "max_concurrent_queries",
-        "2",
+        "1",
         "queries",
         "Queries that a process works on at once.",
         _count(1, 64),
