@@ -127,8 +127,12 @@ def _request_line(at: float, event: dict[str, Any]) -> str:
     return _json_line({"timestamp": stamp, "level": "info", "event": "request", **event}) + "\n"
 
 
+# Made once: there is a line a request.
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
+
+
 def _json_line(event: Any, **_: Any) -> str:
-    return json.dumps(event, ensure_ascii=False, default=str)
+    return _ENCODER.encode(event)
 
 
 def make_log(stream: TextIO | LogWriter) -> Any:
