@@ -32,7 +32,7 @@ def home_weights(home: Path) -> Weights:
         return load_weights()
     try:
         return Weights.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, HomeFormat):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, HomeFormat):
         raise HomeFormat(
             f"{path} does not hold the weights of this version", "run: resolver calibrate"
         ) from None

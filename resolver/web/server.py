@@ -147,8 +147,8 @@ def check_address(host: str, port: int) -> None:
         with socket.socket(family, socket_type, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
+    except (OSError, UnicodeError) as error:  # a host with bytes that no name has
+        why = (getattr(error, "strerror", None) or str(error)).lower()
         raise BadValue(
             f"cannot listen on {host}:{port}: {why}", "use another --host or --port"
         ) from None

@@ -61,7 +61,8 @@ def test_weights_are_written_by_whoever_holds_the_home_and_replaced_whole(
     assert list(home.glob(".*")) == []
 
 
-def test_weights_of_another_version_are_refused_with_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "weights.toml").write_text("[resolve.person]\nunknown = 1\n", "utf-8")
+@pytest.mark.parametrize("text", ["[resolve.person]\nunknown = 1\n", "a = " + "[" * 5_000])
+def test_weights_of_another_version_are_refused_with_the_remedy(tmp_path: Path, text: str) -> None:
+    (tmp_path / "weights.toml").write_text(text, "utf-8")
     with pytest.raises(HomeFormat, match="run: resolver calibrate"):
         home_weights(tmp_path)

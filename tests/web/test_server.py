@@ -212,6 +212,12 @@ def test_an_impossible_option_is_an_error_of_one_line(bundled_home: Path, args: 
     )
 
 
+def test_a_host_that_no_name_can_be_is_an_error_of_one_line(bundled_home: Path) -> None:
+    done = run_cli("serve", "--home", bundled_home, "--host", b"\xff")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("error: cannot listen on ")
+
+
 @pytest.mark.parametrize("url", ["redis://me:secret@host:abc", "redis://host?passwort=secret"])
 def test_a_wrong_redis_url_is_an_error_of_one_line_before_anything_is_started(
     bundled_home: Path, url: str
