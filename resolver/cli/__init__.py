@@ -19,7 +19,6 @@ import io
 import os
 import signal
 import sys
-from contextlib import suppress
 
 import click
 
@@ -32,6 +31,7 @@ from resolver.cli import (  # noqa: F401 - a module adds its commands to the gro
     training,
 )
 from resolver.cli.group import resolver
+from resolver.cli.output import note
 from resolver.errors import ResolverError
 
 __all__ = ["main"]
@@ -100,9 +100,7 @@ def _fail(message: str, code: int) -> int:
         sys.stdout.flush()
     except OSError:  # its disk is full, which is what is said here
         _drop_output()
-    with suppress(OSError):  # nobody is left to say it to
-        print(f"error: {_one_line(message)}", file=sys.stderr)  # noqa: T201 - this is the command line
-        sys.stderr.flush()
+    note(f"error: {_one_line(message)}")
     return code
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from resolver.cli.output import warn_some
+from resolver.cli.output import warn
 from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.settings import Settings
@@ -47,7 +47,7 @@ def open_resolver(home: Path) -> Resolver:
     opened = Resolver.open(home)
     if opened.fallback is not None:
         answers = f"index {opened.fingerprint} answers in its place"
-        warn_some([f"{opened.fallback.what}; {answers} — {opened.fallback.remedy}"])
+        warn(f"{opened.fallback.what}; {answers} — {opened.fallback.remedy}")
     return opened
 
 

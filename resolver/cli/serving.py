@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from resolver.cli.group import home_option, open_resolver, resolver
-from resolver.cli.output import note, warn_some
+from resolver.cli.output import note, warn
 from resolver.cli.progress import progress
 from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
+from resolver.engine import Resolver
 from resolver.errors import HomeError
 from resolver.settings import Settings
 
@@ -36,10 +37,18 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     if settings.redis_url is not None:
         check_url(settings.redis_url)
     check_address(settings.host, settings.port)
-    _ensure_index(settings)
-    with open_resolver(settings.home) as opened:  # what is wrong with it is said here, once
+    with _opened(settings) as opened:  # what is wrong with it is said here, once
         note(f"serving {opened.entities:,} entities at {_address(settings)}")
     serve_http(settings)
+
+
+def _opened(settings: Settings) -> Resolver:
+    """The resolver on the home's index, which is made first where none can be opened."""
+    try:
+        return open_resolver(settings.home)
+    except HomeError:
+        _ensure_index(settings)
+    return open_resolver(settings.home)
 
 
 def _address(settings: Settings) -> str:
@@ -65,4 +74,4 @@ def _ensure_index(settings: Settings) -> None:
 
 
 def _say_anew(unreadable: HomeError) -> None:
-    warn_some([f"{unreadable.what}; the store is compiled anew"])
+    warn(f"{unreadable.what}; the store is compiled anew")
