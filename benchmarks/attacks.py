@@ -78,14 +78,14 @@ class Waited(NamedTuple):
 
 def full_batch(connection: HTTPConnection, names: Sequence[str], unique: str) -> object:
     """A batch of 1,000 misspelt names that nobody asked before."""
-    chance = random.Random(unique)  # noqa: S311 # names are no secret
+    chance = random.Random(unique)
     texts = [f"{misspelt(name)} {unique[-4:]}" for name in chance.choices(names, k=1000)]
     return send(connection, post(texts))
 
 
 def past_caches(connection: HTTPConnection, names: Sequence[str], unique: str) -> object:
     """The same, and no cache keeps it."""
-    chance = random.Random(unique)  # noqa: S311 # names are no secret
+    chance = random.Random(unique)
     texts = [misspelt(name) for name in chance.choices(names, k=1000)]
     return send(connection, post(texts, cached=False))
 
@@ -298,7 +298,7 @@ def bundled_names() -> list[str]:
         for path in sorted(folders.glob("*/entities.csv"))
     )
     names = [row["name"] for row in rows if len(row["name"]) > 5]
-    random.Random(1).shuffle(names)  # noqa: S311 # the order is no secret
+    random.Random(1).shuffle(names)
     return names
 
 

@@ -100,7 +100,7 @@ def workers_of(server: Server) -> list[Process]:
 
 def kill_workers(home: Path, answers: Answers, seed: str, kills: int) -> Iterator[Trial]:
     """Kill a worker again and again while the same service goes on; after a failure a new one."""
-    chance, done = random.Random(f"{seed} worker"), 0  # noqa: S311 # moments are no secret
+    chance, done = random.Random(f"{seed} worker"), 0
     while done < kills:
         with serving(home, workers=WORKERS) as server, Clients(server.port, answers) as clients:
             failed = False
@@ -145,7 +145,7 @@ def _replaced(server: Server, victim: int) -> bool:
 
 def kill_masters(home: Path, answers: Answers, seed: str, kills: int) -> Iterator[Trial]:
     """Start a service and kill its master, again and again."""
-    chance = random.Random(f"{seed} master")  # noqa: S311 # moments are no secret
+    chance = random.Random(f"{seed} master")
     for _ in range(kills):
         with _temporary_files(home.parent / "temporary") as temporary:
             yield _kill_master(home, answers, chance.uniform(0.1, 1.5), temporary)

@@ -171,7 +171,7 @@ def trials(
     file; both follow from the seed.
     """
     whole = undisturbed(operation)
-    chance = random.Random(f"{seed} {operation.name}")  # noqa: S311 # moments are no secret
+    chance = random.Random(f"{seed} {operation.name}")
     for _ in range(kills):
         moment = chance.uniform(0, whole.seconds)
         yield operation.name, moment, trial(operation, whole.states, partial(killed, moment))

@@ -74,7 +74,7 @@ class Gazetteer:
     def __init__(self, path: Path, first: frozenset[str]) -> None:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             entities = [json.loads(line) for line in file]
-        random.Random(5).shuffle(entities)  # noqa: S311 # the order is no secret
+        random.Random(5).shuffle(entities)
         entities.sort(key=lambda entity: entity["id"] not in first)
         self._entities = entities
         self.names = sum(len(_names(entity)) for entity in entities)
@@ -93,7 +93,7 @@ class Gazetteer:
         return list(chain.from_iterable(map(_names, self._entities[:entities])))
 
     def _made_up(self) -> Iterator[dict[str, Any]]:
-        chance = random.Random(6)  # noqa: S311 # the names are no secret
+        chance = random.Random(6)
         names = list(chain.from_iterable(map(_names, self._entities)))
         parents = [name for name in chance.sample(names, _PARENTS) if len(name) > 2]
         ends = defaultdict(list)

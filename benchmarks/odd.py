@@ -51,7 +51,7 @@ def measure(resolver: Resolver) -> list[Odd]:
 
 def odd_names() -> dict[str, list[str]]:
     """Names by what is odd about them."""
-    chance = random.Random(7)  # noqa: S311 # the names are no secret
+    chance = random.Random(7)
     letters = "abcdefghijklmnopqrstuvwxyz"
     words = ["".join(chance.choices(letters, k=4)) for _ in range(200)]
     return {

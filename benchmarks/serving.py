@@ -94,7 +94,7 @@ class Server(NamedTuple):
 
 def make_home(home: Path, entities: int) -> list[str]:
     """A home with so many made-up persons; returns their names."""
-    chance = random.Random(1)  # noqa: S311 # made-up names are no secret
+    chance = random.Random(1)
     syllables = [first + vowel for first in "bdfghjklmnprstvz" for vowel in "aeiou"]
     words = sorted(
         {"".join(chance.choices(syllables, k=chance.choice((2, 3)))) for _ in range(9000)}

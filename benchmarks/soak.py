@@ -51,7 +51,7 @@ SAMPLES: Final = 12
 
 def mixed_requests(names: list[str]) -> list[Request]:
     """Requests of every sort in a random order, the same every time."""
-    chance = random.Random(2)  # noqa: S311 # the order is no secret
+    chance = random.Random(2)
     few, wrong = names[:1500], [misspelt(name) for name in names[:600]]
     mixed = [get(name) for name in chance.choices(few, k=6000) + chance.choices(wrong, k=600)]
     mixed += [get(name) for name in names[1500:5500]]  # more than are cached

@@ -18,6 +18,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, TextIO
 
 import prometheus_client.values
@@ -193,11 +194,12 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
-        self.requests = Counter(
+        counter = partial(Counter, registry=registry)
+        of_all = partial(Gauge, registry=registry, multiprocess_mode="livesum")
+        self.requests = counter(
             "resolver_requests",
             "Requests answered, by route, method and status.",
             ("route", "method", "status"),
-            registry=registry,
         )
         self.request_seconds = Histogram(
             "resolver_request_seconds",
@@ -206,60 +208,36 @@ class Metrics:
             buckets=_BUCKETS_S,
             registry=registry,
         )
-        self.verdicts = Counter(
-            "resolver_verdicts", "Queries answered, by verdict.", ("verdict",), registry=registry
-        )
-        self.cache = Counter(
+        self.verdicts = counter("resolver_verdicts", "Queries answered, by verdict.", ("verdict",))
+        self.cache = counter(
             "resolver_cache",
             "Queries by where their answer came from: process, shared, redis, miss or bypass.",
             ("tier",),
-            registry=registry,
         )
-        self.failures = Counter(
-            "resolver_failures",
-            "Requests that failed through a fault of the service.",
-            registry=registry,
+        self.failures = counter(
+            "resolver_failures", "Requests that failed through a fault of the service."
         )
-        self.redis_errors = Counter(
+        self.redis_errors = counter(
             "resolver_redis_errors",
             "Calls of Redis that failed, and values that were damaged, by reason.",
             ("reason",),
-            registry=registry,
         )
-        self.redis_up = Gauge(
-            "resolver_redis_up",
-            "Processes that reach Redis.",
-            multiprocess_mode="livesum",
-            registry=registry,
+        self.redis_up = of_all("resolver_redis_up", "Processes that reach Redis.")
+        self.queued_queries = of_all(
+            "resolver_queued_queries", "Queries that wait to be worked on."
         )
-        self.queued_queries = Gauge(
-            "resolver_queued_queries",
-            "Queries that wait to be worked on.",
-            multiprocess_mode="livesum",
-            registry=registry,
-        )
-        self.reloads = Counter(
+        self.reloads = counter(
             "resolver_reloads",
             "New indexes that were opened while serving, or refused, and checks that failed.",
             ("result",),
-            registry=registry,
         )
-        self.workers = Gauge(
-            "resolver_workers",
-            "Processes that serve.",
-            multiprocess_mode="livesum",
-            registry=registry,
-        )
-        self.stale = Gauge(
+        self.workers = of_all("resolver_workers", "Processes that serve.")
+        self.stale = of_all(
             "resolver_stale",
             "Processes that answer from another index than the one that CURRENT names.",
-            multiprocess_mode="livesum",
-            registry=registry,
         )
-        self.log_lines_lost = Counter(
-            "resolver_log_lines_lost",
-            "Lines of the log that could not be written.",
-            registry=registry,
+        self.log_lines_lost = counter(
+            "resolver_log_lines_lost", "Lines of the log that could not be written."
         )
         self.entities = Gauge(
             "resolver_entities",

@@ -26,6 +26,7 @@ from typing import IO, Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from resolver.atomic import FULL
 from resolver.errors import DiskFull, HomeError
 from resolver.home import Home
 from resolver.index.columns import COLUMNS, Column, file_dtypes, text_files
@@ -45,8 +46,6 @@ from resolver.index.format import (
 )
 
 Array = npt.NDArray[Any]
-
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _MAX_BUFFERED_TEXTS: Final = 1 << 15
 """Texts that wait in memory before they are written."""
@@ -243,7 +242,7 @@ class Draft:
 
 def write_error(error: OSError, home: Home) -> Exception:
     """What a failed write means to a person; the error itself where it is none of these."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return DiskFull(
             f"no space left while writing {home.folder}",
             "free some space; what was there before is whole",
