@@ -36,7 +36,7 @@ class Resolver:
 
     def __init__(self, index: Index, words: Words) -> None:
         self._opened: Index | None = index
-        self._weights = Weights.from_dict(index.manifest["weights"], index.folder)
+        self._weights = Weights.of_index(index)
         self._words = words
 
     @classmethod

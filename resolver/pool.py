@@ -167,7 +167,7 @@ def main(descriptor: int) -> None:
     blocks: Queue[list[Query] | None] = Queue()
     try:
         index = Index.read(cast(Path, pipe.recv()))
-        weights = Weights.from_dict(index.manifest["weights"])
+        weights = Weights.of_index(index)
         rank_here = partial(rank, index=index, weights=weights, words=load_words())
         cached = lru_cache(CACHED)(rank_here)
         pipe.send([])

@@ -43,7 +43,9 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.match.retrieve": ("question", "forms", "prescore", "candidates", "spans"),
     "resolver.match.score": (
         "terms",
+        "evidence_row",
         "evidence",
+        "calibration",
         "weights",
         "caps",
         "rarity",
@@ -52,6 +54,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "names",
         "facts",
         "collect",
+        "background",
         "verdict",
         "scoring",
         "comparison",

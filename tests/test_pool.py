@@ -95,7 +95,7 @@ def index(bundled_home: Path) -> Index:
 
 @pytest.fixture
 def here(index: Index) -> RankQuery:
-    weights = Weights.from_dict(index.manifest["weights"])
+    weights = Weights.of_index(index)
     return partial(rank, index=index, weights=weights, words=load_words())
 
 

@@ -20,10 +20,13 @@ from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
 from resolver.index.format import Contents, Inputs
+from resolver.index.segment import Segment
+from resolver.learn.self_calibration import calibrate_own, questions_for
 from resolver.match.score.weights import Weights
 from resolver.progress import Advance, Progress, no_advance, no_progress
 from resolver.store import Store, StoredEntity, empty_store
 from resolver.text import fold
+from resolver.text.names import load_words
 from resolver.text.sound import Encoder, encoder_of
 
 MIN_BASE_ENTITIES: Final = 10_000
@@ -65,7 +68,7 @@ def compile_index(
         home: Where the index goes.
         weights: The numbers that the index answers with.
         progress: For a whole index: "read" in entities, "write" in names, "place" in distinct
-            names.
+            names, "calibrate" in questions.
 
     Raises:
         StoreEmpty: There is no entity.
@@ -83,7 +86,7 @@ def compile_index(
     base = _base(home, inputs)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = _whole(store, home, encoder, inputs, progress)
+        done = _whole(store, home, encoder, inputs, weights, progress)
         store.mark_compiled(done.fingerprint)
         return done
     same = not changed and base.manifest["sources"] == inputs["sources"]
@@ -108,7 +111,12 @@ def _base(home: Path, inputs: Inputs) -> Index | None:
 
 
 def _whole(
-    store: Store, home: Path, encoder: Encoder, inputs: Inputs, progress: Progress
+    store: Store,
+    home: Path,
+    encoder: Encoder,
+    inputs: Inputs,
+    weights: Weights,
+    progress: Progress,
 ) -> Compiled:
     with Draft(home) as draft:
         table = Builder(draft, encoder)
@@ -119,6 +127,10 @@ def _whole(
         with progress("place", table.forms) as advance:
             table.place(advance)
         contents = _contents(inputs, table, table.entities, table.aliases, None)
+        with progress("calibrate", questions_for(table.entities)) as advance:
+            snapshot = draft.snapshot(contents)
+            index = Index(home, snapshot.manifest, (Segment(*snapshot),), encoder)
+            contents["calibration"] = calibrate_own(index, weights, load_words(), advance)
         return Compiled(draft.commit(contents), table.entities, table.aliases)
 
 
@@ -149,6 +161,7 @@ def _overlay(
         entities = base.entities - len(tombstones) + table.entities
         aliases = len(segment.alias_entity) - int(lost) + table.aliases
         contents = _contents(inputs, table, entities, aliases, base.fingerprint)
+        contents["calibration"] = base.manifest["calibration"]
         return Compiled(draft.commit(contents), entities, aliases, len(changed))
 
 
@@ -168,4 +181,5 @@ def _contents(
         "languages": table.languages,
         "entities": entities,
         "aliases": aliases,
+        "calibration": {},
     }

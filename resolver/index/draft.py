@@ -37,9 +37,11 @@ from resolver.index.format import (
     Contents,
     FileEntry,
     Manifest,
+    Snapshot,
     current_snapshot,
     digest,
     header,
+    read_file,
     read_manifest,
     read_snapshot,
     snapshots,
@@ -74,12 +76,13 @@ class ColumnWriter:
         self._rows += len(piece)
 
     def close(self) -> FileEntry:
-        """Finish the file; what the manifest says of it."""
-        with self._file as file:
-            file.seek(0)
-            file.write(header(self._dtype, self._rows))
-            file.flush()
-            os.fsync(file.fileno())
+        """Finish the file, unless it is; what the manifest says of it."""
+        if not self._file.closed:
+            with self._file as file:
+                file.seek(0)
+                file.write(header(self._dtype, self._rows))
+                file.flush()
+                os.fsync(file.fileno())
         size = HEADER_BYTES + self._rows * self._dtype.itemsize
         return {"bytes": size, "rows": self._rows, "crc32": self._crc}
 
@@ -183,6 +186,16 @@ class Draft:
         """A nameless file beside the snapshot, removed when it is closed or the block ends."""
         return self._open.enter_context(tempfile.TemporaryFile(dir=self._root))
 
+    def snapshot(self, contents: Contents) -> Snapshot:
+        """What was written, read back before it has a name; nothing more can be written then."""
+        files = self._finish()
+        manifest: Manifest = {**contents, "format": FORMAT, "files": files}
+        rows = {
+            name: read_file(self._folder / f"{name}.npy", self._dtypes[name], entry)
+            for name, entry in files.items()
+        }
+        return Snapshot(manifest, rows)
+
     def commit(self, contents: Contents) -> str:
         """Flush all of it to disk, make it the current snapshot, and return its fingerprint.
 
@@ -191,10 +204,7 @@ class Draft:
         Args:
             contents: What it holds, for its manifest. Its base was read, and is whole.
         """
-        for texts in self._texts:
-            texts.finish()
-        files = {name: writer.close() for name, writer in self._files.items()}
-        manifest: Manifest = {**contents, "format": FORMAT, "files": files}
+        manifest: Manifest = {**contents, "format": FORMAT, "files": self._finish()}
         raw = json.dumps(manifest, sort_keys=True, indent=1).encode()
         _write(self._folder / MANIFEST, raw)
         _sync(self._folder)
@@ -203,6 +213,12 @@ class Draft:
         _swap(self._home, fingerprint)
         self._remove_old(fingerprint, contents["base"], before)
         return fingerprint
+
+    def _finish(self) -> dict[str, FileEntry]:
+        """Close all files, and say what each has."""
+        while self._texts:
+            self._texts.pop().finish()
+        return {name: writer.close() for name, writer in self._files.items()}
 
     def _name(self, target: Path, base: str | None) -> None:
         """Rename the folder; an equal snapshot that is there and whole is left as it is."""

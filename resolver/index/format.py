@@ -53,7 +53,7 @@ from resolver.index.columns import (
     wrong_start,
 )
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Changes with the columns or their meaning; an index of another format is refused."""
 
 MANIFEST: Final = "manifest.json"
@@ -92,11 +92,26 @@ class Inputs(TypedDict):
     sources: list[dict[str, Any]]
 
 
+class Calibrated(TypedDict):
+    """What an index has learnt of a profile: its numbers (`resolver.match.score.calibration`), and
+    what they reach (`resolver.learn.self_calibration`)."""
+
+    offset: float
+    slope: float
+    rivals: float
+    questions: int
+    error_before: float
+    error: float
+    matched: float
+    precision: float | None
+
+
 class Contents(Inputs):
     """What a snapshot holds.
 
     `base` is the fingerprint of the snapshot that it is an overlay of, or None. `types` and
     `languages` are those of its own rows, by number; `entities` and `aliases` count the base too.
+    `calibration` has what it learnt of each profile for which it asked itself enough.
     """
 
     base: str | None
@@ -104,6 +119,7 @@ class Contents(Inputs):
     languages: list[str]
     entities: int
     aliases: int
+    calibration: dict[str, Calibrated]
 
 
 class FileEntry(TypedDict):

@@ -4,6 +4,8 @@ Nothing here is needed to answer a question. Whatever is learned is the same for
 the same seed.
 
 - `calibrate`: labelled questions and pairs → the weights of evidence.
+- `questions`: questions that an index asks itself.
+- `self_calibration`: those questions → how the table differs from others.
 - `labels`: labelled questions and pairs out of files, and weights into one.
 - `pairs`: pairs of spellings, out of files or a store, and which of them are held out.
 - `recall`: how often an encoder finds the other spelling.

@@ -23,15 +23,15 @@ import numpy.typing as npt
 from resolver.index import Index
 from resolver.match.pipeline import retrieve
 from resolver.match.retrieve.question import Question
+from resolver.match.score.background import ALSO_RANS, MIN_NATS, TYPICAL_NATS
 from resolver.match.score.caps import part_cap
 from resolver.match.score.collect import collect_evidence
 from resolver.match.score.comparison import pair_terms
 from resolver.match.score.evidence import AGREEING_PARTS, WEIGHTS
 from resolver.match.score.rarity import BARE_MAX_NATS, self_information
 from resolver.match.score.scoring import tail_log_odds
-from resolver.match.score.terms import TAIL_PENALTY, Term
+from resolver.match.score.terms import BACKGROUND, TAIL_PENALTY, Term
 from resolver.match.score.weights import PROFILES, Values, Weights, profile_of
-from resolver.model import Query
 from resolver.text.names import Words
 from resolver.text.sound import Encoder
 
@@ -60,6 +60,7 @@ class Observation:
         right: f8[candidates]: how likely each is the one meant; what is left is nobody's.
         tail: Log-weight of the candidates not scored in full, beside the least likely that is.
         penalised: 1 where none of those bears the very name asked, else 0.
+        weight: How often the observation counts.
     """
 
     profile: str
@@ -69,20 +70,20 @@ class Observation:
     right: Array
     tail: float = -math.inf
     penalised: float = 0.0
+    weight: float = 1.0
 
 
 def observe_question(
-    query: Query, gold: Collection[str], index: Index, words: Words
+    question: Question, gold: Collection[str], index: Index, words: Words
 ) -> Observation:
     """What is seen of a question's candidates.
 
     Args:
-        query: What is asked.
+        question: What is asked.
         gold: The IDs that are right, each as likely as the others; none where nobody is.
         index: The table that is asked.
         words: What is known of words.
     """
-    question = Question.of(query)
     candidates = retrieve(question, index)
     evidence = collect_evidence(question, candidates, index, _UNIT_WEIGHTS, words)
     count = len(evidence)
@@ -92,7 +93,7 @@ def observe_question(
     odds = np.exp(tail_log_odds(candidates, count, 0.0, 0.0))
     others = odds[exact if exact.any() else slice(None)].sum()
     return Observation(
-        profile_of(query.type) if candidates.spans is None else "span",
+        profile_of(question.query.type) if candidates.spans is None else "span",
         *_amounts(evidence),
         cap=part_cap(self_information(index.names)),
         right=np.array(right),
@@ -190,6 +191,7 @@ class _Stack(NamedTuple):
         group: i8[candidates]: the observation of each.
         tails: f8[observations].
         penalised: f8[observations].
+        weight: f8[observations].
     """
 
     agreeing: Array
@@ -199,6 +201,7 @@ class _Stack(NamedTuple):
     group: Array
     tails: Array
     penalised: Array
+    weight: Array
 
 
 class _Slope(NamedTuple):
@@ -214,7 +217,13 @@ def _slope(stack: _Stack, values: Array, before: Array) -> _Slope:
     agreed = stack.agreeing @ values
     rows = stack.rest + np.where((agreed > stack.cap)[:, None], 0.0, stack.agreeing)
     log_odds = stack.rest @ values + np.minimum(agreed, stack.cap)
-    least = _least(log_odds, stack.group, groups)
+    order = np.lexsort((-log_odds, stack.group))
+    least = order[np.searchsorted(stack.group[order], np.arange(groups), "right") - 1]
+    background, its_rows = _background(stack, log_odds, rows, order)
+    weight = values[_COLUMN[BACKGROUND]]
+    log_odds += weight * background[stack.group]
+    rows = rows + weight * its_rows[stack.group]
+    rows[:, _COLUMN[BACKGROUND]] += background[stack.group]
     last = rows[least]
     last[:, _COLUMN[TAIL_PENALTY]] += stack.penalised
     rows = np.concatenate([rows, last])
@@ -222,17 +231,50 @@ def _slope(stack: _Stack, values: Array, before: Array) -> _Slope:
     log_odds = np.concatenate([log_odds, tail])
     right = np.concatenate([stack.right, np.zeros(groups)])
     group = np.concatenate([stack.group, np.arange(groups)])
+    counts = stack.weight
     share, nobody = _shares(log_odds, group, groups)
     meant = np.bincount(group, right, groups)
-    loss = -float(right @ np.log(share + 1e-12) + (1 - meant) @ np.log(nobody + 1e-12))
+    each = right * np.log(share + 1e-12) * counts[group]
+    loss = -float(each.sum() + (counts * (1 - meant)) @ np.log(nobody + 1e-12))
     mean = np.zeros((groups, len(values)))
     np.add.at(mean, group, rows * share[:, None])
     away = values - before
+    counted = (share * counts[group])[:, None]
     return _Slope(
         loss + _RIDGE / 2 * float(away @ away),
-        rows.T @ (share - right) + _RIDGE * away,
-        (rows * share[:, None]).T @ rows - mean.T @ mean + _RIDGE * np.eye(len(values)),
+        rows.T @ ((share - right) * counts[group]) + _RIDGE * away,
+        (rows * counted).T @ rows
+        - (mean * counts[:, None]).T @ mean
+        + _RIDGE * np.eye(len(values)),
     )
+
+
+class _Background(NamedTuple):
+    """The background of each observation.
+
+    Args:
+        nats: f8[observations], as `background_nats` gives them.
+        rows: f8[observations, weights]: how they change with the weights.
+    """
+
+    nats: Array
+    rows: Array
+
+
+def _background(stack: _Stack, log_odds: Array, rows: Array, order: Array) -> _Background:
+    """The background of observations whose candidates are in that order: by observation, then
+    likeliest first."""
+    groups = len(stack.tails)
+    group = stack.group[order]
+    places = np.arange(len(order)) - np.searchsorted(group, np.arange(groups))[group]
+    rans = order[(places >= ALSO_RANS.start) & (places < ALSO_RANS.stop)]
+    share = 1 / (ALSO_RANS.stop - ALSO_RANS.start)
+    nats = np.maximum(log_odds[rans], MIN_NATS) - TYPICAL_NATS
+    changing = np.zeros((groups, rows.shape[1]))
+    np.add.at(
+        changing, stack.group[rans], rows[rans] * (share * (log_odds[rans] > MIN_NATS))[:, None]
+    )
+    return _Background(np.bincount(stack.group[rans], nats * share, groups), changing)
 
 
 def _shares(log_odds: Array, group: Array, groups: int) -> tuple[Array, Array]:
@@ -255,14 +297,8 @@ def _stacked(observed: Sequence[Observation]) -> _Stack:
         np.repeat(np.arange(len(observed)), sizes),
         np.array([each.tail for each in observed]),
         np.array([each.penalised for each in observed]),
+        np.array([each.weight for each in observed]),
     )
-
-
-def _least(log_odds: Array, group: Array, groups: int) -> Array:
-    """The row of the least likely candidate of each question."""
-    order = np.lexsort((-log_odds, group))
-    least: Array = order[np.searchsorted(group[order], np.arange(groups), "right") - 1]
-    return least
 
 
 def _amounts(evidence: Sequence[Sequence[Term]]) -> tuple[Array, Array]:

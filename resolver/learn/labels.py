@@ -17,6 +17,7 @@ from typing import Final
 from resolver.errors import BadSource
 from resolver.index import Index
 from resolver.learn.calibrate import Observation, observe_question
+from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import Values, Weights
 from resolver.model import Query
@@ -50,7 +51,7 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
                     "correct it, or import its source and compile",
                     line=line,
                 )
-        seen = observe_question(query, gold, index, words)
+        seen = observe_question(Question.of(query), gold, index, words)
         if len(seen.right):
             yield seen
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from resolver.index.format import FORMAT
 from tests.conftest import Cli
 from tests.index.conftest import of_another_format, rewrite_manifest
 from tests.web.conftest import Service
@@ -19,7 +20,8 @@ def test_an_index_of_another_version_does_not_keep_the_service_from_starting(
     service = Service(home, workers=1)
     assert json.loads(service.get("/v1/resolve?q=Ana")[1])["id"] == "a"
     assert service.stop() == 0
-    assert "has index format 99, this resolver reads 4; the store is compiled anew" in service.log
+    reads = f"has index format 99, this resolver reads {FORMAT}; the store is compiled anew"
+    assert reads in service.log
 
 
 def test_what_cannot_be_compiled_anew_is_an_error_of_one_line(
@@ -31,5 +33,5 @@ def test_what_cannot_be_compiled_anew_is_an_error_of_one_line(
     done = cli("serve", "--home", home)
     assert done.returncode == 1
     assert done.stderr.startswith("error: ")
-    assert done.stderr.endswith("this resolver reads 4 — run: resolver compile\n")
+    assert done.stderr.endswith(f"this resolver reads {FORMAT} — run: resolver compile\n")
     assert not (home / "store.sqlite").exists()

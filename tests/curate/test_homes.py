@@ -68,7 +68,13 @@ def test_a_home_is_imported_and_compiled_by_calls(
     assert (compiled.entities, compiled.aliases, compiled.changed) == (2, 2, None)
     with Resolver.open(home) as resolver:
         assert resolver.fingerprint == compiled.fingerprint
-    assert stages.seen == [("people", None, 2), ("read", 2, 2), ("write", 2, 2), ("place", 1, 1)]
+    assert stages.seen == [
+        ("people", None, 2),
+        ("read", 2, 2),
+        ("write", 2, 2),
+        ("place", 1, 1),
+        ("calibrate", 20, 20),
+    ]
     assert capfd.readouterr() == ("", "")
 
 

@@ -29,6 +29,7 @@ def contents(entities: int = 0) -> Contents:
         "languages": [],
         "entities": entities,
         "aliases": 0,
+        "calibration": {},
     }
 
 

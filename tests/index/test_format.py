@@ -19,6 +19,7 @@ from resolver.errors import HomeFormat, HomeMissing, IndexDamaged, IndexMissing
 from resolver.index import Index
 from resolver.index.columns import COLUMNS, file_dtypes
 from resolver.index.format import (
+    FORMAT,
     HEADER_BYTES,
     MANIFEST,
     FileEntry,
@@ -169,7 +170,7 @@ def test_an_index_of_another_format_is_refused_with_the_remedy(home: Path) -> No
 
 def test_a_damaged_format_number_is_damage_and_not_another_format(home: Path) -> None:
     path = path_of(home, "manifest")
-    path.write_text(path.read_text().replace('"format": 4', '"format": 5'))
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 0'))
     with pytest.raises(IndexDamaged, match="changed after it was written"):
         Resolver.open(home)
 
@@ -181,6 +182,7 @@ KEYS += [("weights", "compare", "place"), ("weights", "compare", "place", "same 
 
 POSSIBLE: list[tuple[tuple[str, ...], object]] = [
     (("base",), None),
+    (("calibration",), {}),
     (("languages",), []),
     (("sources",), []),
     (("types",), []),

@@ -36,7 +36,7 @@ TEXTS = st.text(min_size=1, max_size=40).filter(lambda text: text.strip() and "\
 
 
 def ranked(query: Query, index: Index) -> Ranking:
-    return rank(query, index, Weights.from_dict(index.manifest["weights"]), load_words())
+    return rank(query, index, Weights.of_index(index), load_words())
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.text)

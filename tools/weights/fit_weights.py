@@ -1,15 +1,20 @@
 """Fits resolver/match/score/weights.toml on the development questions and pairs.
 
-    python fit_weights.py QUESTIONS WORK resolver/match/score/weights.toml
+    python fit_weights.py QUESTIONS WORK resolver/match/score/weights.toml [--without NAME]
 
 QUESTIONS is a folder of folders, each with `kb.jsonl.gz` (entities) and `queries.jsonl.gz` (text,
 type, country, properties, gold) or with `pairs.csv.gz` (name1, name2, type, is_match). Only the
 half of them that is for fitting is read: rows whose text has an odd digest. The tables are imported
 and compiled into WORK, once. Weights are drawn towards those of start.toml.
 
-So that "nobody in the table" is learnt too, one question in thirty is observed again as if its
-entity were not in the table, strangers are asked of tables of persons and places, and for one pair
-in eight a pair of strangers is made.
+Every table counts the same however many questions it has, and `KNOWN` of its weight is that of
+questions with a right answer. Where its questions all have one, strangers are made as an index
+makes its own questions: with their entity hidden. Some questions of that sort are observed of each
+table besides, for they are wrong in ways that the labelled ones are not. For one pair in eight a
+pair of strangers is made.
+
+--without leaves the data of one set out: what these weights reach on it is what they reach on a
+table that nobody has seen.
 """
 
 from __future__ import annotations
@@ -24,9 +29,11 @@ import random
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from resolver import Query
 from resolver.home import Home
@@ -38,21 +45,42 @@ from resolver.learn.calibrate import (
     observe_question,
 )
 from resolver.learn.labels import to_toml
+from resolver.learn.questions import own_questions
+from resolver.match.retrieve.question import Question
 from resolver.match.score.weights import Weights
 from resolver.text.names import Words, load_words
 from resolver.text.sound import Encoder, load_encoder
 
-MAX_QUESTIONS: Final = 1_500
-"""Answerable questions of a table that are observed, about."""
+KNOWN: Final = 0.7
+"""The share of questions whose entity is in the table, as the default of `known` has it."""
 
-STRANGERS: Final = 300
-"""Strangers that are asked of a table whose questions have none."""
+MAX_QUESTIONS: Final = 1_000
+"""Questions of a group that are observed, about."""
 
-TABLES: Final = ("affiliations", "legislators", "places", "sanctions-ofac")
+TABLE_WEIGHT: Final = 1_500
+"""Questions for which each table counts, if it has `WHOLE_TABLE` of them."""
+
+WHOLE_TABLE: Final = 600
+"""Questions with a right answer from which on a table counts as much as any."""
+
+OWN_QUESTIONS: Final = 1_500
+"""Questions that are made of each table."""
+
+OWN_WEIGHT: Final = 0.3
+"""How much those count, as a share of the weight of the labelled ones."""
+
+TABLES: Final = (
+    "affiliations",
+    "as-of",
+    "bulk-companies",
+    "bulk-historical",
+    "bulk-music",
+    "legislators",
+    "places",
+    "sanctions-ofac",
+    "xscript-words",
+)
 """Folders with a table and questions to it."""
-
-TABLES_WITHOUT_STRANGERS: Final = ("legislators", "places")
-"""Those whose questions all have a right answer."""
 
 PAIRS: Final = ("pairs-names", "pairs-places")
 """Folders with pairs of names."""
@@ -64,9 +92,13 @@ def for_fitting(text: str) -> bool:
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """The rows for fitting of a file of questions."""
+    """The rows for fitting of a file of questions, some of each group."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [row for row in map(json.loads, lines) if for_fitting(row["text"])]
+        rows = [row for row in map(json.loads, lines) if for_fitting(row["text"])]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row.get("group", ""), []).append(row)
+    return [row for each in groups.values() for row in each[:: -(-len(each) // MAX_QUESTIONS)]]
 
 
 def opened(folder: Path, work: Path) -> Index:
@@ -79,38 +111,46 @@ def opened(folder: Path, work: Path) -> Index:
     return Index.open(home)
 
 
-def questions(folder: Path, work: Path, strangers: list[str], words: Words) -> list[Observation]:
-    """Observations of the questions of a folder, some of them without their entity."""
-    index, rows = opened(folder, work), read(folder / "queries.jsonl.gz")
-    known = [row for row in rows if row["gold"]]
-    rows = [row for row in rows if not row["gold"]] + known[:: max(1, len(known) // MAX_QUESTIONS)]
-    if folder.name in TABLES_WITHOUT_STRANGERS:
-        rows += [{"text": each, "type": rows[0]["type"], "gold": []} for each in strangers]
-    chance = random.Random(5)  # noqa: S311 - the same weights every time
-    observations = []
-    for row in rows:
-        query = Query(
+def asked(row: dict[str, Any]) -> Question:
+    """The question of a row."""
+    return Question.of(
+        Query(
             row["text"],
             type=row.get("type"),
             country=tuple(row.get("country") or ()),
             properties=row.get("properties") or {},
+            as_of=row.get("as_of"),
         )
-        observed = observe_question(query, set(row["gold"]), index, words)
-        observations.append(observed)
-        if observed.right.any() and chance.random() < 1 / 30:
-            observations.append(without_the_right(observed))
-    return [each for each in observations if len(each.right)]
-
-
-def without_the_right(observed: Observation) -> Observation:
-    """The same question, had its entity not been in the table."""
-    wrong = observed.right == 0
-    return dataclasses.replace(
-        observed,
-        agreeing=observed.agreeing[wrong],
-        rest=observed.rest[wrong],
-        right=observed.right[wrong],
     )
+
+
+def questions(folder: Path, work: Path, words: Words) -> list[Observation]:
+    """Observations of the questions of a folder, and of those that are made of its table."""
+    index, rows = opened(folder, work), read(folder / "queries.jsonl.gz")
+    known: list[Observation] = []
+    strangers: list[Observation] = []
+    own_known: list[Observation] = []
+    own_strangers: list[Observation] = []
+    for row in rows:
+        observed = observe_question(asked(row), set(row["gold"]), index, words)
+        (known if row["gold"] else strangers).append(observed)
+    for own in own_questions(index, OWN_QUESTIONS, words):
+        gold = [] if own.entity is None else index.ids(np.array([own.entity]))
+        observed = observe_question(own.question, gold, index, words)
+        (own_strangers if own.entity is None else own_known).append(observed)
+    weight = TABLE_WEIGHT * min(1, len(known) / WHOLE_TABLE)
+    return [
+        *weighted(known, weight * KNOWN),
+        *weighted(strangers or own_strangers, weight * (1 - KNOWN)),
+        *weighted(own_known, weight * OWN_WEIGHT * KNOWN),
+        *weighted(own_strangers, weight * OWN_WEIGHT * (1 - KNOWN)),
+    ]
+
+
+def weighted(observed: Sequence[Observation], weight: float) -> list[Observation]:
+    """Observations that together count as much, without those that have no candidate."""
+    some = [each for each in observed if len(each.right)]
+    return [dataclasses.replace(each, weight=weight / len(some)) for each in some]
 
 
 def pairs(path: Path, words: Words, encoder: Encoder) -> Iterator[Observation]:
@@ -132,20 +172,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     for name in ("questions", "work", "out"):
         parser.add_argument(name, type=Path)
+    parser.add_argument("--without", choices=TABLES + PAIRS)
     given = parser.parse_args()
     words, encoder = load_words(), load_encoder()
     text = Path(__file__).with_name("start.toml").read_text("utf-8")
     start = Weights.from_dict(tomllib.loads(text))
-    others = [row["text"] for row in read(given.questions / "sanctions-ofac" / "queries.jsonl.gz")]
-    strangers = others[-STRANGERS * 10 :: 10]
+    tables, sets = ([name for name in names if name != given.without] for names in (TABLES, PAIRS))
     of_questions = [
-        each
-        for name in TABLES
-        for each in questions(given.questions / name, given.work, strangers, words)
+        each for name in tables for each in questions(given.questions / name, given.work, words)
     ]
     of_pairs = [
         each
-        for name in PAIRS
+        for name in sets
         for each in pairs(given.questions / name / "pairs.csv.gz", words, encoder)
     ]
     weights = Weights(
@@ -155,7 +193,7 @@ def main() -> None:
         "The weights of evidence, in nats; what each means is said in evidence.py.",
         "",
         "Fitted by tools/weights/fit_weights.py on the fitting half of the development data:",
-        f"{len(of_questions):,} questions ({', '.join(TABLES)}) "
+        f"{len(of_questions):,} questions ({', '.join(tables)})",
         f"and {len(of_pairs):,} pairs of names.",
     )
     given.out.write_text(to_toml(weights, *comment), encoding="utf-8")

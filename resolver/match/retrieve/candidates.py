@@ -25,7 +25,7 @@ from resolver.match.retrieve.prescore import (
     CandidateSet,
     prescored,
 )
-from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.question import Hidden, Question
 from resolver.model import ALIAS_KINDS
 from resolver.text.keys import match_key
 
@@ -79,6 +79,8 @@ class ExactForms(NamedTuple):
 def find_exact(question: Question, index: Index) -> ExactForms:
     """The forms that are the asked name: in its own letters, else in Latin ones."""
     forms = [_same(question, segment) for segment in index.segments]
+    if question.hidden is not None:
+        forms = [_shown(question.hidden, *each) for each in zip(index.segments, forms, strict=True)]
     certain = any(forms)
     if not certain and len(question.latin) >= _MIN_ROMANISED_LENGTH:
         forms = [_same_romanised(question, segment) for segment in index.segments]
@@ -165,6 +167,17 @@ def _same(question: Question, segment: Segment) -> list[int]:
     ]
 
 
+def _shown(hidden: Hidden, segment: Segment, forms: list[int]) -> list[int]:
+    """Those of the forms that have an alias which is not hidden."""
+    return [
+        form
+        for form in forms
+        if not hidden.aliases.issuperset(
+            segment.form_alias[segment.form_start[form] : segment.form_start[form + 1]].tolist()
+        )
+    ]
+
+
 def _same_romanised(question: Question, segment: Segment) -> list[int]:
     """The forms that are the asked name once both are in Latin letters."""
     key = match_key(question.latin)
@@ -184,7 +197,8 @@ def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[E
             for place in range(begin, min(end, begin + _MAX_EXACT_MATCHES + 1)):
                 alias = segment.form_alias.item(place)
                 entity = segment.alias_entity.item(alias)
-                if segment.is_eligible(entity, question.types):
+                hidden = question.hidden is not None and alias in question.hidden.aliases
+                if not hidden and segment.is_eligible(entity, question.types):
                     matches.append(ExactMatch(segment, entity, alias))
     return matches
 

@@ -112,7 +112,7 @@ def prescored(question: Question, index: Index, forms: list[Forms]) -> Candidate
 def _in_segment(question: Question, segment: Segment, forms: Forms) -> CandidateSet:
     where, rows = _aliases_of(segment, forms.forms)
     entities = segment.alias_entity[rows].astype(np.int64)
-    eligible = _eligible(question, segment, entities)
+    eligible = _eligible(question, segment, rows, entities)
     if eligible is not None:
         where, rows, entities = where[eligible], rows[eligible], entities[eligible]
     prescores = forms.similarity[where]
@@ -154,8 +154,11 @@ def _runs(start: Array, items: Array) -> tuple[Array, Array]:
     return where, np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
 
 
-def _eligible(question: Question, segment: Segment, entities: Array) -> Array | None:
-    """Which entities are there and of a type that is asked; None: all of them."""
+def _eligible(question: Question, segment: Segment, rows: Array, entities: Array) -> Array | None:
+    """Which aliases are to be found: their entities are there, and of a type that is asked.
+
+    None: all of them.
+    """
     eligible = None
     types = np.uint8(question.types)
     if question.types != ALL_TYPES and (segment.type_bits & types == 0).any():
@@ -163,6 +166,9 @@ def _eligible(question: Question, segment: Segment, entities: Array) -> Array | 
     if segment.tombstoned is not None:
         alive = ~segment.tombstoned[entities]
         eligible = alive if eligible is None else eligible & alive
+    if question.hidden is not None:
+        shown = ~np.isin(rows, [*question.hidden.aliases])
+        eligible = shown if eligible is None else eligible & shown
     return eligible
 
 

@@ -1,7 +1,9 @@
 """How likely each candidate is: named evidence in log-odds, scores that compete, a verdict.
 
 - `terms`: a piece of evidence, and the names that it may have.
+- `evidence_row`: what a row of the table of evidence says.
 - `evidence`: the table of all evidence: what each says, and the weights that it uses.
+- `calibration`: what an index has learnt of its own table.
 - `weights`: the values of those weights, fitted, by type; they are in `weights.toml`.
 - `caps`: what agreement may say together at most.
 - `rarity`: how much a word says.
@@ -10,6 +12,7 @@
 - `names`: the evidence of two names, as wholes and by their parts.
 - `facts`: the evidence of all else: alias, type, country, properties, text around the name.
 - `collect`: the evidence of the candidates that prescored best.
+- `background`: how well the names fit that cannot all be meant.
 - `verdict`: scores that compete, and what follows from them.
 - `scoring`: evidence → a ranking → a decision.
 - `comparison`: two bare names, with no table.

@@ -11,58 +11,14 @@ weights.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final
 
 from resolver.match.score import terms as t
+from resolver.match.score.evidence_row import EvidenceRow, Weight, row
 
 FACT_CAP: Final = 4.5
 """Nats that facts which agree may say together: they do not make up for a name that differs."""
-
-
-class Weight(NamedTuple):
-    """A number that evidence uses.
-
-    Args:
-        meaning: What it is multiplied with, or when it counts.
-        either_sign: Whether fitting may turn its sign; what speaks against a candidate otherwise
-            never comes to speak for it.
-        fixed_for: The tables of weights in which it is not fitted.
-        highest: The highest value that fitting may give it.
-    """
-
-    meaning: str
-    either_sign: bool = False
-    fixed_for: tuple[Literal["resolve", "compare"], ...] = ()
-    highest: float = math.inf
-
-
-Agreement = Literal["parts", "facts"] | None
-"""What a row is agreement of, if of something that is capped."""
-
-
-class EvidenceRow(NamedTuple):
-    """One name of evidence.
-
-    Args:
-        name: What it is called in explanations.
-        meaning: What it says, in a sentence.
-        weights: The weights that are its own, by their keys.
-        shares: Keys of weights of other rows that it uses too.
-        agrees: What it is agreement of, if of something that is capped.
-    """
-
-    name: str
-    meaning: str
-    weights: Mapping[t.WeightKey, Weight]
-    shares: tuple[t.WeightKey, ...] = ()
-    agrees: Agreement = None
-
-
-def _row(name: t.WeightKey, meaning: str, agrees: Agreement = None, **fit: Any) -> EvidenceRow:
-    """A row whose one weight has its name and its meaning."""
-    return EvidenceRow(name, meaning, {name: Weight(meaning, **fit)}, agrees=agrees)
 
 
 EVIDENCE: Final = (
@@ -229,7 +185,7 @@ EVIDENCE: Final = (
     EvidenceRow(
         t.ALL_PARTS, "All parts are the same.", {}, shares=(t.SAME_NAME, t.PRIOR, t.PRIOR_PER_NAT)
     ),
-    _row(t.COMPLETE, "No part is missing and none is extra."),
+    row(t.COMPLETE, "No part is missing and none is extra."),
     EvidenceRow(
         t.COVERAGE,
         "How much of both names agrees: together, common parts single out a name too.",
@@ -265,9 +221,9 @@ EVIDENCE: Final = (
         },
         shares=(t.PRIOR, t.PRIOR_PER_NAT),
     ),
-    _row(t.SAME_IN_LATIN, "In different scripts: both are the same once in Latin letters."),
-    _row(t.OTHER_SCRIPT, "Two bare names are in different scripts.", either_sign=True),
-    _row(t.SWAPPED_ORDER, "The parts stand in another order."),
+    row(t.SAME_IN_LATIN, "In different scripts: both are the same once in Latin letters."),
+    row(t.OTHER_SCRIPT, "Two bare names are in different scripts.", either_sign=True),
+    row(t.SWAPPED_ORDER, "The parts stand in another order."),
     EvidenceRow(
         t.DIFFERENT_NAME,
         "The names have no letter or digit in common that could be compared.",
@@ -301,7 +257,7 @@ EVIDENCE: Final = (
         "The name is a span of a long text; the commoner its words, the less it says.",
         {t.SPAN_PER_NAT: Weight("For each nat that the span lacks to single out a name.")},
     ),
-    _row(t.UNIT, "The span says that it is a unit of something: a department, a division."),
+    row(t.UNIT, "The span says that it is a unit of something: a department, a division."),
     EvidenceRow(
         t.ALIAS_KIND,
         "The alias is one that usually means something else, or not the main name.",
@@ -312,9 +268,9 @@ EVIDENCE: Final = (
             t.OTHER_ALIAS_KIND: Weight("The alias is neither name, native, weak nor acronym."),
         },
     ),
-    _row(t.PROMINENCE, "How well known it is, from the least to the most prominent of its type."),
-    _row(t.OTHER_TYPE, "Its type is `other`, or differs where that is allowed."),
-    _row(
+    row(t.PROMINENCE, "How well known it is, from the least to the most prominent of its type."),
+    row(t.OTHER_TYPE, "Its type is `other`, or differs where that is allowed."),
+    row(
         t.SAME_COUNTRY,
         "A country agrees.",
         agrees="facts",
@@ -322,11 +278,21 @@ EVIDENCE: Final = (
         fixed_for=("resolve", "compare"),
         highest=FACT_CAP,
     ),
-    _row(t.OTHER_COUNTRY, "Countries are known, and none agrees."),
-    _row(t.SAME_PROPERTY, "A property agrees.", agrees="facts", highest=FACT_CAP),
-    _row(t.SAME_YEAR, "The year of a date agrees, and no more of it is known or agrees."),
-    _row(t.OTHER_PROPERTY, "A property is known on both sides and differs."),
-    _row(t.OUTSIDE_VALIDITY, "The alias was not in use at the time asked about."),
+    row(t.OTHER_COUNTRY, "Countries are known, and none agrees."),
+    row(t.SAME_PROPERTY, "A property agrees.", agrees="facts", highest=FACT_CAP),
+    row(t.SAME_YEAR, "The year of a date agrees, and no more of it is known or agrees."),
+    row(t.OTHER_PROPERTY, "A property is known on both sides and differs."),
+    row(t.OUTSIDE_VALIDITY, "The alias was not in use at the time asked about."),
+    row(
+        t.BACKGROUND,
+        "How well those fit that cannot be meant, the third to the sixth: a name that stands out"
+        " from them is seldom a stranger's.",
+    ),
+    EvidenceRow(
+        t.CALIBRATION,
+        "What the table's own questions have shown: such log-odds mean more in it, or less.",
+        {},
+    ),
     EvidenceRow(
         t.COMPETITION,
         "Others may be meant as well, or somebody unknown.",
@@ -335,16 +301,16 @@ EVIDENCE: Final = (
 )
 """All evidence, in the order of docs/evidence.md."""
 
-EVIDENCE_NAMES: Final = frozenset(row.name for row in EVIDENCE)
+EVIDENCE_NAMES: Final = frozenset(each.name for each in EVIDENCE)
 """Every name that a term may have."""
 
-AGREEING_PARTS: Final = frozenset(row.name for row in EVIDENCE if row.agrees == "parts")
+AGREEING_PARTS: Final = frozenset(each.name for each in EVIDENCE if each.agrees == "parts")
 """Names of evidence that is agreement of parts of names."""
 
-AGREEING_FACTS: Final = frozenset(row.name for row in EVIDENCE if row.agrees == "facts")
+AGREEING_FACTS: Final = frozenset(each.name for each in EVIDENCE if each.agrees == "facts")
 """Names of evidence that is agreement of facts."""
 
 WEIGHTS: Final[Mapping[t.WeightKey, Weight]] = {
-    key: weight for row in EVIDENCE for key, weight in row.weights.items()
+    key: weight for each in EVIDENCE for key, weight in each.weights.items()
 }
 """Every weight by its key, in the order of the table."""

@@ -21,10 +21,19 @@ from resolver.match.retrieve.candidates import ExactMatch
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.score import rarity, verdict
+from resolver.match.score.background import background_nats
+from resolver.match.score.calibration import calibration_terms
 from resolver.match.score.caps import cap_facts, cap_parts
 from resolver.match.score.collect import sole_evidence
-from resolver.match.score.terms import COMPETITION, TAIL_PENALTY, Term, to_evidence, total
-from resolver.match.score.weights import Weights, values_for
+from resolver.match.score.terms import (
+    BACKGROUND,
+    COMPETITION,
+    TAIL_PENALTY,
+    Term,
+    to_evidence,
+    total,
+)
+from resolver.match.score.weights import Weights, profile_of, values_for
 from resolver.model import Candidate, Decision, Verdict
 
 Array = npt.NDArray[Any]
@@ -53,19 +62,38 @@ class Ranking(NamedTuple):
     terms: list[list[Term]]
 
 
-def rank_candidates(
+class Weighed(NamedTuple):
+    """Candidates by their evidence, before they compete.
+
+    Args:
+        order: Rows of those that are scored in full, likeliest first.
+        log_odds: Of each of these, in that order.
+        tail: Log-odds (f8) of the other candidates.
+        background: The nats of all of them that stem from the background.
+        profile: Whose weights and calibration hold: the likeliest one's.
+    """
+
+    order: list[int]
+    log_odds: list[float]
+    tail: Array
+    background: float
+    profile: str
+
+
+def weigh(
     question: Question,
     candidates: CandidateSet,
     evidence: Sequence[list[Term]],
     index: Index,
     weights: Weights,
-) -> Ranking:
-    """The ranking of a question's candidates.
+) -> Weighed:
+    """What the evidence says of each candidate; what is above the caps is taken away.
 
     Args:
         question: The question.
         candidates: Those that may be meant.
-        evidence: The terms of the first of them, as `collect_evidence` returned them.
+        evidence: The terms of the first of them, as `collect_evidence` returned them; it grows by
+            what is taken away.
         index: The table that is asked.
         weights: The numbers.
     """
@@ -77,16 +105,43 @@ def rank_candidates(
     totals = [total(terms) for terms in evidence]
     order = sorted(range(len(totals)), key=lambda row: (-totals[row], row))
     log_odds = [totals[row] for row in order]
-    penalty = _tail_penalty(candidates, len(totals), index, weights)
-    tail = tail_log_odds(candidates, len(totals), min(totals, default=0.0), penalty)
-    others = float(np.log1p(np.exp(tail).sum()))
-    scores = verdict.compete(log_odds, others)
-    tail_scores = np.exp(tail - verdict.log_sum(log_odds, others))
+    profile = _profile(candidates, order, index)
+    values = values_for(weights.resolve, profile)
+    background = values[BACKGROUND] * background_nats(log_odds)
+    last = log_odds[-1] if log_odds else 0.0
+    tail = tail_log_odds(candidates, len(order), last, values[TAIL_PENALTY])
+    return Weighed(
+        order, [each + background for each in log_odds], tail + background, background, profile
+    )
+
+
+def rank_candidates(
+    question: Question,
+    candidates: CandidateSet,
+    evidence: Sequence[list[Term]],
+    index: Index,
+    weights: Weights,
+) -> Ranking:
+    """The ranking of a question's candidates; arguments as of `weigh`."""
+    order, weighed, tail, background, profile = weigh(
+        question, candidates, evidence, index, weights
+    )
+    calibration = weights.calibration_of(profile)
+    log_odds = [calibration.of(each) for each in weighed]
+    tail = calibration.of(tail)
+    contest = verdict.contest(log_odds, tail, calibration.rivals)
+    scores = [contest.score(each) for each in log_odds]
+    tail_scores = contest.scores(tail)
     decided, margin = verdict.judge(scores, question.query, float(tail_scores.sum()))
     limit = question.query.limit
     terms_in_order = [
-        [*evidence[row], Term(COMPETITION, verdict.competition(log_odds, place, others))]
-        for place, row in enumerate(order[:limit])
+        [
+            *evidence[row],
+            Term(BACKGROUND, background),
+            *calibration_terms(calibration, before),
+            Term(COMPETITION, contest.competition(each)),
+        ]
+        for row, before, each in zip(order[:limit], weighed, log_odds, strict=False)
     ]
     rows = [*order, *range(len(order), min(limit, len(candidates)))][:limit]
     scores = (scores + tail_scores[:limit].tolist())[:limit]
@@ -98,7 +153,7 @@ def rank_candidates(
 def rank_sole(question: Question, sole: ExactMatch, index: Index, weights: Weights) -> Ranking:
     """The ranking of the one entity that bears the name."""
     terms = sole_evidence(question, sole, index, weights)
-    scores = verdict.compete([total(terms)])
+    scores = [verdict.contest([total(terms)]).score(total(terms))]
     terms.append(Term(COMPETITION, 0.0))
     decided, margin = verdict.judge(scores, question.query)
     segment, entity, alias = sole
@@ -142,14 +197,14 @@ def tail_log_odds(candidates: CandidateSet, count: int, last: float, penalty: fl
     return log_odds
 
 
-def _tail_penalty(candidates: CandidateSet, count: int, index: Index, weights: Weights) -> float:
-    """The tail's penalty, by the profile of the last of so many candidates scored in full."""
-    if len(candidates) <= count:
-        return 0.0
+def _profile(candidates: CandidateSet, order: list[int], index: Index) -> str:
+    """The profile of the likeliest candidate."""
     if candidates.spans is not None:
-        return values_for(weights.resolve, "span")[TAIL_PENALTY]
-    (last_type,) = index.types(candidates.entities[count - 1 : count])
-    return values_for(weights.resolve, last_type)[TAIL_PENALTY]
+        return "span"
+    if not order:
+        return "other"
+    (entity_type,) = index.types(candidates.entities[order[0] : order[0] + 1])
+    return profile_of(entity_type)
 
 
 def _to_decision_of_one(ranking: Ranking, index: Index) -> Decision:

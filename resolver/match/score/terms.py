@@ -126,5 +126,7 @@ SAME_PROPERTY: Final = WeightKey("same property")
 SAME_YEAR: Final = WeightKey("same year")
 OTHER_PROPERTY: Final = WeightKey("other property")
 OUTSIDE_VALIDITY: Final = WeightKey("outside validity")
+BACKGROUND: Final = WeightKey("background")
+CALIBRATION: Final = "calibration"
 COMPETITION: Final = "competition"
 TAIL_PENALTY: Final = WeightKey("tail penalty")

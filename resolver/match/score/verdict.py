@@ -4,42 +4,80 @@ A candidate's log-odds are the sum of its evidence. Candidates share one unit of
 "none of these": score_i = e^x_i / (1 + Σ e^x_j). So the scores sum to less than 1, five bearers of
 one name have a fifth each at most, and nothing saturates. The term `competition` says what the
 others cost, so that the terms of a candidate add up to the log-odds of its score.
+
+How dear rivals are differs from table to table: with `rivals` above 1, candidates compete more
+with each other than with nobody. Source: the nested logit with one nest (McFadden, Modelling the
+choice of residential location, 1978), of which the sum above is the case of 1.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from resolver.model import Query, Verdict
 
-
-def log_sum(log_odds: Sequence[float], others: float = 0.0) -> float:
-    """The log-weight of candidates and of all else: log(e^others + Σ e^x)."""
-    top = max(others, *log_odds) if log_odds else others
-    return top + math.log(math.exp(others - top) + sum([math.exp(x - top) for x in log_odds]))
+Array = npt.NDArray[Any]
 
 
-def compete(log_odds: Sequence[float], others: float = 0.0) -> list[float]:
-    """The scores of candidates, in the same order.
+class Contest(NamedTuple):
+    """What candidates share.
 
     Args:
-        log_odds: Of each, from its evidence alone.
-        others: Log-weight of all else that may be meant, 0 for nobody alone.
+        whole: Log-weight of all candidates together; nobody's is 0.
+        rivals: How much more they compete with each other than with nobody, above 0.
     """
-    whole = log_sum(log_odds, others)
-    return [math.exp(each - whole) for each in log_odds]
+
+    whole: float
+    rivals: float
+
+    def scores(self, log_odds: Array) -> Array:
+        """The scores (f8) of candidates by their log-odds (f8), from their evidence alone."""
+        behind = self.rivals * np.maximum(self.whole - log_odds, 0.0)
+        scores: Array = np.exp(-behind - _softplus(-self.whole))
+        return scores
+
+    def score(self, log_odds: float) -> float:
+        """The same of one."""
+        behind = self.rivals * max(self.whole - log_odds, 0.0)
+        return math.exp(-behind - _softplus(-self.whole))
+
+    def competition(self, log_odds: float) -> float:
+        """What the others cost it: the log-odds of its score less its own."""
+        behind = self.rivals * max(self.whole - log_odds, 0.0)
+        others = math.log(-math.expm1(-behind)) if behind > 0 else -math.inf
+        nobody = -behind - _softplus(self.whole)
+        return -behind - _softplus(-self.whole) - _log_sum([others, nobody]) - log_odds
 
 
-def competition(log_odds: Sequence[float], row: int, others: float = 0.0) -> float:
-    """What the rest costs the candidate in that row, in log-odds: -log(e^others + Σ e^x of them).
+def contest(log_odds: Sequence[float], tail: Array | None = None, rivals: float = 1.0) -> Contest:
+    """The contest of candidates.
 
     Args:
-        log_odds: Of all candidates.
-        row: The one.
-        others: As in `compete`.
+        log_odds: Of each candidate that is scored in full, from its evidence alone, best first.
+        tail: Of the others (f8).
+        rivals: How much more they compete with each other than with nobody.
     """
-    return -log_sum([*log_odds[:row], *log_odds[row + 1 :]], others)
+    weights = [rivals * each for each in log_odds]
+    if tail is not None and len(tail):
+        top = float(tail.max())
+        weights.append(rivals * top + math.log(np.exp(rivals * (tail - top)).sum()))
+    return Contest(_log_sum(weights) / rivals, rivals)
+
+
+def _log_sum(logs: Sequence[float]) -> float:
+    """log(Σ e^x); of none, -inf."""
+    top = max(logs, default=-math.inf)
+    return top + math.log(sum([math.exp(x - top) for x in logs])) if top > -math.inf else top
+
+
+def _softplus(x: float) -> float:
+    """log(1 + e^x)."""
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
 def judge(scores: Sequence[float], query: Query, others: float = 0.0) -> tuple[Verdict, float]:

@@ -13,11 +13,13 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
+from resolver.index import Index
+from resolver.match.score.calibration import UNCALIBRATED, Calibration
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.terms import WeightKey
 
@@ -35,10 +37,16 @@ class Weights:
     Args:
         resolve: By profile, the values where a table is asked.
         compare: The same where two bare names are compared.
+        calibration: By profile, how an index corrects what they say; a profile without is right.
     """
 
     resolve: Mapping[str, Values]
     compare: Mapping[str, Values]
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
+
+    def calibration_of(self, profile: str) -> Calibration:
+        """How log-odds of a profile are corrected."""
+        return self.calibration.get(profile, UNCALIBRATED)
 
     def to_dict(self) -> dict[str, Any]:
         """The wire form, as an index carries it."""
@@ -46,6 +54,16 @@ class Weights:
             name: {profile: dict(values) for profile, values in table.items()}
             for name, table in (("resolve", self.resolve), ("compare", self.compare))
         }
+
+    @classmethod
+    def of_index(cls, index: Index) -> Self:
+        """The weights of an index, corrected as its table wants; raises as `from_dict`."""
+        weights = cls.from_dict(index.manifest["weights"], index.folder)
+        calibration = {
+            profile: Calibration(learnt["offset"], learnt["slope"], learnt["rivals"])
+            for profile, learnt in index.manifest["calibration"].items()
+        }
+        return replace(weights, calibration=calibration)
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any], where: object = "the index") -> Self:

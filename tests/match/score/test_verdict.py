@@ -4,33 +4,59 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.score.verdict import compete, competition, judge
+from resolver.match.score.verdict import contest, judge
 
-LOG_ODDS = st.lists(st.floats(-800, 800), max_size=20)
+LOG_ODDS = st.lists(st.floats(-500, 500), min_size=1, max_size=20)
+RIVALS = st.floats(0.5, 3)
 
 
-@given(LOG_ODDS)
-def test_scores_are_probabilities_in_the_order_of_the_odds(log_odds: list[float]) -> None:
-    scores = compete(log_odds)
-    assert all(0 <= score <= 1 for score in scores)
-    assert sum(scores) <= 1 + 1e-12
-    assert [s for _, s in sorted(zip(log_odds, scores, strict=True))] == sorted(scores)
+def scores(log_odds: list[float], rivals: float = 1.0) -> list[float]:
+    """The scores of candidates that are all scored in full."""
+    shared = contest(log_odds, None, rivals)
+    return [shared.score(each) for each in log_odds]
+
+
+@given(LOG_ODDS, RIVALS)
+def test_scores_are_probabilities_in_the_order_of_the_odds(
+    log_odds: list[float], rivals: float
+) -> None:
+    found = scores(log_odds, rivals)
+    assert all(0 <= score <= 1 for score in found)
+    assert sum(found) <= 1 + 1e-9
+    assert [s for _, s in sorted(zip(log_odds, found, strict=True))] == sorted(found)
 
 
 def test_five_bearers_of_one_name_have_a_fifth_each_less_the_chance_of_a_stranger() -> None:
-    assert compete([3.0] * 5) == pytest.approx([math.exp(3) / (1 + 5 * math.exp(3))] * 5)
+    assert scores([3.0] * 5) == pytest.approx([math.exp(3) / (1 + 5 * math.exp(3))] * 5)
 
 
-def test_the_competition_term_leads_from_the_sum_to_the_log_odds_of_the_score() -> None:
-    for log_odds in ([2.0, 1.0], [-30.0, 5.0], [9.0], [3.0] * 7):
-        score = compete(log_odds)[0]
-        total = log_odds[0] + competition(log_odds, 0)
-        assert total == pytest.approx(math.log(score / (1 - score)))
+def test_the_tail_is_scored_as_those_before_it() -> None:
+    shared = contest([2.0], np.array([1.0, 0.5]))
+    assert [shared.score(2.0), *shared.scores(np.array([1.0, 0.5]))] == pytest.approx(
+        scores([2.0, 1.0, 0.5])
+    )
+
+
+def test_dearer_rivals_leave_the_chance_of_a_stranger_and_part_the_candidates() -> None:
+    alone, together = scores([2.0, 1.0], 1.0), scores([2.0, 1.0], 2.0)
+    assert together[0] / together[1] > alone[0] / alone[1]
+    assert scores([2.0], 2.0) == pytest.approx(scores([2.0], 1.0))
+
+
+@given(st.lists(st.floats(-30, 30), min_size=1, max_size=9), RIVALS)
+def test_the_competition_term_leads_from_the_sum_to_the_log_odds_of_the_score(
+    log_odds: list[float], rivals: float
+) -> None:
+    shared = contest(log_odds, None, rivals)
+    for each in log_odds:
+        total = each + shared.competition(each)
+        assert 1 / (1 + math.exp(-total)) == pytest.approx(shared.score(each), abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""What an index has learnt of its own table: three numbers a profile.
+
+The weights of evidence are fitted on other tables than the one that is asked. An index asks itself
+questions when it is compiled (`resolver.learn.own`) and keeps how its answers differ from what the
+weights say: by a constant, by a factor, and in what rivals cost.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple, TypeVar
+
+import numpy.typing as npt
+
+from resolver.match.score.terms import CALIBRATION, Term
+
+Number = TypeVar("Number", float, npt.NDArray[Any])
+
+
+class Calibration(NamedTuple):
+    """How log-odds are corrected.
+
+    Args:
+        offset: Nats that are added.
+        slope: The factor of what the evidence says, above 0.
+        rivals: How much more candidates compete with each other than with nobody, above 0.
+    """
+
+    offset: float = 0.0
+    slope: float = 1.0
+    rivals: float = 1.0
+
+    def of(self, log_odds: Number) -> Number:
+        """The corrected log-odds, of one candidate or of many (f8)."""
+        return self.offset + self.slope * log_odds
+
+
+UNCALIBRATED: Final = Calibration()
+"""Log-odds as the weights give them."""
+
+
+def calibration_terms(calibration: Calibration, log_odds: float) -> list[Term]:
+    """What the correction adds to log-odds, as a term; none where there is none."""
+    if calibration == UNCALIBRATED:
+        return []
+    return [Term(CALIBRATION, calibration.of(log_odds) - log_odds)]
