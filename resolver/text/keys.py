@@ -3,6 +3,7 @@
     form_of("U.S. Navy")          → "u s navy"
     match_key("u s navy")         → "us navy"      equal to that of "US Navy"
     form_of("$")                  → "=$"           folds to nothing: found letter by letter
+    as_written("É.-U.")           → "é.-u."        that of "EU" is another, though both fold alike
 
 Reach for this module to find a name in a table, and for `resolver.text.fold` to change how names
 are folded. A text that folds to nothing is its own key after a `=`. No fold has that character, so
@@ -12,6 +13,7 @@ such a text equals itself and nothing else.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 
 from resolver.text.fold import fold, joined_initials
 
@@ -31,6 +33,15 @@ def match_keys(form: str, latin: str) -> tuple[str, ...]:
     if not latin or latin == form:
         return (match_key(form),)
     return match_key(form), match_key(latin)
+
+
+def as_written(text: str) -> str:
+    """The letters and signs of a name: composed (NFC), each run of spaces as one, case aside.
+
+    Two names with the same are written alike; of names that merely fold alike, it says which one
+    somebody wrote.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
 def hash64(text: str) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.text.keys import form_of, hash64, match_key, match_keys
+from resolver.text.keys import as_written, form_of, hash64, match_key, match_keys
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,23 @@ from resolver.text.keys import form_of, hash64, match_key, match_keys
 )
 def test_names_that_differ_in_case_points_and_lone_letters_are_equal(name: str, other: str) -> None:
     assert match_key(form_of(name)) == match_key(form_of(other))
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "alike"),
+    [
+        ("EU", "eu", True),
+        ("  New\t York ", "New York", True),
+        ("Mu\u0308nster", "Münster", True),
+        ("EU", "É.-U.", False),
+        ("Munster", "Münster", False),
+        ("US", "U.S.", False),
+    ],
+)
+def test_names_are_written_alike_where_letters_and_signs_are_the_same(
+    name: str, other: str, alike: bool
+) -> None:
+    assert (as_written(name) == as_written(other)) is alike
 
 
 def test_a_text_that_folds_to_nothing_equals_itself_alone() -> None:

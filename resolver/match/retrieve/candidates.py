@@ -1,7 +1,8 @@
 """The entities that may be meant.
 
 Exact matches come first, in the name's own letters or else in Latin ones. Where one entity alone
-bears the asked name by an alias that usually means it, nobody else is searched (`sole_match`); the
+bears the asked name by an alias that usually means it, nobody else is searched (`sole_match`), and
+names that are written as asked beat those that merely fold alike; the
 same where one of few exact matches has all the facts that are asked. Otherwise the lexical arm
 finds the forms that share the rarest features. Where no prescore of theirs is high, the phonetic
 arm finds those that sound alike: that bridges scripts, and spellings that share too few letters.
@@ -27,10 +28,16 @@ from resolver.match.retrieve.prescore import (
 )
 from resolver.match.retrieve.question import Hidden, Question
 from resolver.model import ALIAS_KINDS
-from resolver.text.keys import match_key
+from resolver.text.keys import as_written, match_key
 
-_UNSURE_KINDS: Final = (ALIAS_KINDS.index("weak"), ALIAS_KINDS.index("acronym"))
-"""Alias kinds that never end the search."""
+_WEAK: Final = ALIAS_KINDS.index("weak")
+"""The kind of alias that never ends the search."""
+
+_ACRONYM: Final = ALIAS_KINDS.index("acronym")
+"""The kind of alias that ends it only where it is asked in capitals, in the very letters."""
+
+_UNSURE_KINDS: Final = (_WEAK, _ACRONYM)
+"""Alias kinds that do not end the search by their fold alone."""
 
 _GOOD_PRESCORE: Final = 0.7
 """The prescore, besides agreeing facts, from which on a name in Latin letters is not searched by
@@ -90,18 +97,27 @@ def find_exact(question: Question, index: Index) -> ExactForms:
 
 
 def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
-    """The one entity that bears the name, by an alias that usually means it; no facts are asked."""
+    """The one entity that bears the name, by an alias that usually means it; no facts are asked.
+
+    Of several whose names fold alike, it is the one whose name is written as asked. An acronym
+    usually means it where it is asked as one, in capitals, in the very letters.
+    """
     matches = exact.matches
     if not matches or question.facts:
         return None
-    best = matches[0]
-    segment, entity, _ = best
-    if len(matches) > 1:
-        if any(each[:2] != (segment, entity) for each in matches):
+    if len(matches) > 1 and not _are_one(matches):
+        if len(matches) > _MAX_EXACT_MATCHES:
             return None
-        kinds = segment.alias_kind
-        best = min(matches, key=lambda each: ALIAS_KIND_PENALTIES[kinds.item(each.alias)])
-    return None if segment.alias_kind.item(best.alias) in _UNSURE_KINDS else best
+        matches = [each for each in matches if _is_written(question, each)]
+        if not matches or not _are_one(matches):
+            return None
+    kinds = matches[0].segment.alias_kind
+    sure = [each for each in matches if kinds.item(each.alias) not in _UNSURE_KINDS]
+    if len(sure) == 1:
+        return sure[0]
+    if sure:
+        return min(sure, key=lambda each: ALIAS_KIND_PENALTIES[kinds.item(each.alias)])
+    return next((each for each in matches if _is_asked_acronym(question, each)), None)
 
 
 def search(
@@ -203,10 +219,31 @@ def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[E
     return matches
 
 
+def _are_one(matches: list[ExactMatch]) -> bool:
+    """Whether all of some exact matches are one entity."""
+    segment, entity, _ = matches[0]
+    return all(each.entity == entity and each.segment is segment for each in matches)
+
+
+def _is_written(question: Question, match: ExactMatch) -> bool:
+    """Whether the alias is written as asked, in letters and signs."""
+    return as_written(match.segment.alias_text[match.alias]) == question.written
+
+
+def _is_asked_acronym(question: Question, match: ExactMatch) -> bool:
+    """Whether the alias is an acronym and asked as one: in capitals, in its very letters."""
+    return (
+        match.segment.alias_kind.item(match.alias) == _ACRONYM
+        and question.text == question.text.upper()
+        and _is_written(question, match)
+    )
+
+
 class _MatchOrder(NamedTuple):
     """How an exact match compares with the others; the least comes first."""
 
     unsure: bool
+    other_spelling: bool
     penalty: float
     alias: int
 
@@ -217,12 +254,15 @@ def _agreeing_matches(question: Question, matches: list[ExactMatch]) -> Candidat
     It must bear the name by an alias that usually means it, as a sole match does.
     """
     ranks: dict[int, _MatchOrder] = {}
-    for segment, entity, alias in matches:
+    for match in matches:
+        segment, entity, alias = match
         kind = segment.alias_kind.item(alias)
+        unsure = kind in _UNSURE_KINDS and not _is_asked_acronym(question, match)
         known = segment.facts_of(entity)
         agrees = all(not fact.codes.isdisjoint(known) for fact in question.facts)
         rank = _MatchOrder(
-            kind in _UNSURE_KINDS or not agrees,
+            unsure or not agrees,
+            len(matches) > 1 and not _is_written(question, match),
             ALIAS_KIND_PENALTIES[kind],
             segment.first_alias + alias,
         )

@@ -20,6 +20,7 @@ from resolver.match.retrieve.forms import Forms
 from resolver.match.retrieve.question import AskedFact, Question
 from resolver.model import ALIAS_KINDS, parse_interval
 from resolver.model.frozen import frozen
+from resolver.text.keys import as_written
 
 Array = npt.NDArray[Any]
 
@@ -36,6 +37,13 @@ PROMINENCE_RANGE: Final = 0.01
 
 _CONFLICT_PENALTY: Final = 0.08
 """What a fact, a type or a date that does not agree takes from a prescore."""
+
+_SPELLING_BONUS: Final = np.float32(0.03)
+"""What a name that is written as asked has more than those that merely fold alike: more than the
+kind of an alias says, but for a weak one."""
+
+_MAX_SPELLINGS: Final = 200
+"""Names of one fold that are told apart by how they are written; more are one crowd."""
 
 _PENALTY_OF_KIND: Final = np.array(ALIAS_KIND_PENALTIES, np.float32)
 """`ALIAS_KIND_PENALTIES` as an array."""
@@ -91,8 +99,9 @@ class CandidateSet:
 
 def prescored(question: Question, index: Index, forms: list[Forms]) -> CandidateSet:
     """The entities of the forms of all segments, together."""
+    exact = sum(map(_exact_aliases, index.segments, forms))
     parts = [
-        _in_segment(question, segment, rows)
+        _in_segment(question, segment, rows, tell_apart=1 < exact <= _MAX_SPELLINGS)
         for segment, rows in zip(index.segments, forms, strict=True)
     ]
     if len(parts) == 1:
@@ -109,7 +118,24 @@ def prescored(question: Question, index: Index, forms: list[Forms]) -> Candidate
     )
 
 
-def _in_segment(question: Question, segment: Segment, forms: Forms) -> CandidateSet:
+def _exact_aliases(segment: Segment, forms: Forms) -> int:
+    """How many aliases fold to the exact forms."""
+    start = segment.form_start
+    exact = forms.forms[: forms.exact].tolist()
+    return sum([start.item(form + 1) - start.item(form) for form in exact])
+
+
+def _in_segment(
+    question: Question, segment: Segment, forms: Forms, *, tell_apart: bool
+) -> CandidateSet:
+    """The candidates of one segment.
+
+    Args:
+        question: The question.
+        segment: The segment.
+        forms: Those of its forms that may be the asked name.
+        tell_apart: Whether several names fold to the asked one, so that their spelling counts.
+    """
     where, rows = _aliases_of(segment, forms.forms)
     entities = segment.alias_entity[rows].astype(np.int64)
     eligible = _eligible(question, segment, rows, entities)
@@ -117,6 +143,12 @@ def _in_segment(question: Question, segment: Segment, forms: Forms) -> Candidate
         where, rows, entities = where[eligible], rows[eligible], entities[eligible]
     prescores = forms.similarity[where]
     prescores += _beside_the_name(question, segment, rows, entities)
+    if tell_apart and forms.exact:
+        exact = (where < forms.exact).nonzero()[0]
+        if len(exact):
+            texts = segment.alias_text.many(rows[exact])
+            alike = [as_written(text) == question.written for text in texts]
+            prescores[exact[alike]] += _SPELLING_BONUS
     order = _first_of_each(entities, np.lexsort((rows, -prescores)))
     return CandidateSet(
         entities[order] + segment.first_entity,

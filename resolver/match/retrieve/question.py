@@ -11,7 +11,7 @@ from resolver.index.features import features
 from resolver.index.segment import folded_fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import fold, joined_initials, latin
-from resolver.text.keys import form_of, match_key
+from resolver.text.keys import as_written, form_of, match_key
 
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""
@@ -91,6 +91,11 @@ class Question:
     def latin(self) -> str:
         """The form, as far as names go, in ASCII letters; "" where nothing of it can be."""
         return "" if self.form[0] == "=" else latin(self.form[:_MAX_LATIN_SOURCE]) or ""
+
+    @cached_property
+    def written(self) -> str:
+        """The text in its own letters and signs, as `resolver.text.keys.as_written` has it."""
+        return as_written(self.text)
 
     @cached_property
     def features(self) -> list[int]:

@@ -28,10 +28,11 @@ from resolver.match.score.names import (
     Scale,
     prior,
 )
-from resolver.match.score.terms import PRIOR, SAME_NAME, Term
+from resolver.match.score.terms import ALL_PARTS, OTHER_SPELLING, PRIOR, SAME_NAME, Term
 from resolver.match.score.weights import Weights, values_for
 from resolver.model import ALIAS_KINDS, Alias
 from resolver.text.fold import latin
+from resolver.text.keys import as_written
 from resolver.text.names import Name, Words, countries_in, written_parts
 from resolver.text.script import other_script
 
@@ -98,7 +99,32 @@ def collect_evidence(
         if question.facts:
             terms += facts.fact_terms(question, index.facts(entity), record, values)
         found.append(terms)
+    _add_other_spellings(question, scored, known, found, weights)
     return found
+
+
+def _add_other_spellings(
+    question: Question,
+    scored: CandidateSet,
+    known: Known,
+    found: list[list[Term]],
+    weights: Weights,
+) -> None:
+    """Of candidates with the same name, what it says against one that another's is written as
+    asked: New Amsterdam is not Nueva Amsterdam, nor EU the É.-U."""
+    same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
+    if len(same) < 2:
+        return
+    spans = scored.spans
+    asked = {row: question if spans is None else spans.questions[row] for row in same}
+    alike = {row for row in same if as_written(known.aliases[row].text) == asked[row].written}
+    written = {asked[row].written for row in alike}
+    for row in same:
+        if row not in alike and asked[row].written in written:
+            profile = known.types[row] if spans is None else "span"
+            value = values_for(weights.resolve, profile)[OTHER_SPELLING]
+            known_text = known.aliases[row].text
+            found[row].append(Term(OTHER_SPELLING, value, asked[row].text, known_text))
 
 
 def sole_evidence(

@@ -39,6 +39,10 @@ EVIDENCE: Final = (
         {t.SAME_NAME: Weight("The whole name is the same.", fixed_for=("resolve",))},
         shares=(t.PRIOR, t.PRIOR_PER_NAT),
     ),
+    row(
+        t.OTHER_SPELLING,
+        "The names are the same, and another candidate's is written as asked, letter by letter.",
+    ),
     EvidenceRow(
         t.SAME_PART,
         "A part is the same; the rarer, the more it says.",

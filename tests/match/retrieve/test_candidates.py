@@ -58,7 +58,9 @@ def test_a_short_name_in_another_script_is_not_taken_for_the_same(make_index: Ma
         (Query("Moscow", type="person"), None),  # of another type
         (Query("Reza Karimi"), None),  # two own it
         (Query("Abu Zeinab"), None),  # a weak alias
-        (Query("NITC"), None),  # an acronym
+        (Query("NITC"), "tankers"),
+        (Query("nitc"), None),  # not asked as an acronym
+        (Query("N.I.T.C."), None),  # nor in the very letters
         (Query("Mohammad Reza Zahedi", country=("IR",)), None),
         (Query("Mohammad Reza Zahedi", properties={"birth_date": "1944"}), None),
         (Query("Mohammad Reza Zahedi", as_of="2020"), None),
@@ -71,6 +73,47 @@ def test_one_owner_by_an_alias_that_usually_means_it_ends_the_search(
     match = sole(query, small_index)
     found = None if match is None else match.segment.entity_id[match.entity]
     assert found == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("EU", "union"),
+        ("É.-U.", "states"),
+        ("E. U.", None),  # as neither is written
+        ("eu", None),  # not asked as an acronym
+        ("Munster", "ireland"),
+        ("MUNSTER", "ireland"),
+        ("Münster", "germany"),
+        ("Mu\u0308nster", "germany"),  # an accent of its own is the same letter
+        ("Cork", None),  # two are written so
+        ("Corķ", None),
+    ],
+)
+def test_of_names_that_fold_alike_the_one_that_is_written_as_asked_is_meant(
+    make_index: MakeIndex, text: str, owner: str | None
+) -> None:
+    index = make_index(
+        person("union", "European Union", {"text": "EU", "kind": "acronym"}),
+        person("states", "United States", {"text": "É.-U.", "kind": "acronym"}),
+        person("ireland", "Munster"),
+        person("germany", "Münster"),
+        person("cork-1", "Cork"),
+        person("cork-2", "Cork"),
+        person("cork-3", "Čork"),
+    )
+    match = sole(Query(text), index)
+    assert (match and match.segment.entity_id[match.entity]) == owner
+
+
+def test_of_an_entitys_own_names_the_one_that_is_written_as_asked_is_shown(
+    make_resolver: MakeResolver,
+) -> None:
+    us = [{"text": text, "kind": "acronym"} for text in ("U.S.", "US")]
+    resolver = make_resolver(person("states", "United States", *us), person("us", "Ús"))
+    for query in (Query("US"), Query("US", as_of="2020"), Query("us")):
+        first = resolver.resolve(query).candidates[0]
+        assert (first.id, first.alias.text) == ("states", "US")
 
 
 def test_a_sole_match_is_a_set_of_one(small_index: Index) -> None:

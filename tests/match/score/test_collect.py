@@ -27,6 +27,7 @@ from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.terms import Term
 from resolver.match.score.weights import load_weights
 from resolver.text.names import load_words
+from tests.match.conftest import MakeIndex
 
 PRESCORES = st.lists(st.floats(0, 1, width=32), max_size=40).map(sorted)
 
@@ -115,3 +116,28 @@ def test_the_text_around_a_name_counts_where_parts_of_it_are_asked(small_index: 
 
 def test_nobody_has_no_evidence(small_index: Index) -> None:
     assert collected("!!!", small_index) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "worse"),
+    [
+        ("New Amsterdam", "nueva"),  # words of one meaning are the same name
+        ("Nueva Amsterdam", "new"),
+        ("Neu Amsterdam", None),  # as nobody's is written
+    ],
+)
+def test_of_the_same_names_the_one_that_is_written_as_asked_wins(
+    make_index: MakeIndex, text: str, worse: str | None
+) -> None:
+    places = {"new": "New Amsterdam", "nueva": "Nueva Amsterdam", "york": "New York"}
+    index = make_index(
+        *({"id": key, "type": "place", "name": name} for key, name in places.items())
+    )
+    question = Question.of(Query(text, as_of="2020"))  # so that the search goes on
+    found = find(question, index)
+    evidence = collect_evidence(question, found, index, load_weights(), load_words())
+    ids = index.ids(found.entities[: len(evidence)])
+    spelled = {
+        each for each, terms in zip(ids, evidence, strict=True) if "other spelling" in names(terms)
+    }
+    assert spelled == ({worse} if worse else set())
