@@ -17,6 +17,7 @@ from resolver.model import (
     Entity,
     Evidence,
     Query,
+    Reason,
     Verdict,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "Entity",
     "Evidence",
     "Query",
+    "Reason",
     "Resolver",
     "ResolverError",
     "Verdict",

@@ -6,6 +6,7 @@ before them are answered.
 
 - `resolver_verdict` is the verdict; empty where the cell holds no name; `error` where the name
   cannot be asked (too long, not readable), which is also reported.
+- `resolver_reason` says why, in one of the words of `resolver.model.decision.REASONS`.
 - `resolver_id` is filled for a `match` alone; name, type, score, margin and alias are those of the
   first candidate, for `match` and `ambiguous`.
 
@@ -37,7 +38,7 @@ from resolver.rows import CsvRow, column_index, csv_rows, header_of, wrong_width
 
 COLUMNS: Final = tuple(
     f"resolver_{name}"
-    for name in ("verdict", "id", "name", "type", "score", "margin", "alias", "index")
+    for name in ("verdict", "reason", "id", "name", "type", "score", "margin", "alias", "index")
 )
 """The columns that are added."""
 
@@ -256,18 +257,19 @@ class _Work:
             self._out.write(f"{self._to_text([*cells, ''])}{added}\n")
 
 
-def _added(verdict: str) -> tuple[str, ...]:
+def _added(verdict: str, reason: str = "") -> tuple[str, ...]:
     """The cells that are added to a row without candidates."""
-    return (verdict, *[""] * (len(COLUMNS) - 1))
+    return (verdict, reason, *[""] * (len(COLUMNS) - 2))
 
 
 def _cells(decision: Decision) -> tuple[str, ...]:
     """The cells that are added to a row, one for each of `COLUMNS`."""
     if decision.verdict == "no_match":
-        return (*_added(decision.verdict)[:-1], decision.index)
+        return (*_added(decision.verdict, decision.reason)[:-1], decision.index)
     first = decision.candidates[0]
     return (
         decision.verdict,
+        decision.reason,
         decision.id or "",
         first.name,
         first.type,

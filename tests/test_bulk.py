@@ -84,6 +84,9 @@ def test_every_column_row_and_their_order_stay(bundled: Resolver) -> None:
     assert [row["resolver_verdict"] for row in rows] == [
         "match", "no_match", "", "match", "match", "no_match",
     ]  # fmt: skip
+    assert [row["resolver_reason"] for row in rows] == [
+        "sole_owner", "unlikely", "", "sole_owner", "sole_owner", "nobody",
+    ]  # fmt: skip
     assert rows[0]["resolver_alias"] == "Reza Zahedi"
     assert rows[0]["resolver_index"] == bundled.fingerprint
     assert 0.85 <= float(rows[0]["resolver_score"]) < 1
@@ -231,7 +234,7 @@ def test_for_a_spreadsheet_no_cell_is_a_formula_and_numbers_stay(make_home: Make
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0][:2] == ["\ufeffname", "'=x"]
     assert [row[1] for row in rows[1:]] == [*(f"'{cell}" for cell in FORMULAS), *NO_FORMULAS]
-    assert [rows[1][place] for place in (0, 3, 4, 8)] == ["'+Ann", "'@id", "'=cmd", "'+Ann"]
+    assert [rows[1][place] for place in (0, 4, 5, 9)] == ["'+Ann", "'@id", "'=cmd", "'+Ann"]
     assert plain.startswith("name,=x,")
     assert [row[1] for row in csv.reader(io.StringIO(plain, newline=""))][1:] == cells
 

@@ -56,6 +56,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "collect",
         "background",
         "verdict",
+        "reason",
         "scoring",
         "comparison",
     ),

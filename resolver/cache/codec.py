@@ -19,11 +19,13 @@ from typing import Any, Final, get_args
 
 from resolver.errors import InvalidInput
 from resolver.model import Alias, Candidate, Decision, Evidence
-from resolver.model.decision import Verdict
+from resolver.model.decision import Reason, Verdict
 
 _CHECKSUM_BYTES: Final = 8
 
 _VERDICTS: Final = frozenset(get_args(Verdict))
+
+_REASONS: Final = frozenset(get_args(Reason))
 
 _MAX_LOG_ODDS: Final = 1e6
 """Further from 0 is no evidence of ours; NaN and the infinities are not within either."""
@@ -46,11 +48,15 @@ def decode(value: bytes) -> Decision | None:
         return None  # intact, but written by something else
 
 
-def _decision(*, verdict: Any, candidates: Any, margin: Any, index: Any) -> Decision:
-    _require(type(candidates) is list and verdict in _VERDICTS)
+def _decision(*, verdict: Any, reason: Any, candidates: Any, margin: Any, index: Any) -> Decision:
+    _require(type(candidates) is list and verdict in _VERDICTS and reason in _REASONS)
     _require(verdict != "match" or candidates)
     return Decision(
-        verdict, tuple(_candidate(**each) for each in candidates), _share(margin), _text(index)
+        verdict,
+        reason,
+        tuple(_candidate(**each) for each in candidates),
+        _share(margin),
+        _text(index),
     )
 
 

@@ -22,8 +22,10 @@ _MAX_WARNINGS: Final = 5
 
 
 def decision_text(decision: Decision, *, explain: bool) -> str:
-    """A decision: the verdict, then a line a candidate, with the evidence where it is asked for."""
+    """A decision: the verdict with its reason, then a line a candidate, with the evidence where it
+    is asked for."""
     head = f"{decision.verdict}  {decision.id}" if decision.id else decision.verdict
+    head += f"  ({decision.reason})"
     shown = [each for each in decision.candidates if each.score >= _MIN_SCORE]
     widths = [
         max((len(getattr(each, field)) for each in shown), default=0)

@@ -16,7 +16,15 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 
 from resolver.model.checks import ALIAS_KINDS, COUNTRIES, TYPES
 from resolver.model.dates import parse_interval
-from resolver.model.decision import Candidate, Comparison, Decision, Evidence, Verdict
+from resolver.model.decision import (
+    REASONS,
+    Candidate,
+    Comparison,
+    Decision,
+    Evidence,
+    Reason,
+    Verdict,
+)
 from resolver.model.entity import Alias, Entity
 from resolver.model.query import OPTIONS, Option, Query
 from resolver.model.source import Additions, Record, Source
@@ -25,6 +33,7 @@ __all__ = [
     "ALIAS_KINDS",
     "COUNTRIES",
     "OPTIONS",
+    "REASONS",
     "TYPES",
     "Additions",
     "Alias",
@@ -35,6 +44,7 @@ __all__ = [
     "Evidence",
     "Option",
     "Query",
+    "Reason",
     "Record",
     "Source",
     "Verdict",

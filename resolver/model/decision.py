@@ -6,12 +6,28 @@ made by the hundred for one answer, so they check nothing.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 from resolver.model.entity import Alias
 from resolver.model.frozen import frozen
 
 Verdict = Literal["match", "ambiguous", "no_match"]
+
+Reason = Literal[
+    "sole_owner", "clear_lead", "twins", "close_call", "unlikely", "nobody", "reviewed"
+]
+
+REASONS: Final[Mapping[Reason, str]] = {
+    "sole_owner": "a match: one entity alone has the asked name",
+    "clear_lead": "a match: likely enough, and clearly ahead of the others",
+    "twins": "ambiguous: two have the asked name, and nothing asked tells them apart",
+    "close_call": "ambiguous: too little ahead of the next one, or of nobody",
+    "unlikely": "no_match: there are candidates, but none is likely",
+    "nobody": "no_match: there is no candidate at all",
+    "reviewed": "somebody decided it; no answer says so yet",
+}
+"""Why a verdict is what it is, for programs that branch on it: each word, and what it says."""
 
 
 @frozen
@@ -82,12 +98,14 @@ class Decision:
 
     Args:
         verdict: `match`, `ambiguous` or `no_match`.
+        reason: Why, one of `REASONS`.
         candidates: Who may be meant, likeliest first.
         margin: The first candidate's lead over the second, 0 to 1.
         index: Fingerprint of the index that was asked.
     """
 
     verdict: Verdict
+    reason: Reason
     candidates: tuple[Candidate, ...]
     margin: float
     index: str
@@ -101,6 +119,7 @@ class Decision:
         """The wire form."""
         return {
             "verdict": self.verdict,
+            "reason": self.reason,
             "id": self.id,
             "margin": round(self.margin, 4),
             "candidates": [each.to_dict(explain=explain) for each in self.candidates],

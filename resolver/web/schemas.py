@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, TYPES, Option
+from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT, TEXT_LIMIT, VALUES_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
 
@@ -71,13 +71,17 @@ def schemas() -> dict[str, Any]:
         "Decision": _closed(
             {
                 "verdict": {"enum": ["match", "ambiguous", "no_match"]},
+                "reason": {
+                    "enum": list(REASONS),
+                    "description": "; ".join(f"{word}: {says}" for word, says in REASONS.items()),
+                },
                 "id": nullable
                 | {"description": "The canonical ID; null unless the verdict is match."},
                 "margin": score,
                 "candidates": {"type": "array", "items": ref("Candidate")},
                 "index": text | {"description": "Fingerprint of the index that answered."},
             },
-            ["verdict", "id", "margin", "candidates", "index"],
+            ["verdict", "reason", "id", "margin", "candidates", "index"],
         ),
         "Candidate": _closed(
             {

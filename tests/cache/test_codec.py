@@ -105,6 +105,8 @@ def _wire(resolver: Resolver) -> Any:
     [
         (("verdict",), "maybe"),
         (("verdict",), ["match"]),
+        (("reason",), "because"),
+        (("reason",), None),
         (("margin",), float("nan")),
         (("margin",), True),
         (("index",), None),

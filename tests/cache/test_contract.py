@@ -24,7 +24,7 @@ def keys(count: int) -> list[str]:
 
 
 def decision(number: int) -> Decision:
-    return Decision("no_match", (), number / 7, f"index {number}")
+    return Decision("no_match", "nobody", (), number / 7, f"index {number}")
 
 
 def test_a_value_comes_back_as_it_was_put(cache: Cache[str, Decision]) -> None:

@@ -21,7 +21,7 @@ from resolver.telemetry import Metrics
 from tests.cache.conftest import MakeRedis, cached, errors_counted
 from tests.conftest import RedisServer, wait_for
 
-DECISION = Decision("no_match", (), 0.0, "index")
+DECISION = Decision("no_match", "nobody", (), 0.0, "index")
 
 
 SHAPES = [

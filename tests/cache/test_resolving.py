@@ -201,7 +201,7 @@ class Paced(Resolver):
     def resolve(self, query: Query) -> Decision:
         self.asked.append(query)
         time.sleep(0.001)
-        return Decision("no_match", (), 0.0, self.fingerprint)
+        return Decision("no_match", "nobody", (), 0.0, self.fingerprint)
 
 
 def test_a_batch_does_not_keep_a_single_query_waiting_as_long_as_it_lasts(
@@ -271,7 +271,7 @@ def test_long_queries_do_not_fill_the_memory(bundled: Resolver) -> None:
 
 def test_a_decision_about_another_index_is_replaced(bundled: Resolver, shared: RedisCache) -> None:
     query = Query(f"Zahedi {time.time()}")
-    foreign = Decision("no_match", (), 0.0, "another")
+    foreign = Decision("no_match", "nobody", (), 0.0, "another")
     shared.put_many({cache_key(bundled.fingerprint, query): foreign})
     for tier in ("miss", "redis"):
         cached_answer = cached(bundled, shared).answer(query)

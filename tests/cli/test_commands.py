@@ -13,7 +13,7 @@ from tests.conftest import Cli
 def test_a_name_is_resolved_for_people(cli: Cli, bundled_home: Path) -> None:
     done = cli("resolve", "Gen. Ali Reza Zahdi", "--type", "person", "--home", bundled_home)
     first, second = done.stdout.splitlines()
-    assert (done.returncode, first) == (0, "match  mohammad-reza-zahedi")
+    assert (done.returncode, first) == (0, "match  mohammad-reza-zahedi  (sole_owner)")
     assert "Mohammad Reza Zahedi  person  “Gen. Ali Reza Zahdi”" in second
 
 
@@ -30,7 +30,7 @@ def test_a_name_is_resolved_for_programs(cli: Cli, bundled_home: Path) -> None:
 
 def test_nobody_is_an_answer(cli: Cli, bundled_home: Path) -> None:
     done = cli("resolve", "Robert Zahn", "--type", "person", "--home", bundled_home)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "no_match")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "no_match  (unlikely)")
 
 
 def test_every_option_of_a_query_is_an_option_of_the_command(cli: Cli, bundled_home: Path) -> None:

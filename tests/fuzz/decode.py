@@ -36,7 +36,13 @@ CANDIDATE: Final = {
     "alias": ALIAS,
     "evidence": [EVIDENCE],
 }
-DECISION: Final = {"verdict": "match", "candidates": [CANDIDATE], "margin": 0.9, "index": "0f"}
+DECISION: Final = {
+    "verdict": "match",
+    "reason": "clear_lead",
+    "candidates": [CANDIDATE],
+    "margin": 0.9,
+    "index": "0f",
+}
 
 JSON: Final = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=4),

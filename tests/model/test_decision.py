@@ -8,9 +8,9 @@ CANDIDATE = Candidate("a", "A", "person", 0.912345, Alias("A"), (Evidence("same 
 
 
 def test_only_a_match_has_an_id() -> None:
-    assert Decision("match", (CANDIDATE,), 0.9, "index").id == "a"
-    assert Decision("ambiguous", (CANDIDATE,), 0.1, "index").id is None
-    assert Decision("no_match", (), 0.0, "index").id is None
+    assert Decision("match", "clear_lead", (CANDIDATE,), 0.9, "index").id == "a"
+    assert Decision("ambiguous", "close_call", (CANDIDATE,), 0.1, "index").id is None
+    assert Decision("no_match", "nobody", (), 0.0, "index").id is None
 
 
 def test_evidence_is_on_the_wire_only_where_it_is_asked_for_and_numbers_have_four_digits() -> None:

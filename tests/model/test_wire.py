@@ -9,6 +9,7 @@ from resolver.model.wire import Answer, render
 
 DECISION = Decision(
     "match",
+    "clear_lead",
     (Candidate("a", "Ä", "person", 0.9, Alias("Ä"), (Evidence("same name", 2.0),)),),
     0.9,
     "index",

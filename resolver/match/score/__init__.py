@@ -14,6 +14,7 @@
 - `collect`: the evidence of the candidates that prescored best.
 - `background`: how well the names fit that cannot all be meant.
 - `verdict`: scores that compete, and what follows from them.
+- `reason`: why the verdict is what it is, in one word.
 - `scoring`: evidence → a ranking → a decision.
 - `comparison`: two bare names, with no table.
 """

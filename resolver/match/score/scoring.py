@@ -10,7 +10,7 @@ A `Ranking` holds numbers of the index, so that texts are read for those alone t
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -25,6 +25,7 @@ from resolver.match.score.background import background_nats
 from resolver.match.score.calibration import calibration_terms
 from resolver.match.score.caps import cap_facts, cap_parts
 from resolver.match.score.collect import sole_evidence
+from resolver.match.score.reason import reason_of
 from resolver.match.score.terms import (
     BACKGROUND,
     COMPETITION,
@@ -34,7 +35,7 @@ from resolver.match.score.terms import (
     total,
 )
 from resolver.match.score.weights import Weights, profile_of, values_for
-from resolver.model import Candidate, Decision, Verdict
+from resolver.model import Candidate, Decision, Reason, Verdict
 
 Array = npt.NDArray[Any]
 
@@ -42,11 +43,20 @@ _LOG_ODDS_PER_PRESCORE: Final = 12.0
 """Log-odds that a candidate of the tail loses for each unit of its prescore."""
 
 
+_SOLE_REASONS: Final[Mapping[Verdict, Reason]] = {
+    "match": "sole_owner",
+    "ambiguous": "close_call",
+    "no_match": "unlikely",
+}
+"""The reason of each verdict about the one entity that bears the name."""
+
+
 class Ranking(NamedTuple):
     """A decision by number: what `to_decision` makes a `Decision` of.
 
     Args:
         verdict: As in `Decision`.
+        reason: As in `Decision`.
         margin: As in `Decision`.
         entities: Numbers of those that may be meant, likeliest first, as many as were asked for.
         aliases: Numbers of the aliases that brought them.
@@ -55,6 +65,7 @@ class Ranking(NamedTuple):
     """
 
     verdict: Verdict
+    reason: Reason
     margin: float
     entities: Array | list[int]
     aliases: Array | list[int]
@@ -146,7 +157,13 @@ def rank_candidates(
     rows = [*order, *range(len(order), min(limit, len(candidates)))][:limit]
     scores = (scores + tail_scores[:limit].tolist())[:limit]
     return Ranking(
-        decided, margin, candidates.entities[rows], candidates.aliases[rows], scores, terms_in_order
+        decided,
+        reason_of(decided, candidates, evidence, order),
+        margin,
+        candidates.entities[rows],
+        candidates.aliases[rows],
+        scores,
+        terms_in_order,
     )
 
 
@@ -158,7 +175,8 @@ def rank_sole(question: Question, sole: ExactMatch, index: Index, weights: Weigh
     decided, margin = verdict.judge(scores, question.query)
     segment, entity, alias = sole
     entities, aliases = [segment.first_entity + entity], [segment.first_alias + alias]
-    return Ranking(decided, margin, entities, aliases, scores, [terms])
+    reason = _SOLE_REASONS[decided]
+    return Ranking(decided, reason, margin, entities, aliases, scores, [terms])
 
 
 def to_decision(ranking: Ranking, index: Index) -> Decision:
@@ -176,7 +194,7 @@ def to_decision(ranking: Ranking, index: Index) -> Decision:
         strict=False,
     )
     candidates = tuple([Candidate(*each) for each in columns])
-    return Decision(ranking.verdict, candidates, ranking.margin, index.fingerprint)
+    return Decision(ranking.verdict, ranking.reason, candidates, ranking.margin, index.fingerprint)
 
 
 def tail_log_odds(candidates: CandidateSet, count: int, last: float, penalty: float) -> Array:
@@ -219,4 +237,6 @@ def _to_decision_of_one(ranking: Ranking, index: Index) -> Decision:
         segment.alias(row),
         to_evidence(ranking.terms[0]) if ranking.terms else (),
     )
-    return Decision(ranking.verdict, (candidate,), ranking.margin, index.fingerprint)
+    return Decision(
+        ranking.verdict, ranking.reason, (candidate,), ranking.margin, index.fingerprint
+    )

@@ -12,6 +12,7 @@ from typing import Any, Final
 from flask import Flask, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from resolver.model import REASONS
 from resolver.model.checks import TEXT_LIMIT
 from resolver.model.wire import render
 from resolver.web import openapi
@@ -90,6 +91,9 @@ placeholder="A name as somebody wrote it">
 curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
   -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'</pre>
 {routes}
+<h2>Answers</h2>
+<p>Each has a <code>verdict</code>, and a <code>reason</code> for it in one word:</p>
+{_reasons()}
 <h2>Errors</h2>
 <p>Every error is <code>{MEDIA_TYPE}</code> with <code>title</code>, <code>status</code>,
 <code>code</code>, a remedy in <code>detail</code> and, where one is meant, its
@@ -97,6 +101,14 @@ curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
 </body>
 </html>
 """
+
+
+def _reasons() -> str:
+    rows = (
+        f"<tr><th><code>{word}</code></th><td>{escape(says)}</td></tr>"
+        for word, says in REASONS.items()
+    )
+    return f"<table>{''.join(rows)}</table>"
 
 
 def _type_choice(document: dict[str, Any]) -> str:

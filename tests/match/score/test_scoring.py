@@ -79,6 +79,7 @@ def test_nobody_is_no_match(small_index: Index) -> None:
     ranking = rank_candidates(question, candidates(), [], small_index, load_weights())
     decision = to_decision(ranking, small_index)
     assert (decision.verdict, decision.margin, decision.candidates) == ("no_match", 0.0, ())
+    assert decision.reason == "nobody"
 
 
 @given(
@@ -105,8 +106,8 @@ def test_those_who_bear_the_very_name_are_spared_the_tail_s_penalty() -> None:
 
 
 def test_one_candidate_is_returned_as_the_first_of_several_is(small_index: Index) -> None:
-    one = Ranking("match", 0.9, [0], [0], [0.9], [[Term(PRIOR, 1.0)]])
-    several = Ranking("match", 0.9, [0, 1], [0, 1], [0.9, 0.05], [[Term(PRIOR, 1.0)]])
+    one = Ranking("match", "clear_lead", 0.9, [0], [0], [0.9], [[Term(PRIOR, 1.0)]])
+    several = Ranking("match", "clear_lead", 0.9, [0, 1], [0, 1], [0.9, 0.05], [[Term(PRIOR, 1.0)]])
     (first,), (same, _) = (to_decision(each, small_index).candidates for each in (one, several))
     assert first == same
 
