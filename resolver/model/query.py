@@ -32,6 +32,7 @@ class Option:
         default: Its value where it is not given.
         low: The least number allowed.
         high: The greatest number, or the greatest count of characters, allowed.
+        open_range: Whether the least and the greatest number are not allowed themselves.
         repeatable: Whether a command line and a URL may give it several times.
         field: The field of `Query`, and the key of its JSON; the name where none is given.
     """
@@ -42,11 +43,19 @@ class Option:
     default: Any = None
     low: float = 0
     high: float = 1
+    open_range: bool = False
     repeatable: bool = False
     field: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "field", self.field or self.name)  # the option is frozen
+
+    @property
+    def range(self) -> str:
+        """The numbers that are allowed, in words."""
+        if self.open_range:
+            return f"above {self.low:g} and below {self.high:g}"
+        return f"from {self.low:g} to {self.high:g}"
 
     def check(self, value: object) -> Any:
         """The value in its normal form; raises `InvalidInput` naming the option."""
@@ -77,6 +86,10 @@ class Option:
         return written
 
 
+USUALLY_KNOWN: Final = 0.7
+"""The share of questions whose entity is in the table, where nobody says another: scores are right
+for it."""
+
 OPTIONS: Final = (
     Option("text", "text", "The name as somebody wrote it.", high=checks.TEXT_LIMIT),
     Option("type", "type", f"What is meant: {', '.join(checks.TYPES)}."),
@@ -106,6 +119,13 @@ OPTIONS: Final = (
     Option("accept", "number", "Score from which the first candidate is a match.", 0.85),
     Option("review", "number", "Sum of scores from which the verdict is at least ambiguous.", 0.40),
     Option("margin", "number", "Lead over the second candidate that a match needs.", 0.15),
+    Option(
+        "known",
+        "number",
+        "Expected share of questions whose entity is in the table.",
+        USUALLY_KNOWN,
+        open_range=True,
+    ),
     Option("type_strict", "switch", "Whether candidates of another type are left out.", True),
 )
 """Every option of a query, in the order in which documents list them."""
@@ -130,6 +150,8 @@ class Query:
         accept: Score, 0 to 1, from which the first candidate is a match.
         review: Sum of scores, 0 to 1, from which the verdict is at least `ambiguous`.
         margin: Lead over the second candidate, 0 to 1, that a match needs.
+        known: Expected share of questions whose entity is in the table, above 0 and below 1; it
+            moves every score: of a list of customers, few are on a list of sanctions.
         type_strict: False makes `type` evidence instead of a filter.
 
     Raises:
@@ -146,6 +168,7 @@ class Query:
     accept: float = 0.85
     review: float = 0.40
     margin: float = 0.15
+    known: float = USUALLY_KNOWN
     type_strict: bool = True
 
     def __post_init__(self) -> None:
@@ -202,10 +225,11 @@ def _check_number(option: Option, value: object) -> float:
     nan = isinstance(value, float) and math.isnan(value)
     if not right or isinstance(value, bool) or nan:
         raise _not_a_number(option, value)
-    if not option.low <= value <= option.high:  # type: ignore[operator] # a number by now
+    outside = not option.low <= value <= option.high  # type: ignore[operator] # a number by now
+    if outside or (option.open_range and value in (option.low, option.high)):
         raise BadValue(
             f"{option.name} {value} is out of range",
-            f"give a number from {option.low:g} to {option.high:g}",
+            f"give a number {option.range}",
             field=option.name,
         )
     return value  # type: ignore[return-value] # a number by now
@@ -221,7 +245,7 @@ def _not_a_number(option: Option, value: object) -> BadValue:
     number = "whole number" if option.value_type == "integer" else "number"
     return BadValue(
         f"{option.name} {value!r} is not a {number}",
-        f"give one from {option.low:g} to {option.high:g}",
+        f"give one {option.range}",
         field=option.name,
     )
 

@@ -26,6 +26,9 @@ PATH_ID: Final = {"type": "string", "minLength": 1, "maxLength": ID_LIMIT, "patt
 
 def option_schema(option: Option) -> dict[str, Any]:
     """The JSON schema of one option's value."""
+    least, greatest = (
+        ("exclusiveMinimum", "exclusiveMaximum") if option.open_range else ("minimum", "maximum")
+    )
     schemas: dict[str, dict[str, Any]] = {
         "text": {
             "type": "string",
@@ -37,7 +40,7 @@ def option_schema(option: Option) -> dict[str, Any]:
         "property": {"type": "string", "pattern": _PROPERTY},
         "date": {"type": "string", "pattern": _DATE},
         "integer": {"type": "integer", "minimum": option.low, "maximum": option.high},
-        "number": {"type": "number", "minimum": option.low, "maximum": option.high},
+        "number": {"type": "number", least: option.low, greatest: option.high},
         "switch": {"type": "boolean"},
     }
     schema = schemas[option.value_type]

@@ -55,7 +55,7 @@ def test_every_part_of_a_query_is_part_of_its_key() -> None:
         for change in (
             {"text": "y"}, {"type": "person"}, {"country": ("IR",)}, {"properties": {"a": ("b",)}},
             {"context": "c"}, {"as_of": "2015"}, {"limit": 6}, {"accept": 0.9}, {"review": 0.5},
-            {"margin": 0.2}, {"type_strict": False},
+            {"known": 0.5}, {"margin": 0.2}, {"type_strict": False},
         )
     ]  # fmt: skip
     assert len(others) == len(dataclasses.fields(Query))

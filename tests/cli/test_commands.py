@@ -37,7 +37,7 @@ def test_every_option_of_a_query_is_an_option_of_the_command(cli: Cli, bundled_h
     done = cli(
         "resolve", "Reza Zahedi", "--type", "person", "--country", "ir", "--country", "IQ",
         "--property", "birth_date=1944", "--context", "a general", "--as-of", "2024-04",
-        "--limit", "1", "--accept", "0.9", "--review", "0.3", "--margin", "0.1",
+        "--limit", "1", "--accept", "0.9", "--review", "0.3", "--margin", "0.1", "--known", "0.5",
         "--no-type-strict", "--json", "--home", bundled_home,
     )  # fmt: skip
     assert json.loads(done.stdout)["id"] == "mohammad-reza-zahedi", done.stderr

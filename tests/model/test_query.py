@@ -52,6 +52,12 @@ from resolver.model import OPTIONS
         ({"accept": 10**400}, BadValue, "accept"),
         ({"review": "high"}, BadValue, "review"),
         ({"margin": -0.1}, BadValue, "margin"),
+        ({"known": 0}, BadValue, "known"),
+        ({"known": 1}, BadValue, "known"),
+        ({"known": 1.0}, BadValue, "known"),
+        ({"known": -0.1}, BadValue, "known"),
+        ({"known": float("nan")}, BadValue, "known"),
+        ({"known": True}, BadValue, "known"),
         ({"type_strict": "yes"}, BadValue, "type_strict"),
         ({"context": "x" * 10_001}, TextTooLong, "context"),
         ({"properties": ["birth_date"]}, BadValue, "property"),
@@ -65,6 +71,13 @@ def test_a_query_refuses_what_is_wrong_by_a_class_of_error_of_its_own(
         Query(**{"text": "Reza Zahedi", **fields})
     assert type(caught.value) is error
     assert caught.value.field == field
+
+
+def test_a_share_of_known_ones_is_neither_0_nor_1() -> None:
+    assert Query("x").known == 0.7
+    assert Query("x", known=0.01).known == 0.01
+    with pytest.raises(BadValue, match="above 0 and below 1"):
+        Query("x", known=1)
 
 
 def test_a_text_may_have_as_many_as_a_thousand_characters() -> None:

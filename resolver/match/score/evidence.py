@@ -33,6 +33,11 @@ EVIDENCE: Final = (
         },
     ),
     EvidenceRow(
+        t.KNOWN,
+        "Another share of questions than usual has its entity in the table, as the query says.",
+        {},
+    ),
+    EvidenceRow(
         t.SAME_NAME,
         "The whole name is the same when folded.",
         # In a table, a name that one entity alone owns is that entity's, whatever labels say.

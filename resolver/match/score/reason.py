@@ -14,6 +14,7 @@ from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.score.terms import (
     ALIAS_KIND,
     ALL_PARTS,
+    KNOWN,
     OTHER_SPELLING,
     PRIOR,
     PROMINENCE,
@@ -25,7 +26,7 @@ from resolver.model import Reason, Verdict
 _HAIR: Final = 0.01
 """Nats by which what is asked may tell two twins apart: none, but for rounding."""
 
-_OF_THE_TABLE: Final = frozenset((PRIOR, SAME_NAME, ALL_PARTS, PROMINENCE))
+_OF_THE_TABLE: Final = frozenset((PRIOR, KNOWN, SAME_NAME, ALL_PARTS, PROMINENCE))
 """Evidence that is there whatever else is asked beside a name that two bear."""
 
 

@@ -29,13 +29,15 @@ from resolver.match.score.reason import reason_of
 from resolver.match.score.terms import (
     BACKGROUND,
     COMPETITION,
+    KNOWN,
     TAIL_PENALTY,
     Term,
     to_evidence,
     total,
 )
 from resolver.match.score.weights import Weights, profile_of, values_for
-from resolver.model import Candidate, Decision, Reason, Verdict
+from resolver.model import Candidate, Decision, Query, Reason, Verdict
+from resolver.model.query import USUALLY_KNOWN
 
 Array = npt.NDArray[Any]
 
@@ -137,9 +139,9 @@ def rank_candidates(
     order, weighed, tail, background, profile = weigh(
         question, candidates, evidence, index, weights
     )
-    calibration = weights.calibration_of(profile)
-    log_odds = [calibration.of(each) for each in weighed]
-    tail = calibration.of(tail)
+    calibration, known = weights.calibration_of(profile), _known_terms(question.query)
+    log_odds = [calibration.of(each) + total(known) for each in weighed]
+    tail = calibration.of(tail) + total(known)
     contest = verdict.contest(log_odds, tail, calibration.rivals)
     scores = [contest.score(each) for each in log_odds]
     tail_scores = contest.scores(tail)
@@ -150,6 +152,7 @@ def rank_candidates(
             *evidence[row],
             Term(BACKGROUND, background),
             *calibration_terms(calibration, before),
+            *known,
             Term(COMPETITION, contest.competition(each)),
         ]
         for row, before, each in zip(order[:limit], weighed, log_odds, strict=False)
@@ -170,6 +173,7 @@ def rank_candidates(
 def rank_sole(question: Question, sole: ExactMatch, index: Index, weights: Weights) -> Ranking:
     """The ranking of the one entity that bears the name."""
     terms = sole_evidence(question, sole, index, weights)
+    terms += _known_terms(question.query)
     scores = [verdict.contest([total(terms)]).score(total(terms))]
     terms.append(Term(COMPETITION, 0.0))
     decided, margin = verdict.judge(scores, question.query)
@@ -195,6 +199,13 @@ def to_decision(ranking: Ranking, index: Index) -> Decision:
     )
     candidates = tuple([Candidate(*each) for each in columns])
     return Decision(ranking.verdict, ranking.reason, candidates, ranking.margin, index.fingerprint)
+
+
+def _known_terms(query: Query) -> list[Term]:
+    """What it says of every candidate how many are known; nothing where nobody says so."""
+    if query.known == USUALLY_KNOWN:
+        return []
+    return [Term(KNOWN, verdict.odds_of_known(query.known))]
 
 
 def tail_log_odds(candidates: CandidateSet, count: int, last: float, penalty: float) -> Array:

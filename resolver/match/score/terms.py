@@ -50,6 +50,7 @@ _VALUE: Final = itemgetter(1)
 
 PRIOR: Final = WeightKey("prior")
 PRIOR_PER_NAT: Final = WeightKey("prior per nat")
+KNOWN: Final = "known"
 SAME_NAME: Final = WeightKey("same name")
 OTHER_SPELLING: Final = WeightKey("other spelling")
 SAME_PART: Final = WeightKey("same part")

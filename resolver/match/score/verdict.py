@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.model import Query, Verdict
+from resolver.model.query import USUALLY_KNOWN
 
 Array = npt.NDArray[Any]
 
@@ -78,6 +79,19 @@ def _log_sum(logs: Sequence[float]) -> float:
 def _softplus(x: float) -> float:
     """log(1 + e^x)."""
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def odds_of_known(known: float) -> float:
+    """What each candidate gains against nobody, in log-odds: 0 for the usual share.
+
+    Args:
+        known: The share of questions whose entity is in the table, above 0 and below 1.
+    """
+    return _logit(known) - _logit(USUALLY_KNOWN)
+
+
+def _logit(share: float) -> float:
+    return math.log(share) - math.log1p(-share)
 
 
 def judge(scores: Sequence[float], query: Query, others: float = 0.0) -> tuple[Verdict, float]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from resolver import Query, Resolver
 from resolver.index import Index
+from resolver.match.pipeline import rank
 from resolver.match.retrieve.forms import no_cosines
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
@@ -18,6 +19,7 @@ from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.scoring import Ranking, rank_candidates, tail_log_odds, to_decision
 from resolver.match.score.terms import PRIOR, SAME_COUNTRY, SAME_PART, Term, total
 from resolver.match.score.weights import load_weights
+from resolver.text.names import load_words
 from tests.match.conftest import MakeResolver, person
 
 
@@ -65,6 +67,27 @@ def test_the_limit_cuts_what_is_returned_and_no_score(small_index: Index) -> Non
     whole = ranking_of(small_index, found, 2.0, 1.0)
     for limit in (1, 2, 3):
         assert ranking_of(small_index, found, 2.0, 1.0, limit=limit) == whole[:limit]
+
+
+def test_how_many_are_known_moves_all_scores_alike(small_index: Index) -> None:
+    found = candidates(0.9, 0.9, 0.8, 0.7)
+    usual = ranking_of(small_index, found, 2.0, 1.0)
+    few = ranking_of(small_index, found, 2.0, 1.0, known=0.01)
+    rise = [(one[1] / other[1]) for one, other in zip(usual, few, strict=True)]
+    assert rise == pytest.approx([rise[0]] * len(rise))
+    assert rise[0] > 10
+
+
+@pytest.mark.parametrize("text", ["Mohammad Reza Zahedi", "Reza Karimi", "Mohamad Zahedy"])
+def test_every_candidate_says_how_many_are_known_where_that_is_not_the_usual(
+    small_index: Index, text: str
+) -> None:
+    for known, there in ((0.7, False), (0.01, True)):
+        ranking = rank(Query(text, known=known), small_index, load_weights(), load_words())
+        decision = to_decision(ranking, small_index)
+        for each in decision.candidates:
+            names = [term.name for term in each.evidence]
+            assert names.count("known") == (there and bool(names))
 
 
 def test_agreement_beyond_the_caps_is_taken_away(small_index: Index) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.score.verdict import contest, judge
+from resolver.match.score.verdict import contest, judge, odds_of_known
 
 LOG_ODDS = st.lists(st.floats(-500, 500), min_size=1, max_size=20)
 RIVALS = st.floats(0.5, 3)
@@ -77,3 +77,17 @@ def test_the_verdict_follows_from_the_scores(
     scores: list[float], options: dict[str, float], verdict: str
 ) -> None:
     assert judge(scores, Query("x", **options))[0] == verdict  # type: ignore[arg-type] # numbers alone
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True))
+def test_the_odds_of_nobody_are_moved_by_how_many_are_known(known: float) -> None:
+    shift = odds_of_known(known)
+    odds = known / (1 - known) if known > 1e-300 else 0
+    assert math.exp(shift) == pytest.approx(odds / (0.7 / 0.3), rel=1e-6, abs=1e-290)
+    assert odds_of_known(0.7) == 0
+
+
+def test_scores_fall_with_the_share_of_known_ones_for_all_alike() -> None:
+    (usual, few) = compete([3.0, 1.0]), compete([each + odds_of_known(0.01) for each in (3.0, 1.0)])
+    assert few[0] < usual[0]
+    assert few[0] / few[1] == pytest.approx(usual[0] / usual[1])

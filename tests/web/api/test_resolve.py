@@ -41,7 +41,7 @@ def test_the_evidence_comes_with_explain(client: FlaskClient) -> None:
 def test_a_query_is_the_same_in_a_url_and_in_a_body(client: FlaskClient) -> None:
     url = (
         "/v1/resolve?q=Reza+Zahidi&type=person&country=ir&country=IQ&property=birth_date:1944"
-        "&context=a+general&as_of=2024-04&limit=2&accept=0.9&review=0.3&margin=0.1"
+        "&context=a+general&as_of=2024-04&limit=2&accept=0.9&review=0.3&margin=0.1&known=0.2"
         "&type_strict=false&explain=true"
     )
     body = {
@@ -55,6 +55,7 @@ def test_a_query_is_the_same_in_a_url_and_in_a_body(client: FlaskClient) -> None
         "accept": 0.9,
         "review": 0.3,
         "margin": 0.1,
+        "known": 0.2,
         "type_strict": False,
         "explain": True,
     }
