@@ -32,7 +32,7 @@ def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     exact = find_exact(question, index)
     sole = sole_match(question, exact)
     if sole is not None:
-        return rank_sole(question, sole, index, weights)
+        return rank_sole(question, sole, index, weights, words)
     candidates = search(question, exact, index)
     candidates = with_spans(question, candidates, index)
     evidence = collect_evidence(question, candidates, index, weights, words)

@@ -21,6 +21,7 @@ from __future__ import annotations
 import csv
 import functools
 import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -97,6 +98,8 @@ class Words(NamedTuple):
         same_as: By type: a word → the word that it stands for, where that is another.
         phrases: By type: the first word of a phrase → the phrases, longest first.
         nicknames: Names → the nicknames of each, and what each is the nickname of.
+        common_names: Words of many persons' names → nats: minus the logarithm of the share of
+            persons who have them.
         countries: What texts call countries, in ASCII: the first word → the names, longest first;
             each stands for an ISO 3166-1 alpha-2 code.
     """
@@ -105,6 +108,7 @@ class Words(NamedTuple):
     same_as: Mapping[str, Mapping[str, str]]
     phrases: Mapping[str, Mapping[str, list[Phrase]]]
     nicknames: Mapping[str, frozenset[str]]
+    common_names: Mapping[str, float]
     countries: Mapping[str, list[Phrase]]
 
 
@@ -126,7 +130,7 @@ def load_words() -> Words:
                 same_as[entity_type][first] = row["same_as"]
     for found in itertools.chain(*(of_type.values() for of_type in phrases.values())):
         found.sort(key=lambda phrase: -len(phrase.rest))
-    return Words(roles, same_as, phrases, _nicknames(), _countries())
+    return Words(roles, same_as, phrases, _nicknames(), _common_names(), _countries())
 
 
 def parts(
@@ -295,6 +299,12 @@ def _nicknames() -> dict[str, frozenset[str]]:
         found.setdefault(name, set()).add(short)
         found.setdefault(short, set()).add(name)
     return {name: frozenset(others) for name, others in found.items()}
+
+
+def _common_names() -> dict[str, float]:
+    """Source: a census and the pack `middle-east-news`, by tools/words/make_common_names.py."""
+    rows = _rows("common_names.csv")
+    return {row["word"]: -math.log(int(row["per_100000"]) / 100_000) for row in rows}
 
 
 def _countries() -> dict[str, list[Phrase]]:

@@ -68,3 +68,12 @@ def test_the_same_search_twice_has_the_same_result() -> None:
 
 def test_a_name_with_no_known_feature_finds_nobody() -> None:
     assert search(lexical_of(["aleppo"]), "qqq") == ([], [])
+
+
+@given(NAMES.filter(lambda names: any(names)))
+def test_features_are_counted_one_by_one_as_all_at_once(names: list[str]) -> None:
+    lexical = lexical_of(names)
+    codes = [*features(" ".join(names))[:50], 0, 2**32 - 1]
+    one_by_one = [lexical.frequency([code])[0] for code in codes]
+    assert lexical.frequency(codes * 4) == one_by_one * 4
+    assert lexical.frequency([]) == []

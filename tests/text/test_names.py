@@ -122,3 +122,10 @@ def test_a_word_stands_for_one_that_stands_for_itself() -> None:
 )
 def test_countries_are_found_in_a_text(text: str, codes: set[str]) -> None:
     assert countries_in(text, WORDS) == codes
+
+
+def test_names_that_many_persons_have_are_known() -> None:
+    common = WORDS.common_names
+    assert 0 < common["mohammed"] < common["john"] < common["smith"] < common["garcia"] < 8
+    assert "zorglub" not in common
+    assert all(name == name.lower() and 0 < nats < 8 for name, nats in common.items())

@@ -7,7 +7,7 @@ all of them at once: a question has a few hundred microseconds.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -27,13 +27,22 @@ from resolver.match.score.names import (
     SameName,
     Scale,
     prior,
+    rare_name_terms,
 )
-from resolver.match.score.terms import ALL_PARTS, OTHER_SPELLING, PRIOR, SAME_NAME, Term
+from resolver.match.score.terms import (
+    ALL_PARTS,
+    OTHER_COUNTRY,
+    OTHER_PROPERTY,
+    OTHER_SPELLING,
+    PRIOR,
+    SAME_NAME,
+    Term,
+)
 from resolver.match.score.weights import Weights, values_for
 from resolver.model import ALIAS_KINDS, Alias
-from resolver.text.fold import latin
+from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import as_written
-from resolver.text.names import Name, Words, countries_in, written_parts
+from resolver.text.names import MAX_PARTS, Name, Words, countries_in, written_parts
 from resolver.text.script import other_script
 
 Array = npt.NDArray[Any]
@@ -51,6 +60,10 @@ MAX_PRESCORE_GAP: Final = 0.25
 MAX_SCORED_IN_CONTEXT: Final = 16
 """Candidates that are scored in full where the spans of a long text are asked, or a context is
 given."""
+
+
+_CONTRADICTING: Final = frozenset((OTHER_COUNTRY, OTHER_PROPERTY))
+"""Evidence beside which a rare name says nothing more: it is of a namesake."""
 
 
 class Known(NamedTuple):
@@ -99,7 +112,15 @@ def collect_evidence(
         if question.facts:
             terms += facts.fact_terms(question, index.facts(entity), record, values)
         found.append(terms)
-    _add_other_spellings(question, scored, known, found, weights)
+    same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
+    if scored.spans is None and all(known.types[row] == "person" for row in same):
+        values = values_for(weights.resolve, "person")
+        for row in same:
+            if _CONTRADICTING.isdisjoint([term.name for term in found[row]]):
+                owned = _owned_words(pairs[row])
+                found[row][2:2] = rare_name_terms(owned, scale.rarity, words, values)
+    if len(same) > 1:
+        _add_other_spellings(question, scored, known, same, found, weights)
     return found
 
 
@@ -107,14 +128,12 @@ def _add_other_spellings(
     question: Question,
     scored: CandidateSet,
     known: Known,
+    same: list[int],
     found: list[list[Term]],
     weights: Weights,
 ) -> None:
     """Of candidates with the same name, what it says against one that another's is written as
     asked: New Amsterdam is not Nueva Amsterdam, nor EU the É.-U."""
-    same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
-    if len(same) < 2:
-        return
     spans = scored.spans
     asked = {row: question if spans is None else spans.questions[row] for row in same}
     alike = {row for row in same if as_written(known.aliases[row].text) == asked[row].written}
@@ -128,21 +147,27 @@ def _add_other_spellings(
 
 
 def sole_evidence(
-    question: Question, sole: ExactMatch, index: Index, weights: Weights
+    question: Question, sole: ExactMatch, index: Index, weights: Weights, words: Words
 ) -> list[Term]:
     """The same for the one entity that bears the name, read without arrays: the fast way."""
     segment, entity, alias = sole
     entity_type = segment.type_of(entity)
     values = values_for(weights.resolve, entity_type)
-    base_odds = prior(values, rarity.self_information(index.names))
+    max_nats = rarity.self_information(index.names)
+    base_odds = prior(values, max_nats)
     fold = segment.form_fold[segment.alias_form.item(alias)]
     rank = segment.entity_rank.item(entity)
-    return [
+    terms = [
         Term(PRIOR, base_odds),
         Term(SAME_NAME, values[SAME_NAME] - base_odds, question.form, fold),
-        *facts.alias_kind_terms(ALIAS_KINDS[segment.alias_kind.item(alias)], values),
-        *facts.entity_terms(question.query, entity_type, rank, values),
     ]
+    if entity_type == "person":
+        asked = _asked_words(question)
+        nats = _word_nats(asked, index, max_nats)
+        terms += rare_name_terms(asked, nats, words, values)
+    terms += facts.alias_kind_terms(ALIAS_KINDS[segment.alias_kind.item(alias)], values)
+    terms += facts.entity_terms(question.query, entity_type, rank, values)
+    return terms
 
 
 def _context(scored: CandidateSet, words: Words) -> TextContext | None:
@@ -183,7 +208,8 @@ def _name_pairs(
         if script and by_sound:
             pairs.append(_across_scripts(asked, native, in_latin, script, cosine, index))
         elif exact:
-            pairs.append(SameName(asked.form, native))
+            counted = _asked_words(asked) if entity_type == "person" else ()
+            pairs.append(SameName(asked.form, native, counted))
         else:
             text, other = _comparable(asked, native, in_latin)
             pairs.append(
@@ -234,10 +260,26 @@ def _scale(pairs: Sequence[NamePair], index: Index, words: Words) -> Scale:
     """What the names of a question are measured by: how rare each of their words is."""
     max_nats = rarity.self_information(index.names)
     once = dict.fromkeys(chain.from_iterable([pair.words() for pair in pairs]))
-    nats: dict[str, float] = {}
-    if once:
-        in_latin = [w if w.isascii() else (latin(w) or "").replace(" ", "") for w in once]
-        counts = index.frequency([word_code(word) for word in in_latin])
-        for word, count in zip(once, counts, strict=True):
-            nats[word] = rarity.word_nats(word, count, max_nats)
-    return Scale(nats, max_nats, words.nicknames)
+    return Scale(_word_nats(once, index, max_nats), max_nats, words.nicknames)
+
+
+def _word_nats(words: Collection[str], index: Index, max_nats: float) -> dict[str, float]:
+    """How rare each of some words is in the table."""
+    if not words:
+        return {}
+    in_latin = [w if w.isascii() else (latin(w) or "").replace(" ", "") for w in words]
+    counts = index.frequency([word_code(word) for word in in_latin])
+    return {
+        word: rarity.word_nats(word, count, max_nats)
+        for word, count in zip(words, counts, strict=True)
+    }
+
+
+def _owned_words(pair: NamePair) -> tuple[str, ...]:
+    """The words of the asked name, where the known one is the same."""
+    return tuple(pair.words()) if pair.asked_parts is None else pair.asked_parts.words
+
+
+def _asked_words(question: Question) -> tuple[str, ...]:
+    """The words of the asked name in ASCII, as an index counts them."""
+    return tuple(joined_initials(question.latin).split()[:MAX_PARTS])

@@ -44,6 +44,16 @@ EVIDENCE: Final = (
         {t.SAME_NAME: Weight("The whole name is the same.", fixed_for=("resolve",))},
         shares=(t.PRIOR, t.PRIOR_PER_NAT),
     ),
+    EvidenceRow(
+        t.RARE_NAME,
+        "A person has the same name: the rarer its words, the less likely it is a stranger's.",
+        {
+            t.RARE_NAME: Weight(
+                "For each nat of rarity, 11 at most, of the name that a person has.",
+                fixed_for=("resolve", "compare"),  # labels seldom have strangers of one name
+            )
+        },
+    ),
     row(
         t.OTHER_SPELLING,
         "The names are the same, and another candidate's is written as asked, letter by letter.",

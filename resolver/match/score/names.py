@@ -7,11 +7,12 @@ compared by sound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 
 from resolver.match.score.alignment import Nicknames, align, similarity
 from resolver.match.score.parts import Rarity, agreement, name_nats, one_sided
+from resolver.match.score.rarity import person_name_nats
 from resolver.match.score.terms import (
     ALL_PARTS,
     COMPLETE,
@@ -23,6 +24,7 @@ from resolver.match.score.terms import (
     ONE_SIDED_NUMBER,
     PRIOR,
     PRIOR_PER_NAT,
+    RARE_NAME,
     SAME_FAMILY_NAME,
     SAME_IN_LATIN,
     SAME_NAME,
@@ -35,7 +37,7 @@ from resolver.match.score.terms import (
     Term,
 )
 from resolver.match.score.weights import Values
-from resolver.text.names import Name
+from resolver.text.names import Name, Words
 from resolver.text.spelling import consonants
 
 
@@ -68,10 +70,17 @@ class NamePair(Protocol):
 
 
 class SameName(NamedTuple):
-    """The known name is the asked one; both folded."""
+    """The known name is the asked one.
+
+    Args:
+        asked: The asked name, folded.
+        known: The known name, folded.
+        asked_words: Those of a person's name, in ASCII: how rare they are counts.
+    """
 
     asked: str
     known: str
+    asked_words: tuple[str, ...] = ()
 
     @property
     def asked_parts(self) -> Name | None:
@@ -79,8 +88,8 @@ class SameName(NamedTuple):
         return None
 
     def words(self) -> Iterable[str]:
-        """None: the name counts as a whole."""
-        return ()
+        """Those of a person's name; else the name counts as a whole."""
+        return self.asked_words
 
     def terms(self, scale: Scale, weights: Values) -> list[Term]:
         """That it is the same name stands in place of the prior."""
@@ -157,6 +166,23 @@ class CrossScriptPair(NamedTuple):
             key = DIFFERENT_NUMBER if numbers and others else ONE_SIDED_NUMBER
             found.append(Term(DIFFERENT_NUMBER, weights[key], numbers or None, others or None))
         return found
+
+
+def rare_name_terms(
+    asked: Collection[str], rarity: Rarity, words: Words, weights: Values
+) -> list[Term]:
+    """What it says that a person has the asked name: the rarer, the less likely a stranger does.
+
+    Args:
+        asked: The words of the name.
+        rarity: The rarity of each in the asked table.
+        words: What is known of words.
+        weights: The numbers.
+    """
+    if not asked:
+        return []
+    nats = person_name_nats(asked, rarity, words.common_names)
+    return [Term(RARE_NAME, weights[RARE_NAME] * nats, " ".join(asked))]
 
 
 def prior(weights: Values, max_nats: float) -> float:

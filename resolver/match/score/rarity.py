@@ -9,7 +9,7 @@ a table, those are all there is.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 PSEUDO_NAMES: Final = 5_000
@@ -46,6 +46,24 @@ def word_nats(word: str, count: int, max_nats: float) -> float:
     """
     pseudo = _PSEUDO_COUNTS[min(len(word), _MAX_LENGTH)]
     return max_nats - math.log(max(count + pseudo, 1.0))
+
+
+MAX_NAME_NATS: Final = 11.0
+"""Nats of a person's name from which on it is as good as nobody else's."""
+
+
+def person_name_nats(
+    words: Iterable[str], rarity: Mapping[str, float], common: Mapping[str, float]
+) -> float:
+    """The rarity of a person's name, `MAX_NAME_NATS` at most.
+
+    Args:
+        words: Those of the name.
+        rarity: The rarity of each in the asked table.
+        common: That of the words that stand in many names of persons, whatever table is asked.
+    """
+    nats = sum([min(rarity[word], common.get(word, MAX_NAME_NATS)) for word in words])
+    return min(nats, MAX_NAME_NATS)
 
 
 BARE_MAX_NATS: Final = self_information(0)

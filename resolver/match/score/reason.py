@@ -18,6 +18,7 @@ from resolver.match.score.terms import (
     OTHER_SPELLING,
     PRIOR,
     PROMINENCE,
+    RARE_NAME,
     SAME_NAME,
     Term,
 )
@@ -26,7 +27,7 @@ from resolver.model import Reason, Verdict
 _HAIR: Final = 0.01
 """Nats by which what is asked may tell two twins apart: none, but for rounding."""
 
-_OF_THE_TABLE: Final = frozenset((PRIOR, KNOWN, SAME_NAME, ALL_PARTS, PROMINENCE))
+_OF_THE_TABLE: Final = frozenset((PRIOR, KNOWN, SAME_NAME, ALL_PARTS, RARE_NAME, PROMINENCE))
 """Evidence that is there whatever else is asked beside a name that two bear."""
 
 

@@ -38,6 +38,7 @@ from resolver.match.score.terms import (
 from resolver.match.score.weights import Weights, profile_of, values_for
 from resolver.model import Candidate, Decision, Query, Reason, Verdict
 from resolver.model.query import USUALLY_KNOWN
+from resolver.text.names import Words
 
 Array = npt.NDArray[Any]
 
@@ -170,9 +171,11 @@ def rank_candidates(
     )
 
 
-def rank_sole(question: Question, sole: ExactMatch, index: Index, weights: Weights) -> Ranking:
+def rank_sole(
+    question: Question, sole: ExactMatch, index: Index, weights: Weights, words: Words
+) -> Ranking:
     """The ranking of the one entity that bears the name."""
-    terms = sole_evidence(question, sole, index, weights)
+    terms = sole_evidence(question, sole, index, weights, words)
     terms += _known_terms(question.query)
     scores = [verdict.contest([total(terms)]).score(total(terms))]
     terms.append(Term(COMPETITION, 0.0))

@@ -52,6 +52,7 @@ PRIOR: Final = WeightKey("prior")
 PRIOR_PER_NAT: Final = WeightKey("prior per nat")
 KNOWN: Final = "known"
 SAME_NAME: Final = WeightKey("same name")
+RARE_NAME: Final = WeightKey("rare name")
 OTHER_SPELLING: Final = WeightKey("other spelling")
 SAME_PART: Final = WeightKey("same part")
 SIMILAR_PART: Final = WeightKey("similar part")

@@ -85,7 +85,7 @@ def test_a_sole_match_has_the_evidence_that_it_has_among_others(
     assert sole is not None
     weights = load_weights()
     (terms,) = collect_evidence(question, sole.to_candidates(), small_index, weights, load_words())
-    assert sole_evidence(question, sole, small_index, weights) == terms
+    assert sole_evidence(question, sole, small_index, weights, load_words()) == terms
 
 
 def test_the_evidence_of_each_begins_with_the_prior(small_index: Index) -> None:

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.score.rarity import bare_rarity, self_information, word_nats
+from resolver.match.score.rarity import (
+    MAX_NAME_NATS,
+    bare_rarity,
+    person_name_nats,
+    self_information,
+    word_nats,
+)
 from tests.match.conftest import MakeResolver, numbered
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=100)
@@ -52,3 +58,12 @@ def test_a_rare_word_counts_more_than_a_long_legal_form(make_resolver: MakeResol
     resolver = make_resolver(*numbered("organization", *names))
     query = Query("Lakokraska Open Joint-Stock Company", type="organization")
     assert resolver.resolve(query).candidates[0].id == "n0"
+
+
+def test_a_persons_name_is_as_rare_as_its_words_but_common_ones_are_common_everywhere() -> None:
+    rarity, common = {"mohammed": 7.0, "quux": 3.0}, {"mohammed": 2.0, "quux": 9.0}
+    assert person_name_nats(["mohammed"], rarity, common) == 2.0
+    assert person_name_nats(["mohammed", "quux"], rarity, common) == 5.0
+    assert person_name_nats(["mohammed", "quux"], rarity, {}) == 10.0
+    assert person_name_nats(["mohammed"] * 3, rarity, {}) == MAX_NAME_NATS
+    assert person_name_nats([], rarity, common) == 0

@@ -90,6 +90,53 @@ def test_every_candidate_says_how_many_are_known_where_that_is_not_the_usual(
             assert names.count("known") == (there and bool(names))
 
 
+STRANGERS = (
+    person("ali", "Mohammed Ali", country=["EG"], properties={"birth_date": ["1944"]}),
+    person("quux", "Zorglub Quux"),
+    person("smith", "John Smith", "Smith & Co"),
+    {"id": "smith-co", "type": "organization", "name": "Smith & Co"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "screening"),
+    [
+        ("Mohammed Ali", "match", "ambiguous"),
+        ("MOHAMMED  ALI", "match", "ambiguous"),
+        ("John Smith", "match", "ambiguous"),
+        ("Zorglub Quux", "match", "match"),
+    ],
+)
+def test_the_commoner_a_persons_name_the_less_a_sole_bearer_owns_it(
+    make_resolver: MakeResolver, text: str, usual: str, screening: str
+) -> None:
+    resolver = make_resolver(*STRANGERS)
+    assert resolver.resolve(Query(text)).verdict == usual
+    assert resolver.resolve(Query(text, known=0.01)).verdict == screening
+
+
+def test_a_rare_name_says_more_than_a_common_one(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(*STRANGERS)
+    scores = {}
+    for text in ("Mohammed Ali", "John Smith", "Zorglub Quux", "Ali Mohammed", "Quux Zorglub"):
+        scores[text] = resolver.resolve(Query(text)).candidates[0].score
+    assert scores["Mohammed Ali"] < scores["John Smith"] < scores["Zorglub Quux"] < 1
+    assert scores["Ali Mohammed"] < scores["Quux Zorglub"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("Mohammed Ali", country=("US",)),
+        Query("Mohammed Ali", properties={"birth_date": "1970"}),
+        Query("Smith & Co"),  # a thing of another type is called so too
+    ],
+)
+def test_a_rare_name_says_nothing_of_a_namesake(make_resolver: MakeResolver, query: Query) -> None:
+    for each in make_resolver(*STRANGERS).resolve(query).candidates[:2]:
+        assert "rare name" not in [term.name for term in each.evidence]
+
+
 def test_agreement_beyond_the_caps_is_taken_away(small_index: Index) -> None:
     evidence = [[Term(PRIOR, -20.0), Term(SAME_PART, 50.0), Term(SAME_COUNTRY, 50.0)]]
     question = Question.of(Query("x", country=("IR",)))

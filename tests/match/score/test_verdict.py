@@ -88,6 +88,6 @@ def test_the_odds_of_nobody_are_moved_by_how_many_are_known(known: float) -> Non
 
 
 def test_scores_fall_with_the_share_of_known_ones_for_all_alike() -> None:
-    (usual, few) = compete([3.0, 1.0]), compete([each + odds_of_known(0.01) for each in (3.0, 1.0)])
+    (usual, few) = scores([3.0, 1.0]), scores([each + odds_of_known(0.01) for each in (3.0, 1.0)])
     assert few[0] < usual[0]
     assert few[0] / few[1] == pytest.approx(usual[0] / usual[1])
