@@ -175,7 +175,7 @@ EVIDENCE: Final = (
         t.GENERIC_WORD,
         "A word that says what sort of thing it is: the same, another, on one side.",
         {
-            t.SAME_GENERIC_WORD: Weight("A generic word is the same.", either_sign=True),
+            t.SAME_GENERIC_WORD: Weight("A generic word is the same."),
             t.MISSING_GENERIC_WORD: Weight("A generic word of the known name was not asked."),
             t.EXTRA_GENERIC_WORD: Weight("An asked generic word is not in the known name."),
             t.DIFFERENT_GENERIC_WORD: Weight("Both have a generic word that the other lacks."),
@@ -186,7 +186,7 @@ EVIDENCE: Final = (
         t.LEGAL_FORM,
         "The legal form is the same, another, or left out.",
         {
-            t.SAME_LEGAL_FORM: Weight("A legal form is the same.", either_sign=True),
+            t.SAME_LEGAL_FORM: Weight("A legal form is the same."),
             t.ONE_SIDED_LEGAL_FORM: Weight("A legal form stands on one side alone."),
             t.DIFFERENT_LEGAL_FORM: Weight("The legal forms differ."),
         },
@@ -195,12 +195,23 @@ EVIDENCE: Final = (
         t.FUNCTION_WORD,
         "An honorific, a particle or an article: the same, or on one side.",
         {
-            t.SAME_FUNCTION_WORD: Weight(
-                "An honorific, particle or article is the same.", either_sign=True
-            ),
+            t.SAME_FUNCTION_WORD: Weight("An honorific, particle or article is the same."),
             t.ONE_SIDED_FUNCTION_WORD: Weight("A function word stands on one side alone."),
         },
     ),
+    EvidenceRow(
+        t.TOLD_APART,
+        "A word of its own tells names apart, the more the more of the rest agrees.",
+        {
+            t.DIFFERENCE_BESIDE_AGREEMENT: Weight(
+                "Both have a word of their own, times the share of the names that agrees."
+            ),
+            t.ADDITION_BESIDE_AGREEMENT: Weight(
+                "One has a word of its own, times the share of the names that agrees."
+            ),
+        },
+    ),
+    _row(t.COMMON_WORDS_ALONE, "Only words agree that many names have; what is their own differs."),
     EvidenceRow(
         t.ALL_PARTS, "All parts are the same.", {}, shares=(t.SAME_NAME, t.PRIOR, t.PRIOR_PER_NAT)
     ),
@@ -212,6 +223,8 @@ EVIDENCE: Final = (
             t.COVERAGE: Weight(
                 "For each nat missing to one name, times the share of parts that agree.",
                 either_sign=True,
+                # Between two bare names, `told apart` says what a share that agrees is worth.
+                fixed_for=("compare",),
             )
         },
         agrees="parts",

@@ -7,16 +7,20 @@ compared by sound.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from resolver.match.score.alignment import Nicknames, align, similarity
-from resolver.match.score.parts import Rarity, agreement, name_nats, one_sided
+from resolver.match.score.parts import HEAVY, Rarity, agreement, name_nats, one_sided
 from resolver.match.score.rarity import person_name_nats
 from resolver.match.score.terms import (
+    ADDITION_BESIDE_AGREEMENT,
     ALL_PARTS,
+    COMMON_WORDS_ALONE,
     COMPLETE,
     COVERAGE,
+    DIFFERENCE_BESIDE_AGREEMENT,
     DIFFERENT_FAMILY_NAME,
     DIFFERENT_NUMBER,
     FAMILY_NAME,
@@ -30,6 +34,7 @@ from resolver.match.score.terms import (
     SAME_NAME,
     SOUNDS_ALIKE,
     SWAPPED_ORDER,
+    TOLD_APART,
     WHOLE_CONSONANTS,
     WHOLE_LETTERS,
     WHOLE_NAME,
@@ -209,19 +214,25 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
     rarity, max_nats, nicknames = scale
     found: list[Term] = []
     places: list[tuple[int, int]] = []
-    agreed = 0.0
+    agreed = own_agreed = 0.0
     pairs, extra, missing = align(asked, known, nicknames)
     for each in pairs:
         term, nats = agreement(each, asked, known, rarity, weights)
         found.append(term)
         agreed += nats
+        if asked.roles[each.asked[0]] in HEAVY:
+            own_agreed += nats
         places.append((each.asked[0], each.known[0]))
     if extra or missing:
         found += one_sided(asked, known, extra, missing, rarity, weights)
     else:
         found.append(Term(COMPLETE, weights[COMPLETE]))
+    share = agreed * agreed / (name_nats(asked, rarity) * name_nats(known, rarity) or 1.0)
+    if extra or missing:
+        found += _told_apart(pair, extra, missing, math.sqrt(share), weights)
+        if agreed and not own_agreed and _has_own(asked) and _has_own(known):
+            found.append(Term(COMMON_WORDS_ALONE, weights[COMMON_WORDS_ALONE]))
     if agreed < max_nats:
-        share = agreed * agreed / (name_nats(asked, rarity) * name_nats(known, rarity) or 1.0)
         found.append(Term(COVERAGE, weights[COVERAGE] * ((max_nats - agreed) * share)))
     if len(places) > 1:
         order = [k for _, k in sorted(places)]
@@ -233,6 +244,28 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
     if cosine is not None:
         found.append(Term(WHOLE_SOUND, weights[WHOLE_SOUND] * (2 * cosine - 1)))
     return found
+
+
+def _told_apart(
+    pair: PartedNames, extra: list[int], missing: list[int], share: float, weights: Values
+) -> list[Term]:
+    """What words say that one name alone has, by the share (0..1) of both that agrees."""
+    asked, known, _ = pair
+    ours = [asked.words[place] for place in extra if asked.roles[place] in HEAVY]
+    theirs = [known.words[place] for place in missing if known.roles[place] in HEAVY]
+    if not share or not (ours or theirs):
+        return []
+    key = DIFFERENCE_BESIDE_AGREEMENT if ours and theirs else ADDITION_BESIDE_AGREEMENT
+    a, k = " ".join(ours) or None, " ".join(theirs) or None
+    return [Term(TOLD_APART, weights[key] * share, a, k)]
+
+
+def _has_own(name: Name) -> bool:
+    """Whether a name has words that say who is meant."""
+    return not _HEAVY.isdisjoint(name.roles)
+
+
+_HEAVY: Final = frozenset(HEAVY)
 
 
 def _family_name(asked: Name, known: Name, places: list[tuple[int, int]], weights: Values) -> Term:

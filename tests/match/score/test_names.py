@@ -93,6 +93,33 @@ def test_coverage_counts_until_what_agrees_singles_out_a_name() -> None:
     assert "coverage" not in by_name(parted("reza zahedy", "reza zahedi"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "known", "value"),
+    [
+        ("reza zahedi", "ali zahedi", -0.5),  # half of either name agrees
+        ("zahedi", "karimi", None),  # nothing agrees that they could be told apart by
+        ("reza zahedi", "reza zahedy", None),  # nothing differs
+        ("zahedi", "reza zahedi", -0.07),  # one name alone has a word
+    ],
+)
+def test_a_word_of_its_own_tells_a_name_apart_the_more_of_the_rest_agrees(
+    asked: str, known: str, value: float | None
+) -> None:
+    keys = {"difference beside agreement": -1.0, "addition beside agreement": -0.1}
+    term = by_name(parted(asked, known), with_values(ZEROS, keys)).get("told apart")
+    assert (term and term.value) == (value and pytest.approx(value, abs=0.001))
+
+
+def test_words_that_many_names_have_say_so_where_nothing_else_agrees() -> None:
+    def names(asked: str, known: str) -> set[str]:
+        both = (parts(each, "organization", load_words()) for each in (asked, known))
+        return by_name(PartedNames(*both)).keys() & {"common words alone"}
+
+    assert names("zorglub trading llc", "quux trading llc")
+    assert not names("zorglub trading llc", "zorglub holding gmbh")
+    assert not names("trading llc", "quux trading llc")
+
+
 def test_parts_that_agree_in_another_order_say_so() -> None:
     assert "swapped order" in by_name(parted("zahedy reza", "reza zahedi"))
 
