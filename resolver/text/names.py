@@ -47,6 +47,9 @@ Role = Literal[
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
+FILIATION: Final = frozenset(("bin", "ibn", "ben", "bint", "ould"))
+"""Words between a person's name and the father's."""
+
 MAX_PARTS: Final = 48
 """Parts of a long name that are read; the rest says nothing more of who is meant."""
 
@@ -58,7 +61,9 @@ _ORDINAL: Final = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _PATRONYMIC: Final = re.compile(r"\w{3,}(?:[oey]vi?ch|[oe]vna|ivna|ichna)$")
 _BRACKETS: Final = re.compile(r"\S.*[(\[（](.+)[)\]）]\s*$", re.DOTALL)
 _MISREAD_DIGIT: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
+_MISREAD_VOWEL: Final = re.compile(r"(?<=[b-df-hj-np-tv-z])1(?=[b-df-hj-np-tv-z])")
 _MEANT_LETTER: Final[Mapping[str, str]] = {"0": "o", "1": "l", "5": "s"}
+_GLUED_FORM: Final = re.compile(r"(\w{3,}?)(gmbh|ltda|ltd|llc|sarl)$")
 
 _AFTER_COMMA: Final = frozenset(("honorific", "number"))
 """Roles of what follows a comma without being a given name: MD, Jr."""
@@ -128,9 +133,21 @@ def load_words() -> Words:
             roles[entity_type][first] = row["role"]  # type: ignore[assignment] # a test checks the file's roles
             if row["same_as"]:
                 same_as[entity_type][first] = row["same_as"]
+    for entity_type, of_type in same_as.items():
+        _add_number_phrases(of_type, phrases[entity_type])
     for found in itertools.chain(*(of_type.values() for of_type in phrases.values())):
         found.sort(key=lambda phrase: -len(phrase.rest))
     return Words(roles, same_as, phrases, _nicknames(), _common_names(), _countries())
+
+
+def _add_number_phrases(same_as: Mapping[str, str], phrases: dict[str, list[Phrase]]) -> None:
+    """Add the numbers in two words, such as twenty one, that words for numbers make up."""
+    values = {word: int(other) for word, other in same_as.items() if other.isdigit()}
+    for word, tens in values.items():
+        if tens in range(20, 100, 10):
+            phrases.setdefault(word, []).extend(
+                Phrase([unit], str(tens + ones)) for unit, ones in values.items() if 0 < ones < 10
+            )
 
 
 def parts(
@@ -230,12 +247,18 @@ def _split(folded: str, entity_type: str | None, words: Words) -> list[str]:
     if len(folded) > MAX_PART_LENGTH:
         found = [word[:MAX_PART_LENGTH] for word in found[:MAX_PARTS]]
     found = [word if word.isalpha() else _corrected(word) for word in found]
+    if entity_type == "organization":
+        found = [piece for word in found for piece in _GLUED_FORM.sub(r"\1 \2", word).split()]
     phrases = words.phrases.get(entity_type or "", _NOTHING)
     return found if phrases.keys().isdisjoint(found) else _without_phrases(found, phrases)
 
 
 def _corrected(word: str) -> str:
-    """The word with each 0, 1 or 5 between letters as the o, l or s that was misread."""
+    """The word with each 0, 1 or 5 between letters as the o, l or s that was misread.
+
+    Between two consonants, a 1 was an i.
+    """
+    word = _MISREAD_VOWEL.sub("i", word)
     letters = _MISREAD_DIGIT.sub(lambda digit: _MEANT_LETTER[digit.group()], word)
     return letters if letters.isalpha() else word
 
@@ -285,9 +308,15 @@ def _unlisted_role(word: str, entity_type: str | None) -> Role:
 
 
 def _mark_patronymic(found: list[str], roles: list[Role], end: int) -> None:
-    """Give the first word that is formed like a father's name that role, in place."""
+    """Give the first word that is a father's name that role, in place.
+
+    It is formed like one, or stands after a word that says so and before the family name.
+    """
     for place in range(1, end):
-        if roles[place] == "word" and _PATRONYMIC.match(found[place]):
+        if roles[place] != "word":
+            continue
+        after_filiation = found[place - 1] in FILIATION and place + 1 < len(found)
+        if after_filiation or _PATRONYMIC.match(found[place]):
             roles[place] = "patronymic"
             return
 

@@ -25,7 +25,7 @@ _CLUSTERS: Final = {
     "gh": "g",
     "sh": "s",
     "ch": "c",
-    "zh": "z",
+    "zh": "j",
     "dh": "d",
     "th": "t",
     "ph": "f",
@@ -35,6 +35,9 @@ _PAIRS: Final = tuple(zip("ou oo ee ts tz dj ck".split(), "uuiccjk", strict=True
 _LETTERS: Final = str.maketrans({"w": "v", "q": "k", "x": "ks", "y": "i"})
 _CACHED_WORDS: Final = 20_000
 """Words whose forms are cached: those of a query are compared with those of all its candidates."""
+
+_BALTIC: Final = re.compile(r"(?<=ov|ev|in|sk)i?s$")
+"""What Latvian and Lithuanian put at the end of a family name: Ivanovs, Kovalevskis."""
 
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _SIMILAR: Final = str.maketrans(
@@ -53,11 +56,13 @@ _SIMILAR: Final = str.maketrans(
 @lru_cache(maxsize=_CACHED_WORDS)
 def spoken(word: str) -> str:
     """The word with one spelling for each sound."""
+    if word[:1] == "x":
+        word = "s" + word[1:]
     if "h" in word:
-        word = _CLUSTER.sub(_sound_of, word)
+        word = _CLUSTER.sub(_sound_of, word.removeprefix("h") if word[:2] == "hs" else word)
     for letters, sound in _PAIRS:
         word = word.replace(letters, sound)
-    return _DOUBLED.sub(r"\1", word.translate(_LETTERS))
+    return _BALTIC.sub("", _DOUBLED.sub(r"\1", word.translate(_LETTERS)))
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

@@ -10,7 +10,17 @@ from resolver.text.spelling import consonants, spoken
 
 
 @pytest.mark.parametrize(
-    "words", ["khoury houri khouri", "yusuf iusuf", "schuler shuler", "philip filip"]
+    "words",
+    [
+        "khoury houri khouri",
+        "yusuf iusuf",
+        "schuler shuler",
+        "philip filip",
+        "xiao hsiao shiao",
+        "zhang jang",
+        "ivanovs ivanov",
+        "kovalevskis kovalevsk",
+    ],
 )
 def test_spellings_of_one_sound_are_spoken_the_same(words: str) -> None:
     assert len({spoken(word) for word in words.split()}) == 1

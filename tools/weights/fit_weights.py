@@ -10,7 +10,7 @@ and compiled into WORK, once. Weights are drawn towards those of start.toml.
 Every table counts the same however many questions it has, and `KNOWN` of its weight is that of
 questions with a right answer. Where its questions all have one, strangers are made as an index
 makes its own questions: with their entity hidden. Some questions of that sort are observed of each
-table besides, for they are wrong in ways that the labelled ones are not. For one pair in four a
+table besides, for they are wrong in ways that the labelled ones are not. For one pair in eight a
 pair of strangers is made.
 
 --without leaves the data of one set out: what these weights reach on it is what they reach on a
@@ -161,7 +161,7 @@ def pairs(path: Path, words: Words, encoder: Encoder) -> Iterator[Observation]:
         same = row["is_match"] == "true"
         yield observe_pair(row["name1"], row["name2"], row["type"], same, words, encoder)
     chance = random.Random(7)  # noqa: S311 - the same weights every time
-    for row in chance.sample(rows, len(rows) // 4):
+    for row in chance.sample(rows, len(rows) // 8):
         other = chance.choice(rows)
         if other["type"] == row["type"] and other is not row:
             yield observe_pair(row["name1"], other["name2"], row["type"], False, words, encoder)

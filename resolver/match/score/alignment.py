@@ -7,7 +7,6 @@ left over on either side is missing or extra.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -19,7 +18,7 @@ from resolver.text.spelling import consonants, spoken
 MIN_LIKENESS: Final = 0.6
 """The mean likeness from which on two parts are spellings of one."""
 
-Relation = Literal["same", "alike", "nickname", "initial", "joined", "acronym"]
+Relation = Literal["same", "alike", "nickname", "initial", "cut", "joined", "acronym"]
 Nicknames = Mapping[str, frozenset[str]]
 Places = tuple[int, ...]
 """Where parts stand in a name, from 0."""
@@ -99,6 +98,8 @@ def align(asked: Name, known: Name, nicknames: Nicknames) -> Alignment:
                 others_free.difference_update(pair.known)
         left = [a for a in left if a in free]
         right = [k for k in right if k in others_free]
+    if pairs and len(left) == len(right) == 1 and _is_cut(asked, left[0], known, right[0]):
+        pairs.append(PartPair((left.pop(),), (right.pop(),), "cut", _UNLIKE))
     return Alignment(pairs, left, right)
 
 
@@ -115,6 +116,17 @@ def likeness(word: str, other: str) -> Likeness:
     )
 
 
+def _is_cut(asked: Name, a: int, known: Name, k: int) -> bool:
+    """Whether one of two parts that are left is the beginning of the other."""
+    if "number" in (asked.roles[a], known.roles[k]):
+        return False
+    short, long = sorted((asked.words[a], known.words[k]), key=len)
+    return len(short) >= _MIN_CUT and long.startswith(short)
+
+
+_MIN_CUT: Final = 3
+"""The fewest letters that a part is cut to: Trans for Transportation."""
+
 _Offer = tuple[float, PartPair]
 """What a pair costs, and the pair: in the order of tuples the best come first."""
 
@@ -128,11 +140,15 @@ def _offers(
             offers.append((-sum(alike) / 3, PartPair(places, (k,), "joined", alike)))
         for run, k in _acronyms(asked, left, known, right):
             offers.append((-0.9, PartPair(run, (k,), "acronym", _UNLIKE)))
+        for run, k in _initials(asked, left, known, right):
+            offers.append((-0.5, PartPair(run, (k,), "initial", _UNLIKE)))
     if len(right) > 1:
         for places, a, alike in _joins(known, right, asked, left):
             offers.append((-sum(alike) / 3, PartPair((a,), places, "joined", alike)))
         for run, a in _acronyms(known, right, asked, left):
             offers.append((-0.9, PartPair((a,), run, "acronym", _UNLIKE)))
+        for run, a in _initials(known, right, asked, left):
+            offers.append((-0.5, PartPair((a,), run, "initial", _UNLIKE)))
     return offers
 
 
@@ -174,23 +190,21 @@ def _alike(word: str, other: str) -> Likeness | None:
 _MIN_LETTERS: Final = 0.4
 """The likeness by letters below which only words that begin alike may be spellings of one."""
 
+_LIKE_GROUPS: Final = ("aeiouy", "ckqgxh", "szcjx", "bpvfw", "dt", "mn", "jyiz")
 _LETTERS_LIKE: Final[dict[str, str]] = {
-    letter: group
-    for group in ("aeiouy", "ckqgxh", "szcjx", "bpvfw", "dt", "mn", "jyiz")
-    for letter in group
+    letter: "".join(group for group in _LIKE_GROUPS if letter in group)
+    for letter in "".join(_LIKE_GROUPS)
 }
 """A first letter → those that spellings of one name begin with instead."""
 
 
 def _joins(
-    two: Name, places: list[int], one: Name, others: Sequence[int]
-) -> list[tuple[tuple[int, int], int, Likeness]]:
+    many: Name, places: list[int], one: Name, others: Sequence[int]
+) -> list[tuple[Places, int, Likeness]]:
     """Neighbours on one side that, written together, are nearly one part of the other side."""
     found = []
-    for place, after in itertools.pairwise(places):
-        if after != place + 1 or "number" in (two.roles[place], two.roles[after]):
-            continue
-        text = two.words[place] + two.words[after]
+    for run in _runs(many, places):
+        text = "".join([many.words[place] for place in run])
         for k in others:
             other = one.words[k]
             if (
@@ -199,8 +213,26 @@ def _joins(
                 and len(text) > 2
                 and similarity(text, other, score_cutoff=0.7)
             ):
-                found.append(((place, after), k, likeness(text, other)))
+                found.append((run, k, likeness(text, other)))
     return found
+
+
+def _runs(name: Name, places: list[int]) -> list[Places]:
+    """Two and three neighbours among some places of a name, without numbers."""
+    runs: list[Places] = []
+    for at, place in enumerate(places):
+        run: Places = ()
+        for next_place in places[at : at + _MAX_JOINED]:
+            if next_place != place + len(run) or name.roles[next_place] == "number":
+                break
+            run += (next_place,)
+            if len(run) > 1:
+                runs.append(run)
+    return runs
+
+
+_MAX_JOINED: Final = 3
+"""The most parts that are written as one: van der Berg."""
 
 
 def _acronyms(
@@ -223,6 +255,27 @@ def _acronyms(
             found.append((run, other))
     return found
 
+
+def _initials(
+    long: Name, places: list[int], short: Name, others: Sequence[int]
+) -> list[tuple[Places, int]]:
+    """Neighbours on one side whose first letters are written together on the other: JF Kennedy.
+
+    Two or three consonants that begin a name are no given name; alone they are nobody's initials.
+    """
+    first = others[0] if others else 0
+    letters = short.words[first] if first == 0 and len(short.words) > 1 else ""
+    if len(letters) not in (2, 3) or not _VOWELS.isdisjoint(letters):
+        return []
+    return [
+        (run, first)
+        for run in _runs(long, places)
+        if "".join([long.words[place][0] for place in run]) == letters
+        and all(long.roles[place] in ("word", "initial") for place in run)
+    ]
+
+
+_VOWELS: Final = frozenset("aeiouy")
 
 _MIN_ACRONYM: Final = 3
 """The fewest letters of an acronym."""

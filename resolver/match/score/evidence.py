@@ -89,6 +89,12 @@ EVIDENCE: Final = (
         agrees="parts",
     ),
     EvidenceRow(
+        t.CUT_PART,
+        "A part is cut off: it is the beginning of the other.",
+        {t.CUT_PART: Weight("For each nat of rarity of a part that is the other's beginning.")},
+        agrees="parts",
+    ),
+    EvidenceRow(
         t.JOINED_PART,
         "Two parts of one name are written as one in the other.",
         {
@@ -210,8 +216,16 @@ EVIDENCE: Final = (
                 "One has a word of its own, times the share of the names that agrees."
             ),
         },
+        shares=(t.DIFFERENT_PATRONYMIC,),
     ),
-    _row(t.COMMON_WORDS_ALONE, "Only words agree that many names have; what is their own differs."),
+    EvidenceRow(
+        t.NOTHING_OF_ITS_OWN,
+        "What agrees is nobody's own: words that many names have, or initials.",
+        {
+            t.COMMON_WORDS_ALONE: Weight("Only generic words, legal forms and the like agree."),
+            t.INITIALS_ALONE: Weight("Beside such words, only initials agree."),
+        },
+    ),
     EvidenceRow(
         t.ALL_PARTS, "All parts are the same.", {}, shares=(t.SAME_NAME, t.PRIOR, t.PRIOR_PER_NAT)
     ),

@@ -23,8 +23,11 @@ from resolver.match.score.terms import (
     DIFFERENCE_BESIDE_AGREEMENT,
     DIFFERENT_FAMILY_NAME,
     DIFFERENT_NUMBER,
+    DIFFERENT_PATRONYMIC,
     FAMILY_NAME,
+    INITIALS_ALONE,
     LIKELY_DIFFERENT_FAMILY_NAME,
+    NOTHING_OF_ITS_OWN,
     ONE_SIDED_NUMBER,
     PRIOR,
     PRIOR_PER_NAT,
@@ -42,7 +45,7 @@ from resolver.match.score.terms import (
     Term,
 )
 from resolver.match.score.weights import Values
-from resolver.text.names import Name, Words
+from resolver.text.names import FILIATION, Name, Words
 from resolver.text.spelling import consonants
 
 
@@ -126,9 +129,11 @@ class PartedNames(NamedTuple):
 
     def terms(self, scale: Scale, weights: Values) -> list[Term]:
         """Names of the same parts are as good as the same; others are aligned."""
-        if sorted(self.asked.words) == sorted(self.known.words):
-            return _all_parts(self.asked, self.known, scale.max_nats, weights)
-        return _aligned(self, scale, weights)
+        if sorted(self.asked.words) != sorted(self.known.words):
+            return _aligned(self, scale, weights)
+        if father_and_son(self.asked, self.known):
+            return [*_aligned(self, scale, weights), _exchanged(self.asked, self.known, weights)]
+        return _all_parts(self.asked, self.known, scale.max_nats, weights)
 
 
 class CrossScriptPair(NamedTuple):
@@ -209,29 +214,55 @@ def _all_parts(asked: Name, known: Name, max_nats: float, weights: Values) -> li
     return found
 
 
+def father_and_son(asked: Name, known: Name) -> bool:
+    """Whether one of two names of the same words is the father's: A bin B, B bin A."""
+    if asked.words == known.words or FILIATION.isdisjoint(asked.words):
+        return False
+    return bool(_lineage(asked) & {(son, father) for father, son in _lineage(known)})
+
+
+def _lineage(name: Name) -> set[tuple[str, str]]:
+    """The words on either side of a word for whose child somebody is."""
+    words = name.words
+    return {
+        (words[at - 1], words[at + 1]) for at in range(1, len(words) - 1) if words[at] in FILIATION
+    }
+
+
+def _exchanged(asked: Name, known: Name, weights: Values) -> Term:
+    """What the names of a father and his son say: all agrees, and who is whose differs."""
+    a, k = " ".join(asked.words), " ".join(known.words)
+    value = weights[DIFFERENT_PATRONYMIC] + weights[DIFFERENCE_BESIDE_AGREEMENT]
+    return Term(TOLD_APART, value, a, k)
+
+
 def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
     asked, known, cosine = pair
     rarity, max_nats, nicknames = scale
     found: list[Term] = []
     places: list[tuple[int, int]] = []
     agreed = own_agreed = 0.0
+    initials = 0
     pairs, extra, missing = align(asked, known, nicknames)
     for each in pairs:
         term, nats = agreement(each, asked, known, rarity, weights)
         found.append(term)
         agreed += nats
-        if asked.roles[each.asked[0]] in HEAVY:
+        if each.relation == "initial":
+            initials += 1
+        elif asked.roles[each.asked[0]] in HEAVY:
             own_agreed += nats
         places.append((each.asked[0], each.known[0]))
     if extra or missing:
         found += one_sided(asked, known, extra, missing, rarity, weights)
-    else:
+    elif own_agreed:
         found.append(Term(COMPLETE, weights[COMPLETE]))
     share = agreed * agreed / (name_nats(asked, rarity) * name_nats(known, rarity) or 1.0)
     if extra or missing:
         found += _told_apart(pair, extra, missing, math.sqrt(share), weights)
-        if agreed and not own_agreed and _has_own(asked) and _has_own(known):
-            found.append(Term(COMMON_WORDS_ALONE, weights[COMMON_WORDS_ALONE]))
+    if agreed and not own_agreed and _has_own(asked) and _has_own(known):
+        key = INITIALS_ALONE if initials else COMMON_WORDS_ALONE
+        found.append(Term(NOTHING_OF_ITS_OWN, weights[key]))
     if agreed < max_nats:
         found.append(Term(COVERAGE, weights[COVERAGE] * ((max_nats - agreed) * share)))
     if len(places) > 1:
@@ -251,12 +282,19 @@ def _told_apart(
 ) -> list[Term]:
     """What words say that one name alone has, by the share (0..1) of both that agrees."""
     asked, known, _ = pair
-    ours = [asked.words[place] for place in extra if asked.roles[place] in HEAVY]
-    theirs = [known.words[place] for place in missing if known.roles[place] in HEAVY]
+    ours = [place for place in extra if asked.roles[place] in HEAVY]
+    theirs = [place for place in missing if known.roles[place] in HEAVY]
+    key = DIFFERENCE_BESIDE_AGREEMENT
+    if not (
+        ours and theirs
+    ):  # a father's name, an initial or a branch in brackets is often left out
+        key = ADDITION_BESIDE_AGREEMENT
+        ours = [place for place in ours if asked.roles[place] in _CARRIES]
+        theirs = [place for place in theirs if known.roles[place] in _CARRIES]
     if not share or not (ours or theirs):
         return []
-    key = DIFFERENCE_BESIDE_AGREEMENT if ours and theirs else ADDITION_BESIDE_AGREEMENT
-    a, k = " ".join(ours) or None, " ".join(theirs) or None
+    a = " ".join([asked.words[place] for place in ours]) or None
+    k = " ".join([known.words[place] for place in theirs]) or None
     return [Term(TOLD_APART, weights[key] * share, a, k)]
 
 
@@ -266,6 +304,8 @@ def _has_own(name: Name) -> bool:
 
 
 _HEAVY: Final = frozenset(HEAVY)
+_CARRIES: Final = ("word", "number")
+"""Roles of words that a name is seldom written without."""
 
 
 def _family_name(asked: Name, known: Name, places: list[tuple[int, int]], weights: Values) -> Term:

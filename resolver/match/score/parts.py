@@ -15,6 +15,7 @@ from typing import Final
 from resolver.match.score.alignment import Likeness, PartPair
 from resolver.match.score.terms import (
     ACRONYM,
+    CUT_PART,
     DIFFERENT_GENERIC_WORD,
     DIFFERENT_INITIAL,
     DIFFERENT_LEGAL_FORM,
@@ -228,6 +229,8 @@ def agreement(
         return Term(INITIAL, weights[INITIAL] * min(nats, _MAX_INITIAL_NATS), a, k), _INITIAL_NATS
     if relation == "nickname":
         return Term(NICKNAME, weights[NICKNAME] * nats, a, k), nats
+    if relation == "cut":
+        return Term(CUT_PART, weights[CUT_PART] * nats, a, k), nats
     if relation == "acronym":
         return Term(ACRONYM, weights[ACRONYM] * nats, a, k), nats
     if light:

@@ -29,6 +29,13 @@ def counted(alignment: Alignment) -> dict[str, int]:
         ("zahedi reza", "reza zahedi", {"same": 2}),
         ("abdul rahman", "abdulrahman", {"joined": 1}),
         ("abdulrahman omar", "abdul rahman omar", {"joined": 1, "same": 1}),
+        ("hans van der berg", "hans vanderberg", {"same": 1, "joined": 1}),
+        ("jk zorn", "john karl zorn", {"initial": 1, "same": 1}),
+        ("jk", "john karl", {"extra": 1, "missing": 2}),  # alone, two letters are nobody's
+        ("al zorn", "anna lena zorn", {"extra": 1, "missing": 2, "same": 1}),  # a name of its own
+        ("muh zorn", "muhammad zorn", {"cut": 1, "same": 1}),
+        ("muh", "muhammad", {"extra": 1, "missing": 1}),  # nothing agrees beside it
+        ("zhora lin", "jora lin", {"alike": 1, "same": 1}),
         ("w schuler", "william schuler", {"initial": 1, "same": 1}),
         ("reza zahedi", "mohammad reza zahedi", {"same": 2, "missing": 1}),
         ("brigade 44", "brigade 45", {"same": 1, "missing": 1, "extra": 1}),

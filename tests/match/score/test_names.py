@@ -18,7 +18,8 @@ from resolver.match.score.names import (
 )
 from resolver.match.score.terms import SAME_NAME, Term, WeightKey, total
 from resolver.match.score.weights import Values, load_weights
-from resolver.text.names import Name, load_words, parts
+from resolver.text.fold import fold
+from resolver.text.names import Name, load_words, parts, written_parts
 from tests.match.conftest import MakeResolver, evidence_names, numbered, person
 
 WEIGHTS_OF_PEOPLE = load_weights().resolve["person"]
@@ -47,6 +48,11 @@ def by_name(pair: NamePair, weights: Values = ONES) -> dict[str, Term]:
     named = {term.name: term for term in terms}
     assert len(named) == len(terms)
     return named
+
+
+def term_names(pair: NamePair) -> set[str]:
+    """The names of the terms of a pair."""
+    return {term.name for term in pair.terms(SCALE, ONES)}
 
 
 @pytest.mark.parametrize(
@@ -110,10 +116,42 @@ def test_a_word_of_its_own_tells_a_name_apart_the_more_of_the_rest_agrees(
     assert (term and term.value) == (value and pytest.approx(value, abs=0.001))
 
 
+@pytest.mark.parametrize(
+    ("asked", "known", "told_apart"),
+    [
+        ("ahmad bin salim", "salim bin ahmad", True),
+        ("ahmad bin salim", "ahmad salim bin", False),  # the same words, and nobody is the father
+        ("ali bin salim", "ali bin omar", True),
+        ("salim ahmad", "ahmad salim", False),
+    ],
+)
+def test_a_father_is_told_from_his_son(asked: str, known: str, told_apart: bool) -> None:
+    assert ("told apart" in term_names(parted(asked, known))) is told_apart
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "alone"),
+    [("j f", "john fitzgerald", True), ("j kennedy", "john kennedy", False)],
+)
+def test_initials_alone_are_nobodys(asked: str, known: str, alone: bool) -> None:
+    assert ("nothing of its own" in term_names(parted(asked, known))) is alone
+
+
+def test_a_branch_in_brackets_is_an_addition_that_tells_nobody_apart() -> None:
+    def names(asked: str, known: str) -> set[str]:
+        both = [
+            written_parts(fold(each) or "", each, None, load_words()) for each in (asked, known)
+        ]
+        return term_names(PartedNames(both[0], both[1]))
+
+    assert "told apart" not in names("Zorglub (Berlin)", "Zorglub")
+    assert "told apart" in names("Zorglub (Berlin)", "Zorglub (Paris)")
+
+
 def test_words_that_many_names_have_say_so_where_nothing_else_agrees() -> None:
     def names(asked: str, known: str) -> set[str]:
-        both = (parts(each, "organization", load_words()) for each in (asked, known))
-        return by_name(PartedNames(*both)).keys() & {"common words alone"}
+        both = [parts(each, "organization", load_words()) for each in (asked, known)]
+        return term_names(PartedNames(both[0], both[1])) & {"nothing of its own"}
 
     assert names("zorglub trading llc", "quux trading llc")
     assert not names("zorglub trading llc", "zorglub holding gmbh")
