@@ -63,7 +63,8 @@ _BRACKETS: Final = re.compile(r"\S.*[(\[（](.+)[)\]）]\s*$", re.DOTALL)
 _MISREAD_DIGIT: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
 _MISREAD_VOWEL: Final = re.compile(r"(?<=[b-df-hj-np-tv-z])1(?=[b-df-hj-np-tv-z])")
 _MEANT_LETTER: Final[Mapping[str, str]] = {"0": "o", "1": "l", "5": "s"}
-_GLUED_FORM: Final = re.compile(r"(\w{3,}?)(gmbh|ltda|ltd|llc|sarl)$")
+_GLUED_FORM: Final = re.compile(r"(?<=\w\w\w)(?:gmbh|ltda|ltd|llc|sarl)\b")
+_GLUED_ENDS: Final = frozenset(("mbh", "tda", "ltd", "llc", "arl"))
 
 _AFTER_COMMA: Final = frozenset(("honorific", "number"))
 """Roles of what follows a comma without being a given name: MD, Jr."""
@@ -244,11 +245,11 @@ def _split(folded: str, entity_type: str | None, words: Words) -> list[str]:
     if entity_type != "person":  # lone letters of a person's name are initials
         folded = joined_initials(folded)
     found = folded.split()
+    if entity_type == "organization" and not _GLUED_ENDS.isdisjoint([word[-3:] for word in found]):
+        found = _GLUED_FORM.sub(r" \g<0>", folded).split()
     if len(folded) > MAX_PART_LENGTH:
         found = [word[:MAX_PART_LENGTH] for word in found[:MAX_PARTS]]
     found = [word if word.isalpha() else _corrected(word) for word in found]
-    if entity_type == "organization":
-        found = [piece for word in found for piece in _GLUED_FORM.sub(r"\1 \2", word).split()]
     phrases = words.phrases.get(entity_type or "", _NOTHING)
     return found if phrases.keys().isdisjoint(found) else _without_phrases(found, phrases)
 

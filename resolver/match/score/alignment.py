@@ -7,6 +7,7 @@ left over on either side is missing or extra.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -190,10 +191,10 @@ def _alike(word: str, other: str) -> Likeness | None:
 _MIN_LETTERS: Final = 0.4
 """The likeness by letters below which only words that begin alike may be spellings of one."""
 
-_LIKE_GROUPS: Final = ("aeiouy", "ckqgxh", "szcjx", "bpvfw", "dt", "mn", "jyiz")
 _LETTERS_LIKE: Final[dict[str, str]] = {
-    letter: "".join(group for group in _LIKE_GROUPS if letter in group)
-    for letter in "".join(_LIKE_GROUPS)
+    letter: group
+    for group in ("aeiouy", "ckqgxh", "szcjx", "bpvfw", "dt", "mn", "jyiz")
+    for letter in group
 }
 """A first letter → those that spellings of one name begin with instead."""
 
@@ -202,37 +203,35 @@ def _joins(
     many: Name, places: list[int], one: Name, others: Sequence[int]
 ) -> list[tuple[Places, int, Likeness]]:
     """Neighbours on one side that, written together, are nearly one part of the other side."""
+    words = [(k, one.words[k]) for k in others if one.roles[k] != "number"]
     found = []
     for run in _runs(many, places):
         text = "".join([many.words[place] for place in run])
-        for k in others:
-            other = one.words[k]
+        for k, other in words:
             if (
-                one.roles[k] != "number"
-                and abs(len(other) - len(text)) <= 2
-                and len(text) > 2
+                len(text) > 2
+                and abs(len(other) - len(text)) <= _MAX_LENGTHENED
                 and similarity(text, other, score_cutoff=0.7)
             ):
                 found.append((run, k, likeness(text, other)))
     return found
 
 
+_MAX_LENGTHENED: Final = 2
+"""Letters by which parts written as one may be longer or shorter than they are apart."""
+
+
 def _runs(name: Name, places: list[int]) -> list[Places]:
     """Two and three neighbours among some places of a name, without numbers."""
-    runs: list[Places] = []
-    for at, place in enumerate(places):
-        run: Places = ()
-        for next_place in places[at : at + _MAX_JOINED]:
-            if next_place != place + len(run) or name.roles[next_place] == "number":
-                break
-            run += (next_place,)
-            if len(run) > 1:
-                runs.append(run)
+    roles = name.roles
+    runs: list[Places] = [
+        (place, after)
+        for place, after in itertools.pairwise(places)
+        if after == place + 1 and roles[place] != "number" and roles[after] != "number"
+    ]
+    if len(runs) > 1:
+        runs += [(*run, after[1]) for run, after in itertools.pairwise(runs) if run[1] == after[0]]
     return runs
-
-
-_MAX_JOINED: Final = 3
-"""The most parts that are written as one: van der Berg."""
 
 
 def _acronyms(
@@ -263,12 +262,13 @@ def _initials(
 
     Two or three consonants that begin a name are no given name; alone they are nobody's initials.
     """
-    first = others[0] if others else 0
-    letters = short.words[first] if first == 0 and len(short.words) > 1 else ""
-    if len(letters) not in (2, 3) or not _VOWELS.isdisjoint(letters):
+    if others[0] != 0 or len(short.words) == 1:
+        return []
+    letters = short.words[0]
+    if not 1 < len(letters) < 4 or not _VOWELS.isdisjoint(letters):
         return []
     return [
-        (run, first)
+        (run, 0)
         for run in _runs(long, places)
         if "".join([long.words[place][0] for place in run]) == letters
         and all(long.roles[place] in ("word", "initial") for place in run)

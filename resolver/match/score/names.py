@@ -248,18 +248,19 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
         term, nats = agreement(each, asked, known, rarity, weights)
         found.append(term)
         agreed += nats
+        a, k = each.asked[0], each.known[0]
         if each.relation == "initial":
             initials += 1
-        elif asked.roles[each.asked[0]] in HEAVY:
+        elif asked.roles[a] in HEAVY or known.roles[k] in HEAVY:
             own_agreed += nats
-        places.append((each.asked[0], each.known[0]))
+        places.append((a, k))
+    share = agreed and agreed * agreed / (name_nats(asked, rarity) * name_nats(known, rarity))
     if extra or missing:
         found += one_sided(asked, known, extra, missing, rarity, weights)
-    elif own_agreed:
+        if share:
+            found += _told_apart(pair, extra, missing, math.sqrt(share), weights)
+    elif own_agreed or not initials:
         found.append(Term(COMPLETE, weights[COMPLETE]))
-    share = agreed * agreed / (name_nats(asked, rarity) * name_nats(known, rarity) or 1.0)
-    if extra or missing:
-        found += _told_apart(pair, extra, missing, math.sqrt(share), weights)
     if agreed and not own_agreed and _has_own(asked) and _has_own(known):
         key = INITIALS_ALONE if initials else COMMON_WORDS_ALONE
         found.append(Term(NOTHING_OF_ITS_OWN, weights[key]))
@@ -285,14 +286,13 @@ def _told_apart(
     ours = [place for place in extra if asked.roles[place] in HEAVY]
     theirs = [place for place in missing if known.roles[place] in HEAVY]
     key = DIFFERENCE_BESIDE_AGREEMENT
-    if not (
-        ours and theirs
-    ):  # a father's name, an initial or a branch in brackets is often left out
+    if not (ours and theirs):
+        # A father's name, an initial or a branch in brackets is often left out.
         key = ADDITION_BESIDE_AGREEMENT
         ours = [place for place in ours if asked.roles[place] in _CARRIES]
         theirs = [place for place in theirs if known.roles[place] in _CARRIES]
-    if not share or not (ours or theirs):
-        return []
+        if not (ours or theirs):
+            return []
     a = " ".join([asked.words[place] for place in ours]) or None
     k = " ".join([known.words[place] for place in theirs]) or None
     return [Term(TOLD_APART, weights[key] * share, a, k)]
