@@ -106,7 +106,7 @@ class Builder:
             self._fact.extend(segment.fact_code(key, value) for value in values)
         self._fact_start.append(len(self._fact))
         self._id_hash.append(hash64(entity.id))
-        for alias in (Alias.known(entity.name), *entity.aliases):
+        for alias in entity.names:
             self._add_alias(alias, number)
 
     def finish(self, advance: Advance = no_advance) -> None:

@@ -129,7 +129,8 @@ class Entity:
         id: 1 to 256 characters without control characters.
         type: One of `TYPES`; others are stored as they are, and treated as `other`.
         name: The name to show.
-        aliases: Other ways of writing it; equal texts are merged, the first one stays.
+        aliases: Other ways of writing it; those of one text, kind and validity are merged, the
+            first one stays. One with the text of the name stays if it says when it was in use.
         country: ISO 3166-1 alpha-2 codes.
         description: A few words that distinguish it.
         prominence: A count of 0 or more, such as inhabitants; only its rank within the type counts.
@@ -150,8 +151,7 @@ class Entity:
         put(self, "id", checks.entity_id("id", self.id))
         put(self, "type", checks.text("type", self.type, limit=64))
         put(self, "name", checks.text("name", self.name))
-        once = {alias.text: alias for alias in reversed(self.aliases) if alias.text != self.name}
-        put(self, "aliases", tuple(reversed(once.values())))
+        put(self, "aliases", _merged(self.aliases, self.name))
         put(self, "country", checks.countries("country", self.country))
         put(self, "description", checks.optional_text("description", self.description))
         put(self, "prominence", _prominence(self.prominence))
@@ -169,7 +169,13 @@ class Entity:
 
     @property
     def names(self) -> tuple[Alias, ...]:
-        """All names that the record brings: its name, then its aliases."""
+        """All names that the record brings: its name, then its aliases.
+
+        The name has no dates, or those of an alias equal to it; a former name that was taken again
+        does not say since when.
+        """
+        if any(alias.text == self.name and alias.kind != "former" for alias in self.aliases):
+            return self.aliases
         return Alias.known(self.name), *self.aliases
 
     @classmethod
@@ -202,6 +208,16 @@ class Entity:
             "properties": {name: list(values) for name, values in self.property_values},
         }
         return {key: value for key, value in whole.items() if value not in (None, [], {})}
+
+
+def _merged(aliases: tuple[Alias, ...], name: str) -> tuple[Alias, ...]:
+    """The aliases, each once; those equal to the name come first, and only if they have dates."""
+    once: dict[tuple[str | None, ...], Alias] = {}
+    for alias in aliases:
+        if alias.text != name or alias.valid_from is not None or alias.valid_until is not None:
+            key = alias.text, alias.kind, alias.valid_from, alias.valid_until
+            once.setdefault(key, alias)
+    return tuple(sorted(once.values(), key=lambda alias: alias.text != name))
 
 
 def _given(what: str, value: Mapping[str, Any], cls: type[Alias | Entity]) -> dict[str, Any]:

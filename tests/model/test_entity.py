@@ -58,6 +58,24 @@ def test_an_entity_merges_aliases_of_the_same_text_and_keeps_the_first() -> None
     assert [(alias.text, alias.language) for alias in entity.aliases] == [("B", "en"), ("C", None)]
 
 
+def test_aliases_of_the_same_text_keep_their_dates_and_kinds() -> None:
+    aliases = (
+        Alias("B", kind="former", valid_from="1990", valid_until="1995"),
+        Alias("B", kind="former", valid_from="2001", valid_until="2005"),
+        Alias("A", valid_from="2010"),
+    )
+    entity = Entity("a", "person", "A", aliases)
+    assert entity.aliases == (aliases[2], *aliases[:2])
+    assert entity.names == entity.aliases
+    assert Entity.from_dict(entity.to_dict()) == entity
+
+
+def test_a_former_name_that_was_taken_again_does_not_end_the_present_one() -> None:
+    former = Alias("A", kind="former", valid_until="1995")
+    entity = Entity("a", "organization", "A", (former,))
+    assert entity.names == (Alias("A"), former)
+
+
 def test_an_entity_goes_to_the_wire_and_back_unchanged() -> None:
     wire = {
         "id": "https://example.org/a b",

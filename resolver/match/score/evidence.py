@@ -21,6 +21,8 @@ FACT_CAP: Final = 4.5
 """Nats that facts which agree may say together: they do not make up for a name that differs."""
 
 
+_SAME_NAME: Final = (t.SAME_NAME, t.SAME_PART, t.PRIOR, t.PRIOR_PER_NAT)
+
 EVIDENCE: Final = (
     EvidenceRow(
         t.PRIOR,
@@ -39,10 +41,10 @@ EVIDENCE: Final = (
     ),
     EvidenceRow(
         t.SAME_NAME,
-        "The whole name is the same when folded.",
+        "The whole name is the same when folded; a long one says more, as its parts do.",
         # In a table, a name that one entity alone owns is that entity's, whatever labels say.
         {t.SAME_NAME: Weight("The whole name is the same.", fixed_for=("resolve",))},
-        shares=(t.PRIOR, t.PRIOR_PER_NAT),
+        shares=_SAME_NAME[1:],
     ),
     EvidenceRow(
         t.RARE_NAME,
@@ -226,9 +228,7 @@ EVIDENCE: Final = (
             t.INITIALS_ALONE: Weight("Beside such words, only initials agree."),
         },
     ),
-    EvidenceRow(
-        t.ALL_PARTS, "All parts are the same.", {}, shares=(t.SAME_NAME, t.PRIOR, t.PRIOR_PER_NAT)
-    ),
+    EvidenceRow(t.ALL_PARTS, "All parts are the same.", {}, shares=_SAME_NAME),
     row(t.COMPLETE, "No part is missing and none is extra."),
     EvidenceRow(
         t.COVERAGE,

@@ -35,6 +35,7 @@ from resolver.match.score.terms import (
     SAME_FAMILY_NAME,
     SAME_IN_LATIN,
     SAME_NAME,
+    SAME_PART,
     SOUNDS_ALIKE,
     SWAPPED_ORDER,
     TOLD_APART,
@@ -96,13 +97,23 @@ class SameName(NamedTuple):
         return None
 
     def words(self) -> Iterable[str]:
-        """Those of a person's name; else the name counts as a whole."""
-        return self.asked_words
+        """Those of a person's name, or of a long one; else the name counts as a whole."""
+        return self.asked_words or self._long()
+
+    def _long(self) -> list[str]:
+        """The words of a long name, whose parts may say more than the name as a whole."""
+        words = self.known.split()
+        return words if len(words) >= _LONG_NAME else []
 
     def terms(self, scale: Scale, weights: Values) -> list[Term]:
         """That it is the same name stands in place of the prior."""
-        value = weights[SAME_NAME] - prior(weights, scale.max_nats)
+        nats = 0.0 if self.asked_words else sum([scale.rarity[word] for word in self._long()])
+        value = _same_name(nats, scale.max_nats, weights) - prior(weights, scale.max_nats)
         return [Term(SAME_NAME, value, self.asked, self.known)]
+
+
+_LONG_NAME: Final = 4
+"""Words from which on the parts of a name may say more than the name as a whole."""
 
 
 class PartedNames(NamedTuple):
@@ -133,7 +144,7 @@ class PartedNames(NamedTuple):
             return _aligned(self, scale, weights)
         if father_and_son(self.asked, self.known):
             return [*_aligned(self, scale, weights), _exchanged(self.asked, self.known, weights)]
-        return _all_parts(self.asked, self.known, scale.max_nats, weights)
+        return _all_parts(self.asked, self.known, scale, weights)
 
 
 class CrossScriptPair(NamedTuple):
@@ -205,10 +216,20 @@ def prior(weights: Values, max_nats: float) -> float:
     return weights[PRIOR] + weights[PRIOR_PER_NAT] * max_nats
 
 
-def _all_parts(asked: Name, known: Name, max_nats: float, weights: Values) -> list[Term]:
+def _same_name(nats: float, max_nats: float, weights: Values) -> float:
+    """What the same name says: more, if its parts say more than singles out one name.
+
+    Without that, a long name that shares most parts would say more than the same name.
+    """
+    return weights[SAME_NAME] + weights[SAME_PART] * max(nats - max_nats, 0.0)
+
+
+def _all_parts(asked: Name, known: Name, scale: Scale, weights: Values) -> list[Term]:
     """What two names of the same parts say: the same name, but for their order."""
     a, k = " ".join(asked.words), " ".join(known.words)
-    found = [Term(ALL_PARTS, weights[SAME_NAME] - prior(weights, max_nats), a, k)]
+    rarity, max_nats, _ = scale
+    value = _same_name(name_nats(known, rarity), max_nats, weights) - prior(weights, max_nats)
+    found = [Term(ALL_PARTS, value, a, k)]
     if asked.words != known.words:
         found.append(Term(SWAPPED_ORDER, weights[SWAPPED_ORDER]))
     return found

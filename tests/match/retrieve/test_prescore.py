@@ -134,3 +134,26 @@ def test_what_agrees_is_found_among_many_that_do_not(make_resolver: MakeResolver
     loose = resolver.resolve(Query("Sadr", type="person", type_strict=False))
     assert loose.candidates[0].id == "sadr"
     assert resolver.resolve(Query("Foo Bar", country=("FR",))).candidates[0].id == "french"
+
+
+def test_of_two_bearers_of_a_name_the_one_is_meant_whose_name_it_was_then(
+    make_resolver: MakeResolver,
+) -> None:
+    def company(entity_id: str, name: str, *aliases: Any) -> dict[str, Any]:
+        return person(entity_id, name, *aliases, type="organization")
+
+    now = {"text": "Acme Holdings", "valid_from": "2015"}
+    former = {
+        "text": "Acme Holdings",
+        "kind": "former",
+        "valid_from": "1990",
+        "valid_until": "2014",
+    }
+    resolver = make_resolver(company("new", "Acme Holdings", now), company("old", "Zeta", former))
+    for as_of, expected in (("2020", "new"), ("2000", "old")):
+        decision = resolver.resolve(Query("Acme Holdings", as_of=as_of))
+        assert [each.id for each in decision.candidates] == [
+            expected,
+            *({"new", "old"} - {expected}),
+        ]
+        assert decision.verdict == "match"

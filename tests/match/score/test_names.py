@@ -16,7 +16,7 @@ from resolver.match.score.names import (
     Scale,
     prior,
 )
-from resolver.match.score.terms import SAME_NAME, Term, WeightKey, total
+from resolver.match.score.terms import SAME_NAME, SAME_PART, Term, WeightKey, total
 from resolver.match.score.weights import Values, load_weights
 from resolver.text.fold import fold
 from resolver.text.names import Name, load_words, parts, written_parts
@@ -257,3 +257,22 @@ def test_numbers_are_identity_in_every_script(make_resolver: MakeResolver) -> No
     assert (first.id, second.id) == ("n1", "n0")
     assert first.score > 10 * second.score
     assert "different number" in evidence_names(second)
+
+
+def test_no_longer_name_says_more_than_the_same_one(make_resolver: MakeResolver) -> None:
+    names = (
+        "Calder Global Gold, Silver & Copper Income Trust",
+        "Calder Gold, Silver & Copper Income Trust",
+    )
+    others = (f"{word} Fund" for word in ("Ember", "Fathom", "Galley", "Hollow", "Ingot"))
+    resolver = make_resolver(*numbered("organization", *names, *others))
+    first, second = resolver.resolve(Query(names[1], as_of="2020")).candidates[:2]
+    assert (first.id, second.id) == ("n1", "n0")
+    assert first.score > 2 * second.score
+
+
+def test_the_same_name_says_more_the_more_its_parts_single_out() -> None:
+    short, long = (SameName(text, text) for text in ("a b c", "a b c d"))
+    said = [total(pair.terms(SCALE, WEIGHTS_OF_PEOPLE)) for pair in (short, long)]
+    nats = 4 * SCALE.rarity["a"] - MAX_NATS
+    assert said[1] - said[0] == pytest.approx(WEIGHTS_OF_PEOPLE[SAME_PART] * nats)
