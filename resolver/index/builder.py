@@ -25,7 +25,8 @@ from resolver.index.vectors import rounded
 from resolver.model import ALIAS_KINDS, Alias, Entity
 from resolver.progress import Advance, no_advance
 from resolver.text import fold
-from resolver.text.keys import form_of, hash64, match_keys
+from resolver.text.keys import form_of, hash64, match_keys, organization_keys
+from resolver.text.names import load_words
 from resolver.text.sound import Encoder
 
 Array = npt.NDArray[Any]
@@ -118,7 +119,7 @@ class Builder:
         forms, first_aliases = _numbered(np.array(self._form_hash))
         self.forms = len(first_aliases)
         self._write_entities()
-        self._write_aliases(forms)
+        types = self._write_aliases(forms)
         sizes = np.bincount(forms, minlength=self.forms)
         blocks = _Forms(self._draft)
         # Arrays are summed in a thread while Python folds the same names.
@@ -126,7 +127,7 @@ class Builder:
             for begin in range(0, self.forms, _BLOCK):
                 block = self._folds.read(first_aliases[begin : begin + _BLOCK])
                 vectors = thread.submit(self._encoder.vectors, block)
-                blocks.add(block, begin)
+                blocks.add(block, begin, types[begin : begin + _BLOCK].tolist())
                 self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
                 advance(int(sizes[begin : begin + _BLOCK].sum()))
         blocks.finish(self.forms)
@@ -167,8 +168,8 @@ class Builder:
         put("id_hash", hashes[by_hash])
         put("id_entity", by_hash)
 
-    def _write_aliases(self, forms: Array) -> None:
-        """Given the form of each alias."""
+    def _write_aliases(self, forms: Array) -> Array:
+        """Given the form of each alias; returns the bits of the types of each form (u1)."""
         put = self._draft.put
         put("alias_entity", self._alias_entity)
         put("alias_form", forms)
@@ -184,6 +185,7 @@ class Builder:
         form_types = np.zeros(self.forms, np.uint8)
         np.bitwise_or.at(form_types, forms, bits[types[entities]])
         put("form_types", form_types)
+        return form_types
 
     def _ranks(self) -> Array:
         """The rank of each prominence among those of its type, 0..1; NaN where not known."""
@@ -209,16 +211,20 @@ class _Forms:
         self._files = [draft.scratch() for _ in range(_POSTING_FILES)]
         bounds = [(n << 64) // _POSTING_FILES for n in range(1, _POSTING_FILES)]
         self._bounds = np.array(bounds, np.uint64)
+        self._words = load_words()
 
-    def add(self, block: list[str], begin: int) -> None:
-        """Take some forms, given the number of the first."""
+    def add(self, block: list[str], begin: int, types: list[int]) -> None:
+        """Take some forms, given the number of the first and the bits of the types of each."""
         joined = []
-        for number, form in enumerate(block, begin):
+        for number, (form, bits) in enumerate(zip(block, types, strict=True), begin):
             latin = "" if form[0] == "=" else fold.latin(form) or ""
             self._fold.add(form)
             self._latin.add(latin)
             joined.append(fold.joined_initials(latin))
-            for key in match_keys(form, latin):
+            keys = match_keys(form, latin)
+            if bits & segment.ORGANIZATIONS:
+                keys = *keys, *organization_keys(latin, self._words)
+            for key in keys:
                 self._key_hash.append(hash64(key))
                 self._key_form.append(number)
         pairs = features.feature_pairs(joined, begin)

@@ -99,7 +99,7 @@ COLUMNS: Final = (
     Column("form_alias", "u4", "aliases", "the aliases, ordered by form"),
     Column("form_types", "u1", "forms", "one bit for each type of its entities"),
     Column("form_scale", "f4", "forms", "one over the length of its feature vector"),
-    Column("exact_hash", "u8", "keys", "the `hash64` of a match key, sorted"),
+    Column("exact_hash", "u8", "keys", "the `hash64` of a match key, initials or core, sorted"),
     Column("exact_form", "u4", "keys", "the form of each row of `exact_hash`"),
     Column("feature", "u4", "features", "the code of a feature, sorted"),
     Column("feature_start", "u8", "features + 1", "where its postings begin", "posting"),

@@ -26,12 +26,18 @@ class Exact:
         self._hashes = hashes
         self._forms = forms
 
-    def find(self, key: str) -> list[int]:
-        """The forms that have a key with this hash, by number; mostly none or one."""
+    def find(self, key: str, limit: int | None = None) -> list[int]:
+        """The forms that have a key with this hash, by number; mostly none or one.
+
+        Args:
+            key: What is looked up.
+            limit: Forms to return at most; None for all.
+        """
         wanted = hash64(key)
         row, hashes = int(self._hashes.searchsorted(np.uint64(wanted))), self._hashes.item
+        end = len(self._forms) if limit is None else min(len(self._forms), row + limit)
         found = []
-        while row < len(self._forms) and hashes(row) == wanted:
+        while row < end and hashes(row) == wanted:
             found.append(self._forms.item(row))
             row += 1
         return sorted(found)

@@ -31,6 +31,9 @@ TYPE_BIT: Final = {name: np.uint8(1 << number) for number, name in enumerate(TYP
 OTHER: Final = TYPE_BIT["other"]
 """The bit of every type that is not one of `TYPES`."""
 
+ORGANIZATIONS: Final = TYPE_BIT["organization"] | OTHER
+"""The bits of what may be an organization."""
+
 _MAX_ONE_BY_ONE: Final = 16
 """Texts at most that are read one by one; of more, all are read at once."""
 
@@ -208,6 +211,7 @@ class Segment:
     def _read_forms(self, columns: Mapping[str, Array], dim: int) -> None:
         self.form_fold = _texts(columns, "form_fold")
         self.form_latin = _texts(columns, "form_latin")
+        self.form_types = columns["form_types"]
         self.form_start = columns["form_start"]
         self.form_alias = columns["form_alias"]
         self.exact = Exact(columns["exact_hash"], columns["exact_form"])
@@ -216,7 +220,7 @@ class Segment:
             columns["feature_start"],
             columns["posting"],
             columns["form_scale"],
-            columns["form_types"],
+            self.form_types,
         )
         self.vectors = Vectors(
             columns["vector"].reshape(-1, dim),
@@ -224,7 +228,7 @@ class Segment:
             columns["vector_row"],
             columns["vector_start"],
             columns["vector_center"].reshape(-1, dim),
-            columns["form_types"],
+            self.form_types,
         )
 
 

@@ -77,11 +77,14 @@ class Name(NamedTuple):
         words: The parts, folded.
         roles: The role of each part.
         family: How many parts at the end are known to be the family name, 0 where it is not known.
+        letters: The first letter of each part as it was written, before it stood for another word;
+            "" for a person's name.
     """
 
     words: tuple[str, ...]
     roles: tuple[Role, ...]
     family: int = 0
+    letters: str = ""
 
 
 class Phrase(NamedTuple):
@@ -177,6 +180,7 @@ def parts(
         found, qualifiers = found + in_end, len(in_end)
     else:
         found = _split(folded, entity_type, words)
+    letters = "" if entity_type == "person" else "".join([word[0] for word in found])
     roles = _read_roles(found, entity_type, words)
     if qualifiers:
         roles[-qualifiers:] = [
@@ -190,7 +194,7 @@ def parts(
             roles = roles[family:] + roles[:family]
         if len(found) > 2:
             _mark_patronymic(found, roles, len(found) - family)
-    return Name(tuple(found), tuple(roles), family)
+    return Name(tuple(found), tuple(roles), family, letters)
 
 
 def written_parts(folded: str, written: str, entity_type: str | None, words: Words) -> Name:

@@ -17,6 +17,7 @@ def exact_of(*keys: str) -> Exact:
 def test_a_key_finds_every_form_that_has_it() -> None:
     exact = exact_of("aleppo", "halab", "aleppo", "babil")
     assert exact.find("aleppo") == [0, 2]
+    assert exact.find("aleppo", limit=1) == [0]
     assert exact.find("babil") == [3]
 
 

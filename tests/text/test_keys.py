@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.text.keys import as_written, form_of, hash64, match_key, match_keys
+from resolver.text.keys import (
+    as_written,
+    asked_organization_keys,
+    core,
+    form_of,
+    hash64,
+    initials,
+    match_key,
+    match_keys,
+    organization_keys,
+)
+from resolver.text.names import load_words
+
+WORDS = load_words()
 
 
 @pytest.mark.parametrize(
@@ -55,3 +68,45 @@ def test_every_text_has_a_form_and_a_hash_of_64_bits(text: str) -> None:
     assert form
     assert match_key(form)
     assert 0 <= hash64(form) < 1 << 64
+
+
+@pytest.mark.parametrize(
+    ("latin", "acronyms"),
+    [
+        ("ejercito de liberacion nacional", ["eln", "edln"]),
+        ("china national offshore oil corporation", ["cnooc", "cnoo"]),
+        ("ministry of justice", ["moj"]),
+        ("federal security", []),
+        ("a b c", []),
+        (" ".join(["word"] * 17), []),
+    ],
+)
+def test_initials_are_those_of_three_words_or_more(latin: str, acronyms: list[str]) -> None:
+    assert initials(latin, WORDS) == acronyms
+
+
+def test_a_core_has_neither_the_legal_form_nor_small_words() -> None:
+    assert core("joint stock company vad", WORDS) == core("vad ao", WORDS) == "vad"
+    assert core("bank of the west", WORDS) == "bank west"
+    assert core("limited", WORDS) == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ("eln", "ejercito de liberacion nacional"),
+        ("rncb oao", "russian national commercial bank"),
+        ("ejercito de liberacion nacional", "eln"),
+        ("now corporation", "now inc"),
+        ("now corporation", "now"),
+        ("now", "now inc"),
+    ],
+)
+def test_an_asked_key_is_one_of_the_known_name(asked: str, known: str) -> None:
+    keys = asked_organization_keys(asked, WORDS)
+    assert {*keys.cores, *keys.acronyms} & {match_key(known), *organization_keys(known, WORDS)}
+
+
+@given(st.text(alphabet="abc0 ", min_size=1, max_size=60).map(lambda text: " ".join(text.split())))
+def test_keys_of_organizations_equal_no_other_key(latin: str) -> None:
+    assert all(key[0] in "^#" and len(key) > 1 for key in organization_keys(latin, WORDS))

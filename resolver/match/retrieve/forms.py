@@ -14,8 +14,9 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
-from resolver.index.segment import Segment
+from resolver.index.segment import ORGANIZATIONS, Segment
 from resolver.match.retrieve.question import Question
+from resolver.text.keys import AskedKeys
 
 Array = npt.NDArray[Any]
 
@@ -48,6 +49,16 @@ _LETTERS_SHARE: Final = np.float32(1 / 8)
 """The share of letters, beside sound, where the asked name had to be put into Latin ones."""
 
 
+_CORE_SIMILARITY: Final = 0.8
+"""The least similarity of an organization's name that differs by its legal form alone."""
+
+_ACRONYM_SIMILARITY: Final = 0.5
+"""The least similarity of an organization's acronym and its full name."""
+
+_MAX_KEYED_FORMS: Final = 50
+"""Forms that one key of an organization brings at most."""
+
+
 class Forms(NamedTuple):
     """Forms that may be the asked name, the exact ones first.
 
@@ -57,6 +68,7 @@ class Forms(NamedTuple):
         features: f4: the cosine of its features and the asked ones, each by how rare it is, 0..1.
         similarity: f4: how alike it is by all that was compared, 0..1; 1 for the exact ones.
         cosines: f4: how alike it sounds, 0..1; NaN where that was not searched.
+        floor: f4: what `similarity` is at least.
         exact: How many are exact.
     """
 
@@ -65,35 +77,41 @@ class Forms(NamedTuple):
     features: Array
     similarity: Array
     cosines: Array
+    floor: Array
     exact: int
 
 
 def search_lexical(question: Question, segment: Segment, exact: list[int]) -> Forms:
-    """The exact forms, then those that share the rarest features.
+    """The exact forms, then those that share the rarest features, then those with another key.
 
     These are not searched where a name in another script has exact forms: sound orders the rest.
     """
     first = np.array(exact, np.int64)
     ones = np.ones(len(first), np.float32)
     if not question.latin or (exact and not question.form.isascii()):
-        return Forms(first, ones, ones, ones, no_cosines(len(first)), len(exact))
+        return Forms(first, ones, ones, ones, no_cosines(len(first)), ones, len(exact))
     forms, features = segment.lexical.search(
         question.features,
         types=question.types,
         budget=_MAX_POSTINGS,
         limit=_LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS,
     )
+    floor = np.zeros(len(forms), np.float32)
+    if question.organization_keys is not None:
+        floors = _keyed(question.organization_keys, segment)
+        if floors:
+            forms, features, floor = _with_keyed(forms, features, floors)
     if exact:
         other = ~np.isin(forms, first)
-        forms, features = forms[other], features[other]
+        forms, features, floor = forms[other], features[other], floor[other]
     letters = _letters(question, segment, forms)
-    similarity = (features + letters) * (_MAX_SIMILARITY / 2)
+    similarity = np.maximum((features + letters) * (_MAX_SIMILARITY / 2), floor)
     if exact:
         forms = np.concatenate([first, forms])
-        letters, features, similarity = (
-            np.concatenate([ones, each]) for each in (letters, features, similarity)
+        letters, features, similarity, floor = (
+            np.concatenate([ones, each]) for each in (letters, features, similarity, floor)
         )
-    return Forms(forms, letters, features, similarity, no_cosines(len(forms)), len(exact))
+    return Forms(forms, letters, features, similarity, no_cosines(len(forms)), floor, len(exact))
 
 
 def search_phonetic(question: Question, segment: Segment, lexical: Forms, vector: Array) -> Forms:
@@ -109,15 +127,17 @@ def search_phonetic(question: Question, segment: Segment, lexical: Forms, vector
     found = found[[form not in there for form in found.tolist()]]
     forms = np.concatenate([lexical.forms, found])
     letters = np.concatenate([lexical.letters, _letters(question, segment, found)])
-    features = np.concatenate([lexical.features, _feature_bounds(lexical, len(found))])
+    bounds = _feature_bounds(lexical.features[lexical.exact :], len(found))
+    features = np.concatenate([lexical.features, bounds])
     cosines = segment.vectors.cosines(vector, forms)
     if in_latin:
         similarity = (letters + features + cosines) * (_MAX_SIMILARITY / 3)
     else:
         similarity = letters * _LETTERS_SHARE + cosines * (1 - _LETTERS_SHARE)
         similarity *= _MAX_SIMILARITY
-    similarity[: lexical.exact] = 1
-    return Forms(forms, letters, features, similarity, cosines, lexical.exact)
+    floor = np.concatenate([lexical.floor, np.zeros(len(found), np.float32)])
+    similarity = np.maximum(similarity, floor)
+    return Forms(forms, letters, features, similarity, cosines, floor, lexical.exact)
 
 
 def no_cosines(count: int) -> Array:
@@ -125,10 +145,38 @@ def no_cosines(count: int) -> Array:
     return np.full(count, np.nan, np.float32)
 
 
-def _feature_bounds(lexical: Forms, count: int) -> Array:
+def _feature_bounds(brought: Array, count: int) -> Array:
     """The cosine that so many forms have at most which the lexical search did not bring."""
-    brought = lexical.features[lexical.exact :]
     return np.full(count, brought[-1] if len(brought) else 0, np.float32)
+
+
+def _keyed(keys: AskedKeys, segment: Segment) -> dict[int, float]:
+    """The forms that an organization's keys bring, and the least similarity of each.
+
+    A hash that two keys share would bring a stranger, whom evidence tells.
+    """
+    floors: dict[int, float] = {}
+    for some, floor in ((keys.acronyms, _ACRONYM_SIMILARITY), (keys.cores, _CORE_SIMILARITY)):
+        for key in some:
+            for form in segment.exact.find(key, _MAX_KEYED_FORMS):
+                if segment.form_types.item(form) & ORGANIZATIONS:
+                    floors[form] = floor
+    return floors
+
+
+def _with_keyed(
+    forms: Array, features: Array, floors: dict[int, float]
+) -> tuple[Array, Array, Array]:
+    """Forms and the cosines of their features with those that have a floor; and all floors."""
+    there = {*forms.tolist()}
+    found = [form for form in floors if form not in there]
+    bounds = _feature_bounds(features, len(found))
+    forms = np.concatenate([forms, np.array(found, np.int64)])
+    floor = np.zeros(len(forms), np.float32)
+    for place, form in enumerate(forms.tolist()):
+        if form in floors:
+            floor[place] = floors[form]
+    return forms, np.concatenate([features, bounds]), floor
 
 
 def _letters(question: Question, segment: Segment, forms: Array) -> Array:

@@ -36,7 +36,11 @@ PROMINENCE_RANGE: Final = 0.01
 """What lies between the most prominent and the least."""
 
 _CONFLICT_PENALTY: Final = 0.08
-"""What a fact, a type or a date that does not agree takes from a prescore."""
+"""What a fact or a type that does not agree takes from a prescore."""
+
+_OUTDATED_PENALTY: Final = 0.25
+"""What it takes from a prescore that an alias was not in use: of an entity's aliases one that is less
+alike, but was in use, says more."""
 
 _SPELLING_BONUS: Final = np.float32(0.03)
 """What a name that is written as asked has more than those that merely fold alike: more than the
@@ -211,7 +215,7 @@ def _beside_the_name(question: Question, segment: Segment, rows: Array, entities
     added[np.isnan(added)] = 0  # not known, and so neutral
     added -= _PENALTY_OF_KIND[segment.alias_kind[rows]]
     if query.as_of is not None:
-        added -= _CONFLICT_PENALTY * _outdated(segment, rows, query.as_of)
+        added -= _OUTDATED_PENALTY * _outdated(segment, rows, query.as_of)
     if query.type is not None and question.types == ALL_TYPES:
         same = np.array([name == query.type for name in segment.types])
         added -= _CONFLICT_PENALTY * ~same[segment.entity_type[entities]]

@@ -11,7 +11,8 @@ from resolver.index.features import features
 from resolver.index.segment import folded_fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import fold, joined_initials, latin
-from resolver.text.keys import as_written, form_of, match_key
+from resolver.text.keys import AskedKeys, as_written, asked_organization_keys, form_of, match_key
+from resolver.text.names import load_words
 
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""
@@ -101,6 +102,14 @@ class Question:
     def features(self) -> list[int]:
         """The features by which forms are found."""
         return features(joined_initials(self.latin))
+
+    @cached_property
+    def organization_keys(self) -> AskedKeys | None:
+        """The keys of other names of an organization; None for other types and spans of a text."""
+        typed = self.query.type not in (None, "organization", "other")
+        if typed or self.text is not self.query.text or not self.latin:
+            return None
+        return asked_organization_keys(self.latin, load_words())
 
 
 def _type_bits(query: Query) -> int:

@@ -239,12 +239,16 @@ def _acronyms(
 ) -> list[tuple[Places, int]]:
     """Neighbours on one side, stop words aside, whose first letters are a part of the other side.
 
-    One of them must say what sort of thing it is, for any few words begin with some letters.
+    One of them must say what sort of thing it is, for any few words begin with some letters; or
+    they must be all of one name, and the acronym all of the other.
     """
+    whole = _whole_acronym(long, places, short, others)
+    if whole is not None:
+        return [whole]
     if _SORTS.isdisjoint(long.roles):
         return []
     words = [place for place in places if long.roles[place] != "stop"]
-    letters = "".join([long.words[place][0] for place in words])
+    letters = _letters(long, words)
     found = []
     for other in others:
         word, role = short.words[other], short.roles[other]
@@ -277,8 +281,37 @@ def _initials(
 
 _VOWELS: Final = frozenset("aeiouy")
 
+
+def _whole_acronym(
+    long: Name, places: list[int], short: Name, others: Sequence[int]
+) -> tuple[Places, int] | None:
+    """All of a name, as far as it is left, and its acronym, if that is all of the other one.
+
+    Stop words may have a letter in it, and the legal form of either may stand beside it.
+    """
+    heavy = [place for place in others if short.roles[place] not in _LIGHT]
+    if len(heavy) != 1 or len(long.words) - len(places) > len(short.words) - len(others):
+        return None
+    word = short.words[heavy[0]]
+    if len(word) < _MIN_ACRONYM or short.roles[heavy[0]] != "word":
+        return None
+    for light in (("stop",), (), _LIGHT):
+        run = tuple([place for place in places if long.roles[place] not in light])
+        if len(run) == len(word) and word == _letters(long, run):
+            return run, heavy[0]
+    return None
+
+
+def _letters(name: Name, places: Sequence[int]) -> str:
+    """The first letters of some parts, as they were written where that is known."""
+    return "".join([name.letters[p] if name.letters else name.words[p][0] for p in places])
+
+
 _MIN_ACRONYM: Final = 3
 """The fewest letters of an acronym."""
+
+_LIGHT: Final = ("stop", "legal")
+"""Roles of words that an acronym may leave out."""
 
 _SORTS: Final = frozenset(("generic", "legal"))
 """Roles of words that say what sort of thing something is."""

@@ -293,6 +293,8 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
             found.append(Term(SWAPPED_ORDER, weights[SWAPPED_ORDER]))
     if asked.family or known.family:
         found.append(_family_name(asked, known, places, weights))
+    if "acronym" in [each.relation for each in pairs]:
+        return found  # an acronym is not like its name as a whole, by letters or by sound
     found.append(_whole_name(asked, known, weights))
     if cosine is not None:
         found.append(Term(WHOLE_SOUND, weights[WHOLE_SOUND] * (2 * cosine - 1)))

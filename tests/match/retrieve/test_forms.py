@@ -12,6 +12,7 @@ from resolver.index.vectors import rounded
 from resolver.match.retrieve.candidates import find_exact
 from resolver.match.retrieve.forms import Forms, no_cosines, search_lexical, search_phonetic
 from resolver.match.retrieve.question import Question
+from resolver.text.keys import form_of
 from tests.match.conftest import MakeIndex, near_names, person
 
 
@@ -90,3 +91,35 @@ def test_forms_are_brought_once_and_compared_from_0_to_1(small_index: Index, tex
             assert ((values >= 0) & (values <= 1 + 1e-6)).all()
             assert values.dtype == np.float32
         assert (forms.similarity[forms.exact :] < 1).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "least"),
+    [
+        ("ELN", "Ejército de Liberación Nacional", 0.5),
+        ("Federal Security Bureau", "FSB", 0.5),
+        ("NOW Corporation", "NOW Inc.", 0.8),
+    ],
+)
+def test_an_organization_is_found_by_its_acronym_and_without_its_legal_form(
+    asked: str, known: str, least: float, make_index: MakeIndex
+) -> None:
+    words = ("Corporation", "Security Bureau", "Federal Bureau", "Elnor", "Liberal Nation")
+    others = [person(f"o{n}", f"{word} {n}", type="organization") for n, word in enumerate(words)]
+    index = make_index(person("known", known, type="organization"), *others)
+    for forms in (lexical_forms(asked, index), phonetic_forms(asked, index)):
+        at = folds(forms, index).index(form_of(known))
+        assert forms.similarity[at] >= least
+
+
+def test_a_person_has_no_acronym(make_index: MakeIndex) -> None:
+    index = make_index(person("a", "Ejercito de Liberacion Nacional"), person("b", "ARZ"))
+    assert folds(lexical_forms("ELN", index), index) == []
+    assert "arz" not in folds(lexical_forms("Ali Reza Zahedi", index), index)
+
+
+def test_spans_of_texts_and_other_types_have_no_keys_of_organizations() -> None:
+    question = Question.of(Query("Office of Naval Research, Arlington"))
+    assert question.organization_keys is not None
+    assert question.of_span("Office of Naval Research").organization_keys is None
+    assert Question.of(Query("ELN", type="person")).organization_keys is None
