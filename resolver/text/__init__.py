@@ -4,6 +4,7 @@ Pure functions of their arguments. Tables of knowledge are files beside the modu
 one loads it once and passes it in.
 
 - `fold`: a name → its normal form, or None where nothing of it is a letter or a digit.
+- `companies`: letters that number a series of companies, and the mark of a register.
 - `script`: which script letters are of, and which one a language is written in.
 - `names`: a folded name → its parts, each with its role (honorific, legal form, initial, …); which
   word plays which role is said in `words.csv`.

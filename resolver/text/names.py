@@ -30,6 +30,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 from nicknames import name_triplets
 
 from resolver.model import TYPES
+from resolver.text.companies import has_register_mark, series_numbers
 from resolver.text.fold import fold, joined_initials
 
 Role = Literal[
@@ -184,7 +185,7 @@ def parts(
     roles = _read_roles(found, entity_type, words)
     if qualifiers:
         roles[-qualifiers:] = [
-            "number" if r == "number" else "qualifier" for r in roles[-qualifiers:]
+            r if r in ("number", "stop") else "qualifier" for r in roles[-qualifiers:]
         ]
     family = 0
     if entity_type == "person":
@@ -208,7 +209,10 @@ def written_parts(folded: str, written: str, entity_type: str | None, words: Wor
     """
     family = words_before_comma(written) if entity_type == "person" and "," in written else 0
     brackets = words_in_brackets(written)
-    return parts(folded, entity_type, words, family_first=family, in_brackets=brackets)
+    name = parts(folded, entity_type, words, family_first=family, in_brackets=brackets)
+    if entity_type != "person" and has_register_mark(written, name.roles):
+        return name._replace(roles=(*name.roles[:-1], "stop"))
+    return name
 
 
 def words_before_comma(text: str) -> int:
@@ -291,6 +295,9 @@ def _read_roles(found: list[str], entity_type: str | None, words: Words) -> list
         for word in found
     ]
     same_as = words.same_as.get(entity_type or "", _NOTHING)
+    if entity_type == "organization":
+        for place, number in series_numbers(found, roles):
+            found[place], roles[place] = number, "number"
     letters = entity_type == "person" and 1 in map(len, found)
     if not letters and "number" not in roles and same_as.keys().isdisjoint(found):
         return roles  # most names: every word stands for itself

@@ -39,7 +39,7 @@ _CONFLICT_PENALTY: Final = 0.08
 """What a fact or a type that does not agree takes from a prescore."""
 
 _OUTDATED_PENALTY: Final = 0.25
-"""What it takes from a prescore that an alias was not in use: of an entity's aliases one that is less
+"""What an alias that was not in use takes from a prescore: of an entity's aliases one that is less
 alike, but was in use, says more."""
 
 _SPELLING_BONUS: Final = np.float32(0.03)
