@@ -8,6 +8,7 @@ whole month, `2015-03-01` the day (ISO 8601 calendar dates). An interval is a pa
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from datetime import date
 
@@ -16,6 +17,7 @@ from resolver.errors import BadDate
 _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
+@functools.lru_cache(maxsize=4_096)  # a table's dates are asked about again and again
 def parse_interval(text: str, *, field: str = "date") -> tuple[date, date]:
     """The first and the last day of a year, a month or a day.
 

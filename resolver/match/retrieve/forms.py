@@ -97,8 +97,10 @@ def search_lexical(question: Question, segment: Segment, exact: list[int]) -> Fo
         limit=_LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS,
     )
     floor = np.zeros(len(forms), np.float32)
-    if question.organization_keys is not None:
-        floors = _keyed(question.organization_keys, segment)
+    # Where the name itself is there, others are asked for only if it may have been out of use.
+    keys = question.organization_keys if not exact or question.query.as_of is not None else None
+    if keys is not None:
+        floors = _keyed(keys, segment)
         if floors:
             forms, features, floor = _with_keyed(forms, features, floors)
     if exact:
@@ -168,15 +170,14 @@ def _with_keyed(
     forms: Array, features: Array, floors: dict[int, float]
 ) -> tuple[Array, Array, Array]:
     """Forms and the cosines of their features with those that have a floor; and all floors."""
-    there = {*forms.tolist()}
-    found = [form for form in floors if form not in there]
-    bounds = _feature_bounds(features, len(found))
+    place = {form: at for at, form in enumerate(forms.tolist())}
+    found = [form for form in floors if form not in place]
+    place |= {form: at for at, form in enumerate(found, len(forms))}
     forms = np.concatenate([forms, np.array(found, np.int64)])
+    features = np.concatenate([features, _feature_bounds(features, len(found))])
     floor = np.zeros(len(forms), np.float32)
-    for place, form in enumerate(forms.tolist()):
-        if form in floors:
-            floor[place] = floors[form]
-    return forms, np.concatenate([features, bounds]), floor
+    floor[[place[form] for form in floors]] = [*floors.values()]
+    return forms, features, floor
 
 
 def _letters(question: Question, segment: Segment, forms: Array) -> Array:

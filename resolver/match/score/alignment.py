@@ -242,6 +242,13 @@ def _acronyms(
     One of them must say what sort of thing it is, for any few words begin with some letters; or
     they must be all of one name, and the acronym all of the other.
     """
+    acronyms = [
+        other
+        for other in others
+        if _MIN_ACRONYM <= len(short.words[other]) <= len(places) and short.roles[other] == "word"
+    ]
+    if not acronyms:
+        return []
     whole = _whole_acronym(long, places, short, others)
     if whole is not None:
         return [whole]
@@ -250,9 +257,9 @@ def _acronyms(
     words = [place for place in places if long.roles[place] != "stop"]
     letters = _letters(long, words)
     found = []
-    for other in others:
-        word, role = short.words[other], short.roles[other]
-        at = letters.find(word) if len(word) >= _MIN_ACRONYM and role == "word" else -1
+    for other in acronyms:
+        word = short.words[other]
+        at = letters.find(word)
         run = tuple(words[at : at + len(word)]) if at >= 0 else ()
         if any(long.roles[place] in _SORTS for place in run):
             found.append((run, other))
@@ -293,8 +300,6 @@ def _whole_acronym(
     if len(heavy) != 1 or len(long.words) - len(places) > len(short.words) - len(others):
         return None
     word = short.words[heavy[0]]
-    if len(word) < _MIN_ACRONYM or short.roles[heavy[0]] != "word":
-        return None
     for light in (("stop",), (), _LIGHT):
         run = tuple([place for place in places if long.roles[place] not in light])
         if len(run) == len(word) and word == _letters(long, run):
