@@ -18,6 +18,7 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.index import Index
+from resolver.index.format import FieldEntry
 from resolver.match.pipeline import rank
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
@@ -70,6 +71,11 @@ class Resolver:
     def entities(self) -> int:
         """How many entities the index has."""
         return self._index.entities
+
+    @property
+    def fields(self) -> dict[str, FieldEntry]:
+        """What the index knows of its properties, a dot before the name, and of `country`."""
+        return self._index.fields
 
     def resolve(self, query: Query) -> Decision:
         """Who or what is meant: a verdict, and candidates with their evidence."""

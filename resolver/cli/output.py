@@ -6,12 +6,13 @@ Reach for it to change how an answer is shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
 import click
 
+from resolver.index.format import FieldEntry
 from resolver.model import Comparison, Decision, Evidence
 
 _MIN_SCORE: Final = 0.0005
@@ -47,6 +48,23 @@ def comparison_text(comparison: Comparison, *, explain: bool) -> str:
     if explain:
         lines += _evidence_lines(comparison.evidence, indent=2)
     return "\n".join(lines)
+
+
+def fields_text(fields: Mapping[str, FieldEntry]) -> str:
+    """A table of the properties of an index: a row each, with what it repeats of others."""
+    rows = [("field", "kind", "entities", "values", "repeats")]
+    for key, entry in fields.items():
+        repeats = ", ".join(
+            f"{other.removeprefix('.')} {share:.0%}" for other, share in entry["repeats"].items()
+        )
+        counts = f"{entry['entities']:,}", f"{entry['values']:,}"
+        rows.append((key.removeprefix("."), entry["kind"], *counts, repeats))
+    rows = [tuple(map(_printable, row)) for row in rows]  # type: ignore[misc] # five texts
+    first, kind, many, distinct, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return "\n".join(
+        f"{a:{first}}  {b:{kind}}  {c:>{many}}  {d:>{distinct}}  {e}".rstrip()
+        for a, b, c, d, e in rows
+    )
 
 
 def json_text(value: object) -> str:

@@ -6,6 +6,7 @@ another writer, returns what it did, and prints nothing. One that takes its time
 
 - `homes`: whole homes: import, forget, compile, or build one that has no index.
 - `compile`: a store → an index, swapped in whole.
+- `fields`: what is known of the properties of a table, and kept in its index.
 - `check`: what is wrong with sources before they are imported.
 - `counting`: how much sources hold.
 - `weights`: the weights of a home, and fitting them on labels of one's own.

@@ -8,23 +8,25 @@ always compiled whole: that takes a second or two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
+from resolver.curate.fields import FieldSample
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
-from resolver.index.format import Contents, Inputs
+from resolver.index.format import Contents, FieldEntry, Inputs
 from resolver.index.segment import Segment
 from resolver.learn.self_calibration import calibrate_own, questions_for
 from resolver.match.score.weights import Weights
-from resolver.progress import Advance, Progress, no_advance, no_progress
-from resolver.store import Store, StoredEntity, empty_store
+from resolver.model import FieldKind, Source
+from resolver.progress import Progress, no_progress
+from resolver.store import Store, empty_store
 from resolver.text import fold
 from resolver.text.names import load_words
 from resolver.text.sound import Encoder, encoder_of
@@ -81,12 +83,13 @@ def compile_index(
         "fold": fold.VERSION,
         "encoder": {"digest": encoder.digest, "dim": encoder.dim},
         "weights": weights.to_dict(),
-        "sources": [asdict(source) for source in store.sources()],
+        "sources": [_as_listed(source) for source in store.sources()],
     }
-    base = _base(home, inputs)
+    declared = dict(pair for source in store.sources() for pair in source.fields)
+    base = _base(home, inputs, declared)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = _whole(store, home, encoder, inputs, weights, progress)
+        done = _whole(store, home, encoder, inputs, weights, declared, progress)
         store.mark_compiled(done.fingerprint)
         return done
     same = not changed and base.manifest["sources"] == inputs["sources"]
@@ -95,7 +98,7 @@ def compile_index(
     return _overlay(store, home, encoder, inputs, base, changed)
 
 
-def _base(home: Path, inputs: Inputs) -> Index | None:
+def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Index | None:
     """The whole index that an overlay can stand on, if there is one."""
     try:
         base = Index.open_base(home)
@@ -106,6 +109,11 @@ def _base(home: Path, inputs: Inputs) -> Index | None:
         and base.manifest["fold"] == inputs["fold"]
         and base.manifest["encoder"] == inputs["encoder"]
         and base.manifest["weights"] == inputs["weights"]
+        and all(
+            entry["kind"] == declared.get(key.removeprefix("."), entry["kind"])
+            for key, entry in base.manifest["fields"].items()
+            if key != "country"
+        )
     )
     return base if same and base.entities >= MIN_BASE_ENTITIES else None
 
@@ -116,17 +124,23 @@ def _whole(
     encoder: Encoder,
     inputs: Inputs,
     weights: Weights,
+    declared: Mapping[str, FieldKind],
     progress: Progress,
 ) -> Compiled:
+    sample = FieldSample()
     with Draft(home) as draft:
         table = Builder(draft, encoder)
         with progress("read", store.count()) as advance:
-            _fill(table, store.entities(), advance)
+            for entity, sources in store.entities():
+                table.add(entity, sources)
+                sample.add(entity)
+                advance(1)
         with progress("write", table.aliases) as advance:
             table.finish(advance)
         with progress("place", table.forms) as advance:
             table.place(advance)
-        contents = _contents(inputs, table, table.entities, table.aliases, None)
+        fields = sample.entries(table, declared, load_words())
+        contents = _contents(inputs, table, table.entities, table.aliases, fields, None)
         with progress("calibrate", questions_for(table.entities)) as advance:
             snapshot = draft.snapshot(contents)
             index = Index(home, snapshot.manifest, (Segment(*snapshot),), encoder)
@@ -153,26 +167,32 @@ def _overlay(
     }
     with Draft(home) as draft:
         table = Builder(draft, encoder, prominences)
-        _fill(table, store.entities_of(changed), no_advance)
+        for entity, sources in store.entities_of(changed):
+            table.add(entity, sources)
         table.finish()
         table.place()
         draft.put("tombstones", tombstones)
         lost = np.isin(segment.alias_entity, tombstones).sum() if len(tombstones) else 0
         entities = base.entities - len(tombstones) + table.entities
         aliases = len(segment.alias_entity) - int(lost) + table.aliases
-        contents = _contents(inputs, table, entities, aliases, base.fingerprint)
+        fields = base.manifest["fields"]
+        contents = _contents(inputs, table, entities, aliases, fields, base.fingerprint)
         contents["calibration"] = base.manifest["calibration"]
         return Compiled(draft.commit(contents), entities, aliases, len(changed))
 
 
-def _fill(table: Builder, entities: Iterable[StoredEntity], advance: Advance) -> None:
-    for entity, sources in entities:
-        table.add(entity, sources)
-        advance(1)
+def _as_listed(source: Source) -> dict[str, Any]:
+    """A source as an index names it: the kinds of its properties are among the index's fields."""
+    return {name: value for name, value in asdict(source).items() if name != "fields"}
 
 
 def _contents(
-    inputs: Inputs, table: Builder, entities: int, aliases: int, base: str | None
+    inputs: Inputs,
+    table: Builder,
+    entities: int,
+    aliases: int,
+    fields: dict[str, FieldEntry],
+    base: str | None,
 ) -> Contents:
     return {
         **inputs,
@@ -182,4 +202,5 @@ def _contents(
         "entities": entities,
         "aliases": aliases,
         "calibration": {},
+        "fields": fields,
     }

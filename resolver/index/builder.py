@@ -68,6 +68,7 @@ class Builder:
         self._entity_type, self._prominence = new_rows("entity_type"), new_rows("entity_prominence")
         self._fact_start, self._fact = new_rows("fact_start"), new_rows("fact")
         self._fact_start.append(0)
+        self._distinct: dict[int, int] = {}
         self._id_hash = new_rows("id_hash")
         self._alias_text = draft.texts("alias_text")
         self._alias_entity, self._alias_kind = new_rows("alias_entity"), new_rows("alias_kind")
@@ -93,6 +94,11 @@ class Builder:
     def aliases(self) -> int:
         """How many texts of entities, names included."""
         return len(self._alias_entity)
+
+    def distinct_values(self, key: str) -> int:
+        """How many values a property or `country` has, by its `segment.named_facts` key, once
+        `finish` has counted them."""
+        return self._distinct.get(segment.fact_code(key, "") >> 32, 0)
 
     def add(self, entity: Entity, sources: tuple[str, ...]) -> None:
         """Take an entity, and the names of the sources that know it."""
@@ -163,10 +169,25 @@ class Builder:
         put("entity_rank", self._ranks())
         put("fact_start", self._fact_start)
         put("fact", self._fact)
+        self._write_fact_counts()
         hashes = np.array(self._id_hash)
         by_hash = hashes.argsort(kind="stable")
         put("id_hash", hashes[by_hash])
         put("id_entity", by_hash)
+
+    def _write_fact_counts(self) -> None:
+        """How many entities have each fact; one that is not among them is of one at most."""
+        facts, sizes = np.array(self._fact), np.diff(np.array(self._fact_start))
+        owners = np.arange(self.entities).repeat(sizes)
+        order = np.lexsort((owners, facts))
+        facts, owners = facts[order], owners[order]
+        new = np.ones(len(facts), bool)  # of two values of an entity that fold alike one counts
+        new[1:] = (facts[1:] != facts[:-1]) | (owners[1:] != owners[:-1])
+        values, counts = np.unique(facts[new], return_counts=True)
+        keys, distinct = np.unique(values >> np.uint64(32), return_counts=True)
+        self._distinct = dict(zip(keys.tolist(), distinct.tolist(), strict=True))
+        self._draft.put("fact_value", values[counts > 1])
+        self._draft.put("fact_count", counts[counts > 1])
 
     def _write_aliases(self, forms: Array) -> Array:
         """Given the form of each alias; returns the bits of the types of each form (u1)."""

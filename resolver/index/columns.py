@@ -84,6 +84,8 @@ COLUMNS: Final = (
     Column("entity_rank", "f4", "entities", "rank of the prominence in its type, 0..1, or NaN"),
     Column("fact_start", "u4", "entities + 1", "where the entity's facts begin", "fact"),
     Column("fact", "u8", "facts", "a country or property, the `fact_code` of key and value"),
+    Column("fact_value", "u8", "repeated", "a fact of more than one entity, sorted"),
+    Column("fact_count", "u4", "repeated", "how many entities have it"),
     Column("id_hash", "u8", "entities", "the `hash64` of an ID, sorted"),
     Column("id_entity", "u4", "entities", "the entity of each row of `id_hash`"),
     Column("alias_text", TEXT, "aliases", "as it was written; ordered by entity, its name first"),

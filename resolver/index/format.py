@@ -106,12 +106,29 @@ class Calibrated(TypedDict):
     precision: float | None
 
 
+class FieldEntry(TypedDict):
+    """What is known of the values of a property, or of `country`.
+
+    `kind` is one of `FIELD_KINDS`. `entities` counts those that have it, `values` the distinct
+    values. `chance` has for each level of likeness how often two different entities agree at least
+    so well. `repeats` has, by the names of other fields, the share of what this one says that the
+    other says already.
+    """
+
+    kind: str
+    entities: int
+    values: int
+    chance: dict[str, float]
+    repeats: dict[str, float]
+
+
 class Contents(Inputs):
     """What a snapshot holds.
 
     `base` is the fingerprint of the snapshot that it is an overlay of, or None. `types` and
     `languages` are those of its own rows, by number; `entities` and `aliases` count the base too.
     `calibration` has what it learnt of each profile for which it asked itself enough.
+    `fields` are by property, a dot before its name, and `country`; an overlay has its base's.
     """
 
     base: str | None
@@ -120,6 +137,7 @@ class Contents(Inputs):
     entities: int
     aliases: int
     calibration: dict[str, Calibrated]
+    fields: dict[str, FieldEntry]
 
 
 class FileEntry(TypedDict):

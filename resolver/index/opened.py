@@ -18,6 +18,7 @@ from resolver.home import Home
 from resolver.index.format import (
     MANIFEST,
     REMEDY,
+    FieldEntry,
     Manifest,
     Snapshot,
     current_snapshot,
@@ -119,6 +120,11 @@ class Index:
         return current_snapshot(home).name
 
     @property
+    def fields(self) -> dict[str, FieldEntry]:
+        """What is known of its properties, a dot before the name, and of `country`."""
+        return self.manifest["fields"]
+
+    @property
     def entities(self) -> int:
         """How many entities there are."""
         return self.manifest["entities"]
@@ -155,6 +161,10 @@ class Index:
         """The codes of the entity's countries and properties."""
         segment, row = self.of_entity(entity)
         return segment.facts_of(row)
+
+    def entities_with(self, fact: int) -> int:
+        """How many entities have a fact, by its code, in the base; 1 where it was not counted."""
+        return self.segments[0].entities_with(fact)
 
     def ids(self, entities: Array) -> list[str]:
         """The canonical ID of each entity."""

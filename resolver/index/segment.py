@@ -138,6 +138,13 @@ class Segment:
         ].tolist()
         return facts
 
+    def entities_with(self, fact: int) -> int:
+        """How many entities have a fact, by its code; 1 where that was not counted."""
+        row = int(self.fact_value.searchsorted(np.uint64(fact)))
+        if row < len(self.fact_value) and self.fact_value.item(row) == fact:
+            return self.fact_count.item(row)  # type: ignore[no-any-return] # numpy's item
+        return 1
+
     def is_eligible(self, entity: int, types: int) -> bool:
         """Whether an entity is not tombstoned, and of a type among those bits."""
         if types != ALL_TYPES and not self._type_bits[self.entity_type.item(entity)] & types:
@@ -196,6 +203,8 @@ class Segment:
         self.entity_rank = columns["entity_rank"]
         self.fact_start = columns["fact_start"]
         self.fact = columns["fact"]
+        self.fact_value = columns["fact_value"]
+        self.fact_count = columns["fact_count"]
         self._id_hash = columns["id_hash"]
         self._id_entity = columns["id_entity"]
 

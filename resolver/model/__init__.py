@@ -14,7 +14,7 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `wire`: a decision as JSON bytes with an entity tag.
 """
 
-from resolver.model.checks import ALIAS_KINDS, COUNTRIES, TYPES
+from resolver.model.checks import ALIAS_KINDS, COUNTRIES, FIELD_KINDS, TYPES, FieldKind
 from resolver.model.dates import parse_interval
 from resolver.model.decision import (
     REASONS,
@@ -32,6 +32,7 @@ from resolver.model.source import Additions, Record, Source
 __all__ = [
     "ALIAS_KINDS",
     "COUNTRIES",
+    "FIELD_KINDS",
     "OPTIONS",
     "REASONS",
     "TYPES",
@@ -42,6 +43,7 @@ __all__ = [
     "Decision",
     "Entity",
     "Evidence",
+    "FieldKind",
     "Option",
     "Query",
     "Reason",

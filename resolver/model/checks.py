@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Literal, get_args
 
 from resolver.errors import (
     BadValue,
@@ -20,6 +20,11 @@ from resolver.errors import (
     UnknownType,
     UnreadableText,
 )
+
+FieldKind = Literal["date", "number", "identifier", "code", "text"]
+"""What kind of values a country or a property has."""
+
+FIELD_KINDS: Final[tuple[FieldKind, ...]] = get_args(FieldKind)
 
 TYPES: Final = ("person", "organization", "place", "product", "vessel", "event", "work", "other")
 """The types of entities; any type beside these that a table has is treated as `other`."""

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from resolver.model import checks
+from resolver.model.checks import FieldKind
 from resolver.model.entity import Alias, Entity
 
 
@@ -24,6 +25,8 @@ class Source:
         attribution: The words that its licence asks for.
         origin: Where it was taken from.
         version: Its own version.
+        fields: What kind of values its properties have, where it says so: pairs of a property's
+            name and one of `FIELD_KINDS`.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Source:
     attribution: str | None = None
     origin: str | None = None
     version: str | None = None
+    fields: tuple[tuple[str, FieldKind], ...] = ()
 
     def __post_init__(self) -> None:
         checks.entity_id("the source's name", self.name)

@@ -1,6 +1,7 @@
 """A pack directory, made to be edited by people and reviewed in git.
 
-    pack.toml      name, title, licence, attribution, source, version
+    pack.toml      name, title, licence, attribution, source, version; under [fields] the kind of a
+                   property's values where they do not show it: birth_date = "date"
     entities.csv   id,type,name,country,description,prominence, then any property columns
     aliases.csv    entity_id,alias,language,kind,valid_from,valid_until,source
 
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadSource
-from resolver.model import Additions, Alias, Source
+from resolver.model import FIELD_KINDS, Additions, Alias, FieldKind, Source
 from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.table import entity_rows
 from resolver.rows import named_rows, placed, readable
@@ -26,7 +27,7 @@ _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "sourc
 """Columns that aliases.csv may have."""
 
 _KEYS: Final = ("name", "title", "licence", "attribution", "source", "version")
-"""Keys that pack.toml may have."""
+"""Keys that pack.toml may have, beside the table `fields`."""
 
 
 class _AliasGroup(NamedTuple):
@@ -55,6 +56,7 @@ def _metadata(path: Path) -> dict[str, Any]:
             path.parent, "not a pack: it has no pack.toml", "give a directory of a pack"
         )
     metadata = _toml(path)
+    fields = _fields(path, metadata.pop("fields", {}))
     for key, value in metadata.items():
         if key not in _KEYS:
             raise BadSource(path, f"unknown key {key!r}", f"the keys are {', '.join(_KEYS)}")
@@ -62,7 +64,21 @@ def _metadata(path: Path) -> dict[str, Any]:
             raise BadSource(path, f"{key} is not a text", f'write {key} = "…"')
     if not metadata.get("name"):
         raise BadSource(path, "the pack has no name", 'write name = "…"')
-    return metadata
+    return metadata | {"fields": fields}
+
+
+def _fields(path: Path, value: Any) -> tuple[tuple[str, FieldKind], ...]:
+    """The kinds of properties' values, as pack.toml has them."""
+    if not isinstance(value, dict):
+        raise BadSource(path, "fields is not a table", 'write [fields], then birth_date = "date"')
+    for name, kind in value.items():
+        if kind not in FIELD_KINDS:
+            raise BadSource(
+                path,
+                f"the field {name!r} has an unknown kind {kind!r}",
+                f"the kinds are {', '.join(FIELD_KINDS)}",
+            )
+    return tuple(sorted(value.items()))
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of these tables, counted from 1."""
 
 metadata = MetaData()
@@ -21,6 +32,7 @@ sources = Table(
     Column("origin", Text),
     Column("version", Text),
     Column("digest", Text, nullable=False),  # of the bytes that were imported
+    Column("fields", JSON, nullable=False, server_default="[]"),  # pairs of a property and a kind
 )
 
 entities = Table(

@@ -67,7 +67,9 @@ class SqlStore(Store):
         """What was imported, by name."""
         with self.transaction() as connection:
             rows = connection.execute(sql.select(sources).order_by(sources.c.name))
-            return tuple(Source(**row._mapping) for row in rows)
+            return tuple(
+                Source(**{**row._mapping, "fields": tuple(map(tuple, row.fields))}) for row in rows
+            )
 
     def count(self) -> int:
         """How many entities there are."""

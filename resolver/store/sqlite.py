@@ -25,6 +25,7 @@ _MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         "CREATE TABLE base (fingerprint TEXT NOT NULL PRIMARY KEY)",
         "CREATE TABLE changed (entity_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
     ),
+    2: ("ALTER TABLE sources ADD COLUMN fields JSON NOT NULL DEFAULT '[]'",),
 }
 """The statements that take a store of a version to the next one."""
 

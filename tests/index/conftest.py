@@ -30,6 +30,7 @@ def contents(entities: int = 0) -> Contents:
         "entities": entities,
         "aliases": 0,
         "calibration": {},
+        "fields": {},
     }
 
 

@@ -49,6 +49,7 @@ def test_a_column_has_a_row_for_each_of_what_the_table_says(bundled_home: Path) 
         "dim": manifest["encoder"]["dim"],
         "forms": Index.open(bundled_home).names,
         "facts": int(columns["fact_start"][-1]),
+        "repeated": len(columns["fact_value"]),
         "keys": len(columns["exact_hash"]),
         "features": len(columns["feature"]),
         "postings": int(columns["feature_start"][-1]),

@@ -183,6 +183,7 @@ KEYS += [("weights", "compare", "place"), ("weights", "compare", "place", "same 
 POSSIBLE: list[tuple[tuple[str, ...], object]] = [
     (("base",), None),
     (("calibration",), {}),
+    (("fields",), {}),
     (("languages",), []),
     (("sources",), []),
     (("types",), []),

@@ -121,11 +121,20 @@ def test_a_broken_alias_is_refused_by_line_and_column(
         ('title="x"', "the pack has no name"),
         ('name="p"\nlicense="MIT"', "unknown key 'license' — the keys are name, title, licence"),
         ('name="p"\nversion=1', "version is not a text — write version = "),
+        ('name="p"\nfields="date"', r"fields is not a table — write \[fields\], then birth_date"),
+        ('name="p"\n[fields]\nborn="day"', "'born' has an unknown kind 'day' — the kinds are date"),
+        ('name="p"\n[fields]\nborn=[1]', r"'born' has an unknown kind \[1\] — the kinds are date"),
     ],
 )
 def test_a_broken_pack_toml_is_refused(tmp_path: Path, about: str, what: str) -> None:
     with pytest.raises(BadSource, match=what):
         open_pack(pack_of(tmp_path, HEADER, about=about))
+
+
+def test_a_pack_may_say_the_kinds_of_its_properties(tmp_path: Path) -> None:
+    about = 'name="p"\n[fields]\nzip = "code"\nborn = "date"'
+    pack = open_pack(pack_of(tmp_path, HEADER, about=about))
+    assert pack.source.fields == (("born", "date"), ("zip", "code"))
 
 
 def test_an_unknown_column_of_aliases_is_refused(tmp_path: Path) -> None:

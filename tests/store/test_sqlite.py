@@ -46,12 +46,16 @@ def test_a_store_of_the_first_version_is_migrated(tmp_path: Path) -> None:
         opened.replace(Source("s", "1"), [Entity("a", "person", "A")])
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
         whole = connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()
-        connection.executescript("DROP TABLE base; DROP TABLE changed; PRAGMA user_version = 1")
+        connection.executescript(
+            "DROP TABLE base; DROP TABLE changed; ALTER TABLE sources DROP COLUMN fields;"
+            "PRAGMA user_version = 1"
+        )
     connection.close()
     with open_store(tmp_path) as opened:
         assert (opened.count(), opened.changed_since("f")) == (1, None)
         opened.mark_compiled("f")
         assert opened.changed_since("f") == ()
+        assert opened.sources() == (Source("s", "1"),)
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
         assert (
             connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall() == whole

@@ -10,7 +10,10 @@
 - `alignment`: two names part by part.
 - `parts`: the evidence of parts: those that agree, and those that one name alone has.
 - `names`: the evidence of two names, as wholes and by their parts.
-- `facts`: the evidence of all else: alias, type, country, properties, text around the name.
+- `levels`: how far two values of a fact agree.
+- `fields`: how much an agreement in a fact says, by how common it is.
+- `facts`: the evidence of the alias, the type, the country and the properties.
+- `context`: the evidence of the text around a name.
 - `collect`: the evidence of the candidates that prescored best.
 - `background`: how well the names fit that cannot all be meant.
 - `verdict`: scores that compete, and what follows from them.

@@ -19,7 +19,12 @@ from resolver.match.retrieve.candidates import ExactMatch
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.score import facts, rarity
-from resolver.match.score.facts import TextContext
+from resolver.match.score.context import (
+    TextContext,
+    context_terms,
+    given_context,
+    given_context_terms,
+)
 from resolver.match.score.names import (
     CrossScriptPair,
     NamePair,
@@ -31,8 +36,7 @@ from resolver.match.score.names import (
 )
 from resolver.match.score.terms import (
     ALL_PARTS,
-    OTHER_COUNTRY,
-    OTHER_PROPERTY,
+    OTHER_FACT,
     OTHER_SPELLING,
     PRIOR,
     SAME_NAME,
@@ -62,7 +66,7 @@ MAX_SCORED_IN_CONTEXT: Final = 16
 given."""
 
 
-_CONTRADICTING: Final = frozenset((OTHER_COUNTRY, OTHER_PROPERTY))
+_CONTRADICTING: Final = frozenset((OTHER_FACT,))
 """Evidence beside which a rare name says nothing more: it is of a namesake."""
 
 
@@ -92,8 +96,8 @@ def collect_evidence(
     known = _known(scored, index)
     pairs = _name_pairs(question, scored, known, index, words)
     scale = _scale(pairs, index, words)
-    context, given = _context(scored, words), facts.given_context(question, words)
-    query = question.query
+    context, given = _context(scored, words), given_context(question, words)
+    query, asked_fields = question.query, facts.asked_fields(question, index)
     with_facts = question.facts or context is not None or given is not None
     found = []
     for pair, entity, entity_type, rank, alias in zip(pairs, *known, strict=True):
@@ -105,12 +109,13 @@ def collect_evidence(
         record = index.record(entity) if with_facts else {}
         if context is not None and (asked := pair.asked_parts) is not None:
             terms += facts.span_terms(asked, scale.rarity, scale.max_nats, values)
-            terms += facts.context_terms(asked, context, record, values)
+            terms += context_terms(asked, context, record, values)
         if given is not None:
-            terms += facts.given_context_terms(question, given, record, values)
+            terms += given_context_terms(question, given, record, index, values)
         terms += facts.entity_terms(query, entity_type, rank, values)
-        if question.facts:
-            terms += facts.fact_terms(question, index.facts(entity), record, values)
+        if asked_fields:
+            codes = index.facts(entity)
+            terms += facts.fact_terms(asked_fields, codes, record, index, words, values)
         found.append(terms)
     same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
     if scored.spans is None and all(known.types[row] == "person" for row in same):

@@ -17,10 +17,6 @@ from typing import Final
 from resolver.match.score import terms as t
 from resolver.match.score.evidence_row import EvidenceRow, Weight, row
 
-FACT_CAP: Final = 4.5
-"""Nats that facts which agree may say together: they do not make up for a name that differs."""
-
-
 _SAME_NAME: Final = (t.SAME_NAME, t.SAME_PART, t.PRIOR, t.PRIOR_PER_NAT)
 
 EVIDENCE: Final = (
@@ -295,7 +291,7 @@ EVIDENCE: Final = (
         t.GIVEN_CONTEXT,
         "The context given beside the name has a fact that is known of the candidate.",
         {},
-        shares=(t.SAME_PROPERTY, t.SAME_COUNTRY, t.OTHER_COUNTRY),
+        shares=(t.SAME_FACT, t.SAME_FACT_PER_NAT, t.OTHER_COUNTRY),
         agrees="facts",
     ),
     EvidenceRow(
@@ -316,18 +312,40 @@ EVIDENCE: Final = (
     ),
     row(t.PROMINENCE, "How well known it is, from the least to the most prominent of its type."),
     row(t.OTHER_TYPE, "Its type is `other`, or differs where that is allowed."),
-    row(
-        t.SAME_COUNTRY,
-        "A country agrees.",
+    EvidenceRow(
+        t.SAME_FACT,
+        "A country or property agrees; the rarer its value in the table, the more it says.",
+        {
+            t.SAME_FACT: Weight("A fact agrees.", either_sign=True),
+            t.SAME_FACT_PER_NAT: Weight("For each nat of rarity of its value.", highest=1.0),
+        },
         agrees="facts",
-        # Labelled questions name the right country or none, and pairs none.
-        fixed_for=("resolve", "compare"),
-        highest=FACT_CAP,
     ),
-    row(t.OTHER_COUNTRY, "Countries are known, and none agrees."),
-    row(t.SAME_PROPERTY, "A property agrees.", agrees="facts", highest=FACT_CAP),
-    row(t.SAME_YEAR, "The year of a date agrees, and no more of it is known or agrees."),
-    row(t.OTHER_PROPERTY, "A property is known on both sides and differs."),
+    EvidenceRow(
+        t.SIMILAR_FACT,
+        "A fact may be the same, written otherwise or less exactly; the rarer, the more it says.",
+        {
+            t.SIMILAR_FACT: Weight("A fact is similar.", either_sign=True),
+            t.SIMILAR_FACT_PER_NAT: Weight("For each nat of rarity of likeness.", highest=1.0),
+        },
+        agrees="facts",
+    ),
+    EvidenceRow(
+        t.RELATED_FACT,
+        "A fact differs, but not by much: another day, year or decade, a word in common.",
+        {t.RELATED_FACT_PER_NAT: Weight("For each nat of rarity of likeness.", highest=1.0)},
+        shares=(t.OTHER_COUNTRY, t.OTHER_DATE, t.OTHER_TEXT, t.OTHER_CODE),
+    ),
+    EvidenceRow(
+        t.OTHER_FACT,
+        "A fact is known on both sides and differs; by the kind of its values.",
+        {
+            t.OTHER_COUNTRY: Weight("Countries are known, and none agrees."),
+            t.OTHER_DATE: Weight("A date is another."),
+            t.OTHER_TEXT: Weight("A text is another."),
+            t.OTHER_CODE: Weight("A code, an identifier or a number is another."),
+        },
+    ),
     row(t.OUTSIDE_VALIDITY, "The alias was not in use at the time asked about."),
     row(
         t.BACKGROUND,

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
+from resolver.index import Index
+from resolver.index.format import FieldEntry
+from resolver.index.segment import fact_code, named_facts
 from resolver.match.retrieve.question import Question
+from resolver.match.score.fields import Fields, nats_of_level, nats_of_same
+from resolver.match.score.levels import NEAR, OTHER, SAME, best_level
 from resolver.match.score.parts import Rarity
 from resolver.match.score.terms import (
     ACRONYM_ALIAS,
     ALIAS_KIND,
-    CONTEXT,
-    CONTEXT_AGREES,
-    CONTEXT_OTHER_COUNTRY,
-    CONTEXT_SAME_COUNTRY,
-    CONTEXT_SILENT,
-    GIVEN_CONTEXT,
     OTHER_ALIAS_KIND,
+    OTHER_CODE,
     OTHER_COUNTRY,
-    OTHER_PROPERTY,
+    OTHER_DATE,
+    OTHER_FACT,
+    OTHER_TEXT,
     OTHER_TYPE,
     OUTSIDE_VALIDITY,
     PROMINENCE,
-    SAME_COUNTRY,
-    SAME_PROPERTY,
-    SAME_YEAR,
+    RELATED_FACT,
+    RELATED_FACT_PER_NAT,
+    SAME_FACT,
+    SAME_FACT_PER_NAT,
+    SIMILAR_FACT,
+    SIMILAR_FACT_PER_NAT,
     SPAN,
     SPAN_PER_NAT,
     UNIT,
@@ -35,22 +39,8 @@ from resolver.match.score.terms import (
     WeightKey,
 )
 from resolver.match.score.weights import Values
-from resolver.model import ALIAS_KINDS, TYPES, Alias, Query, parse_interval
-from resolver.text.fold import fold, latin
-from resolver.text.names import Name, Words, countries_in
-
-_MIN_FACT_LENGTH: Final = 3
-"""Letters from which on a fact does not stand in a text by chance."""
-
-_MAX_FACT_LETTERS: Final = 500
-"""Letters of a candidate's properties that are looked for in a text; values beyond them are not."""
-
-_MAX_CONTEXT_LETTERS: Final = 10_000
-"""Letters of a folded context that are read; folding can make more of one letter."""
-
-_CONTEXT_SHARE: Final = 0.6
-"""The share of what an asked fact says that one says which stands in the context given beside a
-name: that may be about others."""
+from resolver.model import ALIAS_KINDS, TYPES, Alias, FieldKind, Query, parse_interval
+from resolver.text.names import Name, Words
 
 _UNITS: Final = frozenset(
     "department division faculty school program programme unit laboratory lab group branch chair"
@@ -66,20 +56,44 @@ _WEIGHT_OF_KIND: Final[Mapping[str, WeightKey | None]] = {
     "acronym": ACRONYM_ALIAS,
 }
 
-_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_YEAR, _MONTH = 4, 7  # letters of a date that say its year, and its month
+_WEIGHT_OF_OTHER: Final[Mapping[FieldKind, WeightKey]] = {
+    "date": OTHER_DATE,
+    "text": OTHER_TEXT,
+    "number": OTHER_CODE,
+    "identifier": OTHER_CODE,
+    "code": OTHER_CODE,
+}
+
+_AGREEMENT_OF_SAME: Final = (SAME_FACT, SAME_FACT_PER_NAT)
+_AGREEMENT_OF_NEAR: Final = (SIMILAR_FACT, SIMILAR_FACT_PER_NAT)
 
 
-class TextContext(NamedTuple):
-    """A text around a name.
+class AskedField(NamedTuple):
+    """A country or property that is asked, and what the table has of it.
 
     Args:
-        words: Of the whole text, in ASCII, with a space at either end.
-        countries: Codes of the countries that it names.
+        key: `country`, or a dot and a property's name.
+        values: What is asked, as it was written.
+        nats: By its code, what each value singles out.
+        kind: What kind of values the table has.
+        entry: What the index knows of them; None where no entity of the base has the property.
     """
 
-    words: str
-    countries: frozenset[str]
+    key: str
+    values: tuple[str, ...]
+    nats: Mapping[int, float]
+    kind: FieldKind
+    entry: FieldEntry | None
+
+
+class _Agreement(NamedTuple):
+    """How far a fact agrees: the field, the evidence that it is, and what it singles out."""
+
+    key: str
+    name: WeightKey
+    per_nat: WeightKey
+    nats: float
+    pair: tuple[str, str]
 
 
 def alias_kind_terms(kind: str, weights: Values) -> list[Term]:
@@ -115,31 +129,78 @@ def entity_terms(query: Query, entity_type: str, rank: float, weights: Values) -
     return found
 
 
+def asked_fields(question: Question, index: Index) -> list[AskedField]:
+    """The countries and properties that are asked, with what the table has of each."""
+    values = dict(named_facts(question.query.country, question.query.property_values))
+    found = []
+    for key, codes in question.facts:
+        entry = index.fields.get(key)
+        of = 0 if entry is None else entry["entities"]
+        nats = {code: nats_of_same(index.entities_with(code), of) for code in codes}
+        kind = "text" if entry is None else cast("FieldKind", entry["kind"])
+        found.append(AskedField(key, values[key], nats, kind, entry))
+    return found
+
+
 def fact_terms(
-    question: Question, codes: Iterable[int], record: Mapping[str, Any], weights: Values
+    asked: Sequence[AskedField],
+    codes: Iterable[int],
+    record: Mapping[str, Any],
+    index: Index,
+    words: Words,
+    weights: Values,
 ) -> list[Term]:
     """What the countries and properties say that are asked and known.
 
     Args:
-        question: What is asked.
+        asked: What is asked, as `asked_fields` returned it.
         codes: The facts that are known of the candidate, each as `fact_code`.
         record: What is known of the candidate, as in the table.
+        index: The table that is asked.
+        words: What is known of words.
         weights: The numbers.
     """
+    agreeing: list[_Agreement] = []
+    differing: list[Term] = []
+    there = set(codes)
+    properties: Mapping[str, Sequence[str]] = record.get("properties", {})
+    for field in asked:
+        name = field.key.removeprefix(".")
+        known = record.get(name, ()) if name == field.key else properties.get(name, ())
+        if not known:
+            continue
+        pair = f"{name}={'|'.join(field.values)}", f"{name}={'|'.join(known)}"
+        shared = field.nats.keys() & there
+        if shared:
+            nats = max([field.nats[code] for code in shared])
+            agreeing.append(_Agreement(field.key, *_AGREEMENT_OF_SAME, nats, pair))
+            continue
+        level = best_level(field.kind, field.values, known, words)
+        key = OTHER_COUNTRY if name == field.key else _WEIGHT_OF_OTHER[field.kind]
+        if level == OTHER:
+            differing.append(Term(OTHER_FACT, weights[key], *pair))
+            continue
+        count = max([index.entities_with(fact_code(field.key, value)) for value in known])
+        nats = nats_of_level(level, field.entry, count)
+        if level == SAME or level in NEAR:
+            both = _AGREEMENT_OF_SAME if level == SAME else _AGREEMENT_OF_NEAR
+            agreeing.append(_Agreement(field.key, *both, nats, pair))
+        else:
+            value = weights[key] + weights[RELATED_FACT_PER_NAT] * nats
+            differing.append(Term(RELATED_FACT, value, *pair))
+    return _independent(agreeing, index.fields, weights) + differing
+
+
+def _independent(agreeing: list[_Agreement], fields: Fields, weights: Values) -> list[Term]:
+    """What facts say that agree; of one that repeats others, what they have not said yet."""
     found: list[Term] = []
-    query = question.query
-    country = record.get("country", ())
-    if query.country and country:
-        key = SAME_COUNTRY if set(query.country) & set(country) else OTHER_COUNTRY
-        found.append(Term(key, weights[key], " ".join(query.country), " ".join(country)))
-    known: Mapping[str, Sequence[str]] = record.get("properties", {})
-    asked = {fact.key: fact.codes for fact in question.facts}
-    for name, values in query.property_values:
-        if name in known and (its_codes := asked.get(f".{name}")) is not None:
-            agrees = not its_codes.isdisjoint(codes)
-            key = SAME_PROPERTY if agrees else _agreement_of_dates(values, known[name])
-            pair = f"{name}={'|'.join(values)}", f"{name}={'|'.join(known[name])}"
-            found.append(Term(key, weights[key], *pair))
+    said: list[str] = []
+    for key, name, per_nat, nats, pair in sorted(agreeing, key=lambda each: -each.nats):
+        repeats = fields[key]["repeats"] if said and key in fields else {}
+        left = 1.0 - max([repeats.get(other, 0.0) for other in said], default=0.0)
+        value = left * weights[name] + weights[per_nat] * (left * nats)
+        found.append(Term(name, value, *pair))
+        said.append(key)
     return found
 
 
@@ -159,105 +220,6 @@ def span_terms(asked: Name, rarity: Rarity, max_nats: float, weights: Values) ->
     if unit is not None:
         found.append(Term(UNIT, weights[UNIT], unit, None))
     return found
-
-
-def context_terms(
-    asked: Name, context: TextContext, record: Mapping[str, Any], weights: Values
-) -> list[Term]:
-    """What the text says of the other facts of a candidate whose name stands in it.
-
-    Args:
-        asked: The span that is taken for a name, in parts; what it says itself does not count.
-        context: The text.
-        record: What is known of the candidate, as in the table.
-        weights: The numbers.
-    """
-    found: list[Term] = []
-    name = f" {' '.join(asked.words)} "
-    known = _in_words(text for text in _property_values(record) if not text.isdigit())
-    if known:
-        there = _first_in(known, context, name)
-        key = CONTEXT_SILENT if there is None else CONTEXT_AGREES
-        found.append(Term(CONTEXT, weights[key], there, there or known[0]))
-    country = record.get("country", ())
-    if context.countries and country:
-        same = context.countries & set(country)
-        key = CONTEXT_SAME_COUNTRY if same else CONTEXT_OTHER_COUNTRY
-        named = " ".join(sorted(context.countries))
-        found.append(Term(CONTEXT, weights[key], named, " ".join(country)))
-    return found
-
-
-def given_context(question: Question, words: Words) -> TextContext | None:
-    """The context that is given beside a name; what the name says itself does not count."""
-    if question.query.context is None:
-        return None
-    folded = (fold(question.query.context) or "")[:_MAX_CONTEXT_LETTERS]
-    text = latin(folded) or ""
-    return TextContext(f" {text} ", countries_in(text, words) - countries_in(question.latin, words))
-
-
-def given_context_terms(
-    question: Question, context: TextContext, record: Mapping[str, Any], weights: Values
-) -> list[Term]:
-    """What the context given beside a name says for a candidate; it never speaks against one.
-
-    Args:
-        question: What is asked; what the name says itself does not count.
-        context: What `given_context` returned.
-        record: What is known of the candidate, as in the table.
-        weights: The numbers.
-    """
-    found: list[Term] = []
-    values = _property_values(record)
-    years = [text[:_YEAR] for text in values if _DATE.fullmatch(text)]
-    known = _in_words([*(text for text in values if not text.isdigit()), *years])
-    there = _first_in(known, context, f" {question.latin} ")
-    if there is not None:
-        found.append(Term(GIVEN_CONTEXT, _CONTEXT_SHARE * weights[SAME_PROPERTY], there, there))
-    same = context.countries & {*record.get("country", ())}
-    if same:
-        lead = weights[SAME_COUNTRY] - weights[OTHER_COUNTRY]
-        country = " ".join(sorted(same))
-        found.append(Term(GIVEN_CONTEXT, _CONTEXT_SHARE * lead, country, country))
-    return found
-
-
-def _property_values(record: Mapping[str, Any]) -> list[str]:
-    """The values of properties, but for those beyond `_MAX_FACT_LETTERS`."""
-    found, left = [], _MAX_FACT_LETTERS
-    for values in record.get("properties", {}).values():
-        for text in values:
-            if len(text) <= left:
-                left -= len(text)
-                found.append(text)
-    return found
-
-
-def _in_words(texts: Iterable[str]) -> list[str]:
-    """Texts as a `TextContext` has them, without those that may stand anywhere by chance."""
-    written = [latin(fold(text) or "") or "" for text in texts]
-    return [text for text in written if len(text) >= _MIN_FACT_LENGTH]
-
-
-def _first_in(known: Iterable[str], context: TextContext, name: str) -> str | None:
-    """The first of some texts that stands in a context, and not in the name itself."""
-    return next((t for t in known if f" {t} " in context.words and f" {t} " not in name), None)
-
-
-def _agreement_of_dates(some: Iterable[str], others: Iterable[str]) -> WeightKey:
-    """How far any date among some values agrees with any among others, by what both of them say."""
-    dates, known = ({text for text in texts if _DATE.fullmatch(text)} for texts in (some, others))
-    if dates & _coarser(known) or known & _coarser(dates):
-        only_year = any(len(each) == _YEAR for each in dates | known)
-        return SAME_YEAR if only_year else SAME_PROPERTY
-    years = {date[:_YEAR] for date in dates} & {date[:_YEAR] for date in known}
-    return SAME_YEAR if years else OTHER_PROPERTY
-
-
-def _coarser(dates: Iterable[str]) -> set[str]:
-    """Dates, their months, and their years."""
-    return {date[:size] for date in dates for size in (len(date), _MONTH, _YEAR)}
 
 
 def _in_use(alias: Alias, as_of: str) -> bool:

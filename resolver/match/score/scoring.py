@@ -115,7 +115,7 @@ def weigh(
     for terms in evidence:
         terms += cap_parts(terms, max_nats)
         if question.facts or question.query.context is not None:
-            terms += cap_facts(terms)
+            terms += cap_facts(terms, max_nats)
     totals = [total(terms) for terms in evidence]
     order = sorted(range(len(totals)), key=lambda row: (-totals[row], row))
     log_odds = [totals[row] for row in order]

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Query
-from resolver.match.score.caps import NAME_CAP, cap_facts, cap_parts
-from resolver.match.score.evidence import AGREEING_PARTS, EVIDENCE_NAMES, FACT_CAP
+from resolver.match.score.caps import FACT_SHARE, NAME_CAP, cap_facts, cap_parts
+from resolver.match.score.evidence import AGREEING_PARTS, EVIDENCE_NAMES
 from resolver.match.score.terms import (
     PRIOR,
-    SAME_COUNTRY,
+    SAME_FACT,
     SAME_NAME,
     SAME_PART,
-    SAME_PROPERTY,
+    SIMILAR_FACT,
     Term,
     total,
 )
@@ -32,9 +32,11 @@ def test_parts_that_agree_say_one_name_and_a_little_at_most(values: list[float])
 
 
 @given(VALUES)
-def test_facts_that_agree_say_so_much_at_most(values: list[float]) -> None:
-    terms = [Term((SAME_COUNTRY, SAME_PROPERTY)[n % 2], value) for n, value in enumerate(values)]
-    assert total(terms + cap_facts(terms)) == pytest.approx(min(total(terms), FACT_CAP))
+def test_facts_that_agree_leave_some_to_the_name(values: list[float]) -> None:
+    terms = [Term((SAME_FACT, SIMILAR_FACT)[n % 2], value) for n, value in enumerate(values)]
+    assert total(terms + cap_facts(terms, 12.0)) == pytest.approx(
+        min(total(terms), 12.0 * FACT_SHARE)
+    )
 
 
 def test_only_agreement_is_capped() -> None:
@@ -55,6 +57,6 @@ def test_facts_cannot_make_up_for_a_name_and_nothing_reaches_one(
         person("ann", "Ann Bee", country=["IR"], properties=facts), person("other", "Zed Qux")
     )
     sure = resolver.resolve(Query("Ann Bee", country=("IR",), properties=facts))
-    assert 0.99 < sure.candidates[0].score < 0.99999
+    assert 0.99 < sure.candidates[0].score < 1
     other = Query("Totally Different Ann", country=("IR",), properties=facts)
     assert resolver.resolve(other).verdict != "match"

@@ -102,8 +102,8 @@ def test_names_of_another_script_are_compared_by_sound(small_index: Index) -> No
 
 def test_facts_and_dates_count_where_they_are_asked(small_index: Index) -> None:
     first, second = collected("Reza Karimi", small_index, country=("IR",))[:2]
-    assert "same country" in names(first)
-    assert "other country" in names(second)
+    assert "same fact" in names(first)
+    assert "other fact" in names(second)
     (terms,) = collected("Twitter", small_index, as_of="2024")[:1]
     assert "outside validity" in names(terms)
 

@@ -100,8 +100,8 @@ def test_a_name_in_quotes_is_seen(source: str, tmp_path: Path) -> None:
 
 def test_a_wrong_name_fails_where_a_module_is_imported() -> None:
     facts = next(path for path in MODULES if path.name == "facts.py").read_text("utf-8")
-    assert "    SAME_COUNTRY,\n" in facts
-    wrong = facts.replace("    SAME_COUNTRY,\n", "    SAME_CUONTRY,\n")
+    assert "    SAME_FACT,\n" in facts
+    wrong = facts.replace("    SAME_FACT,\n", "    SAME_FATC,\n")
     exec(compile(facts, "facts.py", "exec"), {"__name__": "facts"})  # noqa: S102 - our own module
-    with pytest.raises(ImportError, match="SAME_CUONTRY"):
+    with pytest.raises(ImportError, match="SAME_FATC"):
         exec(compile(wrong, "facts.py", "exec"), {"__name__": "facts"})  # noqa: S102 - likewise

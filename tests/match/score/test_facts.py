@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from resolver import Alias, Query, Resolver
+from resolver import Alias, Query
 from resolver.index import Index
+from resolver.index.format import FieldEntry
 from resolver.index.segment import fact_code, named_facts
-from resolver.match.pipeline import rank
 from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.facts import (
-    TextContext,
     alias_kind_terms,
-    context_terms,
+    asked_fields,
     entity_terms,
     fact_terms,
-    given_context,
-    given_context_terms,
     span_terms,
     validity_terms,
 )
+from resolver.match.score.fields import nats_of_same
+from resolver.match.score.levels import LEVELS
 from resolver.match.score.terms import Term, WeightKey
-from resolver.match.score.weights import load_weights
-from resolver.model import ALIAS_KINDS
+from resolver.model import ALIAS_KINDS, FieldKind
 from resolver.text.names import Name, load_words, parts
-from tests.match.conftest import MakeResolver, evidence_names, near_names, person
+from tests.match.conftest import MakeResolver, evidence_names, person
 
 OWN = {key: float(number) for number, key in enumerate(WEIGHTS, 1)}
 """A value of its own for each weight, so that a value says which weight was used."""
@@ -41,12 +37,41 @@ def own(key: str) -> float:
     return OWN[WeightKey(key)]
 
 
-def terms_of_facts(query: Query, record: dict[str, Any]) -> list[Term]:
+def field(kind: FieldKind, entities: int = 1_000, **chance: float) -> FieldEntry:
+    """What an index knows of a property of which each level is as rare as one in a thousand."""
+    levels = dict.fromkeys(LEVELS[kind][:-1], 0.001)
+    return {
+        "kind": kind,
+        "entities": entities,
+        "values": entities,
+        "chance": levels | chance,
+        "repeats": {},
+    }
+
+
+class Table(NamedTuple):
+    """Stands for an index: its properties, and how many entities have each fact."""
+
+    fields: dict[str, FieldEntry]
+    counts: dict[int, int]
+
+    def entities_with(self, fact: int) -> int:
+        return self.counts.get(fact, 1)
+
+
+def table(fields: dict[str, FieldEntry] | None = None, **counts: int) -> Index:
+    """A table by its properties, and by how many entities have which city."""
+    facts = {fact_code(".city", city): count for city, count in counts.items()}
+    return cast("Index", Table(fields or {}, facts))
+
+
+def terms_of_facts(query: Query, record: dict[str, Any], index: Index) -> list[Term]:
     """The terms of the facts of a record, with the codes that an index has of them."""
     properties = tuple((key, tuple(values)) for key, values in record.get("properties", {}).items())
     facts = named_facts(tuple(record.get("country", ())), properties)
     codes = [fact_code(key, value) for key, values in facts for value in values]
-    return fact_terms(Question.of(query), codes, record, OWN)
+    asked = asked_fields(Question.of(query), index)
+    return fact_terms(asked, codes, record, index, load_words(), OWN)
 
 
 @pytest.mark.parametrize("kind", ALIAS_KINDS)
@@ -104,9 +129,9 @@ def test_a_type_counts_where_another_was_asked(
 @pytest.mark.parametrize(
     ("asked", "known", "name"),
     [
-        (("IR",), ["IR"], "same country"),
-        (("IQ", "IR"), ["LB", "IQ"], "same country"),
-        (("IR",), ["IQ"], "other country"),
+        (("IR",), ["IR"], "same fact"),
+        (("IQ", "IR"), ["LB", "IQ"], "same fact"),
+        (("IR",), ["IQ"], "other fact"),
         (("IR",), [], None),
         ((), ["IR"], None),
     ],
@@ -114,39 +139,87 @@ def test_a_type_counts_where_another_was_asked(
 def test_countries_agree_if_one_of_them_does(
     asked: tuple[str, ...], known: list[str], name: str | None
 ) -> None:
-    terms = terms_of_facts(Query("x", country=asked), {"country": known})
-    expected = [] if name is None else [Term(name, own(name), " ".join(asked), " ".join(known))]
-    assert terms == expected
+    index = table({"country": field("code")})
+    terms = terms_of_facts(Query("x", country=asked), {"country": known}, index)
+    assert [term.name for term in terms] == ([] if name is None else [name])
+    for term in terms:
+        assert term[2:] == (f"country={'|'.join(asked)}", f"country={'|'.join(known)}")
+        if name == "other fact":
+            assert term.value == own("other country")
 
 
 @pytest.mark.parametrize(
-    ("asked", "known", "name"),
+    ("kind", "asked", "known", "name", "other"),
     [
-        ("1960-05-01", ["1960-05-01"], "same property"),
-        ("1960-05", ["1960-05-01"], "same property"),  # all that both of them say
-        ("1960", ["1960-05-01"], "same year"),  # no more of it is known
-        ("1960-05-01", ["1960-06-02"], "same year"),
-        ("1960-05-01", ["1961-05-01"], "other property"),
-        ("1960", ["1961", "1960"], "same property"),
-        ("Tehran", ["TEHRAN", "Qom"], "same property"),
-        ("Tehran", ["Qom"], "other property"),
-        ("1960 Street", ["1960"], "other property"),
-        ("$", ["$"], "same property"),
-        ("$", ["€"], "other property"),
+        ("date", "1960-05-01", ["1960-05-01"], "same fact", None),
+        ("date", "1960-05", ["1960-05-01"], "same fact", None),  # all that both of them say
+        ("date", "1960", ["1960-05-01"], "similar fact", None),  # no more of it is known
+        ("date", "1960-05-01", ["1960-06-02"], "related fact", "other date"),
+        ("date", "1960-05-01", ["1983-05-01"], "other fact", "other date"),
+        ("date", "1960", ["1961", "1960"], "same fact", None),
+        ("text", "Tehran", ["TEHRAN", "Qom"], "same fact", None),
+        ("text", "Tehran", ["Qom"], "other fact", "other text"),
+        ("text", "Needles", ["The Needles"], "similar fact", None),
+        ("code", "ak", ["al"], "other fact", "other code"),
+        ("number", "100", ["108"], "related fact", "other code"),
+        ("text", "$", ["$"], "same fact", None),
+        ("text", "$", ["€"], "other fact", "other text"),
     ],
 )
-def test_properties_agree_if_a_value_does_and_dates_by_what_both_say(
-    asked: str, known: list[str], name: str
+def test_a_property_counts_by_how_far_its_values_agree(
+    kind: FieldKind, asked: str, known: list[str], name: str, other: str | None
 ) -> None:
     query = Query("x", properties={"born": asked})
-    (term,) = terms_of_facts(query, {"properties": {"born": known}})
-    assert term == Term(name, own(name), f"born={asked}", f"born={'|'.join(known)}")
+    index = table({".born": field(kind)})
+    (term,) = terms_of_facts(query, {"properties": {"born": known}}, index)
+    nats = nats_of_same(1, 1_000)
+    near = min(-math.log(0.001), nats)
+    value = {
+        "same fact": own("same fact") + own("same fact per nat") * nats,
+        "similar fact": own("similar fact") + own("similar fact per nat") * near,
+        "related fact": own("related fact per nat") * near,
+        "other fact": 0.0,
+    }[name]
+    value += own(other) if other else 0.0
+    assert term.value == pytest.approx(value)
+    assert term == Term(name, term.value, f"born={asked}", f"born={'|'.join(known)}")
+
+
+def test_a_rare_value_says_more_than_a_common_one_misspelt_too() -> None:
+    index = table({".city": field("text")}, Tehran=400, Qom=2)
+
+    def value(asked: str, known: str) -> float:
+        query = Query("x", properties={"city": asked})
+        (term,) = terms_of_facts(query, {"properties": {"city": [known]}}, index)
+        return term.value
+
+    assert value("Qom", "Qom") > value("Tehran", "Tehran")
+    assert value("Isfahaan", "Isfahan") > value("Tehraan", "Tehran")
+
+
+def test_a_fact_that_repeats_another_says_what_is_left() -> None:
+    born, age = field("date"), field("number")
+    age["repeats"] = {".born": 0.75}
+    query = Query("x", properties={"born": "1960", "age": "64"})
+    known = {"properties": {"born": ["1960"], "age": ["64"]}}
+    index = table({".born": born, ".age": age | {"entities": 500}})
+    first, second = terms_of_facts(query, known, index)
+    whole = own("same fact") + own("same fact per nat") * nats_of_same(1, 500)
+    assert (first.asked, second.asked) == ("born=1960", "age=64")
+    assert second.value == pytest.approx(0.25 * whole)
 
 
 def test_a_property_that_is_not_known_says_nothing() -> None:
     query = Query("x", country=("IR",), properties={"born": "1960"})
-    assert terms_of_facts(query, {"properties": {"died": ["1960"]}}) == []
-    assert terms_of_facts(query, {}) == []
+    assert terms_of_facts(query, {"properties": {"died": ["1960"]}}, table()) == []
+    assert terms_of_facts(query, {}, table()) == []
+
+
+def test_a_property_that_no_entity_had_when_the_table_was_compiled_is_a_text() -> None:
+    query = Query("x", properties={"born": "1960"})
+    for year, name in (("1960", "same fact"), ("1961", "other fact")):
+        (term,) = terms_of_facts(query, {"properties": {"born": [year]}}, table())
+        assert term.name == name
 
 
 def organization(text: str) -> Name:
@@ -172,32 +245,6 @@ def test_a_part_of_a_text_says_less_the_more_it_lacks_to_single_out_a_name(
     name = Name(words=tuple(text.split()), roles=())
     (term,) = span_terms(name, defaultdict(lambda: 4.0), 10.0, OWN)
     assert term.value == own("span per nat") * short
-
-
-@pytest.mark.parametrize(
-    ("record", "keys"),
-    [
-        ({"properties": {"city": ["Lavras"]}}, ["context agrees"]),
-        ({"properties": {"city": ["Oslo"]}}, ["context silent"]),
-        ({"properties": {"city": ["Oslo", "LAVRAS"]}}, ["context agrees"]),
-        ({"properties": {"street": ["University"]}}, ["context silent"]),  # it is in the name
-        ({"properties": {"founded": ["1908"], "code": ["MG"]}}, []),  # a number, and too short
-        ({"country": ["BR"]}, ["context same country"]),
-        ({"country": ["NO"]}, ["context other country"]),
-        ({}, []),
-    ],
-)
-def test_a_text_speaks_for_whose_facts_stand_in_it(record: dict[str, Any], keys: list[str]) -> None:
-    context = TextContext(" federal university lavras mg brazil ", frozenset(["BR"]))
-    name = Name(("federal", "university"), ("word", "word"))
-    terms = context_terms(name, context, record, OWN)
-    assert [term.value for term in terms] == [own(key) for key in keys]
-    assert {term.name for term in terms} <= {"context"}
-
-
-def test_a_text_without_a_country_does_not_speak_of_one() -> None:
-    context = TextContext(" federal university ", frozenset())
-    assert context_terms(organization("federal"), context, {"country": ["BR"]}, OWN) == []
 
 
 def test_at_equal_text_a_name_beats_a_weak_alias(make_resolver: MakeResolver) -> None:
@@ -243,116 +290,3 @@ def test_a_type_that_is_not_listed_is_treated_as_other(make_resolver: MakeResolv
     (candidate,) = resolver.resolve(Query("Robbie", type="other")).candidates
     assert candidate.type == "robot"
     assert "other type" not in evidence_names(candidate)
-
-
-FACT = pytest.approx(0.6 * own("same property"))
-COUNTRY = pytest.approx(0.6 * (own("same country") - own("other country")))
-
-
-@pytest.mark.parametrize(
-    ("record", "values"),
-    [
-        ({"properties": {"city": ["Lavras"]}}, [FACT]),
-        ({"properties": {"city": ["Oslo"]}}, []),  # silence says nothing
-        ({"properties": {"birth_date": ["1960-05-01"]}}, [FACT]),  # its year stands there
-        ({"properties": {"birth_date": ["1961-05-01"]}}, []),
-        ({"properties": {"founded": ["1908-02-03"]}}, [FACT]),  # all of it stands there
-        ({"properties": {"inhabitants": ["12345"]}}, []),  # a number, and no date
-        ({"properties": {"code": ["MG"]}}, []),  # too short
-        ({"properties": {"family": ["Karimi"]}}, []),  # it is in the name
-        ({"country": ["BR", "IR"]}, [COUNTRY]),
-        ({"country": ["NO"]}, []),  # another country says nothing
-        ({"country": ["JO"]}, []),  # it is in the name
-        ({"country": ["BR"], "properties": {"city": ["Lavras"]}}, [FACT, COUNTRY]),
-        ({}, []),
-    ],
-)
-def test_a_given_context_speaks_for_whose_facts_it_names_and_against_nobody(
-    record: dict[str, Any], values: list[object]
-) -> None:
-    context = "Jordan Karimi (12.345, MG), born 1960 in Lavras, Brazil; since 1908-02-03 in Jordan"
-    question = Question.of(Query("Jordan Karimi", context=context))
-    found = given_context(question, load_words())
-    assert found is not None
-    assert [term.value for term in given_context_terms(question, found, record, OWN)] == values
-
-
-def namesakes(make_resolver: MakeResolver) -> Resolver:
-    return make_resolver(
-        person("tehran", "Reza Karimi", country=["IR"], properties={"city": ["Tehran"]}),
-        person("basra", "Reza Karimi", country=["IQ"], properties={"city": ["Basra"]}),
-        person("young", "Ali Fadel", properties={"birth_date": ["1990-02-01"]}),
-        person("old", "Ali Fadel", properties={"birth_date": ["1944"]}),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "context", "right"),
-    [
-        ("Reza Karimi", "He was arrested in Iraq last week.", "basra"),
-        ("Reza Karimi", "a merchant of BASRA", "basra"),
-        ("Reza Karimi", "a merchant of Tehran, Iran", "tehran"),
-        ("Reza Karimi", "рынок в Тегеран", None),  # a city that is not told
-        ("Ali Fadel", "born 1944", "old"),
-        ("Ali Fadel", "born 1990-02-01", "young"),
-        ("Ali Fadel", "born 1950 in Iraq", None),
-    ],
-)
-def test_a_context_tells_namesakes_apart_by_a_country_a_city_or_a_year(
-    make_resolver: MakeResolver, text: str, context: str, right: str | None
-) -> None:
-    resolver = namesakes(make_resolver)
-    without = resolver.resolve(Query(text))
-    decision = resolver.resolve(Query(text, context=context))
-    assert without.verdict == "ambiguous"
-    if right is None:
-        assert (decision.verdict, decision.candidates) == (without.verdict, without.candidates)
-    else:
-        assert (decision.verdict, decision.id) == ("match", right)
-        assert "given context" in evidence_names(decision.candidates[0])
-
-
-def test_a_context_tells_one_of_many_namesakes(make_resolver: MakeResolver) -> None:
-    bearers = [person(f"p{n}", "Li Wei", properties={"city": [f"Town{n}"]}) for n in range(12)]
-    decision = make_resolver(*bearers).resolve(Query("Li Wei", context="the Li Wei of Town11"))
-    assert decision.candidates[0].id == "p11"
-
-
-@pytest.mark.parametrize(
-    "context", ["Baghdad, Iraq, 1999", "Norway and Brazil", "not Tehran", "x " * 5_000, "1"]
-)
-@pytest.mark.parametrize("more", [{}, {"as_of": "2001"}, {"country": ("IQ",)}, {"review": 0.8}])
-def test_a_context_never_turns_a_right_sole_owner_into_no_match(
-    make_resolver: MakeResolver, context: str, more: dict[str, Any]
-) -> None:
-    birth = {"birth_date": ["1960"], "city": ["Tehran"]}
-    resolver = make_resolver(
-        person("owner", "Hassan Zahedi", country=["IR"], properties=birth),
-        person("weak", "Ali", {"text": "Abu Zeinab", "kind": "weak"}, country=["IR"]),
-        person("iraqi", "Hasan Zahidi", country=["IQ"], properties={"city": ["Baghdad"]}),
-    )
-    for text in ("Hassan Zahedi", "HASSAN  ZAHÉDI", "Hasan Zahedi", "Abu Zeinab"):
-        without = resolver.resolve(Query(text, **more))
-        decision = resolver.resolve(Query(text, context=context, **more))
-        if without.verdict != "no_match":
-            assert decision.verdict != "no_match"
-    owned = resolver.resolve(Query("Hassan Zahedi", context=context))
-    assert (owned.verdict, owned.id) == ("match", "owner")
-
-
-@given(near_names(), st.sampled_from(["Tehran, Iran", "Iraq, 1960", "Norway", "a tanker"]))
-def test_a_context_never_takes_an_answer_away(small_index: Index, text: str, context: str) -> None:
-    weights, words = load_weights(), load_words()
-    without, decision = (
-        rank(Query(text, context=around), small_index, weights, words) for around in (None, context)
-    )
-    assert (decision.verdict == "no_match") <= (without.verdict == "no_match")
-
-
-def test_facts_of_a_candidate_beyond_what_is_read_are_not_looked_for() -> None:
-    question = Question.of(Query("x", context="Lavras"))
-    found = given_context(question, load_words())
-    assert found is not None
-    for length, count in ((490, 1), (500, 0)):
-        record = {"properties": {"a": ["z" * length], "city": ["Lavras"]}}
-        assert len(given_context_terms(question, found, record, OWN)) == count

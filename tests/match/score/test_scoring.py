@@ -17,7 +17,7 @@ from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.scoring import Ranking, rank_candidates, tail_log_odds, to_decision
-from resolver.match.score.terms import PRIOR, SAME_COUNTRY, SAME_PART, Term, total
+from resolver.match.score.terms import PRIOR, SAME_FACT, SAME_PART, Term, total
 from resolver.match.score.weights import load_weights
 from resolver.text.names import load_words
 from tests.match.conftest import MakeResolver, person
@@ -138,7 +138,7 @@ def test_a_rare_name_says_nothing_of_a_namesake(make_resolver: MakeResolver, que
 
 
 def test_agreement_beyond_the_caps_is_taken_away(small_index: Index) -> None:
-    evidence = [[Term(PRIOR, -20.0), Term(SAME_PART, 50.0), Term(SAME_COUNTRY, 50.0)]]
+    evidence = [[Term(PRIOR, -20.0), Term(SAME_PART, 50.0), Term(SAME_FACT, 50.0)]]
     question = Question.of(Query("x", country=("IR",)))
     ranking = rank_candidates(question, candidates(1.0), evidence, small_index, load_weights())
     assert [term.name for term in ranking.terms[0]].count("cap") == 2
