@@ -56,6 +56,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "fields",
         "facts",
         "context",
+        "inside",
         "collect",
         "background",
         "verdict",

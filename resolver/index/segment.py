@@ -7,6 +7,7 @@ The rows are those of one snapshot. `resolver.index.opened` numbers a base and i
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -140,8 +141,8 @@ class Segment:
 
     def entities_with(self, fact: int) -> int:
         """How many entities have a fact, by its code; 1 where that was not counted."""
-        row = int(self.fact_value.searchsorted(np.uint64(fact)))
-        if row < len(self.fact_value) and self.fact_value.item(row) == fact:
+        row = bisect_left(self._fact_values, fact)
+        if row < len(self._fact_values) and self._fact_values[row] == fact:
             return self.fact_count.item(row)  # type: ignore[no-any-return] # numpy's item
         return 1
 
@@ -203,7 +204,7 @@ class Segment:
         self.entity_rank = columns["entity_rank"]
         self.fact_start = columns["fact_start"]
         self.fact = columns["fact"]
-        self.fact_value = columns["fact_value"]
+        self._fact_values = columns["fact_value"].data  # read faster from a memoryview
         self.fact_count = columns["fact_count"]
         self._id_hash = columns["id_hash"]
         self._id_entity = columns["id_entity"]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
-from resolver.index.segment import Segment, fact_code
+from resolver.index.segment import Segment
 from resolver.match.retrieve.forms import Forms
 from resolver.match.retrieve.question import AskedFact, Question
 from resolver.model import ALIAS_KINDS, parse_interval
@@ -247,7 +247,7 @@ def _fact_scores(entities: int, where: Array, known: Array, fact: AskedFact) -> 
         fact: The one that is asked.
     """
     scores = np.zeros(entities, np.float32)
-    same_key = known >> np.uint64(32) == np.uint64(fact_code(fact.key, "") >> 32)
+    same_key = known >> np.uint64(32) == np.uint64(next(iter(fact.codes)) >> 32)
     if same_key.any():
         agrees = np.zeros(len(known), bool)
         for code in fact.codes:

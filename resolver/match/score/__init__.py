@@ -14,6 +14,7 @@
 - `fields`: how much an agreement in a fact says, by how common it is.
 - `facts`: the evidence of the alias, the type, the country and the properties.
 - `context`: the evidence of the text around a name.
+- `inside`: facts of a candidate that stand in the asked name.
 - `collect`: the evidence of the candidates that prescored best.
 - `background`: how well the names fit that cannot all be meant.
 - `verdict`: scores that compete, and what follows from them.

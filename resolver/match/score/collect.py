@@ -25,6 +25,7 @@ from resolver.match.score.context import (
     given_context,
     given_context_terms,
 )
+from resolver.match.score.inside import FactInside, FactsInside, inside_terms, name_without
 from resolver.match.score.names import (
     CrossScriptPair,
     NamePair,
@@ -95,14 +96,16 @@ def collect_evidence(
     scored = candidates.first(scored_in_full(question, candidates))
     known = _known(scored, index)
     pairs = _name_pairs(question, scored, known, index, words)
+    inside = _facts_inside(question, scored, pairs, known.entities, index, words)
     scale = _scale(pairs, index, words)
     context, given = _context(scored, words), given_context(question, words)
     query, asked_fields = question.query, facts.asked_fields(question, index)
     with_facts = question.facts or context is not None or given is not None
     found = []
-    for pair, entity, entity_type, rank, alias in zip(pairs, *known, strict=True):
+    for pair, stated, entity, entity_type, rank, alias in zip(pairs, inside, *known, strict=True):
         values = values_for(weights.resolve, entity_type if context is None else "span")
         terms = [Term(PRIOR, prior(values, scale.max_nats)), *pair.terms(scale, values)]
+        terms += inside_terms(stated, index, values)
         terms += facts.alias_kind_terms(alias.kind, values)
         if query.as_of is not None:
             terms += facts.validity_terms(alias, query.as_of, values)
@@ -225,6 +228,32 @@ def _name_pairs(
                 )
             )
     return pairs
+
+
+def _facts_inside(
+    question: Question,
+    scored: CandidateSet,
+    pairs: list[NamePair],
+    entities: list[int],
+    index: Index,
+    words: Words,
+) -> list[list[FactInside]]:
+    """The facts of each candidate that stand in the asked name; they are taken out of it."""
+    inside: list[list[FactInside]] = [[] for _ in pairs]
+    if scored.spans is not None or not any(isinstance(pair, PartedNames) for pair in pairs):
+        return inside
+    written = FactsInside.of(question, index, words)
+    if written is None:
+        return inside
+    asked = frozenset[int]().union(*[fact.codes for fact in question.facts])  # said already
+    for place, (pair, entity) in enumerate(zip(pairs, entities, strict=True)):
+        if isinstance(pair, PartedNames) and (stated := written.among(index.facts(entity))):
+            stated = [fact for fact in stated if not fact.words.issubset(pair.known.words)]
+            left = name_without(pair.asked, pair.known, stated)
+            if left is not None:
+                pairs[place] = PartedNames(left, pair.known)
+                inside[place] = [fact for fact in stated if fact.code not in asked]
+    return inside
 
 
 class _PartsOnce:

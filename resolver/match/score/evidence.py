@@ -337,6 +337,12 @@ EVIDENCE: Final = (
         shares=(t.OTHER_COUNTRY, t.OTHER_DATE, t.OTHER_TEXT, t.OTHER_CODE),
     ),
     EvidenceRow(
+        t.FACT_IN_NAME,
+        "A part was asked that the known name lacks, and that is a fact of the candidate.",
+        {t.FACT_IN_NAME: Weight("For each nat of rarity of its value.", highest=1.0)},
+        agrees="facts",
+    ),
+    EvidenceRow(
         t.OTHER_FACT,
         "A fact is known on both sides and differs; by the kind of its values.",
         {

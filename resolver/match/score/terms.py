@@ -136,6 +136,7 @@ SIMILAR_FACT: Final = WeightKey("similar fact")
 SIMILAR_FACT_PER_NAT: Final = WeightKey("similar fact per nat")
 RELATED_FACT: Final = "related fact"
 RELATED_FACT_PER_NAT: Final = WeightKey("related fact per nat")
+FACT_IN_NAME: Final = WeightKey("fact in name")
 OTHER_FACT: Final = "other fact"
 OTHER_COUNTRY: Final = WeightKey("other country")
 OTHER_DATE: Final = WeightKey("other date")
