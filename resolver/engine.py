@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.index import Index
-from resolver.index.format import FieldEntry
+from resolver.index.format import Calibrated, FieldEntry
 from resolver.match.pipeline import rank
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
@@ -76,6 +76,11 @@ class Resolver:
     def fields(self) -> dict[str, FieldEntry]:
         """What the index knows of its properties, a dot before the name, and of `country`."""
         return self._index.fields
+
+    @property
+    def calibration(self) -> dict[str, Calibrated]:
+        """What the table has learnt of its scores from questions to itself, by profile."""
+        return self._index.manifest["calibration"]
 
     def resolve(self, query: Query) -> Decision:
         """Who or what is meant: a verdict, and candidates with their evidence."""

@@ -12,7 +12,13 @@ import click
 
 from resolver.cli.group import home_option, open_resolver, resolver
 from resolver.cli.options import make_query, query_options
-from resolver.cli.output import comparison_text, decision_text, fields_text, json_text
+from resolver.cli.output import (
+    calibration_text,
+    comparison_text,
+    decision_text,
+    fields_text,
+    json_text,
+)
 from resolver.engine import compare
 from resolver.model import TYPES
 from resolver.settings import Settings
@@ -56,14 +62,19 @@ def compare_(name: str, other: str, entity_type: str | None, as_json: bool, expl
 @resolver.command()
 @click.argument("entity_id", metavar="[ID]", required=False)
 @click.option("--fields", is_flag=True, help="Show what kind of values the properties have.")
+@click.option("--calibration", is_flag=True, help="Show what the table has learnt of its scores.")
 @home_option
 @click.pass_obj
-def show(settings: Settings, entity_id: str | None, fields: bool, home: Path | None) -> None:
+def show(
+    settings: Settings, entity_id: str | None, fields: bool, calibration: bool, home: Path | None
+) -> None:
     """Show an entity as JSON: its aliases, properties, sources and their licences."""
-    if (entity_id is None) != fields:
-        raise click.UsageError("Give an ID or --fields.")
+    if (entity_id is not None) + fields + calibration != 1:
+        raise click.UsageError("Give an ID, --fields or --calibration.")
     with open_resolver(home or settings.home) as opened:
-        if entity_id is None:
+        if entity_id is not None:
+            click.echo(json_text(opened.entity(entity_id)))
+        elif fields:
             click.echo(fields_text(opened.fields))
         else:
-            click.echo(json_text(opened.entity(entity_id)))
+            click.echo(calibration_text(opened.calibration))

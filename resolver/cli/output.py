@@ -6,13 +6,13 @@ Reach for it to change how an answer is shown.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
 import click
 
-from resolver.index.format import FieldEntry
+from resolver.index.format import Calibrated, FieldEntry
 from resolver.model import Comparison, Decision, Evidence
 
 _MIN_SCORE: Final = 0.0005
@@ -59,11 +59,34 @@ def fields_text(fields: Mapping[str, FieldEntry]) -> str:
         )
         counts = f"{entry['entities']:,}", f"{entry['values']:,}"
         rows.append((key.removeprefix("."), entry["kind"], *counts, repeats))
-    rows = [tuple(map(_printable, row)) for row in rows]  # type: ignore[misc] # five texts
-    first, kind, many, distinct, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    return _table(rows, numbers=(2, 3))
+
+
+def calibration_text(calibration: Mapping[str, Calibrated]) -> str:
+    """A table of what an index has learnt of its scores: a row a profile."""
+    if not calibration:
+        return "scores are as the weights give them: the table is small, or the weights its own"
+    rows = [
+        ("profile", "questions", "offset", "slope", "rivals", "error", "before", "match", "right")
+    ]
+    for profile, learnt in calibration.items():
+        shares = [learnt["error"], learnt["error_before"], learnt["matched"], learnt["precision"]]
+        numbers = [f"{learnt['offset']:+.2f}", f"{learnt['slope']:.2f}", f"{learnt['rivals']:.2f}"]
+        numbers += ["-" if each is None else f"{each:.3f}" for each in shares]
+        rows.append((profile, f"{learnt['questions']:,}", *numbers))  # type: ignore[arg-type] # nine
+    return _table(rows, numbers=range(1, 9))
+
+
+def _table(rows: Iterable[Sequence[str]], *, numbers: Collection[int]) -> str:
+    """Rows of texts in columns; those of numbers are set to the right."""
+    printable = [[_printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*printable, strict=True)]
     return "\n".join(
-        f"{a:{first}}  {b:{kind}}  {c:>{many}}  {d:>{distinct}}  {e}".rstrip()
-        for a, b, c, d, e in rows
+        "  ".join(
+            cell.rjust(width) if place in numbers else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in printable
     )
 
 

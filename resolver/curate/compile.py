@@ -17,6 +17,7 @@ import numpy as np
 
 from resolver.curate.fields import FieldSample
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
+from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
@@ -70,7 +71,7 @@ def compile_index(
         home: Where the index goes.
         weights: The numbers that the index answers with.
         progress: For a whole index: "read" in entities, "write" in names, "place" in distinct
-            names, "calibrate" in questions.
+            names, "calibrate" in questions (not where the home has weights of its own).
 
     Raises:
         StoreEmpty: There is no entity.
@@ -89,7 +90,7 @@ def compile_index(
     base = _base(home, inputs, declared)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = _whole(store, home, encoder, inputs, weights, declared, progress)
+        done = _whole(store, home, encoder, inputs, declared, progress)
         store.mark_compiled(done.fingerprint)
         return done
     same = not changed and base.manifest["sources"] == inputs["sources"]
@@ -123,7 +124,6 @@ def _whole(
     home: Path,
     encoder: Encoder,
     inputs: Inputs,
-    weights: Weights,
     declared: Mapping[str, FieldKind],
     progress: Progress,
 ) -> Compiled:
@@ -141,10 +141,12 @@ def _whole(
             table.place(advance)
         fields = sample.entries(table, declared, load_words())
         contents = _contents(inputs, table, table.entities, table.aliases, fields, None)
-        with progress("calibrate", questions_for(table.entities)) as advance:
-            snapshot = draft.snapshot(contents)
-            index = Index(home, snapshot.manifest, (Segment(*snapshot),), encoder)
-            contents["calibration"] = calibrate_own(index, weights, load_words(), advance)
+        if not Home(home).weights.exists():  # those were fitted on questions to this very table
+            with progress("calibrate", questions_for(table.entities)) as advance:
+                snapshot = draft.snapshot(contents)
+                index = Index(home, snapshot.manifest, (Segment(*snapshot),), encoder)
+                weights = Weights.from_dict(inputs["weights"])
+                contents["calibration"] = calibrate_own(index, weights, load_words(), advance)
         return Compiled(draft.commit(contents), table.entities, table.aliases)
 
 

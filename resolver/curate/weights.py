@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
+
+import numpy as np
 
 from resolver.atomic import whole_file
 from resolver.errors import HomeFormat
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.draft import write_error
-from resolver.learn.calibrate import Observation, fitted
+from resolver.learn.calibrate import Observation, fitted, observe_question
 from resolver.learn.labels import observed_questions, to_toml
+from resolver.learn.questions import own_questions
+from resolver.learn.self_calibration import questions_for
 from resolver.match.score.weights import Weights, load_weights
 from resolver.progress import Progress, no_progress
 from resolver.text.names import load_words
+
+OWN_QUESTIONS: Final = 100
+"""Labels for which all questions count that an index makes of its own names."""
 
 
 def home_weights(home: Path) -> Weights:
@@ -43,8 +52,11 @@ def calibrate_home(
 ) -> int:
     """Fit a home's weights on labelled questions; the next compile takes them up.
 
-    Fitting starts from the weights that come with the resolver, and asks the index that is current
-    when the call begins. The home's weights are replaced atomically.
+    Questions that the index makes of its own names count beside the labels, as `OWN_QUESTIONS` do:
+    with few labels the table itself says most. So a home with such weights does not calibrate
+    itself once more when it is compiled. Fitting starts from the weights that come with the
+    resolver, and asks the index that is current when the call begins. The home's weights are
+    replaced atomically.
 
     Args:
         home: The directory; it has an index.
@@ -64,7 +76,9 @@ def calibrate_home(
     index, shipped = Index.open_current(home), load_weights()
     with Home(home).locked(wait_s=wait_s):
         observed = _observed(labels, index, progress)
-        weights = Weights(fitted(observed, shipped.resolve, "resolve"), shipped.compare)
+        weights = Weights(
+            fitted([*observed, *_own(index)], shipped.resolve, "resolve"), shipped.compare
+        )
         comment = f"Weights fitted on {len(observed):,} labelled questions by resolver calibrate."
         _write(Home(home), to_toml(weights, comment))
     return len(observed)
@@ -79,6 +93,20 @@ def _observed(labels: Iterable[Path], index: Index, progress: Progress) -> list[
                 observed.append(each)
                 advance(1)
     return observed
+
+
+def _own(index: Index) -> list[Observation]:
+    """Observations of questions that the index makes of its own names."""
+    if len(index.segments) > 1:
+        return []  # what changed since the last whole compile is in a segment of its own
+    words = load_words()
+    found = []
+    for question, entity in own_questions(index, questions_for(index.entities), words):
+        gold = () if entity is None else index.ids(np.array([entity]))
+        seen = observe_question(question, gold, index, words)
+        if len(seen.right) and not seen.is_exact:
+            found.append(seen)
+    return [replace(each, weight=OWN_QUESTIONS / len(found)) for each in found]
 
 
 def _write(home: Home, text: str) -> None:

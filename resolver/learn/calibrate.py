@@ -60,6 +60,7 @@ class Observation:
         right: f8[candidates]: how likely each is the one meant; what is left is nobody's.
         tail: Log-weight of the candidates not scored in full, beside the least likely that is.
         penalised: 1 where none of those bears the very name asked, else 0.
+        is_exact: Whether the best candidate bears the very name asked.
         weight: How often the observation counts.
     """
 
@@ -70,6 +71,7 @@ class Observation:
     right: Array
     tail: float = -math.inf
     penalised: float = 0.0
+    is_exact: bool = False
     weight: float = 1.0
 
 
@@ -99,6 +101,7 @@ def observe_question(
         right=np.array(right),
         tail=math.log(others) if others else -math.inf,
         penalised=float(not exact.any()),
+        is_exact=bool(candidates.exact[:1].any()),
     )
 
 

@@ -23,7 +23,7 @@ from resolver.index import Index
 from resolver.index.format import Calibrated
 from resolver.learn.questions import OwnQuestion, own_questions
 from resolver.match.pipeline import retrieve
-from resolver.match.score.calibration import UNCALIBRATED, Calibration
+from resolver.match.score.calibration import ACROSS_SCRIPTS, UNCALIBRATED, Calibration
 from resolver.match.score.collect import collect_evidence
 from resolver.match.score.scoring import weigh
 from resolver.match.score.weights import Weights
@@ -59,7 +59,8 @@ class Outcome(NamedTuple):
     """How a question of the table's own went, before candidates compete.
 
     Args:
-        profile: Whose calibration it is for.
+        profile: Whose calibration it is for; with `ACROSS_SCRIPTS` behind it where the best
+            candidate is in another script.
         log_odds: Of the candidates, the last one standing for all that are not scored in full.
         right: The place of the one that is meant, or None where none of them is.
     """
@@ -113,7 +114,8 @@ def observe(own: OwnQuestion, index: Index, weights: Weights, words: Words) -> O
     top = float(tail.max()) if len(tail) else 0.0
     rest = top + math.log(np.exp(tail - top).sum()) if len(tail) else _NOT_THERE
     right = entities.index(own.entity) if own.entity in entities else None
-    return Outcome(weighed.profile, [*weighed.log_odds, rest], right)
+    profile = weighed.profile + ACROSS_SCRIPTS * weighed.across_scripts
+    return Outcome(profile, [*weighed.log_odds, rest], right)
 
 
 def fit(seen: Sequence[Outcome]) -> Calibration:

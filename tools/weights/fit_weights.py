@@ -137,6 +137,8 @@ def questions(folder: Path, work: Path, words: Words) -> list[Observation]:
     for own in own_questions(index, OWN_QUESTIONS, words):
         gold = [] if own.entity is None else index.ids(np.array([own.entity]))
         observed = observe_question(own.question, gold, index, words)
+        if observed.is_exact:  # a hidden entity's namesake is no mistake
+            continue
         (own_strangers if own.entity is None else own_known).append(observed)
     weight = TABLE_WEIGHT * min(1, len(known) / WHOLE_TABLE)
     return [

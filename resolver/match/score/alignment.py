@@ -271,9 +271,10 @@ def _initials(
 ) -> list[tuple[Places, int]]:
     """Neighbours on one side whose first letters are written together on the other: JF Kennedy.
 
-    Two or three consonants that begin a name are no given name; alone they are nobody's initials.
+    Two or three consonants that begin a name are no given name; alone they are nobody's initials,
+    and where the rest of the name is another.
     """
-    if others[0] != 0 or len(short.words) == 1:
+    if others[0] != 0 or len(others) == len(short.words):
         return []
     letters = short.words[0]
     if not 1 < len(letters) < 4 or not _VOWELS.isdisjoint(letters):

@@ -29,10 +29,18 @@ class Calibration(NamedTuple):
     slope: float = 1.0
     rivals: float = 1.0
 
+    def careful(self) -> Calibration:
+        """What of it holds for names in other scripts, where too few were asked to know: a table
+        whose names are easily taken for each other has such names in every script."""
+        return Calibration(min(self.offset, 0.0), min(self.slope, 1.0))
+
     def of(self, log_odds: Number) -> Number:
         """The corrected log-odds, of one candidate or of many (f8)."""
         return self.offset + self.slope * log_odds
 
+
+ACROSS_SCRIPTS: Final = " across scripts"
+"""Behind the name of a profile: of questions whose best candidate is in another script."""
 
 UNCALIBRATED: Final = Calibration()
 """Log-odds as the weights give them."""

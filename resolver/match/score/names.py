@@ -279,7 +279,7 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
     if extra or missing:
         found += one_sided(asked, known, extra, missing, rarity, weights)
         if share:
-            found += _told_apart(pair, extra, missing, math.sqrt(share), weights)
+            found += _words_of_their_own(pair, extra, missing, math.sqrt(share), weights)
     elif own_agreed or not initials:
         found.append(Term(COMPLETE, weights[COMPLETE]))
     if agreed and not own_agreed and _has_own(asked) and _has_own(known):
@@ -301,7 +301,7 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
     return found
 
 
-def _told_apart(
+def _words_of_their_own(
     pair: PartedNames, extra: list[int], missing: list[int], share: float, weights: Values
 ) -> list[Term]:
     """What words say that one name alone has, by the share (0..1) of both that agrees."""

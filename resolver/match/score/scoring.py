@@ -30,6 +30,7 @@ from resolver.match.score.terms import (
     BACKGROUND,
     COMPETITION,
     KNOWN,
+    SOUNDS_ALIKE,
     TAIL_PENALTY,
     Term,
     to_evidence,
@@ -85,6 +86,7 @@ class Weighed(NamedTuple):
         tail: Log-odds (f8) of the other candidates.
         background: The nats of all of them that stem from the background.
         profile: Whose weights and calibration hold: the likeliest one's.
+        across_scripts: Whether the likeliest one's name is in another script than the asked one.
     """
 
     order: list[int]
@@ -92,6 +94,7 @@ class Weighed(NamedTuple):
     tail: Array
     background: float
     profile: str
+    across_scripts: bool
 
 
 def weigh(
@@ -124,8 +127,14 @@ def weigh(
     background = values[BACKGROUND] * background_nats(log_odds)
     last = log_odds[-1] if log_odds else 0.0
     tail = tail_log_odds(candidates, len(order), last, values[TAIL_PENALTY])
+    best = evidence[order[0]] if order else ()
     return Weighed(
-        order, [each + background for each in log_odds], tail + background, background, profile
+        order,
+        [each + background for each in log_odds],
+        tail + background,
+        background,
+        profile,
+        any(term.name == SOUNDS_ALIKE for term in best),
     )
 
 
@@ -137,12 +146,12 @@ def rank_candidates(
     weights: Weights,
 ) -> Ranking:
     """The ranking of a question's candidates; arguments as of `weigh`."""
-    order, weighed, tail, background, profile = weigh(
-        question, candidates, evidence, index, weights
-    )
-    calibration, known = weights.calibration_of(profile), _known_terms(question.query)
-    log_odds = [calibration.of(each) + total(known) for each in weighed]
-    tail = calibration.of(tail) + total(known)
+    weighed = weigh(question, candidates, evidence, index, weights)
+    order, background = weighed.order, weighed.background
+    calibration = weights.calibration_of(weighed.profile, across_scripts=weighed.across_scripts)
+    known = _known_terms(question.query)
+    log_odds = [calibration.of(each) + total(known) for each in weighed.log_odds]
+    tail = calibration.of(weighed.tail) + total(known)
     contest = verdict.contest(log_odds, tail, calibration.rivals)
     scores = [contest.score(each) for each in log_odds]
     tail_scores = contest.scores(tail)
@@ -156,7 +165,7 @@ def rank_candidates(
             *known,
             Term(COMPETITION, contest.competition(each)),
         ]
-        for row, before, each in zip(order[:limit], weighed, log_odds, strict=False)
+        for row, before, each in zip(order[:limit], weighed.log_odds, log_odds, strict=False)
     ]
     rows = [*order, *range(len(order), min(limit, len(candidates)))][:limit]
     scores = (scores + tail_scores[:limit].tolist())[:limit]

@@ -19,7 +19,7 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
 from resolver.index import Index
-from resolver.match.score.calibration import UNCALIBRATED, Calibration
+from resolver.match.score.calibration import ACROSS_SCRIPTS, UNCALIBRATED, Calibration
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.terms import WeightKey
 
@@ -44,9 +44,17 @@ class Weights:
     compare: Mapping[str, Values]
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
 
-    def calibration_of(self, profile: str) -> Calibration:
-        """How log-odds of a profile are corrected."""
-        return self.calibration.get(profile, UNCALIBRATED)
+    def calibration_of(self, profile: str, *, across_scripts: bool) -> Calibration:
+        """How log-odds are corrected.
+
+        Args:
+            profile: Of the likeliest candidate.
+            across_scripts: Whether its name is in another script than the asked one.
+        """
+        calibration = self.calibration.get(profile, UNCALIBRATED)
+        if not across_scripts:
+            return calibration
+        return self.calibration.get(profile + ACROSS_SCRIPTS) or calibration.careful()
 
     def to_dict(self) -> dict[str, Any]:
         """The wire form, as an index carries it."""

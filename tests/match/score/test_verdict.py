@@ -64,7 +64,7 @@ def test_the_competition_term_leads_from_the_sum_to_the_log_odds_of_the_score(
     [
         ([], {}, "no_match"),
         ([0.9, 0.05], {}, "match"),
-        ([0.84, 0.05], {}, "ambiguous"),
+        ([0.69, 0.05], {}, "ambiguous"),
         ([0.3, 0.2], {}, "ambiguous"),
         ([0.3, 0.05], {}, "no_match"),
         ([0.5, 0.4], {"accept": 0.5}, "ambiguous"),
