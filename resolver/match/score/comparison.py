@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Iterable
 
 from resolver.match.score.caps import cap_parts
 from resolver.match.score.names import (
@@ -56,7 +56,8 @@ def pair_terms(
     terms = [Term(PRIOR, base_odds)]
     forms = form_of(name), form_of(other)
     if _same(*forms):
-        return terms + SameName(*forms).terms(_BARE_SCALE, weights)
+        same = SameName(*forms)
+        return terms + same.terms(_bare_scale(same.words()), weights)
     both_native = not forms[0].isascii() and not forms[1].isascii()
     texts = [form if both_native else latin(form) or "" for form in forms]
     if "=" in (forms[0][0], forms[1][0]) or "" in texts:
@@ -65,7 +66,7 @@ def pair_terms(
     if script:
         terms.append(Term(OTHER_SCRIPT, weights[OTHER_SCRIPT]))
         across = _across_scripts(*forms, script, encoder)
-        return terms + across.terms(_BARE_SCALE, weights)
+        return terms + across.terms(_bare_scale(()), weights)
     pair = PartedNames(
         written_parts(texts[0], name, entity_type, words),
         written_parts(texts[1], other, entity_type, words),
@@ -74,8 +75,9 @@ def pair_terms(
     return terms + pair.terms(scale, weights)
 
 
-_BARE_SCALE: Final = Scale({}, BARE_MAX_NATS, {})
-"""The scale of names that are not compared word by word."""
+def _bare_scale(words: Iterable[str]) -> Scale:
+    """The scale of names that are not aligned, given the words that count."""
+    return Scale(bare_rarity(words), BARE_MAX_NATS, {})
 
 
 def _same(form: str, other: str) -> bool:

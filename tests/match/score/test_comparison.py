@@ -81,3 +81,8 @@ def test_comparing_is_the_same_in_either_order_and_adds_up(name: str, other: str
     assert one.score == two.score
     total = math.fsum(term.value for term in one.evidence)
     assert math.isclose(1 / (1 + math.exp(-total)), one.score, abs_tol=1e-9)
+
+
+def test_a_long_name_is_itself() -> None:
+    name = "Islamic Republic of Iran Shipping Lines"
+    assert compare(name, name.upper(), type="organization").score > 0.9
