@@ -44,6 +44,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.match.score": (
         "terms",
         "evidence_row",
+        "evidence_of_names",
+        "evidence_of_facts",
         "evidence",
         "calibration",
         "weights",
