@@ -18,7 +18,7 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.index import Index
-from resolver.index.format import Calibrated, FieldEntry
+from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.match.pipeline import rank
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision

@@ -21,7 +21,7 @@ from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
-from resolver.index.format import Contents, FieldEntry, Inputs
+from resolver.index.manifest import Contents, FieldEntry, Inputs
 from resolver.index.segment import Segment
 from resolver.learn.self_calibration import calibrate_own, questions_for
 from resolver.match.score.weights import Weights

@@ -10,7 +10,8 @@ import pytest
 
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
-from resolver.index.format import Array, Contents, current_snapshot, read_snapshot
+from resolver.index.format import Array, current_snapshot, read_snapshot
+from resolver.index.manifest import Contents
 from resolver.index.segment import Segment
 from resolver.model import Entity
 from resolver.text.sound import load_encoder

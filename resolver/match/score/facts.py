@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from resolver.index import Index
-from resolver.index.format import FieldEntry
+from resolver.index.manifest import FieldEntry
 from resolver.index.segment import fact_code, named_facts
 from resolver.match.retrieve.question import Question
 from resolver.match.score.fields import Fields, nats_of_level, nats_of_same

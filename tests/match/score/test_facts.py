@@ -10,7 +10,7 @@ import pytest
 
 from resolver import Alias, Query
 from resolver.index import Index
-from resolver.index.format import FieldEntry
+from resolver.index.manifest import FieldEntry
 from resolver.index.segment import fact_code, named_facts
 from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import WEIGHTS
