@@ -29,8 +29,8 @@ from resolver.model import FieldKind, Source
 from resolver.progress import Progress, no_progress
 from resolver.store import Store, empty_store
 from resolver.text import fold
-from resolver.text.names import load_words
 from resolver.text.sound import Encoder, encoder_of
+from resolver.text.words import load_words
 
 MIN_BASE_ENTITIES: Final = 10_000
 """Entities below which a table is always compiled whole."""

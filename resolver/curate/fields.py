@@ -28,7 +28,7 @@ from resolver.match.score.fields import smoothed_share
 from resolver.match.score.levels import LEVELS, best_level, date_of, number_of
 from resolver.model import Entity, FieldKind
 from resolver.text.fold import fold
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 Values = Sequence[str]

@@ -26,8 +26,8 @@ from resolver.model import ALIAS_KINDS, Alias, Entity
 from resolver.progress import Advance, no_advance
 from resolver.text import fold
 from resolver.text.keys import form_of, hash64, match_keys, organization_keys
-from resolver.text.names import load_words
 from resolver.text.sound import Encoder
+from resolver.text.words import load_words
 
 Array = npt.NDArray[Any]
 

@@ -22,7 +22,7 @@ from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import Values, Weights
 from resolver.model import Query
 from resolver.rows import named_rows, placed
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 _OWN: Final = ("text", "type", "country", "right")
 """Columns that are no properties."""

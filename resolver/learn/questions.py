@@ -15,7 +15,8 @@ from resolver.index import Index
 from resolver.match.retrieve.question import Hidden, Question
 from resolver.model import ALIAS_KINDS, TYPES, Query, checks
 from resolver.text.fold import fold, latin
-from resolver.text.names import Words, written_parts
+from resolver.text.names import written_parts
+from resolver.text.words import Words
 
 HIDDEN_SHARE: Final = 1 / 3
 """The share of questions whose entity is hidden."""

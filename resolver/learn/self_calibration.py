@@ -29,7 +29,7 @@ from resolver.match.score.scoring import weigh
 from resolver.match.score.weights import Weights
 from resolver.model import Query
 from resolver.progress import Advance, no_advance
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 

@@ -23,7 +23,7 @@ from resolver.match.score.collect import collect_evidence
 from resolver.match.score.scoring import Ranking, rank_candidates, rank_sole
 from resolver.match.score.weights import Weights
 from resolver.model import Query
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 
 def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:

@@ -12,7 +12,7 @@ import pytest
 from resolver.curate.fields import coarse, kind_of, level_chances, repeated_share
 from resolver.index import Index
 from resolver.model import FieldKind
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.conftest import run_cli
 
 MakeHome = Callable[..., Path]

@@ -14,7 +14,7 @@ from resolver.match.pipeline import rank, retrieve
 from resolver.match.retrieve.question import Question
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 QUERIES = (
     Query("Mohammad Reza Zahedi"),  # a sole match

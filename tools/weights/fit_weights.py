@@ -48,8 +48,8 @@ from resolver.learn.labels import to_toml
 from resolver.learn.questions import own_questions
 from resolver.match.retrieve.question import Question
 from resolver.match.score.weights import Weights
-from resolver.text.names import Words, load_words
 from resolver.text.sound import Encoder, load_encoder
+from resolver.text.words import Words, load_words
 
 KNOWN: Final = 0.7
 """The share of questions whose entity is in the table, as the default of `known` has it."""

@@ -12,7 +12,7 @@ from resolver.index.segment import folded_fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import fold, joined_initials, latin
 from resolver.text.keys import AskedKeys, as_written, asked_organization_keys, form_of, match_key
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""

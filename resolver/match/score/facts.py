@@ -40,7 +40,8 @@ from resolver.match.score.terms import (
 )
 from resolver.match.score.weights import Values
 from resolver.model import ALIAS_KINDS, TYPES, Alias, FieldKind, Query, parse_interval
-from resolver.text.names import Name, Words
+from resolver.text.names import Name
+from resolver.text.words import Words
 
 _UNITS: Final = frozenset(
     "department division faculty school program programme unit laboratory lab group branch chair"

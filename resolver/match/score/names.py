@@ -46,8 +46,9 @@ from resolver.match.score.terms import (
     Term,
 )
 from resolver.match.score.weights import Values
-from resolver.text.names import FILIATION, Name, Words
+from resolver.text.names import FILIATION, Name
 from resolver.text.spelling import consonants
+from resolver.text.words import Words
 
 
 class Scale(NamedTuple):

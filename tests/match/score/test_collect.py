@@ -26,7 +26,7 @@ from resolver.match.score.collect import (
 from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.terms import Term
 from resolver.match.score.weights import load_weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.match.conftest import MakeIndex
 
 PRESCORES = st.lists(st.floats(0, 1, width=32), max_size=40).map(sorted)

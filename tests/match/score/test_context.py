@@ -20,7 +20,8 @@ from resolver.match.score.context import (
 )
 from resolver.match.score.fields import nats_of_same
 from resolver.match.score.weights import load_weights
-from resolver.text.names import Name, load_words
+from resolver.text.names import Name
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names, near_names, person
 from tests.match.score.test_facts import OWN, organization, own, table
 

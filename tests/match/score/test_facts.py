@@ -26,7 +26,8 @@ from resolver.match.score.fields import nats_of_same
 from resolver.match.score.levels import LEVELS
 from resolver.match.score.terms import Term, WeightKey
 from resolver.model import ALIAS_KINDS, FieldKind
-from resolver.text.names import Name, load_words, parts
+from resolver.text.names import Name, parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names, person
 
 OWN = {key: float(number) for number, key in enumerate(WEIGHTS, 1)}

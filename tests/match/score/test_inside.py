@@ -8,7 +8,8 @@ from resolver import Query
 from resolver.index import Index
 from resolver.match.retrieve.question import Question
 from resolver.match.score.inside import FactInside, FactsInside, name_without
-from resolver.text.names import load_words, parts
+from resolver.text.names import parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names
 
 SONGS = (

@@ -19,7 +19,8 @@ from resolver.match.score.names import (
 from resolver.match.score.terms import SAME_NAME, SAME_PART, Term, WeightKey, total
 from resolver.match.score.weights import Values, load_weights
 from resolver.text.fold import fold
-from resolver.text.names import Name, load_words, parts, written_parts
+from resolver.text.names import Name, parts, written_parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names, numbered, person
 
 WEIGHTS_OF_PEOPLE = load_weights().resolve["person"]

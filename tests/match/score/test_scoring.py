@@ -19,7 +19,7 @@ from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.scoring import Ranking, rank_candidates, tail_log_odds, to_decision
 from resolver.match.score.terms import PRIOR, SAME_FACT, SAME_PART, Term, total
 from resolver.match.score.weights import load_weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, person
 
 
