@@ -51,7 +51,7 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
                     "correct it, or import its source and compile",
                     line=line,
                 )
-        seen = observe_question(Question.of(query), gold, index, words)
+        seen = observe_question(Question.of(query, words), gold, index, words)
         if len(seen.right):
             yield seen
 

@@ -116,7 +116,7 @@ def _question(index: Index, entity: int, words: Words, chance: random.Random) ->
         type=entity_type if entity_type in TYPES and chance.random() < _TYPED_SHARE else None,
         **_facts(index, entity, chance),
     )
-    question = Question.of(query)
+    question = Question.of(query, words)
     question.hidden = Hidden(entity, hidden) if hidden else None
     return OwnQuestion(question, None if len(hidden) == last - first else entity)
 

@@ -28,7 +28,7 @@ from resolver.text.words import Words
 
 def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     """Who or what is meant, by numbers of the index; `to_decision` makes a `Decision` of it."""
-    question = Question.of(query)
+    question = Question.of(query, words)
     exact = find_exact(question, index)
     sole = sole_match(question, exact)
     if sole is not None:

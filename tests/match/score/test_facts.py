@@ -71,7 +71,7 @@ def terms_of_facts(query: Query, record: dict[str, Any], index: Index) -> list[T
     properties = tuple((key, tuple(values)) for key, values in record.get("properties", {}).items())
     facts = named_facts(tuple(record.get("country", ())), properties)
     codes = [fact_code(key, value) for key, values in facts for value in values]
-    asked = asked_fields(Question.of(query), index)
+    asked = asked_fields(Question.of(query, load_words()), index)
     return fact_terms(asked, codes, record, index, load_words(), OWN)
 
 
