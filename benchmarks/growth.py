@@ -20,6 +20,7 @@ from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find
 from resolver.match.retrieve.question import Question
+from resolver.text.words import load_words
 
 _QUERIES_BEFORE_MEMORY: Final = 10_000
 """Queries after which memory is measured."""
@@ -98,7 +99,8 @@ def _measure(
         resolver.resolve(each.query)
     own_mb, mapped_mb = memory_mb()
     index = Index.open(home)
-    exact_ms = times_ms(lambda query: find(Question.of(query), index), exact)
+    words = load_words()
+    exact_ms = times_ms(lambda query: find(Question.of(query, words), index), exact)
     p50, p99 = np.percentile(misspelt, (50, 99))
     return Size(
         aliases=index.manifest["aliases"],

@@ -31,8 +31,9 @@ from matplotlib import pyplot as plt
 from resolver import Query, Resolver, compare
 from resolver.text.fold import latin
 from resolver.text.keys import form_of
-from resolver.text.names import Words, load_words, parts
+from resolver.text.names import parts
 from resolver.text.script import other_script
+from resolver.text.words import Words, load_words
 
 OUT: Final = Path(__file__).parent.parent / "docs" / "quality"
 

@@ -36,6 +36,7 @@ from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find, find_exact, sole_match
 from resolver.match.retrieve.question import Question
+from resolver.text.words import load_words
 
 RESULTS: Final = Path(__file__).parent.parent / "docs" / "benchmarks"
 SIZES: Final = (10_000, 100_000, 5_000_000)
@@ -87,9 +88,14 @@ class Bench:
         queries = self._owned_alone(index)
         (segment,) = index.segments
         with Resolver.open(self._whole.home) as resolver:
+            words = load_words()
             steps: tuple[tuple[str, Callable[[Any], object], Sequence[Any]], ...] = (
-                ("the key's probe", segment.exact.find, [Question.of(q).key for q in queries]),
-                ("folded and found", lambda query: find(Question.of(query), index), queries),
+                (
+                    "the key's probe",
+                    segment.exact.find,
+                    [Question.of(q, words).key for q in queries],
+                ),
+                ("folded and found", lambda query: find(Question.of(query, words), index), queries),
                 ("the whole answer", resolver.resolve, queries),
             )
             for step, call, arguments in steps:
@@ -121,7 +127,9 @@ class Bench:
     def _owned_alone(self, index: Index) -> list[Query]:
         """Names that every table has, and that one entity of the whole one owns alone."""
         queries = map(Query, self._table.names_of_first(FIRST))
-        return [query for query in queries if _is_owned_alone(Question.of(query), index)]
+        return [
+            query for query in queries if _is_owned_alone(Question.of(query, load_words()), index)
+        ]
 
     @staticmethod
     def _unlisted(index: Index, labelled: Iterable[LabelledQuery]) -> list[LabelledQuery]:
@@ -130,7 +138,8 @@ class Bench:
         unlisted = [
             each
             for each in labelled
-            if not each.query.country and not segment.exact.find(Question.of(each.query).key)
+            if not each.query.country
+            and not segment.exact.find(Question.of(each.query, load_words()).key)
         ]
         return unlisted or sys.exit("no query by name alone has a name that is not in the table")
 
@@ -142,7 +151,7 @@ def _is_owned_alone(question: Question, index: Index) -> bool:
 def _prepared(labelled: LabelledQuery, index: Index) -> ways.PreparedQuery:
     numbers = (index.find_id(each) for each in labelled.gold)
     gold = frozenset(number for number in numbers if number is not None)
-    return ways.PreparedQuery(labelled.query, Question.of(labelled.query).latin, gold)
+    return ways.PreparedQuery(labelled.query, Question.of(labelled.query, load_words()).latin, gold)
 
 
 def save(part: str, run: str, figures: Iterable[Any]) -> list[dict[str, Any]]:

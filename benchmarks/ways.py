@@ -26,6 +26,7 @@ from resolver.match.retrieve.candidates import find
 from resolver.match.retrieve.question import Question
 from resolver.text.fold import joined_initials
 from resolver.text.keys import form_of
+from resolver.text.words import load_words
 
 Array = npt.NDArray[Any]
 
@@ -140,7 +141,7 @@ def _in_one_call(way: Way, queries: Sequence[PreparedQuery]) -> _Timed:
 
 def of_ours(resolver: Resolver, index: Index) -> list[Way]:
     """The arms alone, the lexical one with more and fewer postings, and all of it."""
-    (segment,) = index.segments
+    (segment,), words = index.segments, load_words()
     few, many = f"{FEW_POSTINGS:,} postings", f"{MANY_POSTINGS:,} postings"
     return [
         _lexical("trigrams alone", segment, trigram_codes, MANY_POSTINGS),
@@ -152,7 +153,7 @@ def of_ours(resolver: Resolver, index: Index) -> list[Way]:
         _phonetic(index, segment),
         Way(
             "candidates: letters, then sound",
-            lambda prepared: find(Question.of(prepared.query), index),
+            lambda prepared: find(Question.of(prepared.query, words), index),
             lambda _, candidates: candidates.entities,
         ),
         _whole_answer(resolver, index),

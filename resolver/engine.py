@@ -18,15 +18,15 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.index import Index
-from resolver.index.format import Calibrated, FieldEntry
+from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.match.pipeline import rank
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
 from resolver.pool import CACHED, Pool, processors
-from resolver.text.names import Words, load_words
 from resolver.text.sound import load_encoder
+from resolver.text.words import Words, load_words
 
 WITHOUT_POOL: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""

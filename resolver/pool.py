@@ -28,7 +28,7 @@ from resolver.match.pipeline import rank
 from resolver.match.score.scoring import Ranking
 from resolver.match.score.weights import Weights
 from resolver.model import Query
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 CACHED: Final = 2_000
 """Rankings that are cached for a query that is asked again soon."""

@@ -44,6 +44,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.match.score": (
         "terms",
         "evidence_row",
+        "evidence_of_names",
+        "evidence_of_facts",
         "evidence",
         "calibration",
         "weights",
@@ -184,6 +186,12 @@ def test_outside_libraries_are_imported_where_they_are_wrapped(path: Path) -> No
         top = name.split(".")[0]
         if top not in {"resolver", "_typeshed", *sys.stdlib_module_names}:
             assert layer_of(path) in WRAPPED[top], f"{layer_of(path)} may not import {top}"
+
+
+@pytest.mark.parametrize("folder", ["index", "match"])
+def test_words_are_handed_to_what_searches_and_loaded_by_what_opens(folder: str) -> None:
+    loading = [path for path in MODULES if "resolver.text.words.load_words" in imports_of(path)]
+    assert [path for path in loading if layer_of(path) == folder] == []
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

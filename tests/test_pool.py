@@ -17,7 +17,7 @@ from resolver.index import Index
 from resolver.match.pipeline import rank
 from resolver.match.score.weights import Weights
 from resolver.pool import Pool, RankQuery
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 
 def queries(count: int, seed: int = 1) -> Iterator[Query]:

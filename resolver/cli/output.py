@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from resolver.index.format import Calibrated, FieldEntry
+from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.model import Comparison, Decision, Evidence
 
 _MIN_SCORE: Final = 0.0005

@@ -21,7 +21,7 @@ from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
-from resolver.index.format import Contents, FieldEntry, Inputs
+from resolver.index.manifest import Contents, FieldEntry, Inputs
 from resolver.index.segment import Segment
 from resolver.learn.self_calibration import calibrate_own, questions_for
 from resolver.match.score.weights import Weights
@@ -29,8 +29,8 @@ from resolver.model import FieldKind, Source
 from resolver.progress import Progress, no_progress
 from resolver.store import Store, empty_store
 from resolver.text import fold
-from resolver.text.names import load_words
 from resolver.text.sound import Encoder, encoder_of
+from resolver.text.words import load_words
 
 MIN_BASE_ENTITIES: Final = 10_000
 """Entities below which a table is always compiled whole."""
@@ -127,9 +127,9 @@ def _whole(
     declared: Mapping[str, FieldKind],
     progress: Progress,
 ) -> Compiled:
-    sample = FieldSample()
+    sample, words = FieldSample(), load_words()
     with Draft(home) as draft:
-        table = Builder(draft, encoder)
+        table = Builder(draft, encoder, words)
         with progress("read", store.count()) as advance:
             for entity, sources in store.entities():
                 table.add(entity, sources)
@@ -139,14 +139,14 @@ def _whole(
             table.finish(advance)
         with progress("place", table.forms) as advance:
             table.place(advance)
-        fields = sample.entries(table, declared, load_words())
+        fields = sample.entries(table, declared, words)
         contents = _contents(inputs, table, table.entities, table.aliases, fields, None)
         if not Home(home).weights.exists():  # those were fitted on questions to this very table
             with progress("calibrate", questions_for(table.entities)) as advance:
                 snapshot = draft.snapshot(contents)
                 index = Index(home, snapshot.manifest, (Segment(*snapshot),), encoder)
                 weights = Weights.from_dict(inputs["weights"])
-                contents["calibration"] = calibrate_own(index, weights, load_words(), advance)
+                contents["calibration"] = calibrate_own(index, weights, words, advance)
         return Compiled(draft.commit(contents), table.entities, table.aliases)
 
 
@@ -168,7 +168,7 @@ def _overlay(
         for number, name in enumerate(segment.types)
     }
     with Draft(home) as draft:
-        table = Builder(draft, encoder, prominences)
+        table = Builder(draft, encoder, load_words(), prominences)
         for entity, sources in store.entities_of(changed):
             table.add(entity, sources)
         table.finish()

@@ -22,13 +22,13 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.index.builder import Builder
-from resolver.index.format import FieldEntry
+from resolver.index.manifest import FieldEntry
 from resolver.index.segment import named_facts
 from resolver.match.score.fields import smoothed_share
 from resolver.match.score.levels import LEVELS, best_level, date_of, number_of
 from resolver.model import Entity, FieldKind
 from resolver.text.fold import fold
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 Values = Sequence[str]

@@ -24,7 +24,7 @@ from resolver.learn.questions import own_questions
 from resolver.learn.self_calibration import questions_for
 from resolver.match.score.weights import Weights, load_weights
 from resolver.progress import Progress, no_progress
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 OWN_QUESTIONS: Final = 100
 """Labels for which all questions count that an index makes of its own names."""

@@ -4,6 +4,7 @@ Opening builds nothing, nothing writes into an opened index, and a damaged or ha
 is refused. Its rows, each known by its number: an **entity**; an **alias**, one text of one entity;
 a **form**, one distinct folded name with all the aliases that fold to it.
 
+- `manifest`: what a snapshot says of itself, and the check of what was read.
 - `format`: what a snapshot is on disk; whole or refused.
 - `columns`: every column of a snapshot in one table.
 - `draft`: a snapshot in the making, swapped in as a whole; of the older ones, one stays.

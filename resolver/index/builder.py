@@ -26,8 +26,8 @@ from resolver.model import ALIAS_KINDS, Alias, Entity
 from resolver.progress import Advance, no_advance
 from resolver.text import fold
 from resolver.text.keys import form_of, hash64, match_keys, organization_keys
-from resolver.text.names import load_words
 from resolver.text.sound import Encoder
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 
@@ -46,17 +46,22 @@ class Builder:
     Args:
         draft: Where they are written.
         encoder: What makes vectors of names.
+        words: What `load_words` returned.
         prominences: By type, those of the base's entities, among which ranks are counted too; None
             for a whole snapshot.
     """
 
     def __init__(
-        self, draft: Draft, encoder: Encoder, prominences: Mapping[str, Array] | None = None
+        self,
+        draft: Draft,
+        encoder: Encoder,
+        words: Words,
+        prominences: Mapping[str, Array] | None = None,
     ) -> None:
         self.forms = 0
         """How many distinct folded names, once `finish` has counted them."""
         self._draft = draft
-        self._encoder = encoder
+        self._encoder, self._words = encoder, words
         self._vectors = draft.scratch()
         self._base_prominences = prominences or {}
         self._types, self._languages = _Numbers(), _Numbers("")
@@ -127,7 +132,7 @@ class Builder:
         self._write_entities()
         types = self._write_aliases(forms)
         sizes = np.bincount(forms, minlength=self.forms)
-        blocks = _Forms(self._draft)
+        blocks = _Forms(self._draft, self._words)
         # Arrays are summed in a thread while Python folds the same names.
         with ThreadPoolExecutor(1) as thread:
             for begin in range(0, self.forms, _BLOCK):
@@ -225,14 +230,13 @@ class Builder:
 class _Forms:
     """By what each form is found: its texts, its keys and its features."""
 
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
+    def __init__(self, draft: Draft, words: Words) -> None:
+        self._draft, self._words = draft, words
         self._fold, self._latin = draft.texts("form_fold"), draft.texts("form_latin")
         self._key_hash, self._key_form = new_rows("exact_hash"), new_rows("exact_form")
         self._files = [draft.scratch() for _ in range(_POSTING_FILES)]
         bounds = [(n << 64) // _POSTING_FILES for n in range(1, _POSTING_FILES)]
         self._bounds = np.array(bounds, np.uint64)
-        self._words = load_words()
 
     def add(self, block: list[str], begin: int, types: list[int]) -> None:
         """Take some forms, given the number of the first and the bits of the types of each."""

@@ -34,9 +34,6 @@ from resolver.index.format import (
     FORMAT,
     HEADER_BYTES,
     MANIFEST,
-    Contents,
-    FileEntry,
-    Manifest,
     Snapshot,
     current_snapshot,
     digest,
@@ -46,6 +43,7 @@ from resolver.index.format import (
     read_snapshot,
     snapshots,
 )
+from resolver.index.manifest import Contents, FileEntry, Manifest
 
 Array = npt.NDArray[Any]
 

@@ -2,7 +2,7 @@
 
     <home>/index/CURRENT                 the name of the snapshot that answers
     <home>/index/<fingerprint>/          one snapshot, never changed once it has its name
-        manifest.json                    format, counts, weights; size and CRC of each file
+        manifest.json                    what it says of itself (`resolver.index.manifest`)
         entity_type.npy, …               the columns (`resolver.index.columns`)
 
 A snapshot holds all entities, or it is an overlay: what changed since the one that its manifest
@@ -19,7 +19,6 @@ covers the rows of a column, and its header follows from its dtype and how many 
 from __future__ import annotations
 
 import errno
-import functools
 import hashlib
 import json
 import mmap
@@ -27,17 +26,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import (
-    Any,
-    Final,
-    NamedTuple,
-    TypedDict,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +41,7 @@ from resolver.index.columns import (
     uneven_column,
     wrong_start,
 )
+from resolver.index.manifest import AnyFormat, FileEntry, Manifest, fits
 
 FORMAT: Final = 5
 """Changes with the columns or their meaning; an index of another format is refused."""
@@ -71,93 +61,6 @@ _PASSING: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 """Errors of the system that say nothing about a file."""
 
 Array = npt.NDArray[Any]
-
-
-class EncoderStamp(TypedDict):
-    """The encoder that made the vectors of a snapshot: its digest, and the length of a vector."""
-
-    digest: str
-    dim: int
-
-
-class Inputs(TypedDict):
-    """What a snapshot was compiled with, beside its entities.
-
-    `fold` is the version of the folding, `sources` has one object for each imported source.
-    """
-
-    fold: int
-    encoder: EncoderStamp
-    weights: dict[str, Any]
-    sources: list[dict[str, Any]]
-
-
-class Calibrated(TypedDict):
-    """What an index has learnt of a profile: its numbers (`resolver.match.score.calibration`), and
-    what they reach (`resolver.learn.self_calibration`)."""
-
-    offset: float
-    slope: float
-    rivals: float
-    questions: int
-    error_before: float
-    error: float
-    matched: float
-    precision: float | None
-
-
-class FieldEntry(TypedDict):
-    """What is known of the values of a property, or of `country`.
-
-    `kind` is one of `FIELD_KINDS`. `entities` counts those that have it, `values` the distinct
-    values. `chance` has for each level of likeness how often two different entities agree at least
-    so well. `repeats` has, by the names of other fields, the share of what this one says that the
-    other says already.
-    """
-
-    kind: str
-    entities: int
-    values: int
-    chance: dict[str, float]
-    repeats: dict[str, float]
-
-
-class Contents(Inputs):
-    """What a snapshot holds.
-
-    `base` is the fingerprint of the snapshot that it is an overlay of, or None. `types` and
-    `languages` are those of its own rows, by number; `entities` and `aliases` count the base too.
-    `calibration` has what it learnt of each profile for which it asked itself enough.
-    `fields` are by property, a dot before its name, and `country`; an overlay has its base's.
-    """
-
-    base: str | None
-    types: list[str]
-    languages: list[str]
-    entities: int
-    aliases: int
-    calibration: dict[str, Calibrated]
-    fields: dict[str, FieldEntry]
-
-
-class FileEntry(TypedDict):
-    """What the manifest says of a file: bytes in all, rows, and the CRC-32 of the rows."""
-
-    bytes: int
-    rows: int
-    crc32: int
-
-
-class _AnyFormat(TypedDict):
-    """What the manifest of every format has."""
-
-    format: int
-
-
-class Manifest(Contents, _AnyFormat):
-    """What a snapshot says of itself, as its manifest has it."""
-
-    files: dict[str, FileEntry]
 
 
 class Snapshot(NamedTuple):
@@ -283,33 +186,14 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = json.loads(raw)
     except (ValueError, RecursionError):
         manifest = None
-    if not _fits(manifest, _AnyFormat):
+    if not fits(manifest, AnyFormat):
         raise IndexDamaged(f"{path} is not the manifest of an index", REMEDY)
     if manifest["format"] != FORMAT:
         what = f"{folder} has index format {manifest['format']}, this resolver reads {FORMAT}"
         raise HomeFormat(what, REMEDY)
-    if not _fits(manifest, Manifest) or not _FINGERPRINT.fullmatch(manifest["base"] or folder.name):
+    if not fits(manifest, Manifest) or not _FINGERPRINT.fullmatch(manifest["base"] or folder.name):
         raise IndexDamaged(f"{path} lacks something, or has it in another form", REMEDY)
     return cast("Manifest", manifest)
-
-
-def _fits(value: object, hint: Any) -> bool:
-    """Whether a value read from JSON is of a type; of a TypedDict it may have more keys."""
-    inner = get_args(hint)
-    if is_typeddict(hint):
-        return isinstance(value, dict) and all(
-            key in value and _fits(value[key], of) for key, of in _keys(hint).items()
-        )
-    if get_origin(hint) is list:
-        return isinstance(value, list) and all(_fits(each, inner[0]) for each in value)
-    if get_origin(hint) is dict:
-        return isinstance(value, dict) and all(_fits(each, inner[1]) for each in value.values())
-    if inner:  # one type or another
-        return any(_fits(value, each) for each in inner)
-    return hint is Any or type(value) is hint
-
-
-_keys: Final = functools.cache(get_type_hints)
 
 
 def read_file(path: Path, dtype: npt.DTypeLike, entry: FileEntry) -> Array:

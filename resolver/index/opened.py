@@ -18,14 +18,13 @@ from resolver.home import Home
 from resolver.index.format import (
     MANIFEST,
     REMEDY,
-    FieldEntry,
-    Manifest,
     Snapshot,
     current_snapshot,
     read_manifest,
     read_snapshot,
     snapshots,
 )
+from resolver.index.manifest import FieldEntry, Manifest
 from resolver.index.segment import Segment
 from resolver.model import Alias
 from resolver.text import fold

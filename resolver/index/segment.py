@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from resolver.index.columns import ALL_TYPES, text_files
 from resolver.index.exact import Exact
-from resolver.index.format import Manifest
 from resolver.index.lexical import Lexical
+from resolver.index.manifest import Manifest
 from resolver.index.vectors import Vectors
 from resolver.model import ALIAS_KINDS, TYPES, Alias
 from resolver.model.checks import Properties

@@ -32,8 +32,8 @@ from resolver.match.score.rarity import BARE_MAX_NATS, self_information
 from resolver.match.score.scoring import tail_log_odds
 from resolver.match.score.terms import BACKGROUND, TAIL_PENALTY, Term
 from resolver.match.score.weights import PROFILES, Values, Weights, profile_of
-from resolver.text.names import Words
 from resolver.text.sound import Encoder
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 Asked = Literal["resolve", "compare"]

@@ -22,7 +22,7 @@ from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import Values, Weights
 from resolver.model import Query
 from resolver.rows import named_rows, placed
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 _OWN: Final = ("text", "type", "country", "right")
 """Columns that are no properties."""
@@ -51,7 +51,7 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
                     "correct it, or import its source and compile",
                     line=line,
                 )
-        seen = observe_question(Question.of(query), gold, index, words)
+        seen = observe_question(Question.of(query, words), gold, index, words)
         if len(seen.right):
             yield seen
 

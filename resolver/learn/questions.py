@@ -15,7 +15,8 @@ from resolver.index import Index
 from resolver.match.retrieve.question import Hidden, Question
 from resolver.model import ALIAS_KINDS, TYPES, Query, checks
 from resolver.text.fold import fold, latin
-from resolver.text.names import Words, written_parts
+from resolver.text.names import written_parts
+from resolver.text.words import Words
 
 HIDDEN_SHARE: Final = 1 / 3
 """The share of questions whose entity is hidden."""
@@ -115,7 +116,7 @@ def _question(index: Index, entity: int, words: Words, chance: random.Random) ->
         type=entity_type if entity_type in TYPES and chance.random() < _TYPED_SHARE else None,
         **_facts(index, entity, chance),
     )
-    question = Question.of(query)
+    question = Question.of(query, words)
     question.hidden = Hidden(entity, hidden) if hidden else None
     return OwnQuestion(question, None if len(hidden) == last - first else entity)
 

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.index.format import Calibrated
+from resolver.index.manifest import Calibrated
 from resolver.learn.questions import OwnQuestion, own_questions
 from resolver.match.pipeline import retrieve
 from resolver.match.score.calibration import ACROSS_SCRIPTS, UNCALIBRATED, Calibration
@@ -29,7 +29,7 @@ from resolver.match.score.scoring import weigh
 from resolver.match.score.weights import Weights
 from resolver.model import Query
 from resolver.progress import Advance, no_advance
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 

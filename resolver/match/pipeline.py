@@ -23,12 +23,12 @@ from resolver.match.score.collect import collect_evidence
 from resolver.match.score.scoring import Ranking, rank_candidates, rank_sole
 from resolver.match.score.weights import Weights
 from resolver.model import Query
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 
 def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     """Who or what is meant, by numbers of the index; `to_decision` makes a `Decision` of it."""
-    question = Question.of(query)
+    question = Question.of(query, words)
     exact = find_exact(question, index)
     sole = sole_match(question, exact)
     if sole is not None:

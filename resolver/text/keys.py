@@ -25,7 +25,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from resolver.text.fold import fold, joined_initials
-from resolver.text.names import Words, parts
+from resolver.text.names import parts
+from resolver.text.words import Words
 
 ACRONYM: Final = "^"
 """Stands before initials; no fold has it."""
@@ -72,7 +73,7 @@ def initials(latin: str, words: Words) -> list[str]:
 
     Args:
         latin: The name folded, in ASCII.
-        words: What `resolver.text.names.load_words` returned.
+        words: What `resolver.text.words.load_words` returned.
     """
     written = joined_initials(latin).split()
     if len(written) not in range(_ACRONYM_LETTERS.start, _MAX_WORDS + 1):
@@ -89,7 +90,7 @@ def core(latin: str, words: Words) -> str:
 
     Args:
         latin: The name folded, in ASCII.
-        words: What `resolver.text.names.load_words` returned.
+        words: What `resolver.text.words.load_words` returned.
     """
     name = parts(latin, "organization", words)
     kept = zip(name.words, name.roles, strict=True)
@@ -101,7 +102,7 @@ def organization_keys(latin: str, words: Words) -> Iterator[str]:
 
     Args:
         latin: The name folded, in ASCII.
-        words: What `resolver.text.names.load_words` returned.
+        words: What `resolver.text.words.load_words` returned.
     """
     if " " in latin:
         for letters in initials(latin, words):
@@ -128,7 +129,7 @@ def asked_organization_keys(latin: str, words: Words) -> AskedKeys:
 
     Args:
         latin: The asked name folded, in ASCII.
-        words: What `resolver.text.names.load_words` returned.
+        words: What `resolver.text.words.load_words` returned.
     """
     short = core(latin, words)
     cores = (CORE + short, short) if short != latin else (CORE + short,)

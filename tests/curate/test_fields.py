@@ -12,7 +12,7 @@ import pytest
 from resolver.curate.fields import coarse, kind_of, level_chances, repeated_share
 from resolver.index import Index
 from resolver.model import FieldKind
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.conftest import run_cli
 
 MakeHome = Callable[..., Path]
@@ -111,4 +111,4 @@ def test_show_wants_an_id_or_fields(make_home: MakeHome) -> None:
     home = make_home(entity(1))
     for args in ((), ("e1", "--fields")):
         done = run_cli("show", *args, "--home", home)
-        assert (done.returncode, "give an ID or --fields" in done.stderr) == (2, True)
+        assert (done.returncode, "give an ID, --fields" in done.stderr) == (2, True)

@@ -11,7 +11,8 @@ import numpy as np
 
 from resolver.index.columns import Column
 from resolver.index.draft import Draft
-from resolver.index.format import MANIFEST, Array, Contents, current_snapshot, digest
+from resolver.index.format import MANIFEST, Array, current_snapshot, digest
+from resolver.index.manifest import Contents
 
 SOME: Mapping[str, Array] = {"some": np.arange(5, dtype=np.uint32), "none": np.empty(0, np.uint8)}
 TABLE = (Column("some", "u4", "rows", "a number"), Column("none", "u1", "nothing", "no number"))

@@ -10,10 +10,12 @@ import pytest
 
 from resolver.index.builder import Builder
 from resolver.index.draft import Draft
-from resolver.index.format import Array, Contents, current_snapshot, read_snapshot
+from resolver.index.format import Array, current_snapshot, read_snapshot
+from resolver.index.manifest import Contents
 from resolver.index.segment import Segment
 from resolver.model import Entity
 from resolver.text.sound import load_encoder
+from resolver.text.words import load_words
 from tests.index.conftest import contents
 
 SOUND = load_encoder()
@@ -25,7 +27,7 @@ def built(
     """The rows of some entities, and each step by which the builder reported progress."""
     advanced: list[int] = []
     with Draft(home) as draft:
-        table = Builder(draft, SOUND, prominences)
+        table = Builder(draft, SOUND, load_words(), prominences)
         for entity in entities:
             table.add(entity, ("people",))
         table.finish(advanced.append)

@@ -22,8 +22,6 @@ from resolver.index.format import (
     FORMAT,
     HEADER_BYTES,
     MANIFEST,
-    FileEntry,
-    Manifest,
     current_snapshot,
     digest,
     header,
@@ -31,6 +29,7 @@ from resolver.index.format import (
     read_manifest,
     read_snapshot,
 )
+from resolver.index.manifest import FileEntry, Manifest
 from tests.conftest import compile_entities
 from tests.index.conftest import TABLE, of_another_format, rewrite_manifest, written
 

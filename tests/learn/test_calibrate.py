@@ -9,8 +9,8 @@ from resolver.learn.calibrate import fitted, observe_pair
 from resolver.match.score.comparison import pair_terms
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import PROFILES, load_weights, values_for
-from resolver.text.names import load_words
 from resolver.text.sound import load_encoder
+from resolver.text.words import load_words
 
 WORDS = load_words()
 PAIRS = (

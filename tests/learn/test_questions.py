@@ -11,7 +11,7 @@ from resolver.index import Index
 from resolver.learn.questions import OwnQuestion, misspelt, own_questions, rewritten
 from resolver.match.pipeline import retrieve
 from resolver.text.keys import form_of
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.conftest import compile_entities
 
 WORDS = load_words()

@@ -23,7 +23,7 @@ from resolver.learn.self_calibration import (
 )
 from resolver.match.score.verdict import contest
 from resolver.match.score.weights import load_weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.conftest import compile_entities
 
 FIRST = ("Ali", "Reza", "Hassan", "Maryam", "Zahra", "Omid", "Parisa", "Yusuf", "Leila", "Kaveh")

@@ -14,7 +14,7 @@ from resolver.match.pipeline import rank, retrieve
 from resolver.match.retrieve.question import Question
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 QUERIES = (
     Query("Mohammad Reza Zahedi"),  # a sole match
@@ -49,7 +49,7 @@ def test_a_ranking_is_what_the_resolver_answers(
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.text)
 def test_who_is_ranked_was_retrieved(bundled_index: Index, query: Query) -> None:
-    candidates = retrieve(Question.of(query), bundled_index)
+    candidates = retrieve(Question.of(query, load_words()), bundled_index)
     ranking = ranked(query, bundled_index)
     pairs = set(zip(candidates.entities.tolist(), candidates.aliases.tolist(), strict=True))
     found = list(zip(map(int, ranking.entities), map(int, ranking.aliases), strict=True))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resolver.text.fold import fold
-from resolver.text.names import Role, load_words, parts, written_parts
+from resolver.text.names import parts, written_parts
+from resolver.text.words import Role, load_words
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from resolver.text.keys import (
     match_keys,
     organization_keys,
 )
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 WORDS = load_words()
 

@@ -48,8 +48,8 @@ from resolver.learn.labels import to_toml
 from resolver.learn.questions import own_questions
 from resolver.match.retrieve.question import Question
 from resolver.match.score.weights import Weights
-from resolver.text.names import Words, load_words
 from resolver.text.sound import Encoder, load_encoder
+from resolver.text.words import Words, load_words
 
 KNOWN: Final = 0.7
 """The share of questions whose entity is in the table, as the default of `known` has it."""
@@ -111,7 +111,7 @@ def opened(folder: Path, work: Path) -> Index:
     return Index.open(home)
 
 
-def asked(row: dict[str, Any]) -> Question:
+def asked(row: dict[str, Any], words: Words) -> Question:
     """The question of a row."""
     return Question.of(
         Query(
@@ -120,7 +120,8 @@ def asked(row: dict[str, Any]) -> Question:
             country=tuple(row.get("country") or ()),
             properties=row.get("properties") or {},
             as_of=row.get("as_of"),
-        )
+        ),
+        words,
     )
 
 
@@ -132,7 +133,7 @@ def questions(folder: Path, work: Path, words: Words) -> list[Observation]:
     own_known: list[Observation] = []
     own_strangers: list[Observation] = []
     for row in rows:
-        observed = observe_question(asked(row), set(row["gold"]), index, words)
+        observed = observe_question(asked(row, words), set(row["gold"]), index, words)
         (known if row["gold"] else strangers).append(observed)
     for own in own_questions(index, OWN_QUESTIONS, words):
         gold = [] if own.entity is None else index.ids(np.array([own.entity]))

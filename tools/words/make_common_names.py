@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from resolver.text.fold import fold, latin
-from resolver.text.names import load_words, parts
+from resolver.text.names import parts
+from resolver.text.words import load_words
 
 ROOT: Final = Path(__file__).parents[2]
 PACK: Final = ROOT / "aliases" / "middle-east-news"

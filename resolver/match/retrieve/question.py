@@ -12,7 +12,7 @@ from resolver.index.segment import folded_fact_code, named_facts, type_bit
 from resolver.model import TYPES, Query
 from resolver.text.fold import fold, joined_initials, latin
 from resolver.text.keys import AskedKeys, as_written, asked_organization_keys, form_of, match_key
-from resolver.text.names import load_words
+from resolver.text.words import Words
 
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""
@@ -59,6 +59,7 @@ class Question:
         key: The key of an exact match.
         types: Bits of the types that are eligible.
         facts: Country and properties that are asked.
+        words: What `load_words` returned.
         hidden: What is not to be found, where an index asks itself.
     """
 
@@ -68,10 +69,11 @@ class Question:
     key: str
     types: int
     facts: tuple[AskedFact, ...]
+    words: Words = dataclasses.field(repr=False)
     hidden: Hidden | None = None
 
     @classmethod
-    def of(cls, query: Query) -> Self:
+    def of(cls, query: Query, words: Words) -> Self:
         """Fold a query."""
         form = form_of(query.text)
         return cls(
@@ -81,6 +83,7 @@ class Question:
             key=match_key(form),
             types=_type_bits(query),
             facts=_asked_facts(query) if query.country or query.property_values else (),
+            words=words,
         )
 
     def of_span(self, span: str) -> Self:
@@ -109,7 +112,7 @@ class Question:
         typed = self.query.type not in (None, "organization", "other")
         if typed or self.text is not self.query.text or not self.latin:
             return None
-        return asked_organization_keys(self.latin, load_words())
+        return asked_organization_keys(self.latin, self.words)
 
 
 def _type_bits(query: Query) -> int:

@@ -2,6 +2,8 @@
 
 - `terms`: a piece of evidence, and the names that it may have.
 - `evidence_row`: what a row of the table of evidence says.
+- `evidence_of_names`: the rows about two names.
+- `evidence_of_facts`: the rows about what is known beside the name.
 - `evidence`: the table of all evidence: what each says, and the weights that it uses.
 - `calibration`: what an index has learnt of its own table.
 - `weights`: the values of those weights, fitted, by type; they are in `weights.toml`.

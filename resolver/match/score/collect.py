@@ -47,8 +47,9 @@ from resolver.match.score.weights import Weights, values_for
 from resolver.model import ALIAS_KINDS, Alias
 from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import as_written
-from resolver.text.names import MAX_PARTS, Name, Words, countries_in, written_parts
+from resolver.text.names import MAX_PARTS, Name, countries_in, written_parts
 from resolver.text.script import other_script
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 

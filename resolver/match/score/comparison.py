@@ -26,9 +26,10 @@ from resolver.match.score.weights import Values, Weights, values_for
 from resolver.model import Comparison, Evidence
 from resolver.text.fold import latin
 from resolver.text.keys import form_of, match_key
-from resolver.text.names import Words, written_parts
+from resolver.text.names import written_parts
 from resolver.text.script import other_script
 from resolver.text.sound import Encoder
+from resolver.text.words import Words
 
 
 def compare_names(

@@ -28,7 +28,8 @@ from resolver.match.score.terms import (
 )
 from resolver.match.score.weights import Values
 from resolver.text.fold import fold, latin
-from resolver.text.names import Name, Words, countries_in
+from resolver.text.names import Name, countries_in
+from resolver.text.words import Words
 
 _MIN_FACT_LENGTH: Final = 3
 """Letters from which on a fact does not stand in a text by chance."""

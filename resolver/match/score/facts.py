@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from resolver.index import Index
-from resolver.index.format import FieldEntry
+from resolver.index.manifest import FieldEntry
 from resolver.index.segment import fact_code, named_facts
 from resolver.match.retrieve.question import Question
 from resolver.match.score.fields import Fields, nats_of_level, nats_of_same
@@ -40,7 +40,8 @@ from resolver.match.score.terms import (
 )
 from resolver.match.score.weights import Values
 from resolver.model import ALIAS_KINDS, TYPES, Alias, FieldKind, Query, parse_interval
-from resolver.text.names import Name, Words
+from resolver.text.names import Name
+from resolver.text.words import Words
 
 _UNITS: Final = frozenset(
     "department division faculty school program programme unit laboratory lab group branch chair"

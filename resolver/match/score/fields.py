@@ -13,7 +13,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from resolver.index.format import FieldEntry
+from resolver.index.manifest import FieldEntry
 
 _USUAL_SHARE: Final = 0.005
 """The share of entities that has a value, before any is seen."""

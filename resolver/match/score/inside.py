@@ -20,7 +20,8 @@ from resolver.match.score.fields import nats_of_same
 from resolver.match.score.terms import FACT_IN_NAME, Term
 from resolver.match.score.weights import Values
 from resolver.text.fold import latin
-from resolver.text.names import Name, Words
+from resolver.text.names import Name
+from resolver.text.words import Words
 
 _MIN_LETTERS: Final = 3
 """Letters from which on a value does not stand in a name by chance."""

@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from resolver.model import FieldKind
 from resolver.text.fold import fold, latin
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 SAME: Final = "same"
 """The values say the same."""

@@ -46,8 +46,12 @@ from resolver.match.score.terms import (
     Term,
 )
 from resolver.match.score.weights import Values
-from resolver.text.names import FILIATION, Name, Words
+from resolver.text.names import FILIATION, Name
 from resolver.text.spelling import consonants
+from resolver.text.words import Words
+
+_LONG_NAME: Final = 4
+"""Words from which on the parts of a name may say more than the name as a whole."""
 
 
 class Scale(NamedTuple):
@@ -110,10 +114,6 @@ class SameName(NamedTuple):
         nats = 0.0 if self.asked_words else sum([scale.rarity[word] for word in self._long()])
         value = _same_name(nats, scale.max_nats, weights) - prior(weights, scale.max_nats)
         return [Term(SAME_NAME, value, self.asked, self.known)]
-
-
-_LONG_NAME: Final = 4
-"""Words from which on the parts of a name may say more than the name as a whole."""
 
 
 class PartedNames(NamedTuple):

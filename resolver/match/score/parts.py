@@ -56,7 +56,8 @@ from resolver.match.score.terms import (
     WeightKey,
 )
 from resolver.match.score.weights import Values
-from resolver.text.names import Name, Role
+from resolver.text.names import Name
+from resolver.text.words import Role
 
 Rarity = Mapping[str, float]
 """Nats that seeing a word on both sides says."""

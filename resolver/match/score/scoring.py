@@ -39,7 +39,7 @@ from resolver.match.score.terms import (
 from resolver.match.score.weights import Weights, profile_of, values_for
 from resolver.model import Candidate, Decision, Query, Reason, Verdict
 from resolver.model.query import USUALLY_KNOWN
-from resolver.text.names import Words
+from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 

@@ -9,19 +9,23 @@ from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.retrieve.candidates import ExactMatch, find, find_exact, search, sole_match
 from resolver.match.retrieve.question import Question
+from resolver.text.words import load_words
 from tests.match.conftest import MakeIndex, MakeResolver, person
+
+WORDS = load_words()
 
 
 def exact_folds(text: str, index: Index) -> list[str]:
     """The folded names that are the asked one."""
     segment = index.segments[0]
     return [
-        segment.form_fold[form] for form in find_exact(Question.of(Query(text)), index).forms[0]
+        segment.form_fold[form]
+        for form in find_exact(Question.of(Query(text), WORDS), index).forms[0]
     ]
 
 
 def sole(query: Query, index: Index) -> ExactMatch | None:
-    question = Question.of(query)
+    question = Question.of(query, WORDS)
     return sole_match(question, find_exact(question, index))
 
 
@@ -120,7 +124,7 @@ def test_a_sole_match_is_a_set_of_one(small_index: Index) -> None:
     query = Query("Mohammad Reza Zahedi")
     match = sole(query, small_index)
     assert match is not None
-    found = find(Question.of(query), small_index)
+    found = find(Question.of(query, WORDS), small_index)
     for candidates in (match.to_candidates(), found):
         assert small_index.ids(candidates.entities) == ["zahedi"]
         assert candidates.prescores.tolist() == [1]
@@ -129,7 +133,7 @@ def test_a_sole_match_is_a_set_of_one(small_index: Index) -> None:
 
 
 def test_a_search_finds_near_names_beside_the_exact_one(small_index: Index) -> None:
-    question = Question.of(Query("Mohammad Reza Zahedi"))
+    question = Question.of(Query("Mohammad Reza Zahedi"), WORDS)
     candidates = search(question, find_exact(question, small_index), small_index)
     assert small_index.ids(candidates.entities)[0] == "zahedi"
     assert len(candidates) > 1
@@ -137,7 +141,7 @@ def test_a_search_finds_near_names_beside_the_exact_one(small_index: Index) -> N
 
 
 def test_sound_is_searched_where_letters_bring_nothing_good(small_index: Index) -> None:
-    question = Question.of(Query("Мохамад Реза Захеди"))
+    question = Question.of(Query("Мохамад Реза Захеди"), WORDS)
     assert np.isnan(find(question, small_index, phonetic=False).cosines).all()
     candidates = find(question, small_index)
     assert small_index.ids(candidates.entities)[0] == "zahedi"
@@ -145,7 +149,7 @@ def test_sound_is_searched_where_letters_bring_nothing_good(small_index: Index) 
 
 
 def test_sound_is_not_searched_where_letters_are_enough(small_index: Index) -> None:
-    question = Question.of(Query("Reza Karimi"))
+    question = Question.of(Query("Reza Karimi"), WORDS)
     assert np.isnan(find(question, small_index).cosines).all()
 
 

@@ -13,16 +13,19 @@ from resolver.match.retrieve.candidates import find_exact
 from resolver.match.retrieve.forms import Forms, no_cosines, search_lexical, search_phonetic
 from resolver.match.retrieve.question import Question
 from resolver.text.keys import form_of
+from resolver.text.words import load_words
 from tests.match.conftest import MakeIndex, near_names, person
+
+WORDS = load_words()
 
 
 def lexical_forms(text: str, index: Index, **known: str) -> Forms:
-    question = Question.of(Query(text, **known))  # type: ignore[arg-type] # texts alone
+    question = Question.of(Query(text, **known), WORDS)  # type: ignore[arg-type] # texts alone
     return search_lexical(question, index.segments[0], find_exact(question, index).forms[0])
 
 
 def phonetic_forms(text: str, index: Index) -> Forms:
-    question = Question.of(Query(text))
+    question = Question.of(Query(text), WORDS)
     vector = rounded(index.encoder.vectors([question.form])[0])
     return search_phonetic(question, index.segments[0], lexical_forms(text, index), vector)
 
@@ -119,7 +122,7 @@ def test_a_person_has_no_acronym(make_index: MakeIndex) -> None:
 
 
 def test_spans_of_texts_and_other_types_have_no_keys_of_organizations() -> None:
-    question = Question.of(Query("Office of Naval Research, Arlington"))
+    question = Question.of(Query("Office of Naval Research, Arlington"), WORDS)
     assert question.organization_keys is not None
     assert question.of_span("Office of Naval Research").organization_keys is None
-    assert Question.of(Query("ELN", type="person")).organization_keys is None
+    assert Question.of(Query("ELN", type="person"), WORDS).organization_keys is None

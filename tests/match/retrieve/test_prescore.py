@@ -24,12 +24,15 @@ from resolver.match.retrieve.prescore import (
 from resolver.match.retrieve.question import Question
 from resolver.model import ALIAS_KINDS
 from resolver.text.keys import match_key
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, near_names, person
+
+WORDS = load_words()
 
 
 def prescores(query: Query, index: Index) -> dict[str, float]:
     """The prescore of each entity that the lexical arm brings, by its ID."""
-    question = Question.of(query)
+    question = Question.of(query, WORDS)
     (exact,) = find_exact(question, index).forms
     found = prescored(question, index, [search_lexical(question, index.segments[0], exact)])
     return dict(zip(index.ids(found.entities), found.prescores.tolist(), strict=True))
@@ -37,7 +40,7 @@ def prescores(query: Query, index: Index) -> dict[str, float]:
 
 @given(near_names())
 def test_each_entity_is_there_once_best_first(small_index: Index, text: str) -> None:
-    question = Question.of(Query(text))
+    question = Question.of(Query(text), WORDS)
     found = find(question, small_index)
     assert len(set(found.entities.tolist())) == len(found)
     assert (np.diff(found.prescores) <= 0).all()
@@ -49,7 +52,7 @@ def test_each_entity_is_there_once_best_first(small_index: Index, text: str) -> 
 
 def test_an_entity_comes_by_the_best_of_its_aliases(small_index: Index) -> None:
     for text, best in (("Ali Fadell", "Ali Fadel"), ("Ali Fadhell", "Ali Fadhel")):
-        found = find(Question.of(Query(text)), small_index)
+        found = find(Question.of(Query(text), WORDS), small_index)
         assert small_index.ids(found.entities).count("fadel") == 1
         assert small_index.aliases(found.aliases)[0].text == best
         assert not found.exact.any()
@@ -58,7 +61,7 @@ def test_an_entity_comes_by_the_best_of_its_aliases(small_index: Index) -> None:
 @given(st.integers(0, 6))
 def test_the_first_few_keep_their_order_and_their_spans(count: int) -> None:
     numbers = np.arange(4)
-    questions = tuple(Question.of(Query(text)) for text in "abcd")
+    questions = tuple(Question.of(Query(text), WORDS) for text in "abcd")
     whole = CandidateSet(
         numbers, numbers + 10, -numbers, numbers < 1, numbers / 4, Spans(questions, " a b c d ")
     )

@@ -10,7 +10,10 @@ from resolver.match.retrieve.candidates import find
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.spans import MAX_SPANS, with_spans
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names
+
+WORDS = load_words()
 
 
 def organization(entity_id: str, name: str, city: str, country: str) -> dict[str, object]:
@@ -56,7 +59,7 @@ def test_a_person_is_found_before_what_he_is(resolver: Resolver) -> None:
 
 
 def spans_of(query: Query, index: Index) -> CandidateSet:
-    question = Question.of(query)
+    question = Question.of(query, WORDS)
     return with_spans(question, find(question, index), index)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.match.score.alignment import Alignment, align, likeness
-from resolver.text.names import load_words, parts
+from resolver.text.names import parts
+from resolver.text.words import load_words
 
 WORDS = load_words()
 NAMES = st.lists(st.text("abcz1", min_size=1, max_size=4), max_size=6).map(" ".join)

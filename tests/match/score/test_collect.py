@@ -26,7 +26,7 @@ from resolver.match.score.collect import (
 from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.terms import Term
 from resolver.match.score.weights import load_weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.match.conftest import MakeIndex
 
 PRESCORES = st.lists(st.floats(0, 1, width=32), max_size=40).map(sorted)
@@ -41,7 +41,7 @@ def candidates(prescores: list[float], spans: Spans | None = None) -> CandidateS
 
 
 def collected(text: str, index: Index, **known: object) -> list[list[Term]]:
-    question = Question.of(Query(text, **known))  # type: ignore[arg-type] # names of its fields
+    question = Question.of(Query(text, **known), load_words())  # type: ignore[arg-type] # names of its fields
     found = with_spans(question, find(question, index), index)
     return collect_evidence(question, found, index, load_weights(), load_words())
 
@@ -55,7 +55,7 @@ def test_a_few_are_scored_in_full_and_more_if_they_are_near_the_best(
     prescores: list[float],
 ) -> None:
     found = candidates(prescores)
-    count = scored_in_full(Question.of(Query("x")), found)
+    count = scored_in_full(Question.of(Query("x"), load_words()), found)
     assert min(MIN_SCORED, len(found)) <= count <= min(MAX_SCORED, len(found))
     if count > MIN_SCORED:
         assert found.prescores[count - 1] >= found.prescores[0] - MAX_PRESCORE_GAP - 1e-6
@@ -63,7 +63,7 @@ def test_a_few_are_scored_in_full_and_more_if_they_are_near_the_best(
 
 @given(PRESCORES)
 def test_more_are_scored_in_full_of_a_long_text(prescores: list[float]) -> None:
-    question = Question.of(Query("x"))
+    question = Question.of(Query("x"), load_words())
     found = candidates(prescores, Spans((question,) * len(prescores), " x "))
     assert scored_in_full(question, found) == min(MAX_SCORED_IN_CONTEXT, len(prescores))
 
@@ -80,7 +80,7 @@ def test_more_are_scored_in_full_of_a_long_text(prescores: list[float]) -> None:
 def test_a_sole_match_has_the_evidence_that_it_has_among_others(
     small_index: Index, text: str, entity_type: str | None
 ) -> None:
-    question = Question.of(Query(text, type=entity_type))
+    question = Question.of(Query(text, type=entity_type), load_words())
     sole = sole_match(question, find_exact(question, small_index))
     assert sole is not None
     weights = load_weights()
@@ -133,7 +133,7 @@ def test_of_the_same_names_the_one_that_is_written_as_asked_wins(
     index = make_index(
         *({"id": key, "type": "place", "name": name} for key, name in places.items())
     )
-    question = Question.of(Query(text, as_of="2020"))  # so that the search goes on
+    question = Question.of(Query(text, as_of="2020"), load_words())  # so that the search goes on
     found = find(question, index)
     evidence = collect_evidence(question, found, index, load_weights(), load_words())
     ids = index.ids(found.entities[: len(evidence)])

@@ -12,8 +12,8 @@ from resolver import compare
 from resolver.match.score.comparison import compare_names, pair_terms
 from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.weights import load_weights
-from resolver.text.names import load_words
 from resolver.text.sound import load_encoder
+from resolver.text.words import load_words
 
 
 def term_names(name: str, other: str, entity_type: str | None = None) -> set[str]:

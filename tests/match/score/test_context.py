@@ -20,7 +20,8 @@ from resolver.match.score.context import (
 )
 from resolver.match.score.fields import nats_of_same
 from resolver.match.score.weights import load_weights
-from resolver.text.names import Name, load_words
+from resolver.text.names import Name
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names, near_names, person
 from tests.match.score.test_facts import OWN, organization, own, table
 
@@ -78,7 +79,7 @@ def test_a_given_context_speaks_for_whose_facts_it_names_and_against_nobody(
     record: dict[str, Any], values: list[object]
 ) -> None:
     context = "Jordan Karimi (12.345, MG), born 1960 in Lavras, Brazil; since 1908-02-03 in Jordan"
-    question = Question.of(Query("Jordan Karimi", context=context))
+    question = Question.of(Query("Jordan Karimi", context=context), load_words())
     found = given_context(question, load_words())
     assert found is not None
     assert [
@@ -159,7 +160,7 @@ def test_a_context_never_takes_an_answer_away(small_index: Index, text: str, con
 
 
 def test_facts_of_a_candidate_beyond_what_is_read_are_not_looked_for() -> None:
-    question = Question.of(Query("x", context="Lavras"))
+    question = Question.of(Query("x", context="Lavras"), load_words())
     found = given_context(question, load_words())
     assert found is not None
     for length, count in ((490, 1), (500, 0)):

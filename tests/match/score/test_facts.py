@@ -10,7 +10,7 @@ import pytest
 
 from resolver import Alias, Query
 from resolver.index import Index
-from resolver.index.format import FieldEntry
+from resolver.index.manifest import FieldEntry
 from resolver.index.segment import fact_code, named_facts
 from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import WEIGHTS
@@ -26,7 +26,8 @@ from resolver.match.score.fields import nats_of_same
 from resolver.match.score.levels import LEVELS
 from resolver.match.score.terms import Term, WeightKey
 from resolver.model import ALIAS_KINDS, FieldKind
-from resolver.text.names import Name, load_words, parts
+from resolver.text.names import Name, parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names, person
 
 OWN = {key: float(number) for number, key in enumerate(WEIGHTS, 1)}
@@ -70,7 +71,7 @@ def terms_of_facts(query: Query, record: dict[str, Any], index: Index) -> list[T
     properties = tuple((key, tuple(values)) for key, values in record.get("properties", {}).items())
     facts = named_facts(tuple(record.get("country", ())), properties)
     codes = [fact_code(key, value) for key, values in facts for value in values]
-    asked = asked_fields(Question.of(query), index)
+    asked = asked_fields(Question.of(query, load_words()), index)
     return fact_terms(asked, codes, record, index, load_words(), OWN)
 
 

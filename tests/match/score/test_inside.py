@@ -8,7 +8,8 @@ from resolver import Query
 from resolver.index import Index
 from resolver.match.retrieve.question import Question
 from resolver.match.score.inside import FactInside, FactsInside, name_without
-from resolver.text.names import load_words, parts
+from resolver.text.names import parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names
 
 SONGS = (
@@ -69,5 +70,8 @@ def test_the_words_of_facts_are_taken_out(
 
 def test_a_name_of_one_word_has_no_fact_beside_it(small_index: Index) -> None:
     words = load_words()
-    assert FactsInside.of(Question.of(Query("Karimi")), small_index, words) is None
-    assert FactsInside.of(Question.of(Query("Karimi 1960")), small_index, words) is not None
+    assert FactsInside.of(Question.of(Query("Karimi"), load_words()), small_index, words) is None
+    assert (
+        FactsInside.of(Question.of(Query("Karimi 1960"), load_words()), small_index, words)
+        is not None
+    )

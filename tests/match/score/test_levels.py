@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from resolver.match.score.levels import LEVELS, NEAR, OTHER, SAME, best_level, level
 from resolver.model import FIELD_KINDS, FieldKind
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 
 WORDS = load_words()
 PATH = Path(__file__).parents[2] / "cases" / "levels.csv"

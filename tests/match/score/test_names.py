@@ -19,7 +19,8 @@ from resolver.match.score.names import (
 from resolver.match.score.terms import SAME_NAME, SAME_PART, Term, WeightKey, total
 from resolver.match.score.weights import Values, load_weights
 from resolver.text.fold import fold
-from resolver.text.names import Name, load_words, parts, written_parts
+from resolver.text.names import Name, parts, written_parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, evidence_names, numbered, person
 
 WEIGHTS_OF_PEOPLE = load_weights().resolve["person"]
@@ -125,7 +126,7 @@ def test_a_word_of_its_own_tells_a_name_apart_the_more_of_the_rest_agrees(
         ("salim ahmad", "ahmad salim", False),
     ],
 )
-def test_a_father_is_told_from_his_son(asked: str, known: str, told_apart: bool) -> None:
+def test_a_father_is_not_his_son(asked: str, known: str, told_apart: bool) -> None:
     assert ("told apart" in term_names(parted(asked, known))) is told_apart
 
 

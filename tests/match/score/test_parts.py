@@ -14,7 +14,8 @@ from resolver.match.score.evidence import EVIDENCE_NAMES, WEIGHTS
 from resolver.match.score.parts import Rarity, agreement, name_nats, one_sided
 from resolver.match.score.terms import Term
 from resolver.match.score.weights import load_weights
-from resolver.text.names import Name, load_words, parts
+from resolver.text.names import Name, parts
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, person
 
 ONES = dict.fromkeys(WEIGHTS, 1.0)

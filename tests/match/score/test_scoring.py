@@ -19,7 +19,7 @@ from resolver.match.score.evidence import EVIDENCE_NAMES
 from resolver.match.score.scoring import Ranking, rank_candidates, tail_log_odds, to_decision
 from resolver.match.score.terms import PRIOR, SAME_FACT, SAME_PART, Term, total
 from resolver.match.score.weights import load_weights
-from resolver.text.names import load_words
+from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, person
 
 
@@ -39,7 +39,7 @@ def ranking_of(
     index: Index, found: CandidateSet, *log_odds: float, **options: float
 ) -> list[tuple[int, float]]:
     """Each entity that is returned, and its score, where the first have such log-odds."""
-    question = Question.of(Query("x", **options))  # type: ignore[arg-type] # numbers alone
+    question = Question.of(Query("x", **options), load_words())  # type: ignore[arg-type] # numbers alone
     evidence = [[Term(PRIOR, value)] for value in log_odds]
     ranking = rank_candidates(question, found, evidence, index, load_weights())
     for terms, score in zip(ranking.terms, ranking.scores, strict=False):
@@ -139,13 +139,13 @@ def test_a_rare_name_says_nothing_of_a_namesake(make_resolver: MakeResolver, que
 
 def test_agreement_beyond_the_caps_is_taken_away(small_index: Index) -> None:
     evidence = [[Term(PRIOR, -20.0), Term(SAME_PART, 50.0), Term(SAME_FACT, 50.0)]]
-    question = Question.of(Query("x", country=("IR",)))
+    question = Question.of(Query("x", country=("IR",)), load_words())
     ranking = rank_candidates(question, candidates(1.0), evidence, small_index, load_weights())
     assert [term.name for term in ranking.terms[0]].count("cap") == 2
 
 
 def test_nobody_is_no_match(small_index: Index) -> None:
-    question = Question.of(Query("x"))
+    question = Question.of(Query("x"), load_words())
     ranking = rank_candidates(question, candidates(), [], small_index, load_weights())
     decision = to_decision(ranking, small_index)
     assert (decision.verdict, decision.margin, decision.candidates) == ("no_match", 0.0, ())
