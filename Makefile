@@ -26,6 +26,7 @@ PAGES := README.md docs/*.md
 .PHONY: serve demo test test-compose lint licences lock format bench quality fuzz faults
 
 MINUTES ?= 1
+QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
 
 serve: $(INSTALLED)
 	$(BIN)/resolver serve
@@ -71,7 +72,9 @@ format: $(READY)
 	$(BIN)/cog -r $(PAGES)
 
 quality: $(READY)
-	$(BIN)/python -m benchmarks.quality $(QUESTIONS) $${TMPDIR:-/tmp}/resolver-quality
+	$(BIN)/python tools/weights/fit_weights.py $(QUESTIONS) $(QUALITY)/homes $(QUALITY)/without \
+		--without-each
+	$(BIN)/python -m benchmarks.quality $(QUESTIONS) $(QUALITY)
 
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz $(TARGET) --minutes $(MINUTES)

@@ -1,12 +1,15 @@
 """Draws how right scores are: reliability, and precision against recall, for labelled data.
 
-Goal: a calibration error of at most .05 everywhere.
+Goal: a calibration error of at most .05 everywhere, and no tenth of the scores that is off by more
+than .10.
 
     python -m benchmarks.quality QUESTIONS WORK
 
 QUESTIONS is a folder of folders as tools/weights/fit_weights.py takes them; only the half that
-nothing is fitted on is asked. Homes are built in WORK. The figures go to docs/quality/figures.csv,
-what is missed of pairs to missed.csv, the plots beside them; docs/quality.md shows them.
+nothing is fitted on is asked. Homes are built in WORK. WORK/without has weights that were fitted
+without the data of each set (fit_weights.py --without-each): with those the set is asked once more,
+as if nobody had seen it. The figures go to docs/quality/figures.csv, the tenths to tenths.csv, what
+is missed of pairs to missed.csv, the plots beside them; docs/quality.md shows them.
 """
 
 from __future__ import annotations
@@ -17,10 +20,12 @@ import hashlib
 import json
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import matplotlib as mpl
 
@@ -28,11 +33,18 @@ mpl.use("svg")
 
 from matplotlib import pyplot as plt
 
-from resolver import Query, Resolver, compare
+from resolver import Decision, Query, compare
+from resolver.index import Index
+from resolver.learn.self_calibration import calibrate_own
+from resolver.match.pipeline import rank
+from resolver.match.score.comparison import compare_names
+from resolver.match.score.scoring import to_decision
+from resolver.match.score.weights import Weights, calibrations
 from resolver.text.fold import latin
 from resolver.text.keys import form_of
 from resolver.text.names import parts
 from resolver.text.script import other_script
+from resolver.text.sound import load_encoder
 from resolver.text.words import Words, load_words
 
 OUT: Final = Path(__file__).parent.parent / "docs" / "quality"
@@ -43,8 +55,11 @@ MAX_QUERIES: Final = 3_000
 BINS: Final = 10
 """Ranges of scores whose reliability is measured."""
 
-ACCEPT: Final = Query("any").accept
-"""The score from which on a first candidate is a match."""
+THRESHOLDS: Final = (0.5, Query("any").accept, 0.85, 0.95)
+"""Scores from which on a first candidate may be taken for a match; the second is the default."""
+
+MARGIN: Final = Query("any").margin
+"""The lead that a match needs."""
 
 LabelledPair = dict[str, str]
 """Two names (name1, name2), their type, and whether both are of one entity (is_match)."""
@@ -57,11 +72,15 @@ class Point(NamedTuple):
         score: Its score.
         right: How right it is, 0..1.
         answerable: Whether a right answer exists.
+        margin: Its lead.
+        verdict: What was decided by the default thresholds.
     """
 
     score: float
     right: float
     answerable: bool
+    margin: float = 1.0
+    verdict: str = ""
 
 
 class Bin(NamedTuple):
@@ -77,37 +96,57 @@ def held_out(text: str) -> bool:
     return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 0
 
 
-def query_points(folder: Path, work: Path) -> Iterator[Point]:
-    """The first candidate's score for each query, and whether it is right."""
+def opened(folder: Path, work: Path) -> Index:
+    """The index of a set's own table, or of the bundled ones."""
     home = work / folder.name
     table = folder / "kb.jsonl.gz"
     for step in (["import", *([str(table)] if table.exists() else [])], ["compile"]):
         command = [sys.executable, "-m", "resolver", *step, "--home", str(home)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return Index.open(home)
+
+
+def held_out_rows(folder: Path) -> list[dict[str, Any]]:
+    """The labelled questions that nothing is fitted on, `MAX_QUERIES` of them about."""
     with gzip.open(folder / "queries.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if held_out(row["text"])]
-    rows = rows[:: max(1, len(rows) // MAX_QUERIES)]
-    queries = (
-        Query(
+    return rows[:: max(1, len(rows) // MAX_QUERIES)]
+
+
+def query_points(
+    rows: Sequence[dict[str, Any]], index: Index, weights: Weights, words: Words
+) -> Iterator[Point]:
+    """The first candidate's score for each question, and whether it is right."""
+    for row in rows:
+        query = Query(
             row["text"],
             type=row.get("type"),
             country=tuple(row.get("country") or ()),
             properties=row.get("properties") or {},
+            as_of=row.get("as_of"),
         )
-        for row in rows
-    )
-    with Resolver.open(home) as resolver:
-        for row, decision in zip(rows, resolver.resolve_many(queries), strict=True):
-            if decision.candidates:
-                first, gold = decision.candidates[0], row["gold"]
-                yield Point(first.score, (first.id in gold) / max(1, len(gold)), bool(gold))
+        decision: Decision = to_decision(rank(query, index, weights, words), index)
+        gold = row["gold"]
+        if decision.candidates:
+            first = decision.candidates[0]
+            right = (first.id in gold) / max(1, len(gold))
+            yield Point(first.score, right, bool(gold), decision.margin, decision.verdict)
+        else:
+            yield Point(0.0, 0.0, bool(gold), 0.0, decision.verdict)
 
 
-def pair_points(pairs: Sequence[LabelledPair]) -> Iterator[Point]:
-    """The score of each pair, and whether both are the same."""
+def pair_points(
+    pairs: Sequence[LabelledPair], words: Words, weights: Weights | None = None
+) -> Iterator[Point]:
+    """The score of each pair, and whether both are the same; None: with the weights as they are."""
+    encoder = load_encoder()
     for pair in pairs:
         same = pair["is_match"] == "true"
-        score = compare(pair["name1"], pair["name2"], type=pair["type"]).score
+        names = pair["name1"], pair["name2"]
+        if weights is None:
+            score = compare(*names, type=pair["type"]).score
+        else:
+            score = compare_names(*names, pair["type"], words, encoder, weights).score
         yield Point(score, float(same), same)
 
 
@@ -209,42 +248,140 @@ def threshold_at(points: Sequence[Point], min_precision: float) -> Threshold:
     return max(thresholds, default=Threshold(0.0, 1.0))
 
 
-def at_accept(points: Sequence[Point]) -> list[float | None]:
-    """Precision and recall of scores of at least .85, and precision where recall is .05 more.
+class Reached(NamedTuple):
+    """What a set of points comes to; shares 0..1, None where there is nothing to count.
 
-    None where there is no such score, or no such recall.
+    Args:
+        asked: How many points.
+        first: Answerable questions whose first candidate is right.
+        error: The calibration error.
+        gap: The greatest distance of a tenth with 50 points or more.
+        not_said: Of the questions whose first candidate is right: those with `no_match`.
+        recall_at_p90: The highest recall of a threshold at which nine in ten are right.
+        matches: For each of `THRESHOLDS`, the share of answerable questions that are right matches.
+        precisions: The share of matches that are right.
+        strangers: The share of the unanswerable that are matches.
     """
-    recall, precision = precision_recall(points)
-    accepted = sum(point.score >= ACCEPT for point in points)
-    if not accepted:
-        return [None, 0.0, None]
-    wanted = recall[accepted - 1] + 0.05
-    more = next((p for r, p in zip(recall, precision, strict=True) if r >= wanted), None)
-    return [precision[accepted - 1], recall[accepted - 1], more]
+
+    asked: int
+    first: float | None
+    error: float
+    gap: float
+    not_said: float | None
+    recall_at_p90: float
+    matches: list[float]
+    precisions: list[float | None]
+    strangers: list[float | None]
+
+
+def reached(points: Sequence[Point]) -> Reached:
+    """What points come to."""
+    bins = reliability(points)
+    answerable = [point for point in points if point.answerable]
+    nobody = [point for point in points if not point.answerable]
+    first = [point for point in answerable if point.right > 0]
+    matches, precisions, strangers = [], [], []
+    for threshold in THRESHOLDS:
+        said = [p for p in points if p.score >= threshold and p.margin >= MARGIN]
+        right = sum(point.right > 0 for point in said)
+        matches.append(right / max(1, len(answerable)))
+        precisions.append(share_of(right, len(said)))
+        strangers.append(share_of(sum(not point.answerable for point in said), len(nobody)))
+    large = [abs(each.score - each.right) for each in bins if each.points >= MIN_TENTH]
+    return Reached(
+        len(points),
+        share_of(len(first), len(answerable)),
+        sum(abs(each.score - each.right) * each.points for each in bins) / max(1, len(points)),
+        max(large, default=0.0),
+        share_of(sum(point.verdict == "no_match" for point in first), len(first)),
+        threshold_at(points, 0.9).recall,
+        matches,
+        precisions,
+        strangers,
+    )
+
+
+MIN_TENTH: Final = 50
+"""Points from which on a tenth of the scores says something."""
+
+
+def share_of(part: int, whole: int) -> float | None:
+    """A share, or None of nothing."""
+    return part / whole if whole else None
+
+
+def line_of(name: str, weights: str, found: Reached) -> str:
+    """A row of figures.csv."""
+    numbers = [found.first, found.error, found.gap, found.not_said, found.recall_at_p90]
+    numbers += [*found.matches, *found.precisions, *found.strangers]
+    shown = ("" if each is None else f"{each:.4f}" for each in numbers)
+    return ",".join([name, weights, str(found.asked), *shown])
+
+
+class Measured(NamedTuple):
+    """The points of a set, and those that weights reach which were fitted without it."""
+
+    points: list[Point]
+    without: list[Point]
+
+
+def measured_questions(folder: Path, work: Path, fitted: Weights | None, words: Words) -> Measured:
+    """The points of labelled questions."""
+    index, rows = opened(folder, work / "homes"), held_out_rows(folder)
+    points = list(query_points(rows, index, Weights.of_index(index), words))
+    if fitted is None:
+        return Measured(points, [])
+    weights = replace(fitted, calibration=calibrations(calibrate_own(index, fitted, words)))
+    return Measured(points, list(query_points(rows, index, weights, words)))
+
+
+def measured_pairs(pairs: Sequence[LabelledPair], fitted: Weights | None, words: Words) -> Measured:
+    """The points of labelled pairs."""
+    points = list(pair_points(pairs, words))
+    return Measured(points, list(pair_points(pairs, words, fitted)) if fitted else [])
+
+
+def write(name: str, lines: Sequence[str]) -> None:
+    """A table that docs/quality.md shows."""
+    (OUT / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Measure every set, print, save and draw."""
     source, work = Path(sys.argv[1]), Path(sys.argv[2])
     OUT.mkdir(exist_ok=True)
-    lines = ["set,points,calibration_error,recall_at_p90,precision,recall,precision_at_recall_more"]
-    missed_lines = ["set,type,common,pairs,missed"]
+    words = load_words()
+    shares = [f"{what}_{at:g}" for what in ("match", "precision", "strangers") for at in THRESHOLDS]
+    lines = ["set,weights,asked,first,error,gap,not_said,recall_at_p90," + ",".join(shares)]
+    tenths, misses = ["set,tenth,asked,score,right"], ["set,type,common,pairs,missed"]
     for folder in sorted(path.parent for path in source.glob("*/exam.json")):
-        path = folder / "pairs.csv.gz"
-        pairs = held_out_pairs(path) if path.exists() else []
-        points = list(pair_points(pairs) if pairs else query_points(folder, work))
-        error = sum(abs(each.score - each.right) * each.points for each in reliability(points))
-        threshold = threshold_at(points, 0.9)
-        figures = [error / len(points), threshold.recall, *at_accept(points)]
-        shown = ("" if each is None else f"{each:.4f}" for each in figures)
-        lines.append(",".join([folder.name, str(len(points)), *shown]))
-        print(lines[-1], flush=True)
-        if pairs:
-            lines_of_set = missed(pairs, points, threshold.score)
-            missed_lines += [f"{folder.name},{line}" for line in lines_of_set]
-        draw(folder.name, points)
-    (OUT / "figures.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (OUT / "missed.csv").write_text("\n".join(missed_lines) + "\n", encoding="utf-8")
+        path = work / "without" / f"{folder.name}.toml"
+        fitted = None
+        if path.exists():
+            fitted = Weights.from_dict(tomllib.loads(path.read_text("utf-8")))
+        if (folder / "pairs.csv.gz").exists():
+            pairs = held_out_pairs(folder / "pairs.csv.gz")
+            measured = measured_pairs(pairs, fitted, words)
+            threshold = threshold_at(measured.points, 0.9).score
+            missed_ones = missed(pairs, measured.points, threshold)
+            misses += [f"{folder.name},{line}" for line in missed_ones]
+        elif (folder / "queries.jsonl.gz").exists():
+            measured = measured_questions(folder, work, fitted, words)
+        else:
+            continue  # running text is measured elsewhere
+        for weights, points in zip(("all", "without"), measured, strict=True):
+            if points:
+                lines.append(line_of(folder.name, weights, reached(points)))
+                print(lines[-1], flush=True)
+        tenths += [
+            f"{folder.name},{int(each.score * BINS)},{each.points},{each.score:.4f},"
+            f"{each.right:.4f}"
+            for each in reliability(measured.points)
+        ]
+        draw(folder.name, measured.points)
+    write("figures", lines)
+    write("tenths", tenths)
+    write("missed", misses)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def parts(
         words: What `load_words` returned.
         family_first: How many words stood before a comma; in a person's name these are the family
             name, and go to the end.
-        in_brackets: How many words at the end stood in brackets.
+        in_brackets: How many words at the end stood in brackets, or behind `of`.
     """
     qualifiers = 0
     if in_brackets:
@@ -111,8 +111,10 @@ def written_parts(folded: str, written: str, entity_type: str | None, words: Wor
         words: What `load_words` returned.
     """
     family = words_before_comma(written) if entity_type == "person" and "," in written else 0
-    brackets = words_in_brackets(written)
-    name = parts(folded, entity_type, words, family_first=family, in_brackets=brackets)
+    qualifiers = words_in_brackets(written)
+    if entity_type == "person" and not qualifiers:
+        qualifiers = words_after_of(folded)
+    name = parts(folded, entity_type, words, family_first=family, in_brackets=qualifiers)
     if entity_type != "person" and has_register_mark(written, name.roles):
         return name._replace(roles=(*name.roles[:-1], "stop"))
     return name
@@ -130,6 +132,12 @@ def words_in_brackets(text: str) -> int:
     found = _BRACKETS.match(text) if text.rstrip()[-1:] in (")", "]", "）") else None
     folded = fold(found[1]) if found else None
     return len(folded.split()) if folded else 0
+
+
+def words_after_of(folded: str) -> int:
+    """How many words say where a person is from or what of: Ray of Lincolnville, Duke of Kent."""
+    before, _, after = folded.partition(" of ")
+    return len(after.split()) if before else 0
 
 
 def countries_in(text: str, words: Words) -> frozenset[str]:

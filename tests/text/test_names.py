@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resolver.text.fold import fold
-from resolver.text.names import countries_in, parts, words_in_brackets
+from resolver.text.names import countries_in, parts, words_in_brackets, written_parts
 from resolver.text.words import load_words
 
 WORDS = load_words()
@@ -106,3 +106,12 @@ def test_what_follows_a_comma_may_be_no_given_name() -> None:
 )
 def test_countries_are_found_in_a_text(text: str, codes: set[str]) -> None:
     assert countries_in(text, WORDS) == codes
+
+
+def test_where_a_person_is_from_is_no_part_of_the_name() -> None:
+    words = load_words()
+    name = written_parts("ray of lincolnville", "RAY of Lincolnville", "person", words)
+    assert name.roles == ("word", "stop", "qualifier")
+    company = written_parts("bank of lincolnville", "Bank of Lincolnville", "organization", words)
+    assert "qualifier" not in company.roles
+    assert written_parts("of mice", "of mice", "person", words).roles[-1] == "word"

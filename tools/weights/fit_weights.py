@@ -1,6 +1,7 @@
 """Fits resolver/match/score/weights.toml on the development questions and pairs.
 
-    python fit_weights.py QUESTIONS WORK resolver/match/score/weights.toml [--without NAME]
+    python fit_weights.py QUESTIONS WORK resolver/match/score/weights.toml
+    python fit_weights.py QUESTIONS WORK FOLDER --without-each
 
 QUESTIONS is a folder of folders, each with `kb.jsonl.gz` (entities) and `queries.jsonl.gz` (text,
 type, country, properties, gold) or with `pairs.csv.gz` (name1, name2, type, is_match). Only the
@@ -13,8 +14,8 @@ makes its own questions: with their entity hidden. Some questions of that sort a
 table besides, for they are wrong in ways that the labelled ones are not. For one pair in eight a
 pair of strangers is made.
 
---without leaves the data of one set out: what these weights reach on it is what they reach on a
-table that nobody has seen.
+--without-each writes FOLDER/NAME.toml for each set, fitted without its data: what these weights
+reach on it is what they reach on a table that nobody has seen.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ import random
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -175,31 +176,47 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     for name in ("questions", "work", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--without", choices=TABLES + PAIRS)
+    parser.add_argument("--without-each", action="store_true")
     given = parser.parse_args()
     words, encoder = load_words(), load_encoder()
     text = Path(__file__).with_name("start.toml").read_text("utf-8")
     start = Weights.from_dict(tomllib.loads(text))
-    tables, sets = ([name for name in names if name != given.without] for names in (TABLES, PAIRS))
-    of_questions = [
-        each for name in tables for each in questions(given.questions / name, given.work, words)
-    ]
-    of_pairs = [
-        each
-        for name in sets
-        for each in pairs(given.questions / name / "pairs.csv.gz", words, encoder)
-    ]
+    of_tables = {name: questions(given.questions / name, given.work, words) for name in TABLES}
+    of_pairs = {
+        name: list(pairs(given.questions / name / "pairs.csv.gz", words, encoder)) for name in PAIRS
+    }
+    if not given.without_each:
+        write(given.out, of_tables, of_pairs, start)
+        return
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name in TABLES + PAIRS:
+        tables, sets = (
+            {key: seen for key, seen in each.items() if key != name}
+            for each in (of_tables, of_pairs)
+        )
+        write(given.out / f"{name}.toml", tables, sets, start)
+
+
+def write(
+    path: Path,
+    of_tables: Mapping[str, list[Observation]],
+    of_pairs: Mapping[str, list[Observation]],
+    start: Weights,
+) -> None:
+    """Fit weights on what was observed of some sets, and write them."""
+    asked = [each for seen in of_tables.values() for each in seen]
+    compared = [each for seen in of_pairs.values() for each in seen]
     weights = Weights(
-        fitted(of_questions, start.resolve, "resolve"), fitted(of_pairs, start.compare, "compare")
+        fitted(asked, start.resolve, "resolve"), fitted(compared, start.compare, "compare")
     )
     comment = (
         "The weights of evidence, in nats; what each means is said in evidence.py.",
         "",
         "Fitted by tools/weights/fit_weights.py on the fitting half of the development data:",
-        f"{len(of_questions):,} questions ({', '.join(tables)})",
-        f"and {len(of_pairs):,} pairs of names.",
+        f"{len(asked):,} questions ({', '.join(of_tables)})",
+        f"and {len(compared):,} pairs of names.",
     )
-    given.out.write_text(to_toml(weights, *comment), encoding="utf-8")
+    path.write_text(to_toml(weights, *comment), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -138,7 +138,9 @@ EVIDENCE_OF_NAMES: Final = (
         "A number stands on one side alone, or another one; numbers are identity.",
         {
             t.ONE_SIDED_NUMBER: Weight("A number stands on one side alone."),
-            t.DIFFERENT_NUMBER: Weight("Both have a number that the other lacks."),
+            t.DIFFERENT_NUMBER: Weight(
+                "Both have a number that the other lacks; numbers are identity.", highest=-8.0
+            ),
         },
     ),
     EvidenceRow(

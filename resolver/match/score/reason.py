@@ -20,6 +20,8 @@ from resolver.match.score.terms import (
     PROMINENCE,
     RARE_NAME,
     SAME_NAME,
+    SOUNDS_ALIKE,
+    WHOLE_NAME,
     Term,
 )
 from resolver.model import Reason, Verdict
@@ -65,17 +67,23 @@ def _owns_alone(row: int, candidates: CandidateSet, evidence: Sequence[Sequence[
 
 
 def _are_twins(some: Sequence[Term], others: Sequence[Term]) -> bool:
-    """Whether both bear the asked name, and nothing that was asked tells them apart.
+    """Whether both have names that are the same, and nothing that was asked tells them apart.
 
     How prominent each is was not asked; it is in the table.
     """
-    if not all(_is_same_name(terms) for terms in (some, others)):
+    bearers = all(_is_same_name(terms) for terms in (some, others))
+    if not bearers and _whole_name(some) != _whole_name(others):
         return False
     one, other = (
         sum(term.value for term in terms if term.name not in _OF_THE_TABLE)
         for terms in (some, others)
     )
     return math.isclose(one, other, abs_tol=_HAIR)
+
+
+def _whole_name(terms: Sequence[Term]) -> str | None:
+    """The name of a candidate that is merely like the asked one."""
+    return next((term.known for term in terms if term.name in (WHOLE_NAME, SOUNDS_ALIKE)), None)
 
 
 def _is_same_name(terms: Sequence[Term]) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, Final, Self
 
 from resolver.errors import HomeFormat
 from resolver.index import Index
+from resolver.index.manifest import Calibrated
 from resolver.match.score.calibration import ACROSS_SCRIPTS, UNCALIBRATED, Calibration
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.terms import WeightKey
@@ -67,11 +68,7 @@ class Weights:
     def of_index(cls, index: Index) -> Self:
         """The weights of an index, corrected as its table wants; raises as `from_dict`."""
         weights = cls.from_dict(index.manifest["weights"], index.folder)
-        calibration = {
-            profile: Calibration(learnt["offset"], learnt["slope"], learnt["rivals"])
-            for profile, learnt in index.manifest["calibration"].items()
-        }
-        return replace(weights, calibration=calibration)
+        return replace(weights, calibration=calibrations(index.manifest["calibration"]))
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any], where: object = "the index") -> Self:
@@ -88,6 +85,14 @@ class Weights:
         if not all(_is_whole(table) for table in tables):
             raise HomeFormat(f"{where} has weights of another version", "run: resolver compile")
         return cls(*tables)
+
+
+def calibrations(learnt: Mapping[str, Calibrated]) -> dict[str, Calibration]:
+    """The calibration of each profile, out of what an index has learnt."""
+    return {
+        profile: Calibration(each["offset"], each["slope"], each["rivals"])
+        for profile, each in learnt.items()
+    }
 
 
 def profile_of(entity_type: str | None) -> str:
