@@ -9,8 +9,8 @@ it returned.
 
 Roles: `word` carries the name · `number` is identity · `initial` stands for a longer part ·
 `patronymic` is a father's name, often left out · `qualifier` stands in brackets after the name, or
-behind the `of` of a person's · `legal` is a legal form · `generic` says what sort of thing it is · `honorific`, `particle` and
-`stop` say little about who is meant.
+behind the `of` of a person's · `legal` is a legal form · `generic` says what sort of thing it is ·
+`honorific`, `particle` and `stop` say little about who is meant.
 """
 
 from __future__ import annotations

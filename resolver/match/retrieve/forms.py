@@ -170,13 +170,14 @@ def _with_keyed(
     forms: Array, features: Array, floors: dict[int, float]
 ) -> tuple[Array, Array, Array]:
     """Forms and the cosines of their features with those that have a floor; and all floors."""
-    place = {form: at for at, form in enumerate(forms.tolist())}
-    found = [form for form in floors if form not in place]
-    place |= {form: at for at, form in enumerate(found, len(forms))}
-    forms = np.concatenate([forms, np.array(found, np.int64)])
-    features = np.concatenate([features, _feature_bounds(features, len(found))])
+    keyed = np.array([*floors], np.int64)
+    found = forms[:, None] == keyed
+    new = ~found.any(axis=0)
+    places = np.where(new, len(forms) - 1 + new.cumsum(), found.argmax(axis=0))
+    forms = np.concatenate([forms, keyed[new]])
+    features = np.concatenate([features, _feature_bounds(features, len(forms) - len(features))])
     floor = np.zeros(len(forms), np.float32)
-    floor[[place[form] for form in floors]] = [*floors.values()]
+    floor[places] = [*floors.values()]
     return forms, features, floor
 
 

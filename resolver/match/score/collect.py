@@ -25,7 +25,13 @@ from resolver.match.score.context import (
     given_context,
     given_context_terms,
 )
-from resolver.match.score.inside import FactInside, FactsInside, inside_terms, name_without
+from resolver.match.score.inside import (
+    MIN_LETTERS,
+    FactInside,
+    FactsInside,
+    inside_terms,
+    name_without,
+)
 from resolver.match.score.names import (
     CrossScriptPair,
     NamePair,
@@ -247,8 +253,11 @@ def _facts_inside(
     if written is None:
         return inside
     asked = frozenset[int]().union(*[fact.codes for fact in question.facts])  # said already
+    long = frozenset([word for word in question.latin.split() if len(word) >= MIN_LETTERS])
     for place, (pair, entity) in enumerate(zip(pairs, entities, strict=True)):
-        if isinstance(pair, PartedNames) and (stated := written.among(index.facts(entity))):
+        if not isinstance(pair, PartedNames) or long.issubset(pair.known.words):
+            continue
+        if stated := written.among(index.facts(entity)):
             stated = [fact for fact in stated if not fact.words.issubset(pair.known.words)]
             left = name_without(pair.asked, pair.known, stated)
             if left is not None:

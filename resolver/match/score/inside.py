@@ -23,7 +23,7 @@ from resolver.text.fold import latin
 from resolver.text.names import Name
 from resolver.text.words import Words
 
-_MIN_LETTERS: Final = 3
+MIN_LETTERS: Final = 3
 """Letters from which on a value does not stand in a name by chance."""
 
 _MAX_WORDS: Final = 24
@@ -74,7 +74,7 @@ class FactsInside(NamedTuple):
         for at, run in enumerate(written):
             for word in ("", *written[at + 1 : at + _MAX_RUN]):
                 run = f"{run} {word}" if word else run
-                if len(run) >= _MIN_LETTERS:
+                if len(run) >= MIN_LETTERS:
                     values[zlib.crc32(run.encode())] = run
         return cls(values, countries)
 

@@ -58,6 +58,8 @@ def reason_of(
 def _owns_alone(row: int, candidates: CandidateSet, evidence: Sequence[Sequence[Term]]) -> bool:
     """Whether a candidate bears the asked name by an alias that usually means it, and no other
     does, but for those whose name merely folds alike."""
+    if not candidates.exact.item(row):
+        return False
     bearers = candidates.exact.copy()
     for place, terms in enumerate(evidence):
         if any(term.name == OTHER_SPELLING for term in terms):

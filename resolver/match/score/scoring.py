@@ -127,7 +127,7 @@ def weigh(
     background = values[BACKGROUND] * background_nats(log_odds)
     last = log_odds[-1] if log_odds else 0.0
     tail = tail_log_odds(candidates, len(order), last, values[TAIL_PENALTY])
-    best = evidence[order[0]] if order else ()
+    best = evidence[order[0]][:2] if order else ()  # the prior, then what the name says
     return Weighed(
         order,
         [each + background for each in log_odds],

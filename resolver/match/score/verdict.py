@@ -30,29 +30,34 @@ class Contest(NamedTuple):
 
     Args:
         whole: Log-weight of all candidates together; nobody's is 0.
+        nobody: What the chance of nobody costs each of them, in nats.
         rivals: How much more they compete with each other than with nobody, above 0.
     """
 
     whole: float
+    nobody: float
     rivals: float
 
     def scores(self, log_odds: Array) -> Array:
         """The scores (f8) of candidates by their log-odds (f8), from their evidence alone."""
         behind = self.rivals * np.maximum(self.whole - log_odds, 0.0)
-        scores: Array = np.exp(-behind - _softplus(-self.whole))
+        scores: Array = np.exp(-behind - self.nobody)
         return scores
 
     def score(self, log_odds: float) -> float:
         """The same of one."""
-        behind = self.rivals * max(self.whole - log_odds, 0.0)
-        return math.exp(-behind - _softplus(-self.whole))
+        return math.exp(-self._lost(log_odds))
 
     def competition(self, log_odds: float) -> float:
         """What the others cost it: the log-odds of its score less its own."""
-        behind = self.rivals * max(self.whole - log_odds, 0.0)
-        others = math.log(-math.expm1(-behind)) if behind > 0 else -math.inf
-        nobody = -behind - _softplus(self.whole)
-        return -behind - _softplus(-self.whole) - _log_sum([others, nobody]) - log_odds
+        lost = self._lost(log_odds)
+        if not lost:  # so sure that no number tells it from certain
+            return 0.0
+        return -lost - math.log(-math.expm1(-lost)) - log_odds
+
+    def _lost(self, log_odds: float) -> float:
+        """Minus the logarithm of a score."""
+        return self.rivals * max(self.whole - log_odds, 0.0) + self.nobody
 
 
 def contest(log_odds: Sequence[float], tail: Array | None = None, rivals: float = 1.0) -> Contest:
@@ -67,7 +72,8 @@ def contest(log_odds: Sequence[float], tail: Array | None = None, rivals: float 
     if tail is not None and len(tail):
         top = float(tail.max())
         weights.append(rivals * top + math.log(np.exp(rivals * (tail - top)).sum()))
-    return Contest(_log_sum(weights) / rivals, rivals)
+    whole = _log_sum(weights) / rivals
+    return Contest(whole, _softplus(-whole), rivals)
 
 
 def _log_sum(logs: Sequence[float]) -> float:
