@@ -6,6 +6,7 @@ The rows are those of one snapshot. `resolver.index.opened` numbers a base and i
 
 from __future__ import annotations
 
+import functools
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -34,6 +35,9 @@ OTHER: Final = TYPE_BIT["other"]
 
 ORGANIZATIONS: Final = TYPE_BIT["organization"] | OTHER
 """The bits of what may be an organization."""
+
+_CACHED_DATES: Final = 4_096
+"""Dates whose text is kept: those of a table's aliases are few, or none."""
 
 _MAX_ONE_BY_ONE: Final = 16
 """Texts at most that are read one by one; of more, all are read at once."""
@@ -273,6 +277,7 @@ def date_code(written: str | None) -> int:
     return int(written.replace("-", "").ljust(8, "0")) if written else 0
 
 
+@functools.lru_cache(maxsize=_CACHED_DATES)
 def date_text(code: int) -> str | None:
     """The date as it was written: 20150300 → `2015-03`; 0 → None."""
     if not code:
