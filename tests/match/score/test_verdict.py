@@ -66,7 +66,7 @@ def test_the_competition_term_leads_from_the_sum_to_the_log_odds_of_the_score(
         ([0.9, 0.05], {}, "match"),
         ([0.69, 0.05], {}, "ambiguous"),
         ([0.3, 0.2], {}, "ambiguous"),
-        ([0.3, 0.05], {}, "no_match"),
+        ([0.2, 0.05], {}, "no_match"),
         ([0.5, 0.4], {"accept": 0.5}, "ambiguous"),
         ([0.5, 0.3], {"accept": 0.5}, "match"),
         ([0.3, 0.2], {"review": 0.6}, "no_match"),
