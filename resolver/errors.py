@@ -298,6 +298,10 @@ class HomeFormat(HomeError):
     code = "home_format"
 
 
+class OtherWeights(HomeFormat):
+    """The weights of a home, or of an index, are those of another version."""
+
+
 class IndexMissing(HomeError):
     """The home has no index: nothing was compiled yet."""
 

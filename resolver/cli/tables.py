@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from resolver.cli.group import PATH, home_option, resolver
-from resolver.cli.output import note, warn_some
+from resolver.cli.output import note, warn, warn_some
 from resolver.cli.progress import progress
 from resolver.settings import Settings
 
@@ -116,6 +116,11 @@ def print_compiled(done: Compiled) -> None:
     """Print which index was compiled, and how large it is."""
     line = f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names"
     click.echo(line if done.changed is None else f"{line} ({done.changed:,} changed)")
+    if done.set_aside is not None:
+        warn(
+            f"the weights of this home were of another version; they are now {done.set_aside}."
+            " Fit new ones: resolver calibrate"
+        )
 
 
 def _changes_line(source: str, changes: Changes) -> str:

@@ -48,12 +48,14 @@ class Compiled:
         entities: How many entities it has.
         aliases: How many names they have, aliases included.
         changed: How many entities an overlay adds, changes or takes away; None for a whole index.
+        set_aside: Where the home's weights are now, if they were of another version.
     """
 
     fingerprint: str
     entities: int
     aliases: int
     changed: int | None = None
+    set_aside: Path | None = None
 
 
 def compile_index(

@@ -25,7 +25,7 @@ from resolver.index.builder import Builder
 from resolver.index.manifest import FieldEntry
 from resolver.index.segment import named_facts
 from resolver.match.score.fields import smoothed_share
-from resolver.match.score.levels import LEVELS, best_level, date_of, number_of
+from resolver.match.score.levels import LEVELS, OTHER, best_level, date_of, number_of
 from resolver.model import Entity, FieldKind
 from resolver.text.fold import fold
 from resolver.text.words import Words
@@ -156,7 +156,7 @@ def level_chances(kind: FieldKind, values: Sequence[Values], words: Words) -> di
     levels: Counter[str] = Counter()
     for _ in range(pairs):
         some, others = chance.sample(values, 2)
-        levels[best_level(kind, some, others, words)] += 1
+        levels[best_level(kind, some, others, words) or OTHER] += 1
     reached = itertools.accumulate(levels[level] for level in LEVELS[kind])
     return {
         level: round(smoothed_share(count, pairs), 6)

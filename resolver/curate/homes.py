@@ -11,12 +11,12 @@ whatever goes wrong, what was there before still answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from resolver.curate.compile import Compiled, compile_index
-from resolver.curate.weights import home_weights
+from resolver.curate.weights import home_weights, set_aside_weights
 from resolver.engine import Resolver
 from resolver.errors import (
     BadSource,
@@ -26,8 +26,10 @@ from resolver.errors import (
     HomeMissing,
     IndexDamaged,
     IndexMissing,
+    OtherWeights,
 )
 from resolver.home import Home
+from resolver.match.score.weights import load_weights
 from resolver.model import Record
 from resolver.packs import Pack, bundled, open_pack
 from resolver.progress import Advance, Progress, no_advance, no_progress
@@ -148,7 +150,7 @@ def compile_home(home: Path, *, wait_s: float, progress: Progress = no_progress)
     """
     expect_store(home)
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
-        return compile_index(store, home, home_weights(home), progress)
+        return _compile(store, home, progress)
 
 
 def build_home(
@@ -173,7 +175,7 @@ def build_home(
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
         empty = store.count() == 0
         imported = _import(store, bundled(), progress, report) if empty else None
-        return Built(imported, compile_index(store, home, home_weights(home), progress))
+        return Built(imported, _compile(store, home, progress))
 
 
 def ensure_index(
@@ -215,6 +217,16 @@ def ensure_index(
     return None
 
 
+def _compile(store: Store, home: Path, progress: Progress) -> Compiled:
+    """Compile a store with the home's weights; those of another version are set aside."""
+    aside = None
+    try:
+        weights = home_weights(home)
+    except OtherWeights:
+        aside, weights = set_aside_weights(home), load_weights()
+    return replace(compile_index(store, home, weights, progress), set_aside=aside)
+
+
 def _compile_anew(
     home: Path,
     unreadable: HomeError,
@@ -228,7 +240,7 @@ def _compile_anew(
         if not store.count():
             raise unreadable
         anew(unreadable)
-        return Built(None, compile_index(store, home, home_weights(home), progress))
+        return Built(None, _compile(store, home, progress))
 
 
 def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> ImportedSource:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from resolver.atomic import whole_file
-from resolver.errors import HomeFormat
+from resolver.errors import HomeError, HomeFormat
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.draft import write_error
@@ -40,11 +40,15 @@ def home_weights(home: Path) -> Weights:
     if not path.exists():
         return load_weights()
     try:
-        return Weights.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, HomeFormat):
-        raise HomeFormat(
-            f"{path} does not hold the weights of this version", "run: resolver calibrate"
-        ) from None
+        return Weights.from_dict(tomllib.loads(path.read_text(encoding="utf-8")), path)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        raise HomeFormat(f"{path} does not hold weights", "run: resolver calibrate") from None
+
+
+def set_aside_weights(home: Path) -> Path:
+    """Rename the weights of another version, which answers cannot be given with; their new path."""
+    path = Home(home).weights
+    return path.replace(path.with_suffix(".toml.old"))
 
 
 def calibrate_home(
@@ -76,6 +80,11 @@ def calibrate_home(
     index, shipped = Index.open_current(home), load_weights()
     with Home(home).locked(wait_s=wait_s):
         observed = _observed(labels, index, progress)
+        if not observed:
+            raise HomeError(
+                "no labelled question has a candidate in the index",
+                "give labels of this table: text, right",
+            )
         weights = Weights(
             fitted([*observed, *_own(index)], shipped.resolve, "resolve"), shipped.compare
         )

@@ -1,7 +1,6 @@
 """An index asks itself: how its table differs from those that the weights were fitted on.
 
-The questions are names of its own entities as somebody else might write them, a third of them with
-their entity hidden (`resolver.learn.questions`). They are answered as any question is, and the
+The questions are names of its own entities as somebody else might write them, three in ten of them about nobody (`resolver.learn.questions`). They are answered as any question is, and the
 three numbers of a `Calibration` are fitted for each profile, so that scores are as often right as
 they say. Names that are the same are left out: what they say is no matter of the table.
 
@@ -48,6 +47,10 @@ MIN_QUESTIONS: Final = 60
 _RIDGE: Final = np.array([3.0, 30.0, 30.0])
 """How strongly offset, slope and the logarithm of rivals are drawn to what the weights say."""
 
+_BOUNDS: Final = (np.array([-1.5, 0.7, -0.3]), np.array([1.5, 1.4, 0.5]))
+"""The least and the greatest offset, slope and logarithm of rivals: where a table's own questions
+want more, they are not like those that people ask."""
+
 _STEP: Final = 1e-3
 """The step of the differences by which slopes are measured."""
 
@@ -78,7 +81,7 @@ def questions_for(entities: int) -> int:
 def calibrate_own(
     index: Index, weights: Weights, words: Words, advance: Advance = no_advance
 ) -> dict[str, Calibrated]:
-    """The calibration of each profile that has enough questions, and what it reaches on them.
+    """The calibration of each profile for which it lowers the error, and what it reaches.
 
     The same table gives the same numbers.
 
@@ -94,11 +97,13 @@ def calibrate_own(
         if outcome is not None:
             outcomes[outcome.profile].append(outcome)
         advance(1)
-    return {
+    found = {
         profile: calibrated(seen)
         for profile, seen in sorted(outcomes.items())
         if len(seen) >= MIN_QUESTIONS
     }
+    better = {name for name, each in found.items() if each["error"] < each["error_before"]}
+    return {profile: each for profile, each in found.items() if profile in better}
 
 
 def observe(own: OwnQuestion, index: Index, weights: Weights, words: Words) -> Outcome | None:
@@ -177,7 +182,8 @@ def calibrated(seen: Sequence[Outcome]) -> Calibrated:
 
 
 def _calibration(values: Array) -> Calibration:
-    return Calibration(float(values[0]), float(values[1]), math.exp(float(values[2])))
+    offset, slope, rivals = np.clip(values, *_BOUNDS).tolist()
+    return Calibration(offset, slope, math.exp(rivals))
 
 
 def _stacked(seen: Sequence[Outcome]) -> tuple[Array, Array]:

@@ -11,7 +11,14 @@ import pytest
 
 from resolver.curate.homes import compile_home
 from resolver.curate.weights import calibrate_home, home_weights
-from resolver.errors import BadSource, DiskFull, HomeBusy, HomeFormat
+from resolver.errors import (
+    BadSource,
+    DiskFull,
+    HomeBusy,
+    HomeError,
+    HomeFormat,
+    OtherWeights,
+)
 from resolver.home import Home
 from resolver.match.score.weights import load_weights
 from tests.curate.stages import Stages
@@ -61,8 +68,31 @@ def test_weights_are_written_by_whoever_holds_the_home_and_replaced_whole(
     assert list(home.glob(".*")) == []
 
 
-@pytest.mark.parametrize("text", ["[resolve.person]\nunknown = 1\n", "a = " + "[" * 5_000])
-def test_weights_of_another_version_are_refused_with_the_remedy(tmp_path: Path, text: str) -> None:
-    (tmp_path / "weights.toml").write_text(text, "utf-8")
-    with pytest.raises(HomeFormat, match="run: resolver calibrate"):
-        home_weights(tmp_path)
+def test_what_is_no_file_of_weights_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    for text in ("a = " + "[" * 5_000, "[resolve", "\udcff"):
+        (tmp_path / "weights.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
+        with pytest.raises(HomeFormat, match="run: resolver calibrate"):
+            home_weights(tmp_path)
+
+
+def test_weights_of_another_version_are_set_aside_when_a_home_is_compiled(
+    make_home: MakeHome,
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ann"})
+    path = Home(home).weights
+    path.write_text("[resolve.person]\nunknown = 1\n", "utf-8")
+    with pytest.raises(OtherWeights):
+        home_weights(home)
+    done = compile_home(home, wait_s=1)
+    assert done.set_aside == path.with_suffix(".toml.old")
+    assert done.set_aside.read_text("utf-8").startswith("[resolve.person]")
+    assert not path.exists()
+    assert compile_home(home, wait_s=1).set_aside is None
+
+
+def test_labels_without_a_candidate_fit_nothing(make_home: MakeHome, tmp_path: Path) -> None:
+    home, labels = make_home({"id": "a", "type": "person", "name": "Ann"}), tmp_path / "labels.csv"
+    labels.write_text("text,right\n", "utf-8")
+    with pytest.raises(HomeError, match="no labelled question has a candidate"):
+        calibrate_home(home, [labels], wait_s=1)
+    assert not Home(home).weights.exists()

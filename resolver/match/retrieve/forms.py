@@ -173,7 +173,9 @@ def _with_keyed(
     keyed = np.array([*floors], np.int64)
     found = forms[:, None] == keyed
     new = ~found.any(axis=0)
-    places = np.where(new, len(forms) - 1 + new.cumsum(), found.argmax(axis=0))
+    places = len(forms) - 1 + new.cumsum()
+    if len(forms):
+        places = np.where(new, places, found.argmax(axis=0))
     forms = np.concatenate([forms, keyed[new]])
     features = np.concatenate([features, _feature_bounds(features, len(forms) - len(features))])
     floor = np.zeros(len(forms), np.float32)

@@ -19,8 +19,9 @@ may be its twin."""
 TYPICAL_NATS: Final = -5.0
 """What an also-ran reaches that is not there, because the table is small: about the median."""
 
-MIN_NATS: Final = -12.0
-"""The least that an also-ran counts: below it, all names are equally far."""
+MIN_NATS: Final = -8.0
+"""The least that an also-ran counts: below it, all names are equally far. So what it can say for a
+candidate is bounded, and does not make up for a name of which little agrees."""
 
 
 def background_nats(log_odds: Sequence[float]) -> float:

@@ -39,12 +39,13 @@ from resolver.match.score.names import (
     SameName,
     Scale,
     prior,
-    rare_name_terms,
 )
+from resolver.match.score.rarity import rare_name_terms
 from resolver.match.score.terms import (
     ALL_PARTS,
     OTHER_FACT,
     OTHER_SPELLING,
+    OUTSIDE_VALIDITY,
     PRIOR,
     SAME_NAME,
     Term,
@@ -74,7 +75,7 @@ MAX_SCORED_IN_CONTEXT: Final = 16
 given."""
 
 
-_CONTRADICTING: Final = frozenset((OTHER_FACT,))
+_CONTRADICTING: Final = frozenset((OTHER_FACT, OUTSIDE_VALIDITY))
 """Evidence beside which a rare name says nothing more: it is of a namesake."""
 
 
@@ -128,11 +129,12 @@ def collect_evidence(
             terms += facts.fact_terms(asked_fields, codes, record, index, words, values)
         found.append(terms)
     same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
-    if scored.spans is None and all(known.types[row] == "person" for row in same):
-        values = values_for(weights.resolve, "person")
+    persons = [known.types[row] == "person" for row in same]
+    if scored.spans is None and len(set(persons)) == 1:
         for row in same:
             if _CONTRADICTING.isdisjoint([term.name for term in found[row]]):
-                owned = _owned_words(pairs[row])
+                values = values_for(weights.resolve, known.types[row])
+                owned = _owned_words(pairs[row]) if persons[0] else None
                 found[row][2:2] = rare_name_terms(owned, scale.rarity, words, values)
     if len(same) > 1:
         _add_other_spellings(question, scored, known, same, found, weights)
@@ -176,10 +178,9 @@ def sole_evidence(
         Term(PRIOR, base_odds),
         Term(SAME_NAME, values[SAME_NAME] - base_odds, question.form, fold),
     ]
-    if entity_type == "person":
-        asked = _asked_words(question)
-        nats = _word_nats(asked, index, max_nats)
-        terms += rare_name_terms(asked, nats, words, values)
+    asked = _asked_words(question) if entity_type == "person" else None
+    nats = {} if asked is None else _word_nats(asked, index, max_nats)
+    terms += rare_name_terms(asked, nats, words, values)
     terms += facts.alias_kind_terms(ALIAS_KINDS[segment.alias_kind.item(alias)], values)
     terms += facts.entity_terms(question.query, entity_type, rank, values)
     return terms
@@ -220,7 +221,7 @@ def _name_pairs(
     for asked, native, in_latin, alias, entity_type, exact, cosine in rows:
         script = other_script(asked.form, native)
         by_sound = not math.isnan(cosine)
-        if script and by_sound:
+        if script and by_sound and not asked.form.replace(" ", "").isdigit():
             pairs.append(_across_scripts(asked, native, in_latin, script, cosine, index))
         elif exact:
             counted = _asked_words(asked) if entity_type == "person" else ()

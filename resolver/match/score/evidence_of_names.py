@@ -19,7 +19,7 @@ EVIDENCE_OF_NAMES: Final = (
     ),
     EvidenceRow(
         t.RARE_NAME,
-        "A person has the same name: the rarer its words, the less likely it is a stranger's.",
+        "The name is the same, and nothing contradicts; the rarer a person's name, the more.",
         {
             t.RARE_NAME: Weight(
                 "For each nat of rarity, 11 at most, of the name that a person has.",
@@ -87,7 +87,13 @@ EVIDENCE_OF_NAMES: Final = (
     EvidenceRow(
         t.ACRONYM,
         "A part is the acronym of words of the other name.",
-        {t.ACRONYM: Weight("For each nat of rarity of the acronym, or of its words if less.")},
+        {
+            t.ACRONYM: Weight("For each nat of rarity of the acronym, or of its words if less."),
+            # Any few letters are the initials of many names, and labels have none of them.
+            t.ACRONYM_ALONE: Weight(
+                "Nothing else of the names agrees.", fixed_for=("resolve", "compare")
+            ),
+        },
         agrees="parts",
     ),
     EvidenceRow(

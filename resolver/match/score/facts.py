@@ -177,6 +177,8 @@ def fact_terms(
             agreeing.append(_Agreement(field.key, *_AGREEMENT_OF_SAME, nats, pair))
             continue
         level = best_level(field.kind, field.values, known, words)
+        if level is None:
+            continue
         key = OTHER_COUNTRY if name == field.key else _WEIGHT_OF_OTHER[field.kind]
         if level == OTHER:
             differing.append(Term(OTHER_FACT, weights[key], *pair))

@@ -56,7 +56,9 @@ _CODE_LETTERS: Final = 2
 _FULL_DATE: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 _YEAR: Final = re.compile(r"[^\w\s]?\s*(\d{1,4})")
 _YEAR_WITHIN: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_NUMBER: Final = re.compile(r"[-+]?\d[\d,' ]*(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"([-+]?\d[\d,' ]*(?:\.\d+)?(?:e[-+]?\d+)?)\s*[^\W\d]{0,8}[%°²³]?", re.IGNORECASE
+)
 
 
 class Date(NamedTuple):
@@ -83,8 +85,10 @@ class _Text(NamedTuple):
     words: frozenset[str]
 
 
-def best_level(kind: FieldKind, some: Sequence[str], others: Sequence[str], words: Words) -> str:
-    """The level of the two values, one of each side, that agree best.
+def best_level(
+    kind: FieldKind, some: Sequence[str], others: Sequence[str], words: Words
+) -> str | None:
+    """The level of the two values, one of each side, that agree best; None where none can be read.
 
     Args:
         kind: What kind of value they are.
@@ -95,22 +99,23 @@ def best_level(kind: FieldKind, some: Sequence[str], others: Sequence[str], word
     if len(some) == len(others) == 1:
         return level(kind, some[0], others[0], words)
     order = LEVELS[kind]
-    found = {level(kind, each, other, words) for each in some for other in others}
-    return min(found, key=order.index)
+    pairs = [level(kind, each, other, words) for each in some for other in others]
+    return min([each for each in pairs if each is not None], key=order.index, default=None)
 
 
-def level(kind: FieldKind, value: str, other: str, words: Words) -> str:
-    """How far two values agree: a level of `LEVELS[kind]`."""
+def level(kind: FieldKind, value: str, other: str, words: Words) -> str | None:
+    """How far two values agree: a level of `LEVELS[kind]`, or None where one cannot be read as such
+    a value, as `unknown` for a date."""
     if value == other:
         return SAME
     if kind == "date":
         date, other_date = date_of(value), date_of(other)
-        if date is not None and other_date is not None:
-            return _level_of_dates(date, other_date)
-    elif kind == "number":
+        return date and other_date and _level_of_dates(date, other_date)
+    if kind == "number":
         number, other_number = number_of(value), number_of(other)
-        if number is not None and other_number is not None:
-            return _level_of_numbers(number, other_number)
+        if number is None or other_number is None:
+            return None
+        return _level_of_numbers(number, other_number)
     return _level_of_texts(kind, value, other, words)
 
 
@@ -124,6 +129,8 @@ def date_of(text: str) -> Date | None:
     found = _FULL_DATE.match(text)
     if found is not None:
         year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
+        if not year:  # 0000-00-00 stands for no date
+            return None
         if (month, day) in ((1, 1), (0, 0)):
             return Date(year, 4)
         return Date(year, 4, month or None, day or None)
@@ -135,10 +142,9 @@ def date_of(text: str) -> Date | None:
 
 
 def number_of(text: str) -> float | None:
-    """The number that a text is, or None."""
-    if not _NUMBER.fullmatch(text.strip()):
-        return None
-    return float(re.sub("[,' ]", "", text))
+    """The number that a text is, its unit aside, or None."""
+    found = _NUMBER.fullmatch(text.strip())
+    return float(re.sub("[,' ]", "", found[1])) if found else None
 
 
 def _level_of_dates(date: Date, other: Date) -> str:
@@ -209,7 +215,12 @@ def _level_of_words(text: _Text, its: _Text, words: Words) -> str:
             return "spelling"
         if not (ours and theirs):
             return "part"
-    if OSA.normalized_similarity(text.joined, its.joined, score_cutoff=_MIN_LIKENESS):
+    function = words.roles[""]
+    a, b = (
+        "".join([word for word in one.written.split() if function.get(word) != "stop"])
+        for one in (text, its)
+    )
+    if OSA.normalized_similarity(a, b, score_cutoff=_MIN_LIKENESS):
         return "spelling"
     if any(len(word) >= _MIN_SHARED and words.roles[""].get(word) != "stop" for word in common):
         return "shared word"

@@ -8,13 +8,14 @@ compared by sound.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
 
-from resolver.match.score.alignment import Nicknames, align, similarity
+from resolver.match.score.alignment import Nicknames, PartPair, align, similarity
 from resolver.match.score.parts import HEAVY, Rarity, agreement, name_nats, one_sided
-from resolver.match.score.rarity import person_name_nats
 from resolver.match.score.terms import (
+    ACRONYM,
+    ACRONYM_ALONE,
     ADDITION_BESIDE_AGREEMENT,
     ALL_PARTS,
     COMMON_WORDS_ALONE,
@@ -31,7 +32,6 @@ from resolver.match.score.terms import (
     ONE_SIDED_NUMBER,
     PRIOR,
     PRIOR_PER_NAT,
-    RARE_NAME,
     SAME_FAMILY_NAME,
     SAME_IN_LATIN,
     SAME_NAME,
@@ -48,7 +48,6 @@ from resolver.match.score.terms import (
 from resolver.match.score.weights import Values
 from resolver.text.names import FILIATION, Name
 from resolver.text.spelling import consonants
-from resolver.text.words import Words
 
 _LONG_NAME: Final = 4
 """Words from which on the parts of a name may say more than the name as a whole."""
@@ -189,23 +188,6 @@ class CrossScriptPair(NamedTuple):
         return found
 
 
-def rare_name_terms(
-    asked: Collection[str], rarity: Rarity, words: Words, weights: Values
-) -> list[Term]:
-    """What it says that a person has the asked name: the rarer, the less likely a stranger does.
-
-    Args:
-        asked: The words of the name.
-        rarity: The rarity of each in the asked table.
-        words: What is known of words.
-        weights: The numbers.
-    """
-    if not asked:
-        return []
-    nats = person_name_nats(asked, rarity, words.common_names)
-    return [Term(RARE_NAME, weights[RARE_NAME] * nats, " ".join(asked))]
-
-
 def prior(weights: Values, max_nats: float) -> float:
     """What holds before any evidence.
 
@@ -253,7 +235,7 @@ def _lineage(name: Name) -> set[tuple[str, str]]:
 def _exchanged(asked: Name, known: Name, weights: Values) -> Term:
     """What the names of a father and his son say: all agrees, and who is whose differs."""
     a, k = " ".join(asked.words), " ".join(known.words)
-    value = weights[DIFFERENT_PATRONYMIC] + weights[DIFFERENCE_BESIDE_AGREEMENT]
+    value = 3 * weights[DIFFERENT_PATRONYMIC] + weights[DIFFERENCE_BESIDE_AGREEMENT]
     return Term(TOLD_APART, value, a, k)
 
 
@@ -293,8 +275,9 @@ def _aligned(pair: PartedNames, scale: Scale, weights: Values) -> list[Term]:
             found.append(Term(SWAPPED_ORDER, weights[SWAPPED_ORDER]))
     if asked.family or known.family:
         found.append(_family_name(asked, known, places, weights))
-    if "acronym" in [each.relation for each in pairs]:
-        return found  # an acronym is not like its name as a whole, by letters or by sound
+    if "acronym" in [each.relation for each in pairs]:  # as a whole it is not like its name
+        alone = all(each.relation == "acronym" or _is_light(each, asked, known) for each in pairs)
+        return [*found, Term(ACRONYM, weights[ACRONYM_ALONE])] if alone else found
     found.append(_whole_name(asked, known, weights))
     if cosine is not None:
         found.append(Term(WHOLE_SOUND, weights[WHOLE_SOUND] * (2 * cosine - 1)))
@@ -319,6 +302,11 @@ def _words_of_their_own(
     a = " ".join([asked.words[place] for place in ours]) or None
     k = " ".join([known.words[place] for place in theirs]) or None
     return [Term(TOLD_APART, weights[key] * share, a, k)]
+
+
+def _is_light(pair: PartPair, asked: Name, known: Name) -> bool:
+    """Whether parts that agree say little about who is meant."""
+    return asked.roles[pair.asked[0]] not in HEAVY and known.roles[pair.known[0]] not in HEAVY
 
 
 def _has_own(name: Name) -> bool:

@@ -9,8 +9,12 @@ a table, those are all there is.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
+
+from resolver.match.score.terms import RARE_NAME, Term
+from resolver.match.score.weights import Values
+from resolver.text.words import Words
 
 PSEUDO_NAMES: Final = 5_000
 """Names that are added to every table."""
@@ -64,6 +68,23 @@ def person_name_nats(
     """
     nats = sum([min(rarity[word], common.get(word, MAX_NAME_NATS)) for word in words])
     return min(nats, MAX_NAME_NATS)
+
+
+def rare_name_terms(
+    asked: Collection[str] | None, rarity: Mapping[str, float], words: Words, weights: Values
+) -> list[Term]:
+    """What it says that somebody has the asked name: the rarer, the less likely a stranger does.
+
+    Args:
+        asked: The words of a person's name; None of what is no person, whose name is its own.
+        rarity: The rarity of each in the asked table.
+        words: What is known of words.
+        weights: The numbers.
+    """
+    if asked is None:
+        return [Term(RARE_NAME, weights[RARE_NAME] * MAX_NAME_NATS)]
+    nats = person_name_nats(asked, rarity, words.common_names)
+    return [Term(RARE_NAME, weights[RARE_NAME] * nats, " ".join(asked))]
 
 
 BARE_MAX_NATS: Final = self_information(0)

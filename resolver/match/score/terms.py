@@ -64,6 +64,7 @@ INITIAL: Final = WeightKey("initial")
 CUT_PART: Final = WeightKey("cut part")
 JOINED_PART: Final = WeightKey("joined part")
 ACRONYM: Final = WeightKey("acronym")
+ACRONYM_ALONE: Final = WeightKey("acronym alone")
 PATRONYMIC: Final = "patronymic"
 ONE_SIDED_PATRONYMIC: Final = WeightKey("one-sided patronymic")
 DIFFERENT_PATRONYMIC: Final = WeightKey("different patronymic")

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any, Final, Self
 
-from resolver.errors import HomeFormat
+from resolver.errors import OtherWeights
 from resolver.index import Index
 from resolver.index.manifest import Calibrated
 from resolver.match.score.calibration import ACROSS_SCRIPTS, UNCALIBRATED, Calibration
@@ -79,11 +79,11 @@ class Weights:
             where: Where it was read, for the error.
 
         Raises:
-            HomeFormat: It has other weights than this version uses.
+            OtherWeights: It has other weights than this version uses.
         """
         tables = [value.get(name, {}) for name in ("resolve", "compare")]
         if not all(_is_whole(table) for table in tables):
-            raise HomeFormat(f"{where} has weights of another version", "run: resolver compile")
+            raise OtherWeights(f"{where} has weights of another version", "run: resolver compile")
         return cls(*tables)
 
 

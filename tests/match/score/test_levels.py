@@ -28,7 +28,7 @@ values = st.one_of(
 
 @pytest.mark.parametrize(("kind", "value", "other", "expected"), CASES)
 def test_the_cases(kind: FieldKind, value: str, other: str, expected: str) -> None:
-    assert level(kind, value, other, WORDS) == expected
+    assert (level(kind, value, other, WORDS) or "") == expected  # "": one of them cannot be read
 
 
 @given(st.sampled_from(FIELD_KINDS), values, values)
@@ -36,7 +36,7 @@ def test_a_level_is_one_of_its_kind_and_the_same_either_way(
     kind: FieldKind, value: str, other: str
 ) -> None:
     found = level(kind, value, other, WORDS)
-    assert found in LEVELS[kind]
+    assert found is None or found in LEVELS[kind]
     assert found == level(kind, other, value, WORDS)
     assert level(kind, value, value, WORDS) == SAME
 
@@ -49,9 +49,10 @@ def test_a_level_is_one_of_its_kind_and_the_same_either_way(
 def test_of_several_values_the_best_pair_counts(
     kind: FieldKind, some: list[str], others: list[str]
 ) -> None:
-    order = LEVELS[kind].index
+    pairs = [level(kind, a, b, WORDS) for a in some for b in others]
+    read = [each for each in pairs if each is not None]
     found = best_level(kind, some, others, WORDS)
-    assert order(found) == min(order(level(kind, a, b, WORDS)) for a in some for b in others)
+    assert found == (min(read, key=LEVELS[kind].index) if read else None)
 
 
 def test_every_kind_has_its_levels_and_every_near_level_is_one() -> None:

@@ -277,3 +277,32 @@ def test_the_same_name_says_more_the_more_its_parts_single_out() -> None:
     said = [total(pair.terms(SCALE, WEIGHTS_OF_PEOPLE)) for pair in (short, long)]
     nats = 4 * SCALE.rarity["a"] - MAX_NATS
     assert said[1] - said[0] == pytest.approx(WEIGHTS_OF_PEOPLE[SAME_PART] * nats)
+
+
+def test_initials_alone_make_no_match(make_resolver: MakeResolver) -> None:
+    others = numbered(
+        "organization", *(f"Bureau of {word}" for word in ("Mines", "Trade", "Labor"))
+    )
+    idf = {
+        "id": "idf",
+        "type": "organization",
+        "name": "Israel Defense Forces",
+        "aliases": [{"text": "IDF", "kind": "acronym"}],
+    }
+    resolver = make_resolver(idf, *others)
+    assert resolver.resolve(Query("IDF")).id == "idf"
+    for text in ("Idaho Dairy Farmers", "Indian Dance Forum"):
+        assert resolver.resolve(Query(text)).verdict != "match", text
+
+
+def test_a_table_whose_only_form_is_found_by_initials_answers(make_resolver: MakeResolver) -> None:
+    name = "North Atlantic Treaty Organization"
+    resolver = make_resolver({"id": "nato", "type": "organization", "name": name})
+    decision = resolver.resolve(Query("NATO"))
+    assert [each.id for each in decision.candidates] == ["nato"]
+
+
+def test_a_son_is_not_his_father(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(person("father", "Ahmad bin Salim"), person("other", "Omar bin Zayd"))
+    assert resolver.resolve(Query("Ahmad bin Salim")).id == "father"
+    assert resolver.resolve(Query("Salim bin Ahmad", type="person")).verdict != "match"

@@ -52,8 +52,8 @@ def test_there_are_seven_words() -> None:
     ("query", "reason"),
     [
         (Query("Bayern"), "sole_owner"),
-        (Query("Bayern", accept=0.99), "close_call"),  # over nobody
-        (Query("Bayern", accept=0.99, review=0.99), "unlikely"),
+        (Query("Bayern", accept=0.9999), "close_call"),  # over nobody
+        (Query("Bayern", accept=0.9999, review=0.9999), "unlikely"),
         (Query("Bayern", as_of="2020"), "sole_owner"),
         (Query("Munster"), "sole_owner"),
         (Query("Munster", country=("IE",)), "sole_owner"),  # the other merely folds alike
