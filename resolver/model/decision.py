@@ -21,7 +21,7 @@ Reason = Literal[
 REASONS: Final[Mapping[Reason, str]] = {
     "sole_owner": "a match: one entity alone has the asked name",
     "clear_lead": "a match: likely enough, and clearly ahead of the others",
-    "twins": "ambiguous: two have the asked name, and nothing asked tells them apart",
+    "twins": "ambiguous: two have the same name, and nothing asked tells them apart",
     "close_call": "ambiguous: too little ahead of the next one, or of nobody",
     "unlikely": "no_match: there are candidates, but none is likely",
     "nobody": "no_match: there is no candidate at all",
