@@ -1,8 +1,10 @@
 """An index asks itself: how its table differs from those that the weights were fitted on.
 
-The questions are names of its own entities as somebody else might write them, three in ten of them about nobody (`resolver.learn.questions`). They are answered as any question is, and the
-three numbers of a `Calibration` are fitted for each profile, so that scores are as often right as
-they say. Names that are the same are left out: what they say is no matter of the table.
+The questions are names of its own entities as somebody else might write them, three in ten of them
+about nobody (`resolver.learn.questions`). They are answered as any question is, and the three
+numbers of a `Calibration` are fitted for each profile, so that scores are as often right as they
+say; where that does not lower the error, it is left. Names that are the same are left out: what
+they say is no matter of the table.
 
 Source: Platt, Probabilistic outputs for support vector machines (1999), with a prior in place of
 his smoothed targets, and a slope for competition as in a nested logit.
