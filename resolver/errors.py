@@ -30,6 +30,7 @@
         ├── HomeDenied              no permission to read or write it
         ├── HomeBusy                another process is writing it
         ├── HomeFormat              made by a version that this one cannot read
+        │   └── OtherWeights        the weights are those of another version
         ├── IndexMissing            nothing was compiled yet
         ├── IndexDamaged            a file of the index is not what was written
         ├── StoreDamaged            the database is not what was written
@@ -300,6 +301,8 @@ class HomeFormat(HomeError):
 
 class OtherWeights(HomeFormat):
     """The weights of a home, or of an index, are those of another version."""
+
+    code = "other_weights"
 
 
 class IndexMissing(HomeError):

@@ -130,7 +130,7 @@ class Segment:
         wanted = hash64(entity_id)
         row = int(self._id_hash.searchsorted(np.uint64(wanted)))
         while row < len(self._id_hash) and self._id_hash[row] == wanted:
-            entity: int = self._id_entity.item(row)
+            entity: int = self.id_entity.item(row)
             if self.entity_id[entity] == entity_id:
                 return entity if self.is_eligible(entity, ALL_TYPES) else None
             row += 1
@@ -211,7 +211,7 @@ class Segment:
         self._fact_values = columns["fact_value"].data  # read faster from a memoryview
         self.fact_count = columns["fact_count"]
         self._id_hash = columns["id_hash"]
-        self._id_entity = columns["id_entity"]
+        self.id_entity = columns["id_entity"]
 
     def _read_aliases(self, columns: Mapping[str, Array]) -> None:
         self.alias_text = _texts(columns, "alias_text")

@@ -46,7 +46,7 @@ _QUESTIONS_PER_ENTITY: Final = 10
 MIN_QUESTIONS: Final = 60
 """Questions of a profile from which on it is calibrated."""
 
-_RIDGE: Final = np.array([3.0, 30.0, 30.0])
+_RIDGE: Final = np.array([10.0, 30.0, 30.0])
 """How strongly offset, slope and the logarithm of rivals are drawn to what the weights say."""
 
 _BOUNDS: Final = (np.array([-1.5, 0.7, -0.3]), np.array([1.5, 1.4, 0.5]))

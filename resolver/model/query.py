@@ -117,7 +117,7 @@ OPTIONS: Final = (
     Option("as_of", "date", "When the name was in use: 2015, 2015-03 or 2015-03-01."),
     Option("limit", "integer", "How many candidates to return.", 5, 1, 200),
     Option("accept", "number", "Score from which the first candidate is a match.", 0.70),
-    Option("review", "number", "Sum of scores from which the verdict is at least ambiguous.", 0.30),
+    Option("review", "number", "Sum of scores from which the verdict is at least ambiguous.", 0.40),
     Option("margin", "number", "Lead over the second candidate that a match needs.", 0.15),
     Option(
         "known",
@@ -166,7 +166,7 @@ class Query:
     as_of: str | None = None
     limit: int = 5
     accept: float = 0.70
-    review: float = 0.30
+    review: float = 0.40
     margin: float = 0.15
     known: float = USUALLY_KNOWN
     type_strict: bool = True

@@ -17,7 +17,7 @@ from resolver.text.words import Words
 _MAX_LATIN_SOURCE: Final = 1_000
 """Letters of a folded name that are put into ASCII; folding can make eighteen letters of one."""
 
-_MAX_FACT_LETTERS: Final = 10_000
+_MAX_FACT_LETTERS: Final = 5_000
 """Letters of property values that are folded for one query; values beyond them are not compared."""
 
 _STRICT_BITS: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}

@@ -37,6 +37,9 @@ _MIN_FACT_LENGTH: Final = 3
 _MAX_FACT_LETTERS: Final = 500
 """Letters of a candidate's properties that are looked for in a text; values beyond them are not."""
 
+_CONTEXT_PIECE: Final = 1_000
+"""Letters of a context that are folded at once."""
+
 _MAX_CONTEXT_LETTERS: Final = 10_000
 """Letters of a folded context that are read; folding can make more of one letter."""
 
@@ -91,9 +94,20 @@ def given_context(question: Question, words: Words) -> TextContext | None:
     """The context that is given beside a name; what the name says itself does not count."""
     if question.query.context is None:
         return None
-    folded = (fold(question.query.context) or "")[:_MAX_CONTEXT_LETTERS]
-    text = latin(folded) or ""
+    text = latin(_folded(question.query.context)) or ""
     return TextContext(f" {text} ", countries_in(text, words) - countries_in(question.latin, words))
+
+
+def _folded(context: str) -> str:
+    """A context folded, up to `_MAX_CONTEXT_LETTERS`: piece by piece, for one can grow much."""
+    folded, begin = "", 0
+    while begin < len(context) and len(folded) < _MAX_CONTEXT_LETTERS:
+        end = begin + _CONTEXT_PIECE
+        space = context.rfind(" ", begin + 1, end) if end < len(context) else -1
+        end = end if space < 0 else space
+        folded += f" {fold(context[begin:end]) or ''}"
+        begin = end
+    return folded[:_MAX_CONTEXT_LETTERS]
 
 
 def given_context_terms(
