@@ -40,6 +40,9 @@ QUESTIONS: Final = 1_000
 ENTITIES_PER_QUESTION: Final = 100
 """Entities for which a large table asks itself one question more."""
 
+_MAX_MORE: Final = 1_000
+"""Questions more that the largest table asks itself: they take a tenth of its compile at most."""
+
 _QUESTIONS_PER_ENTITY: Final = 10
 """Questions that a small table asks itself for each entity at most."""
 
@@ -77,7 +80,8 @@ class Outcome(NamedTuple):
 
 def questions_for(entities: int) -> int:
     """How many questions a table of so many entities asks itself."""
-    return min(QUESTIONS + entities // ENTITIES_PER_QUESTION, _QUESTIONS_PER_ENTITY * entities)
+    more = min(entities // ENTITIES_PER_QUESTION, _MAX_MORE)
+    return min(QUESTIONS + more, _QUESTIONS_PER_ENTITY * entities)
 
 
 def calibrate_own(

@@ -78,7 +78,7 @@ def test_a_small_table_asks_itself_less_and_a_large_one_more() -> None:
         500,
         1_000,
         1_100,
-        11_000,
+        2_000,
     ]
 
 
