@@ -66,14 +66,12 @@ def calibration_text(calibration: Mapping[str, Calibrated]) -> str:
     """A table of what an index has learnt of its scores: a row a profile."""
     if not calibration:
         return "scores are as the weights give them: the table is small, or the weights its own"
-    rows = [
-        ("profile", "questions", "offset", "slope", "rivals", "error", "before", "match", "right")
-    ]
+    rows = ["profile questions offset slope rivals error before match right".split()]
     for profile, learnt in calibration.items():
         shares = [learnt["error"], learnt["error_before"], learnt["matched"], learnt["precision"]]
         numbers = [f"{learnt['offset']:+.2f}", f"{learnt['slope']:.2f}", f"{learnt['rivals']:.2f}"]
         numbers += ["-" if each is None else f"{each:.3f}" for each in shares]
-        rows.append((profile, f"{learnt['questions']:,}", *numbers))  # type: ignore[arg-type] # nine
+        rows.append([profile, f"{learnt['questions']:,}", *numbers])
     return _table(rows, numbers=range(1, 9))
 
 

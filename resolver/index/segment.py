@@ -147,7 +147,8 @@ class Segment:
         """How many entities have a fact, by its code; 1 where that was not counted."""
         row = bisect_left(self._fact_values, fact)
         if row < len(self._fact_values) and self._fact_values[row] == fact:
-            return self.fact_count.item(row)  # type: ignore[no-any-return] # numpy's item
+            count: int = self.fact_count.item(row)
+            return count
         return 1
 
     def is_eligible(self, entity: int, types: int) -> bool:

@@ -103,13 +103,12 @@ def calibrate_own(
         if outcome is not None:
             outcomes[outcome.profile].append(outcome)
         advance(1)
-    found = {
-        profile: calibrated(seen)
+    return {
+        profile: learnt
         for profile, seen in sorted(outcomes.items())
         if len(seen) >= MIN_QUESTIONS
+        and (learnt := calibrated(seen))["error"] < learnt["error_before"]
     }
-    better = {name for name, each in found.items() if each["error"] < each["error_before"]}
-    return {profile: each for profile, each in found.items() if profile in better}
 
 
 def observe(own: OwnQuestion, index: Index, weights: Weights, words: Words) -> Outcome | None:
@@ -150,7 +149,7 @@ def fit(seen: Sequence[Outcome]) -> Calibration:
         step = axes @ (axes.T @ gradient / np.maximum(np.abs(bends), 1e-3))
         for halving in range(12):
             tried = values - step * 0.5**halving
-            if tried[1] > 0 and (lower := loss(tried)) < best:
+            if (lower := loss(tried)) < best:
                 break
         else:
             break

@@ -110,11 +110,11 @@ def test_an_overlay_answers_as_a_whole_index_does(home: Path, tmp_path: Path) ->
     with Resolver.open(home) as overlaid, Resolver.open(tmp_path / "whole") as whole:
         for text in texts:
             ours, theirs = overlaid.resolve(Query(text)), whole.resolve(Query(text))
+            score = theirs.candidates[0].score
+            if abs(score - Query("x").accept) > 0.02:  # an overlay keeps its base's calibration
+                assert (ours.verdict, ours.id) == (theirs.verdict, theirs.id), text
             assert ours.candidates[0].id == theirs.candidates[0].id, text
-            assert ours.candidates[0].score == pytest.approx(
-                theirs.candidates[0].score,
-                abs=0.05,  # each is calibrated by its own questions
-            )
+            assert ours.candidates[0].score == pytest.approx(theirs.candidates[0].score, abs=0.02)
 
 
 def test_ranks_of_the_changed_are_counted_among_all(home: Path, tmp_path: Path) -> None:

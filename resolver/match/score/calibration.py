@@ -1,8 +1,8 @@
 """What an index has learnt of its own table: three numbers a profile.
 
 The weights of evidence are fitted on other tables than the one that is asked. An index asks itself
-questions when it is compiled (`resolver.learn.own`) and keeps how its answers differ from what the
-weights say: by a constant, by a factor, and in what rivals cost.
+questions when it is compiled (`resolver.learn.self_calibration`) and keeps how its answers differ
+from what the weights say: by a constant, by a factor, and in what rivals cost.
 """
 
 from __future__ import annotations
