@@ -10,6 +10,7 @@
     │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
     │   ├── BadValue                any other field out of its range or form
     │   └── BadSource               a source that cannot be imported: path, line, column
+    │       └── ListTooLarge        a list of more bytes than the limit       413
     ├── BadRequest                  an HTTP request that is not one of ours   400
     │   ├── BadJson                 a body that is not the JSON expected      400
     │   ├── TooManyQueries          a batch of more or longer queries         400
@@ -160,6 +161,13 @@ class BadSource(InvalidInput):
         super().__init__(f"{where}: {what}", remedy, field=column)
         self.where = where
         self.line = line
+
+
+class ListTooLarge(BadSource):
+    """A list that holds more bytes, unpacked, than it may."""
+
+    code = "list_too_large"
+    status = 413
 
 
 class BadRequest(ResolverError):

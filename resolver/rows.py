@@ -22,11 +22,11 @@ from typing import IO, Final, NamedTuple
 from resolver.errors import BadSource, InvalidInput
 from resolver.progress import Advance, no_advance
 
-# The limit is the process's. A longer cell is refused later, by the name of its column.
-csv.field_size_limit(10_000_000)
-
 MAX_ROW: Final = 20_000_000
 """Bytes that a line may have, and a row of a CSV, so that no input takes more memory than that."""
+
+# The limit is the process's. A cell that is too long is refused later, by the name of its column.
+csv.field_size_limit(MAX_ROW)
 
 
 class CsvRow(NamedTuple):
@@ -261,8 +261,6 @@ def _not_csv(path: object, line: int, why: str) -> BadSource:
         )
     if "unexpected end" in why:
         why = "a quote is opened and never closed"
-    if "field limit" in why:
-        why = f"a cell has more than {csv.field_size_limit():,} characters"
     remedy = "close every quote, and double those inside a quoted cell"
     return BadSource(path, f"not valid CSV: {why}", remedy, line=line)
 

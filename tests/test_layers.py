@@ -25,6 +25,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "progress",
         "atomic",
         "rows",
+        "lists",
         "text",
         "index",
         "match",
@@ -95,6 +96,7 @@ WRAPPED = {
     "numpy": {"text", "index", "match", "curate", "learn"},
     "rapidfuzz": {"match"},
     "prometheus_client": {"telemetry"},
+    "pyarrow": {"lists"},
     "redis": {"cache"},
     "rich": {"cli"},
     "sqlalchemy": {"store"},
@@ -102,6 +104,7 @@ WRAPPED = {
     "torch": {"learn"},
     "unidecode": {"text"},
     "werkzeug": {"web"},
+    "zstandard": {"lists"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -36,6 +36,7 @@ NOT_OF_A_MODULE = {
 
 TESTED_BY_THEIR_USERS = {
     "cli/training.py",
+    "lists/reader.py",
     "progress.py",
     "store/replacing.py",
     "store/schema.py",
