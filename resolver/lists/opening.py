@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from resolver.errors import BadSource, ListTooLarge
+from resolver.errors import BadSource, DiskFull, ListTooLarge
 from resolver.lists.compression import Damaged, Readable, compression_of, unpacked
 from resolver.lists.form import Compression, named_form
 from resolver.progress import Advance, no_advance
@@ -181,19 +181,27 @@ def lying(source: Input, *, is_plain: bool = False) -> Iterator[FileInput]:
 
     Raises:
         BadSource: It cannot be read or unpacked, or holds more than the limit.
+        DiskFull: There is no space for the temporary file.
     """
     if isinstance(source, FileInput) and not (is_plain and source.compression):
         yield source
         return
     with tempfile.TemporaryDirectory(prefix="resolver-") as folder:
         path = Path(folder, "list")
-        with path.open("wb") as file:
-            try:
-                for piece in source.pieces():
-                    file.write(piece)
-            except Damaged as damage:
-                raise damaged(source.name, damage) from None
+        _copy(source, path)
         yield FileInput(path, source.name, "", source.max_bytes)
+
+
+def _copy(source: Input, path: Path) -> None:
+    try:
+        with path.open("wb") as file:
+            for piece in source.pieces():
+                file.write(piece)
+    except Damaged as damage:
+        raise damaged(source.name, damage) from None
+    except OSError as error:  # of writing: those of reading are a `BadSource`
+        what = f"{source.name} cannot be kept in a temporary file: {error.strerror}"
+        raise DiskFull(what, "set TMPDIR to a directory with more space") from None
 
 
 def damaged(name: str, damage: Damaged, line: int | None = None) -> BadSource:

@@ -20,7 +20,7 @@ class Row(NamedTuple):
         error: What is wrong with the row as it is written, or None.
         is_asked: Whether it can be worked with in spite of that: a row that ends early can, one
             with too many cells, broken quotes or unreadable bytes cannot.
-        raw: The line of an object of JSONL, without its end; else "".
+        raw: The line of JSONL as it is written, without its end; "" in other forms.
     """
 
     number: int

@@ -52,6 +52,7 @@ def open_list(
     Raises:
         BadSource: It cannot be read, or is empty.
         ListTooLarge: It holds more than `max_bytes`.
+        DiskFull: There is no space for what must be kept of a stream.
         InvalidInput: It is Parquet, and pyarrow is not installed.
     """
     called = path.name if isinstance(path, Path) and named_form(name)[0] is None else name

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import resource
 import threading
 from pathlib import Path
 
 import pytest
 
-from resolver.errors import BadSource, ListTooLarge
+from resolver.errors import BadSource, DiskFull, ListTooLarge
 from resolver.lists.opening import STREAM_LOOK, FileInput, StreamInput, lying, open_input
 
 DATA = bytes(range(256)) * 20_000
@@ -121,6 +122,18 @@ def test_a_file_lies_already_unless_it_must_not_be_packed(tmp_path: Path) -> Non
             assert file is source
         with lying(source, is_plain=True) as file:
             assert file.path.read_bytes() == DATA
+
+
+def test_a_full_disk_is_no_traceback() -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with open_input(io.BytesIO(DATA), "standard input", None) as source:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+        try:
+            what = r"^standard input cannot be kept in a temporary file: .* — set TMPDIR to"
+            with pytest.raises(DiskFull, match=what), lying(source):
+                pass
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_what_is_damaged_cannot_lie_anywhere(tmp_path: Path) -> None:
