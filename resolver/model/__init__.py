@@ -8,6 +8,7 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `dates`: dates of three precisions, as intervals of days.
 - `frozen`: the decorator for frozen classes whose instances are made by the hundred.
 - `entity`: entities and their aliases.
+- `review`: what people decided of names, and IDs that became others.
 - `source`: where entities come from, and what a source may bring.
 - `query`: what is asked, and the table of its options.
 - `decision`: what is answered, with its evidence.
@@ -27,6 +28,7 @@ from resolver.model.decision import (
 )
 from resolver.model.entity import Alias, Entity
 from resolver.model.query import OPTIONS, Option, Query
+from resolver.model.review import REVIEWS, Redirect, Review
 from resolver.model.source import Additions, Record, Source
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "FIELD_KINDS",
     "OPTIONS",
     "REASONS",
+    "REVIEWS",
     "TYPES",
     "Additions",
     "Alias",
@@ -48,6 +51,8 @@ __all__ = [
     "Query",
     "Reason",
     "Record",
+    "Redirect",
+    "Review",
     "Source",
     "Verdict",
     "parse_interval",

@@ -25,7 +25,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     "close_call": "ambiguous: too little ahead of the next one, or of nobody",
     "unlikely": "no_match: there are candidates, but none is likely",
     "nobody": "no_match: there is no candidate at all",
-    "reviewed": "somebody decided it; no answer says so yet",
+    "reviewed": "somebody decided what this text means",
 }
 """Why a verdict is what it is, for programs that branch on it: each word, and what it says."""
 

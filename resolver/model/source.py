@@ -11,6 +11,7 @@ from typing import Any
 from resolver.model import checks
 from resolver.model.checks import FieldKind
 from resolver.model.entity import Alias, Entity
+from resolver.model.review import Redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +63,5 @@ class Additions:
         return asdict(self)
 
 
-Record = Entity | Additions
-"""What a source says of one entity: `entity_id` is the entity, `names` are its names there."""
+Record = Entity | Additions | Redirect
+"""What a source says of one ID: `entity_id` is that ID, `names` are its names there."""

@@ -6,7 +6,9 @@ of its bytes) with a stream of records. Opening one reads what it says of itself
 that is wrong. An importer writes nothing.
 
 - `pack`: a source with its records, which every importer returns.
-- `directory`: a pack directory (pack.toml, entities.csv, aliases.csv), as in `aliases/`.
+- `directory`: a pack directory (pack.toml, entities.csv, aliases.csv, redirects.csv), as in
+  `aliases/`.
+- `redirects`: the redirects.csv of a pack directory.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
 """
@@ -18,6 +20,7 @@ from importlib import resources
 from pathlib import Path
 
 from resolver.errors import BadSource
+from resolver.model import REVIEWS
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import open_jsonl
 from resolver.packs.pack import Pack
@@ -31,8 +34,20 @@ def open_pack(path: Path) -> Pack:
     """The source at a path: a directory, a .jsonl, .jsonl.gz or .csv file.
 
     Raises:
-        BadSource: There is nothing, or nothing that an importer can read.
+        BadSource: There is nothing, nothing that an importer can read, or a source with the name of
+            the reviews.
     """
+    pack = _opened(path)
+    if pack.source.name == REVIEWS:
+        raise BadSource(
+            path,
+            f"the name {REVIEWS!r} is that of the source which holds what people decided",
+            "give the source another name",
+        )
+    return pack
+
+
+def _opened(path: Path) -> Pack:
     with readable(path):
         mode = path.stat().st_mode
     if stat.S_ISDIR(mode):

@@ -4,8 +4,9 @@
                    property's values where they do not show it: birth_date = "date"
     entities.csv   id,type,name,country,description,prominence, then any property columns
     aliases.csv    entity_id,alias,language,kind,valid_from,valid_until,source
+    redirects.csv  old_id,id
 
-Reach for this module for a directory. Either table may be missing. Aliases of an ID that
+Reach for this module for a directory. There is at least one of the tables. Aliases of an ID that
 entities.csv does not have are additions to an entity of another pack.
 """
 
@@ -20,8 +21,12 @@ from typing import Any, Final, NamedTuple
 from resolver.errors import BadSource
 from resolver.model import FIELD_KINDS, Additions, Alias, FieldKind, Source
 from resolver.packs.pack import Located, Pack, digest, expect_file
+from resolver.packs.redirects import redirect_rows
 from resolver.packs.table import entity_rows
 from resolver.rows import named_rows, placed, readable
+
+_TABLES: Final = ("entities.csv", "aliases.csv", "redirects.csv")
+"""The tables of a pack."""
 
 _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "source")
 """Columns that aliases.csv may have."""
@@ -40,11 +45,9 @@ class _AliasGroup(NamedTuple):
 def open_directory(path: Path) -> Pack:
     """The pack in a directory."""
     metadata = _metadata(path / "pack.toml")
-    files = [each for name in ("entities.csv", "aliases.csv") if (each := path / name).exists()]
+    files = [each for name in _TABLES if (each := path / name).exists()]
     if not files:
-        raise BadSource(
-            path, "the pack has neither entities.csv nor aliases.csv", "add one of the two"
-        )
+        raise BadSource(path, f"the pack has none of {', '.join(_TABLES)}", "add one of them")
     metadata["origin"] = metadata.pop("source", None)
     source = Source(digest=digest([path / "pack.toml", *files]), **metadata)
     return Pack(source, sum(each.stat().st_size for each in files), lambda: _records(path))
@@ -105,6 +108,8 @@ def _records(path: Path) -> Iterator[Located]:
         with placed(path / "aliases.csv", group.line):
             additions = Additions(entity_id, tuple(group.aliases))
         yield Located(additions, path / "aliases.csv", group.line)
+    if (path / "redirects.csv").exists():
+        yield from redirect_rows(path / "redirects.csv")
 
 
 def _alias_groups(path: Path) -> dict[str, _AliasGroup]:

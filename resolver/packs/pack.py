@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.errors import BadSource
-from resolver.model import Record, Source
+from resolver.model import Record, Redirect, Source
 from resolver.rows import readable
 
 
@@ -46,16 +46,18 @@ class Pack:
         Raises:
             BadSource: Something is wrong, or an entity is listed twice; names line and column.
         """
-        first_line: dict[str, int] = {}
+        first: dict[str, tuple[str, int]] = {}
         for each in self.read():
-            before = first_line.setdefault(each.record.entity_id, each.line)
-            if before != each.line:
+            place = each.path.name, each.line
+            name, line = first.setdefault(each.record.entity_id, place)
+            if (name, line) != place:
+                where = "" if name == each.path.name else f" of {name}"
                 raise BadSource(
                     each.path,
-                    f"the id {each.record.entity_id!r} was already used in line {before}",
+                    f"the id {each.record.entity_id!r} was already used in line {line}{where}",
                     "merge the two rows, or give one another id",
                     line=each.line,
-                    column="id",
+                    column="old_id" if isinstance(each.record, Redirect) else "id",
                 )
             yield each
 

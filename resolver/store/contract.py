@@ -18,12 +18,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from resolver.model import Entity, Record, Source
+from resolver.model import Entity, Record, Redirect, Review, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import did, in entities (or additions to one).
+    """What an import did, in records, or what deciding did, in reviews.
 
     Args:
         added: They were not there.
@@ -77,15 +77,37 @@ class Store(ABC):
 
         Args:
             source: The source; if its digest is the one last imported, no record is read.
-            records: Its entities and additions, each ID once. What it raises ends the import.
+            records: What it says, each ID once. What it raises ends the import.
 
         Raises:
             BadSource: An entity's row belongs to another source.
         """
 
     @abstractmethod
+    def decide(self, reviews: Iterable[Review]) -> Changes:
+        """Atomically take reviews into the source `REVIEWS`, which is made where it is not there.
+
+        One of a question that was decided before comes after the earlier one (`Review.after`);
+        questions are the same whose texts fold alike, of one type and the same countries. Of the
+        source nothing is retired; its digest is another one once a review is.
+        """
+
+    @abstractmethod
+    def reviews(self) -> Iterator[Review]:
+        """Every review, in order of its question, as of when the iteration began."""
+
+    @abstractmethod
+    def redirects(self) -> Iterator[Redirect]:
+        """Every redirect, in order of the old ID, as of when the iteration began.
+
+        Where two sources redirect an ID, it is as the first one by name says.
+        """
+
+    @abstractmethod
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought, noted as in `replace`.
+
+        Reviews are removed with the source `REVIEWS`, and count as retired.
 
         Raises:
             InvalidInput: No source can have that name.

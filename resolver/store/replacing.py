@@ -9,20 +9,29 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sql
 
 from resolver.errors import BadSource
-from resolver.model import Entity, Record
+from resolver.model import Entity, Record, Redirect
 from resolver.store.contract import Changes
-from resolver.store.schema import aliases, base, contents, entities
+from resolver.store.schema import aliases, base, contents, entities, redirects
 
 MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
 
 _BLOCK: Final = 2_000
 """Records that are written at a time."""
+
+_KEYS: Final = (
+    (aliases, "entity_id"),
+    (contents, "entity_id"),
+    (entities, "id"),
+    (redirects, "old_id"),
+)
+"""Tables that hold what records say, and the column of each record's ID."""
 
 T = TypeVar("T")
 
@@ -82,6 +91,8 @@ class Replacement:
         self._insert(contents, digests)
         self._insert(entities, [_row(entity, self._source) for entity in owned])
         self._insert(aliases, [row for record in changed for row in self._alias_rows(record)])
+        moved = [record for record in changed if isinstance(record, Redirect)]
+        self._insert(redirects, [asdict(each) | {"source": self._source} for each in moved])
 
     def _insert(self, table: sql.Table, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -95,7 +106,7 @@ class Replacement:
 
     def _delete(self, ids: list[str]) -> None:
         for some in blocks(ids, MAX_IDS):
-            for table, key in ((aliases, "entity_id"), (contents, "entity_id"), (entities, "id")):
+            for table, key in _KEYS:
                 self._connection.execute(
                     table.delete().where(table.c[key].in_(some), table.c.source == self._source)
                 )

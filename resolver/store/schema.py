@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of these tables, counted from 1."""
 
 metadata = MetaData()
@@ -82,4 +83,27 @@ changed = Table(
     "changed",
     metadata,
     Column("entity_id", Text, primary_key=True),  # added, updated or retired since the base
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("source", Text, ForeignKey("sources.name"), primary_key=True),
+    Column("question", Text, primary_key=True),  # folded text, type and countries
+    Column("text", Text, nullable=False),
+    Column("type", Text),
+    Column("country", Text, nullable=False),  # codes with spaces between
+    Column("means", Text),
+    Column("nobody", Boolean, nullable=False),
+    Column("excludes", JSON, nullable=False),  # list of IDs
+    Column("who", Text, nullable=False),
+    Column("decided", Text, nullable=False),  # when, in UTC
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("old_id", Text, primary_key=True),
+    Column("source", Text, ForeignKey("sources.name"), primary_key=True),
+    Column("id", Text, nullable=False),
 )

@@ -12,17 +12,18 @@ import json
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, StoreDamaged, UnknownSource
-from resolver.model import Alias, Entity, Record, Source, checks
+from resolver.model import REVIEWS, Alias, Entity, Record, Redirect, Review, Source, checks
 from resolver.store.contract import Changes, Store, StoredEntity
+from resolver.store.deciding import Deciding, read_reviews
 from resolver.store.replacing import MAX_IDS, Replacement, blocks
-from resolver.store.schema import aliases, base, changed, contents, entities, sources
+from resolver.store.schema import aliases, base, changed, contents, entities, redirects, sources
 
 _FETCHED: Final = 2_000
 """Rows that are fetched at a time when all of the store is read."""
@@ -105,8 +106,32 @@ class SqlStore(Store):
                     f"there are {known}" if known else "there is none, run: resolver import SOURCE",
                 )
             changes = self._replacement(connection, name).run([])
+            decided = Deciding(connection, name).retire()
             connection.execute(sources.delete().where(sources.c.name == name))
-            return changes
+            return replace(changes, retired=changes.retired + decided)
+
+    def decide(self, reviews: Iterable[Review]) -> Changes:
+        """Atomically take reviews into the source `REVIEWS`, made where it is not there."""
+        decided = list(reviews)
+        if not decided:
+            return Changes()
+        with self.transaction() as connection, self._as_written():
+            missing = self.insert_missing(sources).values(**asdict(Source(REVIEWS, "")))
+            connection.execute(missing)
+            return Deciding(connection, REVIEWS).run(decided)
+
+    def reviews(self) -> Iterator[Review]:
+        """Every review, in order of its question, as of when the iteration began."""
+        with self.transaction() as connection, self._as_written():
+            yield from read_reviews(connection)
+
+    def redirects(self) -> Iterator[Redirect]:
+        """Every redirect, in order of the old ID, as of when the iteration began."""
+        with self.transaction() as connection, self._as_written():
+            query = sql.select(redirects).order_by(redirects.c.old_id, redirects.c.source)
+            rows = connection.execution_options(yield_per=_FETCHED).execute(query)
+            for old_id, same in itertools.groupby(rows, key=lambda row: row.old_id):
+                yield Redirect(old_id, next(same).id)
 
     def entities(self) -> Iterator[StoredEntity]:
         """Every entity, in order of ID by code points, as of when the iteration began."""
@@ -122,9 +147,9 @@ class SqlStore(Store):
     def orphans(self) -> tuple[str, ...]:
         """IDs, in order, to which a source adds aliases and whose row no source brings."""
         with self.transaction() as connection:
-            query = sql.select(contents.c.entity_id).distinct()
-            query = query.where(contents.c.entity_id.not_in(sql.select(entities.c.id)))
-            return tuple(connection.execute(query.order_by(contents.c.entity_id)).scalars())
+            query = sql.select(aliases.c.entity_id).distinct()
+            query = query.where(aliases.c.entity_id.not_in(sql.select(entities.c.id)))
+            return tuple(connection.execute(query.order_by(aliases.c.entity_id)).scalars())
 
     def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
         """IDs that were added, updated or retired since an index was compiled whole."""
@@ -161,8 +186,16 @@ class SqlStore(Store):
                 named, group = next(groups, (None, iter(())))
             try:
                 yield _entity(row, list(group) if named == row.id else [])
-            except (ValueError, InvalidInput) as error:  # somebody else wrote into the database
+            except (ValueError, InvalidInput) as error:  # as in `_as_written`, which costs more
                 raise self.damaged() from error
+
+    @contextmanager
+    def _as_written(self) -> Iterator[None]:
+        """Rows that no value can be made of are damage: somebody else wrote into the database."""
+        try:
+            yield
+        except (ValueError, InvalidInput) as error:
+            raise self.damaged() from error
 
 
 def _entity(row: sql.Row[Any], names: list[sql.Row[Any]]) -> StoredEntity:

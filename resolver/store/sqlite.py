@@ -26,10 +26,26 @@ _MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         "CREATE TABLE changed (entity_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID",
     ),
     2: ("ALTER TABLE sources ADD COLUMN fields JSON NOT NULL DEFAULT '[]'",),
+    3: (
+        "CREATE TABLE reviews (source TEXT NOT NULL REFERENCES sources (name),"
+        " question TEXT NOT NULL, text TEXT NOT NULL, type TEXT, country TEXT NOT NULL,"
+        " means TEXT, nobody BOOLEAN NOT NULL, excludes JSON NOT NULL, who TEXT NOT NULL,"
+        " decided TEXT NOT NULL, PRIMARY KEY (source, question)) WITHOUT ROWID",
+        "CREATE TABLE redirects (old_id TEXT NOT NULL, source TEXT NOT NULL"
+        " REFERENCES sources (name), id TEXT NOT NULL, PRIMARY KEY (old_id, source))"
+        " WITHOUT ROWID",
+    ),
 }
 """The statements that take a store of a version to the next one."""
 
-for _table in (schema.entities, schema.aliases, schema.contents, schema.changed):
+for _table in (
+    schema.entities,
+    schema.aliases,
+    schema.contents,
+    schema.changed,
+    schema.reviews,
+    schema.redirects,
+):
     _table.dialect_options["sqlite"]["with_rowid"] = False  # their rows lie in order of their key
 
 

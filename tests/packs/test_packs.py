@@ -20,6 +20,13 @@ def test_what_is_no_source_is_refused(tmp_path: Path, name: str) -> None:
         open_pack(tmp_path / name)
 
 
+def test_a_source_may_not_have_the_name_of_the_reviews(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("id,type,name\na,person,A\n")
+    with pytest.raises(BadSource, match=r"the name 'reviews' is .* — give the source another name"):
+        open_pack(path)
+
+
 @pytest.mark.parametrize("name", ["p.csv", "p.jsonl", "pack/pack.toml", "pack/entities.csv"])
 def test_a_pipe_is_refused_and_nobody_waits_for_it(tmp_path: Path, name: str) -> None:
     (tmp_path / "pack").mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from resolver.errors import (
     StoreDamaged,
     StoreEmpty,
 )
-from resolver.model import Entity, Source
+from resolver.model import Alias, Entity, Review, Source
 from resolver.store import expect_store, open_store, store_exists
 from resolver.store.sqlite import SqliteStore
 
@@ -41,26 +42,49 @@ def test_a_store_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) ->
         open_store(tmp_path)
 
 
-def test_a_store_of_the_first_version_is_migrated(tmp_path: Path) -> None:
+OLDER = {
+    1: "DROP TABLE base; DROP TABLE changed; ALTER TABLE sources DROP COLUMN fields;",
+    2: "ALTER TABLE sources DROP COLUMN fields;",
+    3: "",
+}
+"""What a store of an older version lacks, beside the tables of decisions."""
+
+
+def columns_of(path: Path) -> list[tuple[object, ...]]:
+    """Every column of every table: its name and type, and its place in the key."""
+    query = (
+        "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_info(m.name) c"
+        " WHERE m.type = 'table' ORDER BY m.name, c.cid"
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+@pytest.mark.parametrize("version", OLDER)
+def test_a_store_of_an_older_version_is_migrated_and_keeps_all(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "store.sqlite"
     with open_store(tmp_path) as opened:
-        opened.replace(Source("s", "1"), [Entity("a", "person", "A")])
-    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
-        whole = connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()
+        opened.replace(Source("s", "1"), [Entity("a", "person", "A", (Alias("B"),))])
+        opened.mark_compiled("before")
+    whole = columns_of(path)
+    with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "DROP TABLE base; DROP TABLE changed; ALTER TABLE sources DROP COLUMN fields;"
-            "PRAGMA user_version = 1"
+            f"DROP TABLE reviews; DROP TABLE redirects; {OLDER[version]}"
+            f"PRAGMA user_version = {version}"
         )
-    connection.close()
     with open_store(tmp_path) as opened:
-        assert (opened.count(), opened.changed_since("f")) == (1, None)
+        assert opened.changed_since("before") == (None if version == 1 else ())
         opened.mark_compiled("f")
         assert opened.changed_since("f") == ()
         assert opened.sources() == (Source("s", "1"),)
-    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
-        assert (
-            connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall() == whole
-        )
-    connection.close()
+        assert list(opened.entities()) == [(Entity("a", "person", "A", (Alias("B"),)), ("s",))]
+        assert (list(opened.reviews()), list(opened.redirects())) == ([], [])
+        review = Review("B", means="a", who="w", when="2026-03-01T12:00:00Z")
+        assert opened.decide([review]).added == 1
+        assert list(opened.reviews()) == [review]
+    assert columns_of(path) == whole
 
 
 def test_a_row_that_somebody_else_wrote_and_no_entity_can_be_is_damage(tmp_path: Path) -> None:
@@ -71,6 +95,19 @@ def test_a_row_that_somebody_else_wrote_and_no_entity_can_be_is_damage(tmp_path:
     connection.close()
     with open_store(tmp_path) as opened, pytest.raises(StoreDamaged):
         list(opened.entities())
+
+
+def test_a_row_that_no_review_can_be_is_damage(tmp_path: Path) -> None:
+    review = Review("B", means="a", who="w", when="2026-03-01T12:00:00Z")
+    with open_store(tmp_path) as opened:
+        opened.decide([review])
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection, connection:
+        connection.execute("UPDATE reviews SET decided = 'yesterday'")
+    with open_store(tmp_path) as opened:
+        with pytest.raises(StoreDamaged):
+            list(opened.reviews())
+        with pytest.raises(StoreDamaged):
+            opened.decide([review])
 
 
 def test_a_file_that_cannot_be_opened_is_said_in_the_words_of_a_home(tmp_path: Path) -> None:

@@ -1,0 +1,167 @@
+"""What people decided of names, and IDs that became others.
+
+Reach for this module to handle decisions: a `Review` says what a text means, or what it does not
+mean; a `Redirect` says which entity an old ID stands for now. Both check themselves when they are
+made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import KW_ONLY, asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Self
+
+from resolver.errors import BadDate, BadValue
+from resolver.model import checks
+from resolver.model.entity import Alias
+
+REVIEWS: Final = "reviews"
+"""The name of the source that holds the reviews; no other source may have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Somebody's decision about a text: whom it means, that it means nobody, or whom it does not.
+
+    It decides every question whose text folds alike, of its type and countries.
+
+    Args:
+        text: The name as it is asked, 1 to 1,000 characters.
+        type: Of questions of this type alone, one of `TYPES`; None for any.
+        country: Of questions with exactly these countries, as alpha-2 codes; () for any.
+        means: The ID of the entity that it means.
+        nobody: Whether it means nobody of the table.
+        excludes: IDs of entities that it does not mean.
+        who: Who decided it.
+        when: When: an ISO 8601 time with an offset; kept in UTC, to the second.
+
+    Raises:
+        InvalidInput: A value is wrong, nothing is decided, or the decision contradicts itself.
+    """
+
+    text: str
+    type: str | None = None
+    country: tuple[str, ...] = ()
+    _: KW_ONLY
+    means: str | None = None
+    nobody: bool = False
+    excludes: tuple[str, ...] = ()
+    who: str
+    when: str
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__  # the review is frozen
+        put(self, "text", checks.text("text", self.text))
+        put(self, "type", checks.known_type("type", self.type))
+        put(self, "country", checks.countries("country", self.country))
+        if self.means is not None:
+            put(self, "means", checks.entity_id("means", self.means))
+        excludes = {checks.entity_id("excludes", each) for each in self.excludes}
+        put(self, "excludes", tuple(sorted(excludes)))
+        put(self, "who", checks.text("who", self.who))
+        put(self, "when", _utc("when", self.when))
+        self._check_decision()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every entity that it speaks of."""
+        return self.excludes if self.means is None else (self.means, *self.excludes)
+
+    def after(self, earlier: Self | None) -> Self:
+        """What holds of the same question once this is decided after an earlier review.
+
+        It takes the place of the earlier one. If it only excludes, the earlier one stays, with
+        more excluded, but does not mean an entity that is excluded now. The earlier one itself is
+        returned where it says all of this already.
+
+        Args:
+            earlier: The review of the same question that held so far, if any.
+        """
+        if earlier is None:
+            return self
+        holds = self
+        if self.means is None and not self.nobody:
+            means = None if earlier.means in self.excludes else earlier.means
+            excludes = (*earlier.excludes, *self.excludes)
+            holds = dataclasses.replace(self, means=means, nobody=earlier.nobody, excludes=excludes)
+        return earlier if holds._decision == earlier._decision else holds
+
+    @property
+    def _decision(self) -> tuple[str | None, bool, tuple[str, ...]]:
+        return self.means, self.nobody, self.excludes
+
+    def _check_decision(self) -> None:
+        if self.means is None and not self.nobody and not self.excludes:
+            raise BadValue(
+                f"nothing is decided about {self.text!r}",
+                "say an id that it means or excludes, or that it means nobody",
+                field="means",
+            )
+        if self.means is not None and (self.nobody or self.means in self.excludes):
+            other = "nobody" if self.nobody else "not that entity"
+            raise BadValue(
+                f"{self.text!r} cannot mean {self.means!r} and {other}",
+                "decide one of the two",
+                field="means",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An ID that became another.
+
+    Args:
+        old_id: The ID that was; an entity that still has it goes before.
+        id: What it is now: an entity's ID, or one that became another again.
+
+    Raises:
+        InvalidInput: An ID is wrong, or both are the same.
+    """
+
+    old_id: str
+    id: str
+
+    def __post_init__(self) -> None:
+        checks.entity_id("old_id", self.old_id)
+        checks.entity_id("id", self.id)
+        if self.old_id == self.id:
+            raise BadValue(
+                f"the id {self.id!r} is redirected to itself",
+                "name the id that it became",
+                field="id",
+            )
+
+    @property
+    def entity_id(self) -> str:
+        """The ID that the record is about: `old_id`."""
+        return self.old_id
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        """The names that the record brings: none."""
+        return ()
+
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """The same, as for other records."""
+        return ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return asdict(self)
+
+
+def _utc(field: str, value: str) -> str:
+    """A time in UTC, to the second: `2026-03-01T12:00:00Z`."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadDate(
+            f"{field} {value!r} is not a time with an offset",
+            "write 2026-03-01T12:00:00Z",
+            field=field,
+        )
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,48 @@
+"""The redirects.csv of a pack directory: IDs that became others.
+
+    old_id,id
+    zahedi,mohammad-reza-zahedi
+
+Reach for this module to read one. An ID may become one that became another again, but none may come
+back to itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from resolver.errors import BadSource
+from resolver.model import Redirect
+from resolver.packs.pack import Located
+from resolver.rows import named_rows, placed
+
+
+def redirect_rows(path: Path) -> Iterator[Located]:
+    """The redirects of a CSV, one a row.
+
+    Raises:
+        BadSource: The header or a row is wrong, or an ID comes back to itself; names the line.
+    """
+    ends: dict[str, str] = {}  # where each ID leads, as far as the rows so far say
+    for line, cells in named_rows(path, required=("old_id", "id"), allowed=()):
+        with placed(path, line):
+            redirect = Redirect(cells["old_id"], cells["id"])
+        end = _followed(redirect.id, ends)
+        if end == redirect.old_id:
+            raise BadSource(
+                path,
+                f"the id {redirect.old_id!r} comes back to itself by way of {redirect.id!r}",
+                "take one of these rows away",
+                line=line,
+                column="id",
+            )
+        ends.setdefault(redirect.old_id, end)
+        yield Located(redirect, path, line)
+
+
+def _followed(entity_id: str, ends: Mapping[str, str]) -> str:
+    """Where an ID leads in the end."""
+    while entity_id in ends:
+        entity_id = ends[entity_id]
+    return entity_id
