@@ -114,24 +114,42 @@ class Resolver:
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.
 
+        Args:
+            entity_id: Its ID, or one that became another: the record of the survivor is returned.
+
         Raises:
             InvalidInput: No ID looks like that.
             UnknownEntity: There is none with that ID.
         """
-        entity_id = checks.entity_id("id", entity_id)
-        number = self._index.find_id(entity_id)
-        if number is None:
-            raise UnknownEntity(
-                f"no entity has the id {entity_id!r}", "look it up: resolver resolve"
-            )
+        _, number = self._survivor(entity_id)
         record = self._index.record(number)
         named = {source["name"]: source for source in self._index.manifest["sources"]}
         record["sources"] = [named[name] for name in record["sources"]]
         return record
 
+    def survivor(self, entity_id: str) -> str:
+        """The ID that an entity has now: the given one, or the one that it became.
+
+        Raises:
+            InvalidInput: No ID looks like that.
+            UnknownEntity: No entity has that ID, and it became none that there is.
+        """
+        survivor, _ = self._survivor(entity_id)
+        return survivor
+
     def close(self) -> None:
         """Let go of the index; its files are unmapped once nothing uses them."""
         self._opened = None
+
+    def _survivor(self, entity_id: str) -> tuple[str, int]:
+        """The ID that an entity has now, and its number in the index; raises as `survivor`."""
+        entity_id = checks.entity_id("id", entity_id)
+        index = self._index
+        for survivor in (entity_id, index.redirected(entity_id)):
+            number = None if survivor is None else index.find_id(survivor)
+            if survivor is not None and number is not None:
+                return survivor, number
+        raise UnknownEntity(f"no entity has the id {entity_id!r}", "look it up: resolver resolve")
 
     def _rank(self, query: Query) -> Ranking:
         return rank(query, self._index, self._weights, self._words)

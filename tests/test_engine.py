@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from resolver import Query, Resolver, compare
-from resolver.errors import UnknownEntity
+from resolver.curate.homes import compile_home, import_sources
+from resolver.errors import EmptyText, UnknownEntity
 from resolver.model import COUNTRIES
 from resolver.text.spelling import consonants, spoken
+from tests.curate.packs import write_pack
 
 with (Path(__file__).parent / "cases" / "seed.csv").open(encoding="utf-8", newline="") as f:
     SEED = list(csv.DictReader(f))
@@ -133,6 +135,25 @@ def least_s(call: Callable[[], object], promised_s: float) -> float:
         if least < promised_s:
             break
     return least
+
+
+def test_an_id_that_became_another_is_followed(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "people", "ben,person,Ben Stone,US\nalive,person,Al,\n")
+    (pack / "redirects.csv").write_text("old_id,id\nold,older\nolder,ben\nlost,nowhere\n")
+    import_sources(tmp_path / "home", [pack], wait_s=10)
+    other = write_pack(tmp_path / "more", "", "ben,B Stone,\n")
+    (other / "redirects.csv").write_text("old_id,id\nalive,ben\n")
+    import_sources(tmp_path / "home", [other], wait_s=10)
+    compile_home(tmp_path / "home", wait_s=10)
+    with Resolver.open(tmp_path / "home") as resolver:
+        assert resolver.entity("old") == resolver.entity("ben")
+        assert [resolver.survivor(each) for each in ("old", "older", "ben")] == ["ben"] * 3
+        assert resolver.survivor("alive") == "alive"  # an entity goes before a redirect of its ID
+        for unknown in ("lost", "nowhere", "x"):
+            with pytest.raises(UnknownEntity, match=f"no entity has the id '{unknown}'"):
+                resolver.survivor(unknown)
+        with pytest.raises(EmptyText):
+            resolver.survivor("")
 
 
 def test_no_legal_query_takes_more_than_50_ms(bundled: Resolver) -> None:

@@ -41,7 +41,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "cli",
     ),
     "resolver.match": ("retrieve", "score", "pipeline"),
-    "resolver.match.retrieve": ("question", "forms", "prescore", "candidates", "spans"),
+    "resolver.match.retrieve": ("question", "ruling", "forms", "prescore", "candidates", "spans"),
     "resolver.match.score": (
         "terms",
         "evidence_row",

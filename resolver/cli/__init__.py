@@ -4,6 +4,7 @@
 - `commands`: those that ask: resolve, compare, show.
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check, packs.
+- `reviews`: the one by which people decide what names mean: review.
 - `serving`: the one that serves over HTTP: serve.
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
@@ -26,6 +27,7 @@ from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
     commands,
     files,
+    reviews,
     serving,
     tables,
     training,

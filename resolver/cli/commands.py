@@ -18,6 +18,7 @@ from resolver.cli.output import (
     decision_text,
     fields_text,
     json_text,
+    note,
 )
 from resolver.engine import compare
 from resolver.model import TYPES
@@ -73,7 +74,10 @@ def show(
         raise click.UsageError("Give an ID, --fields or --calibration.")
     with open_resolver(home or settings.home) as opened:
         if entity_id is not None:
-            click.echo(json_text(opened.entity(entity_id)))
+            survivor = opened.survivor(entity_id)
+            if survivor != entity_id:
+                note(f"{entity_id!r} is now {survivor!r}")
+            click.echo(json_text(opened.entity(survivor)))
         elif fields:
             click.echo(fields_text(opened.fields))
         else:

@@ -6,6 +6,9 @@ another writer, returns what it did, and prints nothing. One that takes its time
 
 - `homes`: whole homes: import, forget, compile, or build one that has no index.
 - `compile`: a store → an index, swapped in whole.
+- `redirects`: what became of old IDs.
+- `reviews`: what people decided of names, into the store.
+- `review_file`: review.csv, in which they decide.
 - `fields`: what is known of the properties of a table, and kept in its index.
 - `check`: what is wrong with sources before they are imported.
 - `counting`: how much sources hold.

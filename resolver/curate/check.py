@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from resolver.curate.redirects import followed
 from resolver.errors import BadSource, InvalidInput
-from resolver.model import TYPES, Entity
+from resolver.model import TYPES, Additions, Entity, Redirect
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
 from resolver.text.keys import form_of, match_key
@@ -48,8 +49,8 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
     """All that is wrong with sources, taken together.
 
     What the importer would refuse, types that are not among `TYPES`, names and ids used twice,
-    aliases of nobody, entities with a single name, texts in another script than their language
-    has, and clashing names.
+    aliases of nobody, redirects that lead to nobody or away from somebody, entities with a single
+    name, texts in another script than their language has, and clashing names.
 
     Args:
         paths: Pack directories, .jsonl, .jsonl.gz or .csv files.
@@ -77,6 +78,7 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
     findings += _other_types(entities)
     findings += _used_twice(entities)
     findings += _of_nobody(records, entities)
+    findings += _lost_redirects(records, entities)
     findings += _single_names(records, entities)
     findings += _other_scripts(records)
     findings += _clashes(records, entities)
@@ -103,10 +105,26 @@ def _used_twice(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
 def _of_nobody(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
     known = {each.entity.id for each in entities}
     for each in records:
-        if each.record.entity_id not in known:
+        if isinstance(each.record, Additions) and each.record.entity_id not in known:
             yield Finding(
                 _place(each), f"aliases of {each.record.entity_id!r}, which no source here brings"
             )
+
+
+def _lost_redirects(
+    records: Iterable[Located], entities: Iterable[LocatedEntity]
+) -> Iterator[Finding]:
+    """Redirects of an ID that an entity has, and those that lead to no entity."""
+    places = {entity.id: place for entity, place in entities}
+    moved = [(each, each.record) for each in records if isinstance(each.record, Redirect)]
+    ends = followed({redirect.old_id: redirect.id for _, redirect in moved}, places)
+    for each, redirect in moved:
+        if redirect.old_id in places:
+            what = f"the id {redirect.old_id!r} is redirected, and used at"
+            yield Finding(_place(each), f"{what} {places[redirect.old_id]}")
+        elif redirect.old_id not in ends:
+            what = f"{redirect.old_id!r} is redirected to {redirect.id!r}, which leads to no entity"
+            yield Finding(_place(each), f"{what} that a source here brings")
 
 
 def _single_names(

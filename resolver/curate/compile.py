@@ -1,9 +1,9 @@
 """A store → an index: whole, or what changed since the last whole one as an overlay on it.
 
 Reach for it with an open store; `homes.compile_home` does the same with a home. An overlay is small
-and quickly made: it holds the changed entities, and tombstones for those of the base that it
-replaces. When it has grown to a tenth of its base the next one is whole again. A small table is
-always compiled whole: that takes a second or two.
+and quickly made: it holds the changed entities, tombstones for those of the base that it replaces,
+and all that people decided. When it has grown to a tenth of its base the next one is whole again. A
+small table is always compiled whole: that takes a second or two.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any, Final
 import numpy as np
 
 from resolver.curate.fields import FieldSample
+from resolver.curate.redirects import survivors
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
+from resolver.index.decided import write_decided
 from resolver.index.draft import Draft
 from resolver.index.manifest import Contents, FieldEntry, Inputs
 from resolver.index.segment import Segment
@@ -141,6 +143,7 @@ def _whole(
             table.finish(advance)
         with progress("place", table.forms) as advance:
             table.place(advance)
+        write_decided(draft, store.reviews(), survivors(store))
         fields = sample.entries(table, declared, words)
         contents = _contents(inputs, table, table.entities, table.aliases, fields, None)
         if not Home(home).weights.exists():  # those were fitted on questions to this very table
@@ -175,6 +178,7 @@ def _overlay(
             table.add(entity, sources)
         table.finish()
         table.place()
+        write_decided(draft, store.reviews(), survivors(store))
         draft.put("tombstones", tombstones)
         lost = np.isin(segment.alias_entity, tombstones).sum() if len(tombstones) else 0
         entities = base.entities - len(tombstones) + table.entities

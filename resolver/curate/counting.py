@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from resolver.model import Entity
+from resolver.model import Entity, Redirect
 from resolver.packs import Pack, open_pack
 from resolver.text.script import main_script
 
@@ -21,6 +21,7 @@ class Counts:
         licence: Its licence.
         entities: Entities whose row it brings.
         aliases: Texts beside their names, those added to entities of other packs included.
+        redirects: Old IDs that it redirects.
         types: Entities by type.
         kinds: Aliases by kind.
         languages: Aliases by language, "" where none is stated.
@@ -31,6 +32,7 @@ class Counts:
     licence: str | None
     entities: int = 0
     aliases: int = 0
+    redirects: int = 0
     types: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
@@ -49,6 +51,7 @@ def count_pack(pack: Pack) -> Counts:
             counts.entities += 1
             counts.types[record.type] += 1
             counts.scripts[main_script(record.name)] += 1
+        counts.redirects += isinstance(record, Redirect)
         for alias in record.aliases:
             counts.aliases += 1
             counts.kinds[alias.kind] += 1
@@ -67,6 +70,8 @@ def count_lines(counts: Counts) -> Iterator[tuple[str, str]]:
     """The counts as lines for people: what is counted, and how many of each, from the largest."""
     yield "entities", f"{counts.entities:,} ({_listed(counts.types)})"
     yield "aliases", f"{counts.aliases:,} ({_listed(counts.kinds)})"
+    if counts.redirects:
+        yield "redirects", f"{counts.redirects:,}"
     yield "languages", _listed(counts.languages)
     yield "scripts", _listed(counts.scripts)
 

@@ -14,6 +14,7 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `cells`: writes vectors so that those that lie together stand together.
 - `exact`: a folded name → the forms that equal it.
 - `segment`: what is read from the columns of one snapshot, by number.
+- `decided`: reviews and redirects, written with every snapshot, and read.
 - `builder`: entities → the columns of a snapshot.
 - `opened`: `Index`, the snapshot that answers, or a base and the overlay of what changed since.
 """

@@ -111,6 +111,11 @@ COLUMNS: Final = (
     Column("vector_row", "u4", "forms", "the vector of each form"),
     Column("vector_start", "u4", "cells + 1", "where the vectors of a cell begin", "vector_form"),
     Column("vector_center", "f4", "cells × dim", "the center of a cell, whole numbers"),
+    Column("redirect_hash", "u8", "redirects", "the `hash64` of an old ID, sorted"),
+    Column("redirect_old", TEXT, "redirects", "the old ID of each row of `redirect_hash`"),
+    Column("redirect_id", TEXT, "redirects", "the ID of the entity that it became in the end"),
+    Column("review_hash", "u8", "reviews", "the `hash64` of the form of a text, sorted"),
+    Column("review_record", TEXT, "reviews", "what was decided of it (`resolver.index.decided`)"),
     Column(
         "tombstones",
         "u4",

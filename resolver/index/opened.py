@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from resolver.errors import HomeError, HomeFormat, IndexDamaged
 from resolver.home import Home
+from resolver.index.decided import Redirects, Reviews
 from resolver.index.format import (
     MANIFEST,
     REMEDY,
@@ -54,6 +55,9 @@ class Index:
         self.encoder = encoder
         self.names = sum(len(segment.form_fold) for segment in segments)
         """How many distinct folded names there are."""
+        self.reviews = Reviews.of(segments[-1])
+        """What people decided of names; None where that is nothing."""
+        self._redirects = Redirects.of(segments[-1])
         self.fallback: HomeError | None = None
         """Why this is not the snapshot that `CURRENT` names; None where it is."""
 
@@ -135,6 +139,10 @@ class Index:
             if entity is not None:
                 return segment.first_entity + entity
         return None
+
+    def redirected(self, old_id: str) -> str | None:
+        """The ID of the entity that an ID became, or None; one of a live entity became nothing."""
+        return self._redirects.find(old_id)
 
     def of_entity(self, entity: int) -> tuple[Segment, int]:
         """The segment that holds an entity, and its number there."""

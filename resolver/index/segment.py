@@ -119,6 +119,7 @@ class Segment:
         self._read_entities(columns)
         self._read_aliases(columns)
         self._read_forms(columns, manifest["encoder"]["dim"])
+        self._read_decided(columns)
         self.tombstoned: Array | None = None
         """For each entity whether a later segment replaces or removes it; None where none is."""
         if tombstones is not None and len(tombstones):
@@ -135,6 +136,11 @@ class Segment:
                 return entity if self.is_eligible(entity, ALL_TYPES) else None
             row += 1
         return None
+
+    def aliases_of(self, entity: int) -> range:
+        """The aliases of an entity, its name first."""
+        wanted = np.array([entity, entity + 1], self.alias_entity.dtype)
+        return range(*self.alias_entity.searchsorted(wanted).tolist())
 
     def facts_of(self, entity: int) -> list[int]:
         """The codes of its country and properties."""
@@ -245,6 +251,13 @@ class Segment:
             columns["vector_center"].reshape(-1, dim),
             self.form_types,
         )
+
+    def _read_decided(self, columns: Mapping[str, Array]) -> None:
+        self.redirect_hash = columns["redirect_hash"]
+        self.redirect_old = _texts(columns, "redirect_old")
+        self.redirect_id = _texts(columns, "redirect_id")
+        self.review_hash = columns["review_hash"]
+        self.review_record = _texts(columns, "review_record")
 
 
 def _texts(columns: Mapping[str, Array], name: str) -> Texts:

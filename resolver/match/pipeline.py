@@ -8,27 +8,46 @@
     collect_evidence   what speaks for and against the best      score.collect
     rank_candidates    scores that compete, and a verdict        score.scoring
 
+What somebody decided of the question goes before all of it, or says who is not meant:
+
+    ruling_of          the review that applies                   retrieve.ruling
+
 A plain function of its arguments: it reads no clock, environment or file, and keeps nothing.
 `resolver.engine` calls it for one query, the processes of `resolver.pool` for long streams.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find, find_exact, search, sole_match
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.ruling import Ruling, ruling_of
 from resolver.match.retrieve.spans import with_spans
 from resolver.match.score.collect import collect_evidence
-from resolver.match.score.scoring import Ranking, rank_candidates, rank_sole
+from resolver.match.score.scoring import Ranking, rank_candidates, rank_meant, rank_sole
 from resolver.match.score.weights import Weights
-from resolver.model import Query
+from resolver.model import Query, Verdict
 from resolver.text.words import Words
 
 
 def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     """Who or what is meant, by numbers of the index; `to_decision` makes a `Decision` of it."""
     question = Question.of(query, words)
+    ruling = None if index.reviews is None else ruling_of(question, index)
+    if ruling is not None:
+        return _rank_ruled(question, ruling, index, weights, words)
+    return _rank(question, index, weights, words)
+
+
+def retrieve(question: Question, index: Index) -> CandidateSet:
+    """The candidates alone, as `rank` scores them; a sole match is a set of one."""
+    return with_spans(question, find(question, index), index)
+
+
+def _rank(question: Question, index: Index, weights: Weights, words: Words) -> Ranking:
     exact = find_exact(question, index)
     sole = sole_match(question, exact)
     if sole is not None:
@@ -39,6 +58,24 @@ def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     return rank_candidates(question, candidates, evidence, index, weights)
 
 
-def retrieve(question: Question, index: Index) -> CandidateSet:
-    """The candidates alone, as `rank` scores them; a sole match is a set of one."""
-    return with_spans(question, find(question, index), index)
+def _rank_ruled(
+    question: Question, ruling: Ruling, index: Index, weights: Weights, words: Words
+) -> Ranking:
+    """The ranking of a question of which somebody decided something."""
+    if ruling.means is not None:
+        return rank_meant(question, ruling.means, index)
+    if ruling.nobody:
+        candidates = retrieve(question, index)
+        excluded = frozenset(candidates.entities.tolist())
+        asked = replace(question, excluded=excluded)
+        evidence = collect_evidence(asked, candidates, index, weights, words)
+        ranking = rank_candidates(asked, candidates, evidence, index, weights)
+        return ranking._replace(verdict="no_match", reason="reviewed")
+    usual = _rank(question, index, weights, words)
+    ranking = _rank(replace(question, excluded=ruling.excluded), index, weights, words)
+    return ranking if _answer(ranking) == _answer(usual) else ranking._replace(reason="reviewed")
+
+
+def _answer(ranking: Ranking) -> tuple[Verdict, int | None]:
+    """The verdict, and the entity that it is about where it is a match."""
+    return ranking.verdict, int(ranking.entities[0]) if ranking.verdict == "match" else None

@@ -95,6 +95,9 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
     if content.has_etag:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses["304"] = {"description": "The client has it already."}
+    if route.moved is not None:
+        location = {"schema": {"type": "string", "format": "uri-reference"}}
+        responses["308"] = {"description": route.moved, "headers": {"Location": location}}
     return responses | _failures(route)
 
 

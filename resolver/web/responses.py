@@ -47,6 +47,15 @@ def json_response(value: dict[str, Any]) -> Response:
     return _no_store(render(value).content)
 
 
+def moved_response(location: str) -> Response:
+    """Where a thing is found that has another URL now; asked again, as an ID may come to life.
+
+    Args:
+        location: That URL, from the root of the service on, percent-encoded.
+    """
+    return Response(b"", 308, [("Location", location), ("Cache-Control", REVALIDATE)])
+
+
 def answer_response(cached: CachedAnswer, *, begin: float) -> Response:
     """The answer to one query.
 

@@ -88,6 +88,7 @@ class Route:
         parameters: The options that its query string may carry, by the name there.
         body: What it takes as a body, if anything.
         errors: What may go wrong beside what may go wrong on every route.
+        moved: When the answer is a redirection to another URL of the route (308), in a sentence.
     """
 
     method: Literal["GET", "POST"]
@@ -99,6 +100,7 @@ class Route:
     parameters: Mapping[str, Option] = field(default_factory=dict)
     body: RequestBody | None = None
     errors: tuple[type[ResolverError], ...] = ()
+    moved: str | None = None
 
     @property
     def prefix(self) -> str:
@@ -143,6 +145,7 @@ ENTITY: Final = Route(
     Content(schemas=("Entity",), has_etag=True),
     operation_id="entity",
     errors=(UnknownEntity,),
+    moved="The entity has another ID now: `Location` is its URL.",
 )
 HEALTH: Final = Route(
     "GET", "/healthz", "Whether the process is alive.", Content(schemas=("Alive",))

@@ -64,3 +64,33 @@ def test_single_names_unknown_types_and_other_scripts_are_found(tmp_path: Path) 
 
 def test_nothing_is_wrong_with_the_bundled_packs() -> None:
     assert check_packs(bundled()) == []
+
+
+def test_redirects_that_lead_to_nobody_or_away_from_somebody_are_found(tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,place,Babil,IQ\n", "a,Babylon,\n")
+    (one / "redirects.csv").write_text("old_id,id\nold,older\nlost,nowhere\n")
+    two = write_pack(tmp_path / "two", "b,place,Halab,SY\n", "b,Alep,\n")
+    (two / "redirects.csv").write_text("old_id,id\nolder,a\na,b\n")
+    nowhere = "which leads to no entity that a source here brings"
+    assert [str(each) for each in check_packs([one, two])] == [
+        f"{one / 'redirects.csv'}, line 3: 'lost' is redirected to 'nowhere', {nowhere}",
+        f"{two / 'redirects.csv'}, line 3: the id 'a' is redirected, and used at "
+        f"{one / 'entities.csv'}, line 2",
+    ]
+
+
+def test_redirects_of_two_packs_that_come_back_are_found(tmp_path: Path) -> None:
+    packs = []
+    for name, row in (("one", "x,y"), ("two", "y,x")):
+        packs.append(
+            write_pack(tmp_path / name, f"{name},place,{name},IQ\n", f"{name},{name} b,\n")
+        )
+        (packs[-1] / "redirects.csv").write_text(f"old_id,id\n{row}\n")
+    assert len(check_packs(packs)) == 2
+
+
+def test_a_pack_whose_redirects_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,place,Babil,IQ\n", "a,Babylon,\n")
+    (one / "redirects.csv").write_text("old_id,id\nx,y\ny,x\n")
+    (finding,) = check_packs([one])
+    assert finding.where == f"{one / 'redirects.csv'}, line 3, column id"

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from resolver.index.builder import Builder
+from resolver.index.decided import write_decided
 from resolver.index.draft import Draft
 from resolver.index.format import Array, current_snapshot, read_snapshot
 from resolver.index.manifest import Contents
@@ -32,6 +33,7 @@ def built(
             table.add(entity, ("people",))
         table.finish(advanced.append)
         table.place(advanced.append)
+        write_decided(draft, (), {})
         about: Contents = {
             **contents(table.entities),
             "aliases": table.aliases,

@@ -54,6 +54,8 @@ def test_a_column_has_a_row_for_each_of_what_the_table_says(bundled_home: Path) 
         "features": len(columns["feature"]),
         "postings": int(columns["feature_start"][-1]),
         "cells": len(columns["vector_start"]) - 1,
+        "redirects": len(columns["redirect_hash"]),
+        "reviews": len(columns["review_hash"]),
     }
     for column in WHOLE:
         name, sign, other = [*re.split(r" ([+×]) ", column.length), "", ""][:3]

@@ -337,7 +337,8 @@ def test_opening_and_asking_write_nothing_so_the_home_may_be_read_only(two: Path
 def test_a_store_of_the_first_version_is_brought_up(home: Path, tmp_path: Path) -> None:
     with sqlite3.connect(home / "store.sqlite") as store:
         store.executescript(
-            "DROP TABLE base; DROP TABLE changed; ALTER TABLE sources DROP COLUMN fields;"
+            "DROP TABLE base; DROP TABLE changed; DROP TABLE reviews; DROP TABLE redirects;"
+            "ALTER TABLE sources DROP COLUMN fields;"
             "PRAGMA user_version = 1"
         )
     assert compiled(home, people(tmp_path, CHANGES))["base"] is None  # it does not know the changes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,15 @@ import pytest
 from hypothesis import strategies as st
 
 from resolver import Candidate, Resolver
+from resolver.curate.homes import compile_home
+from resolver.curate.reviews import decide as decide_all
 from resolver.index import Index
+from resolver.model import Review
 from tests.conftest import compile_entities
 
 MakeIndex = Callable[..., Index]
 MakeResolver = Callable[..., Resolver]
+Decide = Callable[..., Resolver]
 
 
 def person(entity_id: str, name: str, *aliases: Any, **more: Any) -> dict[str, Any]:
@@ -84,6 +88,22 @@ def make_index(make_home: Callable[..., Path]) -> MakeIndex:
 def make_resolver(make_home: Callable[..., Path]) -> MakeResolver:
     """Make a resolver over entities given in their wire form."""
     return lambda *entities: Resolver.open(make_home(*entities))
+
+
+@pytest.fixture
+def decide(make_home: Callable[..., Path]) -> Decide:
+    """Make a resolver over entities in their wire form of which somebody decided something: pairs
+    of a text and what was decided of it."""
+
+    def make(entities: Iterable[dict[str, Any]], *decided: tuple[str, dict[str, Any]]) -> Resolver:
+        home = make_home(*entities)
+        when = "2026-03-01T12:00:00Z"
+        reviews = [Review(text, **{"who": "ana", "when": when, **more}) for text, more in decided]
+        decide_all(home, reviews, wait_s=10)
+        compile_home(home, wait_s=10)
+        return Resolver.open(home)
+
+    return make
 
 
 def evidence_names(candidate: Candidate) -> set[str]:

@@ -51,3 +51,10 @@ def test_every_route_says_what_may_go_wrong_as_a_problem() -> None:
 
 def test_a_body_has_room_for_the_longest_batch() -> None:
     assert MAX_BODY_BYTES >= 1000 * 1000
+
+
+def test_a_route_whose_things_move_says_where_they_are() -> None:
+    responses = document()["paths"]["/v1/entities/{id}"]["get"]["responses"]
+    assert "Location" in responses["308"]["headers"]
+    others = [path for path, each in document()["paths"].items() if "308" in str(each)]
+    assert others == ["/v1/entities/{id}"]

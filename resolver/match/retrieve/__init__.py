@@ -1,6 +1,7 @@
 """Who may be meant: from a query and an opened index to a few hundred candidates.
 
 - `question`: the query, folded once.
+- `ruling`: what people decided of the very question.
 - `forms`: the names that may be the asked one, by a lexical and a phonetic search.
 - `prescore`: names → their entities, each once, best first by a cheap score.
 - `candidates`: exact matches, then both searches.

@@ -58,6 +58,11 @@ class ExactMatch(NamedTuple):
     entity: int
     alias: int
 
+    @property
+    def number(self) -> int:
+        """The entity's number in the whole index."""
+        return self.segment.first_entity + self.entity
+
     def to_candidates(self) -> CandidateSet:
         """The same as a search returns it, where nobody else is searched."""
         return CandidateSet(
@@ -85,12 +90,13 @@ class ExactForms(NamedTuple):
 
 def find_exact(question: Question, index: Index) -> ExactForms:
     """The forms that are the asked name: in its own letters, else in Latin ones."""
-    forms = [_same(question, segment) for segment in index.segments]
+    forms = _allowed(question, index, [_same(question, segment) for segment in index.segments])
     if question.hidden is not None:
         forms = [_shown(question.hidden, *each) for each in zip(index.segments, forms, strict=True)]
     certain = any(forms)
     if not certain and len(question.latin) >= _MIN_ROMANISED_LENGTH:
-        forms = [_same_romanised(question, segment) for segment in index.segments]
+        romanised = [_same_romanised(question, segment) for segment in index.segments]
+        forms = _allowed(question, index, romanised)
         certain = question.form.isascii() and any(forms)
     ends_search = certain and question.query.as_of is None
     return ExactForms(forms, certain, _matches(question, index, forms) if ends_search else [])
@@ -144,7 +150,8 @@ def search(
     if _may_be_good(question, exact, lexical):
         candidates = prescored(question, index, lexical)
         good = _GOOD_PRESCORE + FACT_BONUS * len(question.facts)
-        if len(candidates) and candidates.prescores.item(0) >= good:
+        best = _best_allowed(question, candidates)
+        if best is not None and candidates.prescores.item(best) >= good:
             return candidates
     vector = rounded(index.encoder.vectors([question.form])[0])
     both = [
@@ -183,6 +190,31 @@ def _same(question: Question, segment: Segment) -> list[int]:
     ]
 
 
+def _allowed(question: Question, index: Index, forms: list[list[int]]) -> list[list[int]]:
+    """Those of each segment's forms that somebody bears who is not excluded."""
+    if not question.excluded:
+        return forms
+    return [
+        [form for form in rows if not question.excluded.issuperset(_bearers(segment, form))]
+        for segment, rows in zip(index.segments, forms, strict=True)
+    ]
+
+
+def _bearers(segment: Segment, form: int) -> list[int]:
+    """The numbers of the entities that bear a form."""
+    aliases = segment.form_alias[segment.form_start[form] : segment.form_start[form + 1]]
+    numbers: list[int] = (segment.alias_entity[aliases] + segment.first_entity).tolist()
+    return numbers
+
+
+def _best_allowed(question: Question, candidates: CandidateSet) -> int | None:
+    """The row of the candidate that prescored best of those that are not excluded, or None."""
+    if not question.excluded:
+        return 0 if len(candidates) else None
+    rows = enumerate(candidates.entities.tolist())
+    return next((row for row, entity in rows if entity not in question.excluded), None)
+
+
 def _shown(hidden: Hidden, segment: Segment, forms: list[int]) -> list[int]:
     """Those of the forms that have an alias which is not hidden."""
     return [
@@ -216,6 +248,8 @@ def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[E
                 hidden = question.hidden is not None and alias in question.hidden.aliases
                 if not hidden and segment.is_eligible(entity, question.types):
                     matches.append(ExactMatch(segment, entity, alias))
+    if question.excluded:
+        return [each for each in matches if each.number not in question.excluded]
     return matches
 
 

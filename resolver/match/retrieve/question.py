@@ -61,6 +61,8 @@ class Question:
         facts: Country and properties that are asked.
         words: What `load_words` returned.
         hidden: What is not to be found, where an index asks itself.
+        excluded: Numbers of entities that are not meant, as somebody decided; they are found, but
+            keep no other from being found.
     """
 
     query: Query
@@ -71,6 +73,7 @@ class Question:
     facts: tuple[AskedFact, ...]
     words: Words = dataclasses.field(repr=False)
     hidden: Hidden | None = None
+    excluded: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, query: Query, words: Words) -> Self:

@@ -36,6 +36,16 @@ EVIDENCE: Final = (
         "Another share of questions than usual has its entity in the table, as the query says.",
         {},
     ),
+    EvidenceRow(
+        t.REVIEWED,
+        "Somebody decided that the text means it: +20, whatever else is known.",
+        {},
+    ),
+    EvidenceRow(
+        t.REVIEW_EXCLUDES,
+        "Somebody decided that the text does not mean it: -40, whatever else is known.",
+        {},
+    ),
     *EVIDENCE_OF_NAMES,
     EvidenceRow(
         t.CAP,

@@ -9,7 +9,6 @@ A `Ranking` holds numbers of the index, so that texts are read for those alone t
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -30,6 +29,8 @@ from resolver.match.score.terms import (
     BACKGROUND,
     COMPETITION,
     KNOWN,
+    REVIEW_EXCLUDES,
+    REVIEWED,
     SOUNDS_ALIKE,
     TAIL_PENALTY,
     Term,
@@ -46,6 +47,11 @@ Array = npt.NDArray[Any]
 _LOG_ODDS_PER_PRESCORE: Final = 12.0
 """Log-odds that a candidate of the tail loses for each unit of its prescore."""
 
+REVIEWED_NATS: Final = 20.0
+"""Log-odds of the entity that somebody decided is meant: nothing else counts."""
+
+EXCLUDED_NATS: Final = -40.0
+"""What somebody's decision that it is not meant says of an entity: more than all else together."""
 
 _SOLE_REASONS: Final[Mapping[Verdict, Reason]] = {
     "match": "sole_owner",
@@ -65,7 +71,7 @@ class Ranking(NamedTuple):
         entities: Numbers of those that may be meant, likeliest first, as many as were asked for.
         aliases: Numbers of the aliases that brought them.
         scores: Of each.
-        terms: The evidence of those that were scored in full.
+        terms: The evidence of each; none of those that were not scored in full.
     """
 
     verdict: Verdict
@@ -110,7 +116,7 @@ def weigh(
         question: The question.
         candidates: Those that may be meant.
         evidence: The terms of the first of them, as `collect_evidence` returned them; it grows by
-            what is taken away.
+            what is taken away, and by what somebody decided.
         index: The table that is asked.
         weights: The numbers.
     """
@@ -120,13 +126,19 @@ def weigh(
         if question.facts or question.query.context is not None:
             terms += cap_facts(terms, max_nats)
     totals = [total(terms) for terms in evidence]
+    last = min(totals, default=0.0)
+    excluded = _excluded_rows(question, candidates)
+    for row in excluded.intersection(range(len(totals))):
+        evidence[row].append(Term(REVIEW_EXCLUDES, EXCLUDED_NATS))
+        totals[row] += EXCLUDED_NATS
     order = sorted(range(len(totals)), key=lambda row: (-totals[row], row))
     log_odds = [totals[row] for row in order]
     profile = _profile(candidates, order, index)
     values = values_for(weights.resolve, profile)
-    background = values[BACKGROUND] * background_nats(log_odds)
-    last = log_odds[-1] if log_odds else 0.0
+    allowed = [totals[row] for row in order if row not in excluded]
+    background = values[BACKGROUND] * background_nats(allowed)
     tail = tail_log_odds(candidates, len(order), last, values[TAIL_PENALTY])
+    tail[[row - len(order) for row in excluded if row >= len(order)]] += EXCLUDED_NATS
     best = evidence[order[0]][:2] if order else ()  # the prior, then what the name says
     return Weighed(
         order,
@@ -156,7 +168,6 @@ def rank_candidates(
     scores = [contest.score(each) for each in log_odds]
     tail_scores = contest.scores(tail)
     decided, margin = verdict.judge(scores, question.query, float(tail_scores.sum()))
-    limit = question.query.limit
     terms_in_order = [
         [
             *evidence[row],
@@ -165,19 +176,47 @@ def rank_candidates(
             *known,
             Term(COMPETITION, contest.competition(each)),
         ]
-        for row, before, each in zip(order[:limit], weighed.log_odds, log_odds, strict=False)
+        for row, before, each in zip(order, weighed.log_odds, log_odds, strict=True)
     ]
-    rows = [*order, *range(len(order), min(limit, len(candidates)))][:limit]
-    scores = (scores + tail_scores[:limit].tolist())[:limit]
+    every_score = [*scores, *tail_scores.tolist()]
+    places = _returned(question, every_score)
+    rows = [order[place] if place < len(order) else place for place in places]
     return Ranking(
         decided,
         reason_of(decided, candidates, evidence, order),
         margin,
         candidates.entities[rows],
         candidates.aliases[rows],
-        scores,
-        terms_in_order,
+        [every_score[place] for place in places],
+        [terms_in_order[place] if place < len(order) else [] for place in places],
     )
+
+
+def rank_meant(question: Question, entity: int, index: Index) -> Ranking:
+    """The ranking of the one entity that somebody decided is meant.
+
+    Args:
+        question: The question.
+        entity: Its number in the index.
+        index: The table that is asked.
+    """
+    segment, row = index.of_entity(entity)
+    aliases = segment.aliases_of(row)
+    alias = next(
+        (
+            each
+            for each in aliases
+            if segment.form_fold[segment.alias_form.item(each)] == question.form
+        ),
+        aliases[0],
+    )
+    score = verdict.contest([REVIEWED_NATS]).score(REVIEWED_NATS)
+    terms = [
+        Term(REVIEWED, REVIEWED_NATS, question.text, segment.alias_text[alias]),
+        Term(COMPETITION, 0.0),
+    ]
+    numbers = [segment.first_entity + row], [segment.first_alias + alias]
+    return Ranking("match", "reviewed", score, *numbers, [score], [terms])
 
 
 def rank_sole(
@@ -206,11 +245,27 @@ def to_decision(ranking: Ranking, index: Index) -> Decision:
         index.types(entities),
         ranking.scores,
         index.aliases(aliases),
-        itertools.chain(map(to_evidence, ranking.terms), itertools.repeat(())),
-        strict=False,
+        map(to_evidence, ranking.terms),
+        strict=True,
     )
     candidates = tuple([Candidate(*each) for each in columns])
     return Decision(ranking.verdict, ranking.reason, candidates, ranking.margin, index.fingerprint)
+
+
+def _excluded_rows(question: Question, candidates: CandidateSet) -> frozenset[int]:
+    """The rows of candidates that are not meant, as somebody decided."""
+    if not question.excluded:
+        return frozenset()
+    rows = enumerate(candidates.entities.tolist())
+    return frozenset(row for row, entity in rows if entity in question.excluded)
+
+
+def _returned(question: Question, scores: Sequence[float]) -> Sequence[int]:
+    """The places of those that are returned, given the scores of all, the tail's last."""
+    places, limit = range(len(scores)), question.query.limit
+    if not question.excluded:
+        return places[:limit]
+    return sorted(places, key=lambda place: -scores[place])[:limit]  # excluded: behind the tail
 
 
 def _known_terms(query: Query) -> list[Term]:
@@ -258,7 +313,7 @@ def _to_decision_of_one(ranking: Ranking, index: Index) -> Decision:
         segment.type_of(entity),
         ranking.scores[0],
         segment.alias(row),
-        to_evidence(ranking.terms[0]) if ranking.terms else (),
+        to_evidence(ranking.terms[0]),
     )
     return Decision(
         ranking.verdict, ranking.reason, (candidate,), ranking.margin, index.fingerprint

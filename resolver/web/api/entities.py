@@ -1,12 +1,14 @@
-"""The route `/v1/entities/{id}`: what is known of an entity."""
+"""The route `/v1/entities/{id}`: what is known of an entity, or where that is known."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 from flask import Flask, Response
 
 from resolver.model.wire import render
 from resolver.web.live import Live
-from resolver.web.responses import body_response
+from resolver.web.responses import body_response, moved_response
 from resolver.web.routes import ENTITY
 
 
@@ -15,4 +17,8 @@ def register(app: Flask, live: Live) -> None:
 
     @ENTITY.serve(app)
     def entity(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
-        return body_response(render(live().entity(id)))
+        resolver = live()
+        survivor = resolver.survivor(id)
+        if survivor != id:
+            return moved_response(ENTITY.prefix + quote(survivor, safe=""))
+        return body_response(render(resolver.entity(survivor)))

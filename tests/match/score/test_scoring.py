@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -15,9 +16,24 @@ from resolver.match.pipeline import rank
 from resolver.match.retrieve.forms import no_cosines
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
-from resolver.match.score.evidence import EVIDENCE_NAMES
-from resolver.match.score.scoring import Ranking, rank_candidates, tail_log_odds, to_decision
-from resolver.match.score.terms import PRIOR, SAME_FACT, SAME_PART, Term, total
+from resolver.match.score.evidence import EVIDENCE, EVIDENCE_NAMES
+from resolver.match.score.scoring import (
+    EXCLUDED_NATS,
+    REVIEWED_NATS,
+    Ranking,
+    rank_candidates,
+    tail_log_odds,
+    to_decision,
+)
+from resolver.match.score.terms import (
+    PRIOR,
+    REVIEW_EXCLUDES,
+    REVIEWED,
+    SAME_FACT,
+    SAME_PART,
+    Term,
+    total,
+)
 from resolver.match.score.weights import load_weights
 from resolver.text.words import load_words
 from tests.match.conftest import MakeResolver, person
@@ -42,7 +58,7 @@ def ranking_of(
     question = Question.of(Query("x", **options), load_words())  # type: ignore[arg-type] # numbers alone
     evidence = [[Term(PRIOR, value)] for value in log_odds]
     ranking = rank_candidates(question, found, evidence, index, load_weights())
-    for terms, score in zip(ranking.terms, ranking.scores, strict=False):
+    for terms, score in zip(ranking.terms[: len(log_odds)], ranking.scores, strict=False):
         assert total(terms) == pytest.approx(math.log(score / (1 - score)))
     return list(zip(np.asarray(ranking.entities).tolist(), ranking.scores, strict=True))
 
@@ -177,7 +193,9 @@ def test_those_who_bear_the_very_name_are_spared_the_tail_s_penalty() -> None:
 
 def test_one_candidate_is_returned_as_the_first_of_several_is(small_index: Index) -> None:
     one = Ranking("match", "clear_lead", 0.9, [0], [0], [0.9], [[Term(PRIOR, 1.0)]])
-    several = Ranking("match", "clear_lead", 0.9, [0, 1], [0, 1], [0.9, 0.05], [[Term(PRIOR, 1.0)]])
+    several = Ranking(
+        "match", "clear_lead", 0.9, [0, 1], [0, 1], [0.9, 0.05], [[Term(PRIOR, 1.0)], []]
+    )
     (first,), (same, _) = (to_decision(each, small_index).candidates for each in (one, several))
     assert first == same
 
@@ -228,3 +246,30 @@ def test_the_verdict_does_not_depend_on_how_many_candidates_are_shown(
     assert len(many.candidates) == 12
     assert one.candidates[0] == many.candidates[0]
     assert many.candidates[0].score < 1 / 12
+
+
+def test_the_table_of_evidence_says_what_a_decision_counts() -> None:
+    meanings = {row.name: row.meaning for row in EVIDENCE}
+    assert f": {REVIEWED_NATS:+g}," in meanings[REVIEWED]
+    assert f": {EXCLUDED_NATS:+g}," in meanings[REVIEW_EXCLUDES]
+
+
+def test_who_is_excluded_comes_behind_the_tail_and_moves_no_other(small_index: Index) -> None:
+    found = candidates(0.9, 0.8, 0.7, 0.6, 0.5)
+    words = load_words()
+    question = Question.of(Query("x", limit=9), words)
+
+    def ranked(*excluded: int) -> Ranking:
+        asked = dataclasses.replace(question, excluded=frozenset(excluded))
+        evidence = [[Term(PRIOR, value)] for value in (3.0, 1.0, 0.0)]
+        return rank_candidates(asked, found, evidence, small_index, load_weights())
+
+    ranking = ranked(0, 3)
+    assert np.asarray(ranking.entities).tolist() == [1, 2, 4, 0, 3]
+    assert all(score < 1e-12 for score in ranking.scores[3:])
+    for terms, score in zip(ranking.terms, ranking.scores, strict=True):
+        if terms:
+            assert total(terms) == pytest.approx(math.log(score) - math.log1p(-score))
+    usual = dict(zip(np.asarray(ranked().entities).tolist(), ranked().scores, strict=True))
+    odds = ranking.scores[1] / ranking.scores[0]
+    assert odds == pytest.approx(usual[2] / usual[1])

@@ -1,0 +1,73 @@
+"""The command by which people decide what names mean: review.
+
+Reach for it where a command stores decisions. It is one call of `resolver.curate.reviews`, plus
+printing.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from resolver.cli.group import PATH, home_option, resolver
+from resolver.model import TYPES, Review
+from resolver.settings import Settings
+
+NOBODY: Final = "nobody"
+"""What `--means` takes for nobody of the table."""
+
+
+@resolver.command()
+@click.argument("file", metavar="[FILE]", type=PATH, required=False)
+@click.option("--text", metavar="TEXT", help="Decide this name, instead of those of a file.")
+@click.option("--type", metavar="TYPE", help=f"Where asked with this type: {', '.join(TYPES)}.")
+@click.option("--country", metavar="CODE", multiple=True, help="Where asked with this country.")
+@click.option("--means", metavar="ID", help=f"It means this entity, or `{NOBODY}`.")
+@click.option("--not", "excludes", metavar="ID", multiple=True, help="It does not mean this one.")
+@home_option
+@click.pass_obj
+def review(
+    settings: Settings, /, file: Path | None, text: str | None, home: Path | None, **given: Any
+) -> None:
+    """Store what names mean: the decisions of a review file, or that of one name."""
+    from resolver.curate.reviews import decide, decide_file
+
+    if (file is None) == (text is None):
+        raise click.UsageError("Give a FILE, or --text with --means or --not.")
+    home = home or settings.home
+    who, when = _user(), datetime.now(UTC).isoformat()
+    if file is None:
+        done = decide(home, [_review(text, given, who, when)], wait_s=settings.lock_wait_s)
+    elif any(given.values()):
+        raise click.UsageError("The file says what is decided: give no further options.")
+    else:
+        done = decide_file(home, file, who=who, when=when, wait_s=settings.lock_wait_s)
+    click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
+
+
+def _review(text: str | None, given: Mapping[str, Any], who: str, when: str) -> Review:
+    nobody = given["means"] == NOBODY
+    return Review(
+        text or "",
+        given["type"],
+        given["country"],
+        means=None if nobody else given["means"],
+        nobody=nobody,
+        excludes=given["excludes"],
+        who=who,
+        when=when,
+    )
+
+
+def _user() -> str:
+    """The name of the user of the system or, where that has none, the number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # as in a container
+        return str(os.getuid())

@@ -1,0 +1,201 @@
+"""The file in which people decide what names mean: review.csv, made for a spreadsheet.
+
+    decision,text,type,country,rows,reason,id_1,name_1,facts_1,score_1,why_1,id_2,…
+
+Reach for this module to write one or to read it back. A row is a question. Whoever reviews it puts
+into `decision` the ID that is meant, `none` where it is nobody of the table, or nothing to leave it
+open. A cell that a spreadsheet would take for a formula has an apostrophe before it, and reading
+takes one back.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from resolver.engine import Resolver
+from resolver.match.score.terms import BACKGROUND, CALIBRATION, COMPETITION, KNOWN, PRIOR
+from resolver.model import Candidate, Decision, Evidence, Review
+from resolver.rows import NamedRow, named_rows, placed
+
+NOBODY: Final = "none"
+"""The decision that a name means nobody of the table, in small letters or capitals."""
+
+MAX_CANDIDATES: Final = 5
+"""Candidates that a row shows at most."""
+
+_QUESTION: Final = ("decision", "text", "type", "country", "rows", "reason")
+"""Columns of the question."""
+
+_CANDIDATE: Final = ("id", "name", "facts", "score", "why")
+"""Columns of each candidate, with its number."""
+
+COLUMNS: Final = (
+    *_QUESTION,
+    *(f"{name}_{number + 1}" for number in range(MAX_CANDIDATES) for name in _CANDIDATE),
+)
+"""The header of the file."""
+
+_MAX_TERMS: Final = 4
+"""Pieces of evidence that are named for a candidate."""
+
+_MAX_FACTS: Final = 200
+"""Characters of a candidate's facts."""
+
+_OF_ALL: Final = frozenset((PRIOR, KNOWN, BACKGROUND, CALIBRATION, COMPETITION))
+"""Evidence that says nothing of one candidate beside another."""
+
+_FORMULA: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A question that somebody may decide.
+
+    Args:
+        text: As it was asked.
+        type: The type that was asked, if any.
+        country: The countries that were asked.
+        rows: How many rows ask it.
+        reason: Why it is not decided, one of `REASONS`.
+        candidates: Who may be meant, as `candidate_cells` has it.
+    """
+
+    text: str
+    type: str | None
+    country: tuple[str, ...]
+    rows: int
+    reason: str
+    candidates: tuple[str, ...]
+
+
+class DecidedRow(NamedTuple):
+    """A review, and the line of the file that its row begins in."""
+
+    line: int
+    review: Review
+
+
+class ReviewFile(NamedTuple):
+    """What a review file says.
+
+    Args:
+        decided: The reviews, in the order of the rows.
+        left_open: How many rows have no decision.
+    """
+
+    decided: tuple[DecidedRow, ...]
+    left_open: int
+
+
+def candidate_cells(decision: Decision, resolver: Resolver) -> tuple[str, ...]:
+    """The candidates of a decision as cells of a row: id, name, facts, score and why of each.
+
+    Args:
+        decision: What the resolver answered.
+        resolver: That resolver, which knows the facts.
+    """
+    cells: list[str] = []
+    for candidate in decision.candidates[:MAX_CANDIDATES]:
+        facts = _facts(resolver.entity(candidate.id))
+        score = f"{candidate.score:.2f}"
+        cells += (candidate.id, candidate.name, facts, score, _why(candidate))
+    return tuple(cells)
+
+
+def review_lines(rows: Iterable[ReviewRow]) -> Iterator[str]:
+    """The lines of a review file, to be written in UTF-8: the header after a BOM, then the rows."""
+    yield "\ufeff" + _line(COLUMNS)
+    for row in rows:
+        question = "", row.text, row.type or "", " ".join(row.country), str(row.rows), row.reason
+        missing = [""] * (len(COLUMNS) - len(_QUESTION) - len(row.candidates))
+        yield _line([escape_formula(cell) for cell in (*question, *row.candidates, *missing)])
+
+
+def read_review_file(path: Path, *, who: str, when: str) -> ReviewFile:
+    """What people decided in a review file: its columns decision, text, type and country.
+
+    Args:
+        path: The file.
+        who: Who decided.
+        when: When, as of `Review`.
+
+    Raises:
+        BadSource: It is not such a file, or a decided row is wrong; names line and column.
+    """
+    decided: list[DecidedRow] = []
+    left_open = 0
+    for line, cells in _rows(path):
+        decision = unescape_formula(cells["decision"])
+        if not decision:
+            left_open += 1
+            continue
+        with placed(path, line):
+            decided.append(DecidedRow(line, _review(decision, cells, who, when)))
+    return ReviewFile(tuple(decided), left_open)
+
+
+def escape_formula(cell: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would take for a formula; a plain number
+    is none. `unescape_formula` takes it back, from every cell."""
+    return "'" + cell if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def unescape_formula(cell: str) -> str:
+    """A cell without the apostrophe of `escape_formula`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _rows(path: Path) -> Iterator[NamedRow]:
+    """The rows of a review file that are not blank, with the lines they begin in."""
+    return named_rows(path, required=("decision", "text"))
+
+
+def _review(decision: str, cells: Mapping[str, str], who: str, when: str) -> Review:
+    nobody = decision.lower() == NOBODY
+    return Review(
+        unescape_formula(cells["text"]),
+        cells.get("type") or None,
+        tuple(re.split(r"[\s,;|]+", cells.get("country", ""))),
+        means=None if nobody else decision,
+        nobody=nobody,
+        who=who,
+        when=when,
+    )
+
+
+def _facts(record: Mapping[str, Any]) -> str:
+    """What is known of an entity, in one short text."""
+    properties = record.get("properties", {})
+    known = [
+        record["type"],
+        " ".join(record.get("country", ())),
+        *(f"{name} {' '.join(values)}" for name, values in properties.items()),
+        record.get("description", ""),
+    ]
+    text = "; ".join(filter(None, known))
+    return text if len(text) <= _MAX_FACTS else text[: _MAX_FACTS - 1] + "…"
+
+
+def _why(candidate: Candidate) -> str:
+    """The strongest evidence for and against a candidate, in words."""
+    telling = [each for each in candidate.evidence if each.name not in _OF_ALL]
+    strongest = sorted(telling, key=lambda each: -abs(each.value))[:_MAX_TERMS]
+    return ", ".join(map(_in_words, strongest))
+
+
+def _in_words(evidence: Evidence) -> str:
+    known = "" if evidence.known is None else f" {evidence.known}"
+    return f"{evidence.name}{known} {evidence.value:+.1f}"
+
+
+def _line(cells: Iterable[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue()

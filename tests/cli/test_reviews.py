@@ -1,0 +1,117 @@
+"""The command by which people decide what names mean, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from resolver.store import open_store
+from tests.conftest import Cli
+
+BEN, OTHER = ({"id": each, "type": "person", "name": "Ben Stone"} for each in ("ben", "other"))
+
+
+@pytest.fixture
+def home(make_home: Callable[..., Path]) -> Path:
+    return make_home(BEN, OTHER)
+
+
+def test_the_decisions_of_a_file_are_stored_and_the_next_compile_has_them(
+    cli: Cli, home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "review.csv"
+    path.write_text("decision,text\nben,Ben Stone\nnone,Bob\n,Al\n")
+    done = cli("review", path, "--home", home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "2 decided, 1 left open; run: resolver compile\n"
+    assert cli("compile", "--home", home).returncode == 0
+    assert cli("resolve", "Ben Stone", "--home", home).stdout.startswith("match  ben  (reviewed)")
+
+
+def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -> None:
+    one = "1 decided, 0 left open; run: resolver compile\n"
+    asked = ("--text", "Ben Stone", "--type", "person", "--country", "us", "--country", "IQ")
+    assert cli("review", *asked, "--means", "ben", "--home", home).stdout == one
+    assert cli("review", "--text", "Bob", "--means", "nobody", "--home", home).stdout == one
+    excluded = ("--not", "ben", "--not", "other")
+    assert cli("review", "--text", "Al", *excluded, "--home", home).stdout == one
+    with open_store(home) as store:
+        found = {review.text: review for review in store.reviews()}
+    ben = found["Ben Stone"]
+    assert (ben.type, ben.country, ben.means) == ("person", ("IQ", "US"), "ben")
+    assert found["Bob"].nobody
+    assert found["Al"].excludes == ("ben", "other")
+    assert ben.who
+    assert ben.when.endswith("Z")
+    forgotten = cli("forget", "reviews", "--home", home)
+    assert forgotten.stdout == "reviews: 0 added, 0 updated, 3 retired, 0 unchanged\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "give a FILE, or --text with --means or --not"),
+        (("x.csv", "--text", "Ben"), "give a FILE, or --text with --means or --not"),
+        (("x.csv", "--means", "ben"), "the file says what is decided: give no further options"),
+        (("--text", "Ben"), "nothing is decided about 'Ben' — say an id"),
+        (("--text", "", "--means", "ben"), "text is empty — fill it in"),
+        (("--text", "Ben", "--means", "zz"), "means: no entity has the id 'zz' — look it up"),
+        (("--text", "Ben", "--means", "ben", "--not", "ben"), "cannot mean 'ben' and not that"),
+        (("nowhere.csv",), "nowhere.csv: cannot be read: no such file"),
+    ],
+)
+def test_what_cannot_be_decided_is_said(
+    cli: Cli, home: Path, args: tuple[str, ...], message: str
+) -> None:
+    done = cli("review", *args, "--home", home)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_wrong_row_is_named_by_line_and_column(cli: Cli, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "review.csv"
+    path.write_text("decision,text\nben,Ben Stone\nzz,Bob\n")
+    done = cli("review", path, "--home", home)
+    assert done.stderr == (
+        f"error: {path}, line 3, column decision: no entity has the id 'zz'"
+        " — look it up: resolver resolve\n"
+    )
+    with open_store(home) as store:
+        assert list(store.reviews()) == []
+
+
+def test_a_user_of_whom_the_system_knows_no_name_is_known_by_number(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import getpass
+
+    from click.testing import CliRunner
+
+    from resolver.cli.group import resolver
+
+    def unknown() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr(getpass, "getuser", unknown)
+    args = ["review", "--text", "Bob", "--means", "nobody", "--home", str(home)]
+    assert CliRunner().invoke(resolver, args).exit_code == 0
+    with open_store(home) as store:
+        assert [review.who.isdigit() for review in store.reviews()] == [True]
+
+
+def test_an_old_id_shows_who_it_became(cli: Cli, tmp_path: Path) -> None:
+    pack, home = tmp_path / "pack", tmp_path / "home"
+    pack.mkdir()
+    (pack / "pack.toml").write_text('name = "p"')
+    (pack / "entities.csv").write_text("id,type,name\nben,person,Ben Stone\n")
+    (pack / "redirects.csv").write_text("old_id,id\nold,older\nolder,ben\n")
+    assert cli("import", pack, "--home", home).returncode == 0
+    assert cli("compile", "--home", home).returncode == 0
+    done = cli("show", "old", "--home", home)
+    assert json.loads(done.stdout)["id"] == "ben"
+    assert done.stderr == "'old' is now 'ben'\n"
+    assert cli("show", "ben", "--home", home).stderr == ""
+    assert "  redirects  2\n" in cli("packs", pack).stdout
