@@ -241,7 +241,7 @@ def operations(folder: Path) -> list[Operation]:
         run(copy, ("import", *sources))
     index = partial(_index_seen, names)
     steps = tuple(("import", source) for source in importing[1:])
-    compile_, bulk = ("compile",), ("bulk", "in.csv", "-c", "name", "-o", "out.csv")
+    compile_, bulk = ("compile",), ("bulk", "in.csv", "-c", "name", "-o", "out.csv", "--resume")
     sqlite, columns = "home/store.sqlite", "home/index/*/*.npy"
     return [
         Operation("import", base, importing, steps, partial(_store_seen, names), sqlite),

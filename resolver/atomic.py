@@ -47,18 +47,14 @@ def whole_file(path: Path, *, leftover: Callable[[Path], None] = lambda _: None)
         OutputBusy: Another process is writing the file.
         DiskFull: No space is left.
     """
-    before = path.stat() if path.exists() else None
     part = path.with_name(f"{path.name}.resolver-part")
     with writing(path):
-        held, replaced = _claim(part, 0o666 if before is None else _PRIVATE)
+        held, replaced = _claim(part, path)
         try:
             if replaced:
                 leftover(part)
             yield part
-            if before is not None:
-                _give(held, before)
-            os.fsync(held)
-            part.replace(path)
+            give_name(held, part, path)
         except Exception:
             part.unlink(missing_ok=True)
             raise
@@ -79,12 +75,38 @@ def writing(path: object) -> Iterator[None]:
         ) from error
 
 
-def _claim(part: Path, mode: int) -> tuple[int, bool]:
+def new_file(part: Path, path: Path) -> int:
+    """Make the part of a file: its descriptor.
+
+    It is private where it will replace a file, which may be private itself.
+
+    Raises:
+        FileExistsError: There is a file of that name.
+    """
+    mode = _PRIVATE if path.exists() else 0o666
+    return os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+
+
+def give_name(held: int, part: Path, path: Path) -> None:
+    """Put a complete part on disk and give it its file's name, mode and owner.
+
+    Args:
+        held: A descriptor of the part.
+        part: Where it is.
+        path: The file; one that is there is replaced.
+    """
+    if path.exists():
+        _give(held, path.stat())
+    os.fsync(held)
+    part.replace(path)
+
+
+def _claim(part: Path, path: Path) -> tuple[int, bool]:
     """Make a part and lock it: its descriptor, and whether one of a stopped writer was there."""
     replaced = False
     while True:
         try:
-            made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+            made = new_file(part, path)
         except FileExistsError:
             replaced = _remove_leftover(part) or replaced
             continue

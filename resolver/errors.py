@@ -24,6 +24,8 @@
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
+    ├── OutputStarted               a stopped run has left a part of it                exit 2
+    ├── TooManyErrors               more rows of a list have an error than it may      exit 1
     ├── EncoderDamaged              an encoder's table cannot be used                  exit 1
     ├── TrainingImpossible          there is no PyTorch, or nothing to learn from    exit 1
     └── HomeError                   the home cannot do what is asked          503 · exit 1
@@ -256,6 +258,19 @@ class OutputBusy(ResolverError):
     """Another process is writing the same file."""
 
     code = "output_busy"
+
+
+class OutputStarted(ResolverError):
+    """A run that was stopped has left its part of the output."""
+
+    code = "output_started"
+    exit_code = 2
+
+
+class TooManyErrors(ResolverError):
+    """More rows of a list have an error than was said that they may."""
+
+    code = "too_many_errors"
 
 
 class EncoderDamaged(ResolverError):

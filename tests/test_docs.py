@@ -56,8 +56,9 @@ def test_the_commands_of_a_page_print_what_it_shows(
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda p: p.name)
-def test_the_python_of_a_page_holds(page: Path, tmp_path: Path) -> None:
+def test_the_python_of_a_page_holds(page: Path, tmp_path: Path, bundled_home: Path) -> None:
     for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        block = block.replace('".resolver"', repr(str(bundled_home)))
         done = subprocess.run(
             [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False
         )

@@ -20,12 +20,13 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from resolver.cache.contract import Cache
 from resolver.cache.gate import MAX_WAIT_S, TRY_AGAIN, Gate
-from resolver.cache.keys import cache_key, code_version
+from resolver.cache.keys import cache_key
 from resolver.engine import Resolver
 from resolver.errors import Overloaded
 from resolver.model import Decision, Query
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
+from resolver.version import code_version
 
 BATCH_DEADLINE_S: Final = 30.0
 """Seconds that a batch may take; 1,000 misspelt names take about 2 s of a core at 1.2 M names."""

@@ -1,126 +1,192 @@
-"""The command that resolves a file: bulk, with its input and output. Reach for it for either."""
+"""The command that resolves a list: bulk, with its input and output. Reach for it for either."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from resolver.atomic import whole_file, writing
-from resolver.bulk import Summary, resolve_csv
-from resolver.cli.group import PATH, check_output, home_option, open_resolver, resolver
-from resolver.cli.options import make_query, query_options
+from resolver.atomic import writing
+from resolver.bulk.options import BULK_OPTIONS, QUERY_OPTIONS, BulkOption, BulkOptions
+from resolver.cli.group import PATH, Command, check_output, home_option, open_resolver, resolver
+from resolver.cli.options import click_option
 from resolver.cli.output import note, warn, warn_some
-from resolver.cli.progress import progress
+from resolver.cli.progress import progress, watch_rows
 from resolver.errors import BadValue
-from resolver.rows import bounded_lines, readable
+from resolver.rows import readable
 from resolver.settings import Settings
 
+if TYPE_CHECKING:
+    from resolver.bulk.tally import Summary
 
-class _Input(NamedTuple):
-    """An opened input, and its size in bytes where it is known."""
+_SHORT = {"column": ("-c",)}
 
-    lines: Iterator[bytes]
-    size: int | None
+
+def _bulk_options(command: Command) -> Command:
+    """Give a command every option of a list; it receives them as keywords."""
+    for of_query in reversed(QUERY_OPTIONS):
+        command = click_option(of_query)(command)
+    for of_list in reversed(BULK_OPTIONS):
+        command = _of_list(of_list)(command)
+    return command
+
+
+def _of_list(option: BulkOption) -> Callable[[Command], Command]:
+    flag = f"--{option.name.replace('_', '-')}"
+    if option.is_switch:
+        return click.option(flag, option.name, is_flag=True, help=option.help)
+    return click.option(
+        flag,
+        *_SHORT.get(option.name, ()),
+        option.name,
+        multiple=option.repeatable,
+        metavar="|".join(option.choices) or option.metavar,
+        help=option.help,
+    )
 
 
 @resolver.command()
-@click.argument("path", metavar="IN.csv", type=PATH)
-@click.option("--column", "-c", required=True, metavar="NAME", help="The column of names.")
+@click.argument("path", metavar="IN", type=PATH)
 @click.option(
     "--output",
     "-o",
     type=PATH,
-    metavar="OUT.csv",
+    metavar="OUT",
     help="Where to write; appears when it is complete. [default: standard output]",
 )
+@_bulk_options
+@click.option("--review-file", type=PATH, metavar="CSV", help="Where ambiguous questions go.")
+@click.option("--report", type=PATH, metavar="HTML", help="Where a page of what was done goes.")
+@click.option("--resume", is_flag=True, help="Go on from what a stopped run has left.")
 @click.option(
-    "--excel",
-    is_flag=True,
-    help="For a spreadsheet: a BOM, and an apostrophe before cells that it would run.",
+    "--against", type=PATH, metavar="CSV", help="A table (id, name, …) to ask, instead of a home."
 )
-@query_options
 @home_option
 @click.pass_obj
-def bulk(
-    settings: Settings,
-    /,
-    path: Path,
-    column: str,
-    output: Path | None,
-    home: Path | None,
-    *,
-    excel: bool,
-    **given: Any,
-) -> None:
-    """Resolve a column of a CSV (- for standard input): the same CSV with the answers added."""
-    if output is not None and output.exists() and path.exists() and output.samefile(path):
-        raise BadValue(f"{output} is the input", "write to another file")
-    target = None if output is None or str(output) == "-" else check_output(output)
-    asked = make_query("any", given)
-    with (
-        open_resolver(home or settings.home) as opened,
-        _input(path) as (lines, size),
-        _output(target) as out,
-        progress("bulk", size) as advance,
-    ):
-        summary = resolve_csv(
-            opened,
-            lines,
-            out,
-            path=str(path),
-            column=column,
-            asked=asked,
-            excel=excel,
-            advance=advance,
+def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> None:
+    """Resolve a column of a list (- for standard input): the same list with the answers added.
+
+    IN is CSV, TSV, JSONL or Parquet, plain or .gz or .zst; so is OUT, by its name.
+    """
+    from resolver.bulk.run import Files, resolve_list
+
+    beside = {name: given.pop(name) for name in ("output", "review_file", "report")}
+    resume, against = given.pop("resume"), given.pop("against")
+    options = BulkOptions.from_texts(_texts(given))
+    output, review, report = _targets(path, **beside)
+    with ExitStack() as stack:
+        opened = stack.enter_context(
+            open_resolver(_home_against(against) if against else home or settings.home)
         )
+        files = Files(
+            stack.enter_context(_input(path)),
+            stack.enter_context(_output(output)),
+            review,
+            report,
+            "standard input" if str(path) == "-" else str(path),
+        )
+        watch = stack.enter_context(watch_rows())
+        try:
+            summary = resolve_list(opened, files, options, resume=resume, warn=warn, watch=watch)
+        except KeyboardInterrupt:
+            if isinstance(files.source, Path) and isinstance(files.output, Path):
+                note("to go on, give the same command with --resume")
+            raise
     _print_summary(summary)
-    if summary.unasked:
+    if summary.tally.errors:
         sys.exit(1)
 
 
+def _texts(given: dict[str, Any]) -> dict[str, list[str]]:
+    """What was given, as `BulkOptions.from_texts` takes it."""
+    texts: dict[str, list[str]] = {}
+    for name, value in given.items():
+        if value is None or value is False or value == ():
+            continue
+        values = value if isinstance(value, tuple) else [value]
+        texts[name] = ["true" if each is True else str(each) for each in values]
+    return texts
+
+
+def _targets(
+    path: Path, output: Path | None, review_file: Path | None, report: Path | None
+) -> tuple[Path | None, Path | None, Path | None]:
+    """Where everything goes, links followed; refused where two things would be one file."""
+    found: dict[Path, str] = {}
+    if path.exists():
+        found[path.resolve()] = "the input"
+    targets: list[Path | None] = []
+    for each, what in ((output, "the output"), (review_file, "the review"), (report, "the report")):
+        if each is None or str(each) == "-":
+            targets.append(None)
+            continue
+        target = check_output(each)
+        if target in found and not (target.exists() and not target.is_file()):
+            raise BadValue(f"{each} is {found[target]}", "write to another file")
+        found[target] = what
+        targets.append(target)
+    return targets[0], targets[1], targets[2]
+
+
 @contextmanager
-def _input(path: Path) -> Iterator[_Input]:
+def _input(path: Path) -> Iterator[Path | BinaryIO]:
+    """A file, or a stream: standard input, a pipe."""
     if str(path) == "-":
-        yield _Input(bounded_lines("standard input", sys.stdin.buffer), None)
+        yield sys.stdin.buffer
         return
     with readable(path):
-        file = path.open("rb")
-    with file:
-        yield _Input(bounded_lines(path, file), path.stat().st_size or None)
+        if path.is_file() or path.is_dir() or not path.exists():
+            path.open("rb").close()  # says what is wrong with it
+            opened: BinaryIO | None = None
+        else:
+            opened = path.open("rb")
+    with opened or nullcontext():
+        yield path if opened is None else opened
 
 
 @contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    """A file that has its name only once it is complete, or a stream that is there already."""
+def _output(path: Path | None) -> Iterator[Path | BinaryIO]:
+    """A file, or a stream that is there already: standard output, a pipe, a device."""
     if path is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr] # a real stream here
-        yield sys.stdout
-        return
-    if path.exists() and not path.is_file():  # a pipe or a device is written as it is
-        with writing(path), path.open("w", encoding="utf-8", newline="") as stream:
+        yield sys.stdout.buffer
+    elif path.exists() and not path.is_file():
+        with writing(path), path.open("wb") as stream:
             yield stream
-        return
-    with (
-        whole_file(path, leftover=_warn_of_leftover) as part,
-        part.open("w", encoding="utf-8", newline="") as file,
-    ):
-        yield file
+    else:
+        yield path
 
 
-def _warn_of_leftover(part: Path) -> None:
-    warn(f"{part} is of a run that was stopped; it is replaced")
+def _home_against(path: Path) -> Path:
+    """The home of a list; what makes it is imported here, for asking a home needs none of it."""
+    from resolver.curate.against import cache_folder, home_against
+
+    return home_against(path, cache_folder(os.environ), progress=progress)
 
 
 def _print_summary(summary: Summary) -> None:
-    verdicts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.items())
-    blank = f", {summary.blank:,} without a name" if summary.blank else ""
-    note(f"{summary.rows:,} rows: {verdicts}{blank}")
-    warn_some(
-        (f"line {row.line} was not asked: {row.error}" for row in summary.reported),
-        total=summary.unasked,
+    tally = summary.tally
+    verdicts = ", ".join(
+        f"{tally.verdicts[verdict]:,} {verdict}" for verdict in ("match", "ambiguous", "no_match")
     )
+    blank = f", {tally.blank:,} without a name" if tally.blank else ""
+    errors = f", {tally.errors:,} with an error" if tally.errors else ""
+    pace = f"{summary.rows_a_second:,.0f} rows a second"
+    note(f"{tally.rows:,} rows: {verdicts}{blank}{errors}; {pace}")
+    _print_names("no_match", summary.unmatched)
+    _print_names("ambiguous", summary.ambiguous)
+    warn_some(
+        (f"line {row.line}: {row.error}" for row in tally.reported),
+        total=tally.errors,
+    )
+
+
+def _print_names(verdict: str, names: Iterable[tuple[str, int]]) -> None:
+    """The most frequent names with a verdict, if there are any."""
+    shown = [f"  {rows:>9,}  {text if text.isprintable() else ascii(text)}" for text, rows in names]
+    if shown:
+        note("\n".join([f"most frequent {verdict}:", *shown]))

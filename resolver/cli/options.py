@@ -21,7 +21,7 @@ def query_options(command: Command) -> Command:
     """Give a command every option of a query; it receives them as keywords, None if not given."""
     for option in reversed(OPTIONS):
         if option.name != "text":
-            command = _click_option(option)(command)
+            command = click_option(option)(command)
     return command
 
 
@@ -43,7 +43,8 @@ def make_query(text: str, given: dict[str, Any]) -> Query:
     return Query(text, **parsed)
 
 
-def _click_option(option: Option) -> Callable[[Command], Command]:
+def click_option(option: Option) -> Callable[[Command], Command]:
+    """The option of a command line that an option of a query is."""
     flag = f"--{option.name.replace('_', '-')}"
     shown = "" if option.default in (None, ()) else f" [default: {str(option.default).lower()}]"
     if option.value_type == "switch":

@@ -19,15 +19,21 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
+from resolver.errors import BadSource
+from resolver.lists.form import SaidForm
+from resolver.lists.reading import open_list
 from resolver.match.score.terms import BACKGROUND, CALIBRATION, COMPETITION, KNOWN, PRIOR
 from resolver.model import Candidate, Decision, Evidence, Review
-from resolver.rows import NamedRow, named_rows, placed
+from resolver.rows import NamedRow, column_index, placed
 
 NOBODY: Final = "none"
 """The decision that a name means nobody of the table, in small letters or capitals."""
 
 MAX_CANDIDATES: Final = 5
 """Candidates that a row shows at most."""
+
+_NEEDED: Final = ("decision", "text")
+"""Columns without which nothing is decided."""
 
 _QUESTION: Final = ("decision", "text", "type", "country", "rows", "reason")
 """Columns of the question."""
@@ -153,8 +159,17 @@ def unescape_formula(cell: str) -> str:
 
 
 def _rows(path: Path) -> Iterator[NamedRow]:
-    """The rows of a review file that are not blank, with the lines they begin in."""
-    return named_rows(path, required=("decision", "text"))
+    """The rows of a review file that are not blank, with the lines they begin in; a spreadsheet may
+    have saved it in a form of its own."""
+    with open_list(path, name=str(path), said=SaidForm(), wanted=_NEEDED) as reader:
+        for column in _NEEDED:
+            column_index(path, list(reader.columns), column)
+        for row in reader.rows():
+            if row.error is not None and not row.is_asked:
+                raise BadSource(path, row.error, "mend the row", line=row.line)
+            cells = [cell.strip() for cell in row.cells]
+            if any(cells):
+                yield NamedRow(row.line, dict(zip(reader.columns, cells, strict=True)))
 
 
 def _review(decision: str, cells: Mapping[str, str], who: str, when: str) -> Review:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -74,7 +74,12 @@ class ListWriter(ABC):
 
 
 def writer_for(
-    reader: ListReader, form: Form, added_columns: Sequence[str], *, excel: bool = False
+    reader: ListReader,
+    form: Form,
+    added_columns: Sequence[str],
+    *,
+    numbers: Collection[str] = (),
+    excel: bool = False,
 ) -> ListWriter:
     """What writes the rows of a list.
 
@@ -83,6 +88,7 @@ def writer_for(
         form: How they are to be written (`output_form`).
         added_columns: What the columns are called that are added; a caller sees to it that they are
             none of the list's.
+        numbers: Those of them that hold numbers, which Parquet has a type for.
         excel: Whether a person opens the CSV in a spreadsheet.
 
     Raises:
@@ -96,7 +102,7 @@ def writer_for(
         if form.compression:
             what = "Parquet packs its columns by itself"
             raise BadValue(what, "end the name in .parquet", field="format")
-        return _ParquetWriter(reader, added_columns)
+        return _ParquetWriter(reader, added_columns, numbers)
     if form.kind == "csv":
         return _CsvWriter(reader, form, added_columns, excel)
     if reader.form.kind == "jsonl":
@@ -191,10 +197,12 @@ class _ParquetWriter(ListWriter):
 
     is_final = False
 
-    def __init__(self, reader: ListReader, added_columns: Sequence[str]) -> None:
+    def __init__(
+        self, reader: ListReader, added_columns: Sequence[str], numbers: Collection[str]
+    ) -> None:
         own = reader.header or reader.columns
-        self._width = len(own)
         self._names = _distinct([*own, *added_columns])
+        self._numeric = [column in numbers for column in added_columns]
 
     def added(self, values: Sequence[Value]) -> str:
         return _to_json([_rounded(value) for value in values])
@@ -205,9 +213,8 @@ class _ParquetWriter(ListWriter):
     def finish(
         self, part: Path, source: Source, target: Path, advance: Advance = no_advance
     ) -> None:
-        numeric = _numeric(_parts(part, no_advance), len(self._names) - self._width)
-        kept = _Kept(_parts(part, advance), numeric)
-        with source() as reader, parquet_file(target, reader, self._names, numeric) as file:
+        kept = _Kept(_parts(part, advance), self._numeric)
+        with source() as reader, parquet_file(target, reader, self._names, self._numeric) as file:
             if isinstance(reader, ParquetReader):
                 _write_typed(file, reader, kept)
             else:
@@ -275,18 +282,6 @@ def _parts(part: Path, advance: Advance) -> Iterator[_Part]:
             number, _, values = line.partition(b"\t")
             yield _Part(int(number), json.loads(values))
             advance(len(line))
-
-
-def _numeric(parts: Iterable[_Part], count: int) -> list[bool]:
-    """Which of the columns that are added have numbers alone."""
-    numbers, texts = [False] * count, [False] * count
-    for part in parts:
-        for place, value in enumerate(part.values):
-            if isinstance(value, str):
-                texts[place] = True
-            elif value is not None:
-                numbers[place] = True
-    return [number and not text for number, text in zip(numbers, texts, strict=True)]
 
 
 def _spliced(line: str, added: str) -> str:

@@ -46,7 +46,7 @@ def entity_rows(path: Path) -> Iterator[EntityRow]:
     """
     for line, cells in named_rows(path, required=_REQUIRED):
         with placed(path, line):
-            entity = _entity(cells)
+            entity = entity_of(cells)
         yield EntityRow(line, entity)
 
 
@@ -54,7 +54,12 @@ def _records(path: Path) -> Iterator[Located]:
     return (Located(row.entity, path, row.line) for row in entity_rows(path))
 
 
-def _entity(cells: dict[str, str]) -> Entity:
+def entity_of(cells: dict[str, str]) -> Entity:
+    """The entity of a row, by the names of its columns.
+
+    Raises:
+        InvalidInput: A cell is wrong; its field says which.
+    """
     return Entity(
         id=cells["id"],
         type=cells["type"],

@@ -11,9 +11,11 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from resolver import Query, Resolver
-from resolver.bulk import COLUMNS, resolve_csv
-from resolver.errors import BadSource
+from resolver import Resolver
+from resolver.bulk.answers import columns_of
+from resolver.bulk.options import BulkOptions
+from resolver.bulk.run import Files, resolve_list
+from resolver.errors import BadSource, InvalidInput
 from resolver.rows import named_rows
 from tests.conftest import compile_entities
 from tests.fuzz.target import Target, within
@@ -23,6 +25,11 @@ LIMIT_S: Final = 0.25
 
 LIMIT_S_PER_BYTE: Final = 1e-3
 """Seconds that each byte may add: hardly one is a name of its own."""
+
+SAID: Final = BulkOptions.from_texts(
+    {"column": ["name"], "delimiter": [","], "quoting": ["double"], "encoding": ["utf-8"]}
+)
+"""Nothing is found out, so that Python's own reader can read the same."""
 
 CELLS: Final = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
     ["", "name", "Babil", "a,b", '"', "two\nlines", "\r", " ", "\ufeff", "\0", "=1+1"]
@@ -61,6 +68,11 @@ def rows_of(table: bytes) -> list[list[str]]:
     return [header, *wide]
 
 
+def _is_utf8(table: bytes) -> bool:
+    """Whether the header is too; a row that is not has an error."""
+    return table == table.decode("utf-8", "ignore").encode()
+
+
 @contextmanager
 def csv_target(folder: Path) -> Iterator[Target]:
     """The target."""
@@ -68,7 +80,7 @@ def csv_target(folder: Path) -> Iterator[Target]:
     source = folder / "source.csv"
 
     def check_csv(table: bytes) -> None:
-        out = io.StringIO()
+        out = io.BytesIO()
         source.write_bytes(table)
         try:
             with within(LIMIT_S + LIMIT_S_PER_BYTE * len(table)):
@@ -78,19 +90,16 @@ def csv_target(folder: Path) -> Iterator[Target]:
             pass
         try:
             with within(LIMIT_S + LIMIT_S_PER_BYTE * len(table)):
-                summary = resolve_csv(
-                    resolver,
-                    io.BytesIO(table),
-                    out,
-                    path="in.csv",
-                    column="name",
-                    asked=Query("any"),
-                )
-        except BadSource:
+                files = Files(io.BytesIO(table), out, name="in.csv")
+                summary = resolve_list(resolver, files, SAID)
+        except InvalidInput:
             return
-        before, after = rows_of(table), list(csv.reader(io.StringIO(out.getvalue(), newline="")))
-        assert [row[: -len(COLUMNS)] for row in after] == before
-        assert summary.rows == len(before) - 1
+        header, *after = csv.reader(io.StringIO(out.getvalue().decode(), newline=""))
+        assert tuple(header[-len(columns_of()) :]) == columns_of()
+        assert {len(row) for row in after} <= {len(header)}
+        assert summary.tally.rows == len(after)
+        if not summary.tally.errors and _is_utf8(table):
+            assert [row[: -len(columns_of())] for row in after] == rows_of(table)[1:]
 
     with Resolver.open(home) as resolver:
         yield Target(check_csv, TABLES | DAMAGED)

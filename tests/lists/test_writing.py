@@ -45,7 +45,8 @@ def written(
     said = said or SaidForm()
     target, part = path.parent / out, path.parent / f"{out}.part"
     with reading(path, said) as reader, part.open("w", encoding="utf-8", newline="") as file:
-        writer = writer_for(reader, output_form(out, reader.form), COLUMNS, excel=excel)
+        form = output_form(out, reader.form)
+        writer = writer_for(reader, form, COLUMNS, numbers=["score"], excel=excel)
         added = writer.added(values)
         file.write(writer.head())
         for row in reader.rows():
@@ -188,18 +189,17 @@ def test_long_rows_are_written_few_at_once(tmp_path: Path, monkeypatch: pytest.M
     assert pq.ParquetFile(written(path, "out.parquet")).metadata.num_row_groups == 2
 
 
-def test_a_column_with_text_and_numbers_is_text(tmp_path: Path) -> None:
-    path = from_bytes(tmp_path, "a.csv", b"id\n1\n2\n3\n")
+def test_a_column_has_the_type_that_is_said_whatever_is_in_it(tmp_path: Path) -> None:
+    path = from_bytes(tmp_path, "a.csv", b"id\n1\n2\n")
     with reading(path, SaidForm()) as reader:
-        writer = writer_for(reader, output_form("x.parquet", reader.form), ["v"])
-        values: list[Value] = [0.5, "x", None]
-        texts = [
-            writer.row(row, writer.added([value]))
-            for row, value in zip(reader.rows(), values, strict=True)
-        ]
+        form = output_form("x.parquet", reader.form)
+        writer = writer_for(reader, form, ["v", "w"], numbers=["v"])
+        texts = [writer.row(row, writer.added([None, None])) for row in reader.rows()]
     part = from_bytes(tmp_path, "part", "".join(texts).encode())
     writer.finish(part, partial(reading, path, SaidForm()), tmp_path / "x.parquet")
-    assert pq.read_table(tmp_path / "x.parquet")["v"].to_pylist() == ["0.5000", "x", None]
+    table = pq.read_table(tmp_path / "x.parquet")
+    assert (str(table["v"].type), str(table["w"].type)) == ("double", "string")
+    assert table["v"].to_pylist() == [None, None]
 
 
 def test_a_list_that_became_shorter_is_noticed(tmp_path: Path) -> None:

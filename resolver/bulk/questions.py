@@ -1,0 +1,175 @@
+"""A row → what it asks. Reach for it to change what a column of a list may mean.
+
+`Roles` says which column is what, `Questions` makes queries of the cells of rows. Two rows with the
+same key ask the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from resolver.errors import BadSource, InvalidInput
+from resolver.model import Query
+from resolver.text.fold import fold, latin
+from resolver.text.words import Words
+
+TAKEN: Final = ("name", "type", "country")
+"""Columns that are taken for what they are called, where nothing else was said."""
+
+_BETWEEN: Final = "\x1f"
+"""Between the cells of a key: no text that can be asked has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which column is what, each by its name.
+
+    Args:
+        name: The names that are asked.
+        type: Their types.
+        country: Their countries: codes or names, several with `|` between.
+        properties: Pairs of a property and its column; several values with `|` between.
+        context: The texts around them.
+        as_of: When they were in use.
+        id: IDs that the list has already.
+        assumed: Columns that nobody named: what cannot be read in them is left out.
+    """
+
+    name: str
+    type: str | None = None
+    country: str | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+    context: str | None = None
+    as_of: str | None = None
+    id: str | None = None
+    assumed: frozenset[str] = frozenset()
+
+    def columns(self) -> list[str]:
+        """The columns that have a role."""
+        one = (self.name, self.type, self.country, self.context, self.as_of, self.id)
+        return [each for each in (*one, *(column for _, column in self.properties)) if each]
+
+    def with_taken(self, columns: Sequence[str], asked: Query) -> Roles:
+        """These roles, and those of columns that are called `type` and `country`.
+
+        They are of the names in the column `name`, so nothing is taken beside another one, and
+        nothing that was said of all rows.
+        """
+        if self.name != "name":
+            return self
+        used = set(self.columns())
+        free = {each for each in TAKEN[1:] if columns.count(each) == 1 and each not in used}
+        given: dict[str, Any] = {}
+        if "type" in free and self.type is None and asked.type is None:
+            given["type"] = "type"
+        if "country" in free and self.country is None and not asked.country:
+            given["country"] = "country"
+        return replace(self, **given, assumed=frozenset(given)) if given else self
+
+
+class Questions:
+    """What rows ask.
+
+    Args:
+        columns: Of the list, in order.
+        roles: Which of them is what.
+        asked: What every query carries besides.
+        words: What `load_words` returned: it knows the names of countries.
+        where: What to call the list in errors.
+
+    Raises:
+        BadSource: A column is not there, or is there twice.
+    """
+
+    def __init__(
+        self, columns: Sequence[str], roles: Roles, asked: Query, words: Words, where: str
+    ) -> None:
+        self._asked = asked
+        self._words = words
+        self._assumed = roles.assumed
+        self._name = _place(columns, roles.name, where)
+        self._id = None if roles.id is None else _place(columns, roles.id, where)
+        self._single = [
+            (field, _place(columns, column, where))
+            for field, column in (
+                ("type", roles.type),
+                ("country", roles.country),
+                ("context", roles.context),
+                ("as_of", roles.as_of),
+            )
+            if column is not None
+        ]
+        self._properties = [
+            (name, _place(columns, column, where)) for name, column in roles.properties
+        ]
+        others = [place for _, place in (*self._single, *self._properties)]
+        self._others = others if self._id is None else [*others, self._id]
+
+    def key(self, cells: Sequence[str]) -> str | None:
+        """What a row asks, as one text; None where it asks nothing."""
+        name = cells[self._name].strip()
+        if not self._others:
+            return name or None
+        if not name and not self.id_of(cells):
+            return None
+        return _BETWEEN.join([name, *(cells[place].strip() for place in self._others)])
+
+    def id_of(self, cells: Sequence[str]) -> str:
+        """The ID that a row has already, or ""."""
+        return "" if self._id is None else cells[self._id].strip()
+
+    def query(self, cells: Sequence[str]) -> Query:
+        """The query of a row that has a name.
+
+        Raises:
+            InvalidInput: A cell cannot be asked; the error's `field` says which.
+        """
+        given: dict[str, Any] = {"text": cells[self._name].strip()}
+        for field, place in self._single:
+            cell = cells[place].strip()
+            if cell:
+                given |= self._value(field, cell)
+        if self._properties:
+            found = {name: _listed(cells[place]) for name, place in self._properties}
+            given["properties"] = {name: values for name, values in found.items() if values}
+        return replace(self._asked, **given)
+
+    def _value(self, field: str, cell: str) -> dict[str, Any]:
+        """What a cell says of a query; nothing where it cannot be read and nobody named it."""
+        if field == "country":
+            value: Any = tuple(self._country(each) for each in _listed(cell))
+        else:
+            value = cell.lower() if field == "type" else cell
+        if field in self._assumed:
+            try:
+                replace(self._asked, **{field: value})
+            except InvalidInput:
+                return {}
+        return {field: value}
+
+    def _country(self, written: str) -> str:
+        """The code of a country that is written by its name; what is no name stays."""
+        if len(written) == 2:
+            return written
+        words = (latin(fold(written) or "") or "").split()
+        for phrase in self._words.countries.get(words[0], ()) if words else ():
+            if phrase.rest == words[1:]:
+                return phrase.stands_for
+        return written
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    """The values of a cell that may hold several."""
+    return tuple(value.strip() for value in cell.split("|") if value.strip())
+
+
+def _place(columns: Sequence[str], name: str, where: str) -> int:
+    """Where a column stands, from 0."""
+    if columns.count(name) > 1:
+        raise BadSource(where, f"the column {name} is there twice", "rename one of the two", line=1)
+    if name not in columns:
+        shown = ", ".join(columns[:20]) + (", …" if len(columns) > 20 else "")
+        raise BadSource(where, f"there is no column {name}", f"there are {shown}", line=1)
+    return columns.index(name)

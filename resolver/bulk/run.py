@@ -1,0 +1,312 @@
+"""A list in, the same list out with the answers beside each row. Reach for `resolve_list`.
+
+open_list            the rows, whatever form they have           lists.reading
+chosen_roles         which column is what                        bulk.options
+Checkpoint.open      what a killed run has done                  bulk.checkpoint
+answer_rows          rows with their answers, in order           bulk.stream
+Blocks.take          their text, and what is counted of them     bulk.blocks
+review, report       what is written beside                      bulk.review, bulk.report
+give_name            the part becomes the output                 bulk.output
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from resolver.atomic import whole_file
+from resolver.bulk.answers import columns_of, is_number
+from resolver.bulk.blocks import Blocks, Watch
+from resolver.bulk.checkpoint import Checkpoint
+from resolver.bulk.options import BulkOptions, chosen_roles
+from resolver.bulk.output import Output, PartOutput, StreamOutput, part_of, state_of, to_bytes
+from resolver.bulk.questions import Questions
+from resolver.bulk.report import report_text
+from resolver.bulk.review import question_cells, review_text
+from resolver.bulk.stamp import stamp_of
+from resolver.bulk.stream import Answering, answer_rows
+from resolver.bulk.tally import Summary, Tally
+from resolver.engine import Resolver
+from resolver.errors import BadSource, OutputStarted
+from resolver.lists.form import Form, named_form, output_form
+from resolver.lists.reading import ListReader, Row, open_list
+from resolver.lists.writing import ListWriter, writer_for
+from resolver.text.words import load_words
+
+SHOWN_NAMES: Final = 10
+"""Most frequent names that a summary has."""
+
+_CHUNK: Final = 1 << 20
+
+
+class Limits(NamedTuple):
+    """What a list may be at most; None is any.
+
+    Args:
+        bytes: Of its unpacked content.
+        rows: Of it.
+    """
+
+    bytes: int | None = None
+    rows: int | None = None
+
+
+class Files(NamedTuple):
+    """What is read and written.
+
+    Args:
+        source: The list: a file, or a stream such as standard input.
+        output: The list with its answers: a file, which appears when it is complete, or a stream.
+        review: Where the ambiguous questions go.
+        report: Where the page of what was done goes.
+        name: What to call the list in errors; a file has its path.
+    """
+
+    source: Path | BinaryIO
+    output: Path | BinaryIO
+    review: Path | None = None
+    report: Path | None = None
+    name: str | None = None
+
+
+def resolve_list(
+    resolver: Resolver,
+    files: Files,
+    options: BulkOptions,
+    *,
+    resume: bool = False,
+    limits: Limits = Limits(),  # noqa: B008 - nobody can change it
+    warn: Callable[[str], None] = lambda _: None,
+    watch: Watch = lambda _: None,
+) -> Summary:
+    """Resolve a list.
+
+    Args:
+        resolver: What answers.
+        files: What is read and written.
+        options: What was said of the list.
+        resume: Whether to go on from what a killed run left beside the output, if it left anything.
+        limits: What the list may be at most.
+        warn: Called with what is doubtful in how the list is read.
+        watch: Called after each block, at least every second.
+
+    Raises:
+        InvalidInput: The list cannot be read as what it is said to be, or an option does not fit.
+        OutputStarted: A killed run has left its part, and `resume` is not said.
+        OutputBusy: Another process writes the same file.
+        TooManyErrors: More rows have an error than may.
+        DiskFull: No space is left; what was done is there, and can be gone on from.
+    """
+    with _kept_source(files, options) as source, _opened(source, options, limits) as reader:
+        for warning in reader.warnings:
+            warn(warning)
+        name = source.output.name if isinstance(source.output, Path) else ""
+        read = reader.form
+        if len(reader.columns) == 1 and options.said.delimiter is None:
+            read = dataclasses.replace(read, delimiter=",")  # one column shows none
+        form = output_form(name, read, options.kind)
+        run = _Run(resolver, source, options, limits, watch, (reader, form))
+        if isinstance(source.output, Path):
+            return run.into_file(source.output, resume=resume)
+        return run.into_stream(source.output)
+
+
+class _Run:
+    """One run at work."""
+
+    def __init__(
+        self,
+        resolver: Resolver,
+        files: Files,
+        options: BulkOptions,
+        limits: Limits,
+        watch: Watch,
+        opened: tuple[ListReader, Form],
+    ) -> None:
+        self._begin = time.monotonic()
+        self._files, self._options, self._limits, self._watch = files, options, limits, watch
+        self._reader, self._form = opened
+        self._index = resolver.fingerprint
+        self._read_bytes = 0
+        added = columns_of(options.top)
+        self._writer: ListWriter = writer_for(
+            self._reader,
+            self._form,
+            added,
+            numbers=[column for column in added if is_number(column)],
+            excel=options.excel,
+        )
+        self._answering = self._how(resolver, added)
+
+    def into_file(self, target: Path, *, resume: bool) -> Summary:
+        """Answer the rows that are left, and give the output its name."""
+        review = self._files.review is not None
+        stamp = stamp_of(self._files.source, self._options, self._form, self._index, review=review)
+        checkpoint = Checkpoint.open(state_of(target), stamp, resume=resume, target=target)
+        with closing(checkpoint):
+            try:
+                summary = self._kept(checkpoint, target)
+            except BadSource:
+                # Nothing can go on from here: a list that was mended is another one.
+                part_of(target).unlink(missing_ok=True)
+                checkpoint.remove()
+                raise
+            except OutputStarted:
+                checkpoint.remove()  # the part is somebody else's
+                raise
+            checkpoint.remove()
+        return summary
+
+    def into_stream(self, stream: BinaryIO) -> Summary:
+        """Answer the rows as they come; nothing is kept."""
+        with tempfile.TemporaryDirectory(prefix="resolver-bulk-") as folder:
+            target = Path(folder, "output")
+            state = state_of(target)
+            with closing(Checkpoint.open(state, {}, resume=False, target=target)) as checkpoint:
+                if self._writer.is_final:
+                    summary = self._answered(checkpoint, StreamOutput(stream))
+                    self._write_beside(checkpoint, summary)
+                else:
+                    summary = self._kept(checkpoint, target)
+                    with target.open("rb") as file:
+                        shutil.copyfileobj(file, stream, _CHUNK)
+            stream.flush()
+        return summary
+
+    def _kept(self, checkpoint: Checkpoint, target: Path) -> Summary:
+        """As `into_file`, under a checkpoint."""
+        part, block = part_of(target), checkpoint.block
+        if block is not None and block.is_last and not part.exists():
+            # It was killed when the output had its name already.
+            summary = self._summary(checkpoint, Tally.from_dict(block.tally), block.rows)
+            self._write_beside(checkpoint, summary)
+            return summary
+        if block is None and checkpoint.is_resumed:
+            part.unlink(missing_ok=True)  # of a run that was killed in its first second
+        with closing(PartOutput(part, target, block.bytes if block else 0)) as output:
+            summary = self._answered(checkpoint, output)
+            self._write_beside(checkpoint, summary)
+            if self._writer.is_final:
+                output.give_name(target)
+                return summary
+        with whole_file(target) as whole:
+            self._writer.finish(part, self._again, whole)
+        part.unlink()
+        return summary
+
+    def _answered(self, checkpoint: Checkpoint, output: Output) -> Summary:
+        """Answer the rows that are left into an output."""
+        before = checkpoint.block
+        blocks = Blocks(self._writer, self._options, output, checkpoint, self._share, self._watch)
+        resumed = blocks.tally.rows
+        if before is None or not before.is_last:
+            answer_rows(self._answering, self._rows(resumed), blocks.take)
+            blocks.end(is_last=True)
+        return self._summary(checkpoint, blocks.tally, resumed)
+
+    def _how(self, resolver: Resolver, added: tuple[str, ...]) -> Answering:
+        columns, options = self._reader.columns, self._options
+        roles = chosen_roles(options, columns)
+        _refuse_answered(self._name, columns, added)
+        asked = options.asked
+        questions = Questions(columns, roles, asked, load_words(), self._name)
+        if self._files.review is None:
+            return Answering(resolver, questions, self._writer.added, options.top)
+        return Answering(
+            resolver,
+            questions,
+            self._writer.added,
+            options.top,
+            lambda decision: question_cells(decision, resolver),
+        )
+
+    def _rows(self, done: int) -> Iterator[Row]:
+        """The rows that are left, after so many."""
+        most = self._limits.rows
+        for row in self._reader.rows(self._advance):
+            if most is not None and row.number > most:
+                what = f"the list has more than {most:,} rows"
+                raise BadSource(self._name, what, "split it", line=row.line)
+            if row.number > done:
+                yield row
+
+    def _advance(self, more: int) -> None:
+        self._read_bytes += more
+
+    def _share(self) -> float | None:
+        size = self._reader.size
+        return min(self._read_bytes / size, 1.0) if size else None
+
+    def _summary(self, checkpoint: Checkpoint, tally: Tally, resumed: int) -> Summary:
+        return Summary(
+            tally,
+            checkpoint.most_frequent("no_match", SHOWN_NAMES),
+            checkpoint.most_frequent("ambiguous", SHOWN_NAMES),
+            time.monotonic() - self._begin,
+            resumed,
+            self._index,
+        )
+
+    def _write_beside(self, checkpoint: Checkpoint, summary: Summary) -> None:
+        """Write the review and the report."""
+        if self._files.review is not None:
+            with whole_file(self._files.review) as part, part.open("wb") as file:
+                for text in review_text(checkpoint.questions("ambiguous")):
+                    file.write(to_bytes(text))
+        if self._files.report is not None:
+            with whole_file(self._files.report) as part:
+                part.write_bytes(to_bytes(report_text(summary, self._options.asked, self._name)))
+
+    @contextmanager
+    def _again(self) -> Iterator[ListReader]:
+        """The list, read once more."""
+        with _opened(self._files, self._options, self._limits) as reader:
+            yield reader
+
+    @property
+    def _name(self) -> str:
+        return name_of(self._files)
+
+
+def name_of(files: Files) -> str:
+    """What to call a list."""
+    return files.name or str(files.source)
+
+
+@contextmanager
+def _kept_source(files: Files, options: BulkOptions) -> Iterator[Files]:
+    """The files, where a stream that must be read twice is a file, too."""
+    name = files.output.name if isinstance(files.output, Path) else ""
+    if isinstance(files.source, Path) or (options.kind or named_form(name)[0]) != "parquet":
+        yield files
+        return
+    with tempfile.NamedTemporaryFile(prefix="resolver-bulk-") as spooled:
+        shutil.copyfileobj(files.source, spooled, _CHUNK)
+        spooled.flush()
+        yield files._replace(source=Path(spooled.name))
+
+
+@contextmanager
+def _opened(files: Files, options: BulkOptions, limits: Limits) -> Iterator[ListReader]:
+    with open_list(
+        files.source,
+        name=name_of(files),
+        said=options.said,
+        wanted=options.roles.columns(),
+        max_bytes=limits.bytes,
+    ) as reader:
+        yield reader
+
+
+def _refuse_answered(name: str, columns: tuple[str, ...], added: tuple[str, ...]) -> None:
+    """Refuse a list that has answers already."""
+    for column in added:
+        if column in columns:
+            what = f"the header already has a column {column}"
+            raise BadSource(name, what, "rename or remove it", line=1)

@@ -1,0 +1,58 @@
+"""Which code answers: reach for it where something outlives the process that made it.
+
+An answer depends on the index, the query, and the code with its tables (`answer_files`) and
+libraries. What other code has left is never read as if it were of this one.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import unicodedata
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = Path(__file__).parent
+"""The folder of the installed package."""
+
+ANSWERING: Final = (
+    "__init__.py",
+    "errors.py",
+    "version.py",
+    "model",
+    "telemetry.py",
+    "home.py",
+    "atomic.py",
+    "text",
+    "index",
+    "match",
+    "pool.py",
+    "engine.py",
+    "cache",
+)
+"""The modules and folders of the package that make an answer and its cached form."""
+
+LIBRARIES: Final = ("nicknames", "numpy", "rapidfuzz", "unidecode")
+"""The libraries whose results are part of an answer."""
+
+
+def answer_files() -> list[Path]:
+    """The files of the package that an answer depends on: code, tables and trained encoder."""
+    files: set[Path] = set()
+    for name in ANSWERING:
+        part = PACKAGE / name
+        files.update(part.rglob("*") if part.is_dir() else [part])
+    return sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts)
+
+
+@functools.cache
+def code_version() -> str:
+    """A digest of `answer_files`, of the versions of `LIBRARIES` and of Python's Unicode tables."""
+    versions = [unicodedata.unidata_version, *map(version, LIBRARIES)]
+    whole = hashlib.blake2b(repr(versions).encode(), digest_size=8)
+    for path in answer_files():
+        whole.update(path.relative_to(PACKAGE).as_posix().encode())
+        with path.open("rb") as file:
+            whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()
