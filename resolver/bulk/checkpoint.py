@@ -169,6 +169,8 @@ class Checkpoint:
         """Remove the file: the output is complete, or nothing of it can be gone on from."""
         self.path.unlink(missing_ok=True)
         self.close()
+        # SQLite removes its journal, but for one of a killed process that needed no rollback.
+        self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
 
     def _read_block(self) -> Block | None:
         row = self._database.execute("SELECT rows, bytes, tally, is_last FROM block").fetchone()

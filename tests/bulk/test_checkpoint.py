@@ -95,7 +95,8 @@ checkpoint.commit(Block(2, 2, {{}}), questions())
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -9
     checkpoint = opened(tmp_path, resume=True)
     assert checkpoint.block == Block(1, 1, {})
-    checkpoint.close()
+    checkpoint.remove()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_is_none_of_ours_is_refused(tmp_path: Path) -> None:
