@@ -2,6 +2,7 @@
 #   make serve   build the bundled packs and serve them on 127.0.0.1:8000
 #   make demo    build the bundled packs and resolve the names of the README
 #   make test    run the tests
+#   make test-spark   run the tests of Spark, on two executors here; installs PySpark, needs Java
 #   make test-compose   run the containers for real; needs Docker
 #   make lint    check style, types, licences and the pages that are made from the code
 #   make licences   check that what the program runs with is under a licence that pyproject.toml allows
@@ -23,9 +24,10 @@ READY := $(VENV)/.ready
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md
 
-.PHONY: serve demo test test-compose lint licences lock format bench quality fuzz faults
+.PHONY: serve demo test test-spark test-compose lint licences lock format bench quality fuzz faults
 
 MINUTES ?= 1
+SPARK ?= pyspark>=3.5,<5
 QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
 
 serve: $(INSTALLED)
@@ -43,6 +45,10 @@ demo: $(INSTALLED)
 
 test: $(READY)
 	$(BIN)/pytest
+
+test-spark: $(READY)
+	$(PIP_INSTALL) "$(SPARK)"
+	$(BIN)/pytest tests/test_spark.py
 
 test-compose:
 	tests/compose/run.sh
