@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from resolver.errors import HomeError, UnknownEntity
+from resolver.home import Home
 from resolver.index import Index
 from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.match.pipeline import rank
@@ -51,6 +52,11 @@ class Resolver:
             HomeError: There is no index, or none can be read; says why and what to do.
         """
         return cls(Index.open(Path(home)), load_words())
+
+    @classmethod
+    def open_snapshot(cls, home: str | Path, fingerprint: str) -> Self:
+        """A resolver on one index of a home, current or not; raises as `open` where it is gone."""
+        return cls(Index.read(Home(Path(home)).snapshots / fingerprint), load_words())
 
     @staticmethod
     def current(home: str | Path) -> str:

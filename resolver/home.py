@@ -7,6 +7,7 @@ A home is the directory that holds a store and its indexes:
     <home>/index/<name>/    the snapshots
     <home>/weights.toml     weights of its own, if it has any       resolver.curate.weights
     <home>/sound.table      an encoder of its own, if it has any    resolver.text.sound
+    <home>/jobs/            lists that were sent to the service     resolver.jobs
     <home>/lock             held by whoever writes
 
 The lock is the operating system's (`flock`): it ends with the process that holds it, however that
@@ -72,6 +73,11 @@ class Home:
     def encoder(self) -> Path:
         """The file of an encoder of its own; most homes have none."""
         return self.folder / "sound.table"
+
+    @property
+    def jobs(self) -> Path:
+        """The folder of the lists that were sent to the service, and what became of them."""
+        return self.folder / "jobs"
 
     @property
     def lock(self) -> Path:

@@ -175,6 +175,49 @@ SETTINGS: Final = (
         _web_url,
     ),
     Setting(
+        "job_max_mb",
+        "200",
+        "MB",
+        "How long a list may be that is sent as a job, unpacked too.",
+        _count(1, 1_000_000),
+    ),
+    Setting("job_max_rows", "5000000", "rows", "Rows that the list of a job may have.", _count(1)),
+    Setting(
+        "max_queued_jobs",
+        "20",
+        "jobs",
+        "Jobs that are not done yet, with those on their way; the next one gets 503.",
+        _count(1, 10_000),
+    ),
+    Setting(
+        "jobs_at_once",
+        "1",
+        "jobs",
+        "Jobs that a worker works on at once; each uses all processors.",
+        _count(1, 64),
+    ),
+    Setting(
+        "job_days",
+        "7",
+        "days",
+        "How long a job and its result are kept once it has ended.",
+        _number(0.0001, 36_500),
+    ),
+    Setting(
+        "job_memory_mb",
+        "1024",
+        "MB",
+        "Memory of its own that each process of a job may take; the index does not count.",
+        _count(128, 1_000_000),
+    ),
+    Setting(
+        "job_timeout_s",
+        "21600",
+        "seconds",
+        "How long a job may be worked on without a break.",
+        _number(1),
+    ),
+    Setting(
         "log_text",
         "false",
         "true or false",
@@ -209,6 +252,13 @@ class Settings:
     cors_origins: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     public_url: str | None
+    job_max_mb: int
+    job_max_rows: int
+    max_queued_jobs: int
+    jobs_at_once: int
+    job_days: float
+    job_memory_mb: int
+    job_timeout_s: float
     log_text: bool
 
     @classmethod

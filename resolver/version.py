@@ -18,7 +18,7 @@ PACKAGE: Final = Path(__file__).parent
 
 ANSWERING: Final = (
     "__init__.py",
-    "errors.py",
+    "errors",
     "version.py",
     "model",
     "telemetry.py",
@@ -37,21 +37,33 @@ LIBRARIES: Final = ("nicknames", "numpy", "rapidfuzz", "unidecode")
 """The libraries whose results are part of an answer."""
 
 
-def answer_files() -> list[Path]:
-    """The files of the package that an answer depends on: code, tables and trained encoder."""
+LISTING: Final = ("bulk", "lists")
+"""What makes the text of a list of answers, beside what makes the answers."""
+
+
+def answer_files(*more: str) -> list[Path]:
+    """The files of the package that an answer depends on: code, tables and trained encoder.
+
+    Args:
+        more: Modules and folders that count besides.
+    """
     files: set[Path] = set()
-    for name in ANSWERING:
+    for name in (*ANSWERING, *more):
         part = PACKAGE / name
         files.update(part.rglob("*") if part.is_dir() else [part])
     return sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts)
 
 
 @functools.cache
-def code_version() -> str:
-    """A digest of `answer_files`, of the versions of `LIBRARIES` and of Python's Unicode tables."""
+def code_version(*more: str) -> str:
+    """A digest of `answer_files`, of the versions of `LIBRARIES` and of Python's Unicode tables.
+
+    Args:
+        more: As of `answer_files`.
+    """
     versions = [unicodedata.unidata_version, *map(version, LIBRARIES)]
     whole = hashlib.blake2b(repr(versions).encode(), digest_size=8)
-    for path in answer_files():
+    for path in answer_files(*more):
         whole.update(path.relative_to(PACKAGE).as_posix().encode())
         with path.open("rb") as file:
             whole.update(hashlib.file_digest(file, "sha256").digest())

@@ -10,7 +10,7 @@ from pathlib import Path
 from resolver import errors
 from resolver.errors import BadSource, EncoderDamaged, ResolverError
 
-PACKAGE = Path(errors.__file__).parent
+PACKAGE = Path(errors.__file__).parent.parent
 
 NEED_NO_REMEDY: dict[type[ResolverError], str] = {
     EncoderDamaged: "the class has the remedy for every damage",

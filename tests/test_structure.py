@@ -24,6 +24,7 @@ SOURCES = sorted(
 
 NOT_OF_A_MODULE = {
     "test_docs.py",
+    "test_errors.py",  # of the folder `errors`
     "test_layers.py",
     "test_licences.py",
     "test_locks.py",
@@ -40,11 +41,17 @@ TESTED_BY_THEIR_USERS = {
     "bulk/review.py",
     "bulk/stamp.py",
     "cli/training.py",
+    "errors/homes.py",
+    "errors/inputs.py",
+    "errors/requests.py",
+    "errors/root.py",
+    "errors/work.py",
     "lists/reader.py",
     "progress.py",
     "store/replacing.py",
     "store/schema.py",
     "store/sql.py",
+    "jobs/process.py",
     "web/app.py",
     "web/schemas.py",
 }

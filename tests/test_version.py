@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from resolver import version
-from resolver.version import LIBRARIES, PACKAGE, answer_files, code_version
+from resolver.version import LIBRARIES, LISTING, PACKAGE, answer_files, code_version
 from tests.test_layers import imports_of
 
 LOADED = """
@@ -88,3 +88,8 @@ def test_a_changed_table_makes_another_version(
     table.write_text("b")
     assert code_version.__wrapped__() != before
     assert code_version() == code_version()
+
+
+def test_what_makes_lists_is_another_version() -> None:
+    assert code_version(*LISTING) != code_version()
+    assert {path.name for path in answer_files(*LISTING)} >= {"run.py", "writing.py"}

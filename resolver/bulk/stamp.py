@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from resolver.bulk.options import BulkOptions
 from resolver.lists.form import Form
 from resolver.rows import readable
-from resolver.version import code_version
+from resolver.version import LISTING, code_version
 
 
 def stamp_of(
@@ -34,7 +34,7 @@ def stamp_of(
     return {
         "the input": digest_of(source),
         "the index": index,
-        "the version of the resolver": code_version(),
+        "the version of the resolver": code_version(*LISTING),
         **columns,
         **{name: value for name, value in asked.items() if name not in ("text", "limit")},
         **_plain(options.said),

@@ -5,7 +5,7 @@
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check, packs.
 - `reviews`: the one by which people decide what names mean: review.
-- `serving`: the one that serves over HTTP: serve.
+- `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
 - `output`: answers as text for people and as JSON, and warnings.

@@ -1,4 +1,4 @@
-"""The command that serves over HTTP. Reach for it where a service is started.
+"""The commands that serve over HTTP, and work on its jobs. Reach for them to start either.
 
 What serves is imported within the command, for asking one name needs none of it.
 """
@@ -40,6 +40,22 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     with _opened(settings) as opened:  # what is wrong with it is said here, once
         note(f"serving {opened.entities:,} entities at {_address(settings)}")
     serve_http(settings)
+
+
+@resolver.command()
+@home_option
+@click.pass_obj
+def worker(settings: Settings, /, home: Path | None) -> None:
+    """Work on the lists that were sent to the service, until a signal stops it."""
+    from resolver.cache import check_url
+    from resolver.jobs.worker import work_until_signalled
+
+    if home is not None:
+        settings = replace(settings, home=home)
+    if settings.redis_url is not None:
+        check_url(settings.redis_url)
+    note(f"working on the jobs of {settings.home}")
+    work_until_signalled(settings)
 
 
 def _opened(settings: Settings) -> Resolver:

@@ -8,8 +8,13 @@
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
 - `hosts`: which hosts a request may name.
+- `origins`: which web pages may ask for jobs.
 - `requests`: the queries in a URL or a body.
 - `responses`: answers as responses, with their `ETag`, `Cache-Control` and `Server-Timing`.
+- `files`: files as responses, whole or in part.
+- `uploads`: lists that are sent, onto disk as they arrive.
+- `lists`: the list that a request brings, with its options.
+- `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
 - `openapi`, `schemas`: the document for programs, made from the tables of routes and options.
 - `live`: the resolver on the current index, replaced when a new index comes.
@@ -17,5 +22,5 @@
 - `pages`: the pages for people.
 
 The folder promises that every route is a row of the table, that every error has the form of a
-problem, and that no request starts a process.
+problem, and that no request starts a process: jobs are worked on by those of `resolver.jobs`.
 """

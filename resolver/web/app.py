@@ -8,15 +8,17 @@ from typing import NamedTuple
 from flask import Flask
 
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
+from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
 from resolver.web import guard, problems
-from resolver.web.api import entities, operation, resolve
+from resolver.web.api import entities, jobs, operation, resolve
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.pages import docs
 from resolver.web.routes import IdConverter
+from resolver.web.uploads import Uploads
 
 
 class Service(NamedTuple):
@@ -25,10 +27,12 @@ class Service(NamedTuple):
     Args:
         close: Ends its threads and closes its connections.
         at_once: Which requests it answers at once, waiting for nothing.
+        uploads: What takes lists in.
     """
 
     close: Callable[[], None]
     at_once: AtOnce
+    uploads: Uploads
 
 
 def create_app(settings: Settings) -> Flask:
@@ -56,12 +60,17 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("resolver", static_folder=None)
     app.url_map.merge_slashes = False  # IDs may be URLs
     app.url_map.converters["path"] = IdConverter
-    app.extensions["resolver"] = Service(_closer(live, redis, lines), resolve.at_once_from(cached))
+    all_jobs = Jobs(settings.home)
+    uploads = Uploads(all_jobs, settings)
+    app.extensions["resolver"] = Service(
+        _closer(live, redis, lines), resolve.at_once_from(cached), uploads
+    )
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
     guard.register(app, settings)
     problems.register(app, log, metrics)
     resolve.register(app, cached, metrics)
     entities.register(app, live)
+    jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, redis, settings, metrics)
     docs.register(app)
     metrics.workers.set(1)

@@ -13,16 +13,23 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resolver.errors import ResolverError
 from resolver.web.bodies import REFUSED, Bodies
+from resolver.web.files import FILE
+from resolver.web.routes import takes_list
+from resolver.web.uploads import UPLOAD, Uploads
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_SPAN: Final = re.compile(r"bytes (\d+)-")
+"""The beginning of the header `Content-Range`."""
 
 BodyLimit = Callable[[str, str], int]
 """Method and path → the bytes that a body may have there, 0 where none is taken."""
@@ -32,11 +39,26 @@ AtOnce = Callable[["WSGIEnvironment"], bool]
 
 
 class _Answer(NamedTuple):
-    """What the app answered, as the server takes it."""
+    """What the app answered, as the server takes it; `file` has the path of what answers from disk.
+
+    A part of a file is from its byte `start` up to its byte `stop`.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     content: bytes
+    file: str | None = None
+    start: int = 0
+    stop: int = 0
+
+    def send(self, protocol: Any) -> None:
+        """Have the server send it."""
+        if self.file is None:
+            protocol.response_bytes(self.status, self.headers, self.content)
+        else:
+            protocol.response_file_range(
+                self.status, self.headers, self.file, self.start, self.stop
+            )
 
 
 class Front:
@@ -47,16 +69,24 @@ class Front:
         threads: How many requests are answered beside each other.
         body_limit: How long bodies may be.
         at_once: What the loop answers itself.
+        uploads: What takes lists in, where the app takes any.
     """
 
     def __init__(
-        self, app: WSGIApplication, *, threads: int, body_limit: BodyLimit, at_once: AtOnce
+        self,
+        app: WSGIApplication,
+        *,
+        threads: int,
+        body_limit: BodyLimit,
+        at_once: AtOnce,
+        uploads: Uploads | None = None,
     ) -> None:
         self._app = app
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._bodies = Bodies()
         self._body_limit = body_limit
         self._at_once = at_once
+        self._uploads = uploads
         self._constant: WSGIEnvironment = {
             "SCRIPT_NAME": "",
             "wsgi.errors": sys.stderr,
@@ -72,6 +102,8 @@ class Front:
         environ = self._environ(scope)
         limit = self._body_limit(scope.method, scope.path)
         size = await self._take_body(environ, protocol, limit) if limit else 0
+        if self._uploads is not None and takes_list(scope.method, scope.path):
+            await self._take_list(environ, protocol, self._uploads)
         try:
             if self._at_once(environ):
                 answer = self._call(environ)
@@ -80,7 +112,14 @@ class Front:
                 answer = await loop.run_in_executor(self._threads, self._call, environ)
         finally:
             self._bodies.release(size)
-        protocol.response_bytes(*answer)
+        answer.send(protocol)
+
+    async def _take_list(self, environ: WSGIEnvironment, protocol: Any, uploads: Uploads) -> None:
+        """Put the upload into the environment, or the error for which it was not taken in."""
+        try:
+            environ[UPLOAD] = await uploads.receive(protocol, environ)
+        except ResolverError as error:
+            environ[REFUSED] = error.with_traceback(None)
 
     async def _take_body(self, environ: WSGIEnvironment, protocol: Any, limit: int) -> int:
         """Put the body into the environment, or the error for which it was not taken in.
@@ -125,9 +164,18 @@ class Front:
 
         body = self._app(environ, start)
         try:
-            content = b"".join(body)
+            content = b"" if FILE in environ else b"".join(body)
         finally:
             if hasattr(body, "close"):
                 body.close()
         status, headers = started[-1]
-        return _Answer(int(status[:3]), headers, content)
+        answer = _Answer(int(status[:3]), headers, content)
+        return _of_file(answer, environ[FILE]) if FILE in environ else answer
+
+
+def _of_file(answer: _Answer, path: str) -> _Answer:
+    """The answer that comes from a file, as much of it as the headers say."""
+    headers = {name.lower(): value for name, value in answer.headers}
+    span = _SPAN.match(headers.get("content-range", ""))
+    start = 0 if span is None else int(span[1])
+    return answer._replace(file=path, start=start, stop=start + int(headers["content-length"]))

@@ -135,12 +135,18 @@ def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tu
     if any_origin or origin in origins:
         headers += [
             ("Access-Control-Allow-Origin", "*" if any_origin else origin),
-            ("Access-Control-Expose-Headers", "ETag, Server-Timing, X-Request-ID"),
+            (
+                "Access-Control-Expose-Headers",
+                "Content-Range, ETag, Location, Server-Timing, X-Request-ID",
+            ),
         ]
         if environ["REQUEST_METHOD"] == "OPTIONS":
             headers += [
                 ("Access-Control-Allow-Methods", ", ".join(METHODS)),
-                ("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-ID"),
+                (
+                    "Access-Control-Allow-Headers",
+                    "Content-Type, If-None-Match, Range, X-Request-ID",
+                ),
                 ("Access-Control-Max-Age", "3600"),
             ]
     return headers

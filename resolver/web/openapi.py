@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import metadata
 from typing import Any, Final
 
-from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod
+from resolver.bulk.options import BulkOption
+from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod, WrongRange
 from resolver.model import Option
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.routes import ROUTES, Content, RequestBody, Route
-from resolver.web.schemas import PATH_ID, option_schema, ref, schemas
+from resolver.web.routes import FORM, LIST_TYPES, ROUTES, Content, RequestBody, Route
+from resolver.web.schemas import (
+    PATH_PARAMETERS,
+    bulk_option_schema,
+    option_schema,
+    ref,
+    schemas,
+)
 
 _EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (
     BadRequest,
@@ -45,33 +53,23 @@ def document() -> dict[str, Any]:
 
 
 def _operation(route: Route, content: Content) -> dict[str, Any]:
-    parameters = _path_parameters(route)
+    parameters = [PATH_PARAMETERS[name] for name in route.path_parameters]
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
+    body = _list_body() if route.takes_list else _request_body(route.body) if route.body else None
     return {
         **({"operationId": route.operation_id} if route.operation_id else {}),
         "summary": route.summary,
         **({"parameters": parameters} if parameters else {}),
-        **({"requestBody": _request_body(route.body)} if route.body else {}),
+        **({"requestBody": body} if body else {}),
         "responses": _responses(route, content),
     }
 
 
-def _path_parameters(route: Route) -> list[dict[str, Any]]:
-    if route.prefix == route.path:
-        return []
-    return [
-        {
-            "name": route.path.removeprefix(route.prefix).strip("{}"),
-            "in": "path",
-            "required": True,
-            "description": "Its canonical ID; slashes may stand as they are.",
-            "schema": PATH_ID,
-        }
-    ]
-
-
-def _parameter(name: str, option: Option) -> dict[str, Any]:
-    schema = option_schema(option)
+def _parameter(name: str, option: Option | BulkOption) -> dict[str, Any]:
+    schema_of: Callable[[Any], dict[str, Any]] = (
+        bulk_option_schema if isinstance(option, BulkOption) else option_schema
+    )
+    schema = schema_of(option)
     return {
         "name": name,
         "in": "query",
@@ -88,13 +86,23 @@ def _request_body(body: RequestBody) -> dict[str, Any]:
     return {"required": True, "content": {body.media_type: {"schema": _one_of(body.schemas)}}}
 
 
+def _list_body() -> dict[str, Any]:
+    """The bodies of a route that takes a list: a form, or the list itself."""
+    plain: dict[str, Any] = {media_type: {"schema": {}} for media_type in LIST_TYPES}
+    return {"required": True, "content": {FORM: {"schema": ref("ListForm")}, **plain}}
+
+
 def _responses(route: Route, content: Content) -> dict[str, Any]:
     schema = _one_of(content.schemas) if content.schemas else {"type": content.json_type}
-    good = {"description": route.description, "content": {content.media_type: {"schema": schema}}}
-    responses: dict[str, Any] = {"200": good}
+    good: dict[str, Any] = {"description": route.description}
+    if content.media_type:
+        good["content"] = {content.media_type: {"schema": schema}}
+    responses: dict[str, Any] = {str(route.status): good}
     if content.has_etag:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses["304"] = {"description": "The client has it already."}
+    if WrongRange in route.errors:
+        responses["206"] = {**good, "description": "The range of it that was asked for."}
     if route.moved is not None:
         location = {"schema": {"type": "string", "format": "uri-reference"}}
         responses["308"] = {"description": route.moved, "headers": {"Location": location}}

@@ -15,8 +15,10 @@ from resolver.errors import (
     InvalidInput,
     Overloaded,
     ResolverError,
+    TooManyJobs,
     UnknownRoute,
     WrongMethod,
+    WrongRange,
 )
 from resolver.telemetry import Metrics
 
@@ -25,6 +27,10 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 RETRY_AFTER_S: Final = 1
 """Seconds after which a refused client should try again."""
+
+
+JOBS_AFTER_S: Final = 30
+"""Seconds after which one should try again that was refused because many jobs are not done."""
 
 
 def to_problem(error: ResolverError) -> dict[str, Any]:
@@ -71,7 +77,10 @@ def respond(error: ResolverError) -> Response:
     response = Response(body, error.status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     if isinstance(error, Overloaded):
-        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+        later = JOBS_AFTER_S if isinstance(error, TooManyJobs) else RETRY_AFTER_S
+        response.headers["Retry-After"] = str(later)
+    if isinstance(error, WrongRange):
+        response.headers["Content-Range"] = f"bytes */{error.size}"
     return response
 
 

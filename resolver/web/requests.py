@@ -88,7 +88,7 @@ def from_url(query_string: bytes) -> ResolveRequest:
 
 def _parsed(query_string: bytes) -> ResolveRequest:
     given: dict[str, Any] = {}
-    for name, text in _pairs(query_string):
+    for name, text in url_pairs(query_string):
         option = PARAMETERS.get(name)
         if option is None:
             known = ", ".join(PARAMETERS)
@@ -116,10 +116,7 @@ def from_body(body: bytes) -> Batch:
         TooManyQueries: The list is longer than `MAX_QUERIES`, or its texts than `MAX_CHARACTERS`.
         InvalidInput: A field of the body is unknown or wrong.
     """
-    value = _json(body)
-    if not isinstance(value, dict):
-        raise BadJson("the body is not a JSON object", _BODY_REMEDY)
-    _refuse_ambiguous(value)
+    value = json_object(body, "the body", _BODY_REMEDY)
     if "queries" not in value:
         return Batch([_request(value)], {}, is_single=True)
     queries = value.pop("queries")
@@ -170,7 +167,13 @@ def _request(value: object) -> ResolveRequest:
     return ResolveRequest(Query.from_dict(given), explain)
 
 
-def _pairs(query_string: bytes) -> list[tuple[str, str]]:
+def url_pairs(query_string: bytes) -> list[tuple[str, str]]:
+    """The parameters of a query string, in order.
+
+    Raises:
+        UnreadableText: They are not UTF-8.
+        BadValue: They are more than 100.
+    """
     try:
         return parse_qsl(
             query_string.decode(),
@@ -188,19 +191,38 @@ def _pairs(query_string: bytes) -> list[tuple[str, str]]:
         ) from None
 
 
-def _json(body: bytes) -> Any:
+def json_object(text: bytes, what: str, remedy: str) -> dict[str, Any]:
+    """A JSON object that has each key once.
+
+    Args:
+        text: It.
+        what: What to call it in errors.
+        remedy: What to send instead.
+
+    Raises:
+        BadJson: It is none.
+        BadValue: It has a key twice.
+    """
+    value = _json(text, what, remedy)
+    if not isinstance(value, dict):
+        raise BadJson(f"{what} is not a JSON object", remedy)
+    _refuse_ambiguous(value)
+    return value
+
+
+def _json(text: bytes, what: str, remedy: str) -> Any:
     try:
         return json.loads(
-            body.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_key_once
+            text.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_key_once
         )
     except UnicodeDecodeError:
-        raise BadJson("the body is not valid UTF-8", "send JSON in UTF-8") from None
+        raise BadJson(f"{what} is not valid UTF-8", "send JSON in UTF-8") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, character {error.colno}"
-        what = f"the body is not valid JSON at {where}: {error.msg.lower()}"
-        raise BadJson(what, _BODY_REMEDY) from None
+        why = f"{what} is not valid JSON at {where}: {error.msg.lower()}"
+        raise BadJson(why, remedy) from None
     except (ValueError, RecursionError):
-        raise BadJson("JSON is nested too deeply or has a number too large", _BODY_REMEDY) from None
+        raise BadJson("JSON is nested too deeply or has a number too large", remedy) from None
 
 
 class _Ambiguous(dict[str, Any]):

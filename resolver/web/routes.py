@@ -8,6 +8,7 @@ no others.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, NamedTuple, TypeVar
@@ -15,14 +16,23 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from flask import Flask
 from werkzeug.routing import PathConverter
 
+from resolver.bulk.options import BULK_OPTIONS, QUERY_OPTIONS, BulkOption
 from resolver.errors import (
     BodyCut,
     BodyTooLarge,
+    ForeignOrigin,
+    HomeError,
     InvalidInput,
+    JobFailed,
+    JobNotDone,
+    KeyNeeded,
     Overloaded,
     ResolverError,
+    TooManyJobs,
     UnknownEntity,
+    UnknownJob,
     WrongMediaType,
+    WrongRange,
 )
 from resolver.model import Option
 from resolver.web.requests import MAX_QUERIES, PARAMETERS
@@ -33,7 +43,28 @@ MAX_BODY_BYTES: Final = 1 << 20
 JSON: Final = "application/json"
 """The media type of answers and of the bodies that are taken."""
 
+FORM: Final = "multipart/form-data"
+"""The media type of a form with a file."""
+
+LIST_TYPES: Final = {
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl",
+    "application/vnd.apache.parquet": ".parquet",
+    "application/gzip": ".csv.gz",
+    "application/zstd": ".csv.zst",
+}
+"""The media types of lists, and how a file of each is called."""
+
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+LIST_PARAMETERS: Final[Mapping[str, Option | BulkOption]] = {
+    **{option.name: option for option in BULK_OPTIONS},
+    **{option.name: option for option in QUERY_OPTIONS},
+}
+"""The options of a list, by their names in a URL or a form."""
 
 
 class RequestBody(NamedTuple):
@@ -79,37 +110,40 @@ class Route:
 
     Args:
         method: Its HTTP method.
-        path: Its path as OpenAPI writes it; one parameter in braces may stand at the end, and may
-            contain slashes.
+        path: Its path as OpenAPI writes it, with the parameters of `PATH_PARAMETERS` in braces.
         summary: One sentence of what it answers.
         content: What it answers with; None for a redirection, which has none.
         operation_id: Its name in the OpenAPI document.
         description: What the answer is, in a sentence.
+        status: The status of a good answer.
         parameters: The options that its query string may carry, by the name there.
         body: What it takes as a body, if anything.
+        takes_list: Whether it takes a list, which goes to disk as it arrives.
         errors: What may go wrong beside what may go wrong on every route.
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
     """
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "DELETE"]
     path: str
     summary: str
     content: Content | None
     operation_id: str | None = None
     description: str = "The answer."
-    parameters: Mapping[str, Option] = field(default_factory=dict)
+    status: int = 200
+    parameters: Mapping[str, Option | BulkOption] = field(default_factory=dict)
     body: RequestBody | None = None
+    takes_list: bool = False
     errors: tuple[type[ResolverError], ...] = ()
     moved: str | None = None
 
     @property
-    def prefix(self) -> str:
-        """The path up to its parameter; all of it where there is none."""
-        return self.path.partition("{")[0]
+    def path_parameters(self) -> tuple[str, ...]:
+        """The names of the parameters in its path."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
 
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""
-        rule = self.path.replace("{", "<path:").replace("}", ">")
+        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
         return app.route(rule, methods=[self.method])
 
 
@@ -147,6 +181,78 @@ ENTITY: Final = Route(
     errors=(UnknownEntity,),
     moved="The entity has another ID now: `Location` is its URL.",
 )
+_LIST_ERRORS: Final = (
+    InvalidInput,
+    ForeignOrigin,
+    BodyCut,
+    BodyTooLarge,
+    WrongMediaType,
+    TooManyJobs,
+    HomeError,
+)
+_FILE_ERRORS: Final = (ForeignOrigin, UnknownJob, JobNotDone, JobFailed, WrongRange)
+
+CREATE_JOB: Final = Route(
+    "POST",
+    "/v1/jobs",
+    "Resolve a list in the background: a CSV, TSV, JSONL or Parquet file, also packed.",
+    Content(schemas=("Job",)),
+    operation_id="createJob",
+    description="The job; `Location` is its address, which only you know.",
+    status=202,
+    parameters=LIST_PARAMETERS,
+    takes_list=True,
+    errors=_LIST_ERRORS,
+)
+JOBS: Final = Route(
+    "GET",
+    "/v1/jobs",
+    "The jobs of the key that asks; refused, for there are no keys yet.",
+    Content(),
+    errors=(KeyNeeded, ForeignOrigin),
+)
+JOB: Final = Route(
+    "GET",
+    "/v1/jobs/{job}",
+    "How far a job is.",
+    Content(schemas=("Job",)),
+    operation_id="job",
+    errors=(ForeignOrigin, UnknownJob),
+)
+REMOVE_JOB: Final = Route(
+    "DELETE",
+    "/v1/jobs/{job}",
+    "Cancel a job where it is not done, and remove it with all that it made.",
+    Content("", json_type="string"),
+    operation_id="removeJob",
+    description="It is gone, or will be within a second or two.",
+    status=204,
+    errors=(ForeignOrigin, UnknownJob),
+)
+JOB_RESULT: Final = Route(
+    "GET",
+    "/v1/jobs/{job}/result",
+    "The list with its answers, once the job is done; ranges are honoured.",
+    Content("*/*", json_type="string", has_etag=True),
+    operation_id="jobResult",
+    errors=_FILE_ERRORS,
+)
+JOB_REPORT: Final = Route(
+    "GET",
+    "/v1/jobs/{job}/report",
+    "A page of what was done: counts, scores, and rows to check by eye.",
+    Content("text/html", json_type="string", has_etag=True),
+    operation_id="jobReport",
+    errors=_FILE_ERRORS,
+)
+JOB_REVIEW: Final = Route(
+    "GET",
+    "/v1/jobs/{job}/review",
+    "The ambiguous questions with their candidates, for somebody to decide.",
+    Content("text/csv", json_type="string", has_etag=True),
+    operation_id="jobReview",
+    errors=_FILE_ERRORS,
+)
 HEALTH: Final = Route(
     "GET", "/healthz", "Whether the process is alive.", Content(schemas=("Alive",))
 )
@@ -169,6 +275,13 @@ ROUTES: Final = (
     RESOLVE,
     RESOLVE_MANY,
     ENTITY,
+    CREATE_JOB,
+    JOBS,
+    JOB,
+    REMOVE_JOB,
+    JOB_RESULT,
+    JOB_REPORT,
+    JOB_REVIEW,
     HEALTH,
     READINESS,
     METRICS,
@@ -184,22 +297,30 @@ METHODS: Final = tuple(sorted({route.method for route in ROUTES}))
 _BODY_LIMITS: Final[dict[tuple[str, str], int]] = {
     (route.method, route.path): route.body.max_bytes for route in ROUTES if route.body is not None
 }
-_PATHS: Final = frozenset(route.path for route in ROUTES if route.prefix == route.path)
-_PREFIXES: Final = tuple(
-    (route.prefix, route.path) for route in ROUTES if route.prefix != route.path
+_LIST_ROUTES: Final = frozenset((route.method, route.path) for route in ROUTES if route.takes_list)
+_PATHS: Final = frozenset(route.path for route in ROUTES if not route.path_parameters)
+_PATTERNS: Final = tuple(
+    (re.compile(path.replace("{id}", ".*").replace("{job}", "[^/]*")), path)
+    for path in dict.fromkeys(route.path for route in ROUTES if route.path_parameters)
 )
 
 
 def body_limit(method: str, path: str) -> int:
-    """The bytes that a body may have on a route; 0 where none is taken."""
+    """The bytes that a body may have on a route; 0 where none is taken into memory."""
     return _BODY_LIMITS.get((method, path), 0)
+
+
+def takes_list(method: str, path: str) -> bool:
+    """Whether a route takes a list, which goes to disk."""
+    return (method, path) in _LIST_ROUTES
 
 
 def path_label(path: str) -> str:
     """The path of the table that a request's path belongs to, else `none`.
 
-    It names requests in metrics and logs: IDs would make too many names there.
+    It names requests in metrics and logs: IDs would make too many names there, and those of jobs
+    are secrets.
     """
     if path in _PATHS:
         return path
-    return next((label for prefix, label in _PREFIXES if path.startswith(prefix)), "none")
+    return next((label for pattern, label in _PATTERNS if pattern.fullmatch(path)), "none")

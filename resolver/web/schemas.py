@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from resolver.bulk.options import BulkOption
+from resolver.jobs.jobs import ID as JOB_ID
 from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT, TEXT_LIMIT, VALUES_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
@@ -20,8 +22,28 @@ _NO_NUL: Final = r"^[^\x00]*$"
 _DATE: Final = r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"
 _PROPERTY: Final = rf"^[a-z_]{{1,40}}[:=][^{_SPACE}][^\x00]{{0,100}}$"
 
-PATH_ID: Final = {"type": "string", "minLength": 1, "maxLength": ID_LIMIT, "pattern": _ID}
-"""The schema of an ID in a path."""
+
+def _in_path(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string", **schema},
+    }
+
+
+PATH_PARAMETERS: Final = {
+    "id": _in_path(
+        "id",
+        "Its canonical ID; slashes may stand as they are.",
+        {"minLength": 1, "maxLength": ID_LIMIT, "pattern": _ID},
+    ),
+    "job": _in_path(
+        "job", "The ID in the job's address, a secret.", {"pattern": f"^{JOB_ID.pattern}$"}
+    ),
+}
+"""The parameters that paths have, by the name in braces."""
 
 
 def option_schema(option: Option) -> dict[str, Any]:
@@ -45,6 +67,15 @@ def option_schema(option: Option) -> dict[str, Any]:
     }
     schema = schemas[option.value_type]
     return schema if option.default in (None, ()) else schema | {"default": option.default}
+
+
+def bulk_option_schema(option: BulkOption) -> dict[str, Any]:
+    """The JSON schema of one value of an option of a list."""
+    if option.is_switch:
+        return {"type": "boolean"}
+    if option.choices:
+        return {"type": "string", "enum": list(option.choices)}
+    return {"type": "string", "minLength": 1}
 
 
 def ref(name: str) -> dict[str, Any]:
@@ -127,6 +158,20 @@ def schemas() -> dict[str, Any]:
             },
             "required": ["id", "type", "name", "sources"],
         },
+        "ListForm": {
+            "type": "object",
+            "properties": {
+                "file": {"type": "string", "contentEncoding": "binary"},
+                "options": {
+                    "type": "string",
+                    "contentMediaType": "application/json",
+                    "description": "The options of the query string as an object; each may be a "
+                    "field of its own instead.",
+                },
+            },
+            "required": ["file"],
+        },
+        "Job": _job(),
         "Alive": _closed({"status": {"const": "alive"}}, ["status"]),
         "Ready": _closed(
             {
@@ -154,6 +199,39 @@ def schemas() -> dict[str, Any]:
             ["type", "title", "status", "code"],
         ),
     }
+
+
+def _job() -> dict[str, Any]:
+    text, nullable = {"type": "string"}, {"type": ["string", "null"]}
+    number, count = {"type": ["number", "null"], "minimum": 0}, {"type": "integer", "minimum": 0}
+    links = dict.fromkeys(("self", "result", "report", "review"), text)
+    properties = {
+        "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
+        "name": text,
+        "options": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": text},
+        },
+        "created": text,
+        "started": nullable,
+        "finished": nullable,
+        "rows": count | {"description": "Rows that are done."},
+        "verdicts": {"type": "object", "additionalProperties": count},
+        "errors": count | {"description": "Rows with an error."},
+        "share": number | {"maximum": 1, "description": "The share of the list that is done."},
+        "rows_per_s": number,
+        "seconds_left": number,
+        "warnings": {
+            "type": "array",
+            "items": text,
+            "description": "What is doubtful in how the list is read.",
+        },
+        "index": nullable | {"description": "Fingerprint of the index that answers."},
+        "failure": {"anyOf": [ref("Problem"), {"type": "null"}]},
+        "note": nullable | {"description": "What it waits for, if that is not its turn."},
+        "links": _closed(links, list(links)),
+    }
+    return _closed(properties, list(properties))
 
 
 def _query() -> dict[str, Any]:

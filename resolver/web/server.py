@@ -13,6 +13,7 @@ import resource
 import socket
 import sys
 import tempfile
+from contextlib import nullcontext
 from typing import Final
 
 from flask import Flask
@@ -21,12 +22,14 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from resolver.errors import BadValue, ResolverError
+from resolver.jobs.service import own_worker
 from resolver.pool import ONE_THREAD
 from resolver.settings import Settings
 from resolver.telemetry import METRICS_FOLDER, count_under, say
 from resolver.web.app import create_app, service_of
 from resolver.web.front import AtOnce, Front
 from resolver.web.routes import body_limit
+from resolver.web.uploads import Uploads
 from resolver.web.workers import SLOT, Supervisor, follow_parent
 
 SPARE_THREADS: Final = 8
@@ -74,13 +77,18 @@ def make_app() -> Front:
     except ResolverError as error:
         say("worker cannot start", why=str(error))
         sys.exit(1)
-    return front_of(app, settings, service_of(app).at_once)
+    service = service_of(app)
+    return front_of(app, settings, service.at_once, service.uploads)
 
 
-def front_of(app: Flask, settings: Settings, at_once: AtOnce) -> Front:
+def front_of(
+    app: Flask, settings: Settings, at_once: AtOnce, uploads: Uploads | None = None
+) -> Front:
     """An app as the server calls it."""
     threads = settings.max_concurrent_queries + settings.max_queued_queries + SPARE_THREADS
-    return Front(app.wsgi_app, threads=threads, body_limit=body_limit, at_once=at_once)
+    return Front(
+        app.wsgi_app, threads=threads, body_limit=body_limit, at_once=at_once, uploads=uploads
+    )
 
 
 def serve(settings: Settings, app: str = APP) -> None:
@@ -99,24 +107,30 @@ def serve(settings: Settings, app: str = APP) -> None:
         os.environ.update(ONE_THREAD)
         # Many threads take turns: two arenas take a third less memory than one for each.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-        Supervisor(
-            app,
-            factory=True,
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.RSGI,
-            websockets=False,
-            workers=settings.workers,
-            backpressure=connections,
-            http=HTTPModes.http1,  # where HTTP/2 is looked for, a silent client is never closed
-            http1_settings=HTTP1Settings(
-                header_read_timeout=HEADER_TIMEOUT_S * 1000, max_buffer_size=CONNECTION_BYTES
-            ),
-            workers_kill_timeout=STOP_TIMEOUT_S,
-            respawn_failed_workers=True,
-            log_level=LogLevels.error,
-            log_dictconfig=_LOGGING,
-        ).serve()
+        with own_worker() if settings.redis_url is None else nullcontext():
+            _supervise(settings, app, connections)
+
+
+def _supervise(settings: Settings, app: str, connections: int) -> None:
+    """Start the processes that serve, and follow them until a signal stops them."""
+    Supervisor(
+        app,
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.RSGI,
+        websockets=False,
+        workers=settings.workers,
+        backpressure=connections,
+        http=HTTPModes.http1,  # where HTTP/2 is looked for, a silent client is never closed
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_TIMEOUT_S * 1000, max_buffer_size=CONNECTION_BYTES
+        ),
+        workers_kill_timeout=STOP_TIMEOUT_S,
+        respawn_failed_workers=True,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGGING,
+    ).serve()
 
 
 def _allow_connections() -> int:

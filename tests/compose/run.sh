@@ -83,6 +83,8 @@ quietly build "${package_index[@]}"
 quietly up --detach
 within_90_s "api is healthy" healthy api
 within_90_s "redis is healthy" healthy redis
+running() { [ -n "$("${compose[@]}" ps --quiet --status running "$1")" ]; }
+within_90_s "worker is running" running worker
 within_90_s "api has found Redis" redis_is true
 
 step "GET $question"
@@ -103,6 +105,35 @@ chmod -R a+rX "$work"
     { cat "$work/log" >&2; fail "it was not taken"; }
 within_90_s "api answers from it" knows_acme
 within_90_s "the question has an answer of the new index" changed
+
+step "a list as a job: its worker is killed in the middle, and another one goes on"
+"${compose[@]}" exec -T api python3 -c '
+print("row,name")
+for row in range(100_000):
+    name = "Mohamad Resa Zahdi" if row % 25 else f"Zahedi {row:06d}"
+    print(f"{row},{name}")
+' >"$work/list.csv"
+send_list() {
+    curl --silent --fail --max-time 60 --dump-header "$work/headers" --output "$work/body" \
+        --form "file=@$work/list.csv" --form column=name "http://127.0.0.1:$API_PORT/v1/jobs" ||
+        fail "the list was not taken"
+    job=$(sed -n 's/^location: *//Ip' "$work/headers" | tr -d '\r')
+}
+job_is() { [[ $(ask "$job") == *"\"state\":\"$1\""* ]]; }
+has_rows() { [[ $(ask "$job") =~ \"rows\":([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 0 ]; }
+send_list
+within_90_s "the worker has begun" has_rows
+"${compose[@]}" kill worker >"$work/log" 2>&1 || fail "the worker could not be killed"
+job_is running || fail "it was done before its worker was killed"
+quietly up --detach worker
+within_90_s "the job is done" job_is done
+ask "$job/result" >"$work/killed.csv"
+send_list
+within_90_s "an undisturbed one is done" job_is done
+ask "$job/result" >"$work/undisturbed.csv"
+cmp "$work/killed.csv" "$work/undisturbed.csv" || fail "the results differ"
+[ "$(wc -l <"$work/killed.csv")" = 100001 ] || fail "rows are missing"
+curl --silent --fail --request DELETE "http://127.0.0.1:$API_PORT$job" || fail "it was not removed"
 
 step "start api again: it ends in order, and what it knew is in Redis"
 api=$("${compose[@]}" ps --quiet api)
@@ -128,7 +159,7 @@ quietly start redis
 within_90_s "api has found Redis" redis_is true
 
 step "size of images, memory of containers"
-for service in api redis; do
+for service in api worker redis; do
     id=$("${compose[@]}" ps --quiet "$service")
     image=$(docker inspect --format '{{.Config.Image}}' "$id")
     size=$(docker image inspect --format '{{.Size}}' "$image")

@@ -45,6 +45,14 @@ def make_app(bundled_home: Path) -> Iterator[MakeApp]:
         close_app(app)
 
 
+@pytest.fixture
+def own_home(bundled_home: Path, tmp_path: Path) -> Path:
+    """A home with the bundled index and jobs of its own."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "index").symlink_to(bundled_home / "index")
+    return tmp_path / "home"
+
+
 @pytest.fixture(scope="session")
 def bundled_app(bundled_home: Path) -> Iterator[Flask]:
     """An app that tests share which ask it very often."""

@@ -34,12 +34,34 @@ def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: P
     assert "middle-east-news: " in service.log
 
 
-def test_the_service_keeps_to_its_own_description(serve: Serve, tmp_path: Path) -> None:
-    service = serve(workers=1)
+@pytest.mark.parametrize(
+    "which",
+    [
+        ["--exclude-operation-id", "createJob"],
+        # A list may be refused for what is in it, which no schema describes.
+        ["--include-operation-id", "createJob", "--exclude-checks", "positive_data_acceptance"],
+    ],
+)
+def test_the_service_keeps_to_its_own_description(
+    which: list[str], serve: Serve, own_home: Path, tmp_path: Path
+) -> None:
+    service = serve(own_home, workers=1)
     schemathesis = Path(sys.executable).with_name("schemathesis")
     address = f"http://127.0.0.1:{service.port}/openapi.json"
     done = subprocess.run(
-        [schemathesis, "run", address, "--checks", "all", "-n", "40", "--seed", "1", "--no-color"],
+        [
+            schemathesis,
+            "run",
+            address,
+            "--checks",
+            "all",
+            "-n",
+            "40",
+            "--seed",
+            "1",
+            "--no-color",
+            *which,
+        ],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -2,6 +2,7 @@
 
 - `resolve`: names to decisions, one or many.
 - `entities`: what is known of an entity.
+- `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 
 The folder promises that its functions parse, call and respond, and decide nothing themselves.

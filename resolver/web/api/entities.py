@@ -20,5 +20,5 @@ def register(app: Flask, live: Live) -> None:
         resolver = live()
         survivor = resolver.survivor(id)
         if survivor != id:
-            return moved_response(ENTITY.prefix + quote(survivor, safe=""))
+            return moved_response(ENTITY.path.replace("{id}", quote(survivor, safe="")))
         return body_response(render(resolver.entity(survivor)))

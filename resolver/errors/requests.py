@@ -1,0 +1,130 @@
+"""What goes wrong over HTTP alone. Reach for it to add an error of a request or a job."""
+
+from __future__ import annotations
+
+from resolver.errors.root import ResolverError
+
+
+class BadRequest(ResolverError):
+    """An HTTP request that no route takes as it is."""
+
+    code = "bad_request"
+    status = 400
+
+
+class BadJson(BadRequest):
+    """A body that is not the JSON that is expected."""
+
+    code = "bad_json"
+
+
+class TooManyQueries(BadRequest):
+    """A batch of more queries than the limit, or of longer ones."""
+
+    code = "too_many_queries"
+
+
+class KeyNeeded(BadRequest):
+    """A request that only the holder of a key may make."""
+
+    code = "key_needed"
+    status = 403
+
+
+class ForeignOrigin(BadRequest):
+    """A web page of another origin asks what it may not."""
+
+    code = "foreign_origin"
+    status = 403
+
+
+class UnknownRoute(BadRequest):
+    """No route has that path."""
+
+    code = "unknown_route"
+    status = 404
+
+
+class WrongMethod(BadRequest):
+    """The route does not take that method."""
+
+    code = "wrong_method"
+    status = 405
+
+
+class BodyCut(BadRequest):
+    """A body that did not arrive whole."""
+
+    code = "body_cut"
+    status = 408
+
+
+class JobNotDone(BadRequest):
+    """What a job makes is asked for before it is done."""
+
+    code = "job_not_done"
+    status = 409
+
+
+class BodyTooLarge(BadRequest):
+    """A body longer than the route's limit."""
+
+    code = "body_too_large"
+    status = 413
+
+
+class WrongMediaType(BadRequest):
+    """A body that is not declared as what the route takes."""
+
+    code = "wrong_media_type"
+    status = 415
+
+
+class WrongRange(BadRequest):
+    """A range that is not within what is asked for.
+
+    Args:
+        size: How many bytes that has.
+        remedy: What to do about it.
+    """
+
+    code = "wrong_range"
+    status = 416
+
+    def __init__(self, size: int, remedy: str) -> None:
+        super().__init__(f"that range is not within {size:,} bytes", remedy)
+        self.size = size
+
+
+class WrongHost(BadRequest):
+    """The request names a host that is not served here."""
+
+    code = "wrong_host"
+    status = 421
+
+
+class Overloaded(ResolverError):
+    """Too many requests wait already; try again later."""
+
+    code = "overloaded"
+    status = 503
+
+
+class TooManyJobs(Overloaded):
+    """Too many lists wait already; try again later."""
+
+    code = "too_many_jobs"
+
+
+class UnknownJob(ResolverError):
+    """No job has that ID: it never was, was removed, or is too old."""
+
+    code = "unknown_job"
+    status = 404
+
+
+class JobFailed(ResolverError):
+    """A job that ended without a result."""
+
+    code = "job_failed"
+    status = 409

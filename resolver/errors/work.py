@@ -1,0 +1,55 @@
+"""What goes wrong though the input and the home are fine. Reach for it to add such an error."""
+
+from __future__ import annotations
+
+from resolver.errors.root import ResolverError
+
+
+class UnknownEntity(ResolverError):
+    """No entity has that ID."""
+
+    code = "unknown_entity"
+    status = 404
+
+
+class UnknownSource(ResolverError):
+    """No source has that name."""
+
+    code = "unknown_source"
+    status = 404
+
+
+class OutputBusy(ResolverError):
+    """Another process is writing the same file."""
+
+    code = "output_busy"
+
+
+class OutputStarted(ResolverError):
+    """A run that was stopped has left its part of the output."""
+
+    code = "output_started"
+    exit_code = 2
+
+
+class TooManyErrors(ResolverError):
+    """More rows of a list have an error than was said that they may."""
+
+    code = "too_many_errors"
+
+
+class EncoderDamaged(ResolverError):
+    """The table of an encoder is missing, cut short, changed or of another version."""
+
+    code = "encoder_damaged"
+
+    def __init__(
+        self, what: str, remedy: str = "install the package again, or run: resolver train"
+    ) -> None:
+        super().__init__(what, remedy)
+
+
+class TrainingImpossible(ResolverError):
+    """An encoder cannot be trained: there is no PyTorch, or nothing to learn from."""
+
+    code = "training_impossible"

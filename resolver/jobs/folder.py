@@ -1,0 +1,186 @@
+"""The folder of one job. Reach for it to read, change or remove what lies there.
+
+    input<ending>     the list as it came
+    result<ending>, report.html, review.csv     what became of it
+    job.json          its record (`Job`), replaced as a whole
+    progress.json     how far the work is (`Progress`), likewise
+    unfinished        there until the job has ended
+    cancelled         there once nobody wants it any more
+    lock              held by whoever works on it, or takes it in
+
+The lock is the operating system's (`flock`) and ends with the last process that has it. The process
+that resolves the list has it too, so nobody else begins while that one still writes. A folder
+without a record is a list on its way, or what is left of one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from resolver.atomic import writing
+from resolver.jobs.job import Job, Progress
+
+_PLAIN: Final = frozenset((".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"))
+_PACKED: Final = frozenset((".gz", ".zst"))
+
+
+def ending_of(name: str) -> str:
+    """How a list's name ends, of those endings that say a form: `.csv.gz`; "" where none does."""
+    suffixes = [each.lower() for each in Path(name).suffixes[-2:]]
+    packed = suffixes.pop() if suffixes and suffixes[-1] in _PACKED else ""
+    plain = suffixes[-1] if suffixes and suffixes[-1] in _PLAIN else ""
+    return plain + packed
+
+
+@dataclass(frozen=True, slots=True)
+class JobFolder:
+    """The paths of a job.
+
+    Args:
+        path: The folder; it need not exist any more.
+    """
+
+    path: Path
+
+    @property
+    def key(self) -> str:
+        """Its name, by which queues and workers know the job."""
+        return self.path.name
+
+    @property
+    def upload(self) -> Path:
+        """The body of a request as it comes."""
+        return self.path / "upload"
+
+    @property
+    def report(self) -> Path:
+        """The report on the result."""
+        return self.path / "report.html"
+
+    @property
+    def review(self) -> Path:
+        """The questions that somebody has to decide."""
+        return self.path / "review.csv"
+
+    @property
+    def unfinished(self) -> Path:
+        """There until the job has ended."""
+        return self.path / "unfinished"
+
+    def input(self, job: Job) -> Path:
+        """The list."""
+        return self.path / f"input{job.ending}"
+
+    def result(self, job: Job) -> Path:
+        """The list with its answers: in the form that was asked for, else as it came."""
+        form = job.options.get("format")
+        if not form:
+            return self.path / f"result{job.ending}"
+        packed = Path(job.ending).suffix if Path(job.ending).suffix in _PACKED else ""
+        return self.path / f"result.{form[0]}{'' if form[0] == 'parquet' else packed}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether nobody wants it any more."""
+        return (self.path / "cancelled").exists()
+
+    def cancel(self) -> None:
+        """Say that nobody wants it any more: it goes at once, or once its worker has let go."""
+        with suppress(FileNotFoundError):
+            (self.path / "cancelled").touch()
+        with self.claimed() as held:
+            if held is not None:
+                self.remove()
+
+    def read(self) -> Job | None:
+        """Its record; None where there is none, or none any more."""
+        record = _read_json(self.path / "job.json")
+        return None if record is None else Job.from_dict(record)
+
+    def write(self, job: Job) -> None:
+        """Replace its record, on disk when this returns; only for who holds the lock.
+
+        Raises:
+            DiskFull: No space is left.
+        """
+        _write_json(self.path / "job.json", job.to_dict())
+        if job.state == "failed":
+            for path in self.path.glob("re*"):  # result, report, review, and their parts
+                path.unlink(missing_ok=True)
+        if job.has_ended:
+            self.input(job).unlink(missing_ok=True)
+            self.unfinished.unlink(missing_ok=True)
+
+    def read_progress(self) -> Progress:
+        """How far the work on it is."""
+        return Progress(**(_read_json(self.path / "progress.json") or {}))
+
+    def write_progress(self, progress: Progress) -> None:
+        """Say how far the work on it is."""
+        _write_json(self.path / "progress.json", asdict(progress))
+
+    @contextmanager
+    def claimed(self) -> Iterator[int | None]:
+        """Hold its lock: the descriptor that has it; None where another one does, or it is gone."""
+        held = self.lock()
+        try:
+            yield held
+        finally:
+            if held is not None:
+                os.close(held)
+
+    def lock(self) -> int | None:
+        """The descriptor that holds its lock until it is closed; None as `claimed` says."""
+        try:
+            held = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:
+            return None
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(held)
+            return None
+        return held
+
+    def begin_anew(self, job: Job) -> None:
+        """Remove what was made of the list so far; only for who holds the lock."""
+        kept = {
+            "job.json",
+            "lock",
+            "unfinished",
+            "cancelled",
+            self.input(job).name,
+        }
+        for path in self.path.iterdir():
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """Remove it and all in it; only for who holds the lock. Its record goes first."""
+        (self.path / "job.json").unlink(missing_ok=True)
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _write_json(path: Path, value: Any) -> None:
+    part = path.with_suffix(".new")
+    with writing(path):
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(value, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)

@@ -1,0 +1,179 @@
+"""All jobs of a home. Reach for it to take one in, find one, or see which are to be worked on.
+
+A job's ID is 128 random bits that only its client and the requests of that client carry. Its folder
+is named by a digest of the ID, its key: nobody who sees a folder, a queue or a process list learns
+an ID, a look-up takes as long for an ID that is nearly right, and no ID is a path.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from resolver.errors import HomeDenied, TooManyJobs, UnknownJob
+from resolver.home import Home
+from resolver.jobs.folder import JobFolder
+from resolver.jobs.job import Job
+
+ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+"""The form of IDs."""
+
+_KEY: Final = re.compile(r"[0-9a-f]{32}")
+
+LEFT_S: Final = 60.0
+"""Seconds after which a folder without a record, held by nobody, is what a dead process left."""
+
+DAY_S: Final = 86_400
+
+
+class Taken(NamedTuple):
+    """A job that has a folder now.
+
+    Args:
+        id: What its client knows it by.
+        folder: Its folder.
+        held: The descriptor that holds its lock.
+    """
+
+    id: str
+    folder: JobFolder
+    held: int
+
+
+class Found(NamedTuple):
+    """A job: its folder, and its record as it was just now."""
+
+    folder: JobFolder
+    job: Job
+
+
+class Jobs:
+    """The jobs of a home.
+
+    Args:
+        home: The home; its folder of jobs is made with the first job.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = Home(home)
+        self._path = self._home.jobs
+
+    def take(self, most: int) -> Taken:
+        """Make the folder of a new job, locked, and nobody's to work on until it has a record.
+
+        Args:
+            most: How many jobs may be unfinished, with this one.
+
+        Raises:
+            TooManyJobs: So many are.
+            HomeDenied: Nothing can be written there.
+        """
+        unfinished = sum(folder.unfinished.exists() for folder in self._folders())
+        if unfinished >= most:
+            raise TooManyJobs(
+                f"{unfinished:,} jobs are not done yet, and {most:,} may be", "try again later"
+            )
+        taken = secrets.token_urlsafe(16)
+        folder = self._folder(taken)
+        try:
+            self._path.mkdir(mode=0o700, exist_ok=True)
+            folder.path.mkdir(mode=0o700)
+            folder.unfinished.touch()
+            held = folder.lock()
+        except OSError as error:
+            raise self._home.denied(error, "written") from None
+        if held is None:
+            raise HomeDenied(f"{folder.path} is locked already", "try again")
+        return Taken(taken, folder, held)
+
+    def find(self, id: str) -> Found:  # noqa: A002 - what it is
+        """A job by its ID.
+
+        Raises:
+            UnknownJob: There is none.
+        """
+        if ID.fullmatch(id) is not None:
+            folder = self._folder(id)
+            job = folder.read()
+            if job is not None:
+                return Found(folder, job)
+        raise UnknownJob("no job has that ID", "it was removed, or is too old: send the list again")
+
+    def by_key(self, key: str) -> JobFolder | None:
+        """The folder that a queue or a worker names; None where there is none."""
+        is_key = _KEY.fullmatch(key) is not None and (self._path / key).is_dir()
+        return JobFolder(self._path / key) if is_key else None
+
+    def unfinished(self) -> list[JobFolder]:
+        """Those that are to be worked on, or are worked on; who waits longest is first."""
+        found = [
+            (job.created, folder.key)
+            for folder in self._folders()
+            if folder.unfinished.exists() and (job := folder.read()) is not None
+        ]
+        return [JobFolder(self._path / key) for _, key in sorted(found)]
+
+    def tidy(self, *, keep_s: float) -> None:
+        """Remove jobs that ended so long ago, and what dead processes left."""
+        now = time.time()
+        for folder in self._folders():
+            if _is_over(folder, now, keep_s):
+                with folder.claimed() as held:
+                    if held is not None and _is_over(folder, now, keep_s):
+                        folder.remove()
+
+    def attend(self) -> int | None:
+        """Say that a worker is there, until the descriptor is closed; None without any job yet."""
+        try:
+            held = os.open(self._workers, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:
+            return None
+        fcntl.flock(held, fcntl.LOCK_SH)
+        return held
+
+    def has_worker(self) -> bool:
+        """Whether some worker is there."""
+        try:
+            probe = os.open(self._workers, os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(probe)
+        return False
+
+    @property
+    def _workers(self) -> Path:
+        """The file whose lock every worker shares."""
+        return self._path / "workers"
+
+    def _folder(self, id: str) -> JobFolder:  # noqa: A002 - what it is
+        return JobFolder(self._path / blake2b(id.encode(), digest_size=16).hexdigest())
+
+    def _folders(self) -> Iterator[JobFolder]:
+        try:
+            names = os.listdir(self._path)
+        except OSError:
+            return
+        yield from (JobFolder(self._path / name) for name in names if _KEY.fullmatch(name))
+
+
+def _is_over(folder: JobFolder, now: float, keep_s: float) -> bool:
+    """Whether nothing of a folder is wanted any more, unless somebody holds it."""
+    job = folder.read()
+    if job is not None:
+        return folder.is_cancelled or (job.finished is not None and now - job.finished > keep_s)
+    try:
+        return now - folder.path.stat().st_mtime > LEFT_S
+    except FileNotFoundError:
+        return False

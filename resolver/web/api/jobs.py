@@ -1,0 +1,103 @@
+"""The routes `/v1/jobs`: lists in, lists out, worked on in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn
+
+from flask import Flask, Response, request
+
+from resolver.errors import KeyNeeded, ResolverError
+from resolver.jobs import Found, JobQueue, Jobs
+from resolver.settings import Settings
+from resolver.web.bodies import REFUSED
+from resolver.web.files import file_response
+from resolver.web.job_answers import check_done, job_value, report_of, result_of, review_of
+from resolver.web.lists import check_head, take_list
+from resolver.web.origins import check_origin
+from resolver.web.responses import json_response
+from resolver.web.routes import (
+    CREATE_JOB,
+    JOB,
+    JOB_REPORT,
+    JOB_RESULT,
+    JOB_REVIEW,
+    JOBS,
+    REMOVE_JOB,
+)
+from resolver.web.uploads import UPLOAD, Upload, Uploads
+
+
+def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings: Settings) -> None:
+    """Serve the routes.
+
+    Args:
+        app: The app.
+        jobs: The jobs of its home.
+        uploads: What takes lists in.
+        queue: What is named new jobs.
+        settings: Which origins may ask.
+    """
+
+    def find(job: str) -> Found:
+        check_origin(request.environ, settings)
+        return jobs.find(job)
+
+    @CREATE_JOB.serve(app)
+    def create() -> Response:
+        upload = _uploaded(uploads)
+        try:
+            job = take_list(request, upload)
+            check_head(upload.folder.input(job), job)
+            upload.become(job)
+        finally:
+            upload.close()
+        queue.put(upload.folder.key)
+        response = json_response(job_value(upload.id, Found(upload.folder, job), jobs))
+        response.status_code = 202
+        response.headers["Location"] = f"{JOBS.path}/{upload.id}"
+        return response
+
+    @JOBS.serve(app)
+    def all_jobs() -> NoReturn:
+        check_origin(request.environ, settings)
+        raise KeyNeeded(
+            "jobs are listed by the key that asks, and there are no keys yet",
+            "keep the address of each job",
+        )
+
+    @JOB.serve(app)
+    def show(job: str) -> Response:
+        return json_response(job_value(job, find(job), jobs))
+
+    @REMOVE_JOB.serve(app)
+    def remove(job: str) -> Response:
+        find(job).folder.cancel()
+        return Response(status=204)
+
+    _register_files(app, find)
+
+
+def _register_files(app: Flask, find: Callable[[str], Found]) -> None:
+    """Serve what a job has made."""
+
+    @JOB_RESULT.serve(app)
+    def result(job: str) -> Response:
+        return file_response(result_of(check_done(find(job))))
+
+    @JOB_REPORT.serve(app)
+    def report(job: str) -> Response:
+        return file_response(report_of(check_done(find(job))))
+
+    @JOB_REVIEW.serve(app)
+    def review(job: str) -> Response:
+        return file_response(review_of(check_done(find(job))))
+
+
+def _uploaded(uploads: Uploads) -> Upload:
+    """The list that the request brings, as the event loop has taken it in."""
+    if REFUSED in request.environ:
+        error: ResolverError = request.environ[REFUSED]
+        raise error
+    upload: Upload | None = request.environ.get(UPLOAD)
+    return uploads.read(request.environ) if upload is None else upload

@@ -1,0 +1,199 @@
+"""Lists that are sent: onto disk as they arrive. Reach for it to change how a list is taken in.
+
+An upload has a job's folder from its first byte on, with its lock, so that what a process that dies
+leaves is removed by any worker. The event loop takes it in and has threads write it, in pieces:
+a client that sends slowly holds a file and some bytes of memory, and has to keep up a pace. Uploads
+count among the jobs that are not done, which are bounded, and so is what they take of the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from resolver.atomic import writing
+from resolver.errors import BodyCut, BodyTooLarge
+from resolver.jobs import Job, JobFolder, Jobs
+from resolver.settings import Settings
+from resolver.web.origins import check_origin
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+UPLOAD: Final = "resolver.upload"
+"""The key of the WSGI environment that holds the upload of a request."""
+
+FIRST_S: Final = 10.0
+"""Seconds that a client may take for any upload, beside what its length allows."""
+
+PACE: Final = 32 << 10
+"""Bytes a second that it has to send beyond that, on the whole."""
+
+PIECE: Final = 256 << 10
+"""Bytes that are written at a time."""
+
+_WRITERS: Final = 2
+"""Threads that write them."""
+
+
+class Upload:
+    """A list on its way into a job's folder, until it is a job or is dropped.
+
+    Args:
+        jobs: Where it goes.
+        settings: How long it may be, and how many may be unfinished.
+
+    Raises:
+        TooManyJobs: So many are.
+        HomeDenied: Nothing can be written there.
+    """
+
+    def __init__(self, jobs: Jobs, settings: Settings) -> None:
+        self.id, self.folder, self._held = jobs.take(settings.max_queued_jobs)
+        self._most_mb = settings.job_max_mb
+        self._file = self.folder.upload.open("wb", buffering=0)
+        self._is_job = False
+        self.bytes = 0
+
+    def write(self, piece: bytes) -> None:
+        """Take the next bytes.
+
+        Raises:
+            BodyTooLarge: They are too many.
+            DiskFull: There is no space for them.
+        """
+        self.bytes += len(piece)
+        if self.bytes > self._most_mb << 20:
+            raise too_large(self._most_mb)
+        with writing("an upload"):
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[self._file.write(rest) :]
+
+    def arrived(self) -> None:
+        """Say that all bytes are there."""
+        with writing("an upload"):
+            self._file.close()
+
+    def become(self, job: Job) -> None:
+        """Make it a job, whose list is in its place; from then on others know of it.
+
+        Raises:
+            DiskFull: There is no space for its record.
+        """
+        _to_disk(self.folder, job)
+        self.folder.write(job)
+        self._is_job = True
+
+    def close(self) -> None:
+        """Let go of the folder: it is removed where it is no job."""
+        self._file.close()
+        if not self._is_job:
+            self.folder.remove()
+        os.close(self._held)
+
+
+def _to_disk(folder: JobFolder, job: Job) -> None:
+    """Have the list outlive the machine, as its record does."""
+    folder.upload.unlink(missing_ok=True)
+    for path in (folder.input(job), folder.path):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            with writing("an upload"):
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def too_large(most_mb: int) -> BodyTooLarge:
+    """That a list is too long."""
+    return BodyTooLarge(
+        f"the list is longer than {most_mb:,} MB", "split it, or raise RESOLVER_JOB_MAX_MB"
+    )
+
+
+class Uploads:
+    """Takes uploads in.
+
+    Args:
+        jobs: Where they go.
+        settings: What they may be, and who may send them.
+    """
+
+    def __init__(self, jobs: Jobs, settings: Settings) -> None:
+        self._jobs, self._settings = jobs, settings
+        self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
+
+    async def receive(self, chunks: Any, environ: WSGIEnvironment) -> Upload:
+        """An upload as it comes through the event loop; whoever gets it closes it.
+
+        Args:
+            chunks: It (RSGI).
+            environ: Its head.
+
+        Raises:
+            ForeignOrigin: A web page sends it that may not.
+            BodyTooLarge: It is too long.
+            BodyCut: It did not come whole, or too slowly.
+            TooManyJobs, HomeDenied, DiskFull: There is no place for it.
+        """
+        loop = asyncio.get_running_loop()
+        upload = await loop.run_in_executor(self._writers, self._begin, environ)
+        try:
+            await self._take(chunks, upload)
+            await loop.run_in_executor(self._writers, upload.arrived)
+            _check_length(upload, environ)
+        except BaseException:
+            self._writers.submit(upload.close)
+            raise
+        return upload
+
+    def read(self, environ: WSGIEnvironment) -> Upload:
+        """An upload out of a WSGI stream, as `receive`; it waits for the client."""
+        upload = self._begin(environ)
+        try:
+            stream: IO[bytes] = environ["wsgi.input"]
+            while piece := stream.read(PIECE):
+                upload.write(piece)
+            upload.arrived()
+            _check_length(upload, environ)
+        except BaseException:
+            upload.close()
+            raise
+        return upload
+
+    def _begin(self, environ: WSGIEnvironment) -> Upload:
+        check_origin(environ, self._settings)
+        if _declared(environ) > self._settings.job_max_mb << 20:
+            raise too_large(self._settings.job_max_mb)
+        return Upload(self._jobs, self._settings)
+
+    async def _take(self, chunks: Any, upload: Upload) -> None:
+        """Write what comes; the deadline moves on with every byte."""
+        loop = asyncio.get_running_loop()
+        begin, came, piece = loop.time(), 0, bytearray()
+        try:
+            async with asyncio.timeout(FIRST_S) as deadline:
+                async for chunk in chunks:
+                    came += len(chunk)
+                    deadline.reschedule(begin + FIRST_S + came / PACE)
+                    piece += chunk
+                    if len(piece) >= PIECE:
+                        await loop.run_in_executor(self._writers, upload.write, bytes(piece))
+                        piece.clear()
+        except TimeoutError:
+            what = f"the list came slower than {PACE >> 10} kB a second"
+            raise BodyCut(what, "send it over a faster connection, or packed") from None
+        await loop.run_in_executor(self._writers, upload.write, bytes(piece))
+
+
+def _declared(environ: WSGIEnvironment) -> int:
+    written = environ.get("CONTENT_LENGTH") or ""
+    return int(written) if written.isdecimal() else 0
+
+
+def _check_length(upload: Upload, environ: WSGIEnvironment) -> None:
+    if upload.bytes < _declared(environ):
+        raise BodyCut("the list did not arrive whole", "send it again")

@@ -1,0 +1,33 @@
+"""The worker of a service is kept alive, and ends with the block."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from resolver.jobs import Jobs
+from resolver.jobs.service import own_worker
+from tests.conftest import wait_for
+from tests.jobs.conftest import job_of, misspelt, processes, send
+
+
+def workers() -> list[int]:
+    return processes(os.getpid(), "resolver.jobs.worker")
+
+
+def test_it_is_started_anew_when_it_dies_and_ends_with_the_block(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESOLVER_HOME", str(home))
+    with own_worker():
+        wait_for(workers)
+        (first,) = workers()
+        os.kill(first, signal.SIGKILL)
+        wait_for(lambda: workers() and workers() != [first])
+        _, folder = send(home, misspelt(20))
+        wait_for(lambda: job_of(folder).state == "done", 60)
+    assert workers() == []
+    assert not Jobs(home).has_worker()

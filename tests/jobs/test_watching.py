@@ -1,0 +1,146 @@
+"""A job is resolved by one process at a time, which may die, hang, or grow too large."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from resolver.jobs.watching import MAX_DEATHS, work_on
+from tests.conftest import wait_for
+from tests.jobs.conftest import children, job_of, misspelt, result_of, send, settings_of
+
+
+def never() -> bool:
+    return False
+
+
+def child_of_mine() -> int:
+    """The process that this one has started for a job."""
+    wait_for(lambda: children(os.getpid()))
+    return children(os.getpid())[0]
+
+
+def test_a_list_comes_out_as_from_an_undisturbed_run(
+    home: Path, expected: Callable[..., bytes]
+) -> None:
+    content = misspelt(300)
+    _, folder = send(home, content, top="2")
+    assert work_on(folder, settings_of(home), never) == "ended"
+    job = job_of(folder)
+    assert (job.state, job.failure) == ("done", None)
+    assert result_of(folder) == expected(content, top="2")
+    assert b"<html" in folder.report.read_bytes()
+    assert folder.review.read_bytes().startswith(b"\xef\xbb\xbfdecision,")
+    progress = folder.read_progress()
+    assert (progress.rows, progress.share) == (300, 1.0)
+    assert sum(progress.verdicts.values()) == 300
+    assert work_on(folder, settings_of(home), never) == "ended"  # once more changes nothing
+
+
+def test_a_job_that_another_one_holds_is_left_to_that(home: Path) -> None:
+    _, folder = send(home, misspelt(10))
+    with folder.claimed():
+        assert work_on(folder, settings_of(home), never) == "not ours"
+
+
+def test_a_process_that_dies_is_started_again_and_goes_on(
+    home: Path, expected: Callable[..., bytes]
+) -> None:
+    content = misspelt(900)
+    _, folder = send(home, content)
+    outcome: list[str] = []
+    thread = threading.Thread(
+        target=lambda: outcome.append(work_on(folder, settings_of(home), never))
+    )
+    thread.start()
+    for rows in (0, 1, 200):
+        wait_for(lambda least=rows: folder.read_progress().rows >= least, 30)  # type: ignore[misc]
+        os.kill(child_of_mine(), signal.SIGKILL)
+        time.sleep(0.5)
+    thread.join(60)
+    assert outcome == ["ended"]
+    assert job_of(folder).state == "done"
+    assert result_of(folder) == expected(content)
+
+
+def test_a_process_that_dies_at_the_same_rows_again_and_again_fails_the_job(home: Path) -> None:
+    _, folder = send(home, misspelt(50))
+    thread = threading.Thread(target=work_on, args=(folder, settings_of(home), never))
+    thread.start()
+    for _ in range(MAX_DEATHS):
+        before = job_of(folder).deaths
+        os.kill(child_of_mine(), signal.SIGKILL)
+        wait_for(lambda seen=before: job_of(folder).deaths > seen or job_of(folder).has_ended)  # type: ignore[misc]
+    thread.join(20)
+    failure = job_of(folder).failure
+    assert failure is not None
+    assert failure.what.endswith("died 3 times at the same rows, at last by signal 9")
+
+
+def test_a_job_that_takes_too_long_fails(home: Path) -> None:
+    _, folder = send(home, misspelt(5000))
+    assert work_on(folder, settings_of(home, job_timeout_s=1), never) == "ended"
+    failure = job_of(folder).failure
+    assert failure is not None
+    assert failure.what == "the job took longer than 1 s"
+    assert children(os.getpid()) == []
+
+
+def test_a_cancelled_job_ends_soon_and_leaves_nothing(home: Path) -> None:
+    _, folder = send(home, misspelt(5000))
+    thread = threading.Thread(target=work_on, args=(folder, settings_of(home), never))
+    thread.start()
+    child_of_mine()
+    folder.cancel()
+    wait_for(lambda: not folder.path.exists(), 2)
+    thread.join(20)  # where nothing else leaves it a processor, its end takes longer
+    assert not thread.is_alive()
+
+
+def test_a_worker_that_stops_leaves_a_job_that_can_be_gone_on_with(
+    home: Path, expected: Callable[..., bytes]
+) -> None:
+    content = misspelt(1500)
+    _, folder = send(home, content)
+    assert work_on(folder, settings_of(home), lambda: folder.read_progress().rows > 0) == "stopped"
+    assert job_of(folder).state == "running"
+    assert (folder.path / "result.csv.part").exists()
+    assert work_on(folder, settings_of(home), never) == "ended"
+    assert result_of(folder) == expected(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "limits", "what"),
+    [
+        (b"name\n" + b"nato\n" * 50, {"job_max_rows": 49}, "49"),
+        (gzip.compress(b"name\n" + b"nato\n" * 400_000), {"job_max_mb": 1}, "1,048,576"),
+        (b"city\tother\nParis\t1\n", {}, "no column is called name"),
+        (b"", {}, "empty"),
+    ],
+)
+def test_a_list_that_is_refused_says_why_with_the_number(
+    content: bytes, limits: dict[str, int], what: str, home: Path
+) -> None:
+    _, folder = send(home, content, "list.csv.gz" if content[:2] == b"\x1f\x8b" else "list.csv")
+    assert work_on(folder, settings_of(home, **limits), never) == "ended"
+    failure = job_of(folder).failure
+    assert failure is not None
+    assert what in failure.what
+    assert failure.status in (400, 413)
+    assert not folder.input(job_of(folder)).exists()
+
+
+def test_a_list_that_needs_more_memory_than_it_may_have_fails(home: Path) -> None:
+    cell = b"x" * 19_000_000
+    _, folder = send(home, b"name\n" + (b"nato " + cell + b"\n") * 9)
+    assert work_on(folder, settings_of(home, job_memory_mb=128), never) == "ended"
+    failure = job_of(folder).failure
+    assert failure is not None
+    assert failure.what == "the job needs more than 128 MB of memory"
