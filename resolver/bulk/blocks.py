@@ -102,7 +102,7 @@ class Blocks:
         if options.only is None or answer.verdict == options.only_verdict:
             self._texts.append(self._writer.row(row, answer.added or ""))
             tally.written += 1
-        if key is not None and answer.query is not None and answer.verdict != "match":
+        if key is not None and answer.text is not None and answer.verdict != "match":
             self._count(row.number, key, answer)
         if options.max_errors is not None and tally.errors > options.max_errors:
             raise _too_many_errors(tally)
@@ -133,11 +133,10 @@ class Blocks:
         before = self._asked.get(key)
         if before is not None:
             before.rows += 1
-        elif answer.query is not None:
-            query = answer.query
-            country = " ".join(query.country)
+        elif answer.text is not None:
+            country, asked_type = " ".join(answer.country), answer.asked_type or ""
             question = AskedQuestion(
-                key, answer.verdict, query.text, query.type or "", country, number, 1, answer.extra
+                key, answer.verdict, answer.text, asked_type, country, number, 1, answer.extra
             )
             self._asked[key] = _Counted(question)
 

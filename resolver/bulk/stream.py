@@ -26,8 +26,8 @@ MAX_WAITING: Final = 10_000
 MAX_WAITING_CHARACTERS: Final = 32_000_000
 """Characters that are in them."""
 
-MAX_REMEMBERED: Final = 192 << 20
-"""Bytes of answers that are remembered, some 200,000 of them."""
+MAX_REMEMBERED: Final = 256 << 20
+"""Bytes of answers that are remembered, some 350,000 of them."""
 
 Encode = Callable[[Sequence[Value]], str]
 """The values that are added to a row → their text, made once for all rows that ask the same."""
@@ -41,11 +41,19 @@ class Answer:
         error: What is wrong with the rows, if anything.
     """
 
-    __slots__ = ("added", "asked", "best", "error", "extra", "query", "score", "type", "verdict")
+    __slots__ = (
+        "added", "asked", "asked_type", "best", "country", "error", "extra", "query", "score",
+        "text", "type", "verdict",
+    )  # fmt: skip
 
     def __init__(self, query: Query | None, error: str | None = None) -> None:
         self.query = query
+        """What is asked, until the answer is known."""
         self.error = error
+        self.text = None if query is None else query.text
+        """The name that was asked."""
+        self.country = () if query is None else query.country
+        self.asked_type = None if query is None else query.type
         self.asked = False
         self.added: str | None = None
         self.verdict = ""
@@ -53,16 +61,15 @@ class Answer:
         """Of the first candidate."""
         self.best = ""
         """The first candidate, for people."""
-        self.type = query.type or "" if query is not None else ""
+        self.type = self.asked_type or ""
         """What was asked for, else that of the first candidate."""
         self.extra: str | None = None
         """What `Answering.describe` said of the decision."""
 
     def memory_bytes(self) -> int:
-        """Bytes that it takes, about: its query too, which is small but for contexts."""
-        context = self.query.context if self.query is not None else None
-        texts = (self.added or "", self.best, self.extra or "", context or "")
-        return 700 + sum(text.__sizeof__() for text in texts)
+        """Bytes that it takes, about."""
+        texts = (self.added or "", self.best, self.text or "", self.extra or "")
+        return 210 + sum(text.__sizeof__() for text in texts)
 
 
 Sink = Callable[[Row, str | None, Answer], None]
@@ -95,6 +102,7 @@ class Answering(NamedTuple):
             answer.type = answer.type or first.type
             answer.best = f"{first.name} ({first.id})"
         answer.extra = self.describe(decision)
+        answer.query = None
         answer.added = self.encode(values_of(decision, self.top, answer.error))
 
     def without_asking(self, row: Row) -> Answer:

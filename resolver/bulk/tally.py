@@ -120,10 +120,10 @@ class Tally:
         if answer.score is not None:
             self.scores[verdict][min(int(answer.score * BINS), BINS - 1)] += 1
         _count(self.types, answer.type, verdict)
-        if answer.query is not None:
-            for country in answer.query.country:
-                _count(self.countries, country, verdict)
-            self._draw(row.number, answer, answer.query.text)
+        for country in answer.country:
+            _count(self.countries, country, verdict)
+        if answer.text is not None:
+            self._draw(row.number, answer, answer.text)
 
     def _draw(self, number: int, answer: Answer, asked: str) -> None:
         """Show a row among those of its verdict, if the number drawn for it is high enough."""
