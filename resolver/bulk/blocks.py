@@ -34,7 +34,7 @@ class Done(NamedTuple):
 
     Args:
         rows: Rows that are done, those of an earlier run included.
-        share: How much of the input was read, 0 to 1; None where its length is not known.
+        share: How much of the input is done, 0 to 1; None where its length is not known.
         tally: What was counted of them.
     """
 
@@ -65,7 +65,7 @@ class Blocks:
         options: What was said of the list.
         output: Where the text goes.
         checkpoint: Where it is noted how far it goes; what it has is gone on from.
-        share: How much of the input was read.
+        share: How much of the input is done, where so many rows are.
         watch: Called after each block.
     """
 
@@ -75,7 +75,7 @@ class Blocks:
         options: BulkOptions,
         output: Output,
         checkpoint: Checkpoint,
-        share: Callable[[], float | None],
+        share: Callable[[int], float | None],
         watch: Watch,
     ) -> None:
         self._writer, self._options = writer, options
@@ -120,7 +120,7 @@ class Blocks:
         asked = (each.question._replace(rows=each.rows) for each in self._asked.values())
         self._checkpoint.commit(block, asked)
         self._asked.clear()
-        self._watch(Done(tally.rows, 1.0 if is_last else self._share(), tally))
+        self._watch(Done(tally.rows, 1.0 if is_last else self._share(tally.rows), tally))
         self._ended = time.monotonic()
 
     def _pass_on(self) -> None:
@@ -145,5 +145,5 @@ def _too_many_errors(tally: Tally) -> TooManyErrors:
     first, last = tally.reported[0], tally.reported[-1]
     return TooManyErrors(
         f"{tally.errors:,} rows have an error, the first in line {first.line}: {first.error}",
-        f"see whether the list is read as it is written (line {last.line}), or allow more errors",
+        f"see how line {last.line} is read; or go on with --resume and more --max-errors",
     )

@@ -201,14 +201,23 @@ def _started(target: object) -> OutputStarted:
 
 
 def _refuse_other(before: Mapping[str, Any], stamp: Mapping[str, Any], target: object) -> None:
-    """Refuse to go on where the output would be another one."""
+    """Refuse to go on where the output would be another one; says all that differs."""
     now = json.loads(json.dumps(stamp))
-    for name in now:
-        if before.get(name) != now[name]:
-            raise BadValue(
-                f"cannot go on with {target}: {name} was {before.get(name)}, and is {now[name]}",
-                f"make it as it was, or remove {target}.part and {target}.state.part to begin anew",
-            )
+    other = [name for name in now if before.get(name) != now[name]]
+    if other:
+        differs = " and ".join(_difference(name, before.get(name), now[name]) for name in other)
+        raise BadValue(
+            f"cannot go on with {target}: other than before {differs}",
+            f"make it as it was, or remove {target}.part and {target}.state.part to begin anew",
+        )
+
+
+def _difference(name: str, before: object, now: object) -> str:
+    """What differs; digests are named alone."""
+    if name.startswith("the ") and not name.startswith("the column"):
+        return f"is {name}"
+    shown = ["not given" if each is None else each for each in (before, now)]
+    return f"is {name} ({shown[0]}, now {shown[1]})"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, Self, get_args
 
-from resolver.bulk.questions import TAKEN, Roles
+from resolver.bulk.questions import TAKEN, Roles, shown_columns
 from resolver.errors import BadValue
 from resolver.lists.form import Kind, Quoting, SaidForm
 from resolver.model import OPTIONS, Query
@@ -224,9 +224,10 @@ def chosen_roles(options: BulkOptions, columns: Sequence[str]) -> Roles:
     """
     roles = options.roles
     if not roles.name:
-        if len(columns) != 1 and TAKEN[0] not in columns:
-            shown = ", ".join(columns[:20]) + (", …" if len(columns) > 20 else "")
-            what = f"no column is called {TAKEN[0]}"
-            raise BadValue(what, f"say which has the names: there are {shown}", field="column")
-        roles = replace(roles, name=columns[0] if len(columns) == 1 else TAKEN[0])
+        named = [each for each in columns if each.lower() == TAKEN[0]]
+        if len(columns) != 1 and len(named) != 1:
+            what = f"no column is called {TAKEN[0]}" if not named else f"two are called {TAKEN[0]}"
+            remedy = f"say which column has the names; there are {shown_columns(columns)}"
+            raise BadValue(what, remedy, field="column")
+        roles = replace(roles, name=columns[0] if len(columns) == 1 else named[0])
     return roles.with_taken(columns, options.asked)

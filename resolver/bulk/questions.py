@@ -6,7 +6,7 @@ same key ask the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -17,6 +17,10 @@ from resolver.text.words import Words
 
 TAKEN: Final = ("name", "type", "country")
 """Columns that are taken for what they are called, where nothing else was said."""
+
+_SHOWN_COLUMNS: Final = 20
+_SHOWN_LETTERS: Final = 300
+"""Of the columns that an error names."""
 
 _BETWEEN: Final = "\x1f"
 """Between the cells of a key: no text that can be asked has it."""
@@ -57,15 +61,14 @@ class Roles:
         They are of the names in the column `name`, so nothing is taken beside another one, and
         nothing that was said of all rows.
         """
-        if self.name != "name":
+        if self.name.lower() != TAKEN[0]:
             return self
-        used = set(self.columns())
-        free = {each for each in TAKEN[1:] if columns.count(each) == 1 and each not in used}
         given: dict[str, Any] = {}
-        if "type" in free and self.type is None and asked.type is None:
-            given["type"] = "type"
-        if "country" in free and self.country is None and not asked.country:
-            given["country"] = "country"
+        for role, is_said in (("type", asked.type), ("country", asked.country)):
+            named = [each for each in columns if each.lower() == role]
+            is_free = len(named) == 1 and named[0] not in self.columns()
+            if is_free and getattr(self, role) is None and not is_said:
+                given[role] = named[0]
         return replace(self, **given, assumed=frozenset(given)) if given else self
 
 
@@ -160,9 +163,28 @@ class Questions:
         return written
 
 
+def unknown_properties(roles: Roles, fields: Container[str]) -> Iterator[str]:
+    """What to warn of: properties for which there is a column, and that no entity has.
+
+    Args:
+        roles: Of the columns.
+        fields: What the index knows of its properties, a dot before the name.
+    """
+    for name, column in roles.properties:
+        if f".{name}" not in fields:
+            yield f"no entity of the table has the property {name}, which column {column} is for"
+
+
 def _listed(cell: str) -> tuple[str, ...]:
     """The values of a cell that may hold several."""
     return tuple(value.strip() for value in cell.split("|") if value.strip())
+
+
+def shown_columns(columns: Sequence[str]) -> str:
+    """What columns are called, for an error: the first of them, of bounded length."""
+    text = ", ".join(columns[:_SHOWN_COLUMNS])
+    cut = len(columns) > _SHOWN_COLUMNS or len(text) > _SHOWN_LETTERS
+    return text[:_SHOWN_LETTERS] + (", …" if cut else "")
 
 
 def _place(columns: Sequence[str], name: str, where: str) -> int:
@@ -170,6 +192,6 @@ def _place(columns: Sequence[str], name: str, where: str) -> int:
     if columns.count(name) > 1:
         raise BadSource(where, f"the column {name} is there twice", "rename one of the two", line=1)
     if name not in columns:
-        shown = ", ".join(columns[:20]) + (", …" if len(columns) > 20 else "")
-        raise BadSource(where, f"there is no column {name}", f"there are {shown}", line=1)
+        what = f"there is no column {name}"
+        raise BadSource(where, what, f"there are {shown_columns(columns)}", line=1)
     return columns.index(name)

@@ -56,7 +56,9 @@ def report_text(summary: Summary, asked: Query, name: str) -> str:
             *_overview(summary),
             *_names(summary),
             *_histogram(summary.tally, asked),
-            *_breakdown("By type", "type", summary.tally.types),
+            *_breakdown(
+                "By type asked, or else of the first candidate", "type", summary.tally.types
+            ),
             *_breakdown("By country asked", "country", summary.tally.countries),
             *_samples(summary.tally),
             *_errors(summary.tally),
@@ -78,8 +80,10 @@ def _overview(summary: Summary) -> Iterator[str]:
         count = tally.verdicts[verdict]
         yield _row(_key(verdict), f"{count:,}", f"{count / total:.1%}")
     yield _row("without a name", f"{tally.blank:,}", "")
-    yield _row("with an error", f"{tally.errors:,}", "")
+    yield _row("not asked", f"{tally.unasked:,}", "")
     yield "</table>"
+    if tally.errors:
+        yield f"<p>{tally.errors:,} rows have an error; some of them were answered.</p>"
 
 
 def _names(summary: Summary) -> Iterator[str]:

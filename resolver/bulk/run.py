@@ -26,15 +26,16 @@ from resolver.bulk.blocks import Blocks, Watch
 from resolver.bulk.checkpoint import Checkpoint
 from resolver.bulk.options import BulkOptions, chosen_roles
 from resolver.bulk.output import Output, PartOutput, StreamOutput, part_of, state_of, to_bytes
-from resolver.bulk.questions import Questions
+from resolver.bulk.questions import Questions, unknown_properties
 from resolver.bulk.report import report_text
 from resolver.bulk.review import question_cells, review_text
 from resolver.bulk.stamp import stamp_of
 from resolver.bulk.stream import Answering, answer_rows
 from resolver.bulk.tally import Summary, Tally
+from resolver.curate.review_file import MAX_CANDIDATES
 from resolver.engine import Resolver
-from resolver.errors import BadSource, OutputStarted
-from resolver.lists.form import Form, named_form, output_form
+from resolver.errors import BadSource, BadValue, OutputStarted
+from resolver.lists.form import Form, named_form, output_form, refuse_spreadsheet
 from resolver.lists.reading import ListReader, Row, open_list
 from resolver.lists.writing import ListWriter, writer_for
 from resolver.text.words import load_words
@@ -93,7 +94,7 @@ def resolve_list(
         options: What was said of the list.
         resume: Whether to go on from what a killed run left beside the output, if it left anything.
         limits: What the list may be at most.
-        warn: Called with what is doubtful in how the list is read.
+        warn: Called with what is doubtful in the list or in what was said of it.
         watch: Called after each block, at least every second.
 
     Raises:
@@ -104,9 +105,10 @@ def resolve_list(
         DiskFull: No space is left; what was done is there, and can be gone on from.
     """
     with _kept_source(files, options) as source, _opened(source, options, limits) as reader:
-        for warning in reader.warnings:
-            warn(warning)
+        for doubt in (*reader.warnings, *unknown_properties(options.roles, resolver.fields)):
+            warn(doubt)
         name = source.output.name if isinstance(source.output, Path) else ""
+        refuse_spreadsheet(name)
         read = reader.form
         if len(reader.columns) == 1 and options.said.delimiter is None:
             read = dataclasses.replace(read, delimiter=",")  # one column shows none
@@ -133,7 +135,7 @@ class _Run:
         self._files, self._options, self._limits, self._watch = files, options, limits, watch
         self._reader, self._form = opened
         self._index = resolver.fingerprint
-        self._read_bytes = 0
+        self._read_bytes = self._read_rows = 0
         added = columns_of(options.top)
         self._writer: ListWriter = writer_for(
             self._reader,
@@ -146,6 +148,10 @@ class _Run:
 
     def into_file(self, target: Path, *, resume: bool) -> Summary:
         """Answer the rows that are left, and give the output its name."""
+        can_resume = isinstance(self._files.source, Path)
+        if resume and not can_resume:
+            what = f"{self._name} cannot be read once more"
+            raise BadValue(what, "leave --resume out, or give a file", field="resume")
         review = self._files.review is not None
         stamp = stamp_of(self._files.source, self._options, self._form, self._index, review=review)
         checkpoint = Checkpoint.open(state_of(target), stamp, resume=resume, target=target)
@@ -214,7 +220,8 @@ class _Run:
         columns, options = self._reader.columns, self._options
         roles = chosen_roles(options, columns)
         _refuse_answered(self._name, columns, added)
-        asked = options.asked
+        most = options.top if self._files.review is None else max(options.top, MAX_CANDIDATES)
+        asked = dataclasses.replace(options.asked, limit=most)
         questions = Questions(columns, roles, asked, load_words(), self._name)
         if self._files.review is None:
             return Answering(resolver, questions, self._writer.added, options.top)
@@ -233,15 +240,19 @@ class _Run:
             if most is not None and row.number > most:
                 what = f"the list has more than {most:,} rows"
                 raise BadSource(self._name, what, "split it", line=row.line)
+            self._read_rows = row.number
             if row.number > done:
                 yield row
 
     def _advance(self, more: int) -> None:
         self._read_bytes += more
 
-    def _share(self) -> float | None:
+    def _share(self, rows: int) -> float | None:
+        """How much of the input is done, where so many rows are: some were read ahead."""
         size = self._reader.size
-        return min(self._read_bytes / size, 1.0) if size else None
+        if not size or not self._read_rows:
+            return None
+        return min(self._read_bytes / size, 1.0) * rows / self._read_rows
 
     def _summary(self, checkpoint: Checkpoint, tally: Tally, resumed: int) -> Summary:
         return Summary(

@@ -42,7 +42,7 @@ def stamp_of(
         "top": options.top,
         "only": options.only,
         "excel": options.excel,
-        "the review": review,
+        "--review-file": "given" if review else None,
     }
 
 

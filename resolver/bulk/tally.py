@@ -105,6 +105,11 @@ class Tally:
         """As a checkpoint has it, once it is JSON."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
+    @property
+    def unasked(self) -> int:
+        """Rows that have a name and could not be asked."""
+        return self.rows - self.blank - self.verdicts.total()
+
     def add(self, row: Row, answer: Answer) -> None:
         """Count a row that was answered."""
         verdict = answer.verdict
@@ -179,6 +184,7 @@ class Summary:
             "written": tally.written,
             "verdicts": {verdict: tally.verdicts[verdict] for verdict in VERDICTS},
             "blank": tally.blank,
+            "unasked": tally.unasked,
             "errors": tally.errors,
             "seconds": round(self.seconds, 3),
             "rows_a_second": round(self.rows_a_second, 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -78,7 +78,9 @@ def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> 
     beside = {name: given.pop(name) for name in ("output", "review_file", "report")}
     resume, against = given.pop("resume"), given.pop("against")
     options = BulkOptions.from_texts(_texts(given))
-    output, review, report = _targets(path, **beside)
+    if against is not None and home is not None:
+        raise BadValue("--against and --home are two tables", "give one of them", field="home")
+    output, review, report = _targets({path: "the input", against: "the table"}, **beside)
     with ExitStack() as stack:
         opened = stack.enter_context(
             open_resolver(_home_against(against) if against else home or settings.home)
@@ -106,20 +108,20 @@ def _texts(given: dict[str, Any]) -> dict[str, list[str]]:
     """What was given, as `BulkOptions.from_texts` takes it."""
     texts: dict[str, list[str]] = {}
     for name, value in given.items():
-        if value is None or value is False or value == ():
-            continue
-        values = value if isinstance(value, tuple) else [value]
-        texts[name] = ["true" if each is True else str(each) for each in values]
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        if values:
+            texts[name] = [str(each).lower() if isinstance(each, bool) else each for each in values]
     return texts
 
 
 def _targets(
-    path: Path, output: Path | None, review_file: Path | None, report: Path | None
+    read: Mapping[Path | None, str],
+    output: Path | None,
+    review_file: Path | None,
+    report: Path | None,
 ) -> tuple[Path | None, Path | None, Path | None]:
     """Where everything goes, links followed; refused where two things would be one file."""
-    found: dict[Path, str] = {}
-    if path.exists():
-        found[path.resolve()] = "the input"
+    found = {path.resolve(): what for path, what in read.items() if path and path.exists()}
     targets: list[Path | None] = []
     for each, what in ((output, "the output"), (review_file, "the review"), (report, "the report")):
         if each is None or str(each) == "-":
@@ -165,18 +167,20 @@ def _home_against(path: Path) -> Path:
     """The home of a list; what makes it is imported here, for asking a home needs none of it."""
     from resolver.curate.against import cache_folder, home_against
 
-    return home_against(path, cache_folder(os.environ), progress=progress)
+    return home_against(path, cache_folder(os.environ), say=note, warn=warn, progress=progress)
 
 
 def _print_summary(summary: Summary) -> None:
+    from resolver.bulk.tally import VERDICTS
+
     tally = summary.tally
-    verdicts = ", ".join(
-        f"{tally.verdicts[verdict]:,} {verdict}" for verdict in ("match", "ambiguous", "no_match")
-    )
-    blank = f", {tally.blank:,} without a name" if tally.blank else ""
-    errors = f", {tally.errors:,} with an error" if tally.errors else ""
+    counts = {verdict: tally.verdicts[verdict] for verdict in VERDICTS}
+    more = {"without a name": tally.blank, "not asked": tally.unasked}
+    parts = [f"{count:,} {what}" for what, count in counts.items()]
+    parts += [f"{count:,} {what}" for what, count in more.items() if count]
+    errors = f"; {tally.errors:,} with an error" if tally.errors else ""
     pace = f"{summary.rows_a_second:,.0f} rows a second"
-    note(f"{tally.rows:,} rows: {verdicts}{blank}{errors}; {pace}")
+    note(f"{tally.rows:,} row{'s' * (tally.rows != 1)}: {', '.join(parts)}{errors}; {pace}")
     _print_names("no_match", summary.unmatched)
     _print_names("ambiguous", summary.ambiguous)
     warn_some(

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -32,10 +32,16 @@ from resolver.progress import Progress, no_progress
 from resolver.rows import column_index, placed
 from resolver.store import open_store
 
+Say = Callable[[str], None]
+
 KEPT: Final = 5
 """Homes that a cache keeps: those used last."""
 
 _NEEDED: Final = ("id", "name")
+
+
+def no_word(_: str) -> None:
+    """Says nothing."""
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
@@ -44,7 +50,14 @@ def cache_folder(environment: Mapping[str, str]) -> Path:
     return Path(base, "alias-resolver")
 
 
-def home_against(path: Path, cache: Path, *, progress: Progress = no_progress) -> Path:
+def home_against(
+    path: Path,
+    cache: Path,
+    *,
+    say: Say = no_word,
+    warn: Say = no_word,
+    progress: Progress = no_progress,
+) -> Path:
     """The home of a list that has at least the columns `id` and `name`.
 
     `type` (else everything is `other`), `aliases`, `country`, `description` and `prominence` are as
@@ -53,32 +66,38 @@ def home_against(path: Path, cache: Path, *, progress: Progress = no_progress) -
     Args:
         path: The list: CSV, TSV, JSONL or Parquet.
         cache: Where homes are kept.
+        say: Called with what is done, where that takes its time.
+        warn: Called with what is doubtful in how the list is read.
         progress: As `compile_index` reports it.
 
     Raises:
         BadSource: The list is not such a table; names line and column.
         DiskFull: There is no space for it.
     """
-    pack = _pack(path)
+    pack = _pack(path, warn)
     home = cache / f"{pack.source.digest}-{_weights_digest()}"
     if not _is_whole(home):
+        say(f"compiling {path}, once")
         _build(pack, home, progress)
     os.utime(home)
     _forget_old(cache)
     return home
 
 
-def _pack(path: Path) -> Pack:
+def _pack(path: Path, warn: Say) -> Pack:
     """A list as a source."""
     name = path.name.partition(".")[0] or path.name
     source = Source(name=name, digest=digest([path]))
-    return Pack(source, path.stat().st_size, lambda: _records(path))
+    return Pack(source, path.stat().st_size, lambda: _records(path, warn))
 
 
-def _records(path: Path) -> Iterator[Located]:
+def _records(path: Path, warn: Say) -> Iterator[Located]:
     with open_list(path, name=str(path), said=SaidForm(), wanted=_NEEDED) as reader:
+        for warning in reader.warnings:
+            warn(warning)
         for column in _NEEDED:
             column_index(path, list(reader.columns), column)
+        count = 0
         for row in reader.rows():
             if not row.is_asked:
                 raise BadSource(path, row.error or "not a row", "mend the row", line=row.line)
@@ -87,7 +106,10 @@ def _records(path: Path) -> Iterator[Located]:
                 cells["type"] = cells.get("type") or "other"
                 with placed(path, row.line):
                     entity = entity_of(cells)
+                count += 1
                 yield Located(entity, path, row.line)
+        if not count:
+            raise BadSource(path, "the table has no row", "give one with the columns id and name")
 
 
 def _weights_digest() -> str:

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
+from resolver.lists.compression import Damaged
 from resolver.lists.dialect import Dialect, Sample, columns_of, find_dialect
 from resolver.lists.encoding import FoundEncoding, find_encoding
 from resolver.lists.form import Form, SaidForm
 from resolver.lists.lines import Lines
-from resolver.lists.opening import Input
+from resolver.lists.opening import Input, damaged
 from resolver.lists.reader import ListReader, Row
 from resolver.lists.splitting import RowSplitter, SplitRow
 from resolver.progress import Advance, no_advance
@@ -105,7 +106,12 @@ def open_delimited(source: Input, said: SaidForm, wanted: Sequence[str]) -> Deli
     start = _start(source, encoding)
     sample = Sample(start.lines, start.is_cut, said.header, wanted)
     dialect = find_dialect(sample, said.delimiter, said.quoting)
+    if not start.lines:
+        _refuse_damaged(source)
     header = _header(source.name, start.lines, dialect)
+    if said.header and any("\0" in name for name in header):
+        what = "the header has NUL characters: it is no text, or UTF-16 without a BOM"
+        raise BadSource(source.name, what, "save it as UTF-8, or say its encoding", line=1)
     form = Form("csv", source.compression, *dialect, encoding.codec, said.header)
     return DelimitedReader(source, form, encoding, start.end, header)
 
@@ -133,6 +139,14 @@ def _head(source: Input, codec: str) -> tuple[bytes, bool]:
         size += len(piece)
         has_end = has_end or any(end in piece for end in ends)
     return b"".join(head), False
+
+
+def _refuse_damaged(source: Input) -> None:
+    """Refuse what is packed and damaged from its start."""
+    try:
+        next(source.pieces(), None)
+    except Damaged as damage:
+        raise damaged(source.name, damage, line=1) from None
 
 
 def _header(name: str, lines: list[str], dialect: Dialect) -> list[str]:

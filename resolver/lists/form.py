@@ -25,6 +25,8 @@ _KINDS: Final[dict[str, Kind]] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
+_SPREADSHEETS: Final = frozenset((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"))
+
 _COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gz", ".zst": "zst"}
 
 _TABS: Final = ("tab", "\\t")
@@ -89,6 +91,18 @@ def named_form(name: str) -> tuple[Kind | None, Compression]:
     """What the ends of a file's name say: `names.csv.gz` → csv, gz."""
     end, compression = _ends(name)
     return _KINDS.get(end), compression
+
+
+def refuse_spreadsheet(name: str) -> None:
+    """Refuse a file that is named as a spreadsheet's own: it is no list that is read or written.
+
+    Raises:
+        BadValue: It is.
+    """
+    end = _ends(name)[0]
+    if end in _SPREADSHEETS:
+        what = f"{name} is named as a spreadsheet's own file ({end})"
+        raise BadValue(what, "use CSV: a spreadsheet saves and opens it", field="format")
 
 
 def named_delimiter(name: str) -> str | None:

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from resolver.lists.delimited import open_delimited
-from resolver.lists.form import Form, Kind, SaidForm, named_delimiter, named_form
+from resolver.lists.form import (
+    Form,
+    Kind,
+    SaidForm,
+    named_delimiter,
+    named_form,
+    refuse_spreadsheet,
+)
 from resolver.lists.jsonl import open_jsonl
 from resolver.lists.opening import Input, lying, open_input
 from resolver.lists.parquet import MAGIC, open_parquet
@@ -53,8 +60,9 @@ def open_list(
         BadSource: It cannot be read, or is empty.
         ListTooLarge: It holds more than `max_bytes`.
         DiskFull: There is no space for what must be kept of a stream.
-        InvalidInput: It is Parquet, and pyarrow is not installed.
+        InvalidInput: It is a spreadsheet's own file, or Parquet, and pyarrow is not installed.
     """
+    refuse_spreadsheet(name)
     called = path.name if isinstance(path, Path) and named_form(name)[0] is None else name
     with open_input(path, name, max_bytes) as source:
         kind = said.kind or named_form(called)[0] or _kind_of(source)

@@ -60,7 +60,7 @@ class RowSplitter:
         self._lines = iter(lines)
         self._delimiter = delimiter
         self._format = _FORMATS[quoting]
-        self._null = _null(delimiter) if quoting == "backslash" else None
+        self._escapes = _Escapes(delimiter) if quoting == "backslash" else None
         self._line = 1  # that the next row begins in
         self._taken: list[str] = []  # lines of that row
         self._size = 0  # of them, where there are several
@@ -87,17 +87,15 @@ class RowSplitter:
                 taken.clear()
 
     def _feed(self) -> Iterator[str]:
-        taken, again, lines, null = self._taken, self._again, self._lines, self._null
+        taken, again, lines, escapes = self._taken, self._again, self._lines, self._escapes
         while not taken or self._line + len(taken) > self._failed_to:
             line = again.popleft() if again else next(lines, None)
             if line is None:
                 return
             if taken:
                 self._check_size(line)
-            if null is not None and "\\N" in line:
-                line = null.sub(r"\1", line)
             taken.append(line)
-            yield line
+            yield line if escapes is None or "\\" not in line else escapes.completed(line)
 
     def _check_size(self, more: str) -> None:
         """Check that the row may have a further line."""
@@ -119,7 +117,20 @@ class RowSplitter:
         return SplitRow(self._line, 1, text.split(self._delimiter), f"not valid CSV: {why}")
 
 
-def _null(delimiter: str) -> re.Pattern[str]:
-    """A cell that MySQL writes where there is no value, and what stands before it."""
-    between = re.escape(delimiter)
-    return re.compile(rf"(^|{between})\\N(?={between}|\r?\n?$)")
+class _Escapes:
+    """What a backslash means, as MySQL writes it.
+
+    Args:
+        delimiter: The character between cells.
+    """
+
+    def __init__(self, delimiter: str) -> None:
+        between = re.escape(delimiter)
+        self._null = re.compile(rf"(^|{between})\\N(?={between}|\r?\n?$)")
+        self._backslash = re.compile(rf"""\\(["\\\r\n{between}])|\\""")
+
+    def completed(self, line: str) -> str:
+        """A line in which `\\N` alone is an empty cell, and a backslash that stands before nothing
+        that it escapes is doubled: it is a letter."""
+        line = self._null.sub(r"\1", line)
+        return self._backslash.sub(lambda found: found[0] if found[1] else "\\\\", line)

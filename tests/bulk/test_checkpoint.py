@@ -68,7 +68,9 @@ def test_what_was_begun_is_gone_on_from_only_if_that_is_said(tmp_path: Path) -> 
 
 def test_another_run_is_refused_with_what_differs(tmp_path: Path) -> None:
     opened(tmp_path).close()
-    with pytest.raises(BadValue, match=r"cannot go on with out\.csv: top was 1, and is 2"):
+    with pytest.raises(
+        BadValue, match=r"cannot go on with out\.csv: other than before is top \(1, now 2\)"
+    ):
         opened(tmp_path, {**STAMP, "top": 2}, resume=True)
 
 

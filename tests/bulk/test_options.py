@@ -78,5 +78,7 @@ def test_the_names_are_in_the_column_said_in_name_or_in_the_only_one() -> None:
     )
     assert chosen_roles(BulkOptions(), ("label",)) == Roles("label")
     assert chosen_roles(BulkOptions(roles=Roles("", id="id")), columns).id == "id"
-    with pytest.raises(BadValue, match="no column is called name — say which has the names: there"):
+    with pytest.raises(
+        BadValue, match="no column is called name — say which column has the names; there are a"
+    ):
         chosen_roles(BulkOptions(), ("a", "b"))

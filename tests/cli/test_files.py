@@ -131,7 +131,9 @@ def test_rows_that_cannot_be_asked_are_warned_of_and_exit_1(
     assert done.returncode == 1
     assert done.stdout.count("\n") == 3
     rows, warning = done.stderr.splitlines()
-    assert rows.startswith("2 rows: 1 match, 0 ambiguous, 0 no_match, 1 with an error; ")
+    assert rows.startswith(
+        "2 rows: 1 match, 0 ambiguous, 0 no_match, 1 not asked; 1 with an error; "
+    )
     assert warning.startswith("warning: line 3: text has 1,001 characters")
 
 

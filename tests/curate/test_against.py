@@ -58,7 +58,7 @@ def test_those_used_last_are_kept(tmp_path: Path) -> None:
         ("id,name\n1,Acme,Inc\n", "line 2: 3 cells where the header has 2"),
         ("id,name\n,Acme\n", "line 2, column id"),
         ("id,name\n1,A\n1,B\n", "line 3, column id: the id '1' was already used in line 2"),
-        ("id,name\n", "holds no entity"),
+        ("id,name\n", "register.csv: the table has no row"),
     ],
 )
 def test_what_is_no_table_is_refused_by_line(tmp_path: Path, text: str, what: str) -> None:
