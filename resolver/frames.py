@@ -65,9 +65,10 @@ def resolve(
         HomeError: There is no index, or none can be read.
     """
     opened = _opened(frame)
-    options = options_for(opened.columns, column, asked)
+    called = {str(name): name for name in opened.columns}  # pandas may call them by numbers
+    options = options_for(list(called), None if column is None else str(column), asked)
     with _resolver(home) as resolver:
-        rows = _rows(opened.select(asked_columns(options)))
+        rows = _rows(opened, [called[name] for name in asked_columns(options)])
         added = _answers(answering(resolver, options), rows)
     return cast(Frame, _like(frame, opened.with_columns(*_series(opened, added, options.top))))
 
@@ -105,7 +106,10 @@ def _opened(frame: Any) -> DataFrame[Any]:
     except TypeError:
         raise _no_frame(frame) from None
     except nw.exceptions.DuplicateError:
-        raise BadValue("the frame has a column twice", "rename one of the two") from None
+        names = list(frame.columns)
+        twice = next((name for name in names if names.count(name) > 1), "")
+        what = f"the frame has the column {twice} twice"
+        raise BadValue(what, "rename one of the two, for columns are found by name") from None
     if any(isinstance(name, tuple) for name in columns):
         raise BadValue("the columns of the frame have several levels", "make one of them first")
     if isinstance(opened, nw.DataFrame):
@@ -133,9 +137,9 @@ def _no_frame(frame: object) -> BadValue:
     )
 
 
-def _rows(opened: DataFrame[Any]) -> Iterator[Row]:
+def _rows(opened: DataFrame[Any], names: Sequence[str]) -> Iterator[Row]:
     """The rows of the columns that are asked, as texts."""
-    cells = zip(*(_texts_of(series) for series in opened.iter_columns()), strict=True)
+    cells = zip(*(_texts_of(opened.get_column(name)) for name in names), strict=True)
     return starmap(row_of, enumerate(cells, 1))
 
 
@@ -156,6 +160,8 @@ def _series(opened: DataFrame[Any], added: Sequence[str], top: int) -> Iterator[
 def _like(frame: Any, opened: DataFrame[Any]) -> object:
     """What was resolved, as the type of frame that it came as."""
     native = opened.to_native()
+    if opened.implementation.is_pandas():
+        native.attrs = dict(frame.attrs)
     if opened.implementation.is_polars() and not isinstance(frame, type(native)):
         return native.lazy()
     if opened.implementation.is_pyarrow() and not isinstance(frame, type(native)):

@@ -292,7 +292,7 @@ def test_a_home_is_opened_and_a_resolver_stays_open(
     [
         ([["John Smith"]], "a builtins.list is no frame that can be resolved — give a DataFrame"),
         (pd.Series(["John Smith"]), "a pandas.Series is no frame"),
-        (pd.DataFrame([[1, 2]], columns=["name", "name"]), "the frame has a column twice"),
+        (pd.DataFrame([[1, 2]], columns=["name", "name"]), "the frame has the column name twice"),
         (pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")])), "several levels"),
         (pd.DataFrame({"who": ["a"], "x": [1]}), "no column is called name"),
         (pd.DataFrame({"name": ["a"], "resolver_name": [1]}), "already has a column resolver_name"),
@@ -335,3 +335,23 @@ def test_no_library_of_frames_is_loaded_before_there_is_one() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_column_that_is_there_twice_is_named(bundled: Resolver) -> None:
+    twice = pd.DataFrame([["Babil", 1, 2]], columns=["name", "a", "a"])
+    with pytest.raises(BadValue, match="the frame has the column a twice — rename one of the two"):
+        frames.resolve(twice, home=bundled)
+
+
+def test_a_frame_without_names_of_columns_is_asked_by_number(bundled: Resolver) -> None:
+    frame = pd.DataFrame([["Babil", 1]])
+    with pytest.raises(BadValue, match="no column is called name — say which column has the names"):
+        frames.resolve(frame, home=bundled)
+    resolved = frames.resolve(frame, column=0, home=bundled)  # type: ignore[arg-type] # of pandas
+    assert list(resolved["resolver_id"]) == ["babil-governorate"]
+
+
+def test_what_pandas_keeps_beside_a_frame_stays(bundled: Resolver) -> None:
+    frame = pd.DataFrame({"name": ["Babil"]})
+    frame.attrs["source"] = "survey"
+    assert frames.resolve(frame, home=bundled).attrs == {"source": "survey"}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from resolver.bulk.checkpoint import AskedQuestion
 from resolver.curate.review_file import ReviewRow, candidate_cells, review_lines
 from resolver.engine import Resolver
+from resolver.lists.form import Form
 from resolver.model import Decision
 
 
@@ -22,9 +23,14 @@ def question_cells(decision: Decision, resolver: Resolver) -> str | None:
     return json.dumps([decision.reason, *candidate_cells(decision, resolver)], ensure_ascii=False)
 
 
-def review_text(questions: Iterable[AskedQuestion]) -> Iterator[str]:
-    """The review file of questions, in pieces."""
-    return review_lines(map(_review_row, questions))
+def review_text(questions: Iterable[AskedQuestion], form: Form) -> Iterator[str]:
+    """The review file of questions, in pieces.
+
+    Args:
+        questions: The ambiguous ones of a list.
+        form: Of its output: who has semicolons there has a spreadsheet that wants them here.
+    """
+    return review_lines(map(_review_row, questions), ";" if form.delimiter == ";" else ",")
 
 
 def _review_row(question: AskedQuestion) -> ReviewRow:

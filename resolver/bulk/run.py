@@ -268,7 +268,7 @@ class _Run:
         """Write the review and the report."""
         if self._files.review is not None:
             with whole_file(self._files.review) as part, part.open("wb") as file:
-                for text in review_text(checkpoint.questions("ambiguous")):
+                for text in review_text(checkpoint.questions("ambiguous"), self._form):
                     file.write(to_bytes(text))
         if self._files.report is not None:
             with whole_file(self._files.report) as part:

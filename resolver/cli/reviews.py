@@ -11,16 +11,14 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from resolver.cli.group import PATH, home_option, resolver
+from resolver.curate.review_file import NOBODY, decided_lines
 from resolver.model import TYPES, Review
 from resolver.settings import Settings
-
-NOBODY: Final = "nobody"
-"""What `--means` takes for nobody of the table."""
 
 
 @resolver.command()
@@ -28,19 +26,30 @@ NOBODY: Final = "nobody"
 @click.option("--text", metavar="TEXT", help="Decide this name, instead of those of a file.")
 @click.option("--type", metavar="TYPE", help=f"Where asked with this type: {', '.join(TYPES)}.")
 @click.option("--country", metavar="CODE", multiple=True, help="Where asked with this country.")
-@click.option("--means", metavar="ID", help=f"It means this entity, or `{NOBODY}`.")
+@click.option("--means", metavar="ID", help="It means this entity, or `nobody`.")
 @click.option("--not", "excludes", metavar="ID", multiple=True, help="It does not mean this one.")
+@click.option("--list", "is_list", is_flag=True, help="Print what was decided, as CSV.")
 @home_option
 @click.pass_obj
 def review(
-    settings: Settings, /, file: Path | None, text: str | None, home: Path | None, **given: Any
+    settings: Settings,
+    /,
+    file: Path | None,
+    text: str | None,
+    home: Path | None,
+    *,
+    is_list: bool,
+    **given: Any,
 ) -> None:
     """Store what names mean: the decisions of a review file, or that of one name."""
     from resolver.curate.reviews import decide, decide_file
 
-    if (file is None) == (text is None):
-        raise click.UsageError("Give a FILE, or --text with --means or --not.")
     home = home or settings.home
+    if is_list and file is None and text is None:
+        _print_decided(home, settings.lock_wait_s)
+        return
+    if is_list or (file is None) == (text is None):
+        raise click.UsageError("Give a FILE, or --text with --means or --not, or --list alone.")
     who, when = _user(), datetime.now(UTC).isoformat()
     if file is None:
         done = decide(home, [_review(text, given, who, when)], wait_s=settings.lock_wait_s)
@@ -51,8 +60,15 @@ def review(
     click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
 
 
+def _print_decided(home: Path, wait_s: float) -> None:
+    from resolver.curate.reviews import decided_reviews
+
+    for line in decided_lines(decided_reviews(home, wait_s=wait_s)):
+        click.echo(line.removesuffix("\r\n"))
+
+
 def _review(text: str | None, given: Mapping[str, Any], who: str, when: str) -> Review:
-    nobody = given["means"] == NOBODY
+    nobody = (given["means"] or "").lower() in NOBODY
     return Review(
         text or "",
         given["type"],

@@ -26,8 +26,8 @@ from resolver.match.score.terms import BACKGROUND, CALIBRATION, COMPETITION, KNO
 from resolver.model import Candidate, Decision, Evidence, Review
 from resolver.rows import NamedRow, column_index, placed
 
-NOBODY: Final = "none"
-"""The decision that a name means nobody of the table, in small letters or capitals."""
+NOBODY: Final = ("none", "nobody")
+"""Words for the decision that a name means nobody of the table, in small letters or capitals."""
 
 MAX_CANDIDATES: Final = 5
 """Candidates that a row shows at most."""
@@ -115,13 +115,25 @@ def candidate_cells(decision: Decision, resolver: Resolver) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def review_lines(rows: Iterable[ReviewRow]) -> Iterator[str]:
+def review_lines(rows: Iterable[ReviewRow], delimiter: str = ",") -> Iterator[str]:
     """The lines of a review file, to be written in UTF-8: the header after a BOM, then the rows."""
-    yield "\ufeff" + _line(COLUMNS)
+    yield "\ufeff" + _line(COLUMNS, delimiter)
     for row in rows:
         question = "", row.text, row.type or "", " ".join(row.country), str(row.rows), row.reason
         missing = [""] * (len(COLUMNS) - len(_QUESTION) - len(row.candidates))
-        yield _line([escape_formula(cell) for cell in (*question, *row.candidates, *missing)])
+        cells = [escape_formula(cell) for cell in (*question, *row.candidates, *missing)]
+        yield _line(cells, delimiter)
+
+
+def decided_lines(reviews: Iterable[Review]) -> Iterator[str]:
+    """The lines of a CSV of what was decided, as a review file says it, with who and when."""
+    yield _line((*_QUESTION[:4], "not", "who", "when"))
+    for each in reviews:
+        decision = NOBODY[0] if each.nobody else each.means or ""
+        countries, excludes = " ".join(each.country), " ".join(each.excludes)
+        yield _line(
+            (decision, each.text, each.type or "", countries, excludes, each.who, each.when)
+        )
 
 
 def read_review_file(path: Path, *, who: str, when: str) -> ReviewFile:
@@ -173,7 +185,7 @@ def _rows(path: Path) -> Iterator[NamedRow]:
 
 
 def _review(decision: str, cells: Mapping[str, str], who: str, when: str) -> Review:
-    nobody = decision.lower() == NOBODY
+    nobody = decision.lower() in NOBODY
     return Review(
         unescape_formula(cells["text"]),
         cells.get("type") or None,
@@ -210,7 +222,7 @@ def _in_words(evidence: Evidence) -> str:
     return f"{evidence.name}{known} {evidence.value:+.1f}"
 
 
-def _line(cells: Iterable[str]) -> str:
+def _line(cells: Iterable[str], delimiter: str = ",") -> str:
     text = io.StringIO()
-    csv.writer(text).writerow(cells)
+    csv.writer(text, delimiter=delimiter).writerow(cells)
     return text.getvalue()

@@ -232,6 +232,22 @@ def test_a_list_without_rows_or_header_is_one(bundled: Resolver) -> None:
     ]
 
 
+def test_a_stream_is_not_gone_on_from(bundled: Resolver, tmp_path: Path) -> None:
+    files = Files(io.BytesIO(b"name\nBabil\n"), tmp_path / "out.csv", name="standard input")
+    with pytest.raises(BadValue, match="standard input cannot be read once more — leave --resume"):
+        resolve_list(bundled, files, options(), resume=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_doubtful_is_warned_of(bundled: Resolver, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes("name,x\nZürich,1\n".encode("cp1252"))
+    warnings: list[str] = []
+    files = Files(tmp_path / "in.csv", tmp_path / "out.csv")
+    resolve_list(bundled, files, options(property="nosuch=x"), warn=warnings.append)
+    assert "cp1252" in warnings[0]
+    assert warnings[1] == "no entity of the table has the property nosuch, which column x is for"
+
+
 def test_limits_are_held(bundled: Resolver, tmp_path: Path) -> None:
     (tmp_path / "in.csv.gz").write_bytes(gzip.compress(b"name\n" + b"Babil\n" * 100_000))
     files = Files(tmp_path / "in.csv.gz", tmp_path / "out.csv")
@@ -243,7 +259,7 @@ def test_limits_are_held(bundled: Resolver, tmp_path: Path) -> None:
 
 
 def test_a_review_and_a_report_are_written_beside(bundled: Resolver, tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("name\nGeorgia\nGeorgia\nBabil\n")
+    (tmp_path / "in.csv").write_text("name\nKorea\nKorea\nBabil\n")
     files = Files(
         tmp_path / "in.csv",
         tmp_path / "out.csv",
@@ -251,14 +267,15 @@ def test_a_review_and_a_report_are_written_beside(bundled: Resolver, tmp_path: P
         tmp_path / "report.html",
     )
     summary = resolve_list(bundled, files, options(accept="1"))
-    assert summary.ambiguous == [("Georgia", 2), ("Babil", 1)]
+    assert summary.ambiguous == [("Korea", 2), ("Babil", 1)]
     review = (tmp_path / "review.csv").read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(review, newline="")))
     assert [(row["text"], row["rows"], row["decision"]) for row in rows] == [
-        ("Georgia", "2", ""),
+        ("Korea", "2", ""),
         ("Babil", "1", ""),
     ]
     assert rows[1]["id_1"] == "babil-governorate"
+    assert rows[0]["id_2"]  # however many candidates the output has columns for
     assert "3 rows, answered by the index" in (tmp_path / "report.html").read_text()
 
 

@@ -92,6 +92,10 @@ def test_a_csv_goes_through_the_command_line(bundled_home: Path, tmp_path: Path)
         (["-o", "x.csv", "--resume", "--top", "99"], "top '99' is not a number from 1 to 20"),
         (["--excel", "--format", "jsonl"], "only a CSV is made for a spreadsheet"),
         (["--column", "nmae"], "in.csv, line 1: there is no column nmae — there are name"),
+        (
+            ["--against", "in.csv", "-o", "x.csv", "--home", "x"],
+            "--against and --home are two tables",
+        ),
         (["--property", "state"], "property 'state' has no name and column — write state=COLUMN"),
     ],
 )
@@ -99,7 +103,8 @@ def test_what_cannot_be_is_said_in_a_line_and_leaves_nothing(
     bundled_home: Path, tmp_path: Path, given: list[str], error: str
 ) -> None:
     (tmp_path / "in.csv").write_text("name\nBabil\n")
-    done = run_cli("bulk", "in.csv", *given, "--home", bundled_home, cwd=tmp_path)
+    env = {"RESOLVER_HOME": str(bundled_home)}
+    done = run_cli("bulk", "in.csv", *given, cwd=tmp_path, env=env)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert done.stderr.startswith(f"error: {error}")
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
@@ -117,8 +122,14 @@ def test_one_list_is_resolved_against_another(tmp_path: Path) -> None:
     rows = [line.split(",") for line in first.stdout.splitlines()[1:]]
     assert [(row[2], row[3]) for row in rows] == [("match", "2"), ("match", "3"), ("no_match", "")]
     homes = list((tmp_path / "cache" / "alias-resolver").iterdir())
+    assert first.stderr.startswith("compiling register.csv, once\n")
     second = run_cli(*common, "--against", "register.csv", cwd=tmp_path, env=env)
     assert second.stdout == first.stdout
+    assert "compiling" not in second.stderr
+    for option in ("-o", "--report", "--review-file"):
+        over = "--against", "register.csv", option, "register.csv"
+        done = run_cli(*common, *over, cwd=tmp_path, env=env)
+        assert done.stderr == "error: register.csv is the table — write to another file\n"
     assert list((tmp_path / "cache" / "alias-resolver").iterdir()) == homes
 
 
@@ -135,6 +146,14 @@ def test_rows_that_cannot_be_asked_are_warned_of_and_exit_1(
         "2 rows: 1 match, 0 ambiguous, 0 no_match, 1 not asked; 1 with an error; "
     )
     assert warning.startswith("warning: line 3: text has 1,001 characters")
+
+
+def test_a_switch_of_the_query_is_heard_both_ways(bundled_home: Path) -> None:
+    def score(*given: str) -> str:
+        common = ["bulk", "-", "--type", "place", *given, "--home", str(bundled_home)]
+        return run_cli(*common, input="name\nDuhanbe\n").stdout.splitlines()[1].split(",")[5]
+
+    assert score() == score("--type-strict") != score("--no-type-strict")
 
 
 def test_a_run_that_is_stopped_says_how_to_go_on(bundled_home: Path, tmp_path: Path) -> None:

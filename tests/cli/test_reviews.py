@@ -35,7 +35,7 @@ def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -
     one = "1 decided, 0 left open; run: resolver compile\n"
     asked = ("--text", "Ben Stone", "--type", "person", "--country", "us", "--country", "IQ")
     assert cli("review", *asked, "--means", "ben", "--home", home).stdout == one
-    assert cli("review", "--text", "Bob", "--means", "nobody", "--home", home).stdout == one
+    assert cli("review", "--text", "Bob", "--means", "None", "--home", home).stdout == one
     excluded = ("--not", "ben", "--not", "other")
     assert cli("review", "--text", "Al", *excluded, "--home", home).stdout == one
     with open_store(home) as store:
@@ -46,6 +46,13 @@ def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -
     assert found["Al"].excludes == ("ben", "other")
     assert ben.who
     assert ben.when.endswith("Z")
+    listed = cli("review", "--list", "--home", home).stdout.splitlines()
+    assert listed[0] == "decision,text,type,country,not,who,when"
+    assert [line.split(",")[:5] for line in listed[1:]] == [
+        ["", "Al", "", "", "ben other"],
+        ["ben", "Ben Stone", "person", "IQ US", ""],
+        ["none", "Bob", "", "", ""],
+    ]
     forgotten = cli("forget", "reviews", "--home", home)
     assert forgotten.stdout == "reviews: 0 added, 0 updated, 3 retired, 0 unchanged\n"
 
@@ -53,8 +60,11 @@ def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "give a FILE, or --text with --means or --not"),
-        (("x.csv", "--text", "Ben"), "give a FILE, or --text with --means or --not"),
+        ((), "give a FILE, or --text with --means or --not, or --list alone"),
+        (
+            ("x.csv", "--text", "Ben"),
+            "give a FILE, or --text with --means or --not, or --list alone",
+        ),
         (("x.csv", "--means", "ben"), "the file says what is decided: give no further options"),
         (("--text", "Ben"), "nothing is decided about 'Ben' — say an id"),
         (("--text", "", "--means", "ben"), "text is empty — fill it in"),

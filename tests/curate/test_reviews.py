@@ -142,6 +142,8 @@ def test_the_decisions_of_a_file_are_stored(make_home: MakeHome, tmp_path: Path)
         ("ben,Ben,human,\n", "line 3, column type: type 'human' is not a type"),
         ("ben,Ben,,QQ\n", "line 3, column country: country 'QQ' is not a country code"),
         ("ben,,,\n", "line 3, column text: text is empty"),
+        ("none,BEN STONE,,\n", "line 3, column decision: line 2 decides otherwise about the same"),
+        ("ben,Ben,place,\n", "line 3, column decision: 'ben' is of the type person, and is never"),
         ("ben\n", "line 3, column text: text is empty"),
     ],
 )
