@@ -144,6 +144,6 @@ class Blocks:
 def _too_many_errors(tally: Tally) -> TooManyErrors:
     first, last = tally.reported[0], tally.reported[-1]
     return TooManyErrors(
-        f"{tally.errors:,} rows have an error, the first in line {first.line}: {first.error}",
+        f"rows with an error: {tally.errors:,}, the first in line {first.line}: {first.error}",
         f"see how line {last.line} is read; or go on with --resume and more --max-errors",
     )

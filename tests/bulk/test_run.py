@@ -101,7 +101,7 @@ def test_rows_that_are_wrong_stay_with_what_is_wrong(bundled: Resolver) -> None:
 def test_more_errors_than_may_be_end_it_and_it_can_go_on(bundled: Resolver, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("name,x\nBabil,1\nA\nB\nC\n")
     files = Files(tmp_path / "in.csv", tmp_path / "out.csv")
-    with pytest.raises(TooManyErrors, match=r"2 rows have an error, the first in line 3: 1 cell"):
+    with pytest.raises(TooManyErrors, match=r"rows with an error: 2, the first in line 3: 1 cell"):
         resolve_list(bundled, files, options(max_errors="1"))
     assert not (tmp_path / "out.csv").exists()
     summary = resolve_list(bundled, files, options(max_errors="9"), resume=True)

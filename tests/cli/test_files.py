@@ -59,7 +59,9 @@ def test_the_output_appears_only_when_it_is_complete(bundled_home: Path, tmp_pat
     common = ("bulk", source, "-o", out, "--home", bundled_home)
     done = run_cli(*common, "--max-errors", "0")
     assert done.returncode == 1
-    assert done.stderr.startswith("error: 1 rows have an error, the first in line 3: 3 cells where")
+    assert done.stderr.startswith(
+        "error: rows with an error: 1, the first in line 3: 3 cells where"
+    )
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["in.csv", "out.csv.part", "out.csv.state.part"]
     done = run_cli(*common, "--max-errors", "1", "--resume")
