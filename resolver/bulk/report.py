@@ -83,7 +83,7 @@ def _overview(summary: Summary) -> Iterator[str]:
     yield _row("not asked", f"{tally.unasked:,}", "")
     yield "</table>"
     if tally.errors:
-        yield f"<p>Rows with an error: {tally.errors:,}. Those that are asked have an answer too.</p>"
+        yield f"<p>Rows with an error: {tally.errors:,}. Those that are asked are answered.</p>"
 
 
 def _names(summary: Summary) -> Iterator[str]:
