@@ -29,6 +29,9 @@ from resolver.atomic import writing
 from resolver.jobs.job import Job, Progress
 
 _PLAIN: Final = frozenset((".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"))
+_PRIVATE: Final = 0o600
+"""The mode of files that hold lists, or say something of them."""
+
 _PACKED: Final = frozenset((".gz", ".zst"))
 
 
@@ -140,7 +143,7 @@ class JobFolder:
     def lock(self) -> int | None:
         """The descriptor that holds its lock until it is closed; None as `claimed` says."""
         try:
-            held = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            held = self._open_lock()
         except FileNotFoundError:
             return None
         try:
@@ -149,6 +152,34 @@ class JobFolder:
             os.close(held)
             return None
         return held
+
+    def begin(self) -> int:
+        """Make the folder, for a list that is on its way: the descriptor that holds its lock.
+
+        Raises:
+            DiskFull: No space is left; nothing is left of the folder then.
+            OSError: It cannot be written there; likewise.
+        """
+        with writing("an upload"):
+            self.path.mkdir(mode=0o700)
+            try:
+                held = self._open_lock()
+                fcntl.flock(held, fcntl.LOCK_EX)  # who looks whether it is held lets go at once
+                self.unfinished.touch(_PRIVATE)
+            except BaseException:
+                self.remove()
+                raise
+        return held
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is a job that has not ended, or a list that somebody is taking in."""
+        if not self.unfinished.exists():
+            return False
+        return (self.path / "job.json").exists() or is_locked(self.path / "lock")
+
+    def _open_lock(self) -> int:
+        return os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
 
     def begin_anew(self, job: Job) -> None:
         """Remove what was made of the list so far; only for who holds the lock."""
@@ -167,6 +198,21 @@ class JobFolder:
         """Remove it and all in it; only for who holds the lock. Its record goes first."""
         (self.path / "job.json").unlink(missing_ok=True)
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether some process holds the lock of a file, alone or with others."""
+    try:
+        probe = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(probe)
+    return False
 
 
 def _read_json(path: Path) -> Any:

@@ -17,9 +17,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from resolver.errors import HomeDenied, TooManyJobs, UnknownJob
+from resolver.errors import TooManyJobs, UnknownJob
 from resolver.home import Home
-from resolver.jobs.folder import JobFolder
+from resolver.jobs.folder import JobFolder, is_locked
 from resolver.jobs.job import Job
 
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -27,8 +27,9 @@ ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 
-LEFT_S: Final = 60.0
-"""Seconds after which a folder without a record, held by nobody, is what a dead process left."""
+LEFT_S: Final = 2.0
+"""Seconds after which a folder without a record, held by nobody, is what a dead process left: it
+takes far less to make the folder of a job and to hold it."""
 
 DAY_S: Final = 86_400
 
@@ -73,9 +74,9 @@ class Jobs:
 
         Raises:
             TooManyJobs: So many are.
-            HomeDenied: Nothing can be written there.
+            HomeDenied, DiskFull: Nothing can be written there.
         """
-        unfinished = sum(folder.unfinished.exists() for folder in self._folders())
+        unfinished = sum(folder.has_place for folder in self._folders())
         if unfinished >= most:
             raise TooManyJobs(
                 f"{unfinished:,} jobs are not done yet, and {most:,} may be", "try again later"
@@ -84,14 +85,9 @@ class Jobs:
         folder = self._folder(taken)
         try:
             self._path.mkdir(mode=0o700, exist_ok=True)
-            folder.path.mkdir(mode=0o700)
-            folder.unfinished.touch()
-            held = folder.lock()
+            return Taken(taken, folder, folder.begin())
         except OSError as error:
             raise self._home.denied(error, "written") from None
-        if held is None:
-            raise HomeDenied(f"{folder.path} is locked already", "try again")
-        return Taken(taken, folder, held)
 
     def find(self, id: str) -> Found:  # noqa: A002 - what it is
         """A job by its ID.
@@ -140,17 +136,7 @@ class Jobs:
 
     def has_worker(self) -> bool:
         """Whether some worker is there."""
-        try:
-            probe = os.open(self._workers, os.O_RDWR | os.O_CLOEXEC)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(probe)
-        return False
+        return is_locked(self._workers)
 
     @property
     def _workers(self) -> Path:

@@ -23,7 +23,7 @@ from resolver.errors import ResolverError
 from resolver.web.bodies import REFUSED, Bodies
 from resolver.web.files import FILE
 from resolver.web.routes import takes_list
-from resolver.web.uploads import UPLOAD, Uploads
+from resolver.web.uploads import UPLOAD, Upload, Uploads
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -105,14 +105,20 @@ class Front:
         if self._uploads is not None and takes_list(scope.method, scope.path):
             await self._take_list(environ, protocol, self._uploads)
         try:
-            if self._at_once(environ):
-                answer = self._call(environ)
-            else:
-                loop = asyncio.get_running_loop()
-                answer = await loop.run_in_executor(self._threads, self._call, environ)
+            answer = await self._answered(environ)
         finally:
             self._bodies.release(size)
         answer.send(protocol)
+
+    async def _answered(self, environ: WSGIEnvironment) -> _Answer:
+        """What the app answers; an upload is closed then, whatever became of the request."""
+        if self._at_once(environ):
+            return self._call(environ)
+        work = self._threads.submit(self._call, environ)
+        upload: Upload | None = environ.get(UPLOAD)
+        if upload is not None:
+            work.add_done_callback(lambda _: upload.close())
+        return await asyncio.wrap_future(work)
 
     async def _take_list(self, environ: WSGIEnvironment, protocol: Any, uploads: Uploads) -> None:
         """Put the upload into the environment, or the error for which it was not taken in."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, request
 
-from resolver.errors import UnknownRoute, WrongHost
+from resolver.errors import UnknownRoute
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics
-from resolver.web.hosts import allowed_hosts, host_name
+from resolver.web.hosts import allowed_hosts, check_host
 from resolver.web.routes import METHODS, path_label
 
 if TYPE_CHECKING:
@@ -117,16 +117,13 @@ class Guard:
 def register(app: Flask, settings: Settings) -> None:
     """Refuse requests that name a host which is not ours, or a path that only looks like one."""
     hosts = allowed_hosts(settings)
-    remedy = "name it in RESOLVER_ALLOWED_HOSTS or RESOLVER_PUBLIC_URL, if it is yours"
 
     @app.before_request
     def _refuse() -> None:
         # werkzeug takes several slashes at the beginning for one: rules of a proxy do not.
         if request.environ["PATH_INFO"].startswith("//"):
             raise UnknownRoute("no route begins with two slashes", "see /docs")
-        host = request.environ.get("HTTP_HOST", "")
-        if hosts is not None and host and host_name(host) not in hosts:
-            raise WrongHost(f"the host {host!r} is not served here", remedy)
+        check_host(request.environ, hosts)
 
 
 def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -8,10 +8,14 @@ loopback, or by one that a setting has. Elsewhere any name is answered until a s
 from __future__ import annotations
 
 import ipaddress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from resolver.errors import WrongHost
 from resolver.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 LOOPBACK: Final = frozenset(("localhost", "127.0.0.1", "::1"))
 """The names of the loopback."""
@@ -25,6 +29,22 @@ def allowed_hosts(settings: Settings) -> frozenset[str] | None:
     if _is_loopback(settings.host):
         return LOOPBACK | named | {settings.host.lower()}
     return frozenset(named) if settings.allowed_hosts else None
+
+
+def check_host(environ: WSGIEnvironment, allowed: frozenset[str] | None) -> None:
+    """Check that a request names a host that is ours, or none.
+
+    Args:
+        environ: Its head.
+        allowed: The hosts that it may name, as `allowed_hosts` has them.
+
+    Raises:
+        WrongHost: It names another one.
+    """
+    host = environ.get("HTTP_HOST", "")
+    if allowed is not None and host and host_name(host) not in allowed:
+        remedy = "name it in RESOLVER_ALLOWED_HOSTS or RESOLVER_PUBLIC_URL, if it is yours"
+        raise WrongHost(f"the host {host!r} is not served here", remedy)
 
 
 def host_name(header: str) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from resolver.atomic import writing
 from resolver.errors import BodyCut, BodyTooLarge
 from resolver.jobs import Job, JobFolder, Jobs
 from resolver.settings import Settings
+from resolver.web.hosts import allowed_hosts, check_host
 from resolver.web.origins import check_origin
 
 if TYPE_CHECKING:
@@ -47,15 +48,20 @@ class Upload:
 
     Raises:
         TooManyJobs: So many are.
-        HomeDenied: Nothing can be written there.
+        HomeDenied, DiskFull: Nothing can be written there.
     """
 
     def __init__(self, jobs: Jobs, settings: Settings) -> None:
         self.id, self.folder, self._held = jobs.take(settings.max_queued_jobs)
         self._most_mb = settings.job_max_mb
-        self._file = self.folder.upload.open("wb", buffering=0)
-        self._is_job = False
+        self._is_job = self._is_closed = False
         self.bytes = 0
+        try:
+            with writing("an upload"):
+                self._file = self.folder.upload.open("wb", buffering=0)
+        except BaseException:
+            self._let_go()
+            raise
 
     def write(self, piece: bytes) -> None:
         """Take the next bytes.
@@ -88,8 +94,13 @@ class Upload:
         self._is_job = True
 
     def close(self) -> None:
-        """Let go of the folder: it is removed where it is no job."""
-        self._file.close()
+        """Let go of the folder, once: it is removed where it is no job."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._file.close()
+            self._let_go()
+
+    def _let_go(self) -> None:
         if not self._is_job:
             self.folder.remove()
         os.close(self._held)
@@ -124,6 +135,7 @@ class Uploads:
 
     def __init__(self, jobs: Jobs, settings: Settings) -> None:
         self._jobs, self._settings = jobs, settings
+        self._hosts = allowed_hosts(settings)
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
 
     async def receive(self, chunks: Any, environ: WSGIEnvironment) -> Upload:
@@ -134,13 +146,19 @@ class Uploads:
             environ: Its head.
 
         Raises:
+            WrongHost: It names a host that is not ours.
             ForeignOrigin: A web page sends it that may not.
             BodyTooLarge: It is too long.
             BodyCut: It did not come whole, or too slowly.
             TooManyJobs, HomeDenied, DiskFull: There is no place for it.
         """
         loop = asyncio.get_running_loop()
-        upload = await loop.run_in_executor(self._writers, self._begin, environ)
+        begun = self._writers.submit(self._begin, environ)
+        try:
+            upload = await asyncio.wrap_future(begun)
+        except asyncio.CancelledError:
+            begun.add_done_callback(_close_late)
+            raise
         try:
             await self._take(chunks, upload)
             await loop.run_in_executor(self._writers, upload.arrived)
@@ -165,6 +183,7 @@ class Uploads:
         return upload
 
     def _begin(self, environ: WSGIEnvironment) -> Upload:
+        check_host(environ, self._hosts)
         check_origin(environ, self._settings)
         if _declared(environ) > self._settings.job_max_mb << 20:
             raise too_large(self._settings.job_max_mb)
@@ -187,6 +206,12 @@ class Uploads:
             what = f"the list came slower than {PACE >> 10} kB a second"
             raise BodyCut(what, "send it over a faster connection, or packed") from None
         await loop.run_in_executor(self._writers, upload.write, bytes(piece))
+
+
+def _close_late(begun: Future[Upload]) -> None:
+    """Close an upload that nobody waits for any more."""
+    if not begun.cancelled() and begun.exception() is None:
+        begun.result().close()
 
 
 def _declared(environ: WSGIEnvironment) -> int:

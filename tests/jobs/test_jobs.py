@@ -51,6 +51,16 @@ def test_more_than_so_many_unfinished_ones_are_refused(tmp_path: Path) -> None:
     os.close(jobs.take(1).held)
 
 
+def test_what_a_dead_process_left_keeps_no_place(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    taken = jobs.take(1)
+    with pytest.raises(TooManyJobs):
+        jobs.take(1)  # it is on its way
+    os.close(taken.held)
+    assert taken.folder.unfinished.exists()
+    os.close(jobs.take(1).held)
+
+
 def test_who_waits_longest_is_first(tmp_path: Path) -> None:
     folders = [send(tmp_path, CSV)[1] for _ in range(5)]
     for age, folder in enumerate(folders):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
 import json
 import os
 import signal
+import threading
 import time
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from resolver.errors import BodyTooLarge
+from resolver.errors import BodyTooLarge, DiskFull, WrongHost
 from resolver.jobs import Jobs
-from resolver.web.uploads import FIRST_S, Upload
+from resolver.jobs.jobs import LEFT_S, Taken
+from resolver.web.uploads import FIRST_S, Upload, Uploads
 from tests.conftest import wait_for
 from tests.jobs.conftest import settings_of
 from tests.web.conftest import Serve, Service, connected
@@ -98,9 +103,81 @@ def test_what_a_killed_service_had_half_taken_in_is_removed(serve: Serve, own_ho
         os.kill(service.workers()[0], signal.SIGKILL)
     wait_for(lambda: len(service.workers()) == 1)
     assert folder.exists()
-    os.utime(folder, (time.time() - 3600,) * 2)
-    Jobs(own_home).tidy(keep_s=60)
-    assert not folder.exists()
+    os.close(Jobs(own_home).take(1).held)  # it keeps no place
+    service.stop()
+    time.sleep(LEFT_S)
+    serve(own_home, workers=1)
+    wait_for(lambda: not folder.exists())
+
+
+@pytest.mark.parametrize(
+    ("request_line", "headers", "status"),
+    [
+        (b"POST /v1/jobs", b"Host: evil.example\r\nContent-Type: text/csv\r\n", 421),
+        (b"POST /v1/jobs", b"Host: localhost\r\nContent-Type: text/plain\r\n", 415),
+        (b"POST /v1/jobs?top=0", b"Host: localhost\r\nContent-Type: text/csv\r\n", 400),
+        (b"POST /v1/jobs/", b"Host: localhost\r\nContent-Type: text/csv\r\n", 404),
+        (b"PUT /v1/jobs", b"Host: localhost\r\nContent-Type: text/csv\r\n", 405),
+        (b"POST //v1/jobs", b"Host: localhost\r\nContent-Type: text/csv\r\n", 404),
+    ],
+)
+def test_a_request_that_is_refused_keeps_no_place_and_leaves_nothing(
+    request_line: bytes, headers: bytes, status: int, serve: Serve, own_home: Path
+) -> None:
+    service = serve(own_home, workers=1, max_queued_jobs=1)
+    head = request_line + b" HTTP/1.1\r\n" + headers + b"Content-Length: 10\r\n\r\n"
+    for _ in range(2):
+        assert status_of(service, head, b"name\nnato\n") == status
+    wait_for(lambda: jobs_of(own_home) == [])
+    assert status_of(service, HEAD, b"Content-Length: 5\r\n\r\nname\n") == 202
+
+
+def test_a_request_for_another_host_is_refused_before_its_list_is_read(tmp_path: Path) -> None:
+    uploads = Uploads(Jobs(tmp_path), settings_of(tmp_path))
+    with pytest.raises(WrongHost):
+        uploads.read({"HTTP_HOST": "evil.example", "wsgi.input": BytesIO(b"name\n")})
+    assert not (tmp_path / "jobs").exists()
+
+
+def test_a_client_that_leaves_while_its_place_is_made_keeps_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = Jobs(tmp_path)
+    uploads = Uploads(jobs, settings_of(tmp_path))
+    begun, go_on = threading.Event(), threading.Event()
+    take = jobs.take
+
+    def slow(most: int) -> Taken:
+        begun.set()
+        go_on.wait(10)
+        return take(most)
+
+    async def leave() -> None:
+        task = asyncio.create_task(uploads.receive(None, {}))
+        await asyncio.to_thread(begun.wait, 10)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        go_on.set()
+
+    monkeypatch.setattr(jobs, "take", slow)
+    asyncio.run(leave())
+    wait_for((tmp_path / "jobs").exists)
+    wait_for(lambda: list((tmp_path / "jobs").iterdir()) == [])
+
+
+def test_where_the_disk_is_full_no_folder_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    for method in ("touch", "open"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, full)
+            with pytest.raises(DiskFull):
+                Upload(Jobs(tmp_path), settings_of(tmp_path))
+        assert list((tmp_path / "jobs").iterdir()) == []
 
 
 def test_an_upload_that_becomes_no_job_leaves_nothing(tmp_path: Path) -> None:
