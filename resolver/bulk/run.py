@@ -34,7 +34,7 @@ from resolver.bulk.stream import Answering, answer_rows
 from resolver.bulk.tally import Summary, Tally
 from resolver.curate.review_file import MAX_CANDIDATES
 from resolver.engine import Resolver
-from resolver.errors import BadSource, BadValue, OutputStarted
+from resolver.errors import BadSource, BadValue, OutputStarted, TooManyRows
 from resolver.lists.form import Form, named_form, output_form, refuse_spreadsheet
 from resolver.lists.reading import ListReader, Row, open_list
 from resolver.lists.writing import ListWriter, writer_for
@@ -239,7 +239,7 @@ class _Run:
         for row in self._reader.rows(self._advance):
             if most is not None and row.number > most:
                 what = f"the list has more than {most:,} rows"
-                raise BadSource(self._name, what, "split it", line=row.line)
+                raise TooManyRows(self._name, what, "split it", line=row.line)
             self._read_rows = row.number
             if row.number > done:
                 yield row

@@ -10,6 +10,7 @@
     │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
     │   ├── BadValue                any other field out of its range or form
     │   └── BadSource               a source that cannot be imported: path, line, column
+    │       ├── TooManyRows         a list of more rows than the limit        413
     │       └── ListTooLarge        a list of more bytes than the limit       413
     ├── BadRequest                  an HTTP request that is not one of ours   400
     │   ├── BadJson                 a body that is not the JSON expected      400
@@ -27,6 +28,7 @@
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
     ├── UnknownJob                  no job has that ID                        404
+    ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
@@ -79,6 +81,7 @@ from resolver.errors.inputs import (
     EmptyText,
     ListTooLarge,
     TextTooLong,
+    TooManyRows,
     UnknownCountry,
     UnknownType,
     UnreadableText,
@@ -91,6 +94,7 @@ from resolver.errors.requests import (
     ForeignOrigin,
     JobFailed,
     JobNotDone,
+    JobTooLarge,
     KeyNeeded,
     Overloaded,
     TooManyJobs,
@@ -138,6 +142,7 @@ __all__ = [
     "InvalidInput",
     "JobFailed",
     "JobNotDone",
+    "JobTooLarge",
     "KeyNeeded",
     "ListTooLarge",
     "OtherWeights",
@@ -151,6 +156,7 @@ __all__ = [
     "TooManyErrors",
     "TooManyJobs",
     "TooManyQueries",
+    "TooManyRows",
     "TrainingImpossible",
     "UnknownCountry",
     "UnknownEntity",

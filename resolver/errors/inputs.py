@@ -78,6 +78,13 @@ class BadSource(InvalidInput):
         self.line = line
 
 
+class TooManyRows(BadSource):
+    """A list that has more rows than it may."""
+
+    code = "too_many_rows"
+    status = 413
+
+
 class ListTooLarge(BadSource):
     """A list that holds more bytes, unpacked, than it may."""
 

@@ -123,6 +123,13 @@ class UnknownJob(ResolverError):
     status = 404
 
 
+class JobTooLarge(ResolverError):
+    """A job that needs more time or memory than it may have."""
+
+    code = "job_too_large"
+    status = 413
+
+
 class JobFailed(ResolverError):
     """A job that ended without a result."""
 

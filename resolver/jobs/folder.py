@@ -224,7 +224,7 @@ def _read_json(path: Path) -> Any:
 
 def _write_json(path: Path, value: Any) -> None:
     part = path.with_suffix(".new")
-    with writing(path):
+    with writing("what is known of a job"):
         with part.open("w", encoding="utf-8") as file:
             json.dump(value, file, ensure_ascii=False)
             file.flush()

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, NamedTuple, Self
 
 from resolver.errors import InvalidInput, ResolverError
 
-State = Literal["queued", "running", "done", "failed", "cancelled"]
+State = Literal["queued", "running", "done", "failed"]
 
 ENDED: Final = frozenset(("done", "failed"))
 """The states that nothing changes any more."""
@@ -52,7 +52,7 @@ class Job:
         ending: How the names of its list end, of those endings that say a form: `.csv.gz`.
         options: The options of the list, as texts.
         created: When it was taken.
-        state: What has become of it; that it is cancelled stands beside it.
+        state: What has become of it.
         started: When work on it first began.
         finished: When it ended.
         index: The fingerprint of the index that answers it.
@@ -127,6 +127,8 @@ class Progress:
     Args:
         rows: The rows that are done.
         verdicts: How many of them have each verdict.
+        blank: How many of them have no name.
+        unasked: How many of them have a name that could not be asked.
         errors: How many of them have an error.
         share: The share of the list that is done, 0 to 1, where it is known.
         rows_per_s: How many are done in a second, since the work was last begun.
@@ -136,6 +138,8 @@ class Progress:
 
     rows: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)
+    blank: int = 0
+    unasked: int = 0
     errors: int = 0
     share: float | None = None
     rows_per_s: float | None = None

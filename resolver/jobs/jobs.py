@@ -93,12 +93,12 @@ class Jobs:
         """A job by its ID.
 
         Raises:
-            UnknownJob: There is none.
+            UnknownJob: There is none, or it was cancelled.
         """
         if ID.fullmatch(id) is not None:
             folder = self._folder(id)
             job = folder.read()
-            if job is not None:
+            if job is not None and not folder.is_cancelled:
                 return Found(folder, job)
         raise UnknownJob("no job has that ID", "it was removed, or is too old: send the list again")
 

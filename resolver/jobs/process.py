@@ -23,9 +23,17 @@ from typing import Final, NamedTuple, NoReturn
 from resolver.bulk.blocks import Done
 from resolver.bulk.options import BulkOptions
 from resolver.bulk.run import Files, Limits, resolve_list
-from resolver.bulk.tally import Tally
+from resolver.bulk.tally import VERDICTS, Tally
 from resolver.engine import Resolver
-from resolver.errors import DiskFull, HomeError, JobFailed, ResolverError
+from resolver.errors import (
+    DiskFull,
+    HomeError,
+    InvalidInput,
+    ListTooLarge,
+    ResolverError,
+    TooManyErrors,
+    TooManyRows,
+)
 from resolver.jobs.folder import JobFolder
 from resolver.jobs.job import Job, Progress
 from resolver.telemetry import say
@@ -36,6 +44,15 @@ NO_MEMORY: Final = 66
 
 WAITS: Final = 75
 """The exit code where the job cannot go on now, but may later: the disk is full, the index gone."""
+
+NO_SPACE: Final = "no space left; it goes on when there is"
+NO_INDEX: Final = "no index can be read now; it goes on when one can"
+
+_LIMITS: Final[dict[type[ResolverError], str]] = {
+    ListTooLarge: "RESOLVER_JOB_MAX_MB",
+    TooManyRows: "RESOLVER_JOB_MAX_ROWS",
+}
+"""The settings that have limits of lists, by what goes wrong beyond them."""
 
 LAST_S: Final = 5.0
 """Seconds that an orderly end may take."""
@@ -68,6 +85,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: who watches it says when to end
     work = Work(**json.loads(sys.stdin.readline()))
     threading.Thread(target=_end_with_watcher, name="watcher-watch", daemon=True).start()
+    os.umask(0o077)  # what it writes has names of the list
     _step_back()
     _limit_memory(work.memory_bytes)
     try:
@@ -114,8 +132,8 @@ def _resolve(work: Work) -> None:
             _to_end(work, resolver, folder, job)
     except (DiskFull, HomeError, MemoryError):
         raise
-    except ResolverError as error:
-        folder.write(job.failed(time.time(), error))
+    except (InvalidInput, TooManyErrors) as error:
+        folder.write(job.failed(time.time(), _with_setting(error)))
     except Exception as error:  # a fault of ours: it would come again, and its text may have names
         where = traceback.format_tb(error.__traceback__)
         say("job failed", error=type(error).__name__, traceback="".join(where))
@@ -124,8 +142,18 @@ def _resolve(work: Work) -> None:
         folder.write(job.done(time.time()))
 
 
-def _fault() -> JobFailed:
-    return JobFailed("something went wrong in the service", "it was logged; send the list again")
+def _with_setting(error: ResolverError) -> ResolverError:
+    """An error whose remedy names the setting that has the limit, if it is one of a limit."""
+    setting = _LIMITS.get(type(error))
+    if setting is not None:
+        error.remedy = f"split the list, or raise {setting}"
+    return error
+
+
+def _fault() -> ResolverError:
+    return ResolverError(
+        "something went wrong in the service", "it was logged; send the list again"
+    )
 
 
 def _wait(work: Work, error: ResolverError) -> None:
@@ -133,7 +161,8 @@ def _wait(work: Work, error: ResolverError) -> None:
     folder = JobFolder(Path(work.folder))
     with suppress(DiskFull):
         if job := folder.read():
-            folder.write(job.waiting(error.what))
+            is_full = isinstance(error, DiskFull)
+            folder.write(job.waiting(NO_SPACE if is_full else NO_INDEX))
 
 
 def _opened(home: Path, folder: JobFolder, job: Job) -> tuple[Resolver, Job]:
@@ -188,9 +217,18 @@ class _Watch:
             self._first, self._has_first = (now, done), True
         rate, left = self._pace(now, done)
         tally = done.tally
-        verdicts = dict(tally.verdicts)
         self._folder.write_progress(
-            Progress(done.rows, verdicts, tally.errors, done.share, rate, left, self._warnings)
+            Progress(
+                rows=done.rows,
+                verdicts={verdict: tally.verdicts[verdict] for verdict in VERDICTS},
+                blank=tally.blank,
+                unasked=tally.unasked,
+                errors=tally.errors,
+                share=done.share,
+                rows_per_s=rate,
+                seconds_left=left,
+                warnings=self._warnings,
+            )
         )
 
     def _pace(self, now: float, done: Done) -> tuple[float | None, float | None]:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, Literal, cast
 
-from resolver.errors import JobFailed, ResolverError
+from resolver.errors import JobTooLarge, ResolverError
 from resolver.jobs.folder import JobFolder
 from resolver.jobs.job import Job
 from resolver.jobs.process import LAST_S, NO_MEMORY, WAITS, Work
@@ -148,20 +148,23 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _too_long(settings: Settings) -> JobFailed:
-    return JobFailed(f"the job took longer than {settings.job_timeout_s:,.0f} s", "split the list")
+def _too_long(settings: Settings) -> JobTooLarge:
+    return JobTooLarge(
+        f"the job took longer than {settings.job_timeout_s:,.0f} s",
+        "split the list, or raise RESOLVER_JOB_TIMEOUT_S",
+    )
 
 
-def _no_memory(settings: Settings) -> JobFailed:
-    return JobFailed(
+def _no_memory(settings: Settings) -> JobTooLarge:
+    return JobTooLarge(
         f"the job needs more than {settings.job_memory_mb:,} MB of memory",
         "split the list, or shorten its longest cells",
     )
 
 
-def _died(code: int) -> JobFailed:
+def _died(code: int) -> ResolverError:
     how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-    return JobFailed(
+    return ResolverError(
         f"the process of the job died {MAX_DEATHS} times at the same rows, at last {how}",
         "the service's log may say why; the memory of its machine may be too small",
     )

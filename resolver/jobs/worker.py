@@ -111,6 +111,7 @@ def work_until_signalled(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     os.environ.update(ONE_THREAD)
+    os.umask(0o077)  # what it writes says something of lists
     run_worker(settings, stopping)
 
 

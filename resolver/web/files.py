@@ -5,6 +5,7 @@ The view says which file, and the headers; the server sends the bytes, past Pyth
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -16,6 +17,10 @@ from resolver.web.responses import REVALIDATE
 
 FILE: Final = "resolver.file"
 """The key of the WSGI environment that holds the path of the file which answers."""
+
+
+_ONE_RANGE: Final = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.IGNORECASE)
+"""A header `Range` that asks for one range of bytes."""
 
 
 class SentFile(NamedTuple):
@@ -37,14 +42,16 @@ class SentFile(NamedTuple):
 def file_response(file: SentFile) -> Response:
     """A file, or the range of it that is asked for.
 
-    Ranges, `If-Range`, `If-None-Match` and HEAD are answered as RFC 9110 says; several ranges at
-    once are refused.
+    Ranges, `If-Range`, `If-None-Match` and HEAD are answered as RFC 9110 says. One range of bytes
+    is answered with that; several, or those of another unit, are answered with the whole.
 
     Raises:
         WrongRange: Nothing of it is within the range.
     """
     path = file.path.absolute()
     status = path.stat()
+    if _ONE_RANGE.fullmatch(request.environ.get("HTTP_RANGE", "")) is None:
+        request.environ.pop("HTTP_RANGE", None)
     try:
         response = send_file(
             path,

@@ -6,8 +6,9 @@ import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from resolver.bulk.tally import VERDICTS
 from resolver.errors import JobFailed, JobNotDone
-from resolver.jobs import Failure, Found, Jobs
+from resolver.jobs import Failure, Found, Job, Jobs, Progress
 from resolver.web.files import SentFile
 from resolver.web.routes import JOBS
 
@@ -46,17 +47,19 @@ def job_value(id: str, found: Found, jobs: Jobs) -> dict[str, Any]:  # noqa: A00
     progress = folder.read_progress()
     is_running = job.state == "running"
     return {
-        "state": "cancelled" if folder.is_cancelled else job.state,
+        "state": job.state,
         "name": job.name,
         "options": job.options,
         "created": _date(job.created),
         "started": _date(job.started),
         "finished": _date(job.finished),
         "rows": progress.rows,
-        "verdicts": progress.verdicts,
+        "verdicts": dict.fromkeys(VERDICTS, 0) | dict(progress.verdicts),
+        "blank": progress.blank,
+        "unasked": progress.unasked,
         "errors": progress.errors,
         "share": 1.0 if job.state == "done" else progress.share,
-        "rows_per_s": progress.rows_per_s,
+        "rows_per_s": _rate(job, progress),
         "seconds_left": progress.seconds_left if is_running else None,
         "warnings": progress.warnings,
         "index": job.index,
@@ -74,12 +77,12 @@ def check_done(found: Found) -> Found:
 
     Raises:
         JobFailed: It will have none.
-        JobNotDone: It has none yet, or is being removed.
+        JobNotDone: It has none yet.
     """
-    folder, job = found
+    _, job = found
     if job.failure is not None:
         raise JobFailed(f"the job has failed: {job.failure.what}", job.failure.remedy)
-    if job.state != "done" or folder.is_cancelled:
+    if job.state != "done":
         raise JobNotDone("the job is not done", "ask for its state, and again once that is done")
     return found
 
@@ -110,6 +113,14 @@ def _named(name: str, ending: str, with_ending: str) -> str:
     """A name for what was made of a list: `cities.csv.gz` → `cities-resolved.csv.gz`."""
     whole = name[: len(name) - len(ending)] if name.lower().endswith(ending) else name
     return f"{whole}-resolved{with_ending}"
+
+
+def _rate(job: Job, progress: Progress) -> float | None:
+    """Rows a second: since work was last begun, or over all of it once the job is done."""
+    rate = progress.rows_per_s
+    if job.state == "done" and job.started is not None and job.finished is not None:
+        rate = progress.rows / max(job.finished - job.started, 1e-3)
+    return None if rate is None else round(rate, 1)
 
 
 def _date(at: float | None) -> str | None:

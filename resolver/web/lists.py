@@ -16,6 +16,7 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import MultiPartParser
 
+from resolver.atomic import writing
 from resolver.bulk.options import BulkOptions, chosen_roles
 from resolver.bulk.questions import Questions
 from resolver.errors import BadRequest, BadValue, WrongMediaType
@@ -106,7 +107,11 @@ def _take_form(request: Request, upload: Upload) -> _Form:
     if not boundary:
         raise WrongMediaType("the form has no boundary", "let your client write Content-Type")
     inner = upload.folder.path / "inner"
-    with upload.folder.upload.open("rb") as form, inner.open("w+b") as file:
+    with (
+        writing("an upload"),
+        upload.folder.upload.open("rb") as form,
+        inner.open("w+b") as file,
+    ):
         fields, files = _parsed(form, boundary.encode("latin-1", "replace"), file)
     sent = [field for field, _ in files.items(multi=True)]
     if sent != [FILE]:

@@ -206,7 +206,7 @@ def _job() -> dict[str, Any]:
     number, count = {"type": ["number", "null"], "minimum": 0}, {"type": "integer", "minimum": 0}
     links = dict.fromkeys(("self", "result", "report", "review"), text)
     properties = {
-        "state": {"enum": ["queued", "running", "done", "failed", "cancelled"]},
+        "state": {"enum": ["queued", "running", "done", "failed"]},
         "name": text,
         "options": {
             "type": "object",
@@ -217,7 +217,9 @@ def _job() -> dict[str, Any]:
         "finished": nullable,
         "rows": count | {"description": "Rows that are done."},
         "verdicts": {"type": "object", "additionalProperties": count},
-        "errors": count | {"description": "Rows with an error."},
+        "blank": count | {"description": "Rows that have no name."},
+        "unasked": count | {"description": "Rows that have a name and could not be asked."},
+        "errors": count | {"description": "Rows with an error, counted above too."},
         "share": number | {"maximum": 1, "description": "The share of the list that is done."},
         "rows_per_s": number,
         "seconds_left": number,

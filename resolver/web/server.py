@@ -69,6 +69,7 @@ _LOGGING: Final = {
 def make_app() -> Front:
     """The app of one process, with the settings of its environment."""
     follow_parent(STOP_TIMEOUT_S)
+    os.umask(0o077)  # lists that are sent are for the service's user alone
     count_under(int(os.environ[SLOT]))
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     settings = Settings.from_environment(os.environ)

@@ -41,6 +41,7 @@ def test_a_list_comes_out_as_from_an_undisturbed_run(
     progress = folder.read_progress()
     assert (progress.rows, progress.share) == (300, 1.0)
     assert sum(progress.verdicts.values()) == 300
+    assert {path.stat().st_mode & 0o077 for path in folder.path.glob("re*")} == {0}
     assert work_on(folder, settings_of(home), never) == "ended"  # once more changes nothing
 
 
@@ -90,6 +91,8 @@ def test_a_job_that_takes_too_long_fails(home: Path) -> None:
     failure = job_of(folder).failure
     assert failure is not None
     assert failure.what == "the job took longer than 1 s"
+    assert (failure.code, failure.status) == ("job_too_large", 413)
+    assert "RESOLVER_JOB_TIMEOUT_S" in (failure.remedy or "")
     assert children(os.getpid()) == []
 
 
@@ -117,23 +120,30 @@ def test_a_worker_that_stops_leaves_a_job_that_can_be_gone_on_with(
 
 
 @pytest.mark.parametrize(
-    ("content", "limits", "what"),
+    ("content", "limits", "what", "setting"),
     [
-        (b"name\n" + b"nato\n" * 50, {"job_max_rows": 49}, "49"),
-        (gzip.compress(b"name\n" + b"nato\n" * 400_000), {"job_max_mb": 1}, "1,048,576"),
-        (b"city\tother\nParis\t1\n", {}, "no column is called name"),
-        (b"", {}, "empty"),
+        (b"name\n" + b"nato\n" * 50, {"job_max_rows": 49}, "49", "RESOLVER_JOB_MAX_ROWS"),
+        (
+            gzip.compress(b"name\n" + b"nato\n" * 400_000),
+            {"job_max_mb": 1},
+            "1,048,576",
+            "RESOLVER_JOB_MAX_MB",
+        ),
+        (b"city\tother\nParis\t1\n", {}, "no column is called name", ""),
+        (b"", {}, "empty", ""),
     ],
 )
 def test_a_list_that_is_refused_says_why_with_the_number(
-    content: bytes, limits: dict[str, int], what: str, home: Path
+    content: bytes, limits: dict[str, int], what: str, setting: str, home: Path
 ) -> None:
     _, folder = send(home, content, "list.csv.gz" if content[:2] == b"\x1f\x8b" else "list.csv")
     assert work_on(folder, settings_of(home, **limits), never) == "ended"
     failure = job_of(folder).failure
     assert failure is not None
     assert what in failure.what
-    assert failure.status in (400, 413)
+    assert failure.status == (413 if limits else 400)
+    assert setting in (failure.remedy or "")
+    assert str(home) not in str(failure)
     assert not folder.input(job_of(folder)).exists()
 
 

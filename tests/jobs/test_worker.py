@@ -155,7 +155,7 @@ def test_a_full_disk_makes_a_job_wait_and_loses_nothing(
     job = job_of(folder)
     assert (job.state, job.failure) == ("queued", None)
     assert job.note is not None
-    assert "no space left" in job.note
+    assert job.note == "no space left; it goes on when there is"
     assert worker.stop() == 0
     start_worker()
     wait_for(lambda: job_of(folder).has_ended, 60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
@@ -140,3 +141,16 @@ def test_of_a_file_name_only_the_last_part_is_kept(
 ) -> None:
     answer = post_form(jobs_client, file=file(name=sent))
     assert answer.get_json()["name"] == kept
+
+
+def test_where_the_disk_is_full_a_form_is_refused_and_nothing_is_left(
+    jobs_client: FlaskClient, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr("resolver.web.lists._parsed", full)
+    answer = post_form(jobs_client, file=file())
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "disk_full")
+    assert str(own_home) not in answer.text
+    assert list((own_home / "jobs").iterdir()) == []

@@ -73,7 +73,9 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
     @REMOVE_JOB.serve(app)
     def remove(job: str) -> Response:
         find(job).folder.cancel()
-        return Response(status=204)
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        return response
 
     _register_files(app, find)
 

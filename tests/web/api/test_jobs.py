@@ -80,7 +80,9 @@ def test_a_list_is_sent_watched_and_fetched_in_whole_and_in_part(
     assert (early.status, early.json["code"]) == (409, "job_not_done")
     state = until_done(service, job)
     assert (state["state"], state["rows"], state["share"]) == ("done", 60, 1.0)
-    assert sum(state["verdicts"].values()) == 60
+    assert set(state["verdicts"]) == {"match", "ambiguous", "no_match"}
+    assert sum(state["verdicts"].values()) + state["blank"] + state["unasked"] == 60
+    assert state["rows_per_s"] == round(state["rows_per_s"], 1) > 0
     assert state["options"] == {"column": ["name"], "top": ["2"]}
     assert state["created"] <= state["started"] <= state["finished"]
     whole = expected(content, column="name", top="2")
@@ -122,12 +124,15 @@ def test_names_and_ids_are_in_no_log_and_no_metric(serve: Serve, home: Path) -> 
 def test_a_job_that_is_removed_is_gone_with_its_process(serve: Serve, home: Path) -> None:
     service = serve(home, workers=1)
     job = start_job(service, misspelt(5000))
+    (sent,) = Jobs(home).unfinished()
+    assert {path.stat().st_mode & 0o077 for path in sent.path.iterdir()} == {0}
     wait_for(lambda: ask(service, "GET", job).json["state"] == "running", 20)
     (folder,) = Jobs(home).unfinished()
     begin = time.monotonic()
     answer = ask(service, "DELETE", job)
     assert (answer.status, answer.body) == (204, b"")
-    assert ask(service, "GET", job).status in (200, 404)
+    assert "content-type" not in answer.headers
+    assert ask(service, "GET", job).status == 404  # at once, though its process still ends
     wait_for(lambda: not folder.path.exists(), 5)
     assert time.monotonic() - begin < 3
     for method, path in (("GET", job), ("DELETE", job), ("GET", f"{job}/result")):
