@@ -157,6 +157,12 @@ def say(event: str, **fields: Any) -> None:
         make_log(sys.stderr).error(event, **fields)
 
 
+def record(event: str, **fields: Any) -> None:
+    """Write to standard error, as `say`, what happened in the usual course of things."""
+    with suppress(OSError, ValueError):
+        make_log(sys.stderr).info(event, **fields)
+
+
 class JsonFormatter(logging.Formatter):
     """Makes the lines of libraries that log by the standard library look like ours."""
 
@@ -235,6 +241,13 @@ class Metrics:
         self.stale = of_all(
             "resolver_stale",
             "Processes that answer from another index than the one that CURRENT names.",
+        )
+        self.jobs = Gauge(
+            "resolver_jobs",
+            "Jobs of the home that have not ended, by state: queued or running.",
+            ("state",),
+            multiprocess_mode="mostrecent",
+            registry=registry,
         )
         self.log_lines_lost = counter(
             "resolver_log_lines_lost", "Lines of the log that could not be written."

@@ -116,6 +116,15 @@ class Jobs:
         ]
         return [JobFolder(self._path / key) for _, key in sorted(found)]
 
+    def count_unfinished(self) -> dict[str, int]:
+        """How many are queued, and how many are running."""
+        counts = {"queued": 0, "running": 0}
+        for folder in self._folders():
+            job = folder.read() if folder.unfinished.exists() else None
+            if job is not None and job.state in counts and not folder.is_cancelled:
+                counts[job.state] += 1
+        return counts
+
     def tidy(self, *, keep_s: float) -> None:
         """Remove jobs that ended so long ago, and what dead processes left."""
         now = time.time()

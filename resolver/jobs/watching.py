@@ -23,6 +23,7 @@ from resolver.jobs.folder import JobFolder
 from resolver.jobs.job import Job
 from resolver.jobs.process import LAST_S, NO_MEMORY, WAITS, Work
 from resolver.settings import Settings
+from resolver.telemetry import record, say
 
 LOOK_S: Final = 0.2
 """Seconds between two looks at a process."""
@@ -35,6 +36,14 @@ _START: Final = "import sys; sys.path[:] = {path!r}; from resolver.jobs.process 
 Outcome = Literal["not ours", "ended", "cancelled", "stopped", "waits"]
 """What became of a job: somebody else has it, it has ended, nobody wants it, the worker is to stop,
 it waits for what is not there now."""
+
+_EVENTS: Final[dict[Outcome, str]] = {
+    "ended": "job ends",
+    "cancelled": "job cancelled",
+    "stopped": "job stopped",
+    "waits": "job waits",
+}
+"""What the log calls an outcome."""
 
 
 def work_on(folder: JobFolder, settings: Settings, is_stopping: Callable[[], bool]) -> Outcome:
@@ -59,10 +68,26 @@ def work_on(folder: JobFolder, settings: Settings, is_stopping: Callable[[], boo
             folder.write(job)  # who wrote it died before the rest was done
             return "ended"
         folder.write(job.begun(time.time()))
+        begin = time.monotonic()
+        record("job begins", state=job.state, rows=folder.read_progress().rows)
         outcome = None
         while outcome is None:
             outcome = _run(folder, settings, held, is_stopping)
+        _record_outcome(folder, outcome, time.monotonic() - begin)
         return outcome
+
+
+def _record_outcome(folder: JobFolder, outcome: Outcome, seconds: float) -> None:
+    """Log what became of a job, with nothing of its list or its address."""
+    said: dict[str, object] = {"seconds": round(seconds, 3)}
+    job = folder.read()  # None where it was cancelled
+    if job is not None:
+        said |= {"state": job.state, "rows": folder.read_progress().rows}
+        if job.failure is not None:
+            said["code"] = job.failure.code
+        if job.note is not None:
+            said["why"] = job.note
+    record(_EVENTS[outcome], **said)
 
 
 def _run(
@@ -99,6 +124,7 @@ def _after(folder: JobFolder, code: int, settings: Settings) -> Outcome | None:
     if job.deaths >= MAX_DEATHS:
         return _fail(folder, _no_memory(settings) if code == NO_MEMORY else _died(code))
     folder.write(job)
+    say("job process died", exit_code=code, deaths=job.deaths, rows=job.rows)
     return None
 
 

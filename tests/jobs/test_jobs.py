@@ -69,6 +69,13 @@ def test_who_waits_longest_is_first(tmp_path: Path) -> None:
     assert Jobs(tmp_path / "nowhere").unfinished() == []
 
 
+def test_those_that_are_not_done_are_counted_by_state(tmp_path: Path) -> None:
+    folders = [send(tmp_path, CSV)[1] for _ in range(4)]
+    folders[0].write(job_of(folders[0]).begun(1.0))
+    folders[1].write(job_of(folders[1]).done(1.0))
+    assert Jobs(tmp_path).count_unfinished() == {"queued": 2, "running": 1}
+
+
 def test_old_jobs_and_what_dead_processes_left_are_removed(tmp_path: Path) -> None:
     jobs, now = Jobs(tmp_path), time.time()
     old, fresh, waiting, left, arriving = (send(tmp_path, CSV)[1] for _ in range(5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import threading
@@ -43,6 +44,28 @@ def test_a_list_comes_out_as_from_an_undisturbed_run(
     assert sum(progress.verdicts.values()) == 300
     assert {path.stat().st_mode & 0o077 for path in folder.path.glob("re*")} == {0}
     assert work_on(folder, settings_of(home), never) == "ended"  # once more changes nothing
+
+
+def test_the_log_says_how_a_job_begins_and_ends_and_nothing_of_its_list(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ids = []
+    for content, name in ((b"name\nZaphod Quux\n", "secret.csv"), (b"", "secret.csv")):
+        id_, folder = send(home, content, name)
+        ids.append(id_)
+        assert work_on(folder, settings_of(home), never) == "ended"
+    written = capsys.readouterr().err
+    begun, done, again, failed = (json.loads(line) for line in written.splitlines())
+    assert begun["event"] == again["event"] == "job begins"
+    assert (done["event"], done["state"], done["rows"], done["level"]) == (
+        "job ends",
+        "done",
+        1,
+        "info",
+    )
+    assert (failed["state"], failed["code"]) == ("failed", "bad_source")
+    for secret in ("Zaphod", "secret", str(home), *ids):
+        assert secret not in written
 
 
 def test_a_job_that_another_one_holds_is_left_to_that(home: Path) -> None:

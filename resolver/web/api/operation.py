@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response
 
 from resolver.cache import RedisCache
+from resolver.jobs import Jobs
 from resolver.settings import Settings
 from resolver.store import store_exists
 from resolver.telemetry import METRICS_TYPE, Metrics
@@ -22,9 +23,11 @@ def register(
         app: The app.
         live: The index that answers now.
         redis: The Redis that is used, if any; reported, never required.
-        settings: Where the home is, whose store is reported too.
+        settings: Where the home is, whose store and jobs are reported too.
         metrics: What is counted.
     """
+
+    jobs = Jobs(settings.home)
 
     @HEALTH.serve(app)
     def health() -> Response:
@@ -45,4 +48,6 @@ def register(
 
     @METRICS.serve(app)
     def all_metrics() -> Response:
+        for state, count in jobs.count_unfinished().items():
+            metrics.jobs.labels(state).set(count)
         return Response(metrics.text(), content_type=METRICS_TYPE)

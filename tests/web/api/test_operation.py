@@ -22,5 +22,7 @@ def test_health_readiness_and_metrics_are_reported(make_app: MakeApp, bundled_ho
         'resolver_verdicts_total{verdict="match"} 3.0',
         'resolver_cache_total{tier="process"} 2.0',
         'resolver_cache_total{tier="miss"} 1.0',
+        'resolver_jobs{state="queued"} 0.0',
+        'resolver_jobs{state="running"} 0.0',
     ):
         assert line in text.splitlines()
