@@ -44,35 +44,48 @@ class Setting:
         """The environment variable that sets it."""
         return f"RESOLVER_{self.name.upper()}"
 
+    @property
+    def takes(self) -> str:
+        """What it is counted in, or what it is, with the range of a number."""
+        return f"{self.unit}, {self.parse}" if isinstance(self.parse, _Within) else self.unit
+
     def value(self, text: str) -> Any:
         """The value that a text stands for; raises `BadValue` naming the variable."""
         try:
             return self.parse(text)
         except ValueError:
             raise BadValue(
-                f"{self.variable} {self.masked(text)!r} is not what it takes: {self.unit}",
+                f"{self.variable} {self.masked(text)!r} is not what it takes: {self.takes}",
                 f"the default is {self.default}" if self.default else None,
             ) from None
 
 
-def _number(low: float, high: float = sys.float_info.max) -> Callable[[str], float]:
-    def parse(text: str) -> float:
-        value = float(text)
-        if math.isnan(value) or not low <= value <= high:
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Reads a number of a range: from `low` up to `high`, both included."""
+
+    kind: type[int] | type[float]
+    low: float
+    high: float
+
+    def __call__(self, text: str) -> float:
+        value = self.kind(text)
+        if math.isnan(value) or not self.low <= value <= self.high:
             raise ValueError
         return value
 
-    return parse
+    def __str__(self) -> str:
+        if self.high == sys.float_info.max:
+            return f"{self.low:,} or more"
+        return f"{self.low:,} to {self.high:,}"
 
 
-def _count(low: int, high: int = 10**9) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        value = int(text)
-        if not low <= value <= high:
-            raise ValueError
-        return value
+def _number(low: float, high: float = sys.float_info.max) -> _Within:
+    return _Within(float, low, high)
 
-    return parse
+
+def _count(low: int, high: int = 10**9) -> _Within:
+    return _Within(int, low, high)
 
 
 def _switch(text: str) -> bool:

@@ -47,6 +47,22 @@ def test_an_impossible_value_is_refused_by_the_name_of_its_variable(
         Settings.from_environment({variable: value})
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "takes"),
+    [
+        ("RESOLVER_JOB_MEMORY_MB", "127", "MB, 128 to 1,000,000"),
+        ("RESOLVER_PORT", "65536", "port, 1 to 65,535"),
+        ("RESOLVER_RELOAD_S", "0", "seconds, 0.05 or more"),
+        ("RESOLVER_JOB_DAYS", "0", "days, 0.0001 to 36,500"),
+        ("RESOLVER_LOG_TEXT", "maybe", "true or false"),
+    ],
+)
+def test_a_refused_value_is_answered_with_the_range(variable: str, value: str, takes: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        Settings.from_environment({variable: value})
+    assert caught.value.what.endswith(f"is not what it takes: {takes}")
+
+
 def test_an_unknown_setting_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(
         BadValue, match="RESOLVER_HOM is not a setting — did you mean RESOLVER_HOME"

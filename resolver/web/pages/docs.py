@@ -16,11 +16,15 @@ from resolver.model import REASONS
 from resolver.model.checks import TEXT_LIMIT
 from resolver.model.wire import render
 from resolver.web import openapi
+from resolver.web.lists import FILE, OPTIONS
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
 from resolver.web.routes import (
+    CREATE_JOB,
     DOCS,
+    FORM,
     JSON,
+    LIST_TYPES,
     OPENAPI,
     RESOLVE,
     RESOLVE_MANY,
@@ -42,6 +46,16 @@ form { padding: .9rem 1rem; display: flex; flex-wrap: wrap; gap: .7rem; align-it
 input, select, button { font: inherit; padding: .35rem .6rem } input[name=q] { flex: 1 1 18rem }
 .method { font-weight: 600 }
 """
+
+
+_SENDING: Final = f"""<p>Send a form (<code>{FORM}</code>) with the list in its field
+<code>{FILE}</code>, or the list as the body, declared as one of
+{", ".join(f"<code>{each}</code>" for each in LIST_TYPES)}. Options stand in the URL; of a form
+also in fields of their names, or as JSON in the field <code>{OPTIONS}</code>.</p>
+<pre>curl -i -F {FILE}=@cities.csv -F column=name localhost:8000{CREATE_JOB.path}
+curl -i --data-binary @cities.csv -H 'Content-Type: text/csv' \\
+  'localhost:8000{CREATE_JOB.path}?column=name'</pre>"""
+"""How a list is sent."""
 
 
 def register(app: Flask) -> None:
@@ -125,7 +139,8 @@ def _section(route: Route, paths: dict[str, Any]) -> str:
     rows = "".join(_row(each) for each in operation.get("parameters", ()))
     table = f"<table>{rows}</table>" if rows else ""
     name = f'<span class="method">{route.method}</span> <code>{escape(route.path)}</code>'
-    return f"<h2>{name}</h2><p>{escape(route.summary)}</p>{table}"
+    sending = _SENDING if route.takes_list else ""
+    return f"<h2>{name}</h2><p>{escape(route.summary)}</p>{sending}{table}"
 
 
 def _row(parameter: dict[str, Any]) -> str:

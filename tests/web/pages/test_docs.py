@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.testing import FlaskClient
 
 from resolver.model.checks import TEXT_LIMIT
-from resolver.web.routes import OPENAPI, RESOLVE, ROUTES
+from resolver.web.routes import LIST_TYPES, OPENAPI, RESOLVE, ROUTES
 
 
 def test_the_page_needs_nothing_from_elsewhere(client: FlaskClient) -> None:
@@ -27,3 +27,10 @@ def test_the_form_asks_the_route_and_takes_as_much_as_it(client: FlaskClient) ->
     assert f'<form action="{RESOLVE.path}">' in page
     assert f'maxlength="{TEXT_LIMIT}"' in page
     assert f'<a href="{OPENAPI.path}">' in page
+
+
+def test_the_page_says_how_a_list_is_sent(client: FlaskClient) -> None:
+    page = client.get("/docs").text
+    assert "field\n<code>file</code>" in page
+    assert "-F file=@cities.csv" in page
+    assert all(f"<code>{each}</code>" in page for each in LIST_TYPES)
