@@ -90,7 +90,7 @@ def decide_file(home: Path, path: Path, *, who: str, when: str, wait_s: float) -
         types = _types(store, [row.review for row in file.decided])
         for line, review in file.decided:
             if review.means and (wrong := _wrong(review, review.means, types)):
-                raise BadSource(path, *wrong, line=line, column="decision")
+                raise BadSource(path, wrong.what, wrong.remedy, line=line, column="decision")
         changes = store.decide(row.review for row in file.decided)
     return Decided(changes, file.left_open)
 

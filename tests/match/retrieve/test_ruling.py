@@ -50,12 +50,10 @@ def test_a_review_of_which_nothing_holds_is_passed_over(decide: Decide) -> None:
     resolver = decide(
         SMALL,
         ("Twitter", {"means": "x"}),
-        ("Twitter", {"means": "zahedi", "type": "place"}),
         ("Sadr", {"excludes": ("sadr-44",)}),
     )
     assert ruling(resolver, "Twitter", type="person") is None  # the entity is an organization
     assert ruling(resolver, "Twitter", type="person", type_strict=False) == ("x", False, set())
-    assert ruling(resolver, "Twitter", type="place") is None  # neither is a place
     assert ruling(resolver, "Sadr") == (None, False, {"sadr-44"})
 
 

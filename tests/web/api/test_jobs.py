@@ -151,7 +151,7 @@ def gets_on(service: Service, job: str) -> None:
 def test_a_killed_service_goes_on_where_it_was(
     serve: Serve, home: Path, expected: Callable[..., bytes]
 ) -> None:
-    content = misspelt(800)
+    content = misspelt(4000)
     service = serve(home, workers=1)
     job = start_job(service, content)
     for _ in range(2):
