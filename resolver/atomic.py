@@ -6,7 +6,7 @@ One process at a time writes it; its lock is the operating system's, and ends wi
 - The block of `whole_file` ends well: the part is on disk, then takes the name.
 - An error: the part goes, and what was there before stays.
 - The process is stopped (Ctrl-C, SIGTERM, `kill -9`, a crash): the part stays, with what was
-  written so far, and the next writer of the file is told of it and replaces it.
+  written so far, and the next writer of the file replaces it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -30,7 +30,7 @@ _PRIVATE: Final = 0o600
 
 
 @contextmanager
-def whole_file(path: Path, *, leftover: Callable[[Path], None] = lambda _: None) -> Iterator[Path]:
+def whole_file(path: Path) -> Iterator[Path]:
     """Where to write a file, which takes its name atomically, once the block has ended well.
 
     A file that is there keeps its mode, and its owner and group as far as this user may give them;
@@ -38,7 +38,6 @@ def whole_file(path: Path, *, leftover: Callable[[Path], None] = lambda _: None)
 
     Args:
         path: The file; one that is there is replaced.
-        leftover: Called with the part that a stopped writer left, once it is replaced.
 
     Returns:
         Its part, which is empty.
@@ -49,10 +48,8 @@ def whole_file(path: Path, *, leftover: Callable[[Path], None] = lambda _: None)
     """
     part = path.with_name(f"{path.name}.resolver-part")
     with writing(path):
-        held, replaced = _claim(part, path)
+        held = _claim(part, path)
         try:
-            if replaced:
-                leftover(part)
             yield part
             give_name(held, part, path)
         except Exception:
@@ -101,33 +98,31 @@ def give_name(held: int, part: Path, path: Path) -> None:
     part.replace(path)
 
 
-def _claim(part: Path, path: Path) -> tuple[int, bool]:
-    """Make a part and lock it: its descriptor, and whether one of a stopped writer was there."""
-    replaced = False
+def _claim(part: Path, path: Path) -> int:
+    """Make a part and lock it, in place of one that a stopped writer left: its descriptor."""
     while True:
         try:
             made = new_file(part, path)
         except FileExistsError:
-            replaced = _remove_leftover(part) or replaced
+            _remove_leftover(part)
             continue
         if _lock(made, part):
-            return made, replaced
+            return made
         os.close(made)
 
 
-def _remove_leftover(part: Path) -> bool:
-    """Remove a part that nobody writes; whether there was one."""
+def _remove_leftover(part: Path) -> None:
+    """Remove a part that nobody writes, if there is one."""
     try:
         found = os.open(part, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
-        return False
-    same = _lock(found, part)
+        return
+    is_part = _lock(found, part)
     try:
-        if same:
+        if is_part:
             part.unlink()
     finally:
         os.close(found)
-    return same
 
 
 def _lock(descriptor: int, part: Path) -> bool:

@@ -46,7 +46,8 @@ def no_word(_: str) -> None:
 
 def cache_folder(environment: Mapping[str, str]) -> Path:
     """Where such homes are kept: the user's cache (XDG Base Directory Specification)."""
-    base = environment.get("XDG_CACHE_HOME") or Path(environment.get("HOME", "/tmp"), ".cache")  # noqa: S108
+    home = environment.get("HOME", tempfile.gettempdir())
+    base = environment.get("XDG_CACHE_HOME") or Path(home, ".cache")
     return Path(base, "alias-resolver")
 
 
