@@ -100,7 +100,7 @@ def _measure(
     own_mb, mapped_mb = memory_mb()
     index = Index.open(home)
     words = load_words()
-    exact_ms = times_ms(lambda query: find(Question.of(query, words), index), exact)
+    exact_ms = times_ms(lambda query: find([Question.of(query, words)], index), exact)
     p50, p99 = np.percentile(misspelt, (50, 99))
     return Size(
         aliases=index.manifest["aliases"],

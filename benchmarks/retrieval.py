@@ -34,7 +34,8 @@ from benchmarks import growth, odd, retrieval_plots, ways
 from benchmarks.gazetteer import Built, Gazetteer, LabelledQuery, build
 from resolver import Query, Resolver
 from resolver.index import Index
-from resolver.match.retrieve.candidates import find, find_exact, sole_match
+from resolver.match.retrieve.candidates import find
+from resolver.match.retrieve.exact import find_exact, sole_match
 from resolver.match.retrieve.question import Question
 from resolver.text.words import load_words
 
@@ -95,7 +96,11 @@ class Bench:
                     segment.exact.find,
                     [Question.of(q, words).key for q in queries],
                 ),
-                ("folded and found", lambda query: find(Question.of(query, words), index), queries),
+                (
+                    "folded and found",
+                    lambda query: find([Question.of(query, words)], index),
+                    queries,
+                ),
                 ("the whole answer", resolver.resolve, queries),
             )
             for step, call, arguments in steps:

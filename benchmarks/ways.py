@@ -153,7 +153,7 @@ def of_ours(resolver: Resolver, index: Index) -> list[Way]:
         _phonetic(index, segment),
         Way(
             "candidates: letters, then sound",
-            lambda prepared: find(Question.of(prepared.query, words), index),
+            lambda prepared: find([Question.of(prepared.query, words)], index)[0],
             lambda _, candidates: candidates.entities,
         ),
         _whole_answer(resolver, index),
@@ -167,7 +167,8 @@ def _lexical(
 
     def search(prepared: PreparedQuery) -> Array:
         codes = features_of(joined_initials(prepared.latin))
-        return segment.lexical.search(codes, budget=postings, limit=FORMS)[0]
+        (found,) = segment.lexical.search([codes], budget=postings, limits=[FORMS])
+        return found.forms
 
     return Way(name, search, lambda _, forms: entities_of(segment, forms))
 
@@ -176,8 +177,9 @@ def _phonetic(index: Index, segment: Segment) -> Way:
     """The phonetic arm."""
 
     def search(prepared: PreparedQuery) -> Array:
-        vector = rounded(index.encoder.vectors([form_of(prepared.query.text)])[0])
-        return segment.vectors.search(vector, budget=VECTORS, limit=FORMS)
+        vectors = rounded(index.encoder.vectors([form_of(prepared.query.text)]))
+        (found,) = segment.vectors.search(vectors, budgets=[VECTORS], limits=[FORMS])
+        return found.forms
 
     name = f"sound, {VECTORS:,} vectors"
     return Way(name, search, lambda _, forms: entities_of(segment, forms))

@@ -139,7 +139,7 @@ class Builder:
                 block = self._folds.read(first_aliases[begin : begin + _BLOCK])
                 vectors = thread.submit(self._encoder.vectors, block)
                 blocks.add(block, begin, types[begin : begin + _BLOCK].tolist())
-                self._vectors.write(rounded(vectors.result()).astype(np.int8).data)
+                self._vectors.write(rounded(vectors.result()).data)
                 advance(int(sizes[begin : begin + _BLOCK].sum()))
         blocks.finish(self.forms)
 

@@ -3,7 +3,7 @@
 The vectors of all forms lie in cells, each around a center. A search reads the cells whose
 centers are nearest to the name, until a budget of vectors is spent, and takes the best of these.
 Vectors and centers are whole numbers of one byte, so that a cosine is the same on every machine:
-sums of their products are exact in 32-bit floats.
+sums of their products are exact.
 
 Source: inverted lists over a coarse quantizer, after Jégou, Douze and Schmid, "Product Quantization
 for Nearest Neighbor Search" (PAMI 2011), without the product quantization.
@@ -11,13 +11,15 @@ for Nearest Neighbor Search" (PAMI 2011), without the product quantization.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import simsimd
 
 from resolver.index.columns import ALL_TYPES
-from resolver.index.lexical import nearest
+from resolver.index.lexical import NOTHING, Nearest, nearest
 
 Array = npt.NDArray[Any]
 
@@ -30,6 +32,9 @@ _MIN_COSINE: Final = 0.4
 _MAX_CELLS: Final = 128
 """Cells that a search reads at most."""
 
+_PER_PRODUCT: Final = np.float32(1 / UNIT**2)
+"""The cosine of two vectors for each unit of their product."""
+
 
 class Vectors:
     """The vectors of an opened index.
@@ -39,7 +44,7 @@ class Vectors:
         forms: u4: the form of each row.
         row_of: u4: the row of each form.
         start: u4, one more than cells: where each one's rows begin.
-        centers: f4[cells, dim]: whole numbers.
+        centers: f4[cells, dim]: whole numbers of one byte.
         types: u1 by form: one bit for each type of its entities.
     """
 
@@ -49,38 +54,41 @@ class Vectors:
         self._rows = rows
         self._forms = forms
         self._row_of = row_of
-        self._start = start
-        self._centers = centers
+        self._starts = start.tolist()
+        self._centers = centers.astype(np.int8)
         self._types = types
         self._all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
 
-    def search(self, vector: Array, *, types: int = ALL_TYPES, budget: int, limit: int) -> Array:
-        """The forms that sound nearest (i8), nearest first, equally near ones by number.
+    def search(
+        self,
+        vectors: Array,
+        *,
+        types: Sequence[int] | None = None,
+        budgets: Sequence[int],
+        limits: Sequence[int],
+    ) -> list[Nearest]:
+        """The forms that sound nearest to some names, and the cosine of each (see `cosines`).
 
         Args:
-            vector: Of the asked name, from `rounded`.
-            types: Bits of the types that are searched; 255 for all.
-            budget: Vectors to read at most; the nearest cell is always read.
-            limit: Forms to return at most.
+            vectors: i1[names, dim], from `rounded`.
+            types: For each the bits of the types that are searched; None for all.
+            budgets: For each, how many vectors to read at most; the nearest cell is always read.
+            limits: For each, how many forms to return at most.
         """
-        cells = self._nearest_cells(vector)
-        begin, end = self._start[cells].astype(np.int64), self._start[cells + 1].astype(np.int64)
-        size = end - begin
-        read = max(1, int(size.cumsum().searchsorted(budget, "right")))
-        bounds = zip(begin[:read].tolist(), end[:read].tolist(), strict=True)
-        products = np.concatenate(
-            [self._rows[a:b].astype(np.float32) @ vector for a, b in bounds]
-            or [np.empty(0, np.float32)]
-        )
-        ends = size[:read].cumsum()
-        # Added to a place among the vectors that were read, this is the vector's row.
-        offset = end[:read] - ends
-        if self._all_types & ~types:
-            rows = np.arange(len(products)) + offset.repeat(size[:read])
-            products[self._types[self._forms[rows]] & np.uint8(types) == 0] = 0
-        places = _greatest(products, limit)
-        rows = places + offset[ends.searchsorted(places, "right")]
-        return nearest(self._forms[rows].astype(np.int64), products[places], limit).forms
+        if not len(self._centers):
+            return [NOTHING] * len(vectors)
+        products = _products(vectors, self._centers)
+        return [
+            self._search(vector, _nearest_first(its), wanted, budget, limit)
+            for vector, its, wanted, budget, limit in zip(
+                vectors,
+                products,
+                types or [ALL_TYPES] * len(vectors),
+                budgets,
+                limits,
+                strict=True,
+            )
+        ]
 
     def cosines(self, vector: Array, forms: Array) -> Array:
         """How alike some forms sound to a name, 0..1 (f4); 0 for forms without a known sound.
@@ -89,18 +97,49 @@ class Vectors:
             vector: Of the name, from `rounded`.
             forms: Numbers of forms.
         """
-        products = self._rows[self._row_of[forms]].astype(np.float32) @ vector
-        cosines: Array = np.maximum(products * np.float32(1 / UNIT**2), 0)
+        if not len(forms):
+            return NOTHING.cosines
+        cosines: Array = _products(vector[None], self._rows[self._row_of[forms]])[0] * _PER_PRODUCT
+        np.maximum(cosines, 0, out=cosines)
         return cosines
 
-    def _nearest_cells(self, vector: Array) -> Array:
-        """The cells to read, nearest first."""
-        products = self._centers @ vector
-        cells = np.arange(len(products))
-        if len(products) > _MAX_CELLS:
-            cells = products.argpartition(len(products) - _MAX_CELLS)[len(products) - _MAX_CELLS :]
-        nearest_first: Array = cells[(-products[cells]).argsort(kind="stable")]
-        return nearest_first
+    def _search(
+        self, vector: Array, cells: list[int], types: int, budget: int, limit: int
+    ) -> Nearest:
+        read: list[Array] = []
+        ends, offsets, size = [], [], 0
+        for cell in cells:
+            begin, end = self._starts[cell], self._starts[cell + 1]
+            if read and size + end - begin > budget:
+                break
+            size += end - begin
+            read.append(self._rows[begin:end])
+            ends.append(size)
+            offsets.append(end - size)  # added to a place among what is read, it is the row
+        if not size:
+            return NOTHING
+        (products,) = _products(vector[None], np.concatenate(read))
+        if self._all_types & ~types:
+            rows = np.arange(size) + np.array(offsets).repeat(np.diff(ends, prepend=0))
+            products[self._types[self._forms[rows]] & np.uint8(types) == 0] = 0
+        places = _greatest(products, limit)
+        rows = places + np.array(offsets)[np.array(ends).searchsorted(places, "right")]
+        forms, products = nearest(self._forms[rows].astype(np.int64), products[places], limit)
+        return Nearest(forms, products * _PER_PRODUCT)
+
+
+def _nearest_first(products: Array) -> list[int]:
+    """The cells with the greatest products, `_MAX_CELLS` at most; equal ones by number."""
+    cells = np.arange(len(products))
+    if len(products) > _MAX_CELLS:
+        cells = products.argpartition(len(products) - _MAX_CELLS)[len(products) - _MAX_CELLS :]
+    order: list[int] = cells[(-products[cells]).argsort(kind="stable")].tolist()
+    return order
+
+
+def _products(vectors: Array, rows: Array) -> Array:
+    """The products (f4, whole numbers) of some vectors with some others, at least one of each."""
+    return np.asarray(simsimd.cdist(vectors, rows, "dot", out_dtype="float32"))
 
 
 def _greatest(products: Array, limit: int) -> Array:
@@ -114,6 +153,6 @@ def _greatest(products: Array, limit: int) -> Array:
 
 
 def rounded(vectors: Array) -> Array:
-    """Vectors of length 1 as they are stored: whole numbers from -127 to 127 (f4)."""
-    whole: Array = np.rint(vectors * np.float32(UNIT))
+    """Vectors of length 1 as they are stored: whole numbers from -127 to 127 (i1)."""
+    whole: Array = np.rint(vectors * np.float32(UNIT)).astype(np.int8)
     return whole

@@ -13,7 +13,8 @@ from tests.index.test_features import NAMES
 def search(
     lexical: Lexical, name: str, types: int = 255, budget: int = 10_000
 ) -> tuple[list[int], list[float]]:
-    forms, cosines = lexical.search(features(name), types=types, budget=budget, limit=200)
+    (found,) = lexical.search([features(name)], types=[types], budget=budget, limits=[200])
+    forms, cosines = found
     return forms.tolist(), cosines.tolist()
 
 

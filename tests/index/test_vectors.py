@@ -34,7 +34,7 @@ def points(count: int, seed: int) -> Array:
 def placed(rows: Array, types: npt.NDArray[np.uint8]) -> tuple[Vectors, dict[str, Array]]:
     """The vectors of so many forms, written and read."""
     with tempfile.TemporaryDirectory() as folder, Draft(Path(folder), VECTORS) as draft:
-        write_vectors(draft, rounded(rows).astype(np.int8), lambda _: None)
+        write_vectors(draft, rounded(rows), lambda _: None)
         draft.commit({**contents(), "encoder": {"digest": "", "dim": DIM}})
         columns = read_snapshot(current_snapshot(Path(folder)), VECTORS).columns
     return Vectors(
@@ -59,7 +59,7 @@ def vectors(rows: Array) -> Vectors:
 
 
 def nearest(rows: Array, vector: Array, limit: int) -> list[int]:
-    products = rounded(rows) @ vector
+    products = rounded(rows).astype(np.float32) @ vector.astype(np.float32)
     order = np.lexsort((np.arange(len(rows)), -products))
     near = [row for row in order.tolist() if products[row] >= 0.4 * UNIT**2]
     return near[:limit]
@@ -67,25 +67,31 @@ def nearest(rows: Array, vector: Array, limit: int) -> list[int]:
 
 def test_all_of_them_read_the_nearest_are_found_in_order(rows: Array, vectors: Vectors) -> None:
     for vector in rounded(points(50, 2)):
-        found = vectors.search(vector, budget=COUNT, limit=40)
-        assert found.tolist()[:5] == nearest(rows, vector, 5)
+        (found,) = vectors.search(vector[None], budgets=[COUNT], limits=[40])
+        assert found.forms.tolist()[:5] == nearest(rows, vector, 5)
 
 
 def test_a_part_of_them_read_most_of_the_nearest_are_found(rows: Array, vectors: Vectors) -> None:
     hits = [
-        len(
-            {*vectors.search(vector, budget=2_000, limit=10).tolist()}
-            & {*nearest(rows, vector, 10)}
-        )
+        len({*found.forms.tolist()} & {*nearest(rows, vector, 10)})
         for vector in rounded(points(100, 3))
+        for found in vectors.search(vector[None], budgets=[2_000], limits=[10])
     ]
     assert sum(hits) > 900
 
 
 def test_only_forms_of_an_asked_type_are_found(vectors: Vectors) -> None:
-    found = vectors.search(rounded(points(1, 4))[0], types=2, budget=2_000, limit=100)
-    assert len(found) == 100
-    assert (found % 2 == 1).all()
+    asked = rounded(points(2, 4))
+    some, every = vectors.search(asked, types=[2, 255], budgets=[2_000] * 2, limits=[100, 40])
+    assert (len(some.forms), len(every.forms)) == (100, 40)
+    assert (some.forms % 2 == 1).all()
+    assert (every.forms % 2 == 0).any()
+
+
+def test_what_is_found_comes_with_its_cosine(vectors: Vectors) -> None:
+    (vector,) = asked = rounded(points(1, 7))
+    (found,) = vectors.search(asked, budgets=[2_000], limits=[100])
+    assert found.cosines.tolist() == vectors.cosines(vector, found.forms).tolist()
 
 
 def test_cosines_are_those_of_the_vectors(rows: Array, vectors: Vectors) -> None:
@@ -97,7 +103,10 @@ def test_cosines_are_those_of_the_vectors(rows: Array, vectors: Vectors) -> None
 def test_few_vectors_none_and_those_of_nothing_known() -> None:
     for count in (0, 1, 3):
         few, _ = placed(points(count, 6), np.ones(count, np.uint8))
-        vector = rounded(points(count, 6)[0] if count else points(1, 6)[0])
-        assert few.search(vector, budget=10, limit=10).tolist()[:1] == [0][:count]
+        asked = rounded(points(max(count, 1), 6)[:1])
+        (found,) = few.search(asked, budgets=[10], limits=[10])
+        assert found.forms.tolist()[:1] == [0][:count]
+        assert few.cosines(asked[0], np.empty(0, np.int64)).tolist() == []
     silent, _ = placed(np.zeros((2, DIM), np.float32), np.ones(2, np.uint8))
-    assert not len(silent.search(rounded(points(1, 6)[0]), budget=10, limit=10))
+    (found,) = silent.search(rounded(points(1, 6)), budgets=[10], limits=[10])
+    assert not len(found.forms)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from resolver import Decision, Query, Resolver
 from resolver.index import Index
-from resolver.match.pipeline import rank, retrieve
+from resolver.match.pipeline import rank, rank_many, retrieve
 from resolver.match.retrieve.question import Question
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights
@@ -58,6 +58,22 @@ def test_who_is_ranked_was_retrieved(bundled_index: Index, query: Query) -> None
     found = list(zip(map(int, ranking.entities), map(int, ranking.aliases), strict=True))
     assert set(found) <= pairs
     assert len(found) == min(query.limit, len(candidates))
+
+
+def test_many_queries_are_ranked_as_each_alone(bundled_index: Index, decide: Decide) -> None:
+    misspelt = [
+        Query(f"{text} Zahdi", type="person", country=country, as_of=as_of)
+        for text in ("Reza", "Riza", "Mohamad", "Али")
+        for country in ((), ("IR",))
+        for as_of in (None, "2020")
+    ]
+    queries = (*QUERIES, *misspelt, Query("Twiter", type="person"), Query("zahedi"), *QUERIES)
+    together = rank_many(queries, bundled_index, Weights.of_index(bundled_index), load_words())
+    for query, ranking in zip(queries, together, strict=True):
+        decision = to_decision(ranking, bundled_index)
+        assert decision == to_decision(ranked(query, bundled_index), bundled_index)
+    resolver = decide(SMALL, ("Reza Zahdi", {"excludes": ["zahedi"]}))  # an overlay
+    assert [*resolver.resolve_many(queries)] == [*map(resolver.resolve, queries)]
 
 
 @given(TEXTS)

@@ -1,210 +1,123 @@
-"""The entities that may be meant.
+"""The entities that may be meant: exact matches, then what is found by letters and by sound.
 
-Exact matches come first, in the name's own letters or else in Latin ones. Where one entity alone
-bears the asked name by an alias that usually means it, nobody else is searched (`sole_match`), and
-names that are written as asked beat those that merely fold alike; the
-same where one of few exact matches has all the facts that are asked. Otherwise the lexical arm
-finds the forms that share the rarest features. Where no prescore of theirs is high, the phonetic
-arm finds those that sound alike: that bridges scripts, and spellings that share too few letters.
-Facts and prominence order candidates; they never leave one out.
+Where no exact match ends the search (`exact`), the lexical arm finds the forms that share the
+rarest features. Where no prescore of theirs is high, the phonetic arm finds those that sound alike:
+that bridges scripts, and spellings that share too few letters. Facts and prominence order
+candidates; they never leave one out.
+
+A few questions are searched at once: what is the same in each step of each is then done once.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
-import numpy as np
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
 
 from resolver.index import Index
-from resolver.index.segment import Segment
+from resolver.index.lexical import BLOCK
 from resolver.index.vectors import rounded
-from resolver.match.retrieve.forms import Forms, no_cosines, search_lexical, search_phonetic
-from resolver.match.retrieve.prescore import (
-    ALIAS_KIND_PENALTIES,
-    FACT_BONUS,
-    PROMINENCE_RANGE,
-    CandidateSet,
-    prescored,
-)
-from resolver.match.retrieve.question import Hidden, Question
-from resolver.model import ALIAS_KINDS
-from resolver.text.keys import as_written, match_key
+from resolver.match.retrieve.beside import FACT_BONUS, PROMINENCE_RANGE
+from resolver.match.retrieve.exact import ExactForms, agreeing_matches, find_exact, sole_match
+from resolver.match.retrieve.forms import Forms, search_lexical, search_phonetic
+from resolver.match.retrieve.prescore import CandidateSet, prescored
+from resolver.match.retrieve.question import Question
 
-_WEAK: Final = ALIAS_KINDS.index("weak")
-"""The kind of alias that never ends the search."""
-
-_ACRONYM: Final = ALIAS_KINDS.index("acronym")
-"""The kind of alias that ends it only where it is asked in capitals, in the very letters."""
-
-_UNSURE_KINDS: Final = (_WEAK, _ACRONYM)
-"""Alias kinds that do not end the search by their fold alone."""
+T = TypeVar("T")
 
 _GOOD_PRESCORE: Final = 0.7
 """The prescore, besides agreeing facts, from which on a name in Latin letters is not searched by
 sound; romanised, letters are too little to stop at."""
 
-_MAX_EXACT_MATCHES: Final = 64
-"""Exact matches among which the one that agrees is found without a search."""
-
-_MIN_ROMANISED_LENGTH: Final = 5
-"""Letters from which on names that are the same in Latin letters are taken for the same: scripts
-that write no vowels make short ones equal too often."""
-
-
-class ExactMatch(NamedTuple):
-    """An entity that bears the asked name, and the alias that is it, by number in a segment."""
-
-    segment: Segment
-    entity: int
-    alias: int
-
-    @property
-    def number(self) -> int:
-        """The entity's number in the whole index."""
-        return self.segment.first_entity + self.entity
-
-    def to_candidates(self) -> CandidateSet:
-        """The same as a search returns it, where nobody else is searched."""
-        return CandidateSet(
-            np.array([self.segment.first_entity + self.entity]),
-            np.array([self.segment.first_alias + self.alias]),
-            np.ones(1, np.float32),
-            np.ones(1, bool),
-            no_cosines(1),
-        )
-
-
-class ExactForms(NamedTuple):
-    """The forms that are the asked name.
-
-    Args:
-        forms: For each segment of the index, their numbers.
-        certain: Whether they are it in its own letters, or it is in Latin letters itself.
-        matches: The entities that bear them, where those may end the search.
-    """
-
-    forms: list[list[int]]
-    certain: bool
-    matches: list[ExactMatch]
-
-
-def find_exact(question: Question, index: Index) -> ExactForms:
-    """The forms that are the asked name: in its own letters, else in Latin ones."""
-    forms = _allowed(question, index, [_same(question, segment) for segment in index.segments])
-    if question.hidden is not None:
-        forms = [_shown(question.hidden, *each) for each in zip(index.segments, forms, strict=True)]
-    certain = any(forms)
-    if not certain and len(question.latin) >= _MIN_ROMANISED_LENGTH:
-        romanised = [_same_romanised(question, segment) for segment in index.segments]
-        forms = _allowed(question, index, romanised)
-        certain = question.form.isascii() and any(forms)
-    ends_search = certain and question.query.as_of is None
-    return ExactForms(forms, certain, _matches(question, index, forms) if ends_search else [])
-
-
-def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
-    """The one entity that bears the name, by an alias that usually means it; no facts are asked.
-
-    Of several whose names fold alike, it is the one whose name is written as asked. An acronym
-    usually means it where it is asked as one, in capitals, in the very letters.
-    """
-    matches = exact.matches
-    if not matches or question.facts:
-        return None
-    if len(matches) > 1 and not _are_one(matches):
-        if len(matches) > _MAX_EXACT_MATCHES:
-            return None
-        matches = [each for each in matches if _is_written(question, each)]
-        if not matches or not _are_one(matches):
-            return None
-    kinds = matches[0].segment.alias_kind
-    sure = [each for each in matches if kinds.item(each.alias) not in _UNSURE_KINDS]
-    if len(sure) == 1:
-        return sure[0]
-    if sure:
-        return min(sure, key=lambda each: ALIAS_KIND_PENALTIES[kinds.item(each.alias)])
-    return next((each for each in matches if _is_asked_acronym(question, each)), None)
-
 
 def search(
-    question: Question, exact: ExactForms, index: Index, *, phonetic: bool = True
-) -> CandidateSet:
-    """The entities that may be meant, where no sole match ends the search.
+    questions: Sequence[Question],
+    exact: Sequence[ExactForms],
+    index: Index,
+    *,
+    phonetic: bool = True,
+) -> list[CandidateSet]:
+    """The entities that may be meant by each question, where no sole match ends the search.
 
     Args:
-        question: The question.
-        exact: The forms that are the asked name.
+        questions: The questions; `resolver.index.lexical.BLOCK` of them are searched at once.
+        exact: For each, the forms that are the asked name.
         index: The table that is asked.
         phonetic: Whether to search by sound too where nothing prescores well.
     """
-    if question.facts and 0 < len(exact.matches) <= _MAX_EXACT_MATCHES:
-        agreeing = _agreeing_matches(question, exact.matches)
-        if agreeing is not None:
-            return agreeing
+    found = list(map(agreeing_matches, questions, exact))
+    left = [place for place, each in enumerate(found) if each is None]
+    for at in range(0, len(left), BLOCK):
+        places = left[at : at + BLOCK]
+        block = _search_block(_some(questions, places), _some(exact, places), index, phonetic)
+        for place, each in zip(places, block, strict=True):
+            found[place] = each
+    return [each for each in found if each is not None]
+
+
+def _search_block(
+    questions: Sequence[Question], exact: Sequence[ExactForms], index: Index, phonetic: bool
+) -> list[CandidateSet]:
+    """As `search`, of a few questions: by letters, then by sound where nothing is good."""
     lexical = [
-        search_lexical(question, segment, forms)
-        for segment, forms in zip(index.segments, exact.forms, strict=True)
+        search_lexical(questions, segment, [each.forms[number] for each in exact])
+        for number, segment in enumerate(index.segments)
     ]
-    if not phonetic:
-        return prescored(question, index, lexical)
-    if _may_be_good(question, exact, lexical):
-        candidates = prescored(question, index, lexical)
-        good = _GOOD_PRESCORE + FACT_BONUS * len(question.facts)
-        best = _best_allowed(question, candidates)
-        if best is not None and candidates.prescores.item(best) >= good:
-            return candidates
-    vector = rounded(index.encoder.vectors([question.form])[0])
-    both = [
-        search_phonetic(question, segment, forms, vector)
-        for segment, forms in zip(index.segments, lexical, strict=True)
+    found: list[CandidateSet | None] = [None] * len(questions)
+    by_letters = [
+        place
+        for place, forms in enumerate(zip(*lexical, strict=True))
+        if not phonetic or _may_be_good(questions[place], exact[place], forms)
     ]
-    return prescored(question, index, both)
+    if by_letters:
+        asked = _some(questions, by_letters)
+        candidates = prescored(asked, index, [_some(each, by_letters) for each in lexical])
+        for place, each in zip(by_letters, candidates, strict=True):
+            if not phonetic or _is_good(questions[place], each):
+                found[place] = each
+    by_sound = [place for place, each in enumerate(found) if each is None]
+    if by_sound:
+        asked = _some(questions, by_sound)
+        vectors = rounded(index.encoder.vectors([question.form for question in asked]))
+        both = [
+            search_phonetic(asked, segment, _some(each, by_sound), vectors)
+            for segment, each in zip(index.segments, lexical, strict=True)
+        ]
+        for place, each in zip(by_sound, prescored(asked, index, both), strict=True):
+            found[place] = each
+    return [each for each in found if each is not None]
 
 
-def find(question: Question, index: Index, *, phonetic: bool = True) -> CandidateSet:
-    """All entities that may be meant: a sole match alone, else what a search finds.
+def find(
+    questions: Sequence[Question], index: Index, *, phonetic: bool = True
+) -> list[CandidateSet]:
+    """All entities that may be meant by each question: a sole match alone, else what is found.
 
     `resolver.match.pipeline.rank` takes the same steps, but answers a sole match without arrays.
     """
-    exact = find_exact(question, index)
-    sole = sole_match(question, exact)
-    if sole is not None:
-        return sole.to_candidates()
-    return search(question, exact, index, phonetic=phonetic)
+    exact = [find_exact(question, index) for question in questions]
+    sole = list(map(sole_match, questions, exact))
+    left = [place for place, each in enumerate(sole) if each is None]
+    found = iter(search(_some(questions, left), _some(exact, left), index, phonetic=phonetic))
+    return [next(found) if each is None else each.to_candidates() for each in sole]
 
 
-def _may_be_good(question: Question, exact: ExactForms, lexical: list[Forms]) -> bool:
+def _some(items: Sequence[T], places: Iterable[int]) -> list[T]:
+    return [items[place] for place in places]
+
+
+def _is_good(question: Question, candidates: CandidateSet) -> bool:
+    """Whether the best candidate prescores so well that nobody is searched by sound."""
+    good = _GOOD_PRESCORE + FACT_BONUS * len(question.facts)
+    best = _best_allowed(question, candidates)
+    return best is not None and candidates.prescores.item(best) >= good
+
+
+def _may_be_good(question: Question, exact: ExactForms, lexical: Sequence[Forms]) -> bool:
     """Whether prescores may be good enough not to search by sound, before they are counted."""
     if not exact.certain and not question.form.isascii():
         return False
     best: float = max(forms.similarity.max(initial=0) for forms in lexical)
     return best > _GOOD_PRESCORE - PROMINENCE_RANGE
-
-
-def _same(question: Question, segment: Segment) -> list[int]:
-    """The forms that are the asked name."""
-    return [
-        form
-        for form in segment.exact.find(question.key)
-        if (fold := segment.form_fold[form]) == question.form or match_key(fold) == question.key
-    ]
-
-
-def _allowed(question: Question, index: Index, forms: list[list[int]]) -> list[list[int]]:
-    """Those of each segment's forms that somebody bears who is not excluded."""
-    if not question.excluded:
-        return forms
-    return [
-        [form for form in rows if not question.excluded.issuperset(_bearers(segment, form))]
-        for segment, rows in zip(index.segments, forms, strict=True)
-    ]
-
-
-def _bearers(segment: Segment, form: int) -> list[int]:
-    """The numbers of the entities that bear a form."""
-    aliases = segment.form_alias[segment.form_start[form] : segment.form_start[form + 1]]
-    numbers: list[int] = (segment.alias_entity[aliases] + segment.first_entity).tolist()
-    return numbers
 
 
 def _best_allowed(question: Question, candidates: CandidateSet) -> int | None:
@@ -213,102 +126,3 @@ def _best_allowed(question: Question, candidates: CandidateSet) -> int | None:
         return 0 if len(candidates) else None
     rows = enumerate(candidates.entities.tolist())
     return next((row for row, entity in rows if entity not in question.excluded), None)
-
-
-def _shown(hidden: Hidden, segment: Segment, forms: list[int]) -> list[int]:
-    """Those of the forms that have an alias which is not hidden."""
-    return [
-        form
-        for form in forms
-        if not hidden.aliases.issuperset(
-            segment.form_alias[segment.form_start[form] : segment.form_start[form + 1]].tolist()
-        )
-    ]
-
-
-def _same_romanised(question: Question, segment: Segment) -> list[int]:
-    """The forms that are the asked name once both are in Latin letters."""
-    key = match_key(question.latin)
-    return [
-        form
-        for form in segment.exact.find(key)
-        if (latin := segment.form_latin[form]) and match_key(latin) == key
-    ]
-
-
-def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[ExactMatch]:
-    """The eligible entities that bear the forms; of each form, a bounded number."""
-    matches = []
-    for segment, rows in zip(index.segments, forms, strict=True):
-        for form in rows:
-            begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
-            for place in range(begin, min(end, begin + _MAX_EXACT_MATCHES + 1)):
-                alias = segment.form_alias.item(place)
-                entity = segment.alias_entity.item(alias)
-                hidden = question.hidden is not None and alias in question.hidden.aliases
-                if not hidden and segment.is_eligible(entity, question.types):
-                    matches.append(ExactMatch(segment, entity, alias))
-    if question.excluded:
-        return [each for each in matches if each.number not in question.excluded]
-    return matches
-
-
-def _are_one(matches: list[ExactMatch]) -> bool:
-    """Whether all of some exact matches are one entity."""
-    segment, entity, _ = matches[0]
-    return all(each.entity == entity and each.segment is segment for each in matches)
-
-
-def _is_written(question: Question, match: ExactMatch) -> bool:
-    """Whether the alias is written as asked, in letters and signs."""
-    return as_written(match.segment.alias_text[match.alias]) == question.written
-
-
-def _is_asked_acronym(question: Question, match: ExactMatch) -> bool:
-    """Whether the alias is an acronym and asked as one: in capitals, in its very letters."""
-    return (
-        match.segment.alias_kind.item(match.alias) == _ACRONYM
-        and question.text == question.text.upper()
-        and _is_written(question, match)
-    )
-
-
-class _MatchOrder(NamedTuple):
-    """How an exact match compares with the others; the least comes first."""
-
-    unsure: bool
-    other_spelling: bool
-    penalty: float
-    alias: int
-
-
-def _agreeing_matches(question: Question, matches: list[ExactMatch]) -> CandidateSet | None:
-    """All exact matches, if one of them has all the facts that are asked.
-
-    It must bear the name by an alias that usually means it, as a sole match does.
-    """
-    ranks: dict[int, _MatchOrder] = {}
-    for match in matches:
-        segment, entity, alias = match
-        kind = segment.alias_kind.item(alias)
-        unsure = kind in _UNSURE_KINDS and not _is_asked_acronym(question, match)
-        known = segment.facts_of(entity)
-        agrees = all(not fact.codes.isdisjoint(known) for fact in question.facts)
-        rank = _MatchOrder(
-            unsure or not agrees,
-            len(matches) > 1 and not _is_written(question, match),
-            ALIAS_KIND_PENALTIES[kind],
-            segment.first_alias + alias,
-        )
-        number = segment.first_entity + entity
-        ranks[number] = min(rank, ranks.get(number, rank))
-    order = sorted(ranks, key=lambda number: (ranks[number], number))
-    if ranks[order[0]].unsure:
-        return None
-    return CandidateSet(
-        np.array(order),
-        np.array([ranks[number].alias for number in order]),
-        np.array([1 - FACT_BONUS * ranks[number].unsure for number in order], np.float32),
-        np.ones(len(order), bool),
-        no_cosines(len(order)),
-    )

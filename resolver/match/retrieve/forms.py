@@ -7,6 +7,7 @@ of all of them at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from resolver.index.lexical import Nearest
 from resolver.index.segment import ORGANIZATIONS, Segment
 from resolver.match.retrieve.question import Question
 from resolver.text.keys import AskedKeys
@@ -68,7 +70,7 @@ class Forms(NamedTuple):
         features: f4: the cosine of its features and the asked ones, each by how rare it is, 0..1.
         similarity: f4: how alike it is by all that was compared, 0..1; 1 for the exact ones.
         cosines: f4: how alike it sounds, 0..1; NaN where that was not searched.
-        floor: f4: what `similarity` is at least.
+        floor: f4: what `similarity` is at least; None where that is nothing.
         exact: How many are exact.
     """
 
@@ -77,26 +79,56 @@ class Forms(NamedTuple):
     features: Array
     similarity: Array
     cosines: Array
-    floor: Array
+    floor: Array | None
     exact: int
 
 
-def search_lexical(question: Question, segment: Segment, exact: list[int]) -> Forms:
-    """The exact forms, then those that share the rarest features, then those with another key.
+class _Brought(NamedTuple):
+    """What the lexical search brings of one question; fields as of `Forms`."""
+
+    forms: Array
+    features: Array
+    floor: Array | None
+
+
+def search_lexical(
+    questions: Sequence[Question], segment: Segment, exact: Sequence[list[int]]
+) -> list[Forms]:
+    """For each question the exact forms, then those that share the rarest features, then those
+    with another key.
 
     These are not searched where a name in another script has exact forms: sound orders the rest.
+
+    Args:
+        questions: A few at once (`BLOCK`) take less time each than one alone.
+        segment: What is searched.
+        exact: For each question, the forms that are the asked name.
     """
-    first = np.array(exact, np.int64)
-    ones = np.ones(len(first), np.float32)
-    if not question.latin or (exact and not question.form.isascii()):
-        return Forms(first, ones, ones, ones, no_cosines(len(first)), ones, len(exact))
-    forms, features = segment.lexical.search(
-        question.features,
-        types=question.types,
+    searched = [
+        question if question.latin and (not same or question.form.isascii()) else None
+        for question, same in zip(questions, exact, strict=True)
+    ]
+    near = segment.lexical.search(
+        [[] if question is None else question.features for question in searched],
+        types=[question.types for question in questions],
         budget=_MAX_POSTINGS,
-        limit=_LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS,
+        limits=[
+            _LEXICAL_FORMS_WITH_FACTS if question.facts else _LEXICAL_FORMS
+            for question in questions
+        ],
     )
-    floor = np.zeros(len(forms), np.float32)
+    brought = [
+        _Brought(*found, None) if question is None else _brought(question, segment, same, found)
+        for question, same, found in zip(searched, exact, near, strict=True)
+    ]
+    letters = _letters(questions, segment, [each.forms for each in brought])
+    return list(map(_lexical_forms, exact, brought, letters))
+
+
+def _brought(question: Question, segment: Segment, exact: list[int], found: Nearest) -> _Brought:
+    """What features and keys bring, without the exact forms."""
+    forms, features = found
+    floor = None
     # Where the name itself is there, others are asked for only if it may have been out of use.
     keys = question.organization_keys if not exact or question.query.as_of is not None else None
     if keys is not None:
@@ -104,41 +136,95 @@ def search_lexical(question: Question, segment: Segment, exact: list[int]) -> Fo
         if floors:
             forms, features, floor = _with_keyed(forms, features, floors)
     if exact:
-        other = ~np.isin(forms, first)
-        forms, features, floor = forms[other], features[other], floor[other]
-    letters = _letters(question, segment, forms)
-    similarity = np.maximum((features + letters) * (_MAX_SIMILARITY / 2), floor)
+        other = ~np.isin(forms, exact)
+        forms, features = forms[other], features[other]
+        floor = None if floor is None else floor[other]
+    return _Brought(forms, features, floor)
+
+
+def _lexical_forms(exact: list[int], brought: _Brought, letters: Array) -> Forms:
+    forms, features, floor = brought
+    similarity = (features + letters) * (_MAX_SIMILARITY / 2)
+    if floor is not None:
+        similarity = np.maximum(similarity, floor)
     if exact:
-        forms = np.concatenate([first, forms])
-        letters, features, similarity, floor = (
-            np.concatenate([ones, each]) for each in (letters, features, similarity, floor)
+        ones = np.ones(len(exact), np.float32)
+        no_floor = np.zeros(len(forms), np.float32)
+        forms = np.concatenate([np.array(exact), forms])
+        letters, features, similarity = (
+            np.concatenate([ones, each]) for each in (letters, features, similarity)
         )
+        floor = np.concatenate([ones, no_floor if floor is None else floor])
     return Forms(forms, letters, features, similarity, no_cosines(len(forms)), floor, len(exact))
 
 
-def search_phonetic(question: Question, segment: Segment, lexical: Forms, vector: Array) -> Forms:
-    """Those of the lexical arm and those that sound nearest, all compared by both."""
-    in_latin = question.form.isascii()
-    found = segment.vectors.search(
-        vector,
-        types=question.types,
-        budget=_MAX_VECTORS_IN_LATIN if in_latin or lexical.exact else _MAX_VECTORS,
-        limit=_PHONETIC_FORMS_WITH_FACTS if question.facts else _PHONETIC_FORMS,
+def search_phonetic(
+    questions: Sequence[Question], segment: Segment, lexical: Sequence[Forms], vectors: Array
+) -> list[Forms]:
+    """For each question those of the lexical arm and those that sound nearest, compared by both.
+
+    Args:
+        questions: A few at once (`BLOCK`) take less time each than one alone.
+        segment: What is searched.
+        lexical: For each question, what the lexical arm found.
+        vectors: Of the questions' forms, from `rounded`.
+    """
+    near = segment.vectors.search(
+        vectors,
+        types=[question.types for question in questions],
+        budgets=[
+            _MAX_VECTORS_IN_LATIN if question.form.isascii() or forms.exact else _MAX_VECTORS
+            for question, forms in zip(questions, lexical, strict=True)
+        ],
+        limits=[
+            _PHONETIC_FORMS_WITH_FACTS if question.facts else _PHONETIC_FORMS
+            for question in questions
+        ],
     )
-    there = {*lexical.forms.tolist()}
-    found = found[[form not in there for form in found.tolist()]]
-    forms = np.concatenate([lexical.forms, found])
-    letters = np.concatenate([lexical.letters, _letters(question, segment, found)])
-    bounds = _feature_bounds(lexical.features[lexical.exact :], len(found))
+    found = list(map(_without, near, [forms.forms for forms in lexical]))
+    letters = _letters(questions, segment, [each.forms for each in found])
+    known = [
+        segment.vectors.cosines(vector, forms.forms)
+        for forms, vector in zip(lexical, vectors, strict=True)
+    ]
+    return list(map(_phonetic_forms, questions, lexical, known, found, letters))
+
+
+def _without(found: Nearest, others: Array) -> Nearest:
+    """What was found without some other forms."""
+    if not len(others):
+        return found
+    there = np.sort(others)
+    new = there.take(there.searchsorted(found.forms), mode="clip") != found.forms
+    return Nearest(found.forms[new], found.cosines[new])
+
+
+def _phonetic_forms(
+    question: Question, lexical: Forms, known: Array, found: Nearest, its_letters: Array
+) -> Forms:
+    """All forms of one question, compared by letters, features and sound.
+
+    Args:
+        question: The question.
+        lexical: What the lexical arm found.
+        known: How alike each of these sounds.
+        found: What the phonetic arm found besides.
+        its_letters: How alike each of these is letter by letter.
+    """
+    forms = np.concatenate([lexical.forms, found.forms])
+    letters = np.concatenate([lexical.letters, its_letters])
+    bounds = _feature_bounds(lexical.features[lexical.exact :], len(its_letters))
     features = np.concatenate([lexical.features, bounds])
-    cosines = segment.vectors.cosines(vector, forms)
-    if in_latin:
+    cosines = np.concatenate([known, found.cosines])
+    if question.form.isascii():
         similarity = (letters + features + cosines) * (_MAX_SIMILARITY / 3)
     else:
         similarity = letters * _LETTERS_SHARE + cosines * (1 - _LETTERS_SHARE)
         similarity *= _MAX_SIMILARITY
-    floor = np.concatenate([lexical.floor, np.zeros(len(found), np.float32)])
-    similarity = np.maximum(similarity, floor)
+    floor = lexical.floor
+    if floor is not None:
+        floor = np.concatenate([floor, np.zeros(len(its_letters), np.float32)])
+        similarity = np.maximum(similarity, floor)
     return Forms(forms, letters, features, similarity, cosines, floor, lexical.exact)
 
 
@@ -183,15 +269,27 @@ def _with_keyed(
     return forms, features, floor
 
 
-def _letters(question: Question, segment: Segment, forms: Array) -> Array:
-    """How alike each form is to the asked name letter by letter, in ASCII, 0..1 (f4)."""
-    if not len(forms) or not question.latin:
-        return np.zeros(len(forms), np.float32)
-    known = segment.form_latin.joined(forms).replace(b" ", b"")
-    letters: Array = process.cdist(
-        [question.latin.replace(" ", "").encode()],
-        known.split(b"\0"),
-        scorer=Indel.normalized_similarity,
-        dtype=np.float32,
-    )[0]
-    return letters
+def _letters(
+    questions: Sequence[Question], segment: Segment, forms: Sequence[Array]
+) -> list[Array]:
+    """How alike each question's forms are to its name letter by letter, in ASCII, 0..1 (f4)."""
+    every = np.concatenate(forms) if len(forms) > 1 else forms[0]
+    if not len(every):
+        return [np.zeros(0, np.float32)] * len(forms)
+    known = segment.form_latin.joined(every).replace(b" ", b"").split(b"\0")
+    found, at = [], 0
+    for question, some in zip(questions, forms, strict=True):
+        after = at + len(some)
+        if at == after or not question.latin:
+            found.append(np.zeros(len(some), np.float32))
+        else:
+            found.append(
+                process.cdist(
+                    [question.latin.replace(" ", "").encode()],
+                    known[at:after],
+                    scorer=Indel.normalized_similarity,
+                    dtype=np.float32,
+                )[0]
+            )
+        at = after
+    return found

@@ -8,39 +8,22 @@ full by their evidence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate, compress, pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import Segment
+from resolver.match.retrieve.beside import Hits, beside_the_names, eligible_of, runs_of
 from resolver.match.retrieve.forms import Forms
-from resolver.match.retrieve.question import AskedFact, Question
-from resolver.model import ALIAS_KINDS, parse_interval
+from resolver.match.retrieve.question import Question
 from resolver.model.frozen import frozen
 from resolver.text.keys import as_written
 
 Array = npt.NDArray[Any]
-
-ALIAS_KIND_PENALTIES: Final = [
-    0.0 if kind in ("name", "native") else 0.2 if kind == "weak" else 0.02 for kind in ALIAS_KINDS
-]
-"""By alias kind: at equal text, name and native beat the other kinds, and those beat weak."""
-
-FACT_BONUS: Final = 0.12
-"""What a fact that agrees adds to a prescore."""
-
-PROMINENCE_RANGE: Final = 0.01
-"""What lies between the most prominent and the least."""
-
-_CONFLICT_PENALTY: Final = 0.08
-"""What a fact or a type that does not agree takes from a prescore."""
-
-_OUTDATED_PENALTY: Final = 0.25
-"""What an alias that was not in use takes from a prescore: of an entity's aliases one that is less
-alike, but was in use, says more."""
 
 _SPELLING_BONUS: Final = np.float32(0.03)
 """What a name that is written as asked has more than those that merely fold alike: more than the
@@ -49,8 +32,10 @@ kind of an alias says, but for a weak one."""
 _MAX_SPELLINGS: Final = 200
 """Names of one fold that are told apart by how they are written; more are one crowd."""
 
-_PENALTY_OF_KIND: Final = np.array(ALIAS_KIND_PENALTIES, np.float32)
-"""`ALIAS_KIND_PENALTIES` as an array."""
+_ALL_BUT_SIGN: Final = np.int32(0x7FFFFFFF)
+
+_ENTITY_BITS: Final = 32
+"""Bits that an entity takes in a sort key."""
 
 
 class Spans(NamedTuple):
@@ -101,15 +86,27 @@ class CandidateSet:
         )
 
 
-def prescored(question: Question, index: Index, forms: list[Forms]) -> CandidateSet:
-    """The entities of the forms of all segments, together."""
-    exact = sum(map(_exact_aliases, index.segments, forms))
-    parts = [
-        _in_segment(question, segment, rows, tell_apart=1 < exact <= _MAX_SPELLINGS)
+def prescored(
+    questions: Sequence[Question], index: Index, forms: Sequence[Sequence[Forms]]
+) -> list[CandidateSet]:
+    """For each question, the entities of its forms in all segments together.
+
+    Args:
+        questions: A few at once (`resolver.index.lexical.BLOCK`) take less time each than one.
+        index: The table that is asked.
+        forms: By segment, those of each question.
+    """
+    exact = [sum(map(_exact_aliases, index.segments, each)) for each in zip(*forms, strict=True)]
+    tell_apart = [1 < count <= _MAX_SPELLINGS for count in exact]
+    found = [
+        _in_segment(questions, segment, rows, tell_apart)
         for segment, rows in zip(index.segments, forms, strict=True)
     ]
-    if len(parts) == 1:
-        return parts[0]
+    return found[0] if len(found) == 1 else list(map(_together, *found))
+
+
+def _together(*parts: CandidateSet) -> CandidateSet:
+    """The candidates of one question in several segments."""
     entities = np.concatenate([part.entities for part in parts])
     prescores = np.concatenate([part.prescores for part in parts])
     order = np.lexsort((entities, -prescores))
@@ -124,134 +121,120 @@ def prescored(question: Question, index: Index, forms: list[Forms]) -> Candidate
 
 def _exact_aliases(segment: Segment, forms: Forms) -> int:
     """How many aliases fold to the exact forms."""
+    if not forms.exact:
+        return 0
     start = segment.form_start
     exact = forms.forms[: forms.exact].tolist()
     return sum([start.item(form + 1) - start.item(form) for form in exact])
 
 
 def _in_segment(
-    question: Question, segment: Segment, forms: Forms, *, tell_apart: bool
-) -> CandidateSet:
+    questions: Sequence[Question],
+    segment: Segment,
+    forms: Sequence[Forms],
+    tell_apart: Sequence[bool],
+) -> list[CandidateSet]:
     """The candidates of one segment.
 
     Args:
-        question: The question.
+        questions: The questions.
         segment: The segment.
-        forms: Those of its forms that may be the asked name.
-        tell_apart: Whether several names fold to the asked one, so that their spelling counts.
+        forms: For each, those of the segment's forms that may be the asked name.
+        tell_apart: For each, whether several names fold to it, so that their spelling counts.
     """
-    where, rows = _aliases_of(segment, forms.forms)
+    hits = _hits(questions, segment, forms)
+    where, rows, entities, bounds = hits
+    prescores = _joined([each.similarity for each in forms])[where]
+    prescores += beside_the_names(questions, segment, hits)
+    ends = list(accumulate([len(each.forms) for each in forms]))
+    exact = [end - len(each.forms) + each.exact for end, each in zip(ends, forms, strict=True)]
+    for place in compress(range(len(questions)), tell_apart):
+        begin, end = bounds[place], bounds[place + 1]
+        alike = begin + (where[begin:end] < exact[place]).nonzero()[0]
+        written = questions[place].written
+        texts = segment.alias_text.many(rows[alike]) if len(alike) else []
+        prescores[alike[[as_written(text) == written for text in texts]]] += _SPELLING_BONUS
+    order, bounds = _best_of_each(prescores, hits)
+    where, prescores = where[order], prescores[order]
+    entities, rows = entities[order] + segment.first_entity, rows[order] + segment.first_alias
+    cosines = _joined([each.cosines for each in forms])[where]
+    return [
+        CandidateSet(
+            entities[begin:end],
+            rows[begin:end],
+            prescores[begin:end],
+            where[begin:end] < until,
+            cosines[begin:end],
+        )
+        for (begin, end), until in zip(pairwise(bounds), exact, strict=True)
+    ]
+
+
+def _hits(questions: Sequence[Question], segment: Segment, forms: Sequence[Forms]) -> Hits:
+    where, rows = runs_of(segment.form_start, _joined([each.forms for each in forms]))
+    rows = segment.form_alias[rows].astype(np.int64)
     entities = segment.alias_entity[rows].astype(np.int64)
-    eligible = _eligible(question, segment, rows, entities)
-    if eligible is not None:
-        where, rows, entities = where[eligible], rows[eligible], entities[eligible]
-    prescores = forms.similarity[where]
-    prescores += _beside_the_name(question, segment, rows, entities)
-    if tell_apart and forms.exact:
-        exact = (where < forms.exact).nonzero()[0]
-        if len(exact):
-            texts = segment.alias_text.many(rows[exact])
-            alike = [as_written(text) == question.written for text in texts]
-            prescores[exact[alike]] += _SPELLING_BONUS
-    order = _first_of_each(entities, np.lexsort((rows, -prescores)))
-    return CandidateSet(
-        entities[order] + segment.first_entity,
-        rows[order] + segment.first_alias,
-        prescores[order],
-        where[order] < forms.exact,
-        forms.cosines[where[order]],
-    )
+    ends = list(accumulate([len(each.forms) for each in forms]))
+    bounds = _bounds(where, ends)
+    eligible = [
+        eligible_of(question, segment, rows[begin:end], entities[begin:end])
+        for question, (begin, end) in zip(questions, pairwise(bounds), strict=True)
+    ]
+    if all(each is None for each in eligible):
+        return Hits(where, rows, entities, bounds)
+    kept = np.ones(len(rows), bool)
+    for (begin, end), each in zip(pairwise(bounds), eligible, strict=True):
+        if each is not None:
+            kept[begin:end] = each
+    where = where[kept]
+    return Hits(where, rows[kept], entities[kept], _bounds(where, ends))
 
 
-def _first_of_each(entities: Array, order: Array) -> Array:
-    """An order of rows without those whose entity came before."""
-    ranked = entities[order]
-    grouped = ranked.argsort(kind="stable")
-    new = np.ones(len(grouped), bool)
-    new[1:] = ranked[grouped[1:]] != ranked[grouped[:-1]]
-    places = grouped[new]
-    places.sort()
-    first: Array = order[places]
-    return first
+def _bounds(where: Array, ends: list[int]) -> list[int]:
+    """Where the aliases of each question begin and, at last, end, given where its forms end."""
+    if len(ends) == 1:
+        return [0, len(where)]
+    return [0, *where.searchsorted(ends).tolist()]
 
 
-def _aliases_of(segment: Segment, forms: Array) -> tuple[Array, Array]:
-    """All aliases that fold to some forms: for each the place of its form, and its number."""
-    where, rows = _runs(segment.form_start, forms)
-    return where, segment.form_alias[rows].astype(np.int64)
+def _joined(arrays: Sequence[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
-def _runs(start: Array, items: Array) -> tuple[Array, Array]:
-    """All rows of some items, those of item i from start[i] to start[i + 1]: for each the
-    place of its item among `items`, and its number."""
-    begin = start[items].astype(np.int64)
-    size = start[items + 1].astype(np.int64) - begin
-    where = np.arange(len(items)).repeat(size)
-    return where, np.arange(len(where)) + (begin - size.cumsum() + size).repeat(size)
-
-
-def _eligible(question: Question, segment: Segment, rows: Array, entities: Array) -> Array | None:
-    """Which aliases are to be found: their entities are there, and of a type that is asked.
-
-    None: all of them.
-    """
-    eligible = None
-    types = np.uint8(question.types)
-    if question.types != ALL_TYPES and (segment.type_bits & types == 0).any():
-        eligible = segment.type_bits[segment.entity_type[entities]] & types != 0
-    if segment.tombstoned is not None:
-        alive = ~segment.tombstoned[entities]
-        eligible = alive if eligible is None else eligible & alive
-    if question.hidden is not None:
-        shown = ~np.isin(rows, [*question.hidden.aliases])
-        eligible = shown if eligible is None else eligible & shown
-    return eligible
-
-
-def _beside_the_name(question: Question, segment: Segment, rows: Array, entities: Array) -> Array:
-    """What is added to prescores (f4) for what stands beside the names."""
-    query = question.query
-    added = (segment.entity_rank[entities] - np.float32(0.5)) * np.float32(PROMINENCE_RANGE)
-    added[np.isnan(added)] = 0  # not known, and so neutral
-    added -= _PENALTY_OF_KIND[segment.alias_kind[rows]]
-    if query.as_of is not None:
-        added -= _OUTDATED_PENALTY * _outdated(segment, rows, query.as_of)
-    if query.type is not None and question.types == ALL_TYPES:
-        same = np.array([name == query.type for name in segment.types])
-        added -= _CONFLICT_PENALTY * ~same[segment.entity_type[entities]]
-    if question.facts:
-        where, rows = _runs(segment.fact_start, entities)
-        known = segment.fact[rows]
-        for fact in question.facts:
-            added += _fact_scores(len(entities), where, known, fact)
-    return added
-
-
-def _outdated(segment: Segment, rows: Array, as_of: str) -> Array:
-    """Whether each alias was out of use at a time, by the codes of its dates."""
-    first, last = (int(f"{day:%Y%m%d}") for day in parse_interval(as_of))
-    until = segment.alias_until[rows].astype(np.int64)
-    until += np.where(until % 10_000 == 0, 9_999, np.where(until % 100 == 0, 99, 0))
-    ended = (segment.alias_until[rows] > 0) & (until < first)
-    outdated: Array = ended | (segment.alias_from[rows] > last)
-    return outdated
-
-
-def _fact_scores(entities: int, where: Array, known: Array, fact: AskedFact) -> Array:
-    """For each entity, what agreement or conflict in one fact adds to its prescore (f4).
+def _best_of_each(prescores: Array, hits: Hits) -> tuple[Array, list[int]]:
+    """Question by question the best alias of each entity, best first, equal ones by number.
 
     Args:
-        entities: How many there are.
-        where: The entity that each known fact is of.
-        known: The known facts by their codes.
-        fact: The one that is asked.
+        prescores: Of each alias (f4).
+        hits: The aliases.
+
+    Returns:
+        The places of the best ones, and where those of each question begin and, at last, end.
     """
-    scores = np.zeros(entities, np.float32)
-    same_key = known >> np.uint64(32) == np.uint64(next(iter(fact.codes)) >> 32)
-    if same_key.any():
-        agrees = np.zeros(len(known), bool)
-        for code in fact.codes:
-            agrees |= known == np.uint64(code)
-        scores[where[same_key]] = -_CONFLICT_PENALTY
-        scores[where[agrees]] = FACT_BONUS
-    return scores
+    _, rows, entities, bounds = hits
+    bits = prescores.view(np.int32)
+    falling = ~(bits ^ (bits >> 31 & _ALL_BUT_SIGN))  # the order of floats, turned round
+    order = (falling.astype(np.int64) << 32 | rows).argsort()
+    # A question, an entity and a place in that order, in one number: sorted, the first of each
+    # entity is its best.
+    size = len(order).bit_length()
+    width = size + _ENTITY_BITS
+    keys = entities << size
+    questions = len(bounds) - 1
+    if questions > 1:
+        keys |= (np.arange(questions) << width).repeat(np.diff(bounds))
+    keys = keys[order]
+    keys |= np.arange(len(order))
+    keys.sort()
+    groups = keys >> size
+    new = np.ones(len(keys), bool)
+    np.not_equal(groups[1:], groups[:-1], out=new[1:])
+    first = keys[new]
+    first = first >> width << size | first & (1 << size) - 1
+    first.sort()
+    ends = (
+        [len(first)]
+        if questions == 1
+        else first.searchsorted(np.arange(1, questions + 1) << size).tolist()
+    )
+    return order[first & (1 << size) - 1], [0, *ends]

@@ -11,8 +11,9 @@ own (`span`), for it is another thing to be one of many spans than to be all tha
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Sequence
+from itertools import chain, islice, pairwise
 from typing import Final
 
 import numpy as np
@@ -41,16 +42,21 @@ _LINKS: Final = frozenset(("of", "the", "for", "at", "in"))
 """Words by which a description of a person is known: commander of the army."""
 
 
-def with_spans(question: Question, candidates: CandidateSet, index: Index) -> CandidateSet:
-    """The candidates of a question and, where it is a long text, those of its spans."""
-    if len(candidates) and candidates.exact.item(0):
-        return candidates
-    spans = _spans(question)
-    if not spans:
-        return candidates
-    asked = [question.of_span(span) for span in spans]
-    found = [candidates, *(find(span, index, phonetic=False) for span in asked)]
-    return _merged([question, *asked], found, f" {question.latin} ")
+def with_spans(
+    questions: Sequence[Question], candidates: Sequence[CandidateSet], index: Index
+) -> list[CandidateSet]:
+    """The candidates of each question and, where it is a long text, those of its spans."""
+    spans = [
+        []
+        if len(found) and found.exact.item(0)
+        else [question.of_span(span) for span in _spans(question)]
+        for question, found in zip(questions, candidates, strict=True)
+    ]
+    of_spans = iter(find([*chain.from_iterable(spans)], index, phonetic=False))
+    return [
+        _merged([question, *asked], [found, *islice(of_spans, len(asked))]) if asked else found
+        for question, found, asked in zip(questions, candidates, spans, strict=True)
+    ]
 
 
 def _spans(question: Question) -> list[str]:
@@ -71,14 +77,19 @@ def _spans(question: Question) -> list[str]:
     single = [piece for piece, words in folded if len("".join(words)) > 2]
     joined = [
         f"{piece} {after}"
-        for (piece, words), (after, more) in itertools.pairwise(folded)
+        for (piece, words), (after, more) in pairwise(folded)
         if len(words) <= 4 and len(more) <= 3
     ]
     return [*dict.fromkeys(single), *joined][:MAX_SPANS]
 
 
-def _merged(asked: list[Question], found: list[CandidateSet], text: str) -> CandidateSet:
-    """All that was found, each entity once, by the span for which it prescored best."""
+def _merged(asked: list[Question], found: list[CandidateSet]) -> CandidateSet:
+    """All that was found, each entity once, by the span for which it prescored best.
+
+    Args:
+        asked: The question, then its spans.
+        found: What each of them found.
+    """
     best = [each.first(_CANDIDATES_PER_SPAN) for each in found]
     entities = np.concatenate([each.entities for each in best])
     aliases = np.concatenate([each.aliases for each in best])
@@ -96,5 +107,5 @@ def _merged(asked: list[Question], found: list[CandidateSet], text: str) -> Cand
         prescores[order],
         np.zeros(len(order), bool),
         cosines[order],
-        Spans(tuple(asked[number] for number in span[order].tolist()), text),
+        Spans(tuple(asked[number] for number in span[order].tolist()), f" {asked[0].latin} "),
     )

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from resolver.index import Index
 from resolver.index.features import word_code
-from resolver.match.retrieve.candidates import ExactMatch
+from resolver.match.retrieve.exact import ExactMatch
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.score import facts, rarity

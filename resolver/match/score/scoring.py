@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.index import Index
-from resolver.match.retrieve.candidates import ExactMatch
+from resolver.match.retrieve.exact import ExactMatch
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.score import rarity, verdict

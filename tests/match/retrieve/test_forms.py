@@ -9,7 +9,7 @@ from hypothesis import given
 from resolver import Query
 from resolver.index import Index
 from resolver.index.vectors import rounded
-from resolver.match.retrieve.candidates import find_exact
+from resolver.match.retrieve.exact import find_exact
 from resolver.match.retrieve.forms import Forms, no_cosines, search_lexical, search_phonetic
 from resolver.match.retrieve.question import Question
 from resolver.text.keys import form_of
@@ -21,13 +21,17 @@ WORDS = load_words()
 
 def lexical_forms(text: str, index: Index, **known: str) -> Forms:
     question = Question.of(Query(text, **known), WORDS)  # type: ignore[arg-type] # texts alone
-    return search_lexical(question, index.segments[0], find_exact(question, index).forms[0])
+    exact = find_exact(question, index).forms
+    (forms,) = search_lexical([question], index.segments[0], exact)
+    return forms
 
 
 def phonetic_forms(text: str, index: Index) -> Forms:
     question = Question.of(Query(text), WORDS)
-    vector = rounded(index.encoder.vectors([question.form])[0])
-    return search_phonetic(question, index.segments[0], lexical_forms(text, index), vector)
+    vectors = rounded(index.encoder.vectors([question.form]))
+    lexical = [lexical_forms(text, index)]
+    (forms,) = search_phonetic([question], index.segments[0], lexical, vectors)
+    return forms
 
 
 def folds(forms: Forms, index: Index) -> list[str]:

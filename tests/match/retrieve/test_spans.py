@@ -60,7 +60,8 @@ def test_a_person_is_found_before_what_he_is(resolver: Resolver) -> None:
 
 def spans_of(query: Query, index: Index) -> CandidateSet:
     question = Question.of(query, WORDS)
-    return with_spans(question, find(question, index), index)
+    (candidates,) = with_spans([question], find([question], index), index)
+    return candidates
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from resolver import Query
 from resolver.index import Index
-from resolver.match.retrieve.candidates import find, find_exact, sole_match
+from resolver.match.retrieve.candidates import find
+from resolver.match.retrieve.exact import find_exact, sole_match
 from resolver.match.retrieve.forms import no_cosines
 from resolver.match.retrieve.prescore import CandidateSet, Spans
 from resolver.match.retrieve.question import Question
@@ -42,7 +43,7 @@ def candidates(prescores: list[float], spans: Spans | None = None) -> CandidateS
 
 def collected(text: str, index: Index, **known: object) -> list[list[Term]]:
     question = Question.of(Query(text, **known), load_words())  # type: ignore[arg-type] # names of its fields
-    found = with_spans(question, find(question, index), index)
+    (found,) = with_spans([question], find([question], index), index)
     return collect_evidence(question, found, index, load_weights(), load_words())
 
 
@@ -134,7 +135,7 @@ def test_of_the_same_names_the_one_that_is_written_as_asked_wins(
         *({"id": key, "type": "place", "name": name} for key, name in places.items())
     )
     question = Question.of(Query(text, as_of="2020"), load_words())  # so that the search goes on
-    found = find(question, index)
+    (found,) = find([question], index)
     evidence = collect_evidence(question, found, index, load_weights(), load_words())
     ids = index.ids(found.entities[: len(evidence)])
     spelled = {

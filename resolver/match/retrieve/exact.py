@@ -1,0 +1,240 @@
+"""The exact matches: entities that bear the asked name, in its own letters or else in Latin ones.
+
+Where one entity alone bears it by an alias that usually means it, nobody else is searched
+(`sole_match`), and names that are written as asked beat those that merely fold alike; the same
+where one of few exact matches has all the facts that are asked (`agreeing_matches`).
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from resolver.index import Index
+from resolver.index.segment import Segment
+from resolver.match.retrieve.beside import ALIAS_KIND_PENALTIES, FACT_BONUS
+from resolver.match.retrieve.forms import no_cosines
+from resolver.match.retrieve.prescore import CandidateSet
+from resolver.match.retrieve.question import Hidden, Question
+from resolver.model import ALIAS_KINDS
+from resolver.text.keys import as_written, match_key
+
+_WEAK: Final = ALIAS_KINDS.index("weak")
+"""The kind of alias that never ends the search."""
+
+_ACRONYM: Final = ALIAS_KINDS.index("acronym")
+"""The kind of alias that ends it only where it is asked in capitals, in the very letters."""
+
+_UNSURE_KINDS: Final = (_WEAK, _ACRONYM)
+"""Alias kinds that do not end the search by their fold alone."""
+
+_MAX_EXACT_MATCHES: Final = 64
+"""Exact matches among which the one that agrees is found without a search."""
+
+_MIN_ROMANISED_LENGTH: Final = 5
+"""Letters from which on names that are the same in Latin letters are taken for the same: scripts
+that write no vowels make short ones equal too often."""
+
+
+class ExactMatch(NamedTuple):
+    """An entity that bears the asked name, and the alias that is it, by number in a segment."""
+
+    segment: Segment
+    entity: int
+    alias: int
+
+    @property
+    def number(self) -> int:
+        """The entity's number in the whole index."""
+        return self.segment.first_entity + self.entity
+
+    def to_candidates(self) -> CandidateSet:
+        """The same as a search returns it, where nobody else is searched."""
+        return CandidateSet(
+            np.array([self.segment.first_entity + self.entity]),
+            np.array([self.segment.first_alias + self.alias]),
+            np.ones(1, np.float32),
+            np.ones(1, bool),
+            no_cosines(1),
+        )
+
+
+class ExactForms(NamedTuple):
+    """The forms that are the asked name.
+
+    Args:
+        forms: For each segment of the index, their numbers.
+        certain: Whether they are it in its own letters, or it is in Latin letters itself.
+        matches: The entities that bear them, where those may end the search.
+    """
+
+    forms: list[list[int]]
+    certain: bool
+    matches: list[ExactMatch]
+
+
+def find_exact(question: Question, index: Index) -> ExactForms:
+    """The forms that are the asked name: in its own letters, else in Latin ones."""
+    forms = _allowed(question, index, [_same(question, segment) for segment in index.segments])
+    if question.hidden is not None:
+        forms = [_shown(question.hidden, *each) for each in zip(index.segments, forms, strict=True)]
+    certain = any(forms)
+    if not certain and len(question.latin) >= _MIN_ROMANISED_LENGTH:
+        romanised = [_same_romanised(question, segment) for segment in index.segments]
+        forms = _allowed(question, index, romanised)
+        certain = question.form.isascii() and any(forms)
+    ends_search = certain and question.query.as_of is None
+    return ExactForms(forms, certain, _matches(question, index, forms) if ends_search else [])
+
+
+def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
+    """The one entity that bears the name, by an alias that usually means it; no facts are asked.
+
+    Of several whose names fold alike, it is the one whose name is written as asked. An acronym
+    usually means it where it is asked as one, in capitals, in the very letters.
+    """
+    matches = exact.matches
+    if not matches or question.facts:
+        return None
+    if len(matches) > 1 and not _are_one(matches):
+        if len(matches) > _MAX_EXACT_MATCHES:
+            return None
+        matches = [each for each in matches if _is_written(question, each)]
+        if not matches or not _are_one(matches):
+            return None
+    kinds = matches[0].segment.alias_kind
+    sure = [each for each in matches if kinds.item(each.alias) not in _UNSURE_KINDS]
+    if len(sure) == 1:
+        return sure[0]
+    if sure:
+        return min(sure, key=lambda each: ALIAS_KIND_PENALTIES[kinds.item(each.alias)])
+    return next((each for each in matches if _is_asked_acronym(question, each)), None)
+
+
+class _MatchOrder(NamedTuple):
+    """How an exact match compares with the others; the least comes first."""
+
+    unsure: bool
+    other_spelling: bool
+    penalty: float
+    alias: int
+
+
+def agreeing_matches(question: Question, exact: ExactForms) -> CandidateSet | None:
+    """All exact matches, if facts are asked and one of them has all.
+
+    It must bear the name by an alias that usually means it, as a sole match does.
+    """
+    matches = exact.matches
+    if not question.facts or not 0 < len(matches) <= _MAX_EXACT_MATCHES:
+        return None
+    ranks: dict[int, _MatchOrder] = {}
+    for match in matches:
+        segment, entity, alias = match
+        kind = segment.alias_kind.item(alias)
+        unsure = kind in _UNSURE_KINDS and not _is_asked_acronym(question, match)
+        known = segment.facts_of(entity)
+        agrees = all(not fact.codes.isdisjoint(known) for fact in question.facts)
+        rank = _MatchOrder(
+            unsure or not agrees,
+            len(matches) > 1 and not _is_written(question, match),
+            ALIAS_KIND_PENALTIES[kind],
+            segment.first_alias + alias,
+        )
+        number = segment.first_entity + entity
+        ranks[number] = min(rank, ranks.get(number, rank))
+    order = sorted(ranks, key=lambda number: (ranks[number], number))
+    if ranks[order[0]].unsure:
+        return None
+    return CandidateSet(
+        np.array(order),
+        np.array([ranks[number].alias for number in order]),
+        np.array([1 - FACT_BONUS * ranks[number].unsure for number in order], np.float32),
+        np.ones(len(order), bool),
+        no_cosines(len(order)),
+    )
+
+
+def _same(question: Question, segment: Segment) -> list[int]:
+    """The forms that are the asked name."""
+    return [
+        form
+        for form in segment.exact.find(question.key)
+        if (fold := segment.form_fold[form]) == question.form or match_key(fold) == question.key
+    ]
+
+
+def _allowed(question: Question, index: Index, forms: list[list[int]]) -> list[list[int]]:
+    """Those of each segment's forms that somebody bears who is not excluded."""
+    if not question.excluded:
+        return forms
+    return [
+        [form for form in rows if not question.excluded.issuperset(_bearers(segment, form))]
+        for segment, rows in zip(index.segments, forms, strict=True)
+    ]
+
+
+def _bearers(segment: Segment, form: int) -> list[int]:
+    """The numbers of the entities that bear a form."""
+    aliases = segment.form_alias[segment.form_start[form] : segment.form_start[form + 1]]
+    numbers: list[int] = (segment.alias_entity[aliases] + segment.first_entity).tolist()
+    return numbers
+
+
+def _shown(hidden: Hidden, segment: Segment, forms: list[int]) -> list[int]:
+    """Those of the forms that have an alias which is not hidden."""
+    return [
+        form
+        for form in forms
+        if not hidden.aliases.issuperset(
+            segment.form_alias[segment.form_start[form] : segment.form_start[form + 1]].tolist()
+        )
+    ]
+
+
+def _same_romanised(question: Question, segment: Segment) -> list[int]:
+    """The forms that are the asked name once both are in Latin letters."""
+    key = match_key(question.latin)
+    return [
+        form
+        for form in segment.exact.find(key)
+        if (latin := segment.form_latin[form]) and match_key(latin) == key
+    ]
+
+
+def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[ExactMatch]:
+    """The eligible entities that bear the forms; of each form, a bounded number."""
+    matches = []
+    for segment, rows in zip(index.segments, forms, strict=True):
+        for form in rows:
+            begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
+            for place in range(begin, min(end, begin + _MAX_EXACT_MATCHES + 1)):
+                alias = segment.form_alias.item(place)
+                entity = segment.alias_entity.item(alias)
+                hidden = question.hidden is not None and alias in question.hidden.aliases
+                if not hidden and segment.is_eligible(entity, question.types):
+                    matches.append(ExactMatch(segment, entity, alias))
+    if question.excluded:
+        return [each for each in matches if each.number not in question.excluded]
+    return matches
+
+
+def _are_one(matches: list[ExactMatch]) -> bool:
+    """Whether all of some exact matches are one entity."""
+    segment, entity, _ = matches[0]
+    return all(each.entity == entity and each.segment is segment for each in matches)
+
+
+def _is_written(question: Question, match: ExactMatch) -> bool:
+    """Whether the alias is written as asked, in letters and signs."""
+    return as_written(match.segment.alias_text[match.alias]) == question.written
+
+
+def _is_asked_acronym(question: Question, match: ExactMatch) -> bool:
+    """Whether the alias is an acronym and asked as one: in capitals, in its very letters."""
+    return (
+        match.segment.alias_kind.item(match.alias) == _ACRONYM
+        and question.text == question.text.upper()
+        and _is_written(question, match)
+    )
