@@ -78,4 +78,4 @@ def _rank_ruled(
 
 def _answer(ranking: Ranking) -> tuple[Verdict, int | None]:
     """The verdict, and the entity that it is about where it is a match."""
-    return ranking.verdict, int(ranking.entities[0]) if ranking.verdict == "match" else None
+    return ranking.verdict, ranking.entities[0] if ranking.verdict == "match" else None

@@ -139,7 +139,8 @@ class PartedNames(NamedTuple):
 
     def terms(self, scale: Scale, weights: Values) -> list[Term]:
         """Names of the same parts are as good as the same; others are aligned."""
-        if sorted(self.asked.words) != sorted(self.known.words):
+        ours, theirs = self.asked.words, self.known.words
+        if len(ours) != len(theirs) or sorted(ours) != sorted(theirs):
             return _aligned(self, scale, weights)
         if father_and_son(self.asked, self.known):
             return [*_aligned(self, scale, weights), _exchanged(self.asked, self.known, weights)]
@@ -311,10 +312,9 @@ def _is_light(pair: PartPair, asked: Name, known: Name) -> bool:
 
 def _has_own(name: Name) -> bool:
     """Whether a name has words that say who is meant."""
-    return not _HEAVY.isdisjoint(name.roles)
+    return not HEAVY.isdisjoint(name.roles)
 
 
-_HEAVY: Final = frozenset(HEAVY)
 _CARRIES: Final = ("word", "number")
 """Roles of words that a name is seldom written without."""
 
