@@ -13,11 +13,13 @@ What somebody decided of the question goes before all of it, or says who is not 
     ruling_of          the review that applies                   retrieve.ruling
 
 A plain function of its arguments: it reads no clock, environment or file, and keeps nothing.
-`resolver.engine` calls it for one query, the processes of `resolver.pool` for long streams.
+`resolver.engine` calls it for one query, the processes of `resolver.pool` for blocks of long
+streams.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from resolver.index import Index
@@ -40,6 +42,13 @@ def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     if ruling is not None:
         return _rank_ruled(question, ruling, index, weights, words)
     return _rank(question, index, weights, words)
+
+
+def rank_many(
+    queries: Sequence[Query], index: Index, weights: Weights, words: Words
+) -> list[Ranking]:
+    """The ranking of each of some queries, as `rank` has it."""
+    return [rank(query, index, weights, words) for query in queries]
 
 
 def retrieve(question: Question, index: Index) -> CandidateSet:
