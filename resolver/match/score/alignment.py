@@ -82,6 +82,9 @@ def align(asked: Name, known: Name, nicknames: Nicknames) -> Alignment:
     right = list(range(len(words)))
     left = []
     for a, word in enumerate(asked.words):
+        if word not in words:
+            left.append(a)
+            continue
         for k in right:
             if words[k] == word:
                 pairs.append(PartPair((a,), (k,), "same", _EQUAL))

@@ -321,10 +321,12 @@ _CARRIES: Final = ("word", "number")
 
 def _family_name(asked: Name, known: Name, places: list[tuple[int, int]], weights: Values) -> Term:
     """Whether the family names agree; the last part is the likely one where none is known."""
-    first, its_first = (len(name.words) - (name.family or 1) for name in (asked, known))
+    first = len(asked.words) - (asked.family or 1)
+    its_first = len(known.words) - (known.family or 1)
     a, k = " ".join(asked.words[first:]), " ".join(known.words[its_first:])
-    if any(one >= first and other >= its_first for one, other in places):
-        return Term(FAMILY_NAME, weights[SAME_FAMILY_NAME], a, k)
+    for one, other in places:
+        if one >= first and other >= its_first:
+            return Term(FAMILY_NAME, weights[SAME_FAMILY_NAME], a, k)
     both_known = asked.family and known.family
     key = DIFFERENT_FAMILY_NAME if both_known else LIKELY_DIFFERENT_FAMILY_NAME
     return Term(FAMILY_NAME, weights[key], a, k)

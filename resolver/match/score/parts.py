@@ -263,6 +263,8 @@ def one_sided(
     found: list[Term] = []
     for sort in _SORTS:
         mine, others = ours.get(sort), theirs.get(sort)
+        if mine is None and others is None:
+            continue
         if mine and others:
             both = min(len(mine), len(others))
             for word, other in zip(mine, others, strict=False):
@@ -304,7 +306,12 @@ def _per_nat(alike: Likeness, weights: Values) -> float:
 
 def _by_sort(name: Name, places: list[int]) -> dict[Sort, list[str]]:
     """The words at some places of a name, by their sort."""
-    words: dict[Sort, list[str]] = {}
+    found: dict[Sort, list[str]] = {}
+    words, roles = name.words, name.roles
     for place in places:
-        words.setdefault(_SORT_OF[name.roles[place]], []).append(name.words[place])
-    return words
+        sort = _SORT_OF[roles[place]]
+        if sort in found:
+            found[sort].append(words[place])
+        else:
+            found[sort] = [words[place]]
+    return found
