@@ -169,7 +169,7 @@ def rank_candidates(
     known = _known_terms(question.query)
     of_known = total(known)
     log_odds = [calibration.of(each) + of_known for each in weighed.log_odds]
-    tail = calibration.of(weighed.tail) + of_known
+    tail = calibration.of_many(weighed.tail) + of_known
     contest = verdict.contest(log_odds, tail, calibration.rivals)
     scores = [contest.score(each) for each in log_odds]
     tail_scores = contest.scores(tail)
