@@ -20,12 +20,12 @@ from resolver.errors import HomeError, UnknownEntity
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.manifest import Calibrated, FieldEntry
-from resolver.match.pipeline import rank
+from resolver.match.pipeline import rank, rank_many
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
-from resolver.pool import CACHED, Pool, processors
+from resolver.pool import BLOCK, CACHED, Pool, RankedBlocks, processors
 from resolver.text.sound import load_encoder
 from resolver.text.words import Words, load_words
 
@@ -95,14 +95,17 @@ class Resolver:
     def resolve_many(self, queries: Iterable[Query]) -> Iterator[Decision]:
         """The decisions about many queries, in order, each as `resolve` makes it.
 
-        Lazy: takes from `queries` as decisions are taken from it, some hundreds ahead once a long
-        stream runs on all processors. A query asked again soon is not worked out again.
+        Lazy: takes from `queries` as decisions are taken from it, but some hundreds ahead once
+        some hundreds were answered. A query asked again soon is not worked out again.
         """
         queries = iter(queries)
         resolve = functools.lru_cache(CACHED)(self.resolve)
         yield from map(resolve, itertools.islice(queries, WITHOUT_POOL))
         if processors() == 1:
-            yield from map(resolve, queries)
+            ranked = RankedBlocks(self._rank_many)
+            while block := list(itertools.islice(queries, BLOCK)):
+                for ranking in ranked.rank(block):
+                    yield to_decision(ranking, self._index)
             return
         following = next(queries, None)
         if following is None:
@@ -159,6 +162,9 @@ class Resolver:
 
     def _rank(self, query: Query) -> Ranking:
         return rank(query, self._index, self._weights, self._words)
+
+    def _rank_many(self, queries: list[Query]) -> list[Ranking]:
+        return rank_many(queries, self._index, self._weights, self._words)
 
     @property
     def _index(self) -> Index:

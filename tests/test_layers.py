@@ -75,6 +75,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "facts",
         "context",
         "inside",
+        "known",
         "collect",
         "background",
         "verdict",

@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 
 import resolver.engine
+import resolver.pool
 from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.pipeline import rank
+from resolver.match.score.scoring import Ranking
 from resolver.match.score.weights import Weights
-from resolver.pool import Pool, RankQuery
+from resolver.pool import Pool, RankedBlocks, RankQuery
 from resolver.text.words import load_words
 
 
@@ -132,3 +134,22 @@ def test_long_queries_do_not_lock_both_sides_up(index: Index, here: RankQuery) -
     asked = [Query(f"Babil {n}", context="x " * 4_900, limit=200) for n in range(600)]
     with Pool(index.folder, 1, here) as pool:
         assert len(list(pool.rank(asked))) == 600
+
+
+def test_a_query_that_is_asked_again_soon_is_ranked_once(
+    here: RankQuery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver.pool, "CACHED", 3)
+    asked: list[Query] = []
+
+    def rank_block(block: list[Query]) -> list[Ranking]:
+        asked.extend(block)
+        return [here(query) for query in block]
+
+    ranked = RankedBlocks(rank_block)
+    names = [Query(name) for name in ("Babil", "Bombay", "Babil", "Ливан", "Hezbollah")]
+    assert ranked.rank(names) == [here(query) for query in names]
+    assert ranked.rank(names[-1:]) == [here(names[-1])]
+    assert asked == [names[0], names[1], names[3], names[4]]
+    ranked.rank(names[:1])  # of four it was the first, and so forgotten
+    assert asked[-1] == names[0]

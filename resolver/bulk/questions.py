@@ -133,24 +133,31 @@ class Questions:
         for field, place in self._single:
             cell = cells[place].strip()
             if cell:
-                given |= self._value(field, cell)
+                given[field] = self._value(field, cell)
         if self._properties:
             found = {name: _listed(cells[place]) for name, place in self._properties}
             given["properties"] = {name: values for name, values in found.items() if values}
+        try:
+            return replace(self._asked, **given)
+        except InvalidInput as error:
+            if error.field not in self._assumed:
+                raise
+        return self._without_wrong(given)
+
+    def _without_wrong(self, given: dict[str, Any]) -> Query:
+        """The query without the fields that cannot be read and nobody named; raises as `query`."""
+        for field in self._assumed & given.keys():
+            try:
+                replace(self._asked, **{field: given[field]})
+            except InvalidInput:
+                del given[field]
         return replace(self._asked, **given)
 
-    def _value(self, field: str, cell: str) -> dict[str, Any]:
-        """What a cell says of a query; nothing where it cannot be read and nobody named it."""
+    def _value(self, field: str, cell: str) -> Any:
+        """What a cell says of a query."""
         if field == "country":
-            value: Any = tuple(self._country(each) for each in _listed(cell))
-        else:
-            value = cell.lower() if field == "type" else cell
-        if field in self._assumed:
-            try:
-                replace(self._asked, **{field: value})
-            except InvalidInput:
-                return {}
-        return {field: value}
+            return tuple([self._country(each) for each in _listed(cell)])
+        return cell.lower() if field == "type" else cell
 
     def _country(self, written: str) -> str:
         """The code of a country that is written by its name; what is no name stays."""

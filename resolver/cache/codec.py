@@ -76,11 +76,11 @@ def _candidate(
         _text(type),
         _share(score),
         Alias(**alias),
-        tuple(_evidence(**each) for each in evidence),
+        tuple(_evidence(*each) for each in evidence),
     )
 
 
-def _evidence(*, name: Any, value: Any, asked: Any, known: Any) -> Evidence:
+def _evidence(name: Any, value: Any, asked: Any, known: Any) -> Evidence:
     _require(type(value) in (float, int) and -_MAX_LOG_ODDS < value < _MAX_LOG_ODDS)
     return Evidence(
         _text(name),

@@ -1,9 +1,9 @@
 """One query on one page: from a query and an opened index to a ranking.
 
     Question.of        the query, folded once                    retrieve.question
-    find_exact         the names that are the asked one          retrieve.candidates
+    find_exact         the names that are the asked one          retrieve.exact
     sole_match         one entity bears it: nobody else is searched
-    search             by letters, then by sound; prescores      retrieve.forms, retrieve.prescore
+    search             by letters, then by sound; prescores      retrieve.candidates
     with_spans         a long text: its parts, too               retrieve.spans
     collect_evidence   what speaks for and against the best      score.collect
     rank_candidates    scores that compete, and a verdict        score.scoring
@@ -13,12 +13,13 @@ What somebody decided of the question goes before all of it, or says who is not 
     ruling_of          the review that applies                   retrieve.ruling
 
 A plain function of its arguments: it reads no clock, environment or file, and keeps nothing.
-`resolver.engine` calls it for one query, the processes of `resolver.pool` for long streams.
+`resolver.engine` calls it for one query, the processes of `resolver.pool` for blocks of long
+streams.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from resolver.index import Index
@@ -42,7 +43,7 @@ def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
 
 
 def rank_many(
-    queries: Iterable[Query], index: Index, weights: Weights, words: Words
+    queries: Sequence[Query], index: Index, weights: Weights, words: Words
 ) -> list[Ranking]:
     """The rankings of many queries, in order, each as `rank` makes it, in less time."""
     questions = [Question.of(query, words) for query in queries]
@@ -110,4 +111,4 @@ def _rank_ruled(
 
 def _answer(ranking: Ranking) -> tuple[Verdict, int | None]:
     """The verdict, and the entity that it is about where it is a match."""
-    return ranking.verdict, int(ranking.entities[0]) if ranking.verdict == "match" else None
+    return ranking.verdict, ranking.entities[0] if ranking.verdict == "match" else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, Self
 
 from resolver.errors import BadValue
@@ -172,8 +172,10 @@ class Query:
     type_strict: bool = True
 
     def __post_init__(self) -> None:
-        for field, check in _FIELD_CHECKS:
+        for field, check, default in _FIELD_CHECKS:
             value = getattr(self, field)
+            if value is default:
+                continue
             checked = check(value)
             if checked is not value:
                 object.__setattr__(self, field, checked)
@@ -192,7 +194,7 @@ class Query:
         """
         if not isinstance(value, Mapping):
             raise BadValue("a query is not a JSON object", 'write {"text": "NAME"}')
-        names = [field for field, _ in _FIELD_CHECKS]
+        names = [option.field for option in OPTIONS]
         for key in value:
             if key not in names:
                 raise BadValue(
@@ -266,4 +268,8 @@ _CHECKS: Final[dict[ValueType, Callable[[Option, object], Any]]] = {
     "switch": _check_switch,
 }
 
-_FIELD_CHECKS: Final = tuple((option.field, option.check) for option in OPTIONS)
+_FIELD_CHECKS: Final = tuple(
+    (each.name, option.check, each.default)
+    for each, option in zip(fields(Query), OPTIONS, strict=True)
+)
+"""Each field of a query with its check, and the default, which needs none."""

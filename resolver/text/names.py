@@ -30,7 +30,9 @@ MAX_PART_LENGTH: Final = 64
 _NOTHING: Final[Mapping[str, Any]] = {}
 _ORDINAL: Final = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _PATRONYMIC: Final = re.compile(r"\w{3,}(?:[oey]vi?ch|[oe]vna|ivna|ichna)$")
+_PATRONYMIC_ENDS: Final = ("ch", "na")
 _BRACKETS: Final = re.compile(r"\S.*[(\[（](.+)[)\]）]\s*$", re.DOTALL)
+_BRACKET_ENDS: Final = (")", "]", "）")
 _MISREAD_DIGIT: Final = re.compile(r"(?<=[a-z])[015](?=[a-z])")
 _MISREAD_VOWEL: Final = re.compile(r"(?<=[b-df-hj-np-tv-z])1(?=[b-df-hj-np-tv-z])")
 _MEANT_LETTER: Final[Mapping[str, str]] = {"0": "o", "1": "l", "5": "s"}
@@ -129,7 +131,7 @@ def words_before_comma(text: str) -> int:
 
 def words_in_brackets(text: str) -> int:
     """How many words at the end of a text stand in brackets, 0 if nothing stands before them."""
-    found = _BRACKETS.match(text) if text.rstrip()[-1:] in (")", "]", "）") else None
+    found = _BRACKETS.match(text) if text.rstrip().endswith(_BRACKET_ENDS) else None
     folded = fold(found[1]) if found else None
     return len(folded.split()) if folded else 0
 
@@ -161,14 +163,16 @@ def countries_in(text: str, words: Words) -> frozenset[str]:
 
 def _split(folded: str, entity_type: str | None, words: Words) -> list[str]:
     """The words of a name; lone letters as the acronym that they are, phrases as one word."""
-    if entity_type != "person":  # lone letters of a person's name are initials
-        folded = joined_initials(folded)
     found = folded.split()
+    if entity_type != "person" and 1 in map(len, found):  # those of a person are initials
+        folded = joined_initials(folded)
+        found = folded.split()
     if entity_type == "organization" and not _GLUED_ENDS.isdisjoint([word[-3:] for word in found]):
         found = _GLUED_FORM.sub(r" \g<0>", folded).split()
     if len(folded) > MAX_PART_LENGTH:
         found = [word[:MAX_PART_LENGTH] for word in found[:MAX_PARTS]]
-    found = [word if word.isalpha() else _corrected(word) for word in found]
+    if not "".join(found).isalpha():
+        found = [word if word.isalpha() else _corrected(word) for word in found]
     phrases = words.phrases.get(entity_type or "", _NOTHING)
     return found if phrases.keys().isdisjoint(found) else _without_phrases(found, phrases)
 
@@ -239,6 +243,7 @@ def _mark_patronymic(found: list[str], roles: list[Role], end: int) -> None:
         if roles[place] != "word":
             continue
         after_filiation = found[place - 1] in FILIATION and place + 1 < len(found)
-        if after_filiation or _PATRONYMIC.match(found[place]):
+        word = found[place]
+        if after_filiation or (word.endswith(_PATRONYMIC_ENDS) and _PATRONYMIC.match(word)):
             roles[place] = "patronymic"
             return

@@ -75,13 +75,17 @@ def fits_language(text: str, language: str) -> bool:
     return not found or bool(found & SCRIPTS.get(subtags[0], _LATIN))
 
 
+@lru_cache(maxsize=256)
 def main_script(text: str) -> str:
     """The script of most of the first letters of a text, in lower case; `none` for no letter."""
     text = text[:_MAX_LETTERS]
     if text.isascii():
-        return "latin" if any(letter.isalpha() for letter in text) else "none"
-    counts = Counter(_script(letter) for letter in text if letter.isalpha())
-    return min(counts, key=lambda script: (-counts[script], script)).lower() if counts else "none"
+        return "latin" if text[:1].isalpha() or any(map(str.isalpha, text)) else "none"
+    counts = Counter(map(_script, filter(str.isalpha, text)))
+    if not counts:
+        return "none"
+    most = max(counts.values())
+    return min([script for script, count in counts.items() if count == most]).lower()
 
 
 def other_script(name: str, known: str) -> str | None:

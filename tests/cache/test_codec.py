@@ -121,8 +121,8 @@ def _wire(resolver: Resolver) -> Any:
         (("candidates", 0, "alias", "kind"), "never seen"),
         (("candidates", 0, "alias", "valid_from"), "soon"),
         (("candidates", 0, "evidence"), {}),
-        (("candidates", 0, "evidence", 0, "value"), float("inf")),
-        (("candidates", 0, "evidence", 0, "asked"), ["reza"]),
+        (("candidates", 0, "evidence", 0, 1), float("inf")),
+        (("candidates", 0, "evidence", 0, 2), ["reza"]),
     ],
 )
 def test_a_value_of_a_wrong_type_or_range_is_no_decision(

@@ -20,7 +20,7 @@ from tests.fuzz.target import Target, within
 LIMIT_S: Final = 0.25
 """Seconds of a processor for a decision."""
 
-EVIDENCE: Final = {"name": "same part", "value": 1.5, "asked": "reza", "known": None}
+EVIDENCE: Final = ["same part", 1.5, "reza", None]
 ALIAS: Final = {
     "text": "Reza",
     "language": None,
@@ -68,7 +68,7 @@ def _with(value: dict[str, Any], field: str, inner: st.SearchStrategy[Any]) -> A
 
 
 ALIASES: Final = _changed(ALIAS)
-EVIDENCES: Final = st.lists(_changed(EVIDENCE) | JSON, max_size=2)
+EVIDENCES: Final = st.lists(st.just(EVIDENCE) | st.lists(JSON, max_size=5) | JSON, max_size=2)
 CANDIDATES: Final = st.one_of(
     _changed(CANDIDATE), _with(CANDIDATE, "alias", ALIASES), _with(CANDIDATE, "evidence", EVIDENCES)
 )

@@ -17,6 +17,7 @@
 - `facts`: the evidence of the alias, the type, the country and the properties.
 - `context`: the evidence of the text around a name.
 - `inside`: facts of a candidate that stand in the asked name.
+- `known`: what the index has of a candidate.
 - `collect`: the evidence of the candidates that prescored best.
 - `background`: how well the names fit that cannot all be meant.
 - `verdict`: scores that compete, and what follows from them.

@@ -7,7 +7,6 @@ left over on either side is missing or extra.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -83,6 +82,9 @@ def align(asked: Name, known: Name, nicknames: Nicknames) -> Alignment:
     right = list(range(len(words)))
     left = []
     for a, word in enumerate(asked.words):
+        if word not in words:
+            left.append(a)
+            continue
         for k in right:
             if words[k] == word:
                 pairs.append(PartPair((a,), (k,), "same", _EQUAL))
@@ -184,10 +186,15 @@ def _alike(word: str, other: str) -> Likeness | None:
         letters < 0.2 or word[0] not in _LETTERS_LIKE.get(other[0], other[0])
     ):
         return None
-    alike = likeness(word, other)
-    return alike if sum(alike) >= 3 * MIN_LIKENESS else None
+    said, other_said = spoken(word), spoken(other)
+    sounds = similarity(said, other_said)
+    if letters + sounds + 1.0 < _MIN_SUM:  # whatever the consonants are
+        return None
+    bare = similarity(consonants(said), consonants(other_said))
+    return Likeness(letters, sounds, bare) if letters + sounds + bare >= _MIN_SUM else None
 
 
+_MIN_SUM: Final = 3 * MIN_LIKENESS
 _MIN_LETTERS: Final = 0.4
 """The likeness by letters below which only words that begin alike may be spellings of one."""
 
@@ -203,15 +210,19 @@ def _joins(
     many: Name, places: list[int], one: Name, others: Sequence[int]
 ) -> list[tuple[Places, int, Likeness]]:
     """Neighbours on one side that, written together, are nearly one part of the other side."""
+    found: list[tuple[Places, int, Likeness]] = []
+    runs = _runs(many, places)
+    if not runs:
+        return found
     words = [(k, one.words[k]) for k in others if one.roles[k] != "number"]
-    found = []
-    for run in _runs(many, places):
+    for run in runs:
         text = "".join([many.words[place] for place in run])
+        size = len(text)
+        if size <= 2:
+            continue
         for k, other in words:
-            if (
-                len(text) > 2
-                and abs(len(other) - len(text)) <= _MAX_LENGTHENED
-                and similarity(text, other, score_cutoff=0.7)
+            if -_MAX_LENGTHENED <= len(other) - size <= _MAX_LENGTHENED and similarity(
+                text, other, score_cutoff=0.7
             ):
                 found.append((run, k, likeness(text, other)))
     return found
@@ -224,14 +235,15 @@ _MAX_LENGTHENED: Final = 2
 def _runs(name: Name, places: list[int]) -> list[Places]:
     """Two and three neighbours among some places of a name, without numbers."""
     roles = name.roles
-    runs: list[Places] = [
-        (place, after)
-        for place, after in itertools.pairwise(places)
-        if after == place + 1 and roles[place] != "number" and roles[after] != "number"
-    ]
-    if len(runs) > 1:
-        runs += [(*run, after[1]) for run, after in itertools.pairwise(runs) if run[1] == after[0]]
-    return runs
+    runs: list[Places] = []
+    longer: list[Places] = []
+    for at in range(1, len(places)):
+        place, after = places[at - 1], places[at]
+        if after == place + 1 and roles[place] != "number" and roles[after] != "number":
+            if runs and runs[-1][1] == place:
+                longer.append((*runs[-1], after))
+            runs.append((place, after))
+    return runs + longer
 
 
 def _acronyms(

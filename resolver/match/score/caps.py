@@ -37,7 +37,7 @@ def cap_parts(terms: Sequence[Term], max_nats: float) -> list[Term]:
         terms: Of one candidate.
         max_nats: Nats that single out one name.
     """
-    agreeing = sum([term.value for term in terms if term.name in AGREEING_PARTS and term.value > 0])
+    agreeing = sum([value for name, value, _, _ in terms if value > 0 and name in AGREEING_PARTS])
     return _excess(agreeing - part_cap(max_nats))
 
 
@@ -48,7 +48,7 @@ def cap_facts(terms: Sequence[Term], max_nats: float) -> list[Term]:
         terms: Of one candidate.
         max_nats: Nats that single out one name.
     """
-    agreeing = sum([term.value for term in terms if term.name in AGREEING_FACTS])
+    agreeing = sum([value for name, value, _, _ in terms if name in AGREEING_FACTS])
     return _excess(agreeing - FACT_SHARE * max_nats)
 
 

@@ -1,7 +1,7 @@
 """The evidence of each candidate: of its name, its alias, its facts, and the text around it.
 
-Only the candidates that prescored best are scored in full. What is read of the index is read for
-all of them at once: a question has a few hundred microseconds.
+Only the candidates that prescored best are scored in full. What is read of the index is read row
+by row: for a dozen rows, arrays cost more than they save.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from itertools import chain
-from typing import Any, Final, NamedTuple
-
-import numpy.typing as npt
+from typing import Final
 
 from resolver.index import Index
 from resolver.index.features import word_code
 from resolver.match.retrieve.exact import ExactMatch
-from resolver.match.retrieve.prescore import CandidateSet
+from resolver.match.retrieve.prescore import CandidateSet, Spans
 from resolver.match.retrieve.question import Question
 from resolver.match.score import facts, rarity
 from resolver.match.score.context import (
@@ -32,6 +30,7 @@ from resolver.match.score.inside import (
     inside_terms,
     name_without,
 )
+from resolver.match.score.known import Known, countries_of
 from resolver.match.score.names import (
     CrossScriptPair,
     NamePair,
@@ -51,14 +50,12 @@ from resolver.match.score.terms import (
     Term,
 )
 from resolver.match.score.weights import Weights, values_for
-from resolver.model import ALIAS_KINDS, Alias
+from resolver.model import ALIAS_KINDS
 from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import as_written
 from resolver.text.names import MAX_PARTS, Name, countries_in, written_parts
 from resolver.text.script import other_script
 from resolver.text.words import Words
-
-Array = npt.NDArray[Any]
 
 MAX_SCORED: Final = 8
 """Candidates that are scored in full at most."""
@@ -79,15 +76,6 @@ _CONTRADICTING: Final = frozenset((OTHER_FACT, OUTSIDE_VALIDITY))
 """Evidence beside which a rare name says nothing more: it is of a namesake."""
 
 
-class Known(NamedTuple):
-    """What the index has of the candidates that are scored in full, in their order."""
-
-    entities: list[int]
-    types: list[str]
-    ranks: list[float]
-    aliases: list[Alias]
-
-
 def scored_in_full(question: Question, candidates: CandidateSet) -> int:
     """How many of the candidates, from the best on, are scored in full."""
     if candidates.spans is not None or question.query.context is not None:
@@ -101,66 +89,70 @@ def collect_evidence(
     question: Question, candidates: CandidateSet, index: Index, weights: Weights, words: Words
 ) -> list[list[Term]]:
     """The terms of the candidates that are scored in full, in their order, not yet capped."""
-    scored = candidates.first(scored_in_full(question, candidates))
-    known = _known(scored, index)
-    pairs = _name_pairs(question, scored, known, index, words)
-    inside = _facts_inside(question, scored, pairs, known.entities, index, words)
+    count = scored_in_full(question, candidates)
+    entities: list[int] = candidates.entities[:count].tolist()
+    aliases: list[int] = candidates.aliases[:count].tolist()
+    scored = [Known.of(*each, index) for each in zip(entities, aliases, strict=True)]
+    spans = candidates.spans
+    pairs = _name_pairs(question, candidates, scored, index, words)
+    inside = _facts_inside(question, pairs, scored, index, words) if spans is None else {}
     scale = _scale(pairs, index, words)
-    context, given = _context(scored, words), given_context(question, words)
+    context = None if spans is None else TextContext(spans.text, countries_in(spans.text, words))
+    given = given_context(question, words)
     query, asked_fields = question.query, facts.asked_fields(question, index)
-    with_facts = question.facts or context is not None or given is not None
+    with_context = context is not None or given is not None
+    with_properties = with_context or any(field.key != "country" for field in asked_fields)
     found = []
-    for pair, stated, entity, entity_type, rank, alias in zip(pairs, inside, *known, strict=True):
-        values = values_for(weights.resolve, entity_type if context is None else "span")
+    for row, (pair, known) in enumerate(zip(pairs, scored, strict=True)):
+        values = values_for(weights.resolve, known.type if context is None else "span")
         terms = [Term(PRIOR, prior(values, scale.max_nats)), *pair.terms(scale, values)]
-        terms += inside_terms(stated, index, values)
-        terms += facts.alias_kind_terms(alias.kind, values)
+        if row in inside:
+            terms += inside_terms(inside[row], index, values)
+        terms += facts.alias_kind_terms(known.kind, values)
         if query.as_of is not None:
-            terms += facts.validity_terms(alias, query.as_of, values)
-        record = index.record(entity) if with_facts else {}
+            terms += facts.validity_terms(known.whole_alias(), query.as_of, values)
+        codes = known.facts() if asked_fields or with_context else []
+        record = known.record(codes) if with_properties else countries_of(codes)
         if context is not None and (asked := pair.asked_parts) is not None:
             terms += facts.span_terms(asked, scale.rarity, scale.max_nats, values)
             terms += context_terms(asked, context, record, values)
         if given is not None:
             terms += given_context_terms(question, given, record, index, values)
-        terms += facts.entity_terms(query, entity_type, rank, values)
+        terms += facts.entity_terms(query, known.type, known.rank(), values)
         if asked_fields:
-            codes = index.facts(entity)
             terms += facts.fact_terms(asked_fields, codes, record, index, words, values)
         found.append(terms)
     same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
-    persons = [known.types[row] == "person" for row in same]
-    if scored.spans is None and len(set(persons)) == 1:
+    persons = [scored[row].type == "person" for row in same]
+    if spans is None and len(set(persons)) == 1:
         for row in same:
             if _CONTRADICTING.isdisjoint([term.name for term in found[row]]):
-                values = values_for(weights.resolve, known.types[row])
+                values = values_for(weights.resolve, scored[row].type)
                 owned = _owned_words(pairs[row]) if persons[0] else None
                 found[row][2:2] = rare_name_terms(owned, scale.rarity, words, values)
     if len(same) > 1:
-        _add_other_spellings(question, scored, known, same, found, weights)
+        _add_other_spellings(question, spans, scored, same, found, weights)
     return found
 
 
 def _add_other_spellings(
     question: Question,
-    scored: CandidateSet,
-    known: Known,
+    spans: Spans | None,
+    scored: Sequence[Known],
     same: list[int],
     found: list[list[Term]],
     weights: Weights,
 ) -> None:
     """Of candidates with the same name, what it says against one that another's is written as
     asked: New Amsterdam is not Nueva Amsterdam, nor EU the É.-U."""
-    spans = scored.spans
     asked = {row: question if spans is None else spans.questions[row] for row in same}
-    alike = {row for row in same if as_written(known.aliases[row].text) == asked[row].written}
+    alike = {row for row in same if as_written(scored[row].text) == asked[row].written}
     written = {asked[row].written for row in alike}
     for row in same:
         if row not in alike and asked[row].written in written:
-            profile = known.types[row] if spans is None else "span"
+            profile = scored[row].type if spans is None else "span"
             value = values_for(weights.resolve, profile)[OTHER_SPELLING]
-            known_text = known.aliases[row].text
-            found[row].append(Term(OTHER_SPELLING, value, asked[row].text, known_text))
+            found[row].append(Term(OTHER_SPELLING, value, asked[row].text, scored[row].text))
 
 
 def sole_evidence(
@@ -186,52 +178,35 @@ def sole_evidence(
     return terms
 
 
-def _context(scored: CandidateSet, words: Words) -> TextContext | None:
-    if scored.spans is None:
-        return None
-    return TextContext(scored.spans.text, countries_in(scored.spans.text, words))
-
-
-def _known(scored: CandidateSet, index: Index) -> Known:
-    return Known(
-        scored.entities.tolist(),
-        index.types(scored.entities),
-        index.ranks(scored.entities),
-        index.aliases(scored.aliases),
-    )
-
-
 def _name_pairs(
-    question: Question, scored: CandidateSet, known: Known, index: Index, words: Words
+    question: Question,
+    candidates: CandidateSet,
+    scored: Sequence[Known],
+    index: Index,
+    words: Words,
 ) -> list[NamePair]:
-    """The asked name and that of each candidate."""
+    """The asked name and that of each candidate that is scored in full."""
     pairs: list[NamePair] = []
     asked_parts = _PartsOnce(words)
-    questions = [question] * len(scored) if scored.spans is None else scored.spans.questions
-    rows = zip(
-        questions,
-        index.folds(scored.aliases),
-        index.latins(scored.aliases),
-        known.aliases,
-        known.types,
-        scored.exact.tolist(),
-        scored.cosines.tolist(),
-        strict=True,
-    )
-    for asked, native, in_latin, alias, entity_type, exact, cosine in rows:
+    spans, count = candidates.spans, len(scored)
+    exact: list[bool] = candidates.exact[:count].tolist()
+    cosines: list[float] = candidates.cosines[:count].tolist()
+    for row, known in enumerate(scored):
+        asked = question if spans is None else spans.questions[row]
+        native, cosine = known.fold, cosines[row]
         script = other_script(asked.form, native)
         by_sound = not math.isnan(cosine)
         if script and by_sound and not asked.form.replace(" ", "").isdigit():
-            pairs.append(_across_scripts(asked, native, in_latin, script, cosine, index))
-        elif exact:
-            counted = _asked_words(asked) if entity_type == "person" else ()
+            pairs.append(_across_scripts(asked, native, known.latin, script, cosine, index))
+        elif exact[row]:
+            counted = _asked_words(asked) if known.type == "person" else ()
             pairs.append(SameName(asked.form, native, counted))
         else:
-            text, other = _comparable(asked, native, in_latin)
+            text, other = _comparable(asked, native, known.latin)
             pairs.append(
                 PartedNames(
-                    asked_parts(text, asked.text, entity_type),
-                    written_parts(other, alias.text, entity_type, words),
+                    asked_parts(text, asked.text, known.type),
+                    written_parts(other, known.text, known.type, words),
                     cosine if by_sound else None,
                 )
             )
@@ -240,25 +215,25 @@ def _name_pairs(
 
 def _facts_inside(
     question: Question,
-    scored: CandidateSet,
     pairs: list[NamePair],
-    entities: list[int],
+    scored: Sequence[Known],
     index: Index,
     words: Words,
-) -> list[list[FactInside]]:
-    """The facts of each candidate that stand in the asked name; they are taken out of it."""
-    inside: list[list[FactInside]] = [[] for _ in pairs]
-    if scored.spans is not None or not any(isinstance(pair, PartedNames) for pair in pairs):
+) -> dict[int, list[FactInside]]:
+    """By its row, the facts of a candidate that stand in the asked name; they are taken out of
+    it."""
+    inside: dict[int, list[FactInside]] = {}
+    if not any(isinstance(pair, PartedNames) for pair in pairs):
         return inside
     written = FactsInside.of(question, index, words)
     if written is None:
         return inside
     asked = frozenset[int]().union(*[fact.codes for fact in question.facts])  # said already
     long = frozenset([word for word in question.latin.split() if len(word) >= MIN_LETTERS])
-    for place, (pair, entity) in enumerate(zip(pairs, entities, strict=True)):
+    for place, (pair, known) in enumerate(zip(pairs, scored, strict=True)):
         if not isinstance(pair, PartedNames) or long.issubset(pair.known.words):
             continue
-        if stated := written.among(index.facts(entity)):
+        if stated := written.among(known.facts()):
             stated = [fact for fact in stated if not fact.words.issubset(pair.known.words)]
             left = name_without(pair.asked, pair.known, stated)
             if left is not None:

@@ -19,7 +19,6 @@ from resolver.match.score.terms import (
     OTHER_SCRIPT,
     PRIOR,
     Term,
-    to_evidence,
     total,
 )
 from resolver.match.score.weights import Values, Weights, values_for
@@ -46,7 +45,7 @@ def compare_names(
     if swapped:
         evidence = [Evidence(term.name, term.value, term.known, term.asked) for term in terms]
         return Comparison(score, tuple(evidence))
-    return Comparison(score, to_evidence(terms))
+    return Comparison(score, tuple(terms))
 
 
 def pair_terms(

@@ -6,6 +6,7 @@ Reach for it to change what a context counts for: `TextContext` is a text, made 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -163,8 +164,13 @@ def _property_values(record: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _in_words(texts: Iterable[str]) -> list[str]:
     """Texts as a `TextContext` has them, without those that may stand anywhere by chance."""
-    written = [latin(fold(text) or "") or "" for text in texts]
+    written = map(_as_in_context, texts)
     return [text for text in written if len(text) >= _MIN_FACT_LENGTH]
+
+
+@functools.lru_cache(2**14)
+def _as_in_context(text: str) -> str:
+    return latin(fold(text) or "") or ""
 
 
 def _first_in(known: Iterable[str], context: TextContext, name: str) -> str | None:

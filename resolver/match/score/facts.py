@@ -216,11 +216,11 @@ def span_terms(asked: Name, rarity: Rarity, max_nats: float, weights: Values) ->
         max_nats: Nats that single out one name.
         weights: The numbers.
     """
-    short = max(max_nats - sum([rarity[word] for word in asked.words]), 0.0)
-    value = weights[SPAN_PER_NAT] * short
-    found = [Term(SPAN, value, " ".join(asked.words), None)]
-    unit = next((word for word in asked.words if word in _UNITS), None)
-    if unit is not None:
+    words = asked.words
+    short = max(max_nats - sum([rarity[word] for word in words]), 0.0)
+    found = [Term(SPAN, weights[SPAN_PER_NAT] * short, " ".join(words), None)]
+    if not _UNITS.isdisjoint(words):
+        unit = next(word for word in words if word in _UNITS)
         found.append(Term(UNIT, weights[UNIT], unit, None))
     return found
 

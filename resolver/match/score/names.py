@@ -139,7 +139,8 @@ class PartedNames(NamedTuple):
 
     def terms(self, scale: Scale, weights: Values) -> list[Term]:
         """Names of the same parts are as good as the same; others are aligned."""
-        if sorted(self.asked.words) != sorted(self.known.words):
+        ours, theirs = self.asked.words, self.known.words
+        if len(ours) != len(theirs) or sorted(ours) != sorted(theirs):
             return _aligned(self, scale, weights)
         if father_and_son(self.asked, self.known):
             return [*_aligned(self, scale, weights), _exchanged(self.asked, self.known, weights)]
@@ -311,20 +312,21 @@ def _is_light(pair: PartPair, asked: Name, known: Name) -> bool:
 
 def _has_own(name: Name) -> bool:
     """Whether a name has words that say who is meant."""
-    return not _HEAVY.isdisjoint(name.roles)
+    return not HEAVY.isdisjoint(name.roles)
 
 
-_HEAVY: Final = frozenset(HEAVY)
 _CARRIES: Final = ("word", "number")
 """Roles of words that a name is seldom written without."""
 
 
 def _family_name(asked: Name, known: Name, places: list[tuple[int, int]], weights: Values) -> Term:
     """Whether the family names agree; the last part is the likely one where none is known."""
-    first, its_first = (len(name.words) - (name.family or 1) for name in (asked, known))
+    first = len(asked.words) - (asked.family or 1)
+    its_first = len(known.words) - (known.family or 1)
     a, k = " ".join(asked.words[first:]), " ".join(known.words[its_first:])
-    if any(one >= first and other >= its_first for one, other in places):
-        return Term(FAMILY_NAME, weights[SAME_FAMILY_NAME], a, k)
+    for one, other in places:
+        if one >= first and other >= its_first:
+            return Term(FAMILY_NAME, weights[SAME_FAMILY_NAME], a, k)
     both_known = asked.family and known.family
     key = DIFFERENT_FAMILY_NAME if both_known else LIKELY_DIFFERENT_FAMILY_NAME
     return Term(FAMILY_NAME, weights[key], a, k)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from resolver.match.score.alignment import Likeness, PartPair
+from resolver.match.score.alignment import Likeness, PartPair, Places
 from resolver.match.score.terms import (
     ACRONYM,
     CUT_PART,
@@ -193,7 +193,7 @@ _SORT_OF: Final[Mapping[Role, Sort]] = {
     "number": _NUMBER,
     **_LIGHT_SORT_OF,
 }
-HEAVY: Final = ("word", "number", "initial", "patronymic", "qualifier")
+HEAVY: Final = frozenset(("word", "number", "initial", "patronymic", "qualifier"))
 """Roles of parts that say more the rarer they are; those of other roles say little."""
 
 
@@ -221,11 +221,10 @@ def agreement(
             return _same_light(role, word, word, rarity[word], weights)
         nats = rarity[word] if role != "initial" else _INITIAL_NATS
         return Term(SAME_PART, weights[SAME_PART] * nats, word, word), nats
-    ours = [asked.words[place] for place in a_places]
-    theirs = [known.words[place] for place in k_places]
-    a, k = " ".join(ours), " ".join(theirs)
+    a, our_nats = _written(asked, a_places, rarity)
+    k, their_nats = _written(known, k_places, rarity)
     # What is rarer on one side only (a misspelling is rarest of all) says no more than the other.
-    nats = min(sum([rarity[word] for word in ours]), sum([rarity[word] for word in theirs]))
+    nats = min(our_nats, their_nats)
     if relation == "initial":
         return Term(INITIAL, weights[INITIAL] * min(nats, _MAX_INITIAL_NATS), a, k), _INITIAL_NATS
     if relation == "nickname":
@@ -262,8 +261,10 @@ def one_sided(
     """
     ours, theirs = _by_sort(asked, extra), _by_sort(known, missing)
     found: list[Term] = []
-    for sort in sorted(ours.keys() | theirs.keys(), key=_SORTS.index):
+    for sort in _SORTS:
         mine, others = ours.get(sort), theirs.get(sort)
+        if mine is None and others is None:
+            continue
         if mine and others:
             both = min(len(mine), len(others))
             for word, other in zip(mine, others, strict=False):
@@ -274,6 +275,15 @@ def one_sided(
         if others:
             found += [sort.is_missing(word, rarity, weights) for word in others]
     return found
+
+
+def _written(name: Name, places: Places, rarity: Rarity) -> tuple[str, float]:
+    """Some parts of a name as one text, and the nats of them together."""
+    if len(places) == 1:
+        word = name.words[places[0]]
+        return word, rarity[word]
+    words = [name.words[place] for place in places]
+    return " ".join(words), sum([rarity[word] for word in words])
 
 
 def _same_light(role: Role, a: str, k: str, nats: float, weights: Values) -> tuple[Term, float]:
@@ -296,7 +306,12 @@ def _per_nat(alike: Likeness, weights: Values) -> float:
 
 def _by_sort(name: Name, places: list[int]) -> dict[Sort, list[str]]:
     """The words at some places of a name, by their sort."""
-    words: dict[Sort, list[str]] = {}
+    found: dict[Sort, list[str]] = {}
+    words, roles = name.words, name.roles
     for place in places:
-        words.setdefault(_SORT_OF[name.roles[place]], []).append(name.words[place])
-    return words
+        sort = _SORT_OF[roles[place]]
+        if sort in found:
+            found[sort].append(words[place])
+        else:
+            found[sort] = [words[place]]
+    return found

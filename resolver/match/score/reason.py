@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.score.terms import (
     ALIAS_KIND,
@@ -58,14 +60,20 @@ def reason_of(
 def _owns_alone(row: int, candidates: CandidateSet, evidence: Sequence[Sequence[Term]]) -> bool:
     """Whether a candidate bears the asked name by an alias that usually means it, and no other
     does, but for those whose name merely folds alike."""
-    if not candidates.exact.item(row):
+    exact = candidates.exact
+    if not exact.item(row):
         return False
-    bearers = candidates.exact.copy()
+    others = int(np.count_nonzero(exact)) - 1
     for place, terms in enumerate(evidence):
-        if any(term.name == OTHER_SPELLING for term in terms):
-            bearers[place] = False
-    weak = any(term.name == ALIAS_KIND and term.known == "weak" for term in evidence[row])
-    return bool(bearers[row]) and not weak and int(bearers.sum()) == 1
+        for term in terms:
+            if term.name == OTHER_SPELLING and exact.item(place):
+                if place == row:
+                    return False
+                others -= 1
+                break
+            if place == row and term.name == ALIAS_KIND and term.known == "weak":
+                return False
+    return others == 0
 
 
 def _are_twins(some: Sequence[Term], others: Sequence[Term]) -> bool:

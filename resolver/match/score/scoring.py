@@ -34,7 +34,6 @@ from resolver.match.score.terms import (
     SOUNDS_ALIKE,
     TAIL_PENALTY,
     Term,
-    to_evidence,
     total,
 )
 from resolver.match.score.weights import Weights, profile_of, values_for
@@ -77,8 +76,8 @@ class Ranking(NamedTuple):
     verdict: Verdict
     reason: Reason
     margin: float
-    entities: Array | list[int]
-    aliases: Array | list[int]
+    entities: list[int]
+    aliases: list[int]
     scores: list[float]
     terms: list[list[Term]]
 
@@ -128,17 +127,20 @@ def weigh(
     totals = [total(terms) for terms in evidence]
     last = min(totals, default=0.0)
     excluded = _excluded_rows(question, candidates)
-    for row in excluded.intersection(range(len(totals))):
-        evidence[row].append(Term(REVIEW_EXCLUDES, EXCLUDED_NATS))
-        totals[row] += EXCLUDED_NATS
-    order = sorted(range(len(totals)), key=lambda row: (-totals[row], row))
+    for row in excluded:
+        if row < len(totals):
+            evidence[row].append(Term(REVIEW_EXCLUDES, EXCLUDED_NATS))
+            totals[row] += EXCLUDED_NATS
+    order = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)
     log_odds = [totals[row] for row in order]
     profile = _profile(candidates, order, index)
     values = values_for(weights.resolve, profile)
     allowed = [totals[row] for row in order if row not in excluded]
     background = values[BACKGROUND] * background_nats(allowed)
     tail = tail_log_odds(candidates, len(order), last, values[TAIL_PENALTY])
-    tail[[row - len(order) for row in excluded if row >= len(order)]] += EXCLUDED_NATS
+    for row in excluded:
+        if row >= len(order):
+            tail[row - len(order)] += EXCLUDED_NATS
     best = evidence[order[0]][:2] if order else ()  # the prior, then what the name says
     return Weighed(
         order,
@@ -157,38 +159,46 @@ def rank_candidates(
     index: Index,
     weights: Weights,
 ) -> Ranking:
-    """The ranking of a question's candidates; arguments as of `weigh`."""
+    """The ranking of a question's candidates; arguments as of `weigh`.
+
+    The evidence of those that are returned grows by what they share, and what competition costs.
+    """
     weighed = weigh(question, candidates, evidence, index, weights)
     order, background = weighed.order, weighed.background
     calibration = weights.calibration_of(weighed.profile, across_scripts=weighed.across_scripts)
     known = _known_terms(question.query)
-    log_odds = [calibration.of(each) + total(known) for each in weighed.log_odds]
-    tail = calibration.of(weighed.tail) + total(known)
+    of_known = total(known)
+    log_odds = [calibration.of(each) + of_known for each in weighed.log_odds]
+    tail = calibration.of_many(weighed.tail) + of_known
     contest = verdict.contest(log_odds, tail, calibration.rivals)
     scores = [contest.score(each) for each in log_odds]
     tail_scores = contest.scores(tail)
     decided, margin = verdict.judge(scores, question.query, float(tail_scores.sum()))
-    terms_in_order = [
-        [
-            *evidence[row],
-            Term(BACKGROUND, background),
-            *calibration_terms(calibration, before),
-            *known,
-            Term(COMPETITION, contest.competition(each)),
-        ]
-        for row, before, each in zip(order, weighed.log_odds, log_odds, strict=True)
-    ]
-    every_score = [*scores, *tail_scores.tolist()]
-    places = _returned(question, every_score)
-    rows = [order[place] if place < len(order) else place for place in places]
+    scores += tail_scores.tolist()
+    reason = reason_of(decided, candidates, evidence, order)
+    places = _returned(question, scores)
+    rows: list[int] = []
+    terms_in_order: list[list[Term]] = []
+    for place in places:
+        if place >= len(order):
+            rows.append(place)
+            terms_in_order.append([])
+            continue
+        rows.append(order[place])
+        terms = evidence[order[place]]
+        terms.append(Term(BACKGROUND, background))
+        terms += calibration_terms(calibration, weighed.log_odds[place])
+        terms += known
+        terms.append(Term(COMPETITION, contest.competition(log_odds[place])))
+        terms_in_order.append(terms)
     return Ranking(
         decided,
-        reason_of(decided, candidates, evidence, order),
+        reason,
         margin,
-        candidates.entities[rows],
-        candidates.aliases[rows],
-        [every_score[place] for place in places],
-        [terms_in_order[place] if place < len(order) else [] for place in places],
+        candidates.entities[rows].tolist(),
+        candidates.aliases[rows].tolist(),
+        [scores[place] for place in places],
+        terms_in_order,
     )
 
 
@@ -236,20 +246,24 @@ def rank_sole(
 
 def to_decision(ranking: Ranking, index: Index) -> Decision:
     """A decision as it is returned."""
-    if len(ranking.scores) == 1:
-        return _to_decision_of_one(ranking, index)
-    entities, aliases = np.asarray(ranking.entities), np.asarray(ranking.aliases)
-    columns = zip(
-        index.ids(entities),
-        index.entity_names(entities),
-        index.types(entities),
-        ranking.scores,
-        index.aliases(aliases),
-        map(to_evidence, ranking.terms),
-        strict=True,
+    candidates = []
+    for number, alias, score, terms in zip(
+        ranking.entities, ranking.aliases, ranking.scores, ranking.terms, strict=True
+    ):
+        segment, entity = index.of_entity(number)
+        candidates.append(
+            Candidate(
+                segment.entity_id[entity],
+                segment.entity_name[entity],
+                segment.type_of(entity),
+                score,
+                segment.alias(alias - segment.first_alias),
+                tuple(terms),
+            )
+        )
+    return Decision(
+        ranking.verdict, ranking.reason, tuple(candidates), ranking.margin, index.fingerprint
     )
-    candidates = tuple([Candidate(*each) for each in columns])
-    return Decision(ranking.verdict, ranking.reason, candidates, ranking.margin, index.fingerprint)
 
 
 def _excluded_rows(question: Question, candidates: CandidateSet) -> frozenset[int]:
@@ -299,22 +313,5 @@ def _profile(candidates: CandidateSet, order: list[int], index: Index) -> str:
         return "span"
     if not order:
         return "other"
-    (entity_type,) = index.types(candidates.entities[order[0] : order[0] + 1])
-    return profile_of(entity_type)
-
-
-def _to_decision_of_one(ranking: Ranking, index: Index) -> Decision:
-    """As `to_decision`, without arrays: one candidate is the most frequent answer."""
-    segment, entity = index.of_entity(int(ranking.entities[0]))
-    _, row = index.of_alias(int(ranking.aliases[0]))
-    candidate = Candidate(
-        segment.entity_id[entity],
-        segment.entity_name[entity],
-        segment.type_of(entity),
-        ranking.scores[0],
-        segment.alias(row),
-        to_evidence(ranking.terms[0]),
-    )
-    return Decision(
-        ranking.verdict, ranking.reason, (candidate,), ranking.margin, index.fingerprint
-    )
+    segment, entity = index.of_entity(candidates.entities.item(order[0]))
+    return profile_of(segment.type_of(entity))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from operator import itemgetter
-from typing import Final, NamedTuple, NewType
+from typing import Final, NewType
 
 from resolver.model import Evidence
 
@@ -18,25 +18,8 @@ WeightKey = NewType("WeightKey", str)
 """The name of a weight, which may be the name of evidence too."""
 
 
-class Term(NamedTuple):
-    """Evidence in the making, as `resolver.model.Evidence` has it.
-
-    Args:
-        name: The name of a row of `resolver.match.score.evidence.EVIDENCE`.
-        value: Nats of log-odds.
-        asked: The text of the question that was compared, if any.
-        known: The text of the table that was compared, if any.
-    """
-
-    name: str
-    value: float
-    asked: str | None = None
-    known: str | None = None
-
-
-def to_evidence(terms: Iterable[Term]) -> tuple[Evidence, ...]:
-    """Terms as they are returned."""
-    return tuple([Evidence(*term) for term in terms])
+Term = Evidence
+"""Evidence in the making; its name is that of a row of `resolver.match.score.evidence.EVIDENCE`."""
 
 
 def total(terms: Iterable[Term]) -> float:

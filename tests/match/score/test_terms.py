@@ -7,15 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver import Evidence
-from resolver.match.score.terms import PRIOR, SAME_PART, Term, to_evidence, total
+from resolver.match.score.terms import PRIOR, SAME_PART, Term, total
 
 
-def test_terms_are_returned_as_evidence_in_their_order() -> None:
-    terms = [Term(PRIOR, -2.0), Term(SAME_PART, 1.5, "reza", "reza")]
-    assert to_evidence(terms) == (
-        Evidence("prior", -2.0),
-        Evidence("same part", 1.5, "reza", "reza"),
-    )
+def test_terms_are_evidence_as_it_is_returned() -> None:
+    term = Term(SAME_PART, 1.5, "reza", "reza")
+    assert isinstance(term, Evidence)
+    assert term.to_dict() == {"name": "same part", "value": 1.5, "asked": "reza", "known": "reza"}
 
 
 @given(st.lists(st.floats(-100, 100)))
