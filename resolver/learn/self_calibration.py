@@ -204,7 +204,7 @@ def _stacked(seen: Sequence[Outcome]) -> tuple[Array, Array]:
 def _shares(log_odds: Array, calibration: Calibration) -> tuple[Array, Array]:
     """The scores of candidates and the chance of nobody, as `verdict.contest` has them."""
     there = log_odds > _NOT_THERE
-    corrected = np.where(there, calibration.of(log_odds), _NOT_THERE)
+    corrected = np.where(there, calibration.of_many(log_odds), _NOT_THERE)
     top = corrected.max(1, keepdims=True)
     odds = np.exp(calibration.rivals * (corrected - top)) * there
     whole = np.log(odds.sum(1)) / calibration.rivals + top[:, 0]

@@ -7,13 +7,11 @@ from what the weights say: by a constant, by a factor, and in what rivals cost.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 import numpy.typing as npt
 
 from resolver.match.score.terms import CALIBRATION, Term
-
-Number = TypeVar("Number", float, npt.NDArray[Any])
 
 
 class Calibration(NamedTuple):
@@ -34,8 +32,12 @@ class Calibration(NamedTuple):
         whose names are easily taken for each other has such names in every script."""
         return Calibration(min(self.offset, 0.0), min(self.slope, 1.0))
 
-    def of(self, log_odds: Number) -> Number:
-        """The corrected log-odds, of one candidate or of many (f8)."""
+    def of(self, log_odds: float) -> float:
+        """The corrected log-odds of one candidate."""
+        return self.offset + self.slope * log_odds
+
+    def of_many(self, log_odds: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """The corrected log-odds of many candidates (f8), as `of`."""
         return self.offset + self.slope * log_odds
 
 

@@ -163,7 +163,7 @@ def rank_candidates(
     calibration = weights.calibration_of(weighed.profile, across_scripts=weighed.across_scripts)
     known = _known_terms(question.query)
     log_odds = [calibration.of(each) + total(known) for each in weighed.log_odds]
-    tail = calibration.of(weighed.tail) + total(known)
+    tail = calibration.of_many(weighed.tail) + total(known)
     contest = verdict.contest(log_odds, tail, calibration.rivals)
     scores = [contest.score(each) for each in log_odds]
     tail_scores = contest.scores(tail)

@@ -15,7 +15,7 @@ from resolver.match.score.weights import load_weights
 def test_log_odds_of_one_or_of_many_are_corrected() -> None:
     calibration = Calibration(1.0, 0.5)
     assert calibration.of(4.0) == 3.0
-    assert calibration.of(np.array([4.0, -2.0])).tolist() == [3.0, 0.0]
+    assert calibration.of_many(np.array([4.0, -2.0])).tolist() == [3.0, 0.0]
 
 
 def test_the_term_says_what_was_added() -> None:
