@@ -2,6 +2,7 @@
 #   make serve   build the bundled packs and serve them on 127.0.0.1:8000
 #   make demo    build the bundled packs and resolve the names of the README
 #   make test    run the tests
+#   make test-compiled   build a wheel whose matching is compiled, and test that; needs a C compiler
 #   make test-spark   run the tests of Spark, on two executors here; installs PySpark, needs Java
 #   make test-compose   run the containers for real; needs Docker
 #   make lint    check style, types, licences and the pages that are made from the code
@@ -21,11 +22,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
+COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md
 
-.PHONY: serve demo test test-spark test-compose lint licences lock format bench quality fuzz faults
+.PHONY: serve demo test test-compiled test-spark test-compose lint licences lock format bench quality fuzz faults
 
+TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/text tests/test_engine.py tests/test_version.py
 MINUTES ?= 1
 SPARK ?= pyspark>=3.5,<5
 QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
@@ -45,6 +48,18 @@ demo: $(INSTALLED)
 
 test: $(READY)
 	$(BIN)/pytest
+
+# The wheel's package stands before that of the checkout, in processes that tests start too.
+test-compiled: $(READY)
+ifeq ($(shell command -v $(CC)),)
+	@echo "SKIPPED: what is compiled was not tested, there is no C compiler ($(CC))"
+else
+	$(PIP_INSTALL) --require-hashes -r requirements/compile.txt
+	rm -rf $(COMPILED)
+	HATCH_BUILD_HOOK_ENABLE_CUSTOM=true $(BIN)/python -m hatchling build --target wheel --directory $(COMPILED)/dist
+	$(PIP_INSTALL) --no-deps --target $(COMPILED) $(COMPILED)/dist/*.whl
+	PYTHONSAFEPATH=1 PYTHONPATH=$(COMPILED):$(CURDIR) $(BIN)/pytest --import-mode=append $(TESTS_OF_COMPILED)
+endif
 
 test-spark: $(READY)
 	$(PIP_INSTALL) "$(SPARK)"

@@ -25,8 +25,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
 class Wheel(NamedTuple):
-    """The names of the files in a wheel, and its METADATA."""
+    """The name of a wheel, the names of the files in it, and its METADATA."""
 
+    name: str
     names: list[str]
     about: Message
 
@@ -40,7 +41,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         (about,) = [name for name in names if name.endswith(".dist-info/METADATA")]
-        return Wheel(names, message_from_string(archive.read(about).decode()))
+        return Wheel(path.name, names, message_from_string(archive.read(about).decode()))
 
 
 def of_sections(field: str) -> list[str]:
@@ -64,6 +65,11 @@ def test_no_table_is_passed_on_without_saying_where_it_comes_from(wheel: Wheel) 
     assert {"resolver/text/han.txt", "aliases/countries/aliases.csv"} <= set(sources)
     assert [name for name in sources if not any(fnmatch(name, each) for each in patterns)] == []
     assert [each for each in patterns if "/" in each and not list(ROOT.glob(each))] == []
+
+
+def test_nothing_is_compiled_unless_that_is_asked_for(wheel: Wheel) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert [name for name in wheel.names if name.endswith(".so")] == []
 
 
 def test_the_licence_expression_hides_no_licence_of_a_part(wheel: Wheel) -> None:

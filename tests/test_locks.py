@@ -16,13 +16,15 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("run", "dev", "build")
+LOCKS = ("run", "dev", "build", "compile")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PROJECT = PYPROJECT["project"]
+HOOK = PYPROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]
 NEEDED = {
     "run": PROJECT["dependencies"],
     "dev": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"],
     "build": PYPROJECT["build-system"]["requires"],
+    "compile": PYPROJECT["build-system"]["requires"] + HOOK["dependencies"],
 }
 """Lock → the requirements of pyproject.toml that it is made of."""
 
@@ -69,9 +71,12 @@ def test_a_lock_pins_all_by_hash_and_names_no_index_and_no_path(lock: str) -> No
 
 
 def test_tests_run_with_what_the_program_runs_with() -> None:
-    run, dev, build = map(locked, LOCKS)
+    run, dev, build, compiling = map(locked, LOCKS)
     assert {name: dev.get(name) for name in run} == run
     assert {name: dev.get(name, pin) for name, pin in build.items()} == build
+    assert {name: compiling.get(name) for name in build} == build
+    tested = run | dev
+    assert {name: tested.get(name, pin) for name, pin in compiling.items()} == compiling
 
 
 def test_no_dependency_may_grow_into_a_major_version_that_nobody_tried() -> None:
@@ -89,7 +94,7 @@ def test_nothing_is_installed_unhashed() -> None:
     # PySpark has no wheel, and is for its own tests alone.
     others = ("PIP_INSTALL :=", "--quiet", "$(SPARK)")
     calls = [call for call in calls if not any(each in call for each in others)]
-    assert len(calls) == 7
+    assert len(calls) == 9
     for call in calls:
         built = "--no-deps" in call and ("--no-build-isolation" in call or "dist/*.whl" in call)
         assert built or "--require-hashes" in call, call

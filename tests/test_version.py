@@ -46,8 +46,14 @@ def loaded(bundled_home: Path) -> dict[str, list[str]]:
     return found
 
 
+def source(file: str) -> Path:
+    """The source of a module, which may be compiled."""
+    path = Path(file)
+    return path.with_name(path.name.partition(".")[0] + ".py")
+
+
 def test_every_module_that_answers_is_hashed(loaded: dict[str, list[str]]) -> None:
-    files = {Path(file) for file in loaded["files"]}
+    files = {source(file) for file in loaded["files"]}
     assert {"engine.py", "home.py", "pool.py"} <= {file.name for file in files}
     assert files - set(answer_files()) == set()
 
@@ -58,7 +64,7 @@ def test_every_table_beside_those_modules_is_hashed(loaded: dict[str, list[str]]
         path
         for folder in folders
         for path in folder.iterdir()
-        if path.is_file() and path.suffix != ".py"
+        if path.is_file() and path.suffix not in (".py", ".so")
     }
     assert {"han.txt", "words.csv", "sound.table", "weights.toml"} <= {t.name for t in tables}
     assert tables - set(answer_files()) == set()
@@ -88,6 +94,17 @@ def test_a_changed_table_makes_another_version(
     table.write_text("b")
     assert code_version.__wrapped__() != before
     assert code_version() == code_version()
+
+
+def test_what_is_compiled_of_a_source_makes_no_other_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "names.py"
+    source.write_text("a")
+    monkeypatch.setattr(version, "PACKAGE", tmp_path)
+    monkeypatch.setattr(version, "ANSWERING", (".",))
+    (tmp_path / "names.cpython-311-x86_64-linux-gnu.so").write_bytes(b"a")
+    assert answer_files() == [source]
 
 
 def test_what_makes_lists_is_another_version() -> None:

@@ -2,10 +2,11 @@
 
     python tools/locks/make_locks.py    makes them anew, of the newest releases that go together
 
-`dev.txt` is for tests and lint, `run.txt` is the part of it that the program needs, and `build.txt`
-is what its wheel is built with. What stands in several has one version. Each lock holds for every
-Python that the project names and for `PLATFORMS`, which is tried in the end: wheels alone are
-installed, because a source package would be built with libraries that no lock names.
+`dev.txt` is for tests and lint, `run.txt` is the part of it that the program needs, `build.txt` is
+what its wheel is built with, and `compile.txt` with `run.txt` what a compiled one is built with.
+What stands in several has one version. Each lock holds for every Python that the project names and
+for `PLATFORMS`, which is tried in the end: wheels alone are installed, because a source package
+would be built with libraries that no lock names.
 """
 
 from __future__ import annotations
@@ -74,8 +75,13 @@ def main() -> None:
     agreeing = ("--constraint", "requirements/dev.txt")
     make("dev", "pyproject.toml", "--extra", "dev", *oldest)
     make("run", "pyproject.toml", *oldest, *agreeing)
-    make("build", "-", *oldest, *agreeing, given="\n".join(about["build-system"]["requires"]))
-    for python, platform, name in product(pythons, PLATFORMS, ("dev", "run", "build")):
+    building = about["build-system"]["requires"]
+    hook = about["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]
+    compiling = building + hook["dependencies"]
+    make("build", "-", *oldest, *agreeing, given="\n".join(building))
+    built = ("--constraint", "requirements/build.txt")
+    make("compile", "-", *oldest, *agreeing, *built, given="\n".join(compiling))
+    for python, platform, name in product(pythons, PLATFORMS, ("dev", "run", "build", "compile")):
         try_installing(name, "--python-version", python, "--python-platform", platform)
 
 
