@@ -17,7 +17,7 @@ docs/.
 - `gazetteer`: tables of any size, and labelled queries to them.
 - `odd`: names that nobody has.
 - `ways`: the arms of retrieval, alone and together.
-- `peers`: what a user would use instead of them.
+- `ways_of_others`: what a user would use instead of them.
 - `growth`: time, memory and files by the size of the table.
 - `retrieval_plots`: plots of the figures.
 - `quality`: how right scores are on labelled data.

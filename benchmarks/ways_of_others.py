@@ -27,7 +27,7 @@ _LETTERS: Final = 128
 """Characters of ASCII."""
 
 
-def of_peers(index: Index, max_scans: int) -> Iterator[Way]:
+def of_others(index: Index, max_scans: int) -> Iterator[Way]:
     """The ways of others.
 
     Args:
