@@ -15,6 +15,7 @@
 #   make faults  kill processes at any moment and see what is lost; results go to docs/benchmarks/
 #   make bench   measure; results go to docs/benchmarks/. Give it TABLE= and QUESTIONS= (docs/retrieval.md)
 #                to measure retrieval too
+#   make peers TABLE=FILE   measure lists beside others' libraries, which it installs in a place of their own
 
 PYTHON ?= python3
 PYTHONS := 3.11 3.12 3.13 3.14
@@ -26,12 +27,14 @@ COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md
 
-.PHONY: serve demo test test-compiled test-spark test-compose lint licences lock format bench quality fuzz faults
+.PHONY: serve demo test test-compiled test-spark test-compose lint licences lock format bench peers \
+	quality fuzz faults
 
 TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/text tests/test_engine.py tests/test_version.py
 MINUTES ?= 1
 SPARK ?= pyspark>=3.5,<5
 QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
+PEERS ?= $${TMPDIR:-/tmp}/resolver-peers
 
 serve: $(INSTALLED)
 	$(BIN)/resolver serve
@@ -107,6 +110,12 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.cold
 	$(BIN)/python -m benchmarks.http
 	$(if $(TABLE),$(BIN)/python -m benchmarks.retrieval $(TABLE) $(QUESTIONS))
+
+peers:
+	$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	$(PEERS)/bin/python -m benchmarks.peers $(TABLE)
 
 # What serving needs, then what tests and lint need on top: the releases that requirements/ pins,
 # each checked by its hash. The project is built with what is installed by then.

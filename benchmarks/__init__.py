@@ -17,9 +17,12 @@ docs/.
 - `gazetteer`: tables of any size, and labelled queries to them.
 - `odd`: names that nobody has.
 - `ways`: the arms of retrieval, alone and together.
-- `peers`: what a user would use instead of them.
+- `ways_of_others`: what a user would use instead of them.
 - `growth`: time, memory and files by the size of the table.
 - `retrieval_plots`: plots of the figures.
+- `peers`: a list against a table, beside what a user would use instead. Its parts:
+- `peers_lists`: the table, and lists of which half are strangers.
+- `peers_ways`: the ways of others.
 - `quality`: how right scores are on labelled data.
 - `sound`: how fast the encoder is, and what it finds across scripts.
 """

@@ -109,13 +109,14 @@ class Bench:
 
     def ways(self) -> Iterator[ways.Figures]:
         """The ways to search for names that the table does not have."""
-        from benchmarks.peers import of_peers  # here, so that other parts' memory is without it
+        # Imported here, so that the memory of other parts is without it.
+        from benchmarks.ways_of_others import of_others
 
         index = Index.open(Path(self._whole.home))
         queries = [_prepared(each, index) for each in self._unlisted(index, self._labelled)]
         queries = queries[:: max(1, len(queries) // self._max_queries)][: self._max_queries]
         with Resolver.open(self._whole.home) as resolver:
-            for way in chain(ways.of_ours(resolver, index), of_peers(index, self._max_scans)):
+            for way in chain(ways.of_ours(resolver, index), of_others(index, self._max_scans)):
                 yield ways.measure(way, queries)
 
     def growth(self) -> Iterator[growth.Size]:
