@@ -20,9 +20,10 @@ from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, StoreDamaged, UnknownSource
 from resolver.model import REVIEWS, Alias, Entity, Record, Redirect, Review, Source, checks
+from resolver.processes import in_blocks
 from resolver.store.contract import Changes, Store, StoredEntity
 from resolver.store.deciding import Deciding, read_reviews
-from resolver.store.replacing import MAX_IDS, Replacement, blocks
+from resolver.store.replacing import MAX_IDS, Replacement
 from resolver.store.schema import aliases, base, changed, contents, entities, redirects, sources
 
 _FETCHED: Final = 2_000
@@ -141,7 +142,7 @@ class SqlStore(Store):
     def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
         """Those of the given IDs that exist, as `entities` has them."""
         with self.transaction() as connection:
-            for some in blocks(sorted(ids), MAX_IDS):
+            for some in in_blocks(sorted(ids), MAX_IDS):
                 yield from self._entities(connection, some)
 
     def orphans(self) -> tuple[str, ...]:
