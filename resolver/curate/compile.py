@@ -20,7 +20,7 @@ import numpy as np
 
 from resolver.curate.fields import FieldSample
 from resolver.curate.redirects import survivors
-from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
+from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, InvalidInput
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
@@ -35,7 +35,7 @@ from resolver.match.score.weights import Weights
 from resolver.model import FieldKind, Review, Source
 from resolver.processes import Processes, in_blocks, processors
 from resolver.progress import Advance, Progress, no_progress
-from resolver.store import Store, empty_store
+from resolver.store import Store, UnreadEntity, empty_store
 from resolver.text import fold
 from resolver.text.sound import Encoder, encoder_of
 from resolver.text.words import load_words
@@ -223,10 +223,22 @@ def _stored(store: Store) -> Table:
     return Table(
         store.sources(),
         store.count(),
-        lambda _: map(EntityBlock.of, in_blocks(store.entities(), ENTITIES_PER_BLOCK)),
+        partial(_stored_blocks, store),
         store.reviews(),
         survivors(store),
     )
+
+
+def _stored_blocks(store: Store, processes: Processes) -> Iterator[EntityBlock]:
+    unread = in_blocks(store.unread(), ENTITIES_PER_BLOCK)
+    try:
+        yield from processes.map(_read, unread)
+    except (ValueError, InvalidInput) as error:
+        raise store.damaged() from error
+
+
+def _read(unread: list[UnreadEntity]) -> EntityBlock:
+    return EntityBlock.of(each.read() for each in unread)
 
 
 def _overlay(

@@ -17,7 +17,7 @@ from resolver.index.columns import Joined, new_rows
 from resolver.index.segment import date_code, fact_code, named_facts
 from resolver.model import ALIAS_KINDS, Alias, Entity
 from resolver.model.checks import Properties
-from resolver.text.keys import form_of, hash64
+from resolver.text.keys import form_of, hashes64
 
 Array = npt.NDArray[Any]
 
@@ -69,15 +69,14 @@ class AliasBlock(NamedTuple):
     def of(cls, aliases: Sequence[Alias]) -> Self:
         """What columns hold of these names."""
         forms = [form_of(alias.text) for alias in aliases]
-        count = len(aliases)
         return cls(
             Joined.of([alias.text for alias in aliases]),
             Joined.of(forms),
-            np.fromiter(map(hash64, forms), np.uint64, count),
-            np.fromiter((_KIND_NUMBER[alias.kind] for alias in aliases), np.uint8, count),
+            hashes64(forms),
+            np.array([_KIND_NUMBER[alias.kind] for alias in aliases], np.uint8),
             Worded.of([alias.language or "" for alias in aliases]),
-            np.fromiter((date_code(alias.valid_from) for alias in aliases), np.uint32, count),
-            np.fromiter((date_code(alias.valid_until) for alias in aliases), np.uint32, count),
+            np.array([date_code(alias.valid_from) for alias in aliases], np.uint32),
+            np.array([date_code(alias.valid_until) for alias in aliases], np.uint32),
         )
 
 
@@ -132,7 +131,7 @@ class EntityBlock(NamedTuple):
             Joined.of(records),
             Worded.of([entity.type for entity in entities]),
             np.array([entity.prominence for entity in entities], np.float64),  # of None it is NaN
-            np.fromiter(map(hash64, ids), np.uint64, len(ids)),
+            hashes64(ids),
             facts,
             np.array(codes),
             np.array(fact_counts, np.int64),

@@ -18,7 +18,7 @@ from resolver.index.features import feature_pairs
 from resolver.index.segment import ORGANIZATIONS
 from resolver.index.vectors import rounded
 from resolver.text import fold
-from resolver.text.keys import hash64, match_keys, organization_keys
+from resolver.text.keys import hashes64, match_keys, organization_keys
 from resolver.text.sound import Encoder, encoder_of
 from resolver.text.words import Words
 
@@ -69,17 +69,17 @@ def found_by(home: Path, digest: str, words: Words, block: FormBlock) -> FoundBy
         block: The forms.
     """
     encoder = _encoder(home, digest)
-    key_hash, key_form = new_rows("exact_hash"), new_rows("exact_form")
+    keys, key_form = list[str](), new_rows("exact_form")
     latins = ["" if form[0] == "=" else fold.latin(form) or "" for form in block.folds]
     rows = zip(block.folds, latins, block.types, strict=True)
     for number, (form, latin, bits) in enumerate(rows, block.first):
-        for key in _keys(form, latin, bits, words):
-            key_hash.append(hash64(key))
-            key_form.append(number)
+        found = _keys(form, latin, bits, words)
+        keys.extend(found)
+        key_form.extend([number] * len(found))
     return FoundBy(
         Joined.of(block.folds),
         Joined.of(latins),
-        np.array(key_hash),
+        hashes64(keys),
         np.array(key_form),
         feature_pairs([fold.joined_initials(latin) for latin in latins], block.first),
         rounded(encoder.vectors(block.folds)).astype(np.int8),

@@ -93,8 +93,13 @@ class Replacement:
         self._insert(redirects, [asdict(each) | {"source": self._source} for each in moved])
 
     def _insert(self, table: sql.Table, rows: list[dict[str, Any]]) -> None:
+        """Insert rows, each with the same columns, of types that the driver takes as they are."""
         if rows:
-            self._connection.execute(table.insert(), rows)
+            columns, engine = [*rows[0]], self._connection.engine
+            insert = table.insert().compile(engine, column_keys=columns)
+            order = insert.positiontup
+            values = rows if order is None else [tuple([row[key] for key in order]) for row in rows]
+            self._connection.exec_driver_sql(insert.string, values)
 
     def _mark_changed(self, ids: list[str]) -> None:
         """Note that these are no longer what the last index compiled whole says."""
