@@ -25,7 +25,8 @@ from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
 from resolver.model import Comparison, Decision, Query, checks
-from resolver.pool import BLOCK, CACHED, Pool, RankedBlocks, processors
+from resolver.pool import BLOCK, CACHED, Pool, RankedBlocks
+from resolver.processes import processors
 from resolver.text.sound import load_encoder
 from resolver.text.words import Words, load_words
 

@@ -30,6 +30,7 @@ from resolver.match.score.scoring import Ranking
 from resolver.match.score.terms import Term
 from resolver.match.score.weights import Weights
 from resolver.model import OPTIONS, Query
+from resolver.processes import ONE_THREAD
 from resolver.text.words import load_words
 
 CACHED: Final = 2_000
@@ -40,12 +41,6 @@ BLOCK: Final = 64
 
 _BLOCKS_AHEAD: Final = 3
 """Blocks that wait at each process, so that it never waits itself."""
-
-ONE_THREAD: Final = dict.fromkeys(
-    ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"
-)
-"""The environment of a process that has others beside it: each has a processor, and numpy's
-threads would wait for each other."""
 
 _START: Final = "import sys; sys.path[:] = {path!r}; from resolver.pool import main; main({fd})"
 
@@ -63,11 +58,6 @@ class _Handed(NamedTuple):
 
     process: _Process
     block: list[Query]
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:

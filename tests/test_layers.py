@@ -25,6 +25,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "progress",
         "version",
         "atomic",
+        "processes",
         "rows",
         "lists",
         "text",

@@ -8,28 +8,34 @@ small table is always compiled whole: that takes a second or two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from resolver.curate.fields import FieldSample
 from resolver.curate.redirects import survivors
-from resolver.errors import HomeFormat, IndexDamaged, IndexMissing
+from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, InvalidInput
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
 from resolver.index.decided import write_decided
-from resolver.index.draft import Draft
+from resolver.index.draft import Draft, read_draft
+from resolver.index.entities import EntityBlock
 from resolver.index.manifest import Contents, FieldEntry, Inputs
 from resolver.index.segment import Segment
-from resolver.learn.self_calibration import calibrate_own, questions_for
+from resolver.learn.questions import own_question
+from resolver.learn.self_calibration import Outcome, learnt_of, observe, questions_for
 from resolver.match.score.weights import Weights
-from resolver.model import FieldKind, Source
-from resolver.progress import Progress, no_progress
-from resolver.store import Store, empty_store
+from resolver.model import FieldKind, Review, Source
+from resolver.processes import Processes, in_blocks, processors
+from resolver.progress import Advance, Progress, no_progress
+from resolver.store import Store, UnreadEntity, empty_store
 from resolver.text import fold
 from resolver.text.sound import Encoder, encoder_of
 from resolver.text.words import load_words
@@ -39,6 +45,35 @@ MIN_BASE_ENTITIES: Final = 10_000
 
 _MAX_OVERLAY_SHARE: Final = 0.1
 """Share of the base's entities that an overlay may change."""
+
+
+MIN_SHARED_ENTITIES: Final = 20_000
+"""Entities from which on other processes share the work; they take a third of a second to start."""
+
+ENTITIES_PER_BLOCK: Final = 2_000
+"""Entities that are worked on at once."""
+
+
+_QUESTIONS_PER_BLOCK: Final = 50
+"""Own questions that are asked at once."""
+
+
+class Table(NamedTuple):
+    """What is compiled whole.
+
+    Args:
+        sources: Where its entities come from, by name.
+        entities: How many they are.
+        blocks: Starts to read them, ordered by ID; processes may be given work.
+        reviews: What people decided.
+        survivors: What became of old IDs.
+    """
+
+    sources: tuple[Source, ...]
+    entities: int
+    blocks: Callable[[Processes], Iterator[EntityBlock]]
+    reviews: Iterable[Review] = ()
+    survivors: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +119,13 @@ def compile_index(
     if not store.count():
         raise empty_store(home)
     encoder = encoder_of(home)
-    inputs: Inputs = {
-        "fold": fold.VERSION,
-        "encoder": {"digest": encoder.digest, "dim": encoder.dim},
-        "weights": weights.to_dict(),
-        "sources": [_as_listed(source) for source in store.sources()],
-    }
-    declared = dict(pair for source in store.sources() for pair in source.fields)
+    sources = store.sources()
+    inputs = _inputs(sources, encoder, weights)
+    declared = _declared(sources)
     base = _base(home, inputs, declared)
     changed = None if base is None else store.changed_since(base.fingerprint)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = _whole(store, home, encoder, inputs, declared, progress)
+        done = compile_whole(_stored(store), home, weights, progress)
         store.mark_compiled(done.fingerprint)
         return done
     same = not changed and base.manifest["sources"] == inputs["sources"]
@@ -123,36 +154,91 @@ def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Inde
     return base if same and base.entities >= MIN_BASE_ENTITIES else None
 
 
-def _whole(
-    store: Store,
-    home: Path,
-    encoder: Encoder,
-    inputs: Inputs,
-    declared: Mapping[str, FieldKind],
-    progress: Progress,
+def compile_whole(
+    table: Table, home: Path, weights: Weights, progress: Progress = no_progress
 ) -> Compiled:
+    """Compile all of a table into the home's current index.
+
+    Args:
+        table: What is compiled.
+        home: Where the index goes; the caller holds its lock.
+        weights: The numbers that the index answers with.
+        progress: As for `compile_index`.
+
+    Raises:
+        DiskFull: No space is left; the index there was still answers.
+    """
+    encoder = encoder_of(home)
+    inputs = _inputs(table.sources, encoder, weights)
     sample, words = FieldSample(), load_words()
-    with Draft(home) as draft:
-        table = Builder(draft, encoder, words)
-        with progress("read", store.count()) as advance:
-            for entity, sources in store.entities():
-                table.add(entity, sources)
-                sample.add(entity)
-                advance(1)
-        with progress("write", table.aliases) as advance:
-            table.finish(advance)
-        with progress("place", table.forms) as advance:
-            table.place(advance)
-        write_decided(draft, store.reviews(), survivors(store))
-        fields = sample.entries(table, declared, words)
-        contents = _contents(inputs, table, table.entities, table.aliases, fields, None)
+    count = processors() if table.entities >= MIN_SHARED_ENTITIES else 1
+    with Draft(home) as draft, Processes(count) as processes:
+        columns = Builder(draft, encoder, words, processes)
+        with progress("read", table.entities) as advance:
+            for block in table.blocks(processes):
+                columns.add(block)
+                for facts in block.facts:
+                    sample.add(facts)
+                advance(len(block.facts))
+        with progress("write", columns.aliases) as advance:
+            columns.finish(advance)
+        with progress("place", columns.forms) as advance:
+            columns.place(advance)
+        write_decided(draft, table.reviews, table.survivors)
+        fields = sample.entries(columns, _declared(table.sources), words)
+        contents = _contents(inputs, columns, columns.entities, columns.aliases, fields, None)
         if not Home(home).weights.exists():  # those were fitted on questions to this very table
-            with progress("calibrate", questions_for(table.entities)) as advance:
-                snapshot = draft.snapshot(contents)
-                index = Index(home, snapshot.manifest, (Segment(*snapshot),), encoder)
-                weights = Weights.from_dict(inputs["weights"])
-                contents["calibration"] = calibrate_own(index, weights, words, advance)
-        return Compiled(draft.commit(contents), table.entities, table.aliases)
+            count = questions_for(columns.entities)
+            with progress("calibrate", count) as advance:
+                work = partial(_outcomes, home, draft.finish(contents))
+                numbers = in_blocks(range(count), _QUESTIONS_PER_BLOCK)
+                contents["calibration"] = learnt_of(_asked(processes.map(work, numbers), advance))
+        return Compiled(draft.commit(contents), columns.entities, columns.aliases)
+
+
+def _asked(outcomes: Iterable[list[Outcome | None]], advance: Advance) -> Iterator[Outcome | None]:
+    try:
+        for some in outcomes:
+            yield from some
+            advance(len(some))
+    finally:
+        _drafted.cache_clear()
+
+
+def _outcomes(home: Path, manifest: str, numbers: list[int]) -> list[Outcome | None]:
+    """How a drafted index answers some of its own questions, in any process."""
+    index, words = _drafted(home, manifest), load_words()
+    weights = Weights.from_dict(index.manifest["weights"])
+    return [observe(own_question(index, each, words), index, weights, words) for each in numbers]
+
+
+@functools.lru_cache(maxsize=1)
+def _drafted(home: Path, manifest: str) -> Index:
+    snapshot = read_draft(home, manifest)
+    return Index(home, snapshot.manifest, (Segment(*snapshot),), encoder_of(home))
+
+
+def _stored(store: Store) -> Table:
+    """All that a store holds."""
+    return Table(
+        store.sources(),
+        store.count(),
+        partial(_stored_blocks, store),
+        store.reviews(),
+        survivors(store),
+    )
+
+
+def _stored_blocks(store: Store, processes: Processes) -> Iterator[EntityBlock]:
+    unread = in_blocks(store.unread(), ENTITIES_PER_BLOCK)
+    try:
+        yield from processes.map(_read, unread)
+    except (ValueError, InvalidInput) as error:
+        raise store.damaged() from error
+
+
+def _read(unread: list[UnreadEntity]) -> EntityBlock:
+    return EntityBlock.of(each.read() for each in unread)
 
 
 def _overlay(
@@ -173,9 +259,8 @@ def _overlay(
         for number, name in enumerate(segment.types)
     }
     with Draft(home) as draft:
-        table = Builder(draft, encoder, load_words(), prominences)
-        for entity, sources in store.entities_of(changed):
-            table.add(entity, sources)
+        table = Builder(draft, encoder, load_words(), prominences=prominences)
+        table.add(EntityBlock.of(store.entities_of(changed)))
         table.finish()
         table.place()
         write_decided(draft, store.reviews(), survivors(store))
@@ -187,6 +272,20 @@ def _overlay(
         contents = _contents(inputs, table, entities, aliases, fields, base.fingerprint)
         contents["calibration"] = base.manifest["calibration"]
         return Compiled(draft.commit(contents), entities, aliases, len(changed))
+
+
+def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights) -> Inputs:
+    return {
+        "fold": fold.VERSION,
+        "encoder": {"digest": encoder.digest, "dim": encoder.dim},
+        "weights": weights.to_dict(),
+        "sources": [_as_listed(source) for source in sources],
+    }
+
+
+def _declared(sources: Iterable[Source]) -> dict[str, FieldKind]:
+    """The kinds of properties that sources say."""
+    return dict(pair for source in sources for pair in source.fields)
 
 
 def _as_listed(source: Source) -> dict[str, Any]:

@@ -23,10 +23,10 @@ import numpy.typing as npt
 
 from resolver.index.builder import Builder
 from resolver.index.manifest import FieldEntry
-from resolver.index.segment import named_facts
 from resolver.match.score.fields import smoothed_share
 from resolver.match.score.levels import LEVELS, OTHER, best_level, date_of, number_of
-from resolver.model import Entity, FieldKind
+from resolver.model import FieldKind
+from resolver.model.checks import Properties
 from resolver.text.fold import fold
 from resolver.text.words import Words
 
@@ -78,9 +78,9 @@ class FieldSample:
         self._entities: Counter[str] = Counter()
         self._facts: list[dict[str, tuple[str, ...]]] = []
 
-    def add(self, entity: Entity) -> None:
-        """Take an entity. Source: Vitter's Algorithm R."""
-        facts = dict(named_facts(entity.country, entity.property_values))
+    def add(self, named: Properties) -> None:
+        """Take an entity, by what `named_facts` says of it. Source: Vitter's Algorithm R."""
+        facts = dict(named)
         self._entities.update(facts.keys())
         self._seen += 1
         if len(self._facts) < _SAMPLE:

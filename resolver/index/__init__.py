@@ -15,7 +15,9 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `exact`: a folded name → the forms that equal it.
 - `segment`: what is read from the columns of one snapshot, by number.
 - `decided`: reviews and redirects, written with every snapshot, and read.
-- `builder`: entities → the columns of a snapshot.
+- `entities`: entities → what the columns hold of them, in any process.
+- `forms`: forms → by what each is found, in any process.
+- `builder`: blocks of both → the columns of a snapshot.
 - `opened`: `Index`, the snapshot that answers, or a base and the overlay of what changed since.
 """
 

@@ -1,43 +1,39 @@
 """Entities → the columns of a snapshot, in memory that hardly grows with them.
 
-Entities are taken one by one, and their texts go straight to disk. A form is known by its hash
-until all of them are there. Then forms get their features and vectors block by block. The postings
-are spread over files by feature, and each file is sorted for itself. Last, the vectors are put into
-cells.
+Entities are taken block by block, and their texts go straight to disk. A form is known by its hash
+until all of them are there. Then forms get their keys, features and vectors block by block. The
+postings are spread over files by feature, and each file is sorted for itself. Last, the vectors are
+put into cells.
 """
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import IO, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from resolver.index import features, lexical, segment
+from resolver.index import lexical, segment
 from resolver.index.cells import write_vectors
-from resolver.index.columns import new_rows
+from resolver.index.columns import Joined, new_rows
 from resolver.index.draft import Draft
-from resolver.index.vectors import rounded
-from resolver.model import ALIAS_KINDS, Alias, Entity
+from resolver.index.entities import AliasBlock, EntityBlock, Worded
+from resolver.index.forms import FormBlock, FoundBy, found_by
+from resolver.processes import ALONE, Processes
 from resolver.progress import Advance, no_advance
-from resolver.text import fold
-from resolver.text.keys import form_of, hash64, match_keys, organization_keys
 from resolver.text.sound import Encoder
 from resolver.text.words import Words
 
 Array = npt.NDArray[Any]
 
-_BLOCK: Final = 50_000
-"""Forms whose features are made at once."""
+_BLOCK: Final = 10_000
+"""Forms whose keys, features and vectors are made at once."""
 
 _POSTING_FILES: Final = 16
 """Files over which postings are spread while they are sorted."""
-
-_KIND_NUMBER: Final = {kind: number for number, kind in enumerate(ALIAS_KINDS)}
 
 
 class Builder:
@@ -45,8 +41,9 @@ class Builder:
 
     Args:
         draft: Where they are written.
-        encoder: What makes vectors of names.
+        encoder: That of the draft's home.
         words: What `load_words` returned.
+        processes: Those that make what forms are found by.
         prominences: By type, those of the base's entities, among which ranks are counted too; None
             for a whole snapshot.
     """
@@ -56,12 +53,13 @@ class Builder:
         draft: Draft,
         encoder: Encoder,
         words: Words,
+        processes: Processes = ALONE,
         prominences: Mapping[str, Array] | None = None,
     ) -> None:
         self.forms = 0
         """How many distinct folded names, once `finish` has counted them."""
         self._draft = draft
-        self._encoder, self._words = encoder, words
+        self._encoder, self._words, self._processes = encoder, words, processes
         self._vectors = draft.scratch()
         self._base_prominences = prominences or {}
         self._types, self._languages = _Numbers(), _Numbers("")
@@ -105,21 +103,19 @@ class Builder:
         `finish` has counted them."""
         return self._distinct.get(segment.fact_code(key, "") >> 32, 0)
 
-    def add(self, entity: Entity, sources: tuple[str, ...]) -> None:
-        """Take an entity, and the names of the sources that know it."""
-        number = self.entities
-        self._entity_id.add(entity.id)
-        self._entity_name.add(entity.name)
-        record = entity.to_dict() | {"sources": list(sources)}
-        self._entity_record.add(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
-        self._entity_type.append(self._types.of(entity.type))
-        self._prominence.append(np.nan if entity.prominence is None else entity.prominence)
-        for key, values in segment.named_facts(entity.country, entity.property_values):
-            self._fact.extend(segment.fact_code(key, value) for value in values)
-        self._fact_start.append(len(self._fact))
-        self._id_hash.append(hash64(entity.id))
-        for alias in entity.names:
-            self._add_alias(alias, number)
+    def add(self, block: EntityBlock) -> None:
+        """Take entities whose IDs come after those of all before."""
+        aliases, begin = block.aliases, self.entities
+        self._entity_id.add_all(block.ids)
+        self._entity_name.add_all(block.names)
+        self._entity_record.add_all(block.records)
+        _extend(self._entity_type, self._types.of(block.types))
+        _extend(self._prominence, block.prominence)
+        _extend(self._fact, block.fact)
+        _extend(self._fact_start, self._fact_start[-1] + block.fact_counts.cumsum())
+        _extend(self._id_hash, block.id_hash)
+        _extend(self._alias_entity, np.arange(begin, self.entities).repeat(block.alias_counts))
+        self._add_aliases(aliases)
 
     def finish(self, advance: Advance = no_advance) -> None:
         """Write all columns but the vectors.
@@ -132,16 +128,14 @@ class Builder:
         self._write_entities()
         types = self._write_aliases(forms)
         sizes = np.bincount(forms, minlength=self.forms)
-        blocks = _Forms(self._draft, self._words)
-        # Arrays are summed in a thread while Python folds the same names.
-        with ThreadPoolExecutor(1) as thread:
-            for begin in range(0, self.forms, _BLOCK):
-                block = self._folds.read(first_aliases[begin : begin + _BLOCK])
-                vectors = thread.submit(self._encoder.vectors, block)
-                blocks.add(block, begin, types[begin : begin + _BLOCK].tolist())
-                self._vectors.write(rounded(vectors.result()).data)
-                advance(int(sizes[begin : begin + _BLOCK].sum()))
-        blocks.finish(self.forms)
+        found = _Found(self._draft)
+        work = partial(found_by, self._draft.home, self._encoder.digest, self._words)
+        for block in self._processes.map(work, self._blocks(first_aliases, types)):
+            begin = found.forms
+            found.add(block)
+            self._vectors.write(block.vectors.data)
+            advance(int(sizes[begin : found.forms].sum()))
+        found.finish()
 
     def place(self, advance: Advance = no_advance) -> None:
         """Write the vectors, each in its cell.
@@ -153,19 +147,23 @@ class Builder:
         rows: Array = np.empty(shape, np.int8)
         if self.forms:
             rows = np.memmap(self._vectors, np.int8, "r", shape=shape).view(np.ndarray)
-        write_vectors(self._draft, rows, advance)
+        write_vectors(self._draft, rows, advance, self._processes)
         self._vectors.close()
 
-    def _add_alias(self, alias: Alias, entity: int) -> None:
-        form = form_of(alias.text)
-        self._folds.add(form.encode())
-        self._form_hash.append(hash64(form))
-        self._alias_text.add(alias.text)
-        self._alias_entity.append(entity)
-        self._alias_kind.append(_KIND_NUMBER[alias.kind])
-        self._alias_language.append(self._languages.of(alias.language or ""))
-        self._alias_from.append(segment.date_code(alias.valid_from))
-        self._alias_until.append(segment.date_code(alias.valid_until))
+    def _add_aliases(self, block: AliasBlock) -> None:
+        self._folds.add(block.folds)
+        self._alias_text.add_all(block.texts)
+        _extend(self._form_hash, block.form_hash)
+        _extend(self._alias_kind, block.kind)
+        _extend(self._alias_language, self._languages.of(block.language))
+        _extend(self._alias_from, block.since)
+        _extend(self._alias_until, block.until)
+
+    def _blocks(self, first_aliases: Array, types: Array) -> Iterator[FormBlock]:
+        """All forms, given the first alias of each and the bits of its types."""
+        for begin in range(0, self.forms, _BLOCK):
+            folds = self._folds.read(first_aliases[begin : begin + _BLOCK])
+            yield FormBlock(begin, folds, types[begin : begin + _BLOCK].tolist())
 
     def _write_entities(self) -> None:
         put = self._draft.put
@@ -227,43 +225,37 @@ class Builder:
         return ranks
 
 
-class _Forms:
-    """By what each form is found: its texts, its keys and its features."""
+class _Found:
+    """By what forms are found, on its way to disk."""
 
-    def __init__(self, draft: Draft, words: Words) -> None:
-        self._draft, self._words = draft, words
+    def __init__(self, draft: Draft) -> None:
+        self.forms = 0
+        """How many there are."""
+        self._draft = draft
         self._fold, self._latin = draft.texts("form_fold"), draft.texts("form_latin")
         self._key_hash, self._key_form = new_rows("exact_hash"), new_rows("exact_form")
         self._files = [draft.scratch() for _ in range(_POSTING_FILES)]
         bounds = [(n << 64) // _POSTING_FILES for n in range(1, _POSTING_FILES)]
         self._bounds = np.array(bounds, np.uint64)
 
-    def add(self, block: list[str], begin: int, types: list[int]) -> None:
-        """Take some forms, given the number of the first and the bits of the types of each."""
-        joined = []
-        for number, (form, bits) in enumerate(zip(block, types, strict=True), begin):
-            latin = "" if form[0] == "=" else fold.latin(form) or ""
-            self._fold.add(form)
-            self._latin.add(latin)
-            joined.append(fold.joined_initials(latin))
-            keys = match_keys(form, latin)
-            if bits & segment.ORGANIZATIONS:
-                keys = *keys, *organization_keys(latin, self._words)
-            for key in keys:
-                self._key_hash.append(hash64(key))
-                self._key_form.append(number)
-        pairs = features.feature_pairs(joined, begin)
-        parts = np.split(pairs, pairs.searchsorted(self._bounds))
+    def add(self, block: FoundBy) -> None:
+        """Take the next forms."""
+        self.forms += len(block.vectors)
+        self._fold.add_all(block.folds)
+        self._latin.add_all(block.latins)
+        _extend(self._key_hash, block.key_hash)
+        _extend(self._key_form, block.key_form)
+        parts = np.split(block.pairs, block.pairs.searchsorted(self._bounds))
         for file, part in zip(self._files, parts, strict=True):
             file.write(part.data)
 
-    def finish(self, forms: int) -> None:
-        """Write the keys and the postings of so many forms."""
+    def finish(self) -> None:
+        """Write the keys and the postings."""
         hashes = np.array(self._key_hash)
         by_hash = hashes.argsort(kind="stable")
         self._draft.put("exact_hash", hashes[by_hash])
         self._draft.put("exact_form", np.array(self._key_form)[by_hash])
-        _write_postings(self._draft, self._files, forms)
+        _write_postings(self._draft, self._files, self.forms)
 
 
 class _Spool:
@@ -273,9 +265,9 @@ class _Spool:
         self._file = file
         self._start = array("Q", [0])
 
-    def add(self, text: bytes) -> None:
-        self._file.write(text)
-        self._start.append(self._start[-1] + len(text))
+    def add(self, texts: Joined) -> None:
+        self._file.write(texts.raw)
+        _extend(self._start, self._start[-1] + texts.sizes.cumsum())
 
     def read(self, rows: Array) -> list[str]:
         """The texts of rows that ascend."""
@@ -293,12 +285,13 @@ class _Numbers:
         self.words = list(words)
         self._numbers = {word: number for number, word in enumerate(words)}
 
-    def of(self, word: str) -> int:
-        """The number of a word, a new one where it was not seen yet."""
-        number = self._numbers.setdefault(word, len(self.words))
-        if number == len(self.words):
-            self.words.append(word)
-        return number
+    def of(self, rows: Worded) -> Array:
+        """The number of each row's word (u4), a new one where a word was not seen yet."""
+        for word in rows.words:
+            if self._numbers.setdefault(word, len(self.words)) == len(self.words):
+                self.words.append(word)
+        numbers = [self._numbers[word] for word in rows.words]
+        return np.array(numbers, np.uint32)[rows.numbers]
 
 
 class _Numbered(NamedTuple):
@@ -333,8 +326,12 @@ def _write_postings(draft: Draft, files: list[IO[bytes]], forms: int) -> None:
         file.close()
         pairs = np.sort(pairs)
         rows = (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-        codes, first, size = np.unique(pairs >> 32, return_index=True, return_counts=True)
-        code.write(codes)
+        codes = pairs >> 32
+        new = np.ones(len(codes), bool)
+        np.not_equal(codes[1:], codes[:-1], out=new[1:])
+        first = np.flatnonzero(new)
+        size = np.diff(first, append=len(codes))
+        code.write(codes[first])
         start.write(first + written)
         posting.write(rows)
         rare = lexical.rarity(size, forms).repeat(size)
@@ -342,3 +339,8 @@ def _write_postings(draft: Draft, files: list[IO[bytes]], forms: int) -> None:
         written += len(rows)
     start.write(np.array([written]))
     draft.put("form_scale", 1 / np.sqrt(np.maximum(square, 1e-6)))
+
+
+def _extend(rows: array[Any], more: Array) -> None:
+    """Append numbers to rows of any dtype."""
+    rows.frombytes(more.astype(rows.typecode).tobytes())

@@ -11,8 +11,8 @@ each begins, and where the last one ends). Every other column is one file of its
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,24 @@ class TextFiles(NamedTuple):
 
     bytes: str
     start: str
+
+
+class Joined(NamedTuple):
+    """Many texts as one, on their way between processes, or onto disk.
+
+    Args:
+        raw: All of them in UTF-8, one after the other.
+        sizes: i8: the bytes of each.
+    """
+
+    raw: bytes
+    sizes: Array
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """These texts."""
+        encoded = [text.encode() for text in texts]
+        return cls(b"".join(encoded), np.fromiter(map(len, encoded), np.int64, len(encoded)))
 
 
 class Column(NamedTuple):

@@ -29,7 +29,7 @@ import numpy.typing as npt
 from resolver.atomic import FULL
 from resolver.errors import DiskFull, HomeError
 from resolver.home import Home
-from resolver.index.columns import COLUMNS, Column, file_dtypes, text_files
+from resolver.index.columns import COLUMNS, Column, Joined, file_dtypes, text_files
 from resolver.index.format import (
     FORMAT,
     HEADER_BYTES,
@@ -106,6 +106,14 @@ class TextsWriter:
         if len(self._ends) > _MAX_BUFFERED_TEXTS:
             self._flush()
 
+    def add_all(self, texts: Joined) -> None:
+        """Append many texts."""
+        self._flush()
+        self._raw.write(np.frombuffer(texts.raw, np.uint8))
+        ends = self._ends.pop() + np.concatenate([[0], texts.sizes.cumsum()])
+        self._start.write(ends[:-1])
+        self._ends.append(int(ends[-1]))
+
     def finish(self) -> None:
         """After the last text."""
         self._flush()
@@ -132,9 +140,10 @@ class Draft:
     """
 
     def __init__(self, home: Path, columns: Iterable[Column] = COLUMNS) -> None:
+        self.home = home
         self._home = Home(home)
         self._root = self._home.snapshots
-        self._folder = self._root / ".draft"
+        self._folder = _draft_folder(self._home)
         self._damaged = self._root / ".damaged"
         self._columns = tuple(columns)
         self._dtypes = file_dtypes(self._columns)
@@ -184,15 +193,16 @@ class Draft:
         """A nameless file beside the snapshot, removed when it is closed or the block ends."""
         return self._open.enter_context(tempfile.TemporaryFile(dir=self._root))
 
-    def snapshot(self, contents: Contents) -> Snapshot:
-        """What was written, read back before it has a name; nothing more can be written then."""
-        files = self._finish()
+    def finish(self, contents: Contents) -> str:
+        """After the last row: what the manifest will say, in JSON, for `read_draft`.
+
+        What is said of the contents may still change.
+        """
+        while self._texts:
+            self._texts.pop().finish()
+        files = {name: writer.close() for name, writer in self._files.items()}
         manifest: Manifest = {**contents, "format": FORMAT, "files": files}
-        rows = {
-            name: read_file(self._folder / f"{name}.npy", self._dtypes[name], entry)
-            for name, entry in files.items()
-        }
-        return Snapshot(manifest, rows)
+        return json.dumps(manifest, sort_keys=True, indent=1)
 
     def commit(self, contents: Contents) -> str:
         """Flush all of it to disk, make it the current snapshot, and return its fingerprint.
@@ -202,8 +212,7 @@ class Draft:
         Args:
             contents: What it holds, for its manifest. Its base was read, and is whole.
         """
-        manifest: Manifest = {**contents, "format": FORMAT, "files": self._finish()}
-        raw = json.dumps(manifest, sort_keys=True, indent=1).encode()
+        raw = self.finish(contents).encode()
         _write(self._folder / MANIFEST, raw)
         _sync(self._folder)
         fingerprint, before = digest(raw), _named(self._home)
@@ -211,12 +220,6 @@ class Draft:
         _swap(self._home, fingerprint)
         self._remove_old(fingerprint, contents["base"], before)
         return fingerprint
-
-    def _finish(self) -> dict[str, FileEntry]:
-        """Close all files, and say what each has."""
-        while self._texts:
-            self._texts.pop().finish()
-        return {name: writer.close() for name, writer in self._files.items()}
 
     def _name(self, target: Path, base: str | None) -> None:
         """Rename the folder; an equal snapshot that is there and whole is left as it is."""
@@ -254,6 +257,22 @@ class Draft:
         return base is None or self._is_whole(folder.with_name(base), whole)
 
 
+def read_draft(home: Path, manifest: str) -> Snapshot:
+    """A finished draft that has no name yet, in any process.
+
+    Args:
+        home: Where it was made.
+        manifest: What `Draft.finish` returned.
+    """
+    said: Manifest = json.loads(manifest)
+    dtypes, folder = file_dtypes(COLUMNS), _draft_folder(Home(home))
+    rows = {
+        name: read_file(folder / f"{name}.npy", dtypes[name], entry)
+        for name, entry in said["files"].items()
+    }
+    return Snapshot(said, rows)
+
+
 def write_error(error: OSError, home: Home) -> Exception:
     """What a failed write means to a person; the error itself where it is none of these."""
     if error.errno in FULL:
@@ -264,6 +283,10 @@ def write_error(error: OSError, home: Home) -> Exception:
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return home.denied(error, "written")
     return error
+
+
+def _draft_folder(home: Home) -> Path:
+    return home.snapshots / ".draft"
 
 
 def _write(path: Path, content: bytes) -> None:

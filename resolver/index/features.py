@@ -35,6 +35,9 @@ _VOWELS: Final = b"aeiouyw"
 _BREAK: Final = b"."
 """Stands where a vowel was, so that the letters beside it are not doubled ones."""
 
+_WORD, _CLOSE_MARK, _BROAD_MARK = crc32(b"="), crc32(b"~"), crc32(b"*")
+"""The checksums that those of words and skeletons go on from, so that each is its own kind."""
+
 _DOUBLED: Final = re.compile(rb"(.)\1+")
 
 
@@ -68,7 +71,7 @@ def features(latin: str) -> list[int]:
 
 def word_code(word: str) -> int:
     """The code of a whole word."""
-    return crc32(b"=" + word.encode())
+    return crc32(word.encode(), _WORD)
 
 
 def skeletons(joined: bytes) -> tuple[bytes, bytes]:
@@ -84,12 +87,15 @@ def feature_pairs(latins: Sequence[str], first_row: int = 0) -> Array:
         u8, sorted, each once: the code in the upper 32 bits, the name's number in the lower,
         counted from `first_row`.
     """
-    codes, sizes, names = array("I"), array("I"), []
-    for latin in latins:
-        tokens, joined = _tokens(latin.encode())
-        codes.extend(tokens)
-        sizes.append(len(tokens))
-        names.append(b"_%b_" % joined)
+    codes, sizes = array("I"), array("I")
+    words = [latin.encode().split() for latin in latins]
+    joined = [b"".join(each) for each in words]
+    for each, close, broad in zip(words, *_many_skeletons(joined), strict=True):
+        codes.extend([crc32(word, _WORD) for word in each])
+        if close:
+            codes.extend((crc32(close, _CLOSE_MARK), crc32(broad, _BROAD_MARK)))
+        sizes.append(len(each) + 2 * bool(close))
+    names = [b"_%b_" % each for each in joined]
     rows = np.arange(first_row, first_row + len(latins), dtype=np.uint64)
     ends = np.cumsum([len(each) for each in names], dtype=np.int64)
     letters = np.frombuffer(b"".join(names), np.uint8)
@@ -101,17 +107,39 @@ def feature_pairs(latins: Sequence[str], first_row: int = 0) -> Array:
     grams = (number[at] * _LETTERS + number[at + 1]) * _LETTERS + number[at + 2]
     gram_rows = rows[np.searchsorted(ends, at, "right")]
     found = np.concatenate([np.array(codes, np.uint64), _gram_codes()[grams]])
-    return np.unique(found << np.uint64(32) | np.concatenate([rows.repeat(sizes), gram_rows]))
+    pairs: Array = found << np.uint64(32) | np.concatenate([rows.repeat(sizes), gram_rows])
+    pairs.sort()
+    new = np.ones(len(pairs), bool)
+    np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
+    return pairs[new]
+
+
+def _many_skeletons(joined: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Equal to `skeletons` of each: all that are close to the letters, then all broad ones."""
+    lines = b"\n".join(joined)
+    close = _undoubled(lines.translate(_CLOSE, b"h")).replace(_BREAK, b"")
+    broad = _undoubled(lines.translate(_BROAD, b"h" + _VOWELS))
+    return close.split(b"\n")[: len(joined)], broad.split(b"\n")[: len(joined)]
+
+
+def _undoubled(lines: bytes) -> bytes:
+    """Lines in which no letter stands twice in a row."""
+    letters = np.frombuffer(lines, np.uint8)
+    kept = letters == ord("\n")
+    kept[:1] = True
+    kept[1:] |= letters[1:] != letters[:-1]
+    undoubled: bytes = letters[kept].tobytes()
+    return undoubled
 
 
 def _tokens(name: bytes) -> tuple[list[int], bytes]:
     """The codes of words and skeletons, and the name without spaces."""
     words = name.split()
-    codes = [crc32(b"=" + word) for word in words]
+    codes = [crc32(word, _WORD) for word in words]
     joined = b"".join(words)
     close, broad = skeletons(joined)
     if close:
-        codes += crc32(b"~" + close), crc32(b"*" + broad)
+        codes += crc32(close, _CLOSE_MARK), crc32(broad, _BROAD_MARK)
     return codes, joined
 
 

@@ -22,7 +22,7 @@ from resolver.jobs.folder import JobFolder
 from resolver.jobs.jobs import DAY_S, Jobs
 from resolver.jobs.queues import JobQueue
 from resolver.jobs.watching import work_on
-from resolver.pool import ONE_THREAD
+from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
 from resolver.telemetry import say
 

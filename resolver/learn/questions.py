@@ -94,12 +94,16 @@ def own_questions(
         words: What is known of words.
         seed: Of all chance.
     """
+    return (own_question(index, number, words, seed=seed) for number in range(count))
+
+
+def own_question(index: Index, number: int, words: Words, *, seed: int = 1) -> OwnQuestion:
+    """One of these, by its number from 0."""
     (segment,) = index.segments
-    for number in range(count):
-        entity = segment.id_entity.item(number % index.entities)
-        turn = f"{seed} {number // index.entities} {segment.entity_id[entity]}"
-        chance = random.Random(turn)  # noqa: S311 - the same questions every time
-        yield _question(index, entity, words, chance)
+    entity = segment.id_entity.item(number % index.entities)
+    turn = f"{seed} {number // index.entities} {segment.entity_id[entity]}"
+    chance = random.Random(turn)  # noqa: S311 - the same questions every time
+    return _question(index, entity, words, chance)
 
 
 def _question(index: Index, entity: int, words: Words, chance: random.Random) -> OwnQuestion:

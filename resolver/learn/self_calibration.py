@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -97,15 +97,22 @@ def calibrate_own(
         words: What is known of words.
         advance: Called with how many more questions were asked.
     """
-    outcomes: defaultdict[str, list[Outcome]] = defaultdict(list)
+    outcomes = []
     for own in own_questions(index, questions_for(index.entities), words):
-        outcome = observe(own, index, weights, words)
-        if outcome is not None:
-            outcomes[outcome.profile].append(outcome)
+        outcomes.append(observe(own, index, weights, words))
         advance(1)
+    return learnt_of(outcomes)
+
+
+def learnt_of(outcomes: Iterable[Outcome | None]) -> dict[str, Calibrated]:
+    """As `calibrate_own`, from what `observe` returned for each question, in their order."""
+    found: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome is not None:
+            found[outcome.profile].append(outcome)
     return {
         profile: learnt
-        for profile, seen in sorted(outcomes.items())
+        for profile, seen in sorted(found.items())
         if len(seen) >= MIN_QUESTIONS
         and (learnt := calibrated(seen))["error"] < learnt["error_before"]
     }

@@ -45,19 +45,24 @@ class Alias:
     source: str | None = None
 
     def __post_init__(self) -> None:
+        checks.text("alias", self.text)  # which stays as it is
         put = object.__setattr__  # the alias is frozen
-        put(self, "text", checks.text("alias", self.text))
-        put(self, "language", _language(self.language))
-        put(self, "kind", "name" if self.kind is None or self.kind == "" else self.kind)
+        if self.language is not None:
+            put(self, "language", _language(self.language))
+        if self.kind is None or self.kind == "":
+            put(self, "kind", "name")
         if self.kind not in checks.ALIAS_KINDS:
             raise BadValue(
                 f"kind {self.kind!r} is not a kind of alias",
                 f"use one of {', '.join(checks.ALIAS_KINDS)}",
                 field="kind",
             )
-        put(self, "valid_from", optional_date("valid_from", self.valid_from))
-        put(self, "valid_until", optional_date("valid_until", self.valid_until))
-        put(self, "source", checks.optional_text("source", self.source))
+        if self.valid_from is not None:
+            put(self, "valid_from", optional_date("valid_from", self.valid_from))
+        if self.valid_until is not None:
+            put(self, "valid_until", optional_date("valid_until", self.valid_until))
+        if self.source is not None:
+            put(self, "source", checks.optional_text("source", self.source))
         if (
             self.valid_from is not None
             and self.valid_until is not None
@@ -108,11 +113,15 @@ class Alias:
 
     def to_dict(self) -> dict[str, str]:
         """The wire form, without the keys that are not given."""
-        return {
-            field.name: value
-            for field in fields(self)
-            if (value := getattr(self, field.name)) is not None
+        found = {
+            "text": self.text,
+            "language": self.language,
+            "kind": self.kind,
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+            "source": self.source,
         }
+        return {key: value for key, value in found.items() if value is not None}
 
 
 # A slot's own setter is faster than `object.__setattr__`. An answer has a hundred aliases.

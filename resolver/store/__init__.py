@@ -20,9 +20,17 @@ from pathlib import Path
 
 from resolver.errors import StoreEmpty
 from resolver.home import Home
-from resolver.store.contract import Changes, Store, StoredEntity
+from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
 
-__all__ = ["Changes", "Store", "StoredEntity", "expect_store", "open_store", "store_exists"]
+__all__ = [
+    "Changes",
+    "Store",
+    "StoredEntity",
+    "UnreadEntity",
+    "expect_store",
+    "open_store",
+    "store_exists",
+]
 
 
 def open_store(home: Path) -> Store:

@@ -13,12 +13,14 @@ Besides what a method names, any of them may raise these:
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
-from resolver.model import Entity, Record, Redirect, Review, Source
+from resolver.errors import StoreDamaged
+from resolver.model import Alias, Entity, Record, Redirect, Review, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,40 @@ class StoredEntity(NamedTuple):
 
     entity: Entity
     sources: tuple[str, ...]
+
+
+class UnreadEntity(NamedTuple):
+    """An entity as a store has it, before it is checked: what goes from one process to another.
+
+    Args:
+        row: Its ID, type, name, countries (codes with spaces between), description, prominence,
+            and properties (JSON).
+        source: Of that row.
+        aliases: Of each the source, the text, language, kind, both dates and origin; ordered by
+            source, and within it as the source has them.
+    """
+
+    row: tuple[Any, ...]
+    source: str
+    aliases: list[tuple[Any, ...]]
+
+    def read(self) -> StoredEntity:
+        """The entity; raises ValueError or InvalidInput where somebody else wrote it."""
+        entity_id, entity_type, name, country, description, prominence, properties = self.row
+        # Those of the row's source come first.
+        aliases = sorted(self.aliases, key=lambda each: each[0] != self.source)
+        entity = Entity(
+            id=entity_id,
+            type=entity_type,
+            name=name,
+            aliases=tuple(Alias(*each) for _, *each in aliases),
+            country=tuple(country.split()),
+            description=description,
+            prominence=prominence,
+            properties=json.loads(properties),
+        )
+        sources = dict.fromkeys([self.source, *(source for source, *_ in aliases)])
+        return StoredEntity(entity, tuple(sources))
 
 
 class Store(ABC):
@@ -117,6 +153,17 @@ class Store(ABC):
     @abstractmethod
     def entities(self) -> Iterator[StoredEntity]:
         """Every entity, in order of ID by code points, as of when the iteration began."""
+
+    @abstractmethod
+    def unread(self) -> Iterator[UnreadEntity]:
+        """As `entities`, for whoever reads them in other processes.
+
+        What `UnreadEntity.read` raises means what `damaged` says.
+        """
+
+    @abstractmethod
+    def damaged(self) -> StoreDamaged:
+        """The error for a database that is not what was written."""
 
     @abstractmethod
     def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:

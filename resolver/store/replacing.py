@@ -6,16 +6,16 @@ Reach for it where the contract's `replace` is kept over SQL.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import sqlalchemy as sql
 
 from resolver.errors import BadSource
 from resolver.model import Entity, Record, Redirect
+from resolver.processes import in_blocks
 from resolver.store.contract import Changes
 from resolver.store.schema import aliases, base, contents, entities, redirects
 
@@ -32,8 +32,6 @@ _KEYS: Final = (
     (redirects, "old_id"),
 )
 """Tables that hold what records say, and the column of each record's ID."""
-
-T = TypeVar("T")
 
 
 class Replacement:
@@ -62,7 +60,7 @@ class Replacement:
 
     def run(self, records: Iterable[Record]) -> Changes:
         """Write the records; what was there and is not among them is removed."""
-        for block in blocks(records, _BLOCK):
+        for block in in_blocks(records, _BLOCK):
             self._write(block)
         retired = list(self._unseen)
         self._delete(retired)
@@ -95,8 +93,13 @@ class Replacement:
         self._insert(redirects, [asdict(each) | {"source": self._source} for each in moved])
 
     def _insert(self, table: sql.Table, rows: list[dict[str, Any]]) -> None:
+        """Insert rows, each with the same columns, of types that the driver takes as they are."""
         if rows:
-            self._connection.execute(table.insert(), rows)
+            columns, engine = [*rows[0]], self._connection.engine
+            insert = table.insert().compile(engine, column_keys=columns)
+            order = insert.positiontup
+            values = rows if order is None else [tuple([row[key] for key in order]) for row in rows]
+            self._connection.exec_driver_sql(insert.string, values)
 
     def _mark_changed(self, ids: list[str]) -> None:
         """Note that these are no longer what the last index compiled whole says."""
@@ -105,7 +108,7 @@ class Replacement:
             self._connection.execute(self._insert_changed, rows)
 
     def _delete(self, ids: list[str]) -> None:
-        for some in blocks(ids, MAX_IDS):
+        for some in in_blocks(ids, MAX_IDS):
             for table, key in _KEYS:
                 self._connection.execute(
                     table.delete().where(table.c[key].in_(some), table.c.source == self._source)
@@ -113,7 +116,7 @@ class Replacement:
 
     def _refuse_taken(self, ids: list[str]) -> None:
         """The row of an entity belongs to one source."""
-        for some in blocks(ids, MAX_IDS):
+        for some in in_blocks(ids, MAX_IDS):
             taken = self._connection.execute(
                 sql.select(entities.c.id, entities.c.source).where(entities.c.id.in_(some))
             ).first()
@@ -157,10 +160,3 @@ def _row(entity: Entity, source: str) -> dict[str, Any]:
 def _digest(record: Record) -> bytes:
     text = json.dumps(record.to_dict(), ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=12).digest()
-
-
-def blocks(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items, `size` at a time."""
-    remaining = iter(items)
-    while block := list(itertools.islice(remaining, size)):
-        yield block

@@ -8,22 +8,35 @@ nowhere.
 from __future__ import annotations
 
 import itertools
-import json
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
-from resolver.errors import InvalidInput, StoreDamaged, UnknownSource
-from resolver.model import REVIEWS, Alias, Entity, Record, Redirect, Review, Source, checks
-from resolver.store.contract import Changes, Store, StoredEntity
+from resolver.errors import InvalidInput, UnknownSource
+from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
+from resolver.processes import in_blocks
+from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
 from resolver.store.deciding import Deciding, read_reviews
-from resolver.store.replacing import MAX_IDS, Replacement, blocks
+from resolver.store.replacing import MAX_IDS, Replacement
 from resolver.store.schema import aliases, base, changed, contents, entities, redirects, sources
+
+_OF_ENTITY: Final = [
+    entities.c[name]
+    for name in "source id type name country description prominence properties".split()
+]
+"""The columns of an entity that are read: its source, then `UnreadEntity.row`."""
+
+_OF_ALIAS: Final = [
+    aliases.c[name]
+    for name in "entity_id source text language kind valid_from valid_until origin".split()
+]
+"""The columns of an alias that are read: whose it is, then those of `UnreadEntity.aliases`."""
 
 _FETCHED: Final = 2_000
 """Rows that are fetched at a time when all of the store is read."""
@@ -42,10 +55,6 @@ class SqlStore(Store):
     @abstractmethod
     def insert_missing(self, table: sql.Table) -> sql.Insert:
         """An INSERT that passes over rows that the table already has."""
-
-    @abstractmethod
-    def damaged(self) -> StoreDamaged:
-        """The error for a database that is not what was written."""
 
     @abstractmethod
     def translated(self, error: DatabaseError) -> Exception:
@@ -135,14 +144,19 @@ class SqlStore(Store):
 
     def entities(self) -> Iterator[StoredEntity]:
         """Every entity, in order of ID by code points, as of when the iteration began."""
+        with self._as_written():
+            yield from (each.read() for each in self.unread())
+
+    def unread(self) -> Iterator[UnreadEntity]:
+        """As `entities`, for whoever reads them in other processes."""
         with self.transaction() as connection:
-            yield from self._entities(connection.execution_options(yield_per=_FETCHED))
+            yield from _unread(connection.execution_options(yield_per=_FETCHED))
 
     def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
         """Those of the given IDs that exist, as `entities` has them."""
-        with self.transaction() as connection:
-            for some in blocks(sorted(ids), MAX_IDS):
-                yield from self._entities(connection, some)
+        with self.transaction() as connection, self._as_written():
+            for some in in_blocks(sorted(ids), MAX_IDS):
+                yield from (each.read() for each in _unread(connection, some))
 
     def orphans(self) -> tuple[str, ...]:
         """IDs, in order, to which a source adds aliases and whose row no source brings."""
@@ -168,27 +182,6 @@ class SqlStore(Store):
     def _replacement(self, connection: sql.Connection, source: str) -> Replacement:
         return Replacement(connection, source, self.insert_missing(changed))
 
-    def _entities(
-        self, connection: sql.Connection, ids: list[str] | None = None
-    ) -> Iterator[StoredEntity]:
-        """Two queries in the same order, merged: the rows of entities, and those of aliases."""
-        rows = sql.select(entities).order_by(entities.c.id)
-        names = sql.select(aliases).order_by(
-            aliases.c.entity_id, aliases.c.source, aliases.c.position
-        )
-        if ids is not None:
-            rows = rows.where(entities.c.id.in_(ids))
-            names = names.where(aliases.c.entity_id.in_(ids))
-        groups = itertools.groupby(connection.execute(names), key=lambda row: row.entity_id)
-        named, group = next(groups, (None, iter(())))
-        for row in connection.execute(rows):
-            while named is not None and named < row.id:  # aliases of an orphan
-                named, group = next(groups, (None, iter(())))
-            try:
-                yield _entity(row, list(group) if named == row.id else [])
-            except (ValueError, InvalidInput) as error:  # as in `_as_written`, which costs more
-                raise self.damaged() from error
-
     @contextmanager
     def _as_written(self) -> Iterator[None]:
         """Rows that no value can be made of are damage: somebody else wrote into the database."""
@@ -198,25 +191,22 @@ class SqlStore(Store):
             raise self.damaged() from error
 
 
-def _entity(row: sql.Row[Any], names: list[sql.Row[Any]]) -> StoredEntity:
-    names.sort(key=lambda each: each.source != row.source)  # those of the row's source come first
-    entity = Entity(
-        id=row.id,
-        type=row.type,
-        name=row.name,
-        aliases=tuple(_alias(each) for each in names),
-        country=tuple(row.country.split()),
-        description=row.description,
-        prominence=row.prominence,
-        properties=json.loads(row.properties),
+def _unread(connection: sql.Connection, ids: list[str] | None = None) -> Iterator[UnreadEntity]:
+    """Two queries in the same order, merged: the rows of entities, and those of aliases."""
+    rows = sql.select(*_OF_ENTITY).order_by(entities.c.id)
+    names = sql.select(*_OF_ALIAS).order_by(
+        aliases.c.entity_id, aliases.c.source, aliases.c.position
     )
-    return StoredEntity(
-        entity, tuple(dict.fromkeys([row.source, *(each.source for each in names)]))
-    )
-
-
-def _alias(row: sql.Row[Any]) -> Alias:
-    return Alias(row.text, row.language, row.kind, row.valid_from, row.valid_until, row.origin)
+    if ids is not None:
+        rows = rows.where(entities.c.id.in_(ids))
+        names = names.where(aliases.c.entity_id.in_(ids))
+    groups = itertools.groupby(connection.execute(names), key=itemgetter(0))
+    named, group = next(groups, (None, iter(())))
+    for source, *row in connection.execute(rows):
+        while named is not None and named < row[0]:  # aliases of an orphan
+            named, group = next(groups, (None, iter(())))
+        found = [tuple(each[1:]) for each in group] if named == row[0] else []
+        yield UnreadEntity(tuple(row), source, found)
 
 
 def _count(connection: sql.Connection, query: sql.Select[Any]) -> int:

@@ -92,7 +92,7 @@ def fold(text: str) -> str | None:
     variants after the Persian and Arabic keyboard standards ISIRI 9147 and ASMO 449.
     """
     if text.isascii():
-        return _ascii_fold(text)
+        return text.lower() if text.isalnum() else _ascii_fold(text)
     return _fold_any(text)
 
 
@@ -127,7 +127,7 @@ def _fold_any(text: str) -> str | None:
     # What stood between marks may be gone.
     text = unicodedata.normalize("NFD", _without_long_runs(text.replace("&", " and ")))
     text = unicodedata.normalize("NFC", text.translate(_ACCENTS)).translate(_PLAIN)
-    if not any(character.isalnum() for character in text):
+    if not any(map(str.isalnum, text)):
         return None
     return _SPACES.sub(" ", text).strip()
 

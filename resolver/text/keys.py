@@ -21,12 +21,17 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from resolver.text.fold import fold, joined_initials
 from resolver.text.names import parts
 from resolver.text.words import Words
+
+Array = npt.NDArray[Any]
 
 ACRONYM: Final = "^"
 """Stands before initials; no fold has it."""
@@ -145,3 +150,9 @@ def hash64(text: str) -> int:
     the texts too.
     """
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def hashes64(texts: Iterable[str]) -> Array:
+    """The `hash64` of each text (u8)."""
+    digests = [hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(digests), "<u8")

@@ -23,7 +23,7 @@ from granian.log import LogLevels
 
 from resolver.errors import BadValue, ResolverError
 from resolver.jobs.service import own_worker
-from resolver.pool import ONE_THREAD
+from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
 from resolver.telemetry import METRICS_FOLDER, count_under, say
 from resolver.web.app import create_app, service_of

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
 import pytest
 
+import resolver.curate.compile
 from resolver import Query, Resolver
 from resolver.curate.against import KEPT, cache_folder, home_against
+from resolver.curate.homes import compile_home, import_sources
 from resolver.errors import BadSource
+from resolver.index import Index
 
 REGISTER = "id,name,state,country\n1,Acme Widgets,NY,US\n\n2,Zenith Tools,CA,US\n"
 
@@ -71,3 +75,27 @@ def test_what_is_no_table_is_refused_by_line(tmp_path: Path, text: str, what: st
 def test_the_cache_is_the_users(tmp_path: Path) -> None:
     assert cache_folder({"XDG_CACHE_HOME": str(tmp_path)}) == tmp_path / "alias-resolver"
     assert cache_folder({"HOME": "/home/ann"}) == Path("/home/ann/.cache/alias-resolver")
+
+
+def test_its_index_is_that_of_an_import_and_a_compile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("Acme", "Zenith", "Иван", "Widgets", "O'Hara", "株式会社", "Tools")
+    pairs = itertools.product(words, words)
+    rows = [f"{n % 13}-{n},place,{a} {b},{b}|{a} {n},US,{n}" for n, (a, b) in enumerate(pairs)]
+    text = "\n".join(["id,type,name,aliases,country,size", *rows, ""])
+    path, home = written(tmp_path, text), tmp_path / "home"
+    import_sources(home, [path], wait_s=0)
+    fingerprint = compile_home(home, wait_s=0).fingerprint
+    for count in (1, 2):
+        monkeypatch.setattr(resolver.curate.compile, "processors", lambda count=count: count)
+        monkeypatch.setattr(resolver.curate.compile, "MIN_SHARED_ENTITIES", 1)
+        made = home_against(path, tmp_path / f"cache{count}")
+        assert Index.current(made) == fingerprint
+
+
+def test_what_is_wrong_first_is_said_first(tmp_path: Path) -> None:
+    text = "id,name,country\nz,Zenith,Nowhere\na,,US\n1,Acme,Inc,x\n"
+    with pytest.raises(BadSource) as caught:
+        home_against(written(tmp_path, text), tmp_path / "cache")
+    assert "line 2, column country" in str(caught.value)

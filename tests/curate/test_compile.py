@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+import resolver.curate.compile
 from resolver import Query, Resolver
+from resolver.curate.homes import compile_home
+from resolver.errors import StoreDamaged
 from resolver.index import Index
 from tests.conftest import run_cli
 
@@ -73,3 +78,19 @@ def test_only_the_rank_of_a_prominence_counts(
         for rank in Index.open(home).ranks(np.arange(len(prominences)))
     ]
     assert found == [rank if rank is None else pytest.approx(rank) for rank in ranks]
+
+
+def test_a_store_that_is_damaged_is_named_and_processes_change_nothing(
+    make_home: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = make_home(*(entity(f"e{n}", f"Name {n}", aliases=[f"N. {n}"]) for n in range(50)))
+    fingerprint = Index.open(home).fingerprint
+    monkeypatch.setattr(resolver.curate.compile, "processors", lambda: 2)
+    monkeypatch.setattr(resolver.curate.compile, "MIN_SHARED_ENTITIES", 1)
+    monkeypatch.setattr(resolver.curate.compile, "ENTITIES_PER_BLOCK", 9)
+    assert compile_home(home, wait_s=0).fingerprint == fingerprint
+    with closing(sqlite3.connect(home / "store.sqlite")) as connection, connection:
+        connection.execute("UPDATE entities SET properties = 'no JSON' WHERE id = 'e30'")
+    with pytest.raises(StoreDamaged, match=r"store\.sqlite"):
+        compile_home(home, wait_s=0)
+    assert Index.open(home).fingerprint == fingerprint

@@ -11,6 +11,7 @@ import pytest
 from resolver.index.builder import Builder
 from resolver.index.decided import write_decided
 from resolver.index.draft import Draft
+from resolver.index.entities import EntityBlock
 from resolver.index.format import Array, current_snapshot, read_snapshot
 from resolver.index.manifest import Contents
 from resolver.index.segment import Segment
@@ -28,9 +29,8 @@ def built(
     """The rows of some entities, and each step by which the builder reported progress."""
     advanced: list[int] = []
     with Draft(home) as draft:
-        table = Builder(draft, SOUND, load_words(), prominences)
-        for entity in entities:
-            table.add(entity, ("people",))
+        table = Builder(draft, SOUND, load_words(), prominences=prominences)
+        table.add(EntityBlock.of((entity, ("people",)) for entity in entities))
         table.finish(advanced.append)
         table.place(advanced.append)
         write_decided(draft, (), {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,8 @@ def test_entities_come_in_order_of_id_with_all_that_was_said(store: Store) -> No
     store.replace(source("s", "1"), [entity("z"), whole, entity("A"), entity("a")])
     assert [each.id for each, _ in store.entities()] == ["A", "a", "z", "é/ü 1"]
     assert [each for each, _ in store.entities()][-1] == whole
+    unread = pickle.loads(pickle.dumps(list(store.unread())))  # noqa: S301 - our own
+    assert [each.read() for each in unread] == list(store.entities())
 
 
 def test_entities_come_in_order_of_code_points(store: Store) -> None:

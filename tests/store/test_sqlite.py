@@ -93,8 +93,11 @@ def test_a_row_that_somebody_else_wrote_and_no_entity_can_be_is_damage(tmp_path:
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
         connection.execute("UPDATE entities SET properties = 'no JSON'")
     connection.close()
-    with open_store(tmp_path) as opened, pytest.raises(StoreDamaged):
-        list(opened.entities())
+    with open_store(tmp_path) as opened:
+        with pytest.raises(StoreDamaged):
+            list(opened.entities())
+        with pytest.raises(ValueError, match="Expecting value"):
+            [each.read() for each in opened.unread()]
 
 
 def test_a_row_that_no_review_can_be_is_damage(tmp_path: Path) -> None:
