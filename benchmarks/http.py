@@ -1,10 +1,10 @@
 """Requests a second over HTTP, and how long they take, with several connections that stay open.
 
-Goals, as parts of an empty Flask route on the same server: a hit in the process cache .78, a hit in
-Redis .40 (the process caches nothing). Names that no cache has are worked out with Redis beside them
-nine tenths as often as without. Beside these, in the same run: names that are worked out past the
-caches (exact and misspelt), and batches of 100 by POST. Answers carry log lines, counters and
-headers as in service; the log goes nowhere.
+Goals, as parts of an empty Flask route on the same server: a hit in the process cache .78, a hit
+in Redis .40 (the process caches nothing). Names that no cache has are worked out with Redis
+beside them nine tenths as often as without. Beside these, in the same run: names that are worked
+out past the caches (exact and misspelt), and batches of 100 by POST. Answers carry log lines,
+counters and headers as in service; the log goes nowhere.
 
 All is measured with one process and with two. Every server runs all along. The cases take turns,
 round after round; each shows its best round, because whatever else runs on the machine only makes
