@@ -228,6 +228,10 @@ class Metrics:
             "Calls of Redis that failed, and values that were damaged, by reason.",
             ("reason",),
         )
+        self.redis_dropped = counter(
+            "resolver_redis_dropped",
+            "Answers that were not written to Redis: too many waited for that, or it failed.",
+        )
         self.redis_up = of_all("resolver_redis_up", "Processes that reach Redis.")
         self.queued_queries = of_all(
             "resolver_queued_queries", "Queries that wait to be worked on."

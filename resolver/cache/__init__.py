@@ -4,12 +4,13 @@
         LRU of this process      rendered answers, nothing to parse
         a place of the gate      or the query is refused
         queries in flight        a query that another thread works on is not worked out again
-        Redis                    encoded decisions, shared by processes and services
-        a slot, then the resolver  the decision goes into both caches
+        Redis                    the same answers, shared by processes and services
+        a slot, then the resolver  the answer goes into both caches, Redis's behind it
 
 - `contract`: what every cache promises.
 - `lru`, `redis`: the two caches that implement the contract.
-- `codec`: a decision as bytes with a checksum.
+- `behind`: what is to be written to a cache, and the thread that writes it.
+- `codec`: an answer as bytes with a checksum.
 - `keys`: the key of an answer, from index, code and the whole query.
 - `gate`: how many queries are worked on at once, in whose turn, and how many may wait.
 - `resolving`: the resolver with both caches and the gate in front of it.

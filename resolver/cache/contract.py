@@ -21,7 +21,7 @@ class Cache(Protocol[Key, Value]):
       that was cut short, changed or written by something else counts as absent.
     - Nothing is raised because the storage fails: then every key is absent, and puts do nothing.
     - Threads may share one cache. Each value is put atomically; the values of one `put_many` may
-      become visible one after the other.
+      become visible one after the other, and a moment after the call.
     - Values are not changed once they were put, and None is not a value.
     """
 

@@ -1,10 +1,13 @@
-"""A cache of decisions in a Redis, which may fail.
+"""A cache of answers in a Redis, which may fail.
 
-Reach for it to share decisions between processes and services. It implements
-`resolver.cache.contract.Cache`. The first call that fails or takes longer than the time-out opens a
-circuit breaker: no call is made any more, and a thread tries once a second until Redis answers
-again. So a request pays for a dead Redis at most once, and never for a name look-up or a connection
-that hangs.
+Reach for it to share answers between processes and services. It implements
+`resolver.cache.contract.Cache`. A look-up is one round trip, and what is put is written later, many
+values in one. Both use the connections of redis-py without its commands, which take longer than the
+round trip.
+
+The first call that fails or takes longer than the time-out opens a circuit breaker: no call is made
+any more, and a thread tries once a second until Redis answers again. So a request pays for a dead
+Redis at most once, and never for a name look-up or a connection that hangs.
 """
 
 from __future__ import annotations
@@ -21,9 +24,10 @@ from redis.backoff import NoBackoff
 from redis.connection import URL_QUERY_ARGUMENT_PARSERS
 from redis.retry import Retry
 
+from resolver.cache.behind import WriteBehind
 from resolver.cache.codec import decode, encode
 from resolver.errors import BadValue
-from resolver.model import Decision
+from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 
 RECONNECT_S: Final = 1.0
@@ -41,7 +45,7 @@ _OPTIONS: Final = {"username", "password", "client_name", *URL_QUERY_ARGUMENT_PA
 
 
 class RedisCache:
-    """Decisions by key in Redis, behind a circuit breaker.
+    """Answers by key in Redis, behind a circuit breaker.
 
     Args:
         url: redis://, rediss:// or unix://.
@@ -57,59 +61,103 @@ class RedisCache:
         self._client = _client(url, timeout_s)
         self._ttl_s = ttl_s
         self._metrics = metrics
+        self._damaged = metrics.redis_errors.labels("damaged")
         self._up = threading.Event()
         self._down = threading.Event()
         self._closed = threading.Event()
         self._down.set()
         self._watcher = threading.Thread(target=self._watch, name="redis-watch", daemon=True)
         self._watcher.start()
+        self._behind = WriteBehind(self._write, Answer.memory_bytes, metrics.redis_dropped.inc)
 
     @property
     def up(self) -> bool:
         """Whether Redis answers, so that calls are made."""
         return self._up.is_set()
 
-    def get(self, key: str) -> Decision | None:
-        """The decision of a key; None where it is absent, damaged, or Redis fails."""
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was put is written or dropped."""
+        return self._behind.is_idle
+
+    def get(self, key: str) -> Answer | None:
+        """The answer of a key; None where it is absent, damaged, or Redis fails."""
         return self.get_many([key])[0]
 
-    def get_many(self, keys: Sequence[str]) -> list[Decision | None]:
-        """The decision of each key, in their order; None as `get` says."""
+    def get_many(self, keys: Sequence[str]) -> list[Answer | None]:
+        """The answer of each key, in their order; None as `get` says."""
         if not self.up or not keys:
             return [None] * len(keys)
         try:  # MGET even for one: it takes a key that holds no string for an absent one
-            values: list[bytes | None] = self._client.mget(keys)  # type: ignore[assignment] # not the asynchronous client
+            (values,) = self._call([("MGET", *keys)])
+            if not isinstance(values, list) or len(values) != len(keys):
+                raise values if isinstance(values, redis.RedisError) else redis.InvalidResponse
         except redis.RedisError as error:
             self._fail(error)
             return [None] * len(keys)
-        return [None if value is None else self._decode(value) for value in values]
+        return [
+            None if value is None else self._decode(key, value)
+            for key, value in zip(keys, values, strict=True)
+        ]
 
-    def put_many(self, values: Mapping[str, Decision]) -> None:
-        """Put decisions under their keys; does nothing while Redis fails."""
-        if not self.up or not values:
-            return
-        try:
-            pipeline = self._client.pipeline(transaction=False)
-            for key, decision in values.items():
-                pipeline.set(key, encode(decision), ex=self._ttl_s)
-            pipeline.execute()
-        except redis.RedisError as error:
-            self._fail(error)
+    def put_many(self, values: Mapping[str, Answer]) -> None:
+        """Have answers written under their keys soon; does nothing while Redis fails."""
+        if self.up:
+            for key, answer in values.items():
+                self._behind.put(key, answer)
 
     def close(self) -> None:
-        """Make no more calls, and close the connections."""
+        """Write what was put, make no more calls, and close the connections."""
+        self._behind.close()
         self._closed.set()
         self._down.set()
         self._up.clear()
         self._watcher.join()
         self._client.close()
 
-    def _decode(self, value: bytes) -> Decision | None:
-        """The decision, or None for a damaged value, which the next `put_many` replaces."""
-        decision = decode(value)
-        if decision is None:
-            self._metrics.redis_errors.labels("damaged").inc()
-        return decision
+    def _write(self, values: Sequence[tuple[str, Answer]]) -> None:
+        """Put answers under their keys; those that Redis does not take are counted."""
+        taken = self._set(values) if self.up else 0
+        self._metrics.redis_dropped.inc(len(values) - taken)
+
+    def _set(self, values: Sequence[tuple[str, Answer]]) -> int:
+        """Put answers under their keys in one round trip; returns how many Redis took."""
+        expiry = ("EX", str(self._ttl_s))
+        try:
+            replies = self._call(
+                [("SET", key, encode(key, answer), *expiry) for key, answer in values]
+            )
+        except redis.RedisError as error:
+            self._fail(error)
+            return 0
+        refused = [each for each in replies if isinstance(each, redis.RedisError)]
+        if refused:
+            self._fail(refused[0])
+        return len(replies) - len(refused)
+
+    def _call(self, commands: Sequence[tuple[str | bytes, ...]]) -> list[Any]:
+        """The replies to commands that are sent together; what Redis refused has its error there.
+
+        Raises:
+            RedisError: The connection failed.
+        """
+        pool = self._client.connection_pool
+        connection: Any = pool.get_connection()
+        try:
+            connection.send_packed_command(connection.pack_commands(commands))
+            return [_reply(connection) for _ in commands]
+        except BaseException:
+            connection.disconnect()  # a later reply on it would be taken for another one
+            raise
+        finally:
+            pool.release(connection)
+
+    def _decode(self, key: str, value: object) -> Answer | None:
+        """The answer, or None for a damaged value, which the next `put_many` replaces."""
+        answer = decode(key, value) if isinstance(value, bytes) else None
+        if answer is None:
+            self._damaged.inc()
+        return answer
 
     def _fail(self, error: redis.RedisError) -> None:
         """Count an error, and open the breaker unless Redis itself refused the call (full, …)."""
@@ -136,6 +184,14 @@ class RedisCache:
             return bool(self._client.ping())
         except Exception:  # such as a host that is no name at all: the thread tries again
             return False
+
+
+def _reply(connection: Any) -> Any:
+    """The next reply on a connection; an error where Redis refused the command."""
+    try:
+        return connection.read_response()
+    except redis.ResponseError as error:
+        return error
 
 
 def check_url(url: str) -> None:

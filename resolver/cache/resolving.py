@@ -61,13 +61,11 @@ class _Asked(NamedTuple):
     Args:
         query: The query.
         explain: Whether the evidence is part of the answer.
-        redis_key: The key of its decision, which holds the evidence in any case.
-        key: The key of its answer in this process.
+        key: The key of its answer.
     """
 
     query: Query
     explain: bool
-    redis_key: str
     key: str
 
 
@@ -76,8 +74,8 @@ class CachedResolver:
 
     Args:
         current: Returns the resolver on the index that answers now.
-        lru: Answers of this process, by `cache_key` and whether they explain.
-        redis: Decisions shared with other processes, by `cache_key`; None for no such cache.
+        lru: Answers of this process, by `cache_key`.
+        redis: Answers shared with other processes, by `cache_key`; None for no such cache.
         gate: Bounds how many queries are worked on at once.
         metrics: Where queries are counted by tier.
     """
@@ -87,7 +85,7 @@ class CachedResolver:
         current: Callable[[], Resolver],
         *,
         lru: Cache[str, Answer],
-        redis: Cache[str, Decision] | None,
+        redis: Cache[str, Answer] | None,
         gate: Gate,
         metrics: Metrics,
     ) -> None:
@@ -96,7 +94,6 @@ class CachedResolver:
         self._redis = redis
         self._gate = gate
         self._counters = {tier: metrics.cache.labels(tier) for tier in TIERS}
-        self._damaged = metrics.redis_errors.labels("damaged")
         self._in_flight: dict[str, Future[Answer]] = {}
         self._lock = Lock()
         code_version()  # reads the package's files now, so that no query waits for that
@@ -114,13 +111,11 @@ class CachedResolver:
                 for `MAX_WAIT_S`.
         """
         resolver = self._current()
-        redis_key = cache_key(resolver.fingerprint, query)
-        key = _process_key(redis_key, explain)
-        answer = None if bypass else self._lru.get(key)
+        asked = _asked(resolver, query, explain)
+        answer = None if bypass else self._lru.get(asked.key)
         if answer is not None:
             cached = CachedAnswer(answer, "process")
         else:
-            asked = _Asked(query, explain, redis_key, key)
             cached = self._beyond_process(resolver, asked, bypass=bypass)
         self._counters[cached.tier].inc()
         return cached
@@ -209,7 +204,7 @@ class CachedResolver:
         for at in range(0, len(queries), BLOCK_QUERIES):
             block = queries[at : at + BLOCK_QUERIES]
             if not bypass:
-                found |= self._from_redis(resolver, block)
+                found |= self._from_redis([each.key for each in block])
             waiting = deque(each for each in block if each.key not in found)
             while waiting:
                 found |= self._turn(resolver, waiting, until, bypass=bypass)
@@ -220,65 +215,44 @@ class CachedResolver:
     ) -> dict[str, CachedAnswer]:
         """Take queries from the front, and work them out in a slot for `TURN_S`."""
         found: dict[str, CachedAnswer] = {}
-        decisions: dict[_Asked, Decision] = {}
+        decided: list[tuple[_Asked, Decision]] = []
         with self._gate.slot(until):
             end = time.monotonic() + TURN_S
-            while waiting and (not decisions or time.monotonic() < end):
+            while waiting and (not decided or time.monotonic() < end):
                 asked = waiting.popleft()
                 answer = None if bypass else self._lru.get(asked.key)
                 if answer is not None:
                     found[asked.key] = CachedAnswer(answer, "process")
                 else:
-                    decisions[asked] = resolver.resolve(asked.query)
-        worked_out = _rendered(decisions, "bypass" if bypass else "miss")
+                    decided.append((asked, resolver.resolve(asked.query)))
+        answers = {
+            asked.key: Answer.of(decision, explain=asked.explain) for asked, decision in decided
+        }
         if not bypass:
-            self._to_process(worked_out)
-            self._to_redis(decisions)
-        return found | worked_out
+            self._lru.put_many(answers)
+            if self._redis is not None:
+                self._redis.put_many(answers)
+        return found | _from_tier("bypass" if bypass else "miss", answers)
 
     def _from_process(self, keys: Sequence[str]) -> dict[str, CachedAnswer]:
-        answers = zip(keys, self._lru.get_many(keys), strict=True)
-        return {key: CachedAnswer(each, "process") for key, each in answers if each is not None}
+        return _from_tier("process", _present(keys, self._lru.get_many(keys)))
 
-    def _to_process(self, found: Mapping[str, CachedAnswer]) -> None:
-        self._lru.put_many({key: each.answer for key, each in found.items()})
-
-    def _from_redis(self, resolver: Resolver, queries: Sequence[_Asked]) -> dict[str, CachedAnswer]:
+    def _from_redis(self, keys: Sequence[str]) -> dict[str, CachedAnswer]:
         if self._redis is None:
             return {}
-        decisions = zip(
-            queries, self._redis.get_many([each.redis_key for each in queries]), strict=True
-        )
-        known = {asked: each for asked, each in decisions if each is not None}
-        foreign = [
-            asked
-            for asked, each in known.items()
-            if each.index != resolver.fingerprint or len(each.candidates) > asked.query.limit
-        ]
-        for asked in foreign:  # another writer's: a miss, and replaced
-            self._damaged.inc()
-            del known[asked]
-        found = _rendered(known, "redis")
-        self._to_process(found)
-        return found
-
-    def _to_redis(self, decisions: Mapping[_Asked, Decision]) -> None:
-        if self._redis is not None:
-            self._redis.put_many({asked.redis_key: each for asked, each in decisions.items()})
+        answers = _present(keys, self._redis.get_many(keys))
+        self._lru.put_many(answers)
+        return _from_tier("redis", answers)
 
 
 def _asked(resolver: Resolver, query: Query, explain: bool) -> _Asked:
-    redis_key = cache_key(resolver.fingerprint, query)
-    return _Asked(query, explain, redis_key, _process_key(redis_key, explain))
+    return _Asked(query, explain, cache_key(resolver.fingerprint, query, explain=explain))
 
 
-def _process_key(redis_key: str, explain: bool) -> str:
-    return f"{redis_key} explained" if explain else redis_key
+def _present(keys: Sequence[str], answers: Sequence[Answer | None]) -> dict[str, Answer]:
+    """The answers that there are, by their keys."""
+    return {key: each for key, each in zip(keys, answers, strict=True) if each is not None}
 
 
-def _rendered(decisions: Mapping[_Asked, Decision], tier: Tier) -> dict[str, CachedAnswer]:
-    """The answers that say these decisions, by their keys."""
-    return {
-        asked.key: CachedAnswer(Answer.of(each, explain=asked.explain), tier)
-        for asked, each in decisions.items()
-    }
+def _from_tier(tier: Tier, answers: Mapping[str, Answer]) -> dict[str, CachedAnswer]:
+    return {key: CachedAnswer(answer, tier) for key, answer in answers.items()}

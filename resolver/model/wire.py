@@ -12,6 +12,9 @@ from typing import Any, Final, NamedTuple, Self
 
 from resolver.model.decision import Decision, Verdict
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` makes one for each call that says how."""
+
 _OBJECTS_BYTES: Final = 220
 """Bytes of memory of an answer's objects beside the content."""
 
@@ -21,6 +24,11 @@ class Body(NamedTuple):
 
     content: bytes
     etag: str
+
+    @classmethod
+    def of(cls, content: bytes) -> Self:
+        """The body of these bytes; the same bytes have the same tag (BLAKE2b)."""
+        return cls(content, f'"{hashlib.blake2b(content, digest_size=8).hexdigest()}"')
 
 
 class Answer(NamedTuple):
@@ -45,6 +53,5 @@ class Answer(NamedTuple):
 
 
 def render(value: dict[str, Any]) -> Body:
-    """A JSON object as bytes, with a tag that is the same for the same bytes (BLAKE2b)."""
-    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    return Body(content, f'"{hashlib.blake2b(content, digest_size=8).hexdigest()}"')
+    """A JSON object as bytes, with their tag."""
+    return Body.of(_ENCODER.encode(value).encode())

@@ -4,9 +4,11 @@
 - `server`: the server, and what each of its processes makes.
 - `workers`: the processes that serve, started anew when one dies.
 - `front`: the event loop that takes requests in, and the threads that answer them.
+- `threads`: threads that answer while an event loop waits.
 - `bodies`: bodies of requests, taken in within limits.
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
+- `direct`: the way of a single query past Flask.
 - `hosts`: which hosts a request may name.
 - `origins`: which web pages may ask for jobs.
 - `requests`: the queries in a URL or a body.

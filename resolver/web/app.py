@@ -65,14 +65,14 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["resolver"] = Service(
         _closer(live, redis, lines), resolve.at_once_from(cached), uploads
     )
-    app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
     guard.register(app, settings)
     problems.register(app, log, metrics)
-    resolve.register(app, cached, metrics)
+    resolve.register(app, cached, settings, metrics)
     entities.register(app, live)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, redis, settings, metrics)
     docs.register(app)
+    app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
     metrics.workers.set(1)
     return app
 

@@ -11,18 +11,17 @@ plain WSGI (PEP 3333).
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resolver.errors import ResolverError
 from resolver.web.bodies import REFUSED, Bodies
 from resolver.web.files import FILE
 from resolver.web.routes import takes_list
+from resolver.web.threads import Threads
 from resolver.web.uploads import UPLOAD, Upload, Uploads
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Front:
         uploads: Uploads | None = None,
     ) -> None:
         self._app = app
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._threads = Threads(self._work, threads)
         self._bodies = Bodies()
         self._body_limit = body_limit
         self._at_once = at_once
@@ -111,14 +110,10 @@ class Front:
         answer.send(protocol)
 
     async def _answered(self, environ: WSGIEnvironment) -> _Answer:
-        """What the app answers; an upload is closed then, whatever became of the request."""
+        """What the app answers."""
         if self._at_once(environ):
             return self._call(environ)
-        work = self._threads.submit(self._call, environ)
-        upload: Upload | None = environ.get(UPLOAD)
-        if upload is not None:
-            work.add_done_callback(lambda _: upload.close())
-        return await asyncio.wrap_future(work)
+        return await self._threads.run(environ)
 
     async def _take_list(self, environ: WSGIEnvironment, protocol: Any, uploads: Uploads) -> None:
         """Put the upload into the environment, or the error for which it was not taken in."""
@@ -161,6 +156,15 @@ class Front:
                 key = f"HTTP_{key}"
             environ[key] = f"{environ[key]},{value}" if key in environ else value
         return environ
+
+    def _work(self, environ: WSGIEnvironment) -> _Answer:
+        """As `_call`, in a thread; an upload is closed then, whatever became of the request."""
+        try:
+            return self._call(environ)
+        finally:
+            upload: Upload | None = environ.get(UPLOAD)
+            if upload is not None:
+                upload.close()
 
     def _call(self, environ: WSGIEnvironment) -> _Answer:
         started: list[tuple[str, list[tuple[str, str]]]] = []

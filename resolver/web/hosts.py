@@ -42,9 +42,14 @@ def check_host(environ: WSGIEnvironment, allowed: frozenset[str] | None) -> None
         WrongHost: It names another one.
     """
     host = environ.get("HTTP_HOST", "")
-    if allowed is not None and host and host_name(host) not in allowed:
+    if not is_allowed(host, allowed):
         remedy = "name it in RESOLVER_ALLOWED_HOSTS or RESOLVER_PUBLIC_URL, if it is yours"
         raise WrongHost(f"the host {host!r} is not served here", remedy)
+
+
+def is_allowed(host: str, allowed: frozenset[str] | None) -> bool:
+    """Whether a request may have this header `Host`, "" for none."""
+    return allowed is None or not host or host_name(host) in allowed
 
 
 def host_name(header: str) -> str:

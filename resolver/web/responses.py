@@ -17,7 +17,7 @@ from flask import Response, request
 from resolver.cache import CachedAnswer, Tier
 from resolver.errors import ResolverError
 from resolver.model.wire import Body, render
-from resolver.web import guard, problems
+from resolver.web import problems
 from resolver.web.requests import Batch
 from resolver.web.routes import JSON
 
@@ -25,13 +25,25 @@ REVALIDATE: Final = "private, no-cache"
 """The `Cache-Control` of an answer that a client may cache, if it asks with the tag each time."""
 
 
-def body_response(body: Body, *headers: tuple[str, str]) -> Response:
+Headers = list[tuple[str, str]]
+"""The headers of a response, as WSGI takes them."""
+
+
+def body_response(body: Body) -> Response:
     """A body with its tag, or 304 where the client has it."""
+    return _unless_had(body, _tag_headers(body))
+
+
+def _tag_headers(body: Body) -> Headers:
+    return [("ETag", body.etag), ("Cache-Control", REVALIDATE)]
+
+
+def _unless_had(body: Body, headers: Headers) -> Response:
     unchanged = "HTTP_IF_NONE_MATCH" in request.environ and _has(body.etag)
     return Response(
         b"" if unchanged else body.content,
         304 if unchanged else 200,
-        [("ETag", body.etag), ("Cache-Control", REVALIDATE), *headers],
+        headers,
         content_type=JSON,
     )
 
@@ -63,9 +75,13 @@ def answer_response(cached: CachedAnswer, *, begin: float) -> Response:
         cached: The answer, and its tier.
         begin: The `time.perf_counter` of when work on it began.
     """
-    request.environ[guard.TIER] = cached.tier
+    return _unless_had(cached.answer.body, answer_headers(cached, begin=begin))
+
+
+def answer_headers(cached: CachedAnswer, *, begin: float) -> Headers:
+    """The headers of the answer to one query, but for those that every body has."""
     timing = ("Server-Timing", _timing([cached.tier], begin))
-    return body_response(cached.answer.body, timing)
+    return [*_tag_headers(cached.answer.body), timing]
 
 
 def batch_response(batch: Batch, answers: Sequence[CachedAnswer], *, begin: float) -> Response:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import strategies as st
 
 from resolver import Query, Resolver
-from resolver.cache import CachedResolver, Gate, Lru, RedisCache
-from resolver.model.wire import Answer
+from resolver.cache import CachedResolver, Gate, Lru, RedisCache, behind
+from resolver.model.wire import Answer, render
 from resolver.telemetry import Metrics
 from tests.conftest import RedisServer, wait_for
 
@@ -41,6 +42,11 @@ def cached(
     )
 
 
+def answer_of(number: int) -> Answer:
+    """An answer that differs from those of other numbers."""
+    return Answer("no_match", render({"verdict": "no_match", "margin": number / 7}))
+
+
 def errors_counted(metrics: Metrics) -> dict[str, float]:
     """How many errors of Redis were counted, by reason."""
     (family,) = metrics.redis_errors.collect()
@@ -48,15 +54,25 @@ def errors_counted(metrics: Metrics) -> dict[str, float]:
     return {each.labels["reason"]: each.value for each in samples}
 
 
+class PromptRedis(RedisCache):
+    """A Redis that has what was put when `put_many` returns."""
+
+    def put_many(self, values: Mapping[str, Answer]) -> None:
+        super().put_many(values)
+        while not self.is_idle:
+            time.sleep(0.0005)
+
+
 MakeRedis = Callable[..., RedisCache]
 
 
 @pytest.fixture
-def make_redis(redis_server: RedisServer) -> Iterator[MakeRedis]:
+def make_redis(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeRedis]:
+    monkeypatch.setattr(behind, "PAUSE_S", 0.0)
     made: list[RedisCache] = []
 
     def make(url: str = redis_server.url, *, timeout_s: float = 0.5) -> RedisCache:
-        made.append(RedisCache(url, timeout_s=timeout_s, ttl_s=60, metrics=Metrics()))
+        made.append(PromptRedis(url, timeout_s=timeout_s, ttl_s=60, metrics=Metrics()))
         return made[-1]
 
     yield make

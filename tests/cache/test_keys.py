@@ -1,4 +1,4 @@
-"""A key holds all that an answer depends on: index, query and code."""
+"""A key holds all that an answer depends on: index, query, evidence or none, and code."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ def test_every_part_of_a_query_is_part_of_its_key() -> None:
         )
     ]  # fmt: skip
     assert len(others) == len(dataclasses.fields(Query))
-    made = [cache_key("index", each) for each in (query, *others)] + [cache_key("other", query)]
+    made = [cache_key("index", each, explain=False) for each in (query, *others)] + [
+        cache_key("other", query, explain=False),
+        cache_key("index", query, explain=True),
+    ]
     assert len(set(made)) == len(made)
     assert not [key for key in made if "x" in key.removeprefix("resolver:")]
 
 
 def test_other_code_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cache_key("index", Query("x"))
+    before = cache_key("index", Query("x"), explain=False)
     monkeypatch.setattr(keys, "code_version", lambda: "other")
-    assert cache_key("index", Query("x")) != before
+    assert cache_key("index", Query("x"), explain=False) != before

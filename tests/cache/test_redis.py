@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import http.server
 import signal
+import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 import redis
 
-from resolver import Decision, Query, Resolver
+from resolver import Query, Resolver
 from resolver.cache import RedisCache, check_url
 from resolver.cache.codec import encode
 from resolver.cache.keys import cache_key
 from resolver.errors import BadValue
+from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
-from tests.cache.conftest import MakeRedis, cached, errors_counted
+from tests.cache.conftest import MakeRedis, answer_of, cached, errors_counted
 from tests.conftest import RedisServer, wait_for
 
-DECISION = Decision("no_match", "nobody", (), 0.0, "index")
-
-
-SHAPES = [
-    {"verdict": "match", "candidates": [], "margin": 0.0},
-    {"verdict": "match", "candidates": "nobody", "margin": 0.0},
-    {"verdict": "no_match", "candidates": [], "margin": "0"},
-    {"verdict": "no_match", "candidates": [{"id": "\ud800"}], "margin": 0.0},
-]
-"""What another writer may put under a right checksum."""
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_value_of_another_writer_is_absent_and_replaced(
-    bundled: Resolver, shared: RedisCache, redis_server: RedisServer, shape: dict[str, Any]
-) -> None:
-    query = Query(f"Zahedi {shape}")
-    key = cache_key(bundled.fingerprint, query)
-    content = json.dumps({**shape, "index": bundled.fingerprint}).encode()
-    with redis.Redis.from_url(redis_server.url) as client:
-        client.set(key, hashlib.blake2b(content, digest_size=8).digest() + content)
-        assert cached(bundled, shared).answer(query).tier == "miss"
-        assert client.get(key) == encode(bundled.resolve(query))
+ANSWER = answer_of(0)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +75,8 @@ def test_a_poisoned_value_is_absent_and_replaced(
     bundled: Resolver, shared: RedisCache, redis_server: RedisServer, poison: bytes | str
 ) -> None:
     query = Query(f"Zahedi {poison!r}")
-    key = cache_key(bundled.fingerprint, query)
-    whole = encode(bundled.resolve(query))
+    key = cache_key(bundled.fingerprint, query, explain=False)
+    whole = encode(key, Answer.of(bundled.resolve(query), explain=False))
     with redis.Redis.from_url(redis_server.url) as client:
         if poison == "list":
             client.lpush(key, "x")
@@ -126,7 +104,7 @@ def test_a_value_expires_and_its_key_hides_the_name(
     query = Query("Hidden Zahedi")
     cached(bundled, shared).answer(query)
     with redis.Redis.from_url(redis_server.url) as client:
-        key = cache_key(bundled.fingerprint, query)
+        key = cache_key(bundled.fingerprint, query, explain=False)
         assert 0 < client.ttl(key) <= 60
         assert not client.keys("*Zahedi*")
 
@@ -141,7 +119,7 @@ def test_a_redis_that_dies_or_hangs_costs_one_time_out_and_comes_back(way: signa
         server.send(way)
         for number in range(10):
             assert cache.get(f"key {number}") is None
-            cache.put_many({f"key {number}": DECISION})
+            cache.put_many({f"key {number}": ANSWER})
         assert not cache.up
         assert sum(errors_counted(metrics).values()) == 1
         if way == signal.SIGKILL:
@@ -149,8 +127,9 @@ def test_a_redis_that_dies_or_hangs_costs_one_time_out_and_comes_back(way: signa
         else:
             server.send(signal.SIGCONT)
         wait_for(lambda: cache.up)
-        cache.put_many({"again": DECISION})
-        assert cache.get("again") == DECISION
+        cache.put_many({"again": ANSWER})
+        wait_for(lambda: cache.is_idle)
+        assert cache.get("again") == ANSWER
     finally:
         cache.close()
         server.send(signal.SIGCONT)
@@ -160,21 +139,126 @@ def test_a_redis_that_dies_or_hangs_costs_one_time_out_and_comes_back(way: signa
 def test_a_redis_that_refuses_to_write_is_still_read(
     shared: RedisCache, redis_server: RedisServer
 ) -> None:
-    shared.put_many({"written": DECISION})
+    shared.put_many({"written": ANSWER})
     with redis.Redis.from_url(redis_server.url) as client:
         client.config_set("maxmemory", "1")
         try:
-            shared.put_many({"refused": DECISION})
+            shared.put_many({"refused": ANSWER})
             assert shared.up
-            assert shared.get_many(["refused", "written"]) == [None, DECISION]
+            assert shared.get_many(["refused", "written"]) == [None, ANSWER]
         finally:
             client.config_set("maxmemory", "0")
+
+
+def test_what_redis_refuses_or_loses_is_counted() -> None:
+    server = RedisServer()
+    metrics = Metrics()
+    cache = RedisCache(server.url, timeout_s=0.2, ttl_s=60, metrics=metrics)
+    try:
+        wait_for(lambda: cache.up)
+        cache.put_many({"written": ANSWER})
+        wait_for(lambda: cache.is_idle)
+        assert dropped(metrics) == 0
+        with redis.Redis.from_url(server.url) as client:
+            client.config_set("maxmemory", "1")
+            cache.put_many({"first": ANSWER, "second": ANSWER})
+            wait_for(lambda: cache.is_idle)
+        assert (dropped(metrics), errors_counted(metrics)["refused"], cache.up) == (2, 1, True)
+        server.send(signal.SIGSTOP)
+        cache.put_many({f"key {number}": ANSWER for number in range(500)})
+        server.send(signal.SIGKILL)  # while they are written
+        wait_for(lambda: cache.is_idle)
+        assert dropped(metrics) == 502
+        assert not cache.up
+    finally:
+        cache.close()
+        server.send(signal.SIGKILL)
+
+
+def dropped(metrics: Metrics) -> float:
+    """How many answers were not written to Redis."""
+    (family,) = metrics.redis_dropped.collect()
+    return family.samples[0].value
+
+
+def test_an_answer_does_not_wait_until_it_is_written(redis_server: RedisServer) -> None:
+    cache = RedisCache(redis_server.url, timeout_s=5, ttl_s=60, metrics=Metrics())
+    wait_for(lambda: cache.up)
+    redis_server.send(signal.SIGSTOP)
+    try:
+        begin = time.perf_counter()
+        cache.put_many({"behind": ANSWER})
+        assert time.perf_counter() - begin < 1
+        assert not cache.is_idle
+    finally:
+        redis_server.send(signal.SIGCONT)
+    wait_for(lambda: cache.is_idle)
+    assert cache.get("behind") == ANSWER
+    cache.close()
+
+
+def test_what_was_put_is_written_when_the_cache_is_closed(
+    redis_server: RedisServer, shared: RedisCache
+) -> None:
+    cache = RedisCache(redis_server.url, timeout_s=0.5, ttl_s=60, metrics=Metrics())
+    wait_for(lambda: cache.up)
+    answers = {f"last {number}": answer_of(number) for number in range(300)}
+    cache.put_many(answers)
+    cache.close()
+    assert shared.get_many(list(answers)) == list(answers.values())
+
+
+def test_values_go_to_redis_in_few_round_trips(redis_server: RedisServer) -> None:
+    cache = RedisCache(redis_server.url, timeout_s=0.5, ttl_s=60, metrics=Metrics())
+    wait_for(lambda: cache.up)
+    with redis.Redis.from_url(redis_server.url) as client:
+        before = client.info()["total_reads_processed"]
+        cache.put_many({f"few {number}": answer_of(number) for number in range(1000)})
+        wait_for(lambda: cache.is_idle)
+        reads = client.info()["total_reads_processed"] - before
+    cache.close()
+    assert reads < 100
+
+
+class NoRedis(http.server.BaseHTTPRequestHandler):
+    """A server that answers whatever is said with what is no reply."""
+
+    def handle(self) -> None:
+        self.connection.recv(1000)
+        self.connection.sendall(b"<html>")
+
+
+def test_a_server_that_is_no_redis_is_an_empty_cache(make_redis: MakeRedis) -> None:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), NoRedis) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        cache = make_redis(f"redis://127.0.0.1:{server.server_port}/0")
+        time.sleep(0.2)
+        cache.put_many({"key": ANSWER})
+        assert cache.get("key") is None
+        server.shutdown()
+        thread.join()
+
+
+def test_a_connection_that_redis_closed_is_no_failure(redis_server: RedisServer) -> None:
+    metrics = Metrics()
+    cache = RedisCache(redis_server.url, timeout_s=0.5, ttl_s=60, metrics=metrics)
+    wait_for(lambda: cache.up)
+    with redis.Redis.from_url(redis_server.url) as client:
+        for _ in range(3):
+            cache.get("key")
+            client.client_kill_filter(_type="normal", skipme=True)
+            time.sleep(0.05)
+    assert cache.get("key") is None
+    assert cache.up
+    assert sum(errors_counted(metrics).values()) == 0
+    cache.close()
 
 
 def test_a_redis_that_is_nowhere_is_an_empty_cache(make_redis: MakeRedis, tmp_path: Path) -> None:
     for url in ("redis://127.0.0.1:1/0", f"unix://{tmp_path}/none.sock"):
         nowhere = make_redis(url, timeout_s=0.05)
-        nowhere.put_many({"key": DECISION})
+        nowhere.put_many({"key": ANSWER})
         assert nowhere.get("key") is None
 
 

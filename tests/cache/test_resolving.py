@@ -8,6 +8,7 @@ import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
+import redis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from resolver.errors import Overloaded
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 from tests.cache.conftest import QUERIES, cached
-from tests.conftest import wait_for
+from tests.conftest import RedisServer, wait_for
 
 
 def plainly(*queries: Query) -> list[tuple[Query, bool]]:
@@ -269,11 +270,34 @@ def test_long_queries_do_not_fill_the_memory(bundled: Resolver) -> None:
     assert held < 1_000_000
 
 
-def test_a_decision_about_another_index_is_replaced(bundled: Resolver, shared: RedisCache) -> None:
-    query = Query(f"Zahedi {time.time()}")
-    foreign = Decision("no_match", "nobody", (), 0.0, "another")
-    shared.put_many({cache_key(bundled.fingerprint, query): foreign})
+def test_an_answer_that_was_put_under_another_key_is_replaced(
+    bundled: Resolver, shared: RedisCache, redis_server: RedisServer
+) -> None:
+    asked, other = Query(f"Zahedi {time.time()}"), Query(f"Babil {time.time()}")
+    key, other_key = (
+        cache_key(bundled.fingerprint, each, explain=False) for each in (asked, other)
+    )
+    cached(bundled, shared).answer(other)
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.copy(other_key, key)
     for tier in ("miss", "redis"):
-        cached_answer = cached(bundled, shared).answer(query)
+        cached_answer = cached(bundled, shared).answer(asked)
         assert cached_answer.tier == tier
-        assert cached_answer.answer == Answer.of(bundled.resolve(query), explain=False)
+        assert cached_answer.answer == Answer.of(bundled.resolve(asked), explain=False)
+
+
+def test_redis_is_asked_once_for_each_hundred_of_a_batch(
+    bundled: Resolver, shared: RedisCache, redis_server: RedisServer
+) -> None:
+    paced = Paced(bundled)
+    batch = plainly(*(Query(f"{time.time()} {number}") for number in range(150)))
+    with redis.Redis.from_url(redis_server.url) as client:
+        for tiers in ({"miss"}, {"redis"}):
+            client.config_resetstat()
+            answers = cached(paced, shared).answers(batch)
+            assert {each.tier for each in answers} == tiers
+            called = client.info("commandstats")
+            assert called["cmdstat_mget"]["calls"] == 2
+            assert ("cmdstat_set" in called) == (tiers == {"miss"})
+            assert "cmdstat_get" not in called
+    assert len(paced.asked) == 150

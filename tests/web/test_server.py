@@ -15,6 +15,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+import redis
 
 from resolver.cache.redis import RECONNECT_S
 from resolver.errors import BadValue
@@ -172,6 +173,20 @@ def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     # Counted, because times on a busy machine say nothing: between two tries a client meets a Redis
     # that fails at most once, however many requests it makes.
     assert 0 < total("resolver_redis_errors_total{") <= 4 * (seconds / RECONNECT_S + 1)
+
+
+def test_a_worker_that_stops_writes_to_redis_what_it_answered(serve: Serve) -> None:
+    server = RedisServer()
+    service = serve(workers=1, redis_url=server.url)
+    try:
+        wait_for(lambda: service.metric("resolver_redis_up") == 1)
+        for number in range(50):
+            assert service.get(f"/v1/resolve?q=Zahedy+{number}")[0] == 200
+        assert service.stop() == 0
+        with redis.Redis.from_url(server.url) as client:
+            assert client.dbsize() == 50
+    finally:
+        server.send(signal.SIGKILL)
 
 
 ALL_CLOSED_S = max(HEADER_TIMEOUT_S, BODY_TIMEOUT_S) + 5
