@@ -23,6 +23,7 @@ from resolver.cache.gate import MAX_WAIT_S, TRY_AGAIN, Gate
 from resolver.cache.keys import cache_key
 from resolver.engine import Resolver
 from resolver.errors import Overloaded
+from resolver.index.lexical import BLOCK
 from resolver.model import Decision, Query
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
@@ -33,6 +34,9 @@ BATCH_DEADLINE_S: Final = 30.0
 
 TURN_S: Final = 0.015
 """Seconds after which a batch gives its slot to whoever waits."""
+
+_MAX_LETTERS_AT_ONCE: Final = 400
+"""Letters of the queries of a batch that are worked out at once: nobody gets the slot meanwhile."""
 
 BLOCK_QUERIES: Final = 100
 """Queries of a batch that are asked of Redis in one call."""
@@ -219,12 +223,15 @@ class CachedResolver:
         with self._gate.slot(until):
             end = time.monotonic() + TURN_S
             while waiting and (not decided or time.monotonic() < end):
-                asked = waiting.popleft()
-                answer = None if bypass else self._lru.get(asked.key)
-                if answer is not None:
-                    found[asked.key] = CachedAnswer(answer, "process")
-                else:
-                    decided.append((asked, resolver.resolve(asked.query)))
+                block = []
+                for asked in _first(waiting):
+                    answer = None if bypass else self._lru.get(asked.key)
+                    if answer is None:
+                        block.append(asked)
+                    else:
+                        found[asked.key] = CachedAnswer(answer, "process")
+                decisions = resolver.resolve_block([asked.query for asked in block])
+                decided += zip(block, decisions, strict=True)
         answers = {
             asked.key: Answer.of(decision, explain=asked.explain) for asked, decision in decided
         }
@@ -243,6 +250,25 @@ class CachedResolver:
         answers = _present(keys, self._redis.get_many(keys))
         self._lru.put_many(answers)
         return _from_tier("redis", answers)
+
+
+def _first(waiting: deque[_Asked]) -> list[_Asked]:
+    """Take from the front what is worked out at once: a few short queries, or a long one."""
+    taken = [waiting.popleft()]
+    letters = _letters(taken[0])
+    while waiting and len(taken) < BLOCK:
+        letters += _letters(waiting[0])
+        if letters > _MAX_LETTERS_AT_ONCE:
+            break
+        taken.append(waiting.popleft())
+    return taken
+
+
+def _letters(asked: _Asked) -> int:
+    """How much there is in a query to be worked on."""
+    query = asked.query
+    facts = sum(len(value) for _, values in query.property_values for value in values)
+    return len(query.text) + len(query.context or "") + facts
 
 
 def _asked(resolver: Resolver, query: Query, explain: bool) -> _Asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pytest
 import redis
@@ -92,6 +92,9 @@ class Slow(Resolver):
         self.resolved += 1
         assert self.free.wait(10)
         return self._real.resolve(query)
+
+    def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
+        return [self.resolve(query) for query in queries]
 
     def resolve_many(self, _: Iterable[Query]) -> Iterator[Decision]:
         raise AssertionError("a stream may start processes")
@@ -194,6 +197,7 @@ class Paced(Resolver):
     def __init__(self, real: Resolver) -> None:
         self._real = real
         self.asked: list[Query] = []
+        self.blocks: list[list[str]] = []
 
     @property
     def fingerprint(self) -> str:
@@ -203,6 +207,25 @@ class Paced(Resolver):
         self.asked.append(query)
         time.sleep(0.001)
         return Decision("no_match", "nobody", (), 0.0, self.fingerprint)
+
+    def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
+        self.blocks.append([query.text for query in queries])
+        return [self.resolve(query) for query in queries]
+
+
+def test_a_few_short_queries_of_a_batch_are_worked_out_at_once_and_a_long_one_alone(
+    bundled: Resolver,
+) -> None:
+    paced = Paced(bundled)
+    short = [Query(f"name {number}") for number in range(10)]
+    long = [
+        Query("x" * 500),
+        Query("y", context="of " * 200),
+        Query("z", properties={"p": "n" * 500}),
+    ]
+    cached(paced).answers(plainly(*short, *long, Query("last")))
+    texts = [query.text for query in (*short, *long)]
+    assert paced.blocks == [texts[:8], texts[8:10], *[[text] for text in texts[10:]], ["last"]]
 
 
 def test_a_batch_does_not_keep_a_single_query_waiting_as_long_as_it_lasts(
