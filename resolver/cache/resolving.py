@@ -23,7 +23,6 @@ from resolver.cache.gate import MAX_WAIT_S, TRY_AGAIN, Gate
 from resolver.cache.keys import cache_key
 from resolver.engine import Resolver
 from resolver.errors import Overloaded
-from resolver.index.lexical import BLOCK
 from resolver.model import Decision, Query
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
@@ -34,6 +33,9 @@ BATCH_DEADLINE_S: Final = 30.0
 
 TURN_S: Final = 0.015
 """Seconds after which a batch gives its slot to whoever waits."""
+
+_QUERIES_AT_ONCE: Final = 8
+"""Queries of a batch that are worked out at once; more would outlast a turn."""
 
 _MAX_LETTERS_AT_ONCE: Final = 400
 """Letters of the queries of a batch that are worked out at once: nobody gets the slot meanwhile."""
@@ -256,7 +258,7 @@ def _first(waiting: deque[_Asked]) -> list[_Asked]:
     """Take from the front what is worked out at once: a few short queries, or a long one."""
     taken = [waiting.popleft()]
     letters = _letters(taken[0])
-    while waiting and len(taken) < BLOCK:
+    while waiting and len(taken) < _QUERIES_AT_ONCE:
         letters += _letters(waiting[0])
         if letters > _MAX_LETTERS_AT_ONCE:
             break

@@ -34,7 +34,7 @@ _FORM_BITS: Final = 32
 _FORM_MASK: Final = (1 << _FORM_BITS) - 1
 """The bits of a sort key that hold a form."""
 
-BLOCK: Final = 8
+BLOCK: Final = 16
 """Names that are searched at once at best."""
 
 _MAX_ONE_BY_ONE: Final = 6

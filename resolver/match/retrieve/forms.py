@@ -8,6 +8,7 @@ of all of them at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -187,7 +188,50 @@ def search_phonetic(
         segment.vectors.cosines(vector, forms.forms)
         for forms, vector in zip(lexical, vectors, strict=True)
     ]
-    return list(map(_phonetic_forms, questions, lexical, known, found, letters))
+    bounds = [
+        _feature_bounds(each.features[each.exact :], len(its))
+        for each, its in zip(lexical, letters, strict=True)
+    ]
+    # Those of the lexical arm, then what was found besides; of one question after the other.
+    columns = (
+        _in_turns([each.forms for each in lexical], [each.forms for each in found]),
+        _in_turns([each.letters for each in lexical], letters),
+        _in_turns([each.features for each in lexical], bounds),
+        _in_turns(known, [each.cosines for each in found]),
+    )
+    similarity = (columns[1] + columns[2] + columns[3]) * (_MAX_SIMILARITY / 3)
+    both, at = [], 0
+    for question, forms, its in zip(questions, lexical, letters, strict=True):
+        after = at + len(forms.forms) + len(its)
+        of_question = *(column[at:after] for column in columns), similarity[at:after]
+        both.append(_by_sound(question, forms, *of_question))
+        at = after
+    return both
+
+
+def _in_turns(some: Sequence[Array], others: Sequence[Array]) -> Array:
+    """Arrays in one: the first of some, the first of others, the second of some, and so on."""
+    return np.concatenate([*chain.from_iterable(zip(some, others, strict=True))])
+
+
+def _by_sound(
+    question: Question,
+    lexical: Forms,
+    forms: Array,
+    letters: Array,
+    features: Array,
+    cosines: Array,
+    similarity: Array,
+) -> Forms:
+    """The forms of one question; `similarity` is that of names in Latin letters."""
+    if not question.form.isascii():
+        similarity = letters * _LETTERS_SHARE + cosines * (1 - _LETTERS_SHARE)
+        similarity *= _MAX_SIMILARITY
+    floor = lexical.floor
+    if floor is not None:
+        floor = np.concatenate([floor, np.zeros(len(forms) - len(floor), np.float32)])
+        similarity = np.maximum(similarity, floor)
+    return Forms(forms, letters, features, similarity, cosines, floor, lexical.exact)
 
 
 def _without(found: Nearest, others: Array) -> Nearest:
@@ -197,35 +241,6 @@ def _without(found: Nearest, others: Array) -> Nearest:
     there = np.sort(others)
     new = there.take(there.searchsorted(found.forms), mode="clip") != found.forms
     return Nearest(found.forms[new], found.cosines[new])
-
-
-def _phonetic_forms(
-    question: Question, lexical: Forms, known: Array, found: Nearest, its_letters: Array
-) -> Forms:
-    """All forms of one question, compared by letters, features and sound.
-
-    Args:
-        question: The question.
-        lexical: What the lexical arm found.
-        known: How alike each of these sounds.
-        found: What the phonetic arm found besides.
-        its_letters: How alike each of these is letter by letter.
-    """
-    forms = np.concatenate([lexical.forms, found.forms])
-    letters = np.concatenate([lexical.letters, its_letters])
-    bounds = _feature_bounds(lexical.features[lexical.exact :], len(its_letters))
-    features = np.concatenate([lexical.features, bounds])
-    cosines = np.concatenate([known, found.cosines])
-    if question.form.isascii():
-        similarity = (letters + features + cosines) * (_MAX_SIMILARITY / 3)
-    else:
-        similarity = letters * _LETTERS_SHARE + cosines * (1 - _LETTERS_SHARE)
-        similarity *= _MAX_SIMILARITY
-    floor = lexical.floor
-    if floor is not None:
-        floor = np.concatenate([floor, np.zeros(len(its_letters), np.float32)])
-        similarity = np.maximum(similarity, floor)
-    return Forms(forms, letters, features, similarity, cosines, floor, lexical.exact)
 
 
 def no_cosines(count: int) -> Array:
