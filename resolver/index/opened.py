@@ -6,7 +6,6 @@ Entities and aliases are numbered through: those of the base first, then those o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -27,7 +26,6 @@ from resolver.index.format import (
 )
 from resolver.index.manifest import FieldEntry, Manifest
 from resolver.index.segment import Segment
-from resolver.model import Alias
 from resolver.text import fold
 from resolver.text.sound import Encoder, encoder_of
 
@@ -164,69 +162,19 @@ class Index:
         record: dict[str, Any] = json.loads(segment.entity_record[row])
         return record
 
-    def facts(self, entity: int) -> list[int]:
-        """The codes of the entity's countries and properties."""
-        segment, row = self.of_entity(entity)
-        return segment.facts_of(row)
-
     def entities_with(self, fact: int) -> int:
         """How many entities have a fact, by its code, in the base; 1 where it was not counted."""
         return self.segments[0].entities_with(fact)
 
     def ids(self, entities: Array) -> list[str]:
         """The canonical ID of each entity."""
-        return self._of_entities(entities, lambda segment, rows: segment.entity_id.many(rows))
-
-    def entity_names(self, entities: Array) -> list[str]:
-        """The name to show of each entity."""
-        return self._of_entities(entities, lambda segment, rows: segment.entity_name.many(rows))
-
-    def types(self, entities: Array) -> list[str]:
-        """The type of each entity, as its table has it."""
-        return self._of_entities(entities, lambda segment, rows: segment.types_of(rows))
-
-    def ranks(self, entities: Array) -> list[float]:
-        """The rank of each one's prominence within its type, 0..1; NaN where not known."""
-        return self._of_entities(entities, lambda segment, rows: segment.entity_rank[rows].tolist())
-
-    def aliases(self, aliases: Array) -> list[Alias]:
-        """The aliases as they were imported, without their sources."""
-        return self._of_aliases(aliases, lambda segment, rows: segment.aliases(rows))
-
-    def folds(self, aliases: Array) -> list[str]:
-        """To what each alias folds, in its own letters."""
-        return self._of_aliases(
-            aliases, lambda segment, rows: segment.form_fold.many(segment.alias_form[rows])
-        )
-
-    def latins(self, aliases: Array) -> list[str]:
-        """To what each alias folds, in ASCII letters; "" where there are none."""
-        return self._of_aliases(
-            aliases, lambda segment, rows: segment.form_latin.many(segment.alias_form[rows])
-        )
+        held = map(self.of_entity, entities.tolist())
+        return [segment.entity_id[row] for segment, row in held]
 
     def frequency(self, codes: list[int]) -> list[int]:
         """How many forms have each feature."""
         counts = [segment.lexical.frequency(codes) for segment in self.segments]
         return counts[0] if len(counts) == 1 else [sum(each) for each in zip(*counts, strict=True)]
-
-    def _of_entities(self, rows: Array, read: Callable[[Segment, Array], list[T]]) -> list[T]:
-        return self._gathered(rows, [segment.first_entity for segment in self.segments], read)
-
-    def _of_aliases(self, rows: Array, read: Callable[[Segment, Array], list[T]]) -> list[T]:
-        return self._gathered(rows, [segment.first_alias for segment in self.segments], read)
-
-    def _gathered(
-        self, rows: Array, firsts: list[int], read: Callable[[Segment, Array], list[T]]
-    ) -> list[T]:
-        """What is read of rows that may lie in two segments, in their order."""
-        if len(firsts) == 1:
-            return read(self.segments[0], rows)
-        base, overlay = self.segments
-        in_overlay = rows >= firsts[1]
-        from_base = iter(read(base, rows[~in_overlay]))
-        from_overlay = iter(read(overlay, rows[in_overlay] - firsts[1]))
-        return [next(from_overlay) if new else next(from_base) for new in in_overlay.tolist()]
 
 
 def _encoder(folder: Path, manifest: Manifest) -> Encoder:

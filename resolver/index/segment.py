@@ -179,33 +179,6 @@ class Segment:
             date_text(until),
         )
 
-    def types_of(self, entities: Array) -> list[str]:
-        """The type of each entity, as its table has it."""
-        types = self.types
-        return [types[number] for number in self.entity_type[entities].tolist()]
-
-    def aliases(self, rows: Array) -> list[Alias]:
-        """Aliases as they were imported, without their sources."""
-        languages = self.languages
-        columns = zip(
-            self.alias_text.many(rows),
-            self.alias_language[rows].tolist(),
-            self.alias_kind[rows].tolist(),
-            self.alias_from[rows].tolist(),
-            self.alias_until[rows].tolist(),
-            strict=True,
-        )
-        return [
-            Alias.known(
-                text,
-                languages[language] or None,
-                ALIAS_KINDS[kind],
-                date_text(since),
-                date_text(until),
-            )
-            for text, language, kind, since, until in columns
-        ]
-
     def _read_entities(self, columns: Mapping[str, Array]) -> None:
         self.entity_id = _texts(columns, "entity_id")
         self.entity_name = _texts(columns, "entity_name")

@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 import resolver.curate.compile
@@ -75,7 +74,7 @@ def test_only_the_rank_of_a_prominence_counts(
     home = make_home(*(entity(f"e{n}", f"N{n}", prominence=p) for n, p in enumerate(prominences)))
     found = [
         None if math.isnan(rank) else rank
-        for rank in Index.open(home).ranks(np.arange(len(prominences)))
+        for rank in Index.open(home).segments[0].entity_rank.tolist()
     ]
     assert found == [rank if rank is None else pytest.approx(rank) for rank in ranks]
 

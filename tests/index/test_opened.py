@@ -122,7 +122,8 @@ def test_ranks_of_the_changed_are_counted_among_all(home: Path, tmp_path: Path) 
     index = Index.open(home)
     number = index.find_id(f"p{COUNT}")
     assert number is not None
-    assert index.ranks(np.array([number]))[0] == pytest.approx(0.5, abs=0.001)
+    segment, row = index.of_entity(number)
+    assert segment.entity_rank[row] == pytest.approx(0.5, abs=0.001)
 
 
 def test_compiling_again_changes_nothing_and_later_changes_count_too(

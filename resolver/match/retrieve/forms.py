@@ -193,18 +193,16 @@ def search_phonetic(
         for each, its in zip(lexical, letters, strict=True)
     ]
     # Those of the lexical arm, then what was found besides; of one question after the other.
-    columns = (
-        _in_turns([each.forms for each in lexical], [each.forms for each in found]),
-        _in_turns([each.letters for each in lexical], letters),
-        _in_turns([each.features for each in lexical], bounds),
-        _in_turns(known, [each.cosines for each in found]),
-    )
-    similarity = (columns[1] + columns[2] + columns[3]) * (_MAX_SIMILARITY / 3)
+    all_forms = _in_turns([each.forms for each in lexical], [each.forms for each in found])
+    all_letters = _in_turns([each.letters for each in lexical], letters)
+    features = _in_turns([each.features for each in lexical], bounds)
+    cosines = _in_turns(known, [each.cosines for each in found])
+    alike = (all_letters + features + cosines) * (_MAX_SIMILARITY / 3)
     both, at = [], 0
     for question, forms, its in zip(questions, lexical, letters, strict=True):
         after = at + len(forms.forms) + len(its)
-        of_question = *(column[at:after] for column in columns), similarity[at:after]
-        both.append(_by_sound(question, forms, *of_question))
+        columns = [each[at:after] for each in (all_forms, all_letters, features, alike, cosines)]
+        both.append(_by_sound(question, Forms(*columns, forms.floor, forms.exact)))
         at = after
     return both
 
@@ -214,33 +212,17 @@ def _in_turns(some: Sequence[Array], others: Sequence[Array]) -> Array:
     return np.concatenate([*chain.from_iterable(zip(some, others, strict=True))])
 
 
-def _by_sound(
-    question: Question,
-    lexical: Forms,
-    forms: Array,
-    letters: Array,
-    features: Array,
-    cosines: Array,
-    similarity: Array,
-) -> Forms:
-    """The forms of one question; `similarity` is that of names in Latin letters."""
+def _by_sound(question: Question, forms: Forms) -> Forms:
+    """Forms that are compared by all, as they are of a question: in another script mostly by sound,
+    and no less similar than the lexical arm says."""
     if not question.form.isascii():
-        similarity = letters * _LETTERS_SHARE + cosines * (1 - _LETTERS_SHARE)
-        similarity *= _MAX_SIMILARITY
-    floor = lexical.floor
-    if floor is not None:
-        floor = np.concatenate([floor, np.zeros(len(forms) - len(floor), np.float32)])
-        similarity = np.maximum(similarity, floor)
-    return Forms(forms, letters, features, similarity, cosines, floor, lexical.exact)
-
-
-def _without(found: Nearest, others: Array) -> Nearest:
-    """What was found without some other forms."""
-    if not len(others):
-        return found
-    there = np.sort(others)
-    new = there.take(there.searchsorted(found.forms), mode="clip") != found.forms
-    return Nearest(found.forms[new], found.cosines[new])
+        similarity = forms.letters * _LETTERS_SHARE + forms.cosines * (1 - _LETTERS_SHARE)
+        forms = forms._replace(similarity=similarity * _MAX_SIMILARITY)
+    if forms.floor is None:
+        return forms
+    new = np.zeros(len(forms.forms) - len(forms.floor), np.float32)
+    floor = np.concatenate([forms.floor, new])
+    return forms._replace(floor=floor, similarity=np.maximum(forms.similarity, floor))
 
 
 def no_cosines(count: int) -> Array:
