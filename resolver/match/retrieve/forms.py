@@ -201,10 +201,28 @@ def search_phonetic(
     both, at = [], 0
     for question, forms, its in zip(questions, lexical, letters, strict=True):
         after = at + len(forms.forms) + len(its)
-        columns = [each[at:after] for each in (all_forms, all_letters, features, alike, cosines)]
-        both.append(_by_sound(question, Forms(*columns, forms.floor, forms.exact)))
+        its_own = slice(at, after)
+        compared = Forms(
+            all_forms[its_own],
+            all_letters[its_own],
+            features[its_own],
+            alike[its_own],
+            cosines[its_own],
+            forms.floor,
+            forms.exact,
+        )
+        both.append(_by_sound(question, compared))
         at = after
     return both
+
+
+def _without(found: Nearest, others: Array) -> Nearest:
+    """What was found without some other forms."""
+    if not len(others):
+        return found
+    there = np.sort(others)
+    new = there.take(there.searchsorted(found.forms), mode="clip") != found.forms
+    return Nearest(found.forms[new], found.cosines[new])
 
 
 def _in_turns(some: Sequence[Array], others: Sequence[Array]) -> Array:
