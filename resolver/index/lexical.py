@@ -133,7 +133,7 @@ class Lexical:
         cosines = self._scale.take(forms)
         cosines *= sums
         factors = np.array(read.factors, np.float32)
-        cosines *= factors if len(codes) == 1 else factors.repeat(np.diff(bounds))
+        cosines *= factors[0] if len(codes) == 1 else factors.repeat(np.diff(bounds))
         found = []
         for place, (at, after) in enumerate(pairwise(bounds)):
             some, near = forms[at:after], cosines[at:after]
@@ -222,11 +222,13 @@ def _summed(postings: list[Array], read: _Read, forms: int) -> tuple[Array, Arra
     found: Array = keys >> dtype(bits)
     new = np.empty(len(found), bool)
     np.not_equal(found[1:], found[:-1], out=new[1:])
-    new[[bound for bound in bounds[:-1] if bound < len(new)]] = True
-    first = new.nonzero()[0]
+    for begin in bounds[:-1]:
+        new[begin : begin + 1] = True
+    (first,) = new.nonzero()
     keys &= dtype((1 << bits) - 1)
     sums = np.add.reduceat(np.array(read.weights, np.float32).take(keys), first)
-    return found[first].astype(np.int64), sums, first.searchsorted(bounds).tolist()
+    bounds = first.searchsorted(bounds).tolist() if len(bounds) > 2 else [0, len(first)]
+    return found.take(first).astype(np.int64), sums, bounds
 
 
 def nearest(forms: Array, cosines: Array, limit: int) -> Nearest:
