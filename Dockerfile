@@ -9,12 +9,17 @@ ARG PIP_EXTRA_INDEX_URL
 ARG PIP_CERT
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /src
+# Matching is compiled, and the final image needs no compiler for that.
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev \
+    $(command -v python3-config >/dev/null || echo python3-dev)
 RUN python3 -m venv /opt/resolver && python3 -m venv /opt/build
 # What it depends on is a layer of its own, so that other code or tables do not fetch it again.
 COPY requirements requirements
 RUN /opt/resolver/bin/pip install --require-hashes --requirement requirements/run.txt \
-    && /opt/build/bin/pip install --require-hashes --requirement requirements/build.txt
+    && /opt/build/bin/pip install --require-hashes --requirement requirements/run.txt \
+    --requirement requirements/compile.txt
 COPY . .
+ENV HATCH_BUILD_HOOK_ENABLE_CUSTOM=true
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
     && /opt/resolver/bin/pip install --no-deps dist/*.whl \
     && /opt/resolver/bin/pip uninstall --yes setuptools pip

@@ -3,6 +3,7 @@
 Nothing here is needed to answer a question. Whatever is learned is the same for the same data and
 the same seed.
 
+- `amounts`: what each weight is multiplied by in the evidence of candidates.
 - `calibrate`: labelled questions and pairs → the weights of evidence.
 - `questions`: questions that an index asks itself.
 - `self_calibration`: those questions → how the table differs from others.

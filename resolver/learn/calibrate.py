@@ -1,7 +1,7 @@
 """Labelled questions and pairs → the weights of evidence.
 
-Every value of evidence is linear in the weights, so terms made with unit vectors for weights are
-a row of amounts, and a candidate's log-odds are its row times the weights. The weights are then
+Every value of evidence is linear in the weights, so a candidate's evidence is a row of amounts
+(`resolver.learn.amounts`), and its log-odds are that row times the weights. The weights are then
 those that make the labels likeliest: of a question, the softmax over its candidates and nobody (a
 multinomial logistic regression); of a pair, yes or no. They are drawn towards what they were before
 (a ridge), and none may change its sign: what speaks against a candidate never speaks for it.
@@ -15,37 +15,33 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from resolver.index import Index
+from resolver.learn.amounts import COLUMN, Array, amounts
 from resolver.match.pipeline import retrieve
 from resolver.match.retrieve.question import Question
 from resolver.match.score.background import ALSO_RANS, MIN_NATS, TYPICAL_NATS
 from resolver.match.score.caps import part_cap
 from resolver.match.score.collect import collect_evidence
 from resolver.match.score.comparison import pair_terms
-from resolver.match.score.evidence import AGREEING_PARTS, WEIGHTS
+from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.rarity import BARE_MAX_NATS, self_information
 from resolver.match.score.scoring import tail_log_odds
-from resolver.match.score.terms import BACKGROUND, TAIL_PENALTY, Term
+from resolver.match.score.terms import BACKGROUND, TAIL_PENALTY
 from resolver.match.score.weights import PROFILES, Values, Weights, profile_of
 from resolver.text.sound import Encoder
 from resolver.text.words import Words
 
-Array = npt.NDArray[Any]
 Asked = Literal["resolve", "compare"]
 """The two tables of weights: what is asked of a table, and of two bare names."""
 
 _RIDGE: Final = 3.0
 """How strongly weights are drawn to those they start from."""
 
-_COLUMN: Final = {key: column for column, key in enumerate(WEIGHTS)}
 _EITHER_SIGN: Final = np.array([weight.either_sign for weight in WEIGHTS.values()])
-_UNITS: Final[Values] = dict(zip(WEIGHTS, np.eye(len(WEIGHTS)), strict=True))
-_UNIT_WEIGHTS: Final = Weights(dict.fromkeys(PROFILES, _UNITS), dict.fromkeys(PROFILES, _UNITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +83,12 @@ def observe_question(
         words: What is known of words.
     """
     candidates = retrieve(question, index)
-    evidence = collect_evidence(question, candidates, index, _UNIT_WEIGHTS, words)
-    count = len(evidence)
+    evidence = amounts(
+        lambda values: collect_evidence(
+            question, candidates, index, Weights({"other": values}, {}), words
+        )
+    )
+    count = len(evidence.rest)
     ids = index.ids(candidates.entities[:count])
     right = [1 / len(gold) if entity_id in gold else 0.0 for entity_id in ids]
     exact = candidates.exact[count:]
@@ -96,7 +96,7 @@ def observe_question(
     others = odds[exact if exact.any() else slice(None)].sum()
     return Observation(
         profile_of(question.query.type) if candidates.spans is None else "span",
-        *_amounts(evidence),
+        *evidence,
         cap=part_cap(self_information(index.names)),
         right=np.array(right),
         tail=math.log(others) if others else -math.inf,
@@ -111,10 +111,11 @@ def observe_pair(
     """What is seen of two names; arguments as of `resolver.compare`."""
     if (len(name), name) > (len(other), other):
         name, other = other, name
-    terms = pair_terms(name, other, entity_type, words, encoder, _UNITS)
+    evidence = amounts(
+        lambda values: [pair_terms(name, other, entity_type, words, encoder, values)]
+    )
     cap = part_cap(BARE_MAX_NATS)
-    right = np.array([float(same)])
-    return Observation(profile_of(entity_type), *_amounts([terms]), cap, right)
+    return Observation(profile_of(entity_type), *evidence, cap, np.array([float(same)]))
 
 
 def fitted(
@@ -223,14 +224,14 @@ def _slope(stack: _Stack, values: Array, before: Array) -> _Slope:
     order = np.lexsort((-log_odds, stack.group))
     least = order[np.searchsorted(stack.group[order], np.arange(groups), "right") - 1]
     background, its_rows = _background(stack, log_odds, rows, order)
-    weight = values[_COLUMN[BACKGROUND]]
+    weight = values[COLUMN[BACKGROUND]]
     log_odds += weight * background[stack.group]
     rows = rows + weight * its_rows[stack.group]
-    rows[:, _COLUMN[BACKGROUND]] += background[stack.group]
+    rows[:, COLUMN[BACKGROUND]] += background[stack.group]
     last = rows[least]
-    last[:, _COLUMN[TAIL_PENALTY]] += stack.penalised
+    last[:, COLUMN[TAIL_PENALTY]] += stack.penalised
     rows = np.concatenate([rows, last])
-    tail = log_odds[least] + stack.tails + stack.penalised * values[_COLUMN[TAIL_PENALTY]]
+    tail = log_odds[least] + stack.tails + stack.penalised * values[COLUMN[TAIL_PENALTY]]
     log_odds = np.concatenate([log_odds, tail])
     right = np.concatenate([stack.right, np.zeros(groups)])
     group = np.concatenate([stack.group, np.arange(groups)])
@@ -304,17 +305,8 @@ def _stacked(observed: Sequence[Observation]) -> _Stack:
     )
 
 
-def _amounts(evidence: Sequence[Sequence[Term]]) -> tuple[Array, Array]:
-    """What agrees and the rest, each f8[candidates, weights]."""
-    agreeing, rest = np.zeros((2, len(evidence), len(WEIGHTS)))
-    for row, terms in enumerate(evidence):
-        for term in terms:
-            (agreeing if term.name in AGREEING_PARTS else rest)[row] += term.value
-    return agreeing, rest
-
-
 def _rounded(values: Array) -> Values:
     return {
         key: round(min(float(values[column]), WEIGHTS[key].highest), 3)
-        for key, column in _COLUMN.items()
+        for key, column in COLUMN.items()
     }

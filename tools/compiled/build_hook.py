@@ -34,7 +34,7 @@ def compile_into(folder: Path, root: Path) -> dict[str, str]:
     modules = [str(path.relative_to(root)) for path in found if path.name != "__init__.py"]
     mypy = ["--config-file=", f"--cache-dir={os.devnull}"]  # `make lint` is strict, this is not
     with chdir(root):
-        # -O1 without debug symbols takes half the time of -O3 -g1, and what it makes is as fast.
+        # -O1 takes three quarters of the time of -O3, and what it makes is as fast.
         extensions = mypycify(
             [*mypy, *modules],
             opt_level="1",
