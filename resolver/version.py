@@ -34,7 +34,7 @@ ANSWERING: Final = (
 )
 """The modules and folders of the package that make an answer and its cached form."""
 
-LIBRARIES: Final = ("nicknames", "numpy", "rapidfuzz", "unidecode")
+LIBRARIES: Final = ("nicknames", "numpy", "rapidfuzz", "simsimd", "unidecode")
 """The libraries whose results are part of an answer."""
 
 
