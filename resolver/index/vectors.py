@@ -90,18 +90,21 @@ class Vectors:
             )
         ]
 
-    def cosines(self, vector: Array, forms: Array) -> Array:
-        """How alike some forms sound to a name, 0..1 (f4); 0 for forms without a known sound.
+    def cosines(self, vectors: Array, forms: Sequence[Array]) -> list[Array]:
+        """How alike some forms sound to names, 0..1 (f4); 0 for forms without a known sound.
 
         Args:
-            vector: Of the name, from `rounded`.
-            forms: Numbers of forms.
+            vectors: i1[names, dim], from `rounded`.
+            forms: For each name, numbers of forms.
         """
-        if not len(forms):
-            return NOTHING.cosines
-        cosines: Array = _products(vector[None], self._rows[self._row_of[forms]])[0] * _PER_PRODUCT
-        np.maximum(cosines, 0, out=cosines)
-        return cosines
+        rows = self._rows[self._row_of[np.concatenate(forms)]]
+        found, at = [], 0
+        for vector, some in zip(vectors, forms, strict=True):
+            after = at + len(some)
+            products = _products(vector[None], rows[at:after])[0] if len(some) else NOTHING.cosines
+            found.append(np.maximum(products * _PER_PRODUCT, 0))
+            at = after
+        return found
 
     def _search(
         self, vector: Array, cells: list[int], types: int, budget: int, limit: int

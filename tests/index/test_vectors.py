@@ -89,15 +89,17 @@ def test_only_forms_of_an_asked_type_are_found(vectors: Vectors) -> None:
 
 
 def test_what_is_found_comes_with_its_cosine(vectors: Vectors) -> None:
-    (vector,) = asked = rounded(points(1, 7))
-    (found,) = vectors.search(asked, budgets=[2_000], limits=[100])
-    assert found.cosines.tolist() == vectors.cosines(vector, found.forms).tolist()
+    asked = rounded(points(2, 7))
+    found = vectors.search(asked, budgets=[2_000] * 2, limits=[100, 10])
+    cosines = vectors.cosines(asked, [each.forms for each in found])
+    assert [each.cosines.tolist() for each in found] == [each.tolist() for each in cosines]
 
 
 def test_cosines_are_those_of_the_vectors(rows: Array, vectors: Vectors) -> None:
     vector, forms = points(1, 5)[0], np.array([3, 19_999, 0])
     expected = np.maximum(rows[forms] @ vector, 0)
-    assert vectors.cosines(rounded(vector), forms) == pytest.approx(expected, abs=0.02)
+    (found,) = vectors.cosines(rounded(vector)[None], [forms])
+    assert found == pytest.approx(expected, abs=0.02)
 
 
 def test_few_vectors_none_and_those_of_nothing_known() -> None:
@@ -106,7 +108,8 @@ def test_few_vectors_none_and_those_of_nothing_known() -> None:
         asked = rounded(points(max(count, 1), 6)[:1])
         (found,) = few.search(asked, budgets=[10], limits=[10])
         assert found.forms.tolist()[:1] == [0][:count]
-        assert few.cosines(asked[0], np.empty(0, np.int64)).tolist() == []
+        (cosines,) = few.cosines(asked, [np.empty(0, np.int64)])
+        assert not len(cosines)
     silent, _ = placed(np.zeros((2, DIM), np.float32), np.ones(2, np.uint8))
     (found,) = silent.search(rounded(points(1, 6)), budgets=[10], limits=[10])
     assert not len(found.forms)

@@ -58,6 +58,9 @@ _CORE_SIMILARITY: Final = 0.8
 _ACRONYM_SIMILARITY: Final = 0.5
 """The least similarity of an organization's acronym and its full name."""
 
+_FORM_BITS: Final = 32
+"""Bits that a form takes beside the place of its question."""
+
 _MAX_KEYED_FORMS: Final = 50
 """Forms that one key of an organization brings at most."""
 
@@ -182,12 +185,9 @@ def search_phonetic(
             for question in questions
         ],
     )
-    found = list(map(_without, near, [forms.forms for forms in lexical]))
+    found = _without(near, [forms.forms for forms in lexical])
     letters = _letters(questions, segment, [each.forms for each in found])
-    known = [
-        segment.vectors.cosines(vector, forms.forms)
-        for forms, vector in zip(lexical, vectors, strict=True)
-    ]
+    known = segment.vectors.cosines(vectors, [forms.forms for forms in lexical])
     bounds = [
         _feature_bounds(each.features[each.exact :], len(its))
         for each, its in zip(lexical, letters, strict=True)
@@ -216,13 +216,25 @@ def search_phonetic(
     return both
 
 
-def _without(found: Nearest, others: Array) -> Nearest:
-    """What was found without some other forms."""
-    if not len(others):
-        return found
-    there = np.sort(others)
-    new = there.take(there.searchsorted(found.forms), mode="clip") != found.forms
-    return Nearest(found.forms[new], found.cosines[new])
+def _without(found: Sequence[Nearest], others: Sequence[Array]) -> list[Nearest]:
+    """What was found of each question, without some other forms of it."""
+    places = range(len(found))
+    asked = np.concatenate(
+        [each.forms | place << _FORM_BITS for place, each in zip(places, found, strict=True)]
+    )
+    there = np.concatenate(
+        [each | place << _FORM_BITS for place, each in zip(places, others, strict=True)]
+    )
+    if not len(there):
+        return [*found]
+    there.sort()
+    new = there.take(there.searchsorted(asked), mode="clip") != asked
+    left, at = [], 0
+    for forms, cosines in found:
+        its = new[at : at + len(forms)]
+        left.append(Nearest(forms[its], cosines[its]))
+        at += len(forms)
+    return left
 
 
 def _in_turns(some: Sequence[Array], others: Sequence[Array]) -> Array:
