@@ -28,6 +28,7 @@ ANSWERING: Final = (
     "text",
     "index",
     "match",
+    "processes.py",
     "pool.py",
     "engine.py",
     "cache",
