@@ -108,6 +108,8 @@ def test_an_overlay_answers_as_a_whole_index_does(home: Path, tmp_path: Path) ->
     texts = [person(n)["name"].replace("a", "e", 1) for n in range(0, COUNT, 340)]
     texts += ["Zaharias Quintero", "Yolanda Shirau", "Hasan the Eldest", "Quintero"]
     with Resolver.open(home) as overlaid, Resolver.open(tmp_path / "whole") as whole:
+        queries = [Query(text, country=facts) for text in texts for facts in ((), ("MX",))]
+        assert overlaid.resolve_block(queries) == [*map(overlaid.resolve, queries)]
         for text in texts:
             ours, theirs = overlaid.resolve(Query(text)), whole.resolve(Query(text))
             score = theirs.candidates[0].score
