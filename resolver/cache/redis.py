@@ -101,10 +101,12 @@ class RedisCache:
         ]
 
     def put_many(self, values: Mapping[str, Answer]) -> None:
-        """Have answers written under their keys soon; does nothing while Redis fails."""
-        if self.up:
-            for key, answer in values.items():
-                self._behind.put(key, answer)
+        """Have answers written under their keys soon; while Redis fails they are dropped."""
+        if not self.up:
+            self._metrics.redis_dropped.inc(len(values))
+            return
+        for key, answer in values.items():
+            self._behind.put(key, answer)
 
     def close(self) -> None:
         """Write what was put, make no more calls, and close the connections."""

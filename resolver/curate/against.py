@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import mmap
 import os
 import shutil
@@ -81,12 +82,18 @@ def home_against(
     """
     listed = digest([path])
     home = cache / f"{listed}-{_weights_digest()}"
-    if not _is_whole(home):
-        say(f"compiling {path}, once")
-        name = path.name.partition(".")[0] or path.name
-        _build(path, Source(name=name, digest=listed), home, warn, progress)
-    os.utime(home)
-    _forget_old(cache)
+    if _is_whole(home):
+        with suppress(FileNotFoundError):  # forgotten, by who compiled another
+            os.utime(home)
+            return home
+    cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with Home(cache).locked(wait_s=math.inf):
+        if not _is_whole(home):  # no other process has made it meanwhile
+            say(f"compiling {path}, once")
+            name = path.name.partition(".")[0] or path.name
+            _build(path, Source(name=name, digest=listed), home, warn, progress)
+        os.utime(home)
+        _forget_old(cache)
     return home
 
 
@@ -188,8 +195,9 @@ def _is_whole(home: Path) -> bool:
 
 
 def _build(path: Path, source: Source, home: Path, warn: Say, progress: Progress) -> None:
-    """Compile beside the home, which then appears as a whole."""
-    home.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Compile beside the home, which then appears as a whole; one process of a cache does."""
+    for left in home.parent.glob("new-*"):  # by one that was killed
+        shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="new-", dir=home.parent) as folder:
         new = Path(folder, "home")
         Home(new).make()
@@ -202,12 +210,11 @@ def _build(path: Path, source: Source, home: Path, warn: Say, progress: Progress
                 for _ in Pack(source, 0, lambda: _records(path)).located():
                     pass
                 raise
-        shutil.rmtree(home, ignore_errors=True)
-        with suppress(FileExistsError):  # another process was as fast
-            new.rename(home)
+        shutil.rmtree(home, ignore_errors=True)  # it was damaged
+        new.rename(home)
 
 
 def _forget_old(cache: Path) -> None:
-    homes = [path for path in cache.iterdir() if not path.name.startswith("new-")]
+    homes = [path for path in cache.iterdir() if path.is_dir()]
     for path in sorted(homes, key=lambda each: -each.stat().st_mtime)[KEPT:]:
         shutil.rmtree(path, ignore_errors=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,23 @@ def test_those_used_last_are_kept(tmp_path: Path) -> None:
     assert [home.exists() for home in homes] == [False] * 2 + [True] * (KEPT - 1)
 
 
+def test_processes_that_want_the_same_home_at_once_all_get_it(tmp_path: Path) -> None:
+    table, cache = written(tmp_path, REGISTER), tmp_path / "cache"
+    (cache / "new-of-one-that-was-killed").mkdir(parents=True)
+    ask = (
+        "import sys; from pathlib import Path; from resolver import Query, Resolver;"
+        "from resolver.curate.against import home_against;"
+        "home = home_against(Path(sys.argv[1]), Path(sys.argv[2]));"
+        "print(Resolver.open(home).resolve(Query('Acme Widgets')).id)"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", ask, table, cache], stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    assert [each.communicate()[0] for each in started] == [b"1\n"] * 4
+    assert [path.name for path in cache.iterdir() if path.name.startswith("new-")] == []
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
@@ -69,7 +88,7 @@ def test_what_is_no_table_is_refused_by_line(tmp_path: Path, text: str, what: st
     with pytest.raises(BadSource) as caught:
         home_against(written(tmp_path, text), tmp_path / "cache")
     assert what in str(caught.value)
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert [path for path in (tmp_path / "cache").iterdir() if path.is_dir()] == []
 
 
 def test_the_cache_is_the_users(tmp_path: Path) -> None:

@@ -103,4 +103,4 @@ def at_once_from(resolver: CachedResolver) -> AtOnce:
 
 def _is_bypass(environ: WSGIEnvironment) -> bool:
     """Whether the client wants neither our caches nor its own (RFC 9111, `no-store`)."""
-    return "no-store" in environ.get("HTTP_CACHE_CONTROL", "")
+    return "no-store" in environ.get("HTTP_CACHE_CONTROL", "").lower()
