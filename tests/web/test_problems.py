@@ -129,7 +129,7 @@ def test_a_fault_of_the_service_is_a_problem_that_reveals_nothing(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr(Resolver, "resolve", broken)
+    monkeypatch.setattr(Resolver, "resolve_block", broken)
     response = app.test_client().get("/v1/resolve?q=Zahedi+of+nowhere")
     assert (response.status_code, response.content_type) == (500, MEDIA_TYPE)
     assert "secret" not in response.text

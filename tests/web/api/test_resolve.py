@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
+from collections.abc import Sequence
 
 import pytest
 from flask.testing import FlaskClient
@@ -91,13 +92,13 @@ def test_queries_beyond_the_queue_are_refused_with_when_to_try_again(
 ) -> None:
     app = make_app(max_concurrent_queries=1, max_queued_queries=2)
     free = threading.Event()
-    real = Resolver.resolve
+    real = Resolver.resolve_block
 
-    def slow(resolver: Resolver, query: Query) -> Decision:
+    def slow(resolver: Resolver, queries: Sequence[Query]) -> list[Decision]:
         free.wait(10)
-        return real(resolver, query)
+        return real(resolver, queries)
 
-    monkeypatch.setattr(Resolver, "resolve", slow)
+    monkeypatch.setattr(Resolver, "resolve_block", slow)
     responses: list[TestResponse] = []
     threads = [
         threading.Thread(target=lambda n=n: responses.append(ask(app.test_client(), q=f"name {n}")))
