@@ -30,7 +30,8 @@ PAGES := README.md docs/*.md
 .PHONY: serve demo test test-compiled test-spark test-compose lint licences lock format bench peers \
 	quality fuzz faults
 
-TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/text tests/learn tests/test_engine.py \
+TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/test_engine.py tests/test_version.py \
+	tests/learn/test_amounts.py tests/learn/test_calibrate.py
 	tests/test_version.py
 MINUTES ?= 1
 SPARK ?= pyspark>=3.5,<5
