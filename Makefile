@@ -32,7 +32,6 @@ PAGES := README.md docs/*.md
 
 TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/test_engine.py tests/test_version.py \
 	tests/learn/test_amounts.py tests/learn/test_calibrate.py
-	tests/test_version.py
 MINUTES ?= 1
 SPARK ?= pyspark>=3.5,<5
 QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
