@@ -24,7 +24,7 @@ from dataclasses import replace
 
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find, search
-from resolver.match.retrieve.exact import find_exact, sole_match
+from resolver.match.retrieve.exact import ExactForms, find_exact, sole_match
 from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import Ruling, ruling_of
@@ -38,7 +38,15 @@ from resolver.text.words import Words
 
 def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
     """Who or what is meant, by numbers of the index; `to_decision` makes a `Decision` of it."""
-    (ranking,) = rank_many([query], index, weights, words)
+    if index.reviews is not None:
+        (ranking,) = rank_many([query], index, weights, words)
+        return ranking
+    question = Question.of(query, words)
+    exact = find_exact(question, index)
+    sole = sole_match(question, exact)
+    if sole is not None:  # most answers: they wait for no list of one
+        return rank_sole(question, sole, index, weights, words)
+    (ranking,) = _rank_searched([question], [exact], index, weights, words)
     return ranking
 
 
@@ -74,13 +82,25 @@ def _rank(
     sole = list(map(sole_match, questions, exact))
     left = [place for place, match in enumerate(sole) if match is None]
     searched = [questions[place] for place in left]
-    candidates = search(searched, [exact[place] for place in left], index)
-    found = iter(zip(searched, with_spans(searched, candidates, index), strict=True))
+    found = iter(_rank_searched(searched, [exact[place] for place in left], index, weights, words))
     return [
-        _rank_found(*next(found), index, weights, words)
-        if match is None
-        else rank_sole(question, match, index, weights, words)
+        next(found) if match is None else rank_sole(question, match, index, weights, words)
         for question, match in zip(questions, sole, strict=True)
+    ]
+
+
+def _rank_searched(
+    questions: Sequence[Question],
+    exact: Sequence[ExactForms],
+    index: Index,
+    weights: Weights,
+    words: Words,
+) -> list[Ranking]:
+    """The rankings of questions that no exact match ends."""
+    candidates = with_spans(questions, search(questions, exact, index), index)
+    return [
+        _rank_found(question, found, index, weights, words)
+        for question, found in zip(questions, candidates, strict=True)
     ]
 
 
