@@ -1,23 +1,19 @@
 """Many queries on all processors: the same answers, worked out in other processes.
 
-A process of the pool is a Python of its own that opens the same snapshot and ranks blocks of
-queries (`resolver.match.pipeline.rank_many`). Threads would share one interpreter lock;
-`multiprocessing` would need a guard in the caller's main module (spawn) or be unsafe beside threads
-(fork). A process that dies takes nothing with it: its block is worked out here, and a snapshot that
-is no longer there for it is still open in this process.
+A process of the pool is a Python of its own (`resolver.processes.Child`) that opens the same
+snapshot and ranks blocks of queries (`resolver.match.pipeline.rank_many`). A process that dies
+takes nothing with it: its block is worked out here, and a snapshot that is no longer there for it
+is still open in this process.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice, starmap
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Connection
 from operator import attrgetter
 from pathlib import Path
 from queue import Queue
@@ -30,7 +26,7 @@ from resolver.match.score.scoring import Ranking
 from resolver.match.score.terms import Term
 from resolver.match.score.weights import Weights
 from resolver.model import OPTIONS, Query
-from resolver.processes import ONE_THREAD
+from resolver.processes import Child
 from resolver.text.words import load_words
 
 CACHED: Final = 2_000
@@ -41,8 +37,6 @@ BLOCK: Final = 64
 
 _BLOCKS_AHEAD: Final = 3
 """Blocks that wait at each process, so that it never waits itself."""
-
-_START: Final = "import sys; sys.path[:] = {path!r}; from resolver.pool import main; main({fd})"
 
 RankQuery = Callable[[Query], Ranking]
 RankBlock = Callable[[list[Query]], list[Ranking]]
@@ -126,57 +120,30 @@ class RankedBlocks:
         return rankings
 
 
-class _Process:
-    """One process, and the pipe to it. Once it fails it stays failed."""
+class _Process(Child):
+    """A process that ranks blocks of queries over a snapshot."""
 
     def __init__(self, folder: Path) -> None:
-        self._pipe, other = Pipe()
-        self._process = subprocess.Popen(  # noqa: S603 - this very Python
-            [sys.executable, "-c", _START.format(path=sys.path, fd=other.fileno())],
-            pass_fds=[other.fileno()],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD},
-        )
-        other.close()
-        self._alive = True
+        super().__init__("resolver.pool")
         self._opened = False
-        self.give(folder)
+        self.send(folder)
 
-    def give(self, work: Path | list[Query]) -> None:
-        """Send it the snapshot's folder, or a block of queries."""
-        try:
-            if self._alive:
-                self._pipe.send(work if isinstance(work, Path) else [*map(_fields_of, work)])
-        except OSError:
-            self._alive = False
+    def give(self, block: list[Query]) -> None:
+        """Send it a block of queries."""
+        self.send([*map(_fields_of, block)])
 
     def ready(self) -> bool:
         """Whether it has opened the snapshot, or will not."""
-        if self._alive and not self._opened and self._pipe.poll():
-            self._opened = self._receive() is not None
-        return self._opened or not self._alive
+        if not self._opened and self.answers():
+            self._opened = self.receive() is not None
+        return self._opened or not self.alive
 
     def take(self) -> list[Ranking] | None:
         """The next block's rankings, or None if there will be none."""
         if not self._opened:
-            self._opened = self._receive() is not None
-        packed = self._receive()
+            self._opened = self.receive() is not None
+        packed: _Packed | None = self.receive()
         return None if packed is None else [*starmap(_ranking, packed)]
-
-    def _receive(self) -> _Packed | None:
-        try:
-            if self._alive:
-                packed: _Packed = self._pipe.recv()
-                return packed
-        except (OSError, EOFError):
-            self._alive = False
-        return None
-
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self._pipe.close()
-        self._process.kill()
-        self._process.wait()
 
 
 def _packed(ranking: Ranking) -> tuple[Any, ...]:

@@ -28,9 +28,7 @@ ONE_THREAD: Final = dict.fromkeys(
 """The environment of a process that has others beside it: each has a processor, and numpy's
 threads would wait for each other."""
 
-_START: Final = (
-    "import sys; sys.path[:] = {path!r}; from resolver.processes import main; main({fd})"
-)
+_START: Final = "import sys; sys.path[:] = {path!r}; from {module} import main; main({fd})"
 
 
 class _Done(NamedTuple):
@@ -49,6 +47,53 @@ def in_blocks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     remaining = iter(items)
     while block := list(itertools.islice(remaining, size)):
         yield block
+
+
+class Child:
+    """A Python of its own, and the pipe to it. Once it fails it stays failed.
+
+    Args:
+        module: Its `main` is called with the descriptor of the other end of the pipe.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._pipe, other = Pipe()
+        start = _START.format(path=sys.path, module=module, fd=other.fileno())
+        self._process = subprocess.Popen(  # noqa: S603 - this very Python
+            [sys.executable, "-c", start],
+            pass_fds=[other.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **ONE_THREAD},
+        )
+        other.close()
+        self.alive = True
+
+    def send(self, work: object) -> None:
+        """Send it something, unless it has failed."""
+        try:
+            if self.alive:
+                self._pipe.send(work)
+        except OSError:
+            self.alive = False
+
+    def answers(self) -> bool:
+        """Whether something has come from it that was not received yet."""
+        return self.alive and self._pipe.poll()
+
+    def receive(self) -> Any | None:
+        """The next that it sends, or None where nothing will come."""
+        try:
+            if self.alive:
+                return self._pipe.recv()
+        except (OSError, EOFError):
+            self.alive = False
+        return None
+
+    def end(self) -> None:
+        """End it, whatever it does."""
+        self._pipe.close()
+        self._process.kill()
+        self._process.wait()
 
 
 class Processes:
@@ -114,45 +159,22 @@ def _hand(
         return
 
 
-class _Process:
-    """One process, with a block at most, and the pipe to it. Once it fails it stays failed."""
+class _Process(Child):
+    """A process with a block at most."""
 
     def __init__(self) -> None:
-        self._pipe, other = Pipe()
-        self._process = subprocess.Popen(  # noqa: S603 - this very Python
-            [sys.executable, "-c", _START.format(path=sys.path, fd=other.fileno())],
-            pass_fds=[other.fileno()],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD},
-        )
-        other.close()
-        self._alive = True
+        super().__init__("resolver.processes")
         self._function: Callable[[Any], Any] | None = None
 
     def give(self, function: Callable[[Any], Any], block: object) -> None:
         """Send it a block, and the function unless it has it."""
-        try:
-            if self._alive:
-                self._pipe.send((None if function is self._function else function, block))
-        except OSError:
-            self._alive = False
+        self.send((None if function is self._function else function, block))
         self._function = function
 
     def take(self) -> _Done | None:
         """What became of its block, or None where nothing did."""
-        try:
-            if self._alive:
-                done: _Done | None = self._pipe.recv()
-                return done
-        except (OSError, EOFError):
-            self._alive = False
-        return None
-
-    def end(self) -> None:
-        """End it, whatever it does."""
-        self._pipe.close()
-        self._process.kill()
-        self._process.wait()
+        done: _Done | None = self.receive()
+        return done
 
 
 def main(descriptor: int) -> None:
