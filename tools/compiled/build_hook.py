@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from contextlib import chdir
 from pathlib import Path
+from shutil import which
+from sysconfig import get_config_var
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
@@ -56,6 +58,12 @@ class CompiledWheel(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, unless the package stays in the checkout."""
         if version != "editable":
+            compiler = os.environ.get("CC") or str(get_config_var("CC") or "cc")
+            if which(compiler.split()[0]) is None:
+                self.app.abort(
+                    f"there is no C compiler ({compiler}) — install one, or build without"
+                    " HATCH_BUILD_HOOK_ENABLE_CUSTOM, and nothing is compiled"
+                )
             self._folder = TemporaryDirectory()
             made = compile_into(Path(self._folder.name), Path(self.root))
             build_data.update(pure_python=False, infer_tag=True)
