@@ -84,10 +84,12 @@ def test_a_process_that_dies_is_started_again_and_goes_on(
         target=lambda: outcome.append(work_on(folder, settings_of(home), never))
     )
     thread.start()
+    killed = 0
     for rows in (0, 1, 200):
         wait_for(lambda least=rows: folder.read_progress().rows >= least, 30)  # type: ignore[misc]
-        os.kill(child_of_mine(), signal.SIGKILL)
-        time.sleep(0.5)
+        wait_for(lambda dead=killed: children(os.getpid()) not in ([], [dead]))  # type: ignore[misc]
+        killed = child_of_mine()
+        os.kill(killed, signal.SIGKILL)
     thread.join(60)
     assert outcome == ["ended"]
     assert job_of(folder).state == "done"
