@@ -47,6 +47,7 @@ TESTED_BY_THEIR_USERS = {
     "errors/root.py",
     "errors/work.py",
     "lists/reader.py",
+    "packs/entry.py",
     "progress.py",
     "store/replacing.py",
     "store/schema.py",

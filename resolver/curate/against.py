@@ -207,7 +207,7 @@ def _build(path: Path, source: Source, home: Path, warn: Say, progress: Progress
                 table = Table((source,), len(rows), rows.blocks)
                 compile_whole(table, new, load_weights(), progress)
             except InvalidInput:  # what is wrong with the first row that is, in the list's order
-                for _ in Pack(source, 0, lambda: _records(path)).located():
+                for _ in Pack(source, 0, lambda _: _records(path)).located():
                     pass
                 raise
         shutil.rmtree(home, ignore_errors=True)  # it was damaged

@@ -290,7 +290,8 @@ def _declared(sources: Iterable[Source]) -> dict[str, FieldKind]:
 
 def _as_listed(source: Source) -> dict[str, Any]:
     """A source as an index names it: the kinds of its properties are among the index's fields."""
-    return {name: value for name, value in asdict(source).items() if name != "fields"}
+    left_out = ("fields", "schemes")
+    return {name: value for name, value in asdict(source).items() if name not in left_out}
 
 
 def _contents(

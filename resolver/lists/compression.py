@@ -1,12 +1,13 @@
-"""Bytes out of gzip and Zstandard, and into them. Reach for it wherever a list is packed.
+"""Bytes out of gzip, bzip2 and Zstandard, and into them. Reach for it wherever a list is packed.
 
-Several members of gzip and several frames of Zstandard follow each other as one. What is packed is
-the same for the same bytes: one thread, no name, no time. `Damaged` is raised where packed bytes
-cannot be unpacked; whoever knows the line makes a `BadSource` of it.
+Several members of gzip, streams of bzip2 and frames of Zstandard follow each other as one. What is
+packed is the same for the same bytes: one thread, no name, no time. `Damaged` is raised where
+packed bytes cannot be unpacked; whoever knows the line makes a `BadSource` of it.
 """
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,9 +22,13 @@ PIECE: Final = 1 << 18
 _ZST_PIECE: Final = 1 << 10
 """Packed bytes that are unpacked at once: at worst they become 32 MB."""
 
-_MAGIC: Final[dict[bytes, Compression]] = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst"}
+_MAGIC: Final[dict[bytes, Compression]] = {
+    b"\x1f\x8b": "gz",
+    **{b"BZh%d" % level: "bz2" for level in range(1, 10)},
+    b"\x28\xb5\x2f\xfd": "zst",
+}
 
-_LEVEL: Final[dict[Compression, int]] = {"gz": 6, "zst": 3}
+_LEVEL: Final[dict[Compression, int]] = {"gz": 6, "bz2": 9, "zst": 3}
 
 
 class Damaged(Exception):
@@ -51,6 +56,8 @@ def unpacked(file: Readable, compression: Compression) -> Iterator[bytes]:
     match compression:
         case "gz":
             return _from_gz(file)
+        case "bz2":
+            return _from_bz2(file)
         case "zst":
             return _from_zst(file)
         case "":
@@ -64,6 +71,9 @@ def packed(file: IO[bytes], compression: Compression) -> Iterator[Callable[[byte
         case "gz":
             with gzip.GzipFile("", "wb", _LEVEL["gz"], file, mtime=0) as gz:
                 yield gz.write
+        case "bz2":
+            with bz2.BZ2File(file, "wb", compresslevel=_LEVEL["bz2"]) as bz:
+                yield bz.write
         case "zst":
             import zstandard
 
@@ -81,6 +91,26 @@ def _from_gz(file: Readable) -> Iterator[bytes]:
             yield from iter(lambda: unpacking.read1(PIECE), b"")
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise Damaged("the gzip file") from None
+
+
+def _from_bz2(file: Readable) -> Iterator[bytes]:
+    stream, piece = bz2.BZ2Decompressor(), b""
+    is_inside = False
+    try:
+        while True:
+            if not piece and (stream.eof or stream.needs_input):
+                piece = file.read(PIECE)
+                if not piece:
+                    break
+            if stream.eof:
+                stream = bz2.BZ2Decompressor()
+            if found := stream.decompress(piece, PIECE):
+                yield found
+            is_inside, piece = not stream.eof, stream.unused_data
+    except OSError:
+        raise Damaged("the bzip2 file") from None
+    if is_inside:
+        raise Damaged("the bzip2 file")
 
 
 def _from_zst(file: Readable) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from typing import Final, Literal, get_args
 from resolver.errors import BadValue
 
 Kind = Literal["csv", "jsonl", "parquet"]
-Compression = Literal["", "gz", "zst"]
+Compression = Literal["", "gz", "bz2", "zst"]
 Quoting = Literal["double", "backslash", "none"]
 
 _KINDS: Final[dict[str, Kind]] = {
@@ -27,7 +27,7 @@ _KINDS: Final[dict[str, Kind]] = {
 }
 _SPREADSHEETS: Final = frozenset((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"))
 
-_COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gz", ".zst": "zst"}
+_COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gz", ".bz2": "bz2", ".zst": "zst"}
 
 _TABS: Final = ("tab", "\\t")
 """Words for the character that is hard to type."""

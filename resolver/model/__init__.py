@@ -29,7 +29,7 @@ from resolver.model.decision import (
 from resolver.model.entity import Alias, Entity
 from resolver.model.query import OPTIONS, Option, Query
 from resolver.model.review import REVIEWS, Redirect, Review
-from resolver.model.source import Additions, Record, Source
+from resolver.model.source import Additions, Record, SameAs, Source
 
 __all__ = [
     "ALIAS_KINDS",
@@ -53,6 +53,7 @@ __all__ = [
     "Record",
     "Redirect",
     "Review",
+    "SameAs",
     "Source",
     "Verdict",
     "parse_interval",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from resolver.errors import BadValue
 from resolver.model import checks
 from resolver.model.checks import FieldKind
 from resolver.model.entity import Alias, Entity
@@ -28,6 +29,8 @@ class Source:
         version: Its own version.
         fields: What kind of values its properties have, where it says so: pairs of a property's
             name and one of `FIELD_KINDS`.
+        schemes: The schemes of public identifiers that its IDs are of, such as `geonames`. Two
+            sources may both bring an entity of one ID if they have a scheme in common.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Source:
     origin: str | None = None
     version: str | None = None
     fields: tuple[tuple[str, FieldKind], ...] = ()
+    schemes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         checks.entity_id("the source's name", self.name)
@@ -63,5 +67,46 @@ class Additions:
         return asdict(self)
 
 
-Record = Entity | Additions | Redirect
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """That an ID means the same thing as others; an entity need not have any of them.
+
+    Args:
+        entity_id: One ID.
+        others: The other ones.
+
+    Raises:
+        InvalidInput: An ID is wrong, there is no other, or one is the same.
+    """
+
+    entity_id: str
+    others: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        checks.entity_id("id", self.entity_id)
+        others = {checks.entity_id("same_as", each) for each in self.others}
+        object.__setattr__(self, "others", tuple(sorted(others)))
+        if not others or self.entity_id in others:
+            raise BadValue(
+                f"the id {self.entity_id!r} has to be the same as another one",
+                "name the other id",
+                field="same_as",
+            )
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        """The names that the record brings: none."""
+        return ()
+
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """The same, as for other records."""
+        return ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return asdict(self)
+
+
+Record = Entity | Additions | Redirect | SameAs
 """What a source says of one ID: `entity_id` is that ID, `names` are its names there."""

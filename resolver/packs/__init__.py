@@ -1,33 +1,70 @@
 """Sources of entities: what an importer promises, and which one reads what.
 
-Reach for `open_pack` to read whatever lies at a path. A `Pack` is a `Source` (name, licence, digest
-of its bytes) with a stream of records. Opening one reads what it says of itself. Iterating
-`records()` reads the tables, and raises `BadSource` naming path, line and column at the first thing
-that is wrong. An importer writes nothing.
+Reach for `open_source` to read what somebody names: a pack of the catalogue, or a path; and for
+`open_pack` to read whatever lies at a path. A `Pack` is a `Source` (name, licence, digest of its
+bytes) with a stream of records. Opening one reads what it says of itself. Iterating `records()`
+reads the tables, and raises `BadSource` naming path, line and column at the first thing that is
+wrong. An importer writes nothing, and downloads nothing.
 
+- `rejects`: what becomes of rows of which no record can be made.
 - `pack`: a source with its records, which every importer returns.
 - `directory`: a pack directory (pack.toml, entities.csv, aliases.csv, redirects.csv), as in
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
+- `unpacking`: the bytes of a file, unpacked and counted.
+- `json_values`: the values of one large JSON array or object.
+- `entry`: a pack as the catalogue lists it.
+- `catalogue`: every pack that can be had.
 """
 
 from __future__ import annotations
 
+import re
 import stat
-from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from resolver.errors import BadSource
 from resolver.model import REVIEWS
+from resolver.packs.catalogue import bundled, catalogue, recognised
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import open_jsonl
 from resolver.packs.pack import Pack
 from resolver.packs.table import open_table
 from resolver.rows import readable
 
-__all__ = ["Pack", "bundled", "open_pack"]
+__all__ = ["Pack", "bundled", "catalogue", "open_pack", "open_source"]
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+
+
+def open_source(written: str | Path) -> Pack:
+    """The source that somebody names: what lies at the path, else the pack of that name.
+
+    Raises:
+        BadSource: There is neither, or what the pack needs is not there.
+    """
+    path = Path(written)
+    if path.exists() or isinstance(written, Path):
+        return open_pack(path)
+    if _ADDRESS.match(written):
+        raise BadSource(
+            written, "an address, and nothing is downloaded", "download it, then give the file"
+        )
+    entry = next((each for each in catalogue() if each.name == written), None)
+    if entry is None:
+        raise BadSource(
+            written, "neither a file nor a pack", "to see what there is: resolver packs"
+        )
+    if entry.open_installed is None:
+        raise BadSource(
+            written,
+            f"the pack needs {entry.needs}",
+            f"get it from {entry.origin}, and give its path",
+        )
+    return entry.open_installed()
 
 
 def open_pack(path: Path) -> Pack:
@@ -50,6 +87,9 @@ def open_pack(path: Path) -> Pack:
 def _opened(path: Path) -> Pack:
     with readable(path):
         mode = path.stat().st_mode
+    entry = recognised(path)
+    if entry is not None and entry.open is not None:
+        return entry.open(path)
     if stat.S_ISDIR(mode):
         return open_directory(path)
     if path.name.endswith((".jsonl", ".jsonl.gz")):
@@ -61,11 +101,3 @@ def _opened(path: Path) -> Pack:
         "not a source that can be imported",
         "give a pack directory, a .jsonl or .jsonl.gz file, or a .csv file",
     )
-
-
-def bundled() -> list[Path]:
-    """The pack directories that come with the resolver, sorted by name."""
-    package = Path(str(resources.files("resolver")))
-    installed, checkout = package / "aliases", package.parent / "aliases"
-    root = installed if installed.is_dir() else checkout
-    return sorted(path.parent for path in root.glob("*/pack.toml"))

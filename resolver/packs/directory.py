@@ -13,8 +13,10 @@ entities.csv does not have are additions to an entity of another pack.
 from __future__ import annotations
 
 import dataclasses
+import json
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,8 +24,9 @@ from resolver.errors import BadSource
 from resolver.model import FIELD_KINDS, Additions, Alias, FieldKind, Source
 from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.redirects import redirect_rows
+from resolver.packs.rejects import Rejects
 from resolver.packs.table import entity_rows
-from resolver.rows import named_rows, placed, readable
+from resolver.rows import named_rows, readable
 
 _TABLES: Final = ("entities.csv", "aliases.csv", "redirects.csv")
 """The tables of a pack."""
@@ -50,7 +53,7 @@ def open_directory(path: Path) -> Pack:
         raise BadSource(path, f"the pack has none of {', '.join(_TABLES)}", "add one of them")
     metadata["origin"] = metadata.pop("source", None)
     source = Source(digest=digest([path / "pack.toml", *files]), **metadata)
-    return Pack(source, sum(each.stat().st_size for each in files), lambda: _records(path))
+    return Pack(source, sum(each.stat().st_size for each in files), partial(_records, path))
 
 
 def _metadata(path: Path) -> dict[str, Any]:
@@ -96,31 +99,31 @@ def _toml(path: Path) -> dict[str, Any]:
     raise BadSource(path, f"not valid TOML: {what}", 'write lines such as name = "…", in UTF-8')
 
 
-def _records(path: Path) -> Iterator[Located]:
-    groups = _alias_groups(path / "aliases.csv")
+def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
+    groups = _alias_groups(path / "aliases.csv", rejects)
     if (path / "entities.csv").exists():
-        for line, entity in entity_rows(path / "entities.csv"):
+        for line, entity in entity_rows(path / "entities.csv", rejects):
             group = groups.pop(entity.id, None)
             if group is not None:
                 entity = dataclasses.replace(entity, aliases=(*entity.aliases, *group.aliases))
             yield Located(entity, path / "entities.csv", line)
     for entity_id, group in groups.items():
-        with placed(path / "aliases.csv", group.line):
+        with rejects.row(path / "aliases.csv", group.line, entity_id):
             additions = Additions(entity_id, tuple(group.aliases))
-        yield Located(additions, path / "aliases.csv", group.line)
+            yield Located(additions, path / "aliases.csv", group.line)
     if (path / "redirects.csv").exists():
-        yield from redirect_rows(path / "redirects.csv")
+        yield from redirect_rows(path / "redirects.csv", rejects)
 
 
-def _alias_groups(path: Path) -> dict[str, _AliasGroup]:
+def _alias_groups(path: Path, rejects: Rejects) -> dict[str, _AliasGroup]:
     """The aliases of each ID, in the order in which the IDs come first."""
     groups: dict[str, _AliasGroup] = {}
     if path.exists():
         rows = named_rows(path, required=("entity_id", "alias"), allowed=_ALIAS_COLUMNS)
         for line, cells in rows:
-            with placed(path, line):
+            with rejects.row(path, line, json.dumps(cells, ensure_ascii=False)):
                 alias = _alias(cells)
-            groups.setdefault(cells["entity_id"], _AliasGroup(line, [])).aliases.append(alias)
+                groups.setdefault(cells["entity_id"], _AliasGroup(line, [])).aliases.append(alias)
     return groups
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from resolver.errors import BadSource, BadValue
 from resolver.model import Entity, Source
 from resolver.packs.pack import Located, Pack, digest
-from resolver.rows import decoded, lines_of, placed
+from resolver.packs.rejects import Rejects
+from resolver.rows import decoded, lines_of
 
 
 def open_jsonl(path: Path) -> Pack:
@@ -20,13 +22,13 @@ def open_jsonl(path: Path) -> Pack:
     source = Source(
         name=path.name.removesuffix(".gz").removesuffix(".jsonl"), digest=digest([path])
     )
-    return Pack(source, path.stat().st_size, lambda: _records(path))
+    return Pack(source, path.stat().st_size, partial(_records, path))
 
 
-def _records(path: Path) -> Iterator[Located]:
+def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
     for number, line in enumerate(decoded(path, lines_of(path)), 1):
         if line.strip():
-            with placed(path, number):
+            with rejects.row(path, number, line):
                 yield Located(Entity.from_dict(_object(path, number, line)), path, number)
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.errors import BadSource
-from resolver.model import Record, Redirect, Source
+from resolver.model import Record, Redirect, SameAs, Source
+from resolver.packs.rejects import Rejects
 from resolver.rows import readable
 
 
@@ -33,46 +34,59 @@ class Pack:
     Args:
         source: What it says of itself.
         size: Bytes of its files, for a progress bar.
-        read: Starts the stream; raises `BadSource` at the first thing that is wrong.
+        read: Starts the stream, given what becomes of rows that are wrong.
     """
 
     source: Source
     size: int
-    read: Callable[[], Iterator[Located]]
+    read: Callable[[Rejects], Iterator[Located]]
 
-    def located(self) -> Iterator[Located]:
+    def located(self, rejects: Rejects | None = None) -> Iterator[Located]:
         """Its records with their places.
+
+        Args:
+            rejects: What becomes of rows that are wrong; None for an error at the first.
 
         Raises:
             BadSource: Something is wrong, or an entity is listed twice; names line and column.
         """
-        first: dict[str, tuple[str, int]] = {}
-        for each in self.read():
+        rejects = Rejects() if rejects is None else rejects
+        first: dict[tuple[bool, str], tuple[str, int]] = {}
+        for each in self.read(rejects):
             place = each.path.name, each.line
-            name, line = first.setdefault(each.record.entity_id, place)
-            if (name, line) != place:
-                where = "" if name == each.path.name else f" of {name}"
-                raise BadSource(
+            key = isinstance(each.record, SameAs), each.record.entity_id
+            name, line = first.setdefault(key, place)
+            if (name, line) == place:
+                yield each
+                continue
+            where = "" if name == each.path.name else f" of {name}"
+            rejects.take(
+                BadSource(
                     each.path,
                     f"the id {each.record.entity_id!r} was already used in line {line}{where}",
                     "merge the two rows, or give one another id",
                     line=each.line,
                     column="old_id" if isinstance(each.record, Redirect) else "id",
                 )
-            yield each
+            )
 
-    def records(self) -> Iterator[Record]:
+    def records(self, rejects: Rejects | None = None) -> Iterator[Record]:
         """As `located`, without the places: what the store takes."""
-        return (each.record for each in self.located())
+        return (each.record for each in self.located(rejects))
 
 
-def digest(paths: Iterable[Path]) -> str:
+def digest(paths: Iterable[Path], made_by: str = "") -> str:
     """A digest (BLAKE2b, 32 hexadecimal digits) of the bytes of files.
+
+    Args:
+        paths: The files.
+        made_by: The importer and its version, where it may make something else of the same bytes
+            one day.
 
     Raises:
         BadSource: One is not a regular file, or cannot be read.
     """
-    whole = hashlib.blake2b(digest_size=16)
+    whole = hashlib.blake2b(made_by.encode(), digest_size=16)
     for path in paths:
         expect_file(path)
         with readable(path), path.open("rb") as file:

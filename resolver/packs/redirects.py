@@ -12,33 +12,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from resolver.errors import BadSource
+from resolver.errors import BadValue
 from resolver.model import Redirect
 from resolver.packs.pack import Located
-from resolver.rows import named_rows, placed
+from resolver.packs.rejects import Rejects
+from resolver.rows import named_rows
 
 
-def redirect_rows(path: Path) -> Iterator[Located]:
+def redirect_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
     """The redirects of a CSV, one a row.
+
+    Args:
+        path: The file.
+        rejects: What becomes of rows that are wrong.
 
     Raises:
         BadSource: The header or a row is wrong, or an ID comes back to itself; names the line.
     """
     ends: dict[str, str] = {}  # where each ID leads, as far as the rows so far say
     for line, cells in named_rows(path, required=("old_id", "id"), allowed=()):
-        with placed(path, line):
+        with rejects.row(path, line, f"{cells['old_id']},{cells['id']}"):
             redirect = Redirect(cells["old_id"], cells["id"])
-        end = _followed(redirect.id, ends)
-        if end == redirect.old_id:
-            raise BadSource(
-                path,
-                f"the id {redirect.old_id!r} comes back to itself by way of {redirect.id!r}",
-                "take one of these rows away",
-                line=line,
-                column="id",
-            )
-        ends.setdefault(redirect.old_id, end)
-        yield Located(redirect, path, line)
+            end = _followed(redirect.id, ends)
+            if end == redirect.old_id:
+                raise BadValue(
+                    f"the id {redirect.old_id!r} comes back to itself by way of {redirect.id!r}",
+                    "take one of these rows away",
+                    field="id",
+                )
+            ends.setdefault(redirect.old_id, end)
+            yield Located(redirect, path, line)
 
 
 def _followed(entity_id: str, ends: Mapping[str, str]) -> str:

@@ -10,13 +10,16 @@ by `|`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from resolver.model import Alias, Entity, Source
 from resolver.packs.pack import Located, Pack, digest
-from resolver.rows import named_rows, placed
+from resolver.packs.rejects import Rejects
+from resolver.rows import named_rows
 
 _REQUIRED: Final = ("id", "type", "name")
 """Columns that the header must have."""
@@ -35,23 +38,26 @@ class EntityRow(NamedTuple):
 def open_table(path: Path) -> Pack:
     """The source in a CSV file, named by the file's stem."""
     source = Source(name=path.stem, digest=digest([path]))
-    return Pack(source, path.stat().st_size, lambda: _records(path))
+    return Pack(source, path.stat().st_size, partial(_records, path))
 
 
-def entity_rows(path: Path) -> Iterator[EntityRow]:
+def entity_rows(path: Path, rejects: Rejects) -> Iterator[EntityRow]:
     """The entities of a CSV, one a row.
+
+    Args:
+        path: The file.
+        rejects: What becomes of rows that are wrong.
 
     Raises:
         BadSource: The header or a row is wrong; names line and column.
     """
     for line, cells in named_rows(path, required=_REQUIRED):
-        with placed(path, line):
-            entity = entity_of(cells)
-        yield EntityRow(line, entity)
+        with rejects.row(path, line, json.dumps(cells, ensure_ascii=False)):
+            yield EntityRow(line, entity_of(cells))
 
 
-def _records(path: Path) -> Iterator[Located]:
-    return (Located(row.entity, path, row.line) for row in entity_rows(path))
+def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
+    return (Located(row.entity, path, row.line) for row in entity_rows(path, rejects))
 
 
 def entity_of(cells: dict[str, str]) -> Entity:

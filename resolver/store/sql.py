@@ -96,10 +96,10 @@ class SqlStore(Store):
                 there = sql.select(contents).where(contents.c.source == source.name)
                 return Changes(unchanged=_count(connection, there))
             if before is None:
-                connection.execute(sources.insert().values(**asdict(source)))
+                connection.execute(sources.insert().values(**_row(source)))
             else:
                 connection.execute(
-                    sources.update().where(sources.c.name == source.name).values(**asdict(source))
+                    sources.update().where(sources.c.name == source.name).values(**_row(source))
                 )
             return self._replacement(connection, source.name).run(records)
 
@@ -125,7 +125,7 @@ class SqlStore(Store):
         if not decided:
             return Changes()
         with self.transaction() as connection, self._as_written():
-            missing = self.insert_missing(sources).values(**asdict(Source(REVIEWS, "")))
+            missing = self.insert_missing(sources).values(**_row(Source(REVIEWS, "")))
             connection.execute(missing)
             return Deciding(connection, REVIEWS).run(decided)
 
@@ -213,3 +213,7 @@ def _count(connection: sql.Connection, query: sql.Select[Any]) -> int:
     return connection.execute(
         query.with_only_columns(sql.func.count(), maintain_column_froms=True)
     ).scalar_one()
+
+
+def _row(source: Source) -> dict[str, Any]:
+    return {name: value for name, value in asdict(source).items() if name != "schemes"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import zstandard
 from resolver.lists.compression import PIECE, Damaged, compression_of, packed, unpacked
 from resolver.lists.form import Compression
 
-BOTH: list[Compression] = ["gz", "zst"]
+ALL: list[Compression] = ["gz", "bz2", "zst"]
 TEXT = b"".join(b"%d,name %d\n" % (number, number * 7919 % 10_007) for number in range(100_000))
 
 
@@ -24,14 +25,14 @@ def pack(data: bytes, compression: Compression) -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize("compression", ["", *BOTH])
+@pytest.mark.parametrize("compression", ["", *ALL])
 def test_bytes_come_back(compression: Compression) -> None:
     data = pack(TEXT, compression)
     assert compression_of(data) == compression
     assert b"".join(unpacked(io.BytesIO(data), compression)) == TEXT
 
 
-@pytest.mark.parametrize("compression", BOTH)
+@pytest.mark.parametrize("compression", ALL)
 def test_the_same_bytes_are_packed_the_same(compression: Compression) -> None:
     assert pack(TEXT, compression) == pack(TEXT, compression)
 
@@ -40,7 +41,7 @@ def test_gzip_has_neither_name_nor_time() -> None:
     assert pack(b"", "gz")[3:8] == b"\0" * 5
 
 
-@pytest.mark.parametrize("compression", BOTH)
+@pytest.mark.parametrize("compression", ALL)
 def test_several_in_a_row_are_one(compression: Compression) -> None:
     data = pack(b"a\n", compression) + pack(b"", compression) + pack(TEXT, compression)
     assert b"".join(unpacked(io.BytesIO(data), compression)) == b"a\n" + TEXT
@@ -59,7 +60,7 @@ def with_rubbish(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("damage", [cut, changed, with_rubbish])
-@pytest.mark.parametrize("compression", BOTH)
+@pytest.mark.parametrize("compression", ALL)
 def test_damage_is_found_after_what_is_whole(compression: Compression, damage: object) -> None:
     assert callable(damage)
     found = b""
@@ -67,16 +68,22 @@ def test_damage_is_found_after_what_is_whole(compression: Compression, damage: o
         for piece in unpacked(io.BytesIO(damage(pack(TEXT, compression))), compression):
             found += piece
     if damage is not changed:
-        assert len(found) > len(TEXT) / 3
+        if (compression, damage) != ("bz2", cut):  # which packs so many bytes as one block
+            assert len(found) > len(TEXT) / 3
         assert TEXT.startswith(found)
 
 
 def zeros(compression: Compression) -> bytes:
     data = bytes(64 << 20)
-    return gzip.compress(data) if compression == "gz" else zstandard.compress(data)
+    match compression:
+        case "gz":
+            return gzip.compress(data)
+        case "bz2":
+            return bz2.compress(data)
+    return zstandard.compress(data)
 
 
-@pytest.mark.parametrize("compression", BOTH)
+@pytest.mark.parametrize("compression", ALL)
 def test_few_bytes_that_become_many_come_in_pieces(compression: Compression) -> None:
     pieces: Iterator[bytes] = unpacked(io.BytesIO(zeros(compression)), compression)
     assert len(next(pieces)) <= max(PIECE, 32 << 20)

@@ -14,7 +14,7 @@ PATH = Path("people.csv")
 
 
 def pack_of(*located: Located) -> Pack:
-    return Pack(Source("people", "digest"), 0, lambda: iter(located))
+    return Pack(Source("people", "digest"), 0, lambda _: iter(located))
 
 
 def test_an_id_in_two_lines_is_refused_by_both() -> None:

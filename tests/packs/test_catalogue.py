@@ -1,0 +1,42 @@
+"""The catalogue lists what can be had, and says what each needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from resolver.errors import BadSource
+from resolver.packs import bundled, catalogue, open_source
+
+
+def test_every_entry_says_what_it_is_and_how_it_is_had() -> None:
+    entries = list(catalogue())
+    assert len({each.name for each in entries}) == len(entries)
+    for entry in entries:
+        assert all((entry.title, entry.licence, entry.attribution, entry.origin, entry.size))
+        assert entry.open_installed is not None or (entry.needs and entry.open is not None)
+        assert (entry.recognises is None) == (entry.open is None)
+
+
+def test_a_bundled_pack_is_opened_by_its_name_unless_a_path_of_that_name_exists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert open_source("countries").source.name == "countries"
+    assert {path.name for path in bundled()} < {each.name for each in catalogue()} | {"none"}
+    Path("countries").mkdir()
+    with pytest.raises(BadSource, match="countries: not a pack"):
+        open_source("countries")
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("https://example.org/a.csv", "an address, and nothing is downloaded — download it"),
+        ("countrys", "neither a file nor a pack — to see what there is: resolver packs"),
+    ],
+)
+def test_what_is_neither_is_said(written: str, message: str) -> None:
+    with pytest.raises(BadSource, match=message):
+        open_source(written)
