@@ -28,14 +28,14 @@ from typing import Final
 
 from resolver.errors import BadSource
 from resolver.model import REVIEWS
-from resolver.packs.catalogue import bundled, catalogue, recognised
+from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import open_jsonl
 from resolver.packs.pack import Pack
 from resolver.packs.table import open_table
 from resolver.rows import readable
 
-__all__ = ["Pack", "bundled", "catalogue", "open_pack", "open_source"]
+__all__ = ["Pack", "bundled", "catalogue", "entry_named", "open_pack", "open_source"]
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
@@ -53,7 +53,7 @@ def open_source(written: str | Path) -> Pack:
         raise BadSource(
             written, "an address, and nothing is downloaded", "download it, then give the file"
         )
-    entry = next((each for each in catalogue() if each.name == written), None)
+    entry = entry_named(written)
     if entry is None:
         raise BadSource(
             written, "neither a file nor a pack", "to see what there is: resolver packs"

@@ -44,6 +44,11 @@ def catalogue() -> Iterator[Entry]:
         yield from family
 
 
+def entry_named(name: str) -> Entry | None:
+    """The entry of that name, if there is one."""
+    return next((each for each in catalogue() if each.name == name), None)
+
+
 def recognised(path: Path) -> Entry | None:
     """The entry that what lies at a path belongs to, if any."""
     for family in FAMILIES:
