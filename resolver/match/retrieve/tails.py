@@ -25,6 +25,9 @@ from resolver.model import COUNTRIES
 _CANDIDATES: Final = 8
 """Candidates that the name before the commas may bring."""
 
+_PLACES: Final = (None, "place", "other")
+"""Types that are asked where a place may be meant; of others, a long text is asked by its spans."""
+
 _KINDS: Final = frozenset(("text", "code"))
 """Kinds of properties in which a place may stand."""
 
@@ -56,7 +59,7 @@ def with_tails(
 
 def _tails(question: Question, index: Index) -> tuple[Tail, ...]:
     """What the texts behind the commas may mean; none where one means nothing."""
-    if not question.tails or question.query.type == "person" or not index.fields:
+    if not question.tails or question.query.type not in _PLACES or not index.fields:
         return ()
     tails = tuple(_meant(tail, question, index) for tail in question.tails)
     return tails if all(tails) else ()
