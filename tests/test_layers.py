@@ -56,6 +56,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "prescore",
         "exact",
         "candidates",
+        "tails",
         "spans",
     ),
     "resolver.match.score": (

@@ -230,6 +230,7 @@ def _facts_inside(
         return inside
     asked = frozenset[int]().union(*[fact.codes for fact in question.facts])  # said already
     long = frozenset([word for word in question.latin.split() if len(word) >= MIN_LETTERS])
+    long = long.union(*map(str.split, question.tails))
     for place, (pair, known) in enumerate(zip(pairs, scored, strict=True)):
         if not isinstance(pair, PartedNames) or long.issubset(pair.known.words):
             continue
