@@ -1,12 +1,13 @@
 """The system of record: what was imported, by source, in one database.
 
     with Home(home).locked(wait_s=60), open_store(home) as store:
-        changes = store.replace(source, records)
+        changes = store.replace(source, map(prepared, records))
         for entity, sources in store.entities(): ...
 
 Only writers open it. Readers never do, for all that an answer needs is compiled into the index.
 
 - `contract`: what every back-end promises (`Store`), and how atomic each call is.
+- `prepared`: a record → what is written of it, in any process.
 - `schema`: the tables.
 - `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
 - `replacing`: one import at work.
@@ -21,14 +22,17 @@ from pathlib import Path
 from resolver.errors import StoreEmpty
 from resolver.home import Home
 from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
+from resolver.store.prepared import PreparedRecord, prepared
 
 __all__ = [
     "Changes",
+    "PreparedRecord",
     "Store",
     "StoredEntity",
     "UnreadEntity",
     "expect_store",
     "open_store",
+    "prepared",
     "store_exists",
 ]
 

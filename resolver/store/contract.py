@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from resolver.errors import StoreDamaged
-from resolver.model import Alias, Entity, Record, Redirect, Review, Source
+from resolver.model import Alias, Entity, Redirect, Review, Source
+from resolver.store.prepared import PreparedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,15 @@ class Store(ABC):
         """How many entities there are."""
 
     @abstractmethod
-    def replace(self, source: Source, records: Iterable[Record]) -> Changes:
+    def replace(self, source: Source, records: Iterable[PreparedRecord]) -> Changes:
         """Atomically make the store hold of this source exactly what the records say.
 
         The IDs that became others are noted in the same transaction, for `changed_since`.
 
         Args:
             source: The source; if its digest is the one last imported, no record is read.
-            records: What it says, each ID once. What it raises ends the import.
+            records: What it says, each ID once, as `prepared` made it. What it raises ends the
+                import.
 
         Raises:
             BadSource: An entity's row belongs to another source.

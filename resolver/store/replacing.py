@@ -5,18 +5,15 @@ Reach for it where the contract's `replace` is kept over SQL.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import Any, Final
 
 import sqlalchemy as sql
 
 from resolver.errors import BadSource
-from resolver.model import Entity, Record, Redirect
 from resolver.processes import in_blocks
 from resolver.store.contract import Changes
+from resolver.store.prepared import PreparedRecord
 from resolver.store.schema import aliases, base, contents, entities, redirects
 
 MAX_IDS: Final = 500
@@ -58,7 +55,7 @@ class Replacement:
         self._added = self._updated = self._unchanged = 0
         self._has_base = connection.execute(sql.select(base.c.fingerprint)).first() is not None
 
-    def run(self, records: Iterable[Record]) -> Changes:
+    def run(self, records: Iterable[PreparedRecord]) -> Changes:
         """Write the records; what was there and is not among them is removed."""
         for block in in_blocks(records, _BLOCK):
             self._write(block)
@@ -67,38 +64,45 @@ class Replacement:
         self._mark_changed(retired)
         return Changes(self._added, self._updated, len(retired), self._unchanged)
 
-    def _write(self, block: list[Record]) -> None:
-        changed, old, digests = [], [], []
+    def _write(self, block: list[PreparedRecord]) -> None:
+        source, changed, old = self._source, [], []
         for record in block:
-            key = record.entity_id
-            digest, before = _digest(record), self._unseen.pop(key, None)
-            if digest == before:
+            before = self._unseen.pop(record.entity_id, None)
+            if record.digest == before:
                 self._unchanged += 1
                 continue
             if before is None:
                 self._added += 1
             else:
                 self._updated += 1
-                old.append(key)
+                old.append(record.entity_id)
             changed.append(record)
-            digests.append({"source": self._source, "entity_id": key, "digest": digest})
         self._delete(old)
-        self._mark_changed([str(row["entity_id"]) for row in digests])
-        owned = [record for record in changed if isinstance(record, Entity)]
-        self._refuse_taken([entity.id for entity in owned])
-        self._insert(contents, digests)
-        self._insert(entities, [_row(entity, self._source) for entity in owned])
-        self._insert(aliases, [row for record in changed for row in self._alias_rows(record)])
-        moved = [record for record in changed if isinstance(record, Redirect)]
-        self._insert(redirects, [asdict(each) | {"source": self._source} for each in moved])
+        self._mark_changed([each.entity_id for each in changed])
+        owned = [(each.entity_id, source, *each.row) for each in changed if each.row is not None]
+        self._refuse_taken([entity_id for entity_id, *_ in owned])
+        self._insert(contents, [(source, each.entity_id, each.digest) for each in changed])
+        self._insert(entities, owned)
+        self._insert(
+            aliases,
+            [
+                (each.entity_id, source, position, *alias)
+                for each in changed
+                for position, alias in enumerate(each.aliases)
+            ],
+        )
+        self._insert(
+            redirects,
+            [(each.entity_id, source, *each.others) for each in changed if each.kind == "redirect"],
+        )
 
-    def _insert(self, table: sql.Table, rows: list[dict[str, Any]]) -> None:
-        """Insert rows, each with the same columns, of types that the driver takes as they are."""
+    def _insert(self, table: sql.Table, rows: list[tuple[Any, ...]]) -> None:
+        """Insert rows, all columns of the table in its order, of types that the driver takes."""
         if rows:
-            columns, engine = [*rows[0]], self._connection.engine
+            columns, engine = table.columns.keys(), self._connection.engine
             insert = table.insert().compile(engine, column_keys=columns)
-            order = insert.positiontup
-            values = rows if order is None else [tuple([row[key] for key in order]) for row in rows]
+            positional = insert.positiontup is not None
+            values = rows if positional else [dict(zip(columns, row, strict=True)) for row in rows]
             self._connection.exec_driver_sql(insert.string, values)
 
     def _mark_changed(self, ids: list[str]) -> None:
@@ -127,36 +131,3 @@ class Replacement:
                     "list only aliases for it (aliases.csv of a pack), use another id, "
                     f"or: resolver forget {taken.source}",
                 )
-
-    def _alias_rows(self, record: Record) -> Iterator[dict[str, Any]]:
-        key = record.entity_id
-        for position, alias in enumerate(record.aliases):
-            yield {
-                "entity_id": key,
-                "source": self._source,
-                "position": position,
-                "text": alias.text,
-                "language": alias.language,
-                "kind": alias.kind,
-                "valid_from": alias.valid_from,
-                "valid_until": alias.valid_until,
-                "origin": alias.source,
-            }
-
-
-def _row(entity: Entity, source: str) -> dict[str, Any]:
-    return {
-        "id": entity.id,
-        "source": source,
-        "type": entity.type,
-        "name": entity.name,
-        "country": " ".join(entity.country),
-        "description": entity.description,
-        "prominence": entity.prominence,
-        "properties": json.dumps(dict(entity.property_values), ensure_ascii=False),
-    }
-
-
-def _digest(record: Record) -> bytes:
-    text = json.dumps(record.to_dict(), ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).digest()

@@ -19,10 +19,11 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, UnknownSource
-from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
+from resolver.model import REVIEWS, Redirect, Review, Source, checks
 from resolver.processes import in_blocks
 from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
 from resolver.store.deciding import Deciding, read_reviews
+from resolver.store.prepared import PreparedRecord
 from resolver.store.replacing import MAX_IDS, Replacement
 from resolver.store.schema import aliases, base, changed, contents, entities, redirects, sources
 
@@ -86,7 +87,7 @@ class SqlStore(Store):
         with self.transaction() as connection:
             return _count(connection, sql.select(entities))
 
-    def replace(self, source: Source, records: Iterable[Record]) -> Changes:
+    def replace(self, source: Source, records: Iterable[PreparedRecord]) -> Changes:
         """Atomically make the store hold of this source exactly what the records say."""
         with self.transaction() as connection:
             before = connection.execute(

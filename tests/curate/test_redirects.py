@@ -8,7 +8,7 @@ import pytest
 
 from resolver.curate.redirects import followed, survivors
 from resolver.model import Entity, Record, Redirect, Source
-from resolver.store import open_store
+from resolver.store import open_store, prepared
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def test_redirects_of_several_sources_are_followed_together(tmp_path: Path) -> N
 
     with open_store(tmp_path) as store:
         records: list[Record] = [Entity("c", "person", "C"), Redirect("a", "b")]
-        store.replace(source("one"), records)
-        store.replace(source("two"), [Redirect("b", "c"), Redirect("x", "y")])
+        store.replace(source("one"), map(prepared, records))
+        store.replace(source("two"), map(prepared, [Redirect("b", "c"), Redirect("x", "y")]))
         assert survivors(store) == {"a": "c", "b": "c"}
         store.forget("one")
         assert survivors(store) == {}

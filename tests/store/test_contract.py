@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from resolver.errors import BadSource, UnknownSource
 from resolver.model import REVIEWS, Additions, Alias, Entity, Record, Redirect, Review, Source
-from resolver.store import Changes, Store
+from resolver.store import Changes, Store, prepared
 from resolver.store.sqlite import SqliteStore
 
 Open = Callable[[], Store]
@@ -39,46 +39,50 @@ def source(name: str, digest: str) -> Source:
     return Source(name=name, digest=digest)
 
 
+def replace(store: Store, source: Source, records: Iterable[Record]) -> Changes:
+    return store.replace(source, map(prepared, records))
+
+
 def test_importing_again_replaces_what_the_source_brought_before(store: Store) -> None:
     first = [entity("a", "A1"), entity("b", "B1"), entity("c")]
-    assert store.replace(source("s", "1"), first) == Changes(added=3)
+    assert replace(store, source("s", "1"), first) == Changes(added=3)
     second = [entity("a", "A1"), entity("b", "B2"), entity("d")]
-    assert store.replace(source("s", "2"), second) == Changes(1, 1, 1, 1)
+    assert replace(store, source("s", "2"), second) == Changes(1, 1, 1, 1)
     assert [each for each, _ in store.entities()] == second
 
 
 def test_the_same_bytes_change_nothing_and_are_not_read(store: Store) -> None:
-    store.replace(source("s", "1"), [entity("a"), entity("b")])
+    replace(store, source("s", "1"), [entity("a"), entity("b")])
 
     def never() -> Iterator[Record]:
         raise AssertionError
         yield
 
-    assert store.replace(source("s", "1"), never()) == Changes(unchanged=2)
+    assert replace(store, source("s", "1"), never()) == Changes(unchanged=2)
 
 
 def test_a_source_that_breaks_halfway_changes_nothing(store: Store) -> None:
-    store.replace(source("s", "1"), [entity("a", "A1")])
+    replace(store, source("s", "1"), [entity("a", "A1")])
 
     def breaks() -> Iterator[Record]:
         yield from (entity(f"n{n}") for n in range(5000))
         raise BadSource("x.csv", "is broken", line=5001)
 
     with pytest.raises(BadSource):
-        store.replace(source("s", "2"), breaks())
+        replace(store, source("s", "2"), breaks())
     assert [each for each, _ in store.entities()] == [entity("a", "A1")]
     assert [each.digest for each in store.sources()] == ["1"]
 
 
 def test_one_source_owns_an_entity_and_others_add_aliases_to_it(store: Store) -> None:
-    store.replace(source("owner", "1"), [entity("a", "A1")])
-    store.replace(
-        source("more", "1"), [Additions("a", (Alias("A2"),)), Additions("z", (Alias("Z"),))]
+    replace(store, source("owner", "1"), [entity("a", "A1")])
+    replace(
+        store, source("more", "1"), [Additions("a", (Alias("A2"),)), Additions("z", (Alias("Z"),))]
     )
     assert list(store.entities()) == [(entity("a", "A1", "A2"), ("owner", "more"))]
     assert store.orphans() == ("z",)
     with pytest.raises(BadSource, match="the entity 'a' belongs to the source 'owner'"):
-        store.replace(source("other", "1"), [entity("b"), entity("a")])
+        replace(store, source("other", "1"), [entity("b"), entity("a")])
     assert store.count() == 1
     assert store.forget("more") == Changes(retired=2)
     assert list(store.entities()) == [(entity("a", "A1"), ("owner",))]
@@ -101,7 +105,7 @@ def test_entities_come_in_order_of_id_with_all_that_was_said(store: Store) -> No
         12.5,
         {"imo": ("1", "2")},
     )
-    store.replace(source("s", "1"), [entity("z"), whole, entity("A"), entity("a")])
+    replace(store, source("s", "1"), [entity("z"), whole, entity("A"), entity("a")])
     assert [each.id for each, _ in store.entities()] == ["A", "a", "z", "é/ü 1"]
     assert [each for each, _ in store.entities()][-1] == whole
     unread = pickle.loads(pickle.dumps(list(store.unread())))  # noqa: S301 - our own
@@ -110,14 +114,14 @@ def test_entities_come_in_order_of_id_with_all_that_was_said(store: Store) -> No
 
 def test_entities_come_in_order_of_code_points(store: Store) -> None:
     ids = ["a", "B", "é", "\U00010000", "ﬀ", "a b", "10", "9"]
-    store.replace(source("s", "1"), [entity(each) for each in ids])
+    replace(store, source("s", "1"), [entity(each) for each in ids])
     assert [each.id for each, _ in store.entities()] == sorted(ids)
 
 
 def test_only_the_entities_that_were_asked_for_come(store: Store) -> None:
     everything = [entity(f"e{n}", f"A{n}") for n in range(1200)]
-    store.replace(source("s", "1"), everything)
-    store.replace(source("more", "1"), [Additions("e7", (Alias("B"),))])
+    replace(store, source("s", "1"), everything)
+    replace(store, source("more", "1"), [Additions("e7", (Alias("B"),))])
     asked = [f"e{n}" for n in range(1, 1200, 2)]
     found = list(store.entities_of([*asked, "nobody"]))
     assert [each.entity.id for each in found] == sorted(asked)
@@ -127,7 +131,7 @@ def test_only_the_entities_that_were_asked_for_come(store: Store) -> None:
 
 def test_what_a_call_returned_is_there_when_the_store_is_opened_again(open_backend: Open) -> None:
     with open_backend() as store:
-        store.replace(source("s", "1"), [entity("a", "A1")])
+        replace(store, source("s", "1"), [entity("a", "A1")])
         store.mark_compiled("f1")
     with open_backend() as store:
         assert [each for each, _ in store.entities()] == [entity("a", "A1")]
@@ -135,13 +139,13 @@ def test_what_a_call_returned_is_there_when_the_store_is_opened_again(open_backe
 
 
 def test_changes_count_from_the_last_index_that_was_compiled_whole(store: Store) -> None:
-    store.replace(source("s", "1"), [entity("a"), entity("b"), entity("c")])
+    replace(store, source("s", "1"), [entity("a"), entity("b"), entity("c")])
     assert store.changed_since("f1") is None
     store.mark_compiled("f1")
     assert store.changed_since("f1") == ()
-    store.replace(source("s", "2"), [entity("a"), entity("b", "B2"), entity("d")])
-    store.replace(source("more", "1"), [Additions("a", (Alias("A2"),))])
-    store.replace(source("s", "3"), [entity("a"), entity("b", "B3"), entity("d")])
+    replace(store, source("s", "2"), [entity("a"), entity("b", "B2"), entity("d")])
+    replace(store, source("more", "1"), [Additions("a", (Alias("A2"),))])
+    replace(store, source("s", "3"), [entity("a"), entity("b", "B3"), entity("d")])
     assert set(store.changed_since("f1") or ()) == {"a", "b", "c", "d"}
     store.mark_compiled("f2")
     assert (store.changed_since("f1"), store.changed_since("f2")) == (None, ())
@@ -150,10 +154,10 @@ def test_changes_count_from_the_last_index_that_was_compiled_whole(store: Store)
 
 
 def test_an_import_that_fails_changes_nothing_since_the_last_index(store: Store) -> None:
-    store.replace(source("s", "1"), [entity("a")])
+    replace(store, source("s", "1"), [entity("a")])
     store.mark_compiled("f1")
     with pytest.raises(BadSource):
-        store.replace(source("other", "1"), [entity("b"), entity("a")])
+        replace(store, source("other", "1"), [entity("b"), entity("a")])
     assert store.changed_since("f1") == ()
 
 
@@ -162,7 +166,7 @@ def decided(text: str, **more: Any) -> Review:
 
 
 def test_reviews_are_kept_by_question_and_survive_an_import(store: Store) -> None:
-    store.replace(source("s", "1"), [entity("a")])
+    replace(store, source("s", "1"), [entity("a")])
     first = [decided("Zahedi", means="a"), decided("Zahedi", type="person", nobody=True)]
     assert store.decide(first) == Changes(added=2)
     again = decided("ZAHEDI", excludes=("a", "b"))
@@ -170,7 +174,7 @@ def test_reviews_are_kept_by_question_and_survive_an_import(store: Store) -> Non
         updated=1, unchanged=1
     )
     assert set(store.reviews()) == {again, first[1]}
-    store.replace(source("s", "2"), [entity("b")])
+    replace(store, source("s", "2"), [entity("b")])
     assert set(store.reviews()) == {again, first[1]}
 
 
@@ -192,7 +196,7 @@ def test_reviews_are_a_source_whose_digest_says_that_one_changed(store: Store) -
 
 
 def test_reviews_are_forgotten_as_a_source_is(store: Store) -> None:
-    store.replace(source("s", "1"), [entity("a")])
+    replace(store, source("s", "1"), [entity("a")])
     store.decide([decided("Zahedi", means="a"), decided("Reza", nobody=True)])
     assert store.forget("s") == Changes(retired=1)
     assert len(list(store.reviews())) == 2
@@ -212,12 +216,12 @@ def test_reviews_that_break_halfway_change_nothing(store: Store) -> None:
 
 def test_redirects_come_and_go_with_their_source(store: Store) -> None:
     records: list[Record] = [entity("b"), Redirect("a", "b"), Redirect("c", "a")]
-    assert store.replace(source("s", "1"), records) == Changes(added=3)
+    assert replace(store, source("s", "1"), records) == Changes(added=3)
     assert list(store.redirects()) == [Redirect("a", "b"), Redirect("c", "a")]
     assert (store.count(), store.orphans()) == (1, ())
     store.mark_compiled("f1")
     changed: list[Record] = [entity("b"), entity("c"), Redirect("a", "c")]
-    assert store.replace(source("s", "2"), changed) == Changes(updated=2, unchanged=1)
+    assert replace(store, source("s", "2"), changed) == Changes(updated=2, unchanged=1)
     assert list(store.redirects()) == [Redirect("a", "c")]
     assert set(store.changed_since("f1") or ()) == {"a", "c"}
     store.forget("s")
@@ -225,8 +229,8 @@ def test_redirects_come_and_go_with_their_source(store: Store) -> None:
 
 
 def test_an_id_may_be_redirected_that_another_source_has_as_an_entity(store: Store) -> None:
-    store.replace(source("owner", "1"), [entity("a"), entity("b")])
-    store.replace(source("z", "1"), [Redirect("a", "c")])
-    store.replace(source("more", "1"), [Redirect("a", "b")])
+    replace(store, source("owner", "1"), [entity("a"), entity("b")])
+    replace(store, source("z", "1"), [Redirect("a", "c")])
+    replace(store, source("more", "1"), [Redirect("a", "b")])
     assert list(store.redirects()) == [Redirect("a", "b")]  # as the first source by name says
     assert store.count() == 2

@@ -23,7 +23,7 @@ from resolver.errors import (
     StoreEmpty,
 )
 from resolver.model import Alias, Entity, Review, Source
-from resolver.store import expect_store, open_store, store_exists
+from resolver.store import expect_store, open_store, prepared, store_exists
 from resolver.store.sqlite import SqliteStore
 
 
@@ -66,7 +66,7 @@ def test_a_store_of_an_older_version_is_migrated_and_keeps_all(
 ) -> None:
     path = tmp_path / "store.sqlite"
     with open_store(tmp_path) as opened:
-        opened.replace(Source("s", "1"), [Entity("a", "person", "A", (Alias("B"),))])
+        opened.replace(Source("s", "1"), map(prepared, [Entity("a", "person", "A", (Alias("B"),))]))
         opened.mark_compiled("before")
     whole = columns_of(path)
     with closing(sqlite3.connect(path)) as connection:
@@ -89,7 +89,7 @@ def test_a_store_of_an_older_version_is_migrated_and_keeps_all(
 
 def test_a_row_that_somebody_else_wrote_and_no_entity_can_be_is_damage(tmp_path: Path) -> None:
     with open_store(tmp_path) as opened:
-        opened.replace(Source("s", "1"), [Entity("a", "person", "A")])
+        opened.replace(Source("s", "1"), map(prepared, [Entity("a", "person", "A")]))
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
         connection.execute("UPDATE entities SET properties = 'no JSON'")
     connection.close()
