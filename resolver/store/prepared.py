@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from json.encoder import encode_basestring as _quoted
 from typing import Any, Final, Literal, NamedTuple
 
 from resolver.model import Alias, Entity, Record, Redirect, SameAs
@@ -38,10 +40,9 @@ class PreparedRecord(NamedTuple):
 
 def prepared(record: Record) -> PreparedRecord:
     """What a store writes of a record."""
-    digest = _digest(record)
     if isinstance(record, Entity):
-        aliases = tuple([_of_alias(each) for each in record.aliases])
-        return PreparedRecord("entity", record.id, digest, _of_entity(record), aliases)
+        return _of_entity(record)
+    digest = _digest(_to_sorted_json(record.to_dict()))
     if isinstance(record, Redirect):
         return PreparedRecord("redirect", record.old_id, digest, others=(record.id,))
     if isinstance(record, SameAs):
@@ -50,15 +51,48 @@ def prepared(record: Record) -> PreparedRecord:
     return PreparedRecord("additions", record.entity_id, digest, aliases=aliases)
 
 
-def _of_entity(entity: Entity) -> tuple[Any, ...]:
-    return (
+def _of_entity(entity: Entity) -> PreparedRecord:
+    aliases = tuple([_of_alias(each) for each in entity.aliases])
+    lists = [f"{_quoted(name)}: {_listed(values)}" for name, values in entity.property_values]
+    properties = "{" + ", ".join(lists) + "}"
+    row = (
         entity.type,
         entity.name,
         " ".join(entity.country),
         entity.description,
         entity.prominence,
-        _to_json(dict(entity.property_values)),
+        properties,
     )
+    digest = _digest(_json_of(entity, aliases, properties))
+    return PreparedRecord("entity", entity.id, digest, row, aliases)
+
+
+def _json_of(entity: Entity, aliases: tuple[tuple[Any, ...], ...], properties: str) -> str:
+    """`Entity.to_dict` as JSON with sorted keys, as the general way writes it, in less time."""
+    parts = [f'"aliases": {_aliases_json(entity, aliases)}'] if aliases else []
+    if entity.country:
+        parts.append(f'"country": {_listed(entity.country)}')
+    if entity.description is not None:
+        parts.append(f'"description": {_quoted(entity.description)}')
+    parts.append(f'"id": {_quoted(entity.id)}, "name": {_quoted(entity.name)}')
+    if entity.prominence is not None:
+        parts.append(f'"prominence": {entity.prominence!r}')
+    if entity.property_values:
+        parts.append(f'"properties": {properties}')
+    parts.append(f'"type": {_quoted(entity.type)}')
+    return "{" + ", ".join(parts) + "}"
+
+
+def _aliases_json(entity: Entity, aliases: tuple[tuple[Any, ...], ...]) -> str:
+    """Most entities have aliases that are nothing but texts."""
+    if {each[1:] for each in aliases} == {_PLAIN}:
+        texts = '}, {"kind": "name", "text": '.join([_quoted(each[0]) for each in aliases])
+        return f'[{{"kind": "name", "text": {texts}}}]'
+    return _to_sorted_json([each.to_dict() for each in entity.aliases])
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "[" + ", ".join([_quoted(each) for each in texts]) + "]"
 
 
 def _of_alias(alias: Alias) -> tuple[Any, ...]:
@@ -72,11 +106,11 @@ def _of_alias(alias: Alias) -> tuple[Any, ...]:
     )
 
 
-_to_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+_PLAIN: Final = (None, "name", None, None, None)
+"""What is said of an alias that is nothing but a text."""
 
 _to_sorted_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def _digest(record: Record) -> bytes:
-    text = _to_sorted_json(record.to_dict())
+def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=12).digest()

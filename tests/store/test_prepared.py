@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resolver.model import Additions, Alias, Entity, Record, Redirect, SameAs
 from resolver.store import prepared
@@ -51,3 +55,31 @@ def test_what_else_a_source_may_say_has_no_row() -> None:
     redirect, same = prepared(Redirect("a", "b")), prepared(SameAs("a", ("c", "b")))
     assert (redirect.kind, redirect.entity_id, redirect.others) == ("redirect", "a", ("b",))
     assert (same.kind, same.entity_id, same.others) == ("same_as", "a", ("b", "c"))
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=5)
+NAMES = TEXTS.filter(str.strip)
+DATES = st.none() | st.sampled_from(["2015", "2016-03"])
+ALIASES = st.builds(
+    Alias, NAMES, st.none() | st.just("fa"), st.sampled_from(["name", "weak"]), DATES, st.none()
+)
+ENTITIES = st.builds(
+    Entity,
+    st.just("a"),
+    NAMES,
+    NAMES,
+    st.lists(st.builds(Alias, NAMES) | ALIASES, max_size=3).map(tuple),
+    st.sampled_from([(), ("IR",), ("IR", "IQ")]),
+    st.none() | NAMES,
+    st.none() | st.integers(0, 1 << 60) | st.floats(0, 1e300),
+    st.dictionaries(NAMES, st.lists(NAMES, max_size=2), max_size=2),
+)
+
+
+@given(ENTITIES)
+def test_an_entity_is_prepared_as_json_would_write_it(entity: Entity) -> None:
+    text = json.dumps(entity.to_dict(), ensure_ascii=False, sort_keys=True)
+    done = prepared(entity)
+    assert done.digest == hashlib.blake2b(text.encode(), digest_size=12).digest()
+    assert done.row is not None
+    assert done.row[-1] == json.dumps(dict(entity.property_values), ensure_ascii=False)
