@@ -1,9 +1,12 @@
 """One source into the store: all of it or nothing.
 
-Reach for `import_pack` to import a pack into an open store. Records are made of rows, and prepared
-for the store, in other processes; this one reads, finds IDs that come twice, and writes. Blocks
-come back in order, so that the first thing that is wrong is the same as without those processes. A
-small source starts none. Memory holds some blocks, and about 40 bytes for each ID.
+Reach for `import_pack` to import a pack into an open store. Where a pack is read in blocks, records
+are made of rows, and prepared for the store, in other processes; this one reads, finds IDs that
+come twice, and writes. Blocks come back in order, so that the first thing that is wrong is the same
+as without those processes. A small source starts none. Memory holds some blocks, and about 40 bytes
+for each ID.
+
+Records that a pack makes itself are prepared here: to send them would take longer.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.packs import Pack
-from resolver.packs.pack import Block, Key, Located, Once
+from resolver.packs.pack import Block, Located, Once
 from resolver.packs.rejects import Rejected, RejectList, Rejects
 from resolver.processes import Processes, processors
 from resolver.progress import Advance, no_advance
@@ -131,10 +134,15 @@ class _Importing:
 
     def records(self, processes: Processes) -> Iterator[PreparedRecord]:
         """The records; raises `BadSource` where there is none, or something is wrong."""
-        function, blocks = _steps(self._pack, self._rejects)
-        reading = _Reading(blocks)
-        empty = True
-        for made in _worked(processes, function, reading.rows()):
+        pack, rejects, empty = self._pack, self._rejects, True
+        if pack.blocks is None:
+            reading = _Reading(_of_records(pack.read(rejects)))
+            done: Iterator[Made] = map(_made, reading.rows())
+        else:
+            reading = _Reading(pack.blocks.read(rejects))
+            work = partial(_made_of_rows, pack.blocks.located)
+            done = _worked(processes, work, reading.rows())
+        for made in done:
             self._advance(reading.taken())
             self.all_unfoldable += len(made.unfoldable)
             self.unfoldable += made.unfoldable[: _KEPT - len(self.unfoldable)]
@@ -144,12 +152,12 @@ class _Importing:
         if reading.error is not None:
             raise reading.error
         if empty:
-            name = self._pack.source.name
+            name = pack.source.name
             raise BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
 
     def _accepted(self, made: Made) -> Iterator[PreparedRecord]:
         """Records whose ID is new; what is wrong is rejected in its turn."""
-        waiting = iter(made.rejected)
+        once, waiting = self._once, iter(made.rejected)
         wrong = next(waiting, None)
         for number, (record, (path, line)) in enumerate(
             zip(made.records, made.places, strict=True)
@@ -157,8 +165,7 @@ class _Importing:
             while wrong is not None and wrong.before <= number:
                 self._rejects.take(wrong.error, wrong.raw)
                 wrong = next(waiting, None)
-            key = Key(record.entity_id, record.kind == "same_as", record.kind == "redirect")
-            repeated = self._once.repeated(key, path, line)
+            repeated = once.repeated(record.entity_id, record.kind, path, line)
             if repeated is None:
                 yield record
             else:
@@ -191,13 +198,6 @@ class _Reading:
     def taken(self) -> int:
         """The size of the next block that is done."""
         return self._sizes.pop(0)
-
-
-def _steps(pack: Pack, rejects: Rejects) -> tuple[Callable[[Any], Made], Iterator[Block]]:
-    """What is made of a block, and the blocks."""
-    if pack.blocks is not None:
-        return partial(_made_of_rows, pack.blocks.located), pack.blocks.read(rejects)
-    return _made, _of_records(pack.read(rejects))
 
 
 def _of_records(stream: Iterator[Located]) -> Iterator[Block]:

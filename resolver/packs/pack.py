@@ -13,13 +13,16 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from resolver.errors import BadSource
 from resolver.model import Record, Redirect, SameAs, Source
 from resolver.packs.rejects import Rejects
 from resolver.packs.seen import Seen
 from resolver.rows import readable
+
+Kind = Literal["entity", "additions", "redirect", "same_as"]
+"""What a record is."""
 
 
 class Located(NamedTuple):
@@ -94,7 +97,8 @@ class Pack:
         rejects = Rejects() if rejects is None else rejects
         once = Once()
         for each in self.read(rejects):
-            repeated = once.repeated(Key.of(each.record), each.path, each.line)
+            record, path, line = each
+            repeated = once.repeated(record.entity_id, _kind(record), path, line)
             if repeated is None:
                 yield each
             else:
@@ -105,46 +109,38 @@ class Pack:
         return (each.record for each in self.located(rejects))
 
 
-class Key(NamedTuple):
-    """What a source says once: the ID of a record, and whether it is a `SameAs`, or a redirect."""
-
-    entity_id: str
-    is_same_as: bool
-    is_redirect: bool
-
-    @classmethod
-    def of(cls, record: Record) -> Self:
-        """That of a record."""
-        is_same_as, is_redirect = isinstance(record, SameAs), isinstance(record, Redirect)
-        return cls(record.entity_id, is_same_as, is_redirect)
-
-
 class Once:
     """Finds IDs that a source brings twice."""
 
     def __init__(self) -> None:
         self._seen = Seen()
 
-    def repeated(self, key: Key, path: Path, line: int) -> BadSource | None:
+    def repeated(self, entity_id: str, what: Kind, path: Path, line: int) -> BadSource | None:
         """What is wrong with a record, if its ID came before.
 
         Args:
-            key: Of the record.
+            entity_id: That it is about.
+            what: What it is; a `SameAs` may stand beside another record of the ID.
             path: The file in which it stands.
             line: Its line there.
         """
-        entity_id, is_same_as, is_redirect = key
-        first = self._seen.first((entity_id, 1) if is_same_as else entity_id, path.name, line)
+        first = self._seen.first((entity_id, what) if what == "same_as" else entity_id, path, line)
         if first is None:
             return None
-        where = "" if first.file == path.name else f" of {first.file}"
+        where = "" if first.file == path else f" of {first.file.name}"
         return BadSource(
             path,
             f"the id {entity_id!r} was already used in line {first.line}{where}",
             "merge the two rows, or give one another id",
             line=line,
-            column="old_id" if is_redirect else "id",
+            column="old_id" if what == "redirect" else "id",
         )
+
+
+def _kind(record: Record) -> Kind:
+    if isinstance(record, SameAs):
+        return "same_as"
+    return "redirect" if isinstance(record, Redirect) else "entity"
 
 
 def digest(paths: Iterable[Path], made_by: str = "") -> str:

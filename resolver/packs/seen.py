@@ -10,6 +10,7 @@ Source: D. E. Knuth, The Art of Computer Programming, volume 3, section 6.4 (lin
 from __future__ import annotations
 
 from array import array
+from pathlib import Path
 from typing import Final, NamedTuple
 
 _FIRST_SIZE: Final = 1 << 10
@@ -17,14 +18,16 @@ _FIRST_SIZE: Final = 1 << 10
 
 _WORD: Final = (1 << 64) - 1
 
-_FILE_BITS: Final = 20
+_FILE_BITS: Final = 24
 """Bits of a place that say which file it is in."""
+
+_FILE_MASK: Final = (1 << _FILE_BITS) - 1
 
 
 class Place(NamedTuple):
-    """The name of a file, and a line of it from 1."""
+    """A file, and a line of it from 1."""
 
-    file: str
+    file: Path
     line: int
 
 
@@ -32,13 +35,15 @@ class Seen:
     """IDs with the place of each."""
 
     def __init__(self) -> None:
-        self._size = _FIRST_SIZE
-        self._hashes = array("Q", bytes(8 * self._size))  # 0 is an empty slot
-        self._places = array("Q", bytes(8 * self._size))
-        self._count = 0
-        self._files: dict[str, int] = {}
+        self._mask = _FIRST_SIZE - 1
+        self._hashes = array("Q", bytes(8 * _FIRST_SIZE))  # 0 is an empty slot
+        self._places = array("Q", bytes(8 * _FIRST_SIZE))
+        self._room = _FIRST_SIZE * 2 // 3
+        self._files: dict[Path, int] = {}
+        self._file: Path | None = None  # the last one, and its number
+        self._number = 0
 
-    def first(self, key: object, file: str, line: int) -> Place | None:
+    def first(self, key: object, file: Path, line: int) -> Place | None:
         """Where a key came first; None where this is the first time.
 
         Args:
@@ -46,32 +51,34 @@ class Seen:
             file: The file that it comes in.
             line: Its line there.
         """
-        number = self._files.setdefault(file, len(self._files))
+        if file is not self._file:
+            self._file, self._number = file, self._files.setdefault(file, len(self._files))
         hashed = hash(key) & _WORD or 1
-        slot = self._slot(hashed)
-        if self._hashes[slot]:
+        hashes, mask = self._hashes, self._mask
+        slot = hashed & mask
+        while (there := hashes[slot]) and there != hashed:
+            slot = (slot + 1) & mask
+        if there:
             place = self._places[slot]
-            return Place([*self._files][place & (1 << _FILE_BITS) - 1], place >> _FILE_BITS)
-        self._hashes[slot] = hashed
-        self._places[slot] = line << _FILE_BITS | number
-        self._count += 1
-        if 3 * self._count > 2 * self._size:
+            return Place([*self._files][place & _FILE_MASK], place >> _FILE_BITS)
+        hashes[slot] = hashed
+        self._places[slot] = line << _FILE_BITS | self._number
+        self._room -= 1
+        if not self._room:
             self._grow()
         return None
 
-    def _slot(self, hashed: int) -> int:
-        """Where a hash is, or would be."""
-        hashes, mask = self._hashes, self._size - 1
-        slot = hashed & mask
-        while hashes[slot] not in (0, hashed):
-            slot = (slot + 1) & mask
-        return slot
-
     def _grow(self) -> None:
+        """Twice as many slots."""
         before = zip(self._hashes, self._places, strict=True)
-        self._size *= 2
-        self._hashes, self._places = (array("Q", bytes(8 * self._size)) for _ in range(2))
+        size = 2 * len(self._hashes)
+        hashes, places = (array("Q", bytes(8 * size)) for _ in range(2))
+        mask = size - 1
         for hashed, place in before:
             if hashed:
-                slot = self._slot(hashed)
-                self._hashes[slot], self._places[slot] = hashed, place
+                slot = hashed & mask
+                while hashes[slot]:
+                    slot = (slot + 1) & mask
+                hashes[slot], places[slot] = hashed, place
+        self._hashes, self._places, self._mask = hashes, places, mask
+        self._room = size * 2 // 3 - size // 3
