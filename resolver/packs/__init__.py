@@ -9,9 +9,12 @@ wrong. An importer writes nothing, and downloads nothing.
 - `rejects`: what becomes of rows of which no record can be made.
 - `seen`: which IDs a source has brought, and where.
 - `pack`: a source with its records, which every importer returns.
-- `directory`: a pack directory (pack.toml, entities.csv, aliases.csv, redirects.csv), as in
+- `directory`: a pack directory (pack.toml, and tables of entities, aliases and IDs), as in
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
+- `same_as`: the same_as.csv of a pack directory.
+- `jsonl`: one entity a line, plain or .gz.
+- `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV with a header.
