@@ -7,6 +7,7 @@ reads the tables, and raises `BadSource` naming path, line and column at the fir
 wrong. An importer writes nothing, and downloads nothing.
 
 - `rejects`: what becomes of rows of which no record can be made.
+- `seen`: which IDs a source has brought, and where.
 - `pack`: a source with its records, which every importer returns.
 - `directory`: a pack directory (pack.toml, and tables of entities, aliases and IDs), as in
   `aliases/`.
@@ -15,6 +16,10 @@ wrong. An importer writes nothing, and downloads nothing.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
+- `lines`: the lines of a file, many at a time.
+- `rows`: the rows of a CSV with a header.
+- `jsonl`: one entity a line, plain or packed.
+- `table`: one CSV with a header.
 - `json_values`: the values of one large JSON array or object.
 - `entry`: a pack as the catalogue lists it.
 - `catalogue`: every pack that can be had.
@@ -31,7 +36,7 @@ from resolver.errors import BadSource
 from resolver.model import REVIEWS
 from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
 from resolver.packs.directory import open_directory
-from resolver.packs.jsonl import open_jsonl
+from resolver.packs.jsonl import is_jsonl, open_jsonl
 from resolver.packs.pack import Pack
 from resolver.packs.table import open_table
 from resolver.rows import readable
@@ -69,7 +74,7 @@ def open_source(written: str | Path) -> Pack:
 
 
 def open_pack(path: Path) -> Pack:
-    """The source at a path: a directory, a .jsonl, .jsonl.gz or .csv file.
+    """The source at a path: a directory, a .jsonl (or .jsonl.gz, .bz2, .zst) or a .csv file.
 
     Raises:
         BadSource: There is nothing, nothing that an importer can read, or a source with the name of
@@ -93,12 +98,12 @@ def _opened(path: Path) -> Pack:
         return entry.open(path)
     if stat.S_ISDIR(mode):
         return open_directory(path)
-    if path.name.endswith((".jsonl", ".jsonl.gz")):
+    if is_jsonl(path):
         return open_jsonl(path)
     if path.suffix == ".csv":
         return open_table(path)
     raise BadSource(
         path,
         "not a source that can be imported",
-        "give a pack directory, a .jsonl or .jsonl.gz file, or a .csv file",
+        "give a pack directory, a .jsonl (or .jsonl.gz, .bz2, .zst) file, or a .csv file",
     )
