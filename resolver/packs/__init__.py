@@ -15,6 +15,8 @@ wrong. An importer writes nothing, and downloads nothing.
 - `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `json_values`: the values of one large JSON array or object.
+- `places`: places of the world, out of what pip installs or GeoNames' own files.
+- `territories`: countries and their units, by ISO 3166, in all languages.
 - `entry`: a pack as the catalogue lists it.
 - `catalogue`: every pack that can be had.
 """
