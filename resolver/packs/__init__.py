@@ -21,6 +21,8 @@ wrong. An importer writes nothing, and downloads nothing.
 - `jsonl`: one entity a line, plain or packed.
 - `table`: one CSV with a header.
 - `json_values`: the values of one large JSON array or object.
+- `places`: places of the world, out of what pip installs or GeoNames' own files.
+- `territories`: countries and their units, by ISO 3166, in all languages.
 - `entry`: a pack as the catalogue lists it.
 - `catalogue`: every pack that can be had.
 """
