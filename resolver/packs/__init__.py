@@ -15,6 +15,8 @@ wrong. An importer writes nothing, and downloads nothing.
 - `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `json_values`: the values of one large JSON array or object.
+- `xml_records`: the records of one large XML file.
+- `looking`: what lies at a path, as far as its first bytes show.
 - `entry`: a pack as the catalogue lists it.
 - `catalogue`: every pack that can be had.
 """
