@@ -48,6 +48,7 @@ TESTED_BY_THEIR_USERS = {
     "errors/work.py",
     "lists/reader.py",
     "packs/entry.py",
+    "packs/sanctions/references.py",
     "progress.py",
     "store/replacing.py",
     "store/schema.py",

@@ -17,7 +17,9 @@ wrong. An importer writes nothing, and downloads nothing.
 - `json_values`: the values of one large JSON array or object.
 - `xml_records`: the records of one large XML file.
 - `looking`: what lies at a path, as far as its first bytes show.
+- `csv_records`: the rows of a CSV that somebody else publishes.
 - `entry`: a pack as the catalogue lists it.
+- `sanctions`: the sanctions lists of the United States, the United Nations, the EU, the UK.
 - `catalogue`: every pack that can be had.
 """
 

@@ -11,6 +11,7 @@ with a `RejectFile` it is written down, and the import goes on.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,18 @@ class Rejects:
 
     count = 0
     """How many rows were rejected."""
+
+    def __init__(self) -> None:
+        self.left_out: Counter[str] = Counter()
+        """How many things of each sort were right, but are not what a table has."""
+
+    def leave_out(self, sort: str) -> None:
+        """Count one thing that is left out, such as the address of somebody.
+
+        Args:
+            sort: What sort of thing, in the words of the source.
+        """
+        self.left_out[sort] += 1
 
     @contextmanager
     def row(self, path: Path, line: int, raw: str | bytes = "") -> Iterator[None]:
@@ -54,6 +67,7 @@ class RejectFile(Rejects):
     """
 
     def __init__(self, path: Path) -> None:
+        super().__init__()
         self.path = path
         self.count = 0
         self._file: IO[str] | None = None

@@ -98,9 +98,7 @@ class _Reader:
         self._parser = parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = PIECE
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
+        parser.StartElementHandler = self._start_outside
         parser.StartDoctypeDeclHandler = self._doctype
         parser.SkippedEntityHandler = self._skipped_entity
 
@@ -119,32 +117,41 @@ class _Reader:
         taken, self._taken = self._taken, []
         return iter(taken)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = self._local.get(name)
-        if tag is None:
-            tag = self._local[name] = name.rpartition(":")[2]
-        if self._open:
-            self._open.append(SubElement(self._open[-1], tag, attributes))
-        elif tag in self._names:
-            self._open.append(Element(tag, attributes))
-            self._line = self._parser.CurrentLineNumber
-            self._begin = self._parser.CurrentByteIndex
+    def _start_outside(self, name: str, attributes: dict[str, str]) -> None:
+        tag = self._local.get(name) or self._add_local(name)
         if self.root is None:
             self.root = Element(tag, attributes)
+        if tag in self._names:
+            parser = self._parser
+            self._open.append(Element(tag, attributes))
+            self._line = parser.CurrentLineNumber
+            self._begin = parser.CurrentByteIndex
+            parser.StartElementHandler = self._start_inside
+            parser.EndElementHandler = self._end_inside
+            parser.CharacterDataHandler = self._text_inside
 
-    def _end(self, _name: str) -> None:
-        if self._open:
-            element = self._open.pop()
-            if not self._open:
-                self._taken.append(XmlRecord(self._line, element))
+    def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
+        tag = self._local.get(name) or self._add_local(name)
+        self._open.append(SubElement(self._open[-1], tag, attributes))
 
-    def _text(self, text: str) -> None:
-        if self._open:
-            element = self._open[-1]
-            if element.text is not None:
-                element.text += text
-            elif not text.isspace():
-                element.text = text
+    def _end_inside(self, _name: str) -> None:
+        element = self._open.pop()
+        if not self._open:
+            self._taken.append(XmlRecord(self._line, element))
+            self._parser.StartElementHandler = self._start_outside
+            self._parser.EndElementHandler = None
+            self._parser.CharacterDataHandler = None
+
+    def _text_inside(self, text: str) -> None:
+        element = self._open[-1]
+        if element.text is not None:
+            element.text += text
+        elif not text.isspace():
+            element.text = text
+
+    def _add_local(self, name: str) -> str:
+        """Remember what a name is without its prefix."""
+        return self._local.setdefault(name, name.rpartition(":")[2])
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, inside: int) -> None:
         if inside or not self._allow_doctype:
