@@ -20,6 +20,7 @@ wrong. An importer writes nothing, and downloads nothing.
 - `csv_records`: the rows of a CSV that somebody else publishes.
 - `entry`: a pack as the catalogue lists it.
 - `sanctions`: the sanctions lists of the United States, the United Nations, the EU, the UK.
+- `followthemoney`: entities of FollowTheMoney and OpenSanctions.
 - `catalogue`: every pack that can be had.
 """
 
