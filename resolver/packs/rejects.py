@@ -14,6 +14,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Self
 
@@ -27,9 +28,10 @@ class Rejects:
     count = 0
     """How many rows were rejected."""
 
-    def __init__(self) -> None:
-        self.left_out: Counter[str] = Counter()
+    @cached_property
+    def left_out(self) -> Counter[str]:
         """How many things of each sort were right, but are not what a table has."""
+        return Counter()
 
     def leave_out(self, sort: str) -> None:
         """Count one thing that is left out, such as the address of somebody.
@@ -67,7 +69,6 @@ class RejectFile(Rejects):
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__()
         self.path = path
         self.count = 0
         self._file: IO[str] | None = None

@@ -64,7 +64,8 @@ _FACTS: Final = {
     "swiftBic": "identifier",
     "socialSecurityNumber": "identifier",
     "uniqueEntityId": "identifier",
-    "registrationMark": "identifier",
+    "serialNumber": "identifier",
+    "cikCode": "identifier",
     "publicKey": "identifier",
 }
 """Properties that are kept as they are, and what they are called here."""

@@ -109,7 +109,8 @@ def _files(path: Path) -> dict[str, Path]:
     else:
         return {}
     wanted = (*_NEEDED, _COMMENTS)
-    found = {each.name.lower(): each for each in sorted(folder.iterdir())}
+    present = sorted(each for each in folder.iterdir() if each.name.lower() in wanted)
+    found = {each.name.lower(): each for each in present}
     if path.is_file():
         found["sdn.csv"] = path
     return {name: found[name] for name in wanted if name in found} if "sdn.csv" in found else {}
