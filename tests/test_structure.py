@@ -49,6 +49,7 @@ TESTED_BY_THEIR_USERS = {
     "errors/work.py",
     "lists/reader.py",
     "packs/entry.py",
+    "packs/sanctions/references.py",
     "progress.py",
     "store/reading.py",
     "store/replacing.py",

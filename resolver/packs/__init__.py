@@ -13,8 +13,6 @@ wrong. An importer writes nothing, and downloads nothing.
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
 - `same_as`: the same_as.csv of a pack directory.
-- `jsonl`: one entity a line, plain or .gz.
-- `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV with a header.
@@ -23,7 +21,12 @@ wrong. An importer writes nothing, and downloads nothing.
 - `json_values`: the values of one large JSON array or object.
 - `places`: places of the world, out of what pip installs or GeoNames' own files.
 - `territories`: countries and their units, by ISO 3166, in all languages.
+- `xml_records`: the records of one large XML file.
+- `looking`: what lies at a path, as far as its first bytes show.
+- `csv_records`: the rows of a CSV that somebody else publishes.
 - `entry`: a pack as the catalogue lists it.
+- `sanctions`: the sanctions lists of the United States, the United Nations, the EU, the UK.
+- `followthemoney`: entities of FollowTheMoney and OpenSanctions.
 - `catalogue`: every pack that can be had.
 """
 

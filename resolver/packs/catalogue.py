@@ -12,11 +12,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from resolver.packs import places, territories
+from resolver.packs import followthemoney, places, sanctions, territories
 from resolver.packs.directory import open_directory
 from resolver.packs.entry import Entry
 
-FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (places.PACKS, territories.PACKS)
+FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (
+    places.PACKS,
+    territories.PACKS,
+    sanctions.PACKS,
+    followthemoney.PACKS,
+)
 """The packs of each family that the resolver does not bring along."""
 
 
