@@ -13,8 +13,8 @@ no language: the format does not say it.
 - `lines`: an entity a line.
 - `simple`: an entity a row.
 
-Source: FollowTheMoney's schemata, https://followthemoney.tech/explorer/, and "Data formats",
-https://www.opensanctions.org/docs/bulk/
+Source: FollowTheMoney's schemata, https://followthemoney.tech, and "FollowTheMoney-based JSON
+format", https://www.opensanctions.org/docs/bulk/json
 """
 
 from __future__ import annotations

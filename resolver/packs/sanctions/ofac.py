@@ -10,9 +10,11 @@ The list is read in either of two forms, which have the same IDs, so that one up
 Names stay as the list has them, persons with the family name before a comma. Names of low quality
 are `weak`, whatever they are else, and names of before are `former`.
 
-Source: OFAC's "SDN data specification" (columns of the files),
-https://ofac.treasury.gov/media/29976/download, and "Specially Designated Nationals (SDN) Advanced
-Sanctions Data Model XML Explanatory Notes",
+alt.csv, add.csv and what the XML refers to by number are held in memory; the parties are not.
+
+Source: OFAC's "Specially Designated Nationals and Blocked Persons: Data Specification",
+https://www.treasury.gov/resource-center/sanctions/SDN-List/Documents/dat_spec.txt, and
+"Specially Designated Nationals (SDN) Advanced Sanctions Data Model XML Explanatory Notes",
 https://home.treasury.gov/system/files/126/sdn_advanced_notes.pdf
 """
 
@@ -152,7 +154,9 @@ def _party(cells: list[str], beside: _Beside) -> Party:
     party = Party("ofac", number, _TYPES.get(type_.lower(), "organization"))
     party.call(name)
     for _, alias in beside.aliases.pop(number, ()):
-        party.call(_given(alias[3]), _KINDS.get(alias[2].strip(), "name"))
+        is_weak = "weak" in "".join(alias[4:]).lower()
+        kind = "weak" if is_weak else _KINDS.get(alias[2].strip(), "name")
+        party.call(_given(alias[3]), kind)
     party.titled(title)
     party.say("programme", *programmes.split("] ["))
     party.say("call_sign", call_sign)

@@ -4,8 +4,8 @@ Individuals and entities of the XML, with names in their original script. Aliase
 are names, those of low quality are `weak`, f.k.a. are `former`. The permanent reference number is
 the property `reference`.
 
-Source: United Nations Security Council, "Consolidated list" and its XML schema,
-https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list
+Source: United Nations Security Council, "Consolidated List" and its XML schema,
+https://www.un.org/securitycouncil/content/un-sc-consolidated-list
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ PACK: Final = Entry(
     title="United Nations Security Council sanctions",
     licence="Terms of use of the United Nations (non-commercial use, with acknowledgement)",
     attribution="© United Nations, Security Council Consolidated List",
-    origin="https://main.un.org/securitycouncil/en/content/un-sc-consolidated-list",
+    origin="https://www.un.org/securitycouncil/content/un-sc-consolidated-list",
     size="1,000 persons and organizations",
     needs="the list as XML (consolidated.xml)",
     recognises=_recognises,

@@ -40,6 +40,7 @@ def test_the_files_beside_complete_the_rows(folder: Path) -> None:
     assert person.country == ("IR", "KP", "TR")
     assert names(person) == [
         ("KARIMZADEH, Behruz", "name"),
+        ("ALI", "weak"),
         ("THE ENGINEER", "weak"),
         ("BEHROUZ", "weak"),
     ]
