@@ -101,6 +101,9 @@ def print_imported(source: ImportedSource) -> None:
     if source.rejected:
         rows = "1 row was" if source.rejected == 1 else f"{source.rejected:,} rows were"
         warn(f"{rows} left out of {source.name}: see {source.rejects}")
+    if source.left_out:
+        sorts = ", ".join(f"{count:,} {sort}" for sort, count in source.left_out)
+        note(f"{source.name} has what no table holds, and that was passed over: {sorts}")
     warn_some(
         (
             f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"

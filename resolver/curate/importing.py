@@ -12,6 +12,7 @@ Records that a pack makes itself are prepared here: to send them would take long
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -55,6 +56,7 @@ class ImportedSource:
         all_unfoldable: How many there are.
         rejected: How many rows were left out.
         rejects: The file that has them, where there are any.
+        left_out: Things that were right, but are not what a table has: how many of each sort.
     """
 
     name: str
@@ -63,6 +65,7 @@ class ImportedSource:
     all_unfoldable: int = 0
     rejected: int = 0
     rejects: Path | None = None
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 class Made(NamedTuple):
@@ -73,12 +76,14 @@ class Made(NamedTuple):
         places: Of each the file and the line.
         unfoldable: Names that fold to nothing.
         rejected: Rows that are wrong.
+        left_out: Things that are no records, by sort, where that was counted elsewhere.
     """
 
     records: list[PreparedRecord]
     places: list[tuple[Path, int]]
     unfoldable: list[UnfoldableName]
     rejected: list[Rejected]
+    left_out: Counter[str]
 
 
 def import_pack(
@@ -112,6 +117,7 @@ def import_pack(
         tuple(importing.unfoldable),
         importing.all_unfoldable,
         rejects.count,
+        left_out=tuple(rejects.left_out.most_common()),
     )
 
 
@@ -144,6 +150,7 @@ class _Importing:
             done = _worked(processes, work, reading.rows())
         for made in done:
             self._advance(reading.taken())
+            rejects.left_out.update(made.left_out)
             self.all_unfoldable += len(made.unfoldable)
             self.unfoldable += made.unfoldable[: _KEPT - len(self.unfoldable)]
             for record in self._accepted(made):
@@ -231,12 +238,12 @@ def _made_of_rows(located: Callable[[Rejects, Any], Iterator[Located]], rows: ob
     found: list[Located] = []
     rejects = RejectList(found)
     found.extend(located(rejects, rows))
-    return _made(found)._replace(rejected=rejects.rows)
+    return _made(found)._replace(rejected=rejects.rows, left_out=rejects.left_out)
 
 
 def _made(located: Iterable[Located]) -> Made:
     """What becomes of records, in any process."""
-    made = Made([], [], [], [])
+    made = Made([], [], [], [], Counter())
     for record, path, line in located:
         made.records.append(prepared(record))
         made.places.append((path, line))

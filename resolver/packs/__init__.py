@@ -65,6 +65,8 @@ def open_source(written: str | Path) -> Pack:
             written, "an address, and nothing is downloaded", "download it, then give the file"
         )
     entry = entry_named(written)
+    if entry is None and {"/", "."} & set(written):
+        return open_pack(path)  # which says what is wrong with it
     if entry is None:
         raise BadSource(
             written, "neither a file nor a pack", "to see what there is: resolver packs"
