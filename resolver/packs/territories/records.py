@@ -7,7 +7,7 @@ and as the end of its names' validity.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ from resolver.packs.territories.iso import (
 )
 from resolver.packs.territories.iso_names import plain_names
 from resolver.packs.territories.subdivision_xml import CldrFiles, replaced_codes, unit_names
+from resolver.packs.territories.weak_names import WeakNames
 
 _NOWHERE: Final = Path("territories")
 """Where records stand that come out of what is installed."""
@@ -38,11 +39,17 @@ Names = Mapping[str, list[tuple[str, str]]]
 """Code of a unit → names that CLDR's files have for it, each with its language."""
 
 
-def records(files: CldrFiles, rejects: Rejects) -> Iterator[Located]:
-    """All records: countries, former countries, units, then codes that became others."""
+def records(files: CldrFiles, weak: Callable[[], WeakNames], rejects: Rejects) -> Iterator[Located]:
+    """All records: countries, former countries, units, then codes that became others.
+
+    Args:
+        files: CLDR's files, if any.
+        weak: Reads which names of units are those of cities.
+        rejects: What becomes of rows that are wrong.
+    """
     names = _names(files)
     units = {unit.code: unit for unit in iso_units()}
-    for number, record in enumerate(_entities(units, names), 1):
+    for number, record in enumerate(_entities(units, names, weak()), 1):
         yield Located(record, _NOWHERE, number)
     if files.metadata is not None:
         yield from _replaced(files.metadata, set(units) | set(iso_countries()), rejects)
@@ -56,7 +63,7 @@ def _names(files: CldrFiles) -> Names:
     return found
 
 
-def _entities(units: Mapping[str, Unit], names: Names) -> Iterator[Record]:
+def _entities(units: Mapping[str, Unit], names: Names, weak: WeakNames) -> Iterator[Record]:
     english = country_names("en")
     for code in sorted(iso_countries()):
         yield _country(code, english[code])
@@ -65,7 +72,9 @@ def _entities(units: Mapping[str, Unit], names: Names) -> Iterator[Record]:
     for unit in units.values():
         parent = units.get(unit.parent or "")
         country = english[unit.code[:2]][-1]
-        yield _unit(unit, parent, country, names.get(unit.code, []))
+        own = official_languages(unit.code[:2])
+        named = weak(unit.code, _shown(unit), unit.unit_type, _aliases(unit, names, own))
+        yield _unit(unit, parent, country, named)
 
 
 def _country(code: str, english: tuple[str, ...]) -> Entity:
@@ -113,20 +122,28 @@ def _former(former: Former) -> Entity:
     )
 
 
-def _unit(unit: Unit, parent: Unit | None, country: str, cldr: list[tuple[str, str]]) -> Entity:
-    code = unit.code[:2]
-    own, parent_name = official_languages(code), _shown(parent) if parent else ""
-    names = [Alias(text) for text in plain_names(unit.name)]
-    translated = translations("iso3166-2").get(unit.name, ())
-    given = [(tag, name) for tag, text in translated for name in plain_names(text)]
+def _aliases(unit: Unit, names: Names, own: tuple[str, ...]) -> Iterator[Alias]:
+    yield from map(Alias, plain_names(unit.name))
+    for language, text in names.get(unit.code, ()):
+        yield _alias(text, language, own)
+    for language, text in translations("iso3166-2").get(unit.name, ()):
+        for name in plain_names(text):
+            yield _alias(name, language, own)
+
+
+def _unit(
+    unit: Unit, parent: Unit | None, country: str, named: tuple[str, tuple[Alias, ...]]
+) -> Entity:
+    name, aliases = named
+    parent_name = _shown(parent) if parent else ""
     whose = f"in {parent_name}, {country}" if parent else f"of {country}"
     unit_type = unit.unit_type.lower()
     return Entity(
         unit.code,
         "place",
-        _shown(unit),
-        (*names, *(_alias(text, language, own) for language, text in (*cldr, *given))),
-        (code,),
+        name,
+        aliases,
+        (unit.code[:2],),
         f"{unit_type or 'unit'} {whose}",
         properties=_properties(unit_type=unit_type, admin1=parent_name),
     )

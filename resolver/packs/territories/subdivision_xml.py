@@ -72,21 +72,22 @@ def cldr_files(directory: Path) -> CldrFiles:
     for folder in (directory / name for name in _FOLDERS):
         if folder.name == "subdivisions":
             try:
-                names = sorted(each for each in folder.iterdir() if _FILE.fullmatch(each.name))
+                names = sorted(each for each in folder.iterdir() if _is_of_language(each))
+                if names and _is_ldml(names[0]):
+                    metadata = folder.parent / _METADATA
+                    return CldrFiles(tuple(names), metadata if metadata.is_file() else None)
             except OSError:
                 continue
-            metadata = folder.parent / _METADATA
-            if names and _is_ldml(names[0]):
-                return CldrFiles(tuple(names), metadata if metadata.is_file() else None)
     return CldrFiles()
 
 
+def _is_of_language(path: Path) -> bool:
+    return _FILE.fullmatch(path.name) is not None and path.is_file()
+
+
 def _is_ldml(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return b"<!DOCTYPE ldml" in file.read(_HEAD)
-    except OSError:
-        return False
+    with path.open("rb") as file:
+        return b"<!DOCTYPE ldml" in file.read(_HEAD)
 
 
 def unit_names(path: Path) -> Iterator[UnitName]:

