@@ -15,7 +15,9 @@ wrong. An importer writes nothing, and downloads nothing.
 - `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `json_values`: the values of one large JSON array or object.
+- `looking`: what lies at a path, as far as its first bytes show.
 - `entry`: a pack as the catalogue lists it.
+- `ror`: research organizations, from a dump of ROR.
 - `catalogue`: every pack that can be had.
 """
 
