@@ -17,7 +17,9 @@ wrong. An importer writes nothing, and downloads nothing.
 - `json_values`: the values of one large JSON array or object.
 - `looking`: what lies at a path, as far as its first bytes show.
 - `entry`: a pack as the catalogue lists it.
+- `succession`: what became of IDs that are no more.
 - `ror`: research organizations, from a dump of ROR.
+- `companies`: tables of companies.
 - `catalogue`: every pack that can be had.
 """
 

@@ -23,7 +23,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -35,6 +34,7 @@ from resolver.packs.json_values import JsonValue, json_values
 from resolver.packs.looking import head_of, names_in
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
+from resolver.packs.succession import Succession, former_names
 from resolver.packs.unpacking import open_unpacked
 
 _FILE: Final = re.compile(r"ror-data[^/]*\.json(\.\w+)?$")
@@ -74,54 +74,41 @@ class _Organization(NamedTuple):
     record: dict[str, Any]
 
 
-@dataclass(slots=True)
 class _Register:
-    """What has to be known of all organizations before the first can be made.
+    """What has to be known of all organizations before the first can be made."""
 
-    Args:
-        kept: Those that are there, unless they have one successor.
-        gone: Names of those that are inactive; none of those that were withdrawn.
-        successors: By ID, those that it became.
-        claims: How many organizations that are there claim an ID elsewhere.
-        former: By ID, the names of those that became it.
-    """
-
-    kept: set[str] = field(default_factory=set)
-    gone: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    successors: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    claims: Counter[str] = field(default_factory=Counter)
-    former: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self.kept: set[str] = set()
+        """Those that are there; of the inactive ones not all stay."""
+        self.gone: dict[str, tuple[str, ...]] = {}
+        """Names of the inactive ones; of the withdrawn ones none."""
+        self.successors: defaultdict[str, set[str]] = defaultdict(set)
+        """By ID, those that it became."""
+        self.claims: Counter[str] = Counter()
+        """How many active ones claim an ID elsewhere."""
 
     def add(self, found: _Organization) -> None:
         """Take one in."""
         self.successors[found.id].update(found.successors)
         for each in found.predecessors:
             self.successors[each].add(found.id)
-        if found.status != "active":
-            texts = tuple(each["value"] for each in found.names)
-            self.gone[found.id] = texts if found.status == "inactive" else ()
-        else:
+        if found.status == "active":
             self.claims.update(found.same)
+        elif found.status == "inactive":
+            self.gone[found.id] = tuple(each["value"] for each in found.names)
+        else:
+            self.gone[found.id] = ()
         if found.status != "withdrawn":
             self.kept.add(found.id)
 
-    def hand_names_on(self) -> None:
-        """Give the names of those that became another to that one."""
+    def succession(self) -> Succession:
+        """Which ones became which."""
+        succession = Succession()
         for each, names in self.gone.items():
-            survivor = self.survivor(each)
-            if survivor is not None:
-                self.former[survivor].extend(names)
-
-    def survivor(self, ror_id: str) -> str | None:
-        """Which one an inactive or withdrawn one became in the end, or None."""
-        seen = {ror_id}
-        at = ror_id
-        while at in self.gone and len(self.successors[at]) == 1:
-            (at,) = self.successors[at]
-            if at in seen:
-                return None
-            seen.add(at)
-        return at if at != ror_id and at in self.kept else None
+            if len(self.successors[each]) == 1:
+                (successor,) = self.successors[each]
+                succession.add(each, successor, names)
+        return succession
 
 
 def _is_dump(path: Path) -> bool:
@@ -166,11 +153,11 @@ def _records(path: Path, member: str, rejects: Rejects) -> Iterator[Located]:
                 register.add(_organization(each.value))
         except InvalidInput:
             continue  # it is rejected below, where its record is made
-    register.hand_names_on()
+    maker = _Maker(register)
     for each in _values(path, member):
         with rejects.row(path, each.line, each.raw):
             with _as_ror_writes_it():
-                made = tuple(_made(_organization(each.value), register))
+                made = tuple(maker.records(_organization(each.value)))
             for record in made:
                 yield Located(record, path, each.line)
 
@@ -185,20 +172,33 @@ def _as_ror_writes_it() -> Iterator[None]:
         raise BadValue(what, "give the dump as ROR wrote it") from None
 
 
-def _made(found: _Organization, register: _Register) -> Iterator[Record]:
-    survivor = register.survivor(found.id)
-    if survivor is not None:
-        yield Redirect(found.id, survivor)
-    elif found.status != "withdrawn":
-        yield _entity(found, register.former.get(found.id, ()))
-        same = tuple(each for each in found.same if register.claims[each] == 1)
-        if same:
-            yield SameAs(found.id, same)
+class _Maker:
+    """Makes the records of organizations.
+
+    Args:
+        register: What is known of all of them.
+    """
+
+    def __init__(self, register: _Register) -> None:
+        self._register = register
+        self._succession = register.succession()
+        self._former = self._succession.former()
+
+    def records(self, found: _Organization) -> Iterator[Record]:
+        """What the source says of one."""
+        survivor = self._succession.survivor(found.id)
+        if survivor in self._register.kept:
+            yield Redirect(found.id, survivor)
+        elif found.status != "withdrawn":
+            yield _entity(found, self._former.get(found.id, ()))
+            claims = self._register.claims
+            same = tuple(each for each in found.same if claims[each] == 1)
+            if same:
+                yield SameAs(found.id, same)
 
 
 def _entity(found: _Organization, former: list[str] | tuple[()]) -> Entity:
-    own = {each["value"] for each in found.names}
-    earlier = [Alias(text, kind="former") for text in former if text not in own]
+    earlier = former_names(former, {each["value"] for each in found.names})
     places = [each.get("geonames_details") or {} for each in found.record.get("locations") or ()]
     codes = {str(place.get("country_code")) for place in places}
     return Entity(
