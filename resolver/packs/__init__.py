@@ -20,6 +20,7 @@ wrong. An importer writes nothing, and downloads nothing.
 - `succession`: what became of IDs that are no more.
 - `ror`: research organizations, from a dump of ROR.
 - `companies`: tables of companies.
+- `wikidata`: items of Wikidata, from its JSON dump.
 - `catalogue`: every pack that can be had.
 """
 

@@ -12,11 +12,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from resolver.packs import companies, ror
+from resolver.packs import companies, ror, wikidata
 from resolver.packs.directory import open_directory
 from resolver.packs.entry import Entry
 
-FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (ror.PACKS, companies.PACKS)
+FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (ror.PACKS, companies.PACKS, wikidata.PACKS)
 """The packs of each family that the resolver does not bring along."""
 
 
