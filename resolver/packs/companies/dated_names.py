@@ -20,13 +20,15 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
-from resolver.model import Alias, Entity, Source
+from resolver.model import COUNTRIES, Alias, Entity, Source
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
@@ -50,29 +52,18 @@ _ENDS: Final = (".gz", ".bz2", ".zst", ".csv", ".tsv", ".txt")
 
 
 class _Dated(NamedTuple):
-    """A name with its time: "" where it does not begin, or end."""
+    """A row: its line, the name with its time, and what stands beside it."""
 
     line: int
-    text: str
-    start: str
-    end: str
-    cells: dict[str, str]
-
-    @property
-    def alias(self) -> Alias:
-        """As an alias; one that ended is a former name."""
-        return Alias(
-            self.text,
-            self.cells.get("language") or None,
-            "former" if self.end else "name",
-            self.start or None,
-            self.end or None,
-        )
+    alias: Alias
+    type: str
+    countries: set[str]
 
     @property
     def lateness(self) -> tuple[bool, str, str]:
         """The later, the rather it is the name of the entity."""
-        return not self.end, self.end, self.start
+        start, end = self.alias.valid_from or "", self.alias.valid_until or ""
+        return not end, end, start
 
 
 class _Rows:
@@ -84,7 +75,7 @@ class _Rows:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._left = Counter(cells.get("id", "") for _, cells, _ in _read(path))
+        self._left = Counter(cells["id"] for _, cells, _ in _read(path))
         self._held: dict[str, list[_Dated]] = {}
 
     def located(self, rejects: Rejects) -> Iterator[Located]:
@@ -138,52 +129,52 @@ def _open(path: Path) -> Pack:
     while any(name.lower().endswith(end) for end in _ENDS):
         name = Path(name).stem
     source = Source(name=name, digest=digest([path], made_by="dated-names 1"))
-    return Pack(source, path.stat().st_size, lambda rejects: _Rows(path).located(rejects))
+    return Pack(source, path.stat().st_size, partial(_records, path))
+
+
+def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
+    yield from _Rows(path).located(rejects)
 
 
 def _read(path: Path) -> Iterator[tuple[int, dict[str, str], str | None]]:
-    """The line of each row, its cells by column, and what is wrong with it."""
+    """The line of each row, its cells by column, and what is wrong with it.
+
+    The columns of the time are called `start` and `end`, whatever the header calls them.
+    """
     with open_list(path, name=str(path), said=SaidForm(kind="csv"), wanted=_WANTED) as table:
         columns = _columns(list(table.columns))
+        span = _span(set(columns))
+        if span is None:
+            raise BadSource(path, "no table of dated names", "begin with id,name,start,end", line=1)
+        called = dict(zip(span, ("start", "end"), strict=True))
+        names = [called.get(each, each) for each in columns]
         for row in table.rows():
             if any(row.cells):
                 cells = (cell.strip() for cell in row.cells)
-                yield row.line, dict(zip(columns, cells, strict=True)), row.error
+                yield row.line, dict(zip(names, cells, strict=True)), row.error
 
 
 def _dated(line: int, cells: dict[str, str]) -> _Dated:
-    start, end = _span(set(cells)) or ("start", "end")
-    last = cells[end].partition("T")[0]
-    dated = _Dated(
-        line,
-        cells["name"],
-        cells[start].partition("T")[0],
-        "" if last.startswith(_NO_END) else last,
-        cells,
-    )
-    dated.alias  # noqa: B018 - so that a row that is wrong is rejected, and not all of the entity
-    return dated
+    start, end = cells["start"].partition("T")[0], cells["end"].partition("T")[0]
+    if end.startswith(_NO_END):
+        end = ""
+    kind = "former" if end else "name"
+    alias = Alias(cells["name"], cells.get("language") or None, kind, start or None, end or None)
+    countries = {code.strip().upper() for code in cells.get("country", "").split("|")}
+    return _Dated(line, alias, cells.get("type", ""), countries & COUNTRIES)
 
 
 def _entity(entity_id: str, rows: list[_Dated]) -> Entity:
     """The entity that rows of one ID describe."""
     current = max(rows, key=lambda each: each.lateness)
-    types = (each.cells.get("type") for each in rows)
-    countries = {code for each in rows for code in each.cells.get("country", "").split("|")}
+    aliases = (replace(each.alias, kind="name") if each is current else each.alias for each in rows)
     return Entity(
         id=entity_id,
-        type=next(filter(None, types), "organization"),
-        name=current.text,
-        aliases=tuple(_as_alias(each, is_name=each is current) for each in rows),
-        country=tuple(countries - {""}),
+        type=next((each.type for each in rows if each.type), "organization"),
+        name=current.alias.text,
+        aliases=tuple(aliases),
+        country=tuple(set().union(*(each.countries for each in rows))),
     )
-
-
-def _as_alias(dated: _Dated, *, is_name: bool) -> Alias:
-    alias = dated.alias
-    if not is_name:
-        return alias
-    return Alias(alias.text, alias.language, "name", alias.valid_from, alias.valid_until)
 
 
 ENTRY: Final = Entry(

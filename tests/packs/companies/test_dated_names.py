@@ -70,8 +70,10 @@ def test_the_rows_of_an_id_are_one_entity_wherever_they_stand(
 def test_the_name_is_the_one_in_use_or_the_last(tmp_path: Path, rows: str, name: str) -> None:
     (entity,) = entities(table(tmp_path, f"id,name,start,end\n{rows}"))
     assert entity.name == name
-    assert all(each.kind == ("name" if each.valid_until is None else "former")
-               for each in entity.aliases if each.text != name)  # fmt: skip
+    others = [each for each in entity.aliases if each.text != name]
+    assert [each.kind == "former" for each in others] == [
+        each.valid_until is not None for each in others
+    ]
 
 
 def test_a_name_that_was_taken_again_has_both_times(tmp_path: Path) -> None:
@@ -85,8 +87,8 @@ def test_a_name_that_was_taken_again_has_both_times(tmp_path: Path) -> None:
 
 
 def test_type_country_and_language_may_stand_beside_it(tmp_path: Path) -> None:
-    text = "id;type;name;valid_from;valid_until;country;language\na;place;Lwów;1918;1939;PL;pl\n"
-    text += "a;;Львів;1991;;UA;uk\n"
+    text = "id;type;name;valid_from;valid_until;country;language\n"
+    text += "a;place;Lwów;1918;1939;pl|Poland;pl\na;;Львів;1991;;UA;uk\n"
     (entity,) = entities(table(tmp_path, text))
     assert (entity.type, entity.name, entity.country) == ("place", "Львів", ("PL", "UA"))
     assert [each.language for each in entity.aliases] == ["uk", "pl"]
