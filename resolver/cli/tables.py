@@ -1,4 +1,4 @@
-"""The commands that keep the tables: import, forget, compile, check, packs.
+"""The commands that keep the tables: import, forget, compile, check.
 
 Reach for it where a command changes a home, or reads sources. Each is one call of
 `resolver.curate`, plus printing. `curate` is imported within the commands, for the database takes
@@ -20,16 +20,27 @@ from resolver.settings import Settings
 
 if TYPE_CHECKING:
     from resolver.curate.compile import Compiled
-    from resolver.curate.homes import Imported, ImportedSource
+    from resolver.curate.homes import Imported
+    from resolver.curate.importing import ImportedSource
     from resolver.store import Changes
 
 
 @resolver.command("import")
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--skip-bad",
+    is_flag=True,
+    help="Leave out rows that are wrong, and write them to a file in the home.",
+)
 @home_option
 @click.pass_obj
-def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) -> None:
-    """Import packs, entity JSONL (.jsonl, .jsonl.gz) or CSV; without SOURCE the bundled packs."""
+def import_(
+    settings: Settings, sources: tuple[str, ...], home: Path | None, *, skip_bad: bool
+) -> None:
+    """Import packs by name, or files: pack directories, entity JSONL (also .gz, .bz2, .zst), CSV.
+
+    Without SOURCE the bundled packs are imported.
+    """
     from resolver.curate.homes import import_sources
     from resolver.packs import bundled
 
@@ -37,6 +48,7 @@ def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) ->
         home or settings.home,
         sources or bundled(),
         wait_s=settings.lock_wait_s,
+        skip_bad=skip_bad,
         progress=progress,
         report=print_imported,
     )
@@ -82,25 +94,19 @@ def check(sources: tuple[Path, ...]) -> None:
     note("no problems found")
 
 
-@resolver.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
-def packs(sources: tuple[Path, ...]) -> None:
-    """Count what sources hold, by type, kind, language and script; without SOURCE the bundled."""
-    from resolver.curate.counting import count_lines, count_packs
-    from resolver.packs import bundled
-
-    for counts in count_packs(sources or bundled()):
-        click.echo(f"{counts.pack}  {counts.licence or ''}".rstrip())
-        for what, many in count_lines(counts):
-            click.echo(f"  {what:9}  {many}")
-
-
 def print_imported(source: ImportedSource) -> None:
-    """Print what importing a source changed, and warn of names that letters alone find."""
-    click.echo(_changes_line(source.name, source.changes))
+    """Print what importing a source changed, and warn of rows and names that are wrong."""
+    line = _changes_line(source.name, source.changes)
+    click.echo(f"{line}, {source.rejected:,} rejected" if source.rejected else line)
+    if source.rejected:
+        rows = "1 row was" if source.rejected == 1 else f"{source.rejected:,} rows were"
+        warn(f"{rows} left out of {source.name}: see {source.rejects}")
     warn_some(
-        f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
-        for text, entity_id in source.unfoldable
+        (
+            f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
+            for text, entity_id in source.unfoldable
+        ),
+        total=source.all_unfoldable,
     )
 
 
@@ -124,6 +130,8 @@ def print_compiled(done: Compiled) -> None:
 
 
 def _changes_line(source: str, changes: Changes) -> str:
+    if not (changes.added or changes.updated or changes.retired):
+        return f"{source}: 0 changes, {changes.unchanged:,} unchanged"
     return (
         f"{source}: {changes.added:,} added, {changes.updated:,} updated, "
         f"{changes.retired:,} retired, {changes.unchanged:,} unchanged"

@@ -7,20 +7,26 @@ reads the tables, and raises `BadSource` naming path, line and column at the fir
 wrong. An importer writes nothing, and downloads nothing.
 
 - `rejects`: what becomes of rows of which no record can be made.
+- `seen`: which IDs a source has brought, and where.
 - `pack`: a source with its records, which every importer returns.
-- `directory`: a pack directory (pack.toml, entities.csv, aliases.csv, redirects.csv), as in
+- `directory`: a pack directory (pack.toml, and tables of entities, aliases and IDs), as in
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
-- `jsonl`: one entity a line, plain or .gz.
-- `table`: one CSV with a header.
+- `same_as`: the same_as.csv of a pack directory.
 - `unpacking`: the bytes of a file, unpacked and counted.
+- `lines`: the lines of a file, many at a time.
+- `rows`: the rows of a CSV with a header.
+- `jsonl`: one entity a line, plain or packed.
+- `table`: one CSV with a header.
 - `json_values`: the values of one large JSON array or object.
 - `looking`: what lies at a path, as far as its first bytes show.
-- `entry`: a pack as the catalogue lists it.
 - `succession`: what became of IDs that are no more.
+- `places`: places of the world, out of what pip installs or GeoNames' own files.
+- `territories`: countries and their units, by ISO 3166, in all languages.
 - `ror`: research organizations, from a dump of ROR.
 - `companies`: tables of companies.
 - `wikidata`: items of Wikidata, from its JSON dump.
+- `entry`: a pack as the catalogue lists it.
 - `catalogue`: every pack that can be had.
 """
 
@@ -33,14 +39,14 @@ from typing import Final
 
 from resolver.errors import BadSource
 from resolver.model import REVIEWS
-from resolver.packs.catalogue import bundled, catalogue, recognised
+from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
 from resolver.packs.directory import open_directory
-from resolver.packs.jsonl import open_jsonl
+from resolver.packs.jsonl import is_jsonl, open_jsonl
 from resolver.packs.pack import Pack
 from resolver.packs.table import open_table
 from resolver.rows import readable
 
-__all__ = ["Pack", "bundled", "catalogue", "open_pack", "open_source"]
+__all__ = ["Pack", "bundled", "catalogue", "entry_named", "open_pack", "open_source"]
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
@@ -58,7 +64,7 @@ def open_source(written: str | Path) -> Pack:
         raise BadSource(
             written, "an address, and nothing is downloaded", "download it, then give the file"
         )
-    entry = next((each for each in catalogue() if each.name == written), None)
+    entry = entry_named(written)
     if entry is None:
         raise BadSource(
             written, "neither a file nor a pack", "to see what there is: resolver packs"
@@ -73,7 +79,7 @@ def open_source(written: str | Path) -> Pack:
 
 
 def open_pack(path: Path) -> Pack:
-    """The source at a path: a directory, a .jsonl, .jsonl.gz or .csv file.
+    """The source at a path: a directory, a .jsonl (or .jsonl.gz, .bz2, .zst) or a .csv file.
 
     Raises:
         BadSource: There is nothing, nothing that an importer can read, or a source with the name of
@@ -97,12 +103,12 @@ def _opened(path: Path) -> Pack:
         return entry.open(path)
     if stat.S_ISDIR(mode):
         return open_directory(path)
-    if path.name.endswith((".jsonl", ".jsonl.gz")):
+    if is_jsonl(path):
         return open_jsonl(path)
     if path.suffix == ".csv":
         return open_table(path)
     raise BadSource(
         path,
         "not a source that can be imported",
-        "give a pack directory, a .jsonl or .jsonl.gz file, or a .csv file",
+        "give a pack directory, a .jsonl (or .jsonl.gz, .bz2, .zst) file, or a .csv file",
     )

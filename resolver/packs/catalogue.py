@@ -12,11 +12,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from resolver.packs import companies, ror, wikidata
+from resolver.packs import companies, places, ror, territories, wikidata
 from resolver.packs.directory import open_directory
 from resolver.packs.entry import Entry
 
-FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (ror.PACKS, companies.PACKS, wikidata.PACKS)
+FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (
+    places.PACKS,
+    territories.PACKS,
+    ror.PACKS,
+    companies.PACKS,
+    wikidata.PACKS,
+)
 """The packs of each family that the resolver does not bring along."""
 
 
@@ -43,6 +49,11 @@ def catalogue() -> Iterator[Entry]:
         )
     for family in FAMILIES:
         yield from family
+
+
+def entry_named(name: str) -> Entry | None:
+    """The entry of that name, if there is one."""
+    return next((each for each in catalogue() if each.name == name), None)
 
 
 def recognised(path: Path) -> Entry | None:

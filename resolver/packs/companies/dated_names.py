@@ -82,7 +82,7 @@ class _Rows:
         """The entities."""
         for line, cells, error in _read(self._path):
             entity_id = cells["id"]
-            with rejects.row(self._path, line, ",".join(cells.values())):
+            with rejects.row(self._path, line, [*cells.values()]):
                 if error is not None:
                     raise BadSource(self._path, error, "correct the row", line=line)
                 self._held.setdefault(entity_id, []).append(_dated(line, cells))

@@ -165,7 +165,7 @@ def _records(path: Path, member: str, rejects: Rejects) -> Iterator[Located]:
     rows = _rows(path, member)
     columns = _Columns(path, next(rows).cells)
     for line, cells, error in rows:
-        with rejects.row(path, line, ",".join(cells)):
+        with rejects.row(path, line, cells):
             if error is not None:
                 raise BadSource(path, error, "fetch the file again", line=line)
             if cells[columns.registration] == "ANNULLED":

@@ -13,7 +13,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -107,7 +106,7 @@ def _unclaimed(located: Located, claimed: set[str]) -> Iterator[Located]:
         others = tuple(each for each in located.record.others if each not in claimed)
         claimed.update(others)
         if others:
-            yield replace(located, record=SameAs(located.record.entity_id, others))
+            yield located._replace(record=SameAs(located.record.entity_id, others))
 
 
 def _number(item_id: str) -> int:
