@@ -9,25 +9,38 @@ wrong. An importer writes nothing, and downloads nothing.
 - `rejects`: what becomes of rows of which no record can be made.
 - `seen`: which IDs a source has brought, and where.
 - `pack`: a source with its records, which every importer returns.
+- `entry`: a pack as the catalogue lists it.
+- `catalogue`: every pack that can be had.
+
+Tables of somebody's own:
+
 - `directory`: a pack directory (pack.toml, and tables of entities, aliases and IDs), as in
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
 - `same_as`: the same_as.csv of a pack directory.
+- `jsonl`: one entity a line, plain or packed.
+- `table`: one CSV with a header.
+
+Tables of the world, a family of packs each:
+
+- `places`: places of the world, out of what pip installs or GeoNames' own files.
+- `territories`: countries and their units, by ISO 3166, in all languages.
+- `sanctions`: the sanctions lists of the United States, the United Nations, the EU, the UK.
+- `followthemoney`: entities of FollowTheMoney and OpenSanctions.
+- `ror`: research organizations, from a dump of ROR.
+- `companies`: tables of companies.
+- `wikidata`: items of Wikidata, from its JSON dump.
+
+What they read with:
+
+- `looking`: what lies at a path, as far as its first bytes show.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV with a header.
-- `jsonl`: one entity a line, plain or packed.
-- `table`: one CSV with a header.
-- `json_values`: the values of one large JSON array or object.
-- `places`: places of the world, out of what pip installs or GeoNames' own files.
-- `territories`: countries and their units, by ISO 3166, in all languages.
-- `xml_records`: the records of one large XML file.
-- `looking`: what lies at a path, as far as its first bytes show.
 - `csv_records`: the rows of a CSV that somebody else publishes.
-- `entry`: a pack as the catalogue lists it.
-- `sanctions`: the sanctions lists of the United States, the United Nations, the EU, the UK.
-- `followthemoney`: entities of FollowTheMoney and OpenSanctions.
-- `catalogue`: every pack that can be had.
+- `json_values`: the values of one large JSON array or object.
+- `xml_records`: the records of one large XML file.
+- `succession`: what became of IDs that are no more.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from resolver.packs import followthemoney, places, sanctions, territories
+from resolver.packs import companies, followthemoney, places, ror, sanctions, territories, wikidata
 from resolver.packs.directory import open_directory
 from resolver.packs.entry import Entry
 
@@ -21,6 +21,9 @@ FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (
     territories.PACKS,
     sanctions.PACKS,
     followthemoney.PACKS,
+    ror.PACKS,
+    companies.PACKS,
+    wikidata.PACKS,
 )
 """The packs of each family that the resolver does not bring along."""
 

@@ -1,0 +1,106 @@
+"""The values of an item's statements. Reach for it to read a property of Wikidata.
+
+A statement whose value is unknown, or that there is none, gives no value; nor does one that is
+deprecated. Where one is preferred, those that are not give none.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Final
+
+_TIME: Final = re.compile(r"\+0*(\d{1,4})-(\d\d)-(\d\d)T")
+"""A time after Christ; older dumps pad the year with zeros."""
+
+_YEAR, _MONTH, _DAY = 9, 10, 11
+"""Precisions of a time."""
+
+
+def part(item: dict[str, Any], key: str) -> dict[str, Any]:
+    """An object within an item; where it is empty, a dump may have an empty list."""
+    value = item.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def valued(claims: dict[str, Any], prop: str) -> list[dict[str, Any]]:
+    """The statements of a property that have a value and are not deprecated."""
+    return [
+        each
+        for each in claims.get(prop) or ()
+        if each["mainsnak"]["snaktype"] == "value" and each.get("rank") != "deprecated"
+    ]
+
+
+def best(claims: dict[str, Any], prop: str) -> list[dict[str, Any]]:
+    """The statements of a property that count: those that are preferred, where some are."""
+    found = valued(claims, prop)
+    preferred = [each for each in found if each.get("rank") == "preferred"]
+    return preferred or found
+
+
+def value_of(statement: dict[str, Any]) -> Any:
+    """The value of a statement that has one."""
+    return statement["mainsnak"]["datavalue"]["value"]
+
+
+def values(claims: dict[str, Any], prop: str) -> list[Any]:
+    """The values of a property."""
+    return [value_of(each) for each in best(claims, prop)] if prop in claims else []
+
+
+def item_ids(statements: list[dict[str, Any]]) -> list[str]:
+    """The items that statements name."""
+    found = [value_of(each) for each in statements]
+    return [each.get("id") or f"Q{each['numeric-id']}" for each in found]
+
+
+def has_ended(statement: dict[str, Any]) -> bool:
+    """Whether a statement says when it ceased to be true."""
+    return "P582" in part(statement, "qualifiers")
+
+
+def qualified_date(statement: dict[str, Any], prop: str) -> str | None:
+    """The date that a qualifier of a statement says."""
+    for snak in part(statement, "qualifiers").get(prop) or ():
+        if snak["snaktype"] == "value":
+            return date_of(snak["datavalue"]["value"])
+    return None
+
+
+def date_of(value: dict[str, Any]) -> str | None:
+    """A date of up to the precision that it has; None before Christ, or for more than a year.
+
+    Args:
+        value: A time of Wikidata: `{"time": "+1952-03-11T00:00:00Z", "precision": 11, …}`.
+    """
+    form = _TIME.match(value["time"])
+    precision = value["precision"]
+    if form is None or precision < _YEAR or not int(form[1]):
+        return None
+    year = f"{int(form[1]):04}"
+    if precision >= _MONTH and 1 <= int(form[2]) <= 12:
+        month = f"{year}-{form[2]}"
+        return f"{month}-{form[3]}" if precision >= _DAY and _is_day(month, form[3]) else month
+    return year
+
+
+def _is_day(month: str, day: str) -> bool:
+    """Whether a month has a day; some of the Julian calendar are none of ours."""
+    try:
+        date.fromisoformat(f"{month}-{day}")
+    except ValueError:
+        return False
+    return True
+
+
+def coordinates(claims: dict[str, Any]) -> tuple[str, str] | None:
+    """Latitude and longitude on Earth, as texts with six decimals at most."""
+    for value in values(claims, "P625"):
+        if value.get("globe", "/Q2").endswith("/Q2"):
+            return _degrees(value["latitude"]), _degrees(value["longitude"])
+    return None
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
