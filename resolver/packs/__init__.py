@@ -13,8 +13,6 @@ wrong. An importer writes nothing, and downloads nothing.
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
 - `same_as`: the same_as.csv of a pack directory.
-- `jsonl`: one entity a line, plain or .gz.
-- `table`: one CSV with a header.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV with a header.

@@ -72,7 +72,8 @@ def _of_zip(path: Path, file: IO[bytes], member: Callable[[str], bool]) -> Itera
         with zipfile.ZipFile(file) as archive:
             name = next(filter(member, archive.namelist()), None)
             if name is None:
-                raise BadSource(path, "the zip has no file of the form that is expected")
+                what = "the zip has no file of the form that is expected"
+                raise BadSource(path, what, "give the file itself, or another zip")
             with archive.open(name) as content:
                 yield from iter(lambda: content.read(PIECE), b"")
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError):
