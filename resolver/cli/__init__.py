@@ -3,7 +3,8 @@
 - `group`: the group of the commands, and the options that all share.
 - `commands`: those that ask: resolve, compare, show.
 - `files`: the one that resolves a file: bulk.
-- `tables`: those that keep the tables: import, forget, compile, check, packs.
+- `tables`: those that keep the tables: import, forget, compile, check.
+- `packs`: the one that says which packs there are: packs.
 - `reviews`: the one by which people decide what names mean: review.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.
@@ -27,6 +28,7 @@ from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
     commands,
     files,
+    packs,
     reviews,
     serving,
     tables,
