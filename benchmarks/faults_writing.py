@@ -35,7 +35,7 @@ ROOT: Final = Path(__file__).parent.parent
 ENTITIES: Final = 12_000
 """Entities of the table: an overlay needs 10,000."""
 
-LARGE: Final = 40_000
+LARGE: Final = 30_000
 """Entities of a file that other processes work on as it is imported."""
 
 ASKED: Final = 200
@@ -269,7 +269,8 @@ def _base(folder: Path) -> tuple[Path, list[str]]:
     _write(folder / "v2" / "few.jsonl", [each | {"aliases": ["Fourth"]} for each in few[:300]])
     _write(folder / "more.jsonl", [each | {"id": f"m{each['id']}"} for each in table[:3000]])
     large = [{"id": f"l{n}", "type": "place", "name": f"{n} Street"} for n in range(LARGE)]
-    _write(folder / "large.jsonl", [each | {"aliases": [f"{each['id']} St"]} for each in large])
+    more = [{"aliases": [f"{each['id']} St {m}" for m in range(8)]} for each in large]
+    _write(folder / "large.jsonl", [one | other for one, other in zip(large, more, strict=True)])
     lines = (folder / "large.jsonl").read_text("utf-8").splitlines()
     bad = [line if n % 100 else line[:-9] for n, line in enumerate(lines)]
     (folder / "bad.jsonl").write_text("\n".join(bad), "utf-8")
