@@ -35,6 +35,9 @@ ROOT: Final = Path(__file__).parent.parent
 ENTITIES: Final = 12_000
 """Entities of the table: an overlay needs 10,000."""
 
+LARGE: Final = 30_000
+"""Entities of a file that other processes work on as it is imported."""
+
 ASKED: Final = 200
 """Names that are asked to see what an index answers."""
 
@@ -243,7 +246,10 @@ def operations(folder: Path) -> list[Operation]:
     steps = tuple(("import", source) for source in importing[1:])
     compile_, bulk = ("compile",), ("bulk", "in.csv", "-c", "name", "-o", "out.csv", "--resume")
     sqlite, columns = "home/store.sqlite", "home/index/*/*.npy"
+    large, bad = ("import", "large.jsonl"), ("import", "--skip-bad", "bad.jsonl")
     return [
+        Operation("import, large", base, large, (large,), partial(_store_seen, names), sqlite),
+        Operation("import, bad rows", base, bad, (bad,), partial(_store_seen, names), sqlite),
         Operation("import", base, importing, steps, partial(_store_seen, names), sqlite),
         Operation("compile, whole", compiling, compile_, (compile_,), index, columns),
         Operation("compile, overlay", overlay, compile_, (compile_,), index, columns),
@@ -262,6 +268,12 @@ def _base(folder: Path) -> tuple[Path, list[str]]:
     _write(folder / "few.jsonl", few)
     _write(folder / "v2" / "few.jsonl", [each | {"aliases": ["Fourth"]} for each in few[:300]])
     _write(folder / "more.jsonl", [each | {"id": f"m{each['id']}"} for each in table[:3000]])
+    large = [{"id": f"l{n}", "type": "place", "name": f"{n} Street"} for n in range(LARGE)]
+    more = [{"aliases": [f"{each['id']} St {m}" for m in range(8)]} for each in large]
+    _write(folder / "large.jsonl", [one | other for one, other in zip(large, more, strict=True)])
+    lines = (folder / "large.jsonl").read_text("utf-8").splitlines()
+    bad = [line if n % 100 else line[:-9] for n, line in enumerate(lines)]
+    (folder / "bad.jsonl").write_text("\n".join(bad), "utf-8")
     for command in (("import", "few.jsonl"), ("compile",)):
         run(folder, command)
     rows = [misspelt(name) if n % 3 else name for n, name in enumerate(names[:ROWS])]

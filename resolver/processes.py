@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, Final, NamedTuple, Self, TypeVar
 
@@ -59,12 +61,13 @@ class Child:
     def __init__(self, module: str) -> None:
         self._pipe, other = Pipe()
         start = _START.format(path=sys.path, module=module, fd=other.fileno())
-        self._process = subprocess.Popen(  # noqa: S603 - this very Python
-            [sys.executable, "-c", start],
-            pass_fds=[other.fileno()],
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, **ONE_THREAD},
-        )
+        with _without_interrupts():
+            self._process = subprocess.Popen(  # noqa: S603 - this very Python
+                [sys.executable, "-c", start],
+                pass_fds=[other.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **ONE_THREAD},
+            )
         other.close()
         self.alive = True
 
@@ -94,6 +97,16 @@ class Child:
         self._pipe.close()
         self._process.kill()
         self._process.wait()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """A process that starts in the block is not stopped by Ctrl-C, but ended by who started it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Processes:

@@ -71,7 +71,7 @@ def _of_list(option: BulkOption) -> Callable[[Command], Command]:
 def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> None:
     """Resolve a column of a list (- for standard input): the same list with the answers added.
 
-    IN is CSV, TSV, JSONL or Parquet, plain or .gz or .zst; so is OUT, by its name.
+    IN is CSV, TSV, JSONL or Parquet, plain or .gz, .bz2 or .zst; so is OUT, by its name.
     """
     from resolver.bulk.run import Files, resolve_list
 

@@ -4,6 +4,7 @@ Each command that keeps a home is a call of this folder. It takes the home and h
 another writer, returns what it did, and prints nothing. One that takes its time reports to a
 `Progress` how far it is.
 
+- `importing`: one source into the store, with the work of many processes.
 - `homes`: whole homes: import, forget, compile, or build one that has no index.
 - `compile`: a store → an index, swapped in whole.
 - `reviews`: what people decided of names, into the store.

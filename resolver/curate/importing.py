@@ -176,9 +176,15 @@ class _Importing:
             if repeated is None:
                 yield record
             else:
-                self._rejects.take(repeated)
+                self._rejects.take(repeated, _cells(record))
         for each in (wrong, *waiting) if wrong is not None else ():
             self._rejects.take(each.error, each.raw)
+
+
+def _cells(record: PreparedRecord) -> list[str]:
+    """A record as a row: its ID, what it is, its names and others."""
+    named = record.row[:2] if record.row else (record.kind,)
+    return [record.entity_id, *named, *(text for text, *_ in record.aliases), *record.others]
 
 
 class _Reading:

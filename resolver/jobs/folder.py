@@ -32,7 +32,7 @@ _PLAIN: Final = frozenset((".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parque
 _PRIVATE: Final = 0o600
 """The mode of files that hold lists, or say something of them."""
 
-_PACKED: Final = frozenset((".gz", ".zst"))
+_PACKED: Final = frozenset((".gz", ".bz2", ".zst"))
 
 
 def ending_of(name: str) -> str:

@@ -9,6 +9,7 @@ what others iterate.
 from __future__ import annotations
 
 import hashlib
+import json
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ class Pack:
             if repeated is None:
                 yield each
             else:
-                rejects.take(repeated)
+                rejects.take(repeated, json.dumps(record.to_dict(), ensure_ascii=False))
 
     def records(self, rejects: Rejects | None = None) -> Iterator[Record]:
         """As `located`, without the places: what the store takes."""

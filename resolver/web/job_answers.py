@@ -27,6 +27,7 @@ _MEDIA_TYPES: Final = {
     ".ndjson": "application/x-ndjson",
     ".parquet": "application/vnd.apache.parquet",
     ".gz": "application/gzip",
+    ".bz2": "application/x-bzip2",
     ".zst": "application/zstd",
 }
 """By the last ending of a result."""

@@ -53,6 +53,7 @@ LIST_TYPES: Final = {
     "application/jsonl": ".jsonl",
     "application/vnd.apache.parquet": ".parquet",
     "application/gzip": ".csv.gz",
+    "application/x-bzip2": ".csv.bz2",
     "application/zstd": ".csv.zst",
 }
 """The media types of lists, and how a file of each is called."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
-from tests.conftest import Cli
+from resolver.store import open_store
+from tests.conftest import Cli, wait_for, write_jsonl
 from tests.curate.packs import write_pack
 
 
@@ -38,6 +44,52 @@ def test_a_broken_source_is_named_and_nothing_of_it_is_imported(cli: Cli, tmp_pa
         " — use ISO 3166-1 alpha-2 codes such as IQ\n"
     )
     assert "holds no entity yet" in cli("compile", "--home", home).stderr
+
+
+def test_rows_that_are_wrong_are_skipped_where_that_is_asked_for(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s x.csv", tmp_path / "home"
+    source.write_text('id,type,name\na,person,A\nb,person\na,person,B\nc,person,"C\nd,person,D\n')
+    rejects = home / "rejects" / "s x.jsonl"
+    done = cli("import", source, "--skip-bad", "--home", home)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "s x: 2 added, 0 updated, 0 retired, 0 unchanged, 3 rejected\n",
+    )
+    assert done.stderr == f"warning: 3 rows were left out of s x: see {rejects}\n"
+    reasons = {row["line"]: row["row"] for row in map(json.loads, rejects.read_text().splitlines())}
+    assert reasons == {3: "b,person", 4: "a,person,B", 5: 'c,person,"""C"'}
+    refused = cli("import", source, "--home", home)
+    assert (refused.returncode, "line 3" in refused.stderr) == (2, True)
+    assert cli("import", source, "--skip-bad", "--home", home).stdout == (
+        "s x: 0 changes, 2 unchanged, 3 rejected\n"
+    )
+    source.write_text("id,type,name\na,person,A\nd,person,D\n")
+    assert cli("import", source, "--home", home).stdout == "s x: 0 changes, 2 unchanged\n"
+    assert not rejects.exists()
+
+
+def test_a_pack_is_imported_by_its_name_and_nothing_from_an_address(
+    cli: Cli, tmp_path: Path
+) -> None:
+    done = cli("import", "countries", "--home", tmp_path / "home")
+    assert (done.returncode, done.stdout.startswith("countries: ")) == (0, True), done.stderr
+    done = cli("import", "https://example.org/x.jsonl", "--home", tmp_path / "home")
+    assert (done.returncode, "nothing is downloaded" in done.stderr) == (2, True)
+
+
+def test_an_import_that_is_stopped_says_so_in_one_line_and_imports_nothing(tmp_path: Path) -> None:
+    source, home = tmp_path / "s.jsonl", tmp_path / "home"
+    entity = {"id": "", "type": "person", "name": "A", "aliases": [f"A {n}" for n in range(50)]}
+    write_jsonl(source, [entity | {"id": f"a{n}"} for n in range(10_000)])
+    command = [sys.executable, "-m", "resolver", "import", str(source), "--home", str(home)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        wait_for(lambda: (home / "store.sqlite-journal").exists())
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr is not None
+        assert process.stderr.read() == b"\nerror: stopped\n"  # below the ^C of a terminal
+    assert process.returncode == 130
+    with open_store(home) as store:
+        assert store.sources() == ()
 
 
 def test_a_source_is_forgotten_with_all_that_it_brought(cli: Cli, tmp_path: Path) -> None:
