@@ -4,6 +4,7 @@
 - `commands`: those that ask: resolve, compare, show.
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check, packs.
+- `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.

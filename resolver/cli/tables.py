@@ -26,13 +26,20 @@ if TYPE_CHECKING:
 
 @resolver.command("import")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
+@click.option("--yes", is_flag=True, help="Accept the map that is proposed for a table's columns.")
 @home_option
 @click.pass_obj
-def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None) -> None:
-    """Import packs, entity JSONL (.jsonl, .jsonl.gz) or CSV; without SOURCE the bundled packs."""
+def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None, *, yes: bool) -> None:
+    """Import packs, entity JSONL (.jsonl, .jsonl.gz) or tables; without SOURCE the bundled packs.
+
+    A table is CSV, TSV or Parquet. Which of its columns says what is in a .toml beside it; where
+    there is none, one is proposed.
+    """
+    from resolver.cli.column_maps import settle_maps
     from resolver.curate.homes import import_sources
     from resolver.packs import bundled
 
+    settle_maps(sources, yes=yes)
     done = import_sources(
         home or settings.home,
         sources or bundled(),

@@ -13,6 +13,7 @@ wrong. An importer writes nothing, and downloads nothing.
 - `redirects`: the redirects.csv of a pack directory.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
+- `columns`: tables of any shape, by a map of their columns.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `json_values`: the values of one large JSON array or object.
 - `entry`: a pack as the catalogue lists it.
@@ -29,13 +30,13 @@ from typing import Final
 from resolver.errors import BadSource
 from resolver.model import REVIEWS
 from resolver.packs.catalogue import bundled, catalogue, recognised
+from resolver.packs.columns import is_table, open_any
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import open_jsonl
 from resolver.packs.pack import Pack
-from resolver.packs.table import open_table
 from resolver.rows import readable
 
-__all__ = ["Pack", "bundled", "catalogue", "open_pack", "open_source"]
+__all__ = ["Pack", "bundled", "catalogue", "is_own_table", "open_pack", "open_source"]
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
@@ -68,9 +69,10 @@ def open_source(written: str | Path) -> Pack:
 
 
 def open_pack(path: Path) -> Pack:
-    """The source at a path: a directory, a .jsonl, .jsonl.gz or .csv file.
+    """The source at a path: a directory, a .jsonl or .jsonl.gz file, or a table of any shape.
 
     Raises:
+        NoColumnMap: A table needs a map of its columns; has the one that is proposed.
         BadSource: There is nothing, nothing that an importer can read, or a source with the name of
             the reviews.
     """
@@ -84,6 +86,11 @@ def open_pack(path: Path) -> Pack:
     return pack
 
 
+def is_own_table(path: Path) -> bool:
+    """Whether what lies at a path is a table of somebody's own, of which a map may be needed."""
+    return path.is_file() and recognised(path) is None and is_table(path)
+
+
 def _opened(path: Path) -> Pack:
     with readable(path):
         mode = path.stat().st_mode
@@ -92,12 +99,12 @@ def _opened(path: Path) -> Pack:
         return entry.open(path)
     if stat.S_ISDIR(mode):
         return open_directory(path)
+    if is_table(path):
+        return open_any(path)
     if path.name.endswith((".jsonl", ".jsonl.gz")):
         return open_jsonl(path)
-    if path.suffix == ".csv":
-        return open_table(path)
     raise BadSource(
         path,
         "not a source that can be imported",
-        "give a pack directory, a .jsonl or .jsonl.gz file, or a .csv file",
+        "give a pack directory, a .jsonl or .jsonl.gz file, or a table such as a .csv file",
     )

@@ -35,11 +35,13 @@ class Pack:
         source: What it says of itself.
         size: Bytes of its files, for a progress bar.
         read: Starts the stream, given what becomes of rows that are wrong.
+        warnings: What is doubtful in how its files are read.
     """
 
     source: Source
     size: int
     read: Callable[[Rejects], Iterator[Located]]
+    warnings: tuple[str, ...] = ()
 
     def located(self, rejects: Rejects | None = None) -> Iterator[Located]:
         """Its records with their places.

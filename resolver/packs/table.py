@@ -21,10 +21,10 @@ from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
 from resolver.rows import named_rows
 
-_REQUIRED: Final = ("id", "type", "name")
+REQUIRED: Final = ("id", "type", "name")
 """Columns that the header must have."""
 
-_OWN: Final = (*_REQUIRED, "aliases", "country", "description", "prominence")
+OWN: Final = (*REQUIRED, "aliases", "country", "description", "prominence")
 """Columns that are no properties."""
 
 
@@ -51,7 +51,7 @@ def entity_rows(path: Path, rejects: Rejects) -> Iterator[EntityRow]:
     Raises:
         BadSource: The header or a row is wrong; names line and column.
     """
-    for line, cells in named_rows(path, required=_REQUIRED):
+    for line, cells in named_rows(path, required=REQUIRED):
         with rejects.row(path, line, json.dumps(cells, ensure_ascii=False)):
             yield EntityRow(line, entity_of(cells))
 
@@ -74,7 +74,7 @@ def entity_of(cells: dict[str, str]) -> Entity:
         country=_listed(cells.get("country", "")),
         description=cells.get("description"),
         prominence=cells.get("prominence") or None,  # type: ignore[arg-type] # Entity reads the number
-        properties={name: _listed(cell) for name, cell in cells.items() if name not in _OWN},
+        properties={name: _listed(cell) for name, cell in cells.items() if name not in OWN},
     )
 
 
