@@ -49,6 +49,7 @@ TESTED_BY_THEIR_USERS = {
     "lists/reader.py",
     "packs/entry.py",
     "progress.py",
+    "store/records.py",
     "store/replacing.py",
     "store/schema.py",
     "store/sql.py",

@@ -4,6 +4,7 @@
 - `commands`: those that ask: resolve, compare, show.
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check, packs.
+- `exchange`: those by which tables go out and are compared: export, diff, overlaps.
 - `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
@@ -27,6 +28,7 @@ import click
 from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
     commands,
+    exchange,
     files,
     reviews,
     serving,

@@ -10,6 +10,7 @@ another writer, returns what it did, and prints nothing. One that takes its time
 - `reviews`: what people decided of names, into the store.
 - `review_file`: review.csv, in which they decide.
 - `against`: a list as the table that is asked.
+- `export`: a store written back, as a pack directory or as entity JSONL.
 - `fields`: what is known of the properties of a table, and kept in its index.
 - `check`: what is wrong with sources before they are imported.
 - `counting`: how much sources hold.

@@ -14,6 +14,8 @@ wrong. An importer writes nothing, and downloads nothing.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
 - `columns`: tables of any shape, by a map of their columns.
+- `toml_text`: tables of TOML as text.
+- `written`: records → a pack directory.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `json_values`: the values of one large JSON array or object.
 - `entry`: a pack as the catalogue lists it.

@@ -120,6 +120,16 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def records_of(self, name: str) -> Iterator[Record]:
+        """What a source says, as of when the iteration began.
+
+        Entities and additions come in order of ID by code points, then redirects in theirs.
+
+        Raises:
+            UnknownSource: No source has that name.
+        """
+
+    @abstractmethod
     def decide(self, reviews: Iterable[Review]) -> Changes:
         """Atomically take reviews into the source `REVIEWS`, which is made where it is not there.
 

@@ -23,6 +23,7 @@ from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
 from resolver.processes import in_blocks
 from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
 from resolver.store.deciding import Deciding, read_reviews
+from resolver.store.records import records_of
 from resolver.store.replacing import MAX_IDS, Replacement
 from resolver.store.schema import aliases, base, changed, contents, entities, redirects, sources
 
@@ -103,17 +104,17 @@ class SqlStore(Store):
                 )
             return self._replacement(connection, source.name).run(records)
 
+    def records_of(self, name: str) -> Iterator[Record]:
+        """What a source says, as of when the iteration began."""
+        with self.transaction() as connection, self._as_written():
+            _expect_source(connection, name)
+            yield from records_of(connection.execution_options(yield_per=_FETCHED), name)
+
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought."""
         name = checks.entity_id("the source's name", name)
         with self.transaction() as connection:
-            there = sql.select(sources.c.name).where(sources.c.name == name)
-            if connection.execute(there).first() is None:
-                known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
-                raise UnknownSource(
-                    f"no source has the name {name!r}",
-                    f"there are {known}" if known else "there is none, run: resolver import SOURCE",
-                )
+            _expect_source(connection, name)
             changes = self._replacement(connection, name).run([])
             decided = Deciding(connection, name).retire()
             connection.execute(sources.delete().where(sources.c.name == name))
@@ -207,6 +208,16 @@ def _unread(connection: sql.Connection, ids: list[str] | None = None) -> Iterato
             named, group = next(groups, (None, iter(())))
         found = [tuple(each[1:]) for each in group] if named == row[0] else []
         yield UnreadEntity(tuple(row), source, found)
+
+
+def _expect_source(connection: sql.Connection, name: str) -> None:
+    there = sql.select(sources.c.name).where(sources.c.name == name)
+    if connection.execute(there).first() is None:
+        known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
+        raise UnknownSource(
+            f"no source has the name {name!r}",
+            f"there are {known}" if known else "there is none, run: resolver import SOURCE",
+        )
 
 
 def _count(connection: sql.Connection, query: sql.Select[Any]) -> int:

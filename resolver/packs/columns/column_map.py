@@ -21,10 +21,11 @@ aliases says.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from resolver.packs.toml_text import toml_table
 
 SEPARATOR: Final = "|"
 """Between the texts of a list in a cell."""
@@ -111,11 +112,11 @@ class ColumnMap:
             "country": self.fixed_country,
             "id_prefix": self.id_prefix or None,
         }
-        tables = [_table("[source]", self.about), _table("[columns]", columns.items())]
-        tables.append(_table("[fixed]", fixed.items()))
-        tables += [_table("[[aliases]]", _alias_keys(each)) for each in self.aliases]
+        tables = [toml_table("[source]", self.about), toml_table("[columns]", columns.items())]
+        tables.append(toml_table("[fixed]", fixed.items()))
+        tables += [toml_table("[[aliases]]", _alias_keys(each)) for each in self.aliases]
         properties = [(name, _one_or_list(columns)) for name, columns in self.properties]
-        tables.append(_table("[properties]", properties))
+        tables.append(toml_table("[properties]", properties))
         return "\n".join(filter(None, tables))
 
 
@@ -128,19 +129,3 @@ def _alias_keys(alias: AliasColumn) -> Iterator[tuple[str, str | None]]:
 
 def _one_or_list(texts: Texts) -> object:
     return texts[0] if len(texts) == 1 else list(texts)
-
-
-def _table(head: str, pairs: Iterable[tuple[str, object]]) -> str:
-    """A table of TOML with its keys; "" where none has a value."""
-    lines = [f"{_key(key)} = {_quoted(value)}" for key, value in pairs if value is not None]
-    return "".join(f"{line}\n" for line in [head, *lines]) if lines else ""
-
-
-def _key(name: str) -> str:
-    is_bare = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if is_bare else _quoted(name)
-
-
-def _quoted(value: object) -> str:
-    """A text or a list of texts: strings of JSON are strings of TOML, but for one sign."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,44 @@
+"""The commands by which tables go out and are held beside each other: export, diff, overlaps.
+
+Reach for it where a command writes what a home holds, or compares two sources. Each is one call of
+`resolver.curate`, plus printing.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.output import note, warn
+from resolver.settings import Settings
+
+
+@resolver.command()
+@click.option("--source", metavar="NAME", help="Only what this source says. [default: all]")
+@click.option(
+    "--output",
+    "-o",
+    type=PATH,
+    metavar="DIR|FILE.jsonl",
+    help="A pack directory, or entity JSONL (also .gz). [default: JSONL on standard output]",
+)
+@home_option
+@click.pass_obj
+def export(settings: Settings, source: str | None, output: Path | None, home: Path | None) -> None:
+    """Write what the store holds, as a pack directory or as entity JSONL, always the same bytes."""
+    from resolver.curate.export import export as export_store
+
+    is_stream = output is None or str(output) == "-"
+    target = sys.stdout.buffer if is_stream or output is None else output
+    done = export_store(home or settings.home, target, source=source, wait_s=settings.lock_wait_s)
+    others = done.others - done.left_out
+    note(f"entities: {done.entities:,}" + (f", other records: {others:,}" if others else ""))
+    if done.left_out:
+        warn(f"JSONL holds entities alone; other records that are left out: {done.left_out:,}")
+    licensed = [each for each in done.sources if each.licence or each.attribution]
+    if not done.is_pack and licensed:
+        said = "; ".join(f"{each.name}: {each.licence or each.attribution}" for each in licensed)
+        note(f"licences, which JSONL does not hold: {said}")

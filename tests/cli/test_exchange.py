@@ -1,0 +1,48 @@
+"""Tables go out and are held beside each other, as a user does it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.curate.packs import write_pack
+
+
+@pytest.fixture
+def home(cli: Cli, tmp_path: Path) -> Path:
+    pack = write_pack(tmp_path / "firms", "a,organization,Acme,US\n", "a,AWC,acronym\n")
+    (pack / "redirects.csv").write_text("old_id,id\nold,a\n")
+    (pack / "pack.toml").write_text('name = "firms"\nlicence = "MIT"\n')
+    assert cli("import", pack, "--home", tmp_path / "home").returncode == 0
+    return tmp_path / "home"
+
+
+def test_a_source_goes_out_as_jsonl_and_what_is_lost_is_said(cli: Cli, home: Path) -> None:
+    done = cli("export", "--home", home)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["aliases"] == [{"text": "AWC", "kind": "acronym"}]
+    assert done.stderr == (
+        "entities: 1\n"
+        "warning: JSONL holds entities alone; other records that are left out: 1\n"
+        "licences, which JSONL does not hold: firms: MIT\n"
+    )
+
+
+def test_a_source_goes_out_as_a_pack_that_comes_back_as_it_was(cli: Cli, home: Path) -> None:
+    out = home.parent / "out"
+    done = cli("export", "--source", "firms", "-o", out, "--home", home)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "entities: 1, other records: 1\n"
+    again = cli("import", out, "--home", home)
+    assert again.stdout == "firms: 0 added, 0 updated, 0 retired, 2 unchanged\n"
+
+
+def test_an_unknown_source_is_named(cli: Cli, home: Path) -> None:
+    done = cli("export", "--source", "x", "-o", home.parent / "out", "--home", home)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "error: no source has the name 'x' — there are firms\n",
+    )
