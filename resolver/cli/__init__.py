@@ -11,6 +11,7 @@
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
 - `output`: answers as text for people and as JSON, and warnings.
+- `differences`: what changed between two sources, as lines for people and as JSON.
 - `progress`: a bar on a terminal, nothing elsewhere.
 
 An error that a user can cause is one line, `error: what — remedy`, on standard error.

@@ -7,10 +7,12 @@ Reach for it where a command writes what a home holds, or compares two sources. 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 
+from resolver.cli.differences import compact_json, difference_lines
 from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.output import note, warn
 from resolver.settings import Settings
@@ -42,3 +44,27 @@ def export(settings: Settings, source: str | None, output: Path | None, home: Pa
     if not done.is_pack and licensed:
         said = "; ".join(f"{each.name}: {each.licence or each.attribution}" for each in licensed)
         note(f"licences, which JSONL does not hold: {said}")
+
+
+@resolver.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--json", "is_json", is_flag=True, help="Print one JSON object a difference.")
+@home_option
+@click.pass_obj
+def diff(settings: Settings, before: str, after: str, home: Path | None, *, is_json: bool) -> None:
+    """Print what changed from A to B: paths, packs, or sources of the home.
+
+    The exit status is 0 whether or not anything changed.
+    """
+    from resolver.curate.diff import differences
+
+    counts: Counter[str] = Counter()
+    with differences(before, after, home or settings.home, wait_s=settings.lock_wait_s) as done:
+        for each in done.found:
+            counts[each.change] += 1
+            lines = [compact_json(each.to_dict())] if is_json else difference_lines(each)
+            for line in lines:
+                click.echo(line)
+    said = [f"{counts[change]:,} {change}" for change in ("added", "changed", "retired")]
+    note(f"{', '.join(said)}, {done.unchanged:,} unchanged")

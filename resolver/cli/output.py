@@ -35,8 +35,8 @@ def decision_text(decision: Decision, *, explain: bool) -> str:
     lines = [head]
     for each in shown:
         cells = zip((each.id, each.name, each.type), widths, strict=True)
-        columns = "  ".join(_printable(text).ljust(width) for text, width in cells)
-        lines.append(f"  {each.score:.3f}  {columns}  “{_printable(each.alias.text)}”")
+        columns = "  ".join(printable(text).ljust(width) for text, width in cells)
+        lines.append(f"  {each.score:.3f}  {columns}  “{printable(each.alias.text)}”")
         if explain:
             lines += _evidence_lines(each.evidence, indent=9)
     return "\n".join(line.rstrip() for line in lines)
@@ -77,7 +77,7 @@ def calibration_text(calibration: Mapping[str, Calibrated]) -> str:
 
 def _table(rows: Iterable[Sequence[str]], *, numbers: Collection[int]) -> str:
     """Rows of texts in columns; those of numbers are set to the right."""
-    printable = [[_printable(cell) for cell in row] for row in rows]
+    printable = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*printable, strict=True)]
     return "\n".join(
         "  ".join(
@@ -130,7 +130,7 @@ def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[st
         yield f"{' ' * indent}{total:+7.2f}  {'log-odds of the score'}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text on one line, without anything that a terminal would obey."""
     if text.isprintable():
         return text

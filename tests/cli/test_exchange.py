@@ -46,3 +46,25 @@ def test_an_unknown_source_is_named(cli: Cli, home: Path) -> None:
         1,
         "error: no source has the name 'x' — there are firms\n",
     )
+
+
+def test_what_changed_is_printed_and_the_exit_status_is_that_of_an_answer(
+    cli: Cli, home: Path
+) -> None:
+    newer = home.parent / "newer.csv"
+    newer.write_text("id,type,name,country\na,organization,Acme Inc,US\nb,place,B,\n")
+    done = cli("diff", "firms", newer, "--home", home)
+    assert done.returncode == 0
+    assert done.stdout == (
+        "~ a  Acme Inc (organization)\n"
+        "    name: Acme → Acme Inc\n"
+        "    - “AWC” (acronym)\n"
+        "+ b  B (place)\n"
+        "- redirect of old\n"
+        "    became: a → nothing\n"
+    )
+    assert done.stderr == "1 added, 1 changed, 1 retired, 0 unchanged\n"
+    lines = cli("diff", "firms", newer, "--json", "--home", home).stdout.splitlines()
+    assert [json.loads(line)["change"] for line in lines] == ["changed", "added", "retired"]
+    same = cli("diff", newer, newer, "--home", home)
+    assert (same.returncode, same.stdout) == (0, "")

@@ -65,7 +65,7 @@ def open_mapped(path: Path, column_map: ColumnMap, written: Path | None = None) 
     about: dict[str, Any] = dict(column_map.about)
     source = Source(name=table_name(path), digest=digest([path], made_by), **about)
     read = partial(_records, path, column_map)
-    return Pack(source, path.stat().st_size, read, warnings)
+    return Pack(source, path.stat().st_size, read, warnings=warnings)
 
 
 def _opened(path: Path, column_map: ColumnMap) -> AbstractContextManager[ListReader]:
