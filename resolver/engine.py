@@ -129,6 +129,9 @@ class Resolver:
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.
 
+        Each alias has a `pack`, the name of its source, and `other_ids` has the IDs that lead to
+        the entity, each with what declares it (`by`: `same_as` or `redirect`) and the source.
+
         Args:
             entity_id: Its ID, or one that became another: the record of the survivor is returned.
 
@@ -138,6 +141,9 @@ class Resolver:
         """
         _, number = self._survivor(entity_id)
         record = self._index.record(number)
+        first = record["sources"][0]
+        for alias in record.get("aliases", ()):
+            alias.setdefault("pack", first)
         named = {source["name"]: source for source in self._index.manifest["sources"]}
         record["sources"] = [named[name] for name in record["sources"]]
         return record

@@ -50,7 +50,8 @@ def test_many_queries_are_taken_as_answers_are_taken(bundled: Resolver) -> None:
 def test_an_entity_is_shown_with_its_sources_and_their_licences(bundled: Resolver) -> None:
     record = bundled.entity("mohammad-reza-zahedi")
     assert record["name"] == "Mohammad Reza Zahedi"
-    assert {"text": "محمدرضا زاهدی", "language": "fa", "kind": "native"} in record["aliases"]
+    native = {"text": "محمدرضا زاهدی", "language": "fa", "kind": "native"}
+    assert {**native, "pack": "middle-east-news"} in record["aliases"]
     assert [source["licence"] for source in record["sources"]] == ["MIT"]
     with pytest.raises(UnknownEntity, match="no entity has the id 'nobody'"):
         bundled.entity("nobody")
@@ -147,6 +148,10 @@ def test_an_id_that_became_another_is_followed(tmp_path: Path) -> None:
     compile_home(tmp_path / "home", wait_s=10)
     with Resolver.open(tmp_path / "home") as resolver:
         assert resolver.entity("old") == resolver.entity("ben")
+        assert resolver.entity("ben")["other_ids"] == [
+            {"id": "old", "by": "redirect", "source": "people"},
+            {"id": "older", "by": "redirect", "source": "people"},
+        ]
         assert [resolver.survivor(each) for each in ("old", "older", "ben")] == ["ben"] * 3
         assert resolver.survivor("alive") == "alive"  # an entity goes before a redirect of its ID
         for unknown in ("lost", "nowhere", "x"):

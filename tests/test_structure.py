@@ -50,6 +50,7 @@ TESTED_BY_THEIR_USERS = {
     "packs/entry.py",
     "progress.py",
     "store/records.py",
+    "store/reading.py",
     "store/replacing.py",
     "store/schema.py",
     "store/sql.py",

@@ -6,7 +6,6 @@ another writer, returns what it did, and prints nothing. One that takes its time
 
 - `homes`: whole homes: import, forget, compile, or build one that has no index.
 - `compile`: a store → an index, swapped in whole.
-- `redirects`: what became of old IDs.
 - `reviews`: what people decided of names, into the store.
 - `review_file`: review.csv, in which they decide.
 - `against`: a list as the table that is asked.

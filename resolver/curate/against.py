@@ -145,7 +145,8 @@ def _entity_block(path: Path, name: str, columns: list[str], rows: list[bytes]) 
     """The entities of some rows, in any process."""
     found = []
     for line, *cells in map(json.loads, rows):
-        found.append((_entity(path, line, columns, cells), (name,)))
+        entity = _entity(path, line, columns, cells)
+        found.append((entity, entity.to_dict() | {"sources": (name,)}))
     return EntityBlock.of(found)
 
 

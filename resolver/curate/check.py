@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from resolver.curate.redirects import followed
 from resolver.errors import BadSource, InvalidInput
-from resolver.model import TYPES, Additions, Entity, Redirect
+from resolver.model import TYPES, Additions, Entity, Redirect, SameAs
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
+from resolver.store import Joined, joined
 from resolver.text.keys import form_of, match_key
 from resolver.text.script import fits_language
 
@@ -39,55 +39,70 @@ class Finding:
 
 
 class LocatedEntity(NamedTuple):
-    """The row of an entity, and where it stands."""
+    """The row of an entity, where it stands, and the schemes of its source's IDs."""
 
     entity: Entity
     place: str
+    schemes: tuple[str, ...]
 
 
 def check_packs(paths: Sequence[Path]) -> list[Finding]:
     """All that is wrong with sources, taken together.
 
     What the importer would refuse, types that are not among `TYPES`, names and ids used twice,
-    aliases of nobody, redirects that lead to nobody or away from somebody, entities with a single
-    name, texts in another script than their language has, and clashing names.
+    aliases of nobody, redirects that lead to nobody or away from somebody, IDs that are the same as
+    others of nobody, entities with a single name, texts in another script than their language has,
+    and clashing names of two things.
 
     Args:
         paths: Pack directories, .jsonl, .jsonl.gz or .csv files.
     """
     findings: list[Finding] = []
     records: list[Located] = []
+    entities: list[LocatedEntity] = []
     sources: dict[str, Path] = {}
     for path in paths:
         try:
             pack = open_pack(path)
-            records += list(pack.located())
+            found = list(pack.located())
         except InvalidInput as error:
             findings.append(Finding.of(path, error))
-        else:
-            if sources.setdefault(pack.source.name, path) != path:
-                other = sources[pack.source.name]
-                findings.append(
-                    Finding(str(path), f"{other} has the name {pack.source.name!r} too")
-                )
-    entities = [
-        LocatedEntity(each.record, _place(each))
-        for each in records
-        if isinstance(each.record, Entity)
-    ]
+            continue
+        records += found
+        entities += [
+            LocatedEntity(each.record, _place(each), pack.source.schemes)
+            for each in found
+            if isinstance(each.record, Entity)
+        ]
+        if sources.setdefault(pack.source.name, path) != path:
+            other = sources[pack.source.name]
+            findings.append(Finding(str(path), f"{other} has the name {pack.source.name!r} too"))
+    one = _joined(records, entities)
     findings += _other_types(entities)
     findings += _used_twice(entities)
-    findings += _of_nobody(records, entities)
-    findings += _lost_redirects(records, entities)
-    findings += _single_names(records, entities)
+    findings += _of_nobody(records, entities, one)
+    findings += _lost_redirects(records, entities, one)
+    findings += _same_as_nobody(records, entities, one)
+    findings += _single_names(records, entities, one)
     findings += _other_scripts(records)
-    findings += _clashes(records, entities)
+    findings += _clashes(records, entities, one)
     return findings
+
+
+def _joined(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Joined:
+    """Which IDs are one, by what all sources declare together."""
+    same = [each.record for each in records if isinstance(each.record, SameAs)]
+    moved = [each.record for each in records if isinstance(each.record, Redirect)]
+    return joined(
+        [(each.entity_id, other) for each in same for other in each.others],
+        {each.old_id: each.id for each in reversed(moved)},
+        {each.entity.id: place for place, each in reversed([*enumerate(entities)])},
+    )
 
 
 def _other_types(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
     known = ", ".join(TYPES)
-    for entity, place in entities:
+    for entity, place, _ in entities:
         if entity.type not in TYPES:
             what = f"the type {entity.type!r} is treated as other; the types are {known}"
             yield Finding(place, what)
@@ -97,13 +112,15 @@ def _used_twice(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
     first: dict[str, LocatedEntity] = {}
     for each in entities:
         before = first.setdefault(each.entity.id, each)
-        if before is not each:
+        if before is not each and set(before.schemes).isdisjoint(each.schemes):
             what = f"the id {each.entity.id!r} is also used at {before.place}"
             yield Finding(each.place, what)
 
 
-def _of_nobody(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
-    known = {each.entity.id for each in entities}
+def _of_nobody(
+    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
+) -> Iterator[Finding]:
+    known = {each.entity.id for each in entities} | one.survivors.keys()
     for each in records:
         if isinstance(each.record, Additions) and each.record.entity_id not in known:
             yield Finding(
@@ -112,26 +129,41 @@ def _of_nobody(records: Iterable[Located], entities: Iterable[LocatedEntity]) ->
 
 
 def _lost_redirects(
-    records: Iterable[Located], entities: Iterable[LocatedEntity]
+    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
 ) -> Iterator[Finding]:
     """Redirects of an ID that an entity has, and those that lead to no entity."""
-    places = {entity.id: place for entity, place in entities}
-    moved = [(each, each.record) for each in records if isinstance(each.record, Redirect)]
-    ends = followed({redirect.old_id: redirect.id for _, redirect in moved}, places)
-    for each, redirect in moved:
+    places = {entity.id: place for entity, place, _ in entities}
+    for each in records:
+        redirect = each.record
+        if not isinstance(redirect, Redirect):
+            continue
         if redirect.old_id in places:
             what = f"the id {redirect.old_id!r} is redirected, and used at"
             yield Finding(_place(each), f"{what} {places[redirect.old_id]}")
-        elif redirect.old_id not in ends:
+        elif redirect.old_id not in one.survivors:
             what = f"{redirect.old_id!r} is redirected to {redirect.id!r}, which leads to no entity"
             yield Finding(_place(each), f"{what} that a source here brings")
 
 
-def _single_names(
-    records: Iterable[Located], entities: Iterable[LocatedEntity]
+def _same_as_nobody(
+    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
 ) -> Iterator[Finding]:
+    """IDs that are declared the same, none of which leads to an entity."""
+    known = {each.entity.id for each in entities} | one.survivors.keys()
+    for each in records:
+        if isinstance(each.record, SameAs) and each.record.entity_id not in known:
+            others = ", ".join(map(repr, each.record.others))
+            what = f"{each.record.entity_id!r} is the same as {others}, and no source here brings"
+            yield Finding(_place(each), f"{what} one of them")
+
+
+def _single_names(
+    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
+) -> Iterator[Finding]:
+    """Entities that nobody brings an alias of, and that are not one with others."""
     named = {each.record.entity_id for each in records if each.record.aliases}
-    for entity, place in entities:
+    named |= one.survivors.keys() | one.members.keys()
+    for entity, place, _ in entities:
         if entity.id not in named:
             yield Finding(place, f"{entity.id!r} has no second name")
 
@@ -144,23 +176,26 @@ def _other_scripts(records: Iterable[Located]) -> Iterator[Finding]:
                 yield Finding(_place(each), f"{what} its language {alias.language!r}")
 
 
-def _clashes(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
+def _clashes(
+    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
+) -> Iterator[Finding]:
     """Names of two entities of one type that are equal when folded, neither of them weak."""
-    types = {entity.id: entity.type for entity, _ in entities}
+    types = {entity.id: entity.type for entity, *_ in entities}
     bearers: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for each in records:
+        bearer = one.survivors.get(each.record.entity_id, each.record.entity_id)
         for alias in each.record.names:
-            if alias.kind == "weak" or each.record.entity_id not in types:
+            if alias.kind == "weak" or bearer not in types:
                 continue
-            key = types[each.record.entity_id], match_key(form_of(alias.text))
+            key = types[bearer], match_key(form_of(alias.text))
             for other, place in bearers[key].items():
-                if other != each.record.entity_id:
+                if other != bearer:
                     yield Finding(
                         _place(each),
-                        f"{alias.text!r} of {each.record.entity_id!r} is also a name of {other!r} "
-                        f"({_place(place)}); make one of them weak",
+                        f"{alias.text!r} of {each.record.entity_id!r} is also a name of "
+                        f"{place.record.entity_id!r} ({_place(place)}); make one of them weak",
                     )
-            bearers[key].setdefault(each.record.entity_id, each)
+            bearers[key].setdefault(bearer, each)
 
 
 def _place(each: Located) -> str:

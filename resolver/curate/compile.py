@@ -19,7 +19,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from resolver.curate.fields import FieldSample
-from resolver.curate.redirects import survivors
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, InvalidInput
 from resolver.home import Home
 from resolver.index import Index
@@ -35,7 +34,7 @@ from resolver.match.score.weights import Weights
 from resolver.model import FieldKind, Review, Source
 from resolver.processes import Processes, in_blocks, processors
 from resolver.progress import Advance, Progress, no_progress
-from resolver.store import Store, UnreadEntity, empty_store
+from resolver.store import Store, StoredEntity, UnreadEntity, empty_store
 from resolver.text import fold
 from resolver.text.sound import Encoder, encoder_of
 from resolver.text.words import load_words
@@ -66,7 +65,7 @@ class Table(NamedTuple):
         entities: How many they are.
         blocks: Starts to read them, ordered by ID; processes may be given work.
         reviews: What people decided.
-        survivors: What became of old IDs.
+        survivors: By each ID that leads to another one's entity, that one.
     """
 
     sources: tuple[Source, ...]
@@ -225,7 +224,7 @@ def _stored(store: Store) -> Table:
         store.count(),
         partial(_stored_blocks, store),
         store.reviews(),
-        survivors(store),
+        store.joined().survivors,
     )
 
 
@@ -238,7 +237,11 @@ def _stored_blocks(store: Store, processes: Processes) -> Iterator[EntityBlock]:
 
 
 def _read(unread: list[UnreadEntity]) -> EntityBlock:
-    return EntityBlock.of(each.read() for each in unread)
+    return _block(each.read() for each in unread)
+
+
+def _block(stored: Iterable[StoredEntity]) -> EntityBlock:
+    return EntityBlock.of((each.entity, each.record()) for each in stored)
 
 
 def _overlay(
@@ -260,10 +263,10 @@ def _overlay(
     }
     with Draft(home) as draft:
         table = Builder(draft, encoder, load_words(), prominences=prominences)
-        table.add(EntityBlock.of(store.entities_of(changed)))
+        table.add(_block(store.entities_of(changed)))
         table.finish()
         table.place()
-        write_decided(draft, store.reviews(), survivors(store))
+        write_decided(draft, store.reviews(), store.joined().survivors)
         draft.put("tombstones", tombstones)
         lost = np.isin(segment.alias_entity, tombstones).sum() if len(tombstones) else 0
         entities = base.entities - len(tombstones) + table.entities

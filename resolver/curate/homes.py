@@ -33,7 +33,7 @@ from resolver.match.score.weights import load_weights
 from resolver.model import Record
 from resolver.packs import Pack, bundled, open_pack
 from resolver.progress import Advance, Progress, no_advance, no_progress
-from resolver.store import Changes, Store, expect_store, open_store, store_exists
+from resolver.store import Changes, Store, expect_store, open_store, prepared, store_exists
 from resolver.text.fold import fold
 
 
@@ -267,7 +267,7 @@ def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> Impo
             name = pack.source.name
             raise BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
 
-    changes = store.replace(pack.source, watched())
+    changes = store.replace(pack.source, map(prepared, watched()))
     return ImportedSource(pack.source.name, changes, tuple(unfoldable))
 
 

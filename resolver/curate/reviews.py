@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from resolver.curate.redirects import survivors
 from resolver.curate.review_file import DecidedRow, read_review_file
 from resolver.errors import BadSource, BadValue
 from resolver.home import Home
@@ -116,7 +115,7 @@ class _Wrong(NamedTuple):
 def _types(store: Store, reviews: Sequence[Review]) -> dict[str, str]:
     """The types of the entities that reviews name, by the IDs there; old IDs are followed."""
     ids = {entity_id for review in reviews for entity_id in review.ids}
-    became = survivors(store)
+    became = store.joined().survivors
     of_entity = {
         each.entity.id: each.entity.type
         for each in store.entities_of({became.get(entity_id, entity_id) for entity_id in ids})

@@ -86,7 +86,7 @@ class EntityBlock(NamedTuple):
     Args:
         ids: Their canonical IDs.
         names: The name to show of each.
-        records: The wire form of each in JSON, with its sources.
+        records: The record of each, in JSON.
         types: The type of each.
         prominence: f8; NaN where it is not known.
         id_hash: u8: the hashes of the IDs.
@@ -110,13 +110,17 @@ class EntityBlock(NamedTuple):
     alias_counts: Array
 
     @classmethod
-    def of(cls, known: Iterable[tuple[Entity, tuple[str, ...]]]) -> Self:
-        """What columns hold of these entities, given each with the names of its sources."""
+    def of(cls, known: Iterable[tuple[Entity, dict[str, Any]]]) -> Self:
+        """What columns hold of these entities, given each with its record.
+
+        A record is the wire form of its entity, and beside it `sources`, their names; `pack`, that
+        of each alias which is not of the first of them; and `other_ids` that lead to the entity.
+        """
         entities, records, facts, codes = [], [], [], new_rows("fact")
         fact_counts, names, alias_counts = [], list[Alias](), []
-        for entity, sources in known:
+        for entity, record in known:
             entities.append(entity)
-            records.append(_to_json(entity.to_dict() | {"sources": sources}))
+            records.append(_to_json(record))
             facts.append(named_facts(entity.country, entity.property_values))
             begin = len(codes)
             codes.extend([fact_code(key, value) for key, some in facts[-1] for value in some])

@@ -65,7 +65,7 @@ def read_pairs(folder: Path) -> Iterator[SpellingPair]:
 
 def alias_pairs(store: Store) -> Iterator[SpellingPair]:
     """Each entity's name with each of its aliases, but for acronyms, which sound like nothing."""
-    for entity, _ in store.entities():
+    for entity, *_ in store.entities():
         for alias in entity.aliases:
             if alias.kind != "acronym":
                 yield from _folded(entity.name, alias.text)

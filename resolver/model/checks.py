@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, get_args
+from typing import Final, Literal, TypeGuard, get_args
 
 from resolver.errors import (
     BadValue,
@@ -57,6 +57,9 @@ COUNTRIES: Final = frozenset(
 )
 """The codes of ISO 3166-1 alpha-2, and XK as CLDR and the European Union use it."""
 
+_COUNTRY: Final = {code: (code,) for code in COUNTRIES}
+"""The value of most entities: one country."""
+
 TEXT_LIMIT: Final = 1000
 """Characters that a name has at most."""
 
@@ -75,12 +78,17 @@ Properties = tuple[tuple[str, tuple[str, ...]], ...]
 PropertiesLike = Mapping[str, Iterable[str]] | Properties
 """Properties as a caller may give them."""
 
+_NAME_LIMIT: Final = 100
+"""Characters that the name of a property has at most."""
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PROPERTIES_REMEDY: Final = 'write {"birth_date": ["1944"]}'
 
 
 def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
     """A name or other text of 1 to `limit` characters, kept as written."""
+    if plain(value) and len(value) <= limit:
+        return value
     if not isinstance(value, str):
         raise BadValue(
             f"{field} is {_json_type(value)}, not a text", "give a text in quotes", field=field
@@ -96,6 +104,15 @@ def text(field: str, value: object, *, limit: int = TEXT_LIMIT) -> str:
     return _readable(field, value)
 
 
+def plain(value: object) -> TypeGuard[str]:
+    """Whether a value is a text in which nothing can be wrong but its length.
+
+    It has nothing but letters, marks, digits, signs and spaces, and not spaces alone. Most texts
+    are such, and nothing else has to be looked at.
+    """
+    return type(value) is str and value.isprintable() and value != "" and not value.isspace()
+
+
 def optional_text(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> str | None:
     """As `text`, but a blank or absent one is None."""
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -106,7 +123,7 @@ def optional_text(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) ->
 def entity_id(field: str, value: object) -> str:
     """An ID: 1 to 256 characters, none of them a control character."""
     value = text(field, value, limit=ID_LIMIT)
-    if any(unicodedata.category(character) == "Cc" for character in value):
+    if not plain(value) and any(unicodedata.category(each) == "Cc" for each in value):
         raise UnreadableText(
             f"{field} {value!r} has a control character", "remove that character", field=field
         )
@@ -126,6 +143,10 @@ def known_type(field: str, value: object) -> str | None:
 
 def countries(field: str, value: object) -> tuple[str, ...]:
     """Alpha-2 codes in upper case, sorted, each once."""
+    if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
+        known = _COUNTRY.get(value[0])
+        if known is not None:
+            return known
     codes = {code.upper() for code in texts(field, value)}
     for code in sorted(codes - COUNTRIES):
         raise UnknownCountry(
@@ -142,13 +163,15 @@ def texts(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> tuple[s
         return ()
     if isinstance(value, str):
         value = (value,)
-    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+    if not isinstance(value, list | tuple) and (
+        not isinstance(value, Iterable) or isinstance(value, Mapping | bytes)
+    ):
         raise BadValue(
             f"{field} is {_json_type(value)}, not a list of texts",
             "give one text in quotes, or a list of them",
             field=field,
         )
-    return tuple(text(field, each, limit=limit) for each in value if each != "")
+    return tuple([text(field, each, limit=limit) for each in value if each != ""])
 
 
 def properties(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> Properties:
@@ -176,9 +199,16 @@ def properties(field: str, value: object, *, limit: int = LONG_TEXT_LIMIT) -> Pr
                 _PROPERTIES_REMEDY,
                 field=field,
             )
-        name = text(f"{field} name", pair[0], limit=100)
-        found[name] = found.get(name, ()) + texts(name, pair[1], limit=limit)
-    return tuple(sorted((name, values) for name, values in found.items() if values))
+        name = _property_name(field, pair[0])
+        values = texts(name, pair[1], limit=limit)
+        found[name] = found[name] + values if name in found else values
+    return tuple(sorted([each for each in found.items() if each[1]]))
+
+
+def _property_name(field: str, value: object) -> str:
+    if plain(value) and len(value) <= _NAME_LIMIT:
+        return value
+    return text(f"{field} name", value, limit=_NAME_LIMIT)
 
 
 def asked_properties(field: str, value: object) -> Properties:

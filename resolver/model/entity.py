@@ -9,22 +9,27 @@ made. The wire form is one JSON object an entity (`Entity.from_dict`, `Entity.to
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Final, Self
 
 from resolver.errors import BadDate, BadValue
 from resolver.model import checks
 from resolver.model.checks import Properties, PropertiesLike
 from resolver.model.dates import optional_date, parse_interval
+from resolver.model.frozen import frozen
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 """The form of a BCP 47 tag."""
 
+_EXACT: Final = 1 << 53
+"""Up to here every whole number is one of the floating-point numbers."""
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Alias:
     """One way of writing a name.
 
@@ -101,6 +106,8 @@ class Alias:
         Raises:
             InvalidInput: A key is unknown or a value is wrong.
         """
+        if checks.plain(value) and len(value) <= checks.TEXT_LIMIT:
+            return cls.known(value)
         if isinstance(value, str):
             return cls(value)
         if not isinstance(value, Mapping):
@@ -109,7 +116,7 @@ class Alias:
                 'write "OTAN" or {"text": "OTAN"}',
                 field="aliases",
             )
-        return cls(**_given("alias", value, cls))
+        return cls(**_given("alias", value, _ALIAS_KEYS))
 
     def to_dict(self) -> dict[str, str]:
         """The wire form, without the keys that are not given."""
@@ -124,13 +131,15 @@ class Alias:
         return {key: value for key, value in found.items() if value is not None}
 
 
+_ALIAS_KEYS: Final = tuple(field.name for field in fields(Alias))
+
 # A slot's own setter is faster than `object.__setattr__`. An answer has a hundred aliases.
 _put_text, _put_language, _put_kind, _put_valid_from, _put_valid_until, _put_source = (
     Alias.__dict__[field.name].__set__ for field in fields(Alias)
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """A thing with one canonical ID.
 
@@ -156,15 +165,15 @@ class Entity:
     properties: PropertiesLike = ()
 
     def __post_init__(self) -> None:
-        put = object.__setattr__
-        put(self, "id", checks.entity_id("id", self.id))
-        put(self, "type", checks.text("type", self.type, limit=64))
-        put(self, "name", checks.text("name", self.name))
-        put(self, "aliases", _merged(self.aliases, self.name))
-        put(self, "country", checks.countries("country", self.country))
-        put(self, "description", checks.optional_text("description", self.description))
-        put(self, "prominence", _prominence(self.prominence))
-        put(self, "properties", checks.properties("properties", self.properties))
+        checks.entity_id("id", self.id)  # these three stay as they are
+        checks.text("type", self.type, limit=64)
+        checks.text("name", self.name)
+        _put_aliases(self, _merged(self.aliases, self.name))
+        _put_country(self, checks.countries("country", self.country))
+        if self.description is not None:
+            _put_description(self, checks.optional_text("description", self.description))
+        _put_prominence(self, _prominence(self.prominence))
+        _put_properties(self, checks.properties("properties", self.properties))
 
     @property
     def property_values(self) -> Properties:
@@ -194,15 +203,15 @@ class Entity:
         Raises:
             InvalidInput: A key is missing or unknown, or a value is wrong; names the key.
         """
-        given = _given("entity", value, cls)
+        given = _given("entity", value, _ENTITY_KEYS)
         for key in ("id", "type", "name"):
             if key not in given:
                 raise BadValue(f"{key} is missing", "give id, type and name", field=key)
         aliases = given.get("aliases", ())
         if not isinstance(aliases, list | tuple):
             raise BadValue("aliases is not a list", 'write ["OTAN"]', field="aliases")
-        named = tuple(Alias.from_wire(each) for each in aliases if each != "")
-        return cls(**given | {"aliases": named})
+        given["aliases"] = tuple([Alias.from_wire(each) for each in aliases if each != ""])
+        return cls(**given)
 
     def to_dict(self) -> dict[str, Any]:
         """The wire form, without the keys that are not given."""
@@ -219,8 +228,18 @@ class Entity:
         return {key: value for key, value in whole.items() if value not in (None, [], {})}
 
 
+_ENTITY_KEYS: Final = tuple(field.name for field in fields(Entity))
+
+_put_aliases, _put_country, _put_description, _put_prominence, _put_properties = (
+    Entity.__dict__[name].__set__
+    for name in ("aliases", "country", "description", "prominence", "properties")
+)
+
+
 def _merged(aliases: tuple[Alias, ...], name: str) -> tuple[Alias, ...]:
     """The aliases, each once; those equal to the name come first, and only if they have dates."""
+    if len({name, *[alias.text for alias in aliases]}) > len(aliases):
+        return tuple(aliases)
     once: dict[tuple[str | None, ...], Alias] = {}
     for alias in aliases:
         if alias.text != name or alias.valid_from is not None or alias.valid_until is not None:
@@ -229,31 +248,35 @@ def _merged(aliases: tuple[Alias, ...], name: str) -> tuple[Alias, ...]:
     return tuple(sorted(once.values(), key=lambda alias: alias.text != name))
 
 
-def _given(what: str, value: Mapping[str, Any], cls: type[Alias | Entity]) -> dict[str, Any]:
-    """The keys that have a value; raises `BadValue` for a key that is no field of the class."""
-    names = {field.name for field in fields(cls)}
-    for key in value:
-        if key not in names:
-            raise BadValue(
-                f"{what} has an unknown key {key!r}",
-                f"the keys are {', '.join(field.name for field in fields(cls))}",
-                field=str(key),
-            )
+def _given(what: str, value: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    """The keys that have a value; raises `BadValue` for one that is not among `keys`."""
+    if not value.keys() <= frozenset(keys):
+        key = next(key for key in value if key not in keys)
+        raise BadValue(
+            f"{what} has an unknown key {key!r}", f"the keys are {', '.join(keys)}", field=str(key)
+        )
     return {key: each for key, each in value.items() if each is not None and each != ""}
 
 
 def _language(value: object) -> str | None:
     tag = checks.optional_text("language", value, limit=35)
-    if tag is not None and not _TAG.fullmatch(tag):
+    if tag is not None and not _is_tag(tag):
         raise BadValue(
             f"language {tag!r} is not a language tag", "write fa or zh-Hant", field="language"
         )
     return tag
 
 
+@functools.lru_cache(maxsize=4_096)  # a table has the same few again and again
+def _is_tag(text: str) -> bool:
+    return _TAG.fullmatch(text) is not None
+
+
 def _prominence(value: object) -> float | None:
     if value is None or value == "":
         return None
+    if type(value) is int and 0 <= value < _EXACT:
+        return value
     try:
         count = float(value) if not isinstance(value, bool) else math.nan  # type: ignore[arg-type] # that is what is tried
     except (TypeError, ValueError, OverflowError):

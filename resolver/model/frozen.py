@@ -2,8 +2,7 @@
 
 Reach for `frozen` where making `dataclass(frozen=True, slots=True)` costs too much: it is the same
 with another `__init__`. That of a frozen dataclass goes through `object.__setattr__` for each
-field. This one calls the slot's own setter, and takes half the time. The class must not need
-`__post_init__`.
+field. This one calls the slot's own setter, and takes half the time.
 """
 
 from __future__ import annotations
@@ -33,6 +32,8 @@ def _initializer(cls: Any) -> Any:
         else:
             known[f"default_{field.name}"] = field.default
             parameters.append(f"{field.name}=default_{field.name}")
+    if hasattr(cls, "__post_init__"):
+        body.append("    self.__post_init__()")
     source = f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(body)
     exec(source, known)  # noqa: S102 - as `dataclass` makes its own, from the names of the fields
     initializer = known["__init__"]

@@ -8,9 +8,10 @@ wrong. An importer writes nothing, and downloads nothing.
 
 - `rejects`: what becomes of rows of which no record can be made.
 - `pack`: a source with its records, which every importer returns.
-- `directory`: a pack directory (pack.toml, entities.csv, aliases.csv, redirects.csv), as in
+- `directory`: a pack directory (pack.toml, and tables of entities, aliases and IDs), as in
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
+- `same_as`: the same_as.csv of a pack directory.
 - `jsonl`: one entity a line, plain or .gz.
 - `table`: one CSV with a header.
 - `columns`: tables of any shape, by a map of their columns.

@@ -5,6 +5,7 @@
     entities.csv   id,type,name,country,description,prominence, then any property columns
     aliases.csv    entity_id,alias,language,kind,valid_from,valid_until,source
     redirects.csv  old_id,id
+    same_as.csv    id,same_as
 
 Reach for this module for a directory. There is at least one of the tables. Aliases of an ID that
 entities.csv does not have are additions to an entity of another pack.
@@ -25,10 +26,11 @@ from resolver.model import FIELD_KINDS, Additions, Alias, FieldKind, Source
 from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.redirects import redirect_rows
 from resolver.packs.rejects import Rejects
+from resolver.packs.same_as import same_as_rows
 from resolver.packs.table import entity_rows
 from resolver.rows import named_rows, readable
 
-_TABLES: Final = ("entities.csv", "aliases.csv", "redirects.csv")
+_TABLES: Final = ("entities.csv", "aliases.csv", "redirects.csv", "same_as.csv")
 """The tables of a pack."""
 
 _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "source")
@@ -113,6 +115,8 @@ def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
             yield Located(additions, path / "aliases.csv", group.line)
     if (path / "redirects.csv").exists():
         yield from redirect_rows(path / "redirects.csv", rejects)
+    if (path / "same_as.csv").exists():
+        yield from same_as_rows(path / "same_as.csv", rejects)
 
 
 def _alias_groups(path: Path, rejects: Rejects) -> dict[str, _AliasGroup]:

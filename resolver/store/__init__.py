@@ -1,16 +1,20 @@
 """The system of record: what was imported, by source, in one database.
 
     with Home(home).locked(wait_s=60), open_store(home) as store:
-        changes = store.replace(source, records)
-        for entity, sources in store.entities(): ...
+        changes = store.replace(source, map(prepared, records))
+        for stored in store.entities(): ...
 
 Only writers open it. Readers never do, for all that an answer needs is compiled into the index.
 
 - `contract`: what every back-end promises (`Store`), and how atomic each call is.
+- `prepared`: a record → what is written of it, in any process.
+- `joining`: which IDs are one, and which of them stays.
+- `composing`: what is said of one thing, put together to one entity.
 - `schema`: the tables.
 - `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
 - `replacing`: one import at work.
 - `records`: what one source says, as it brought it.
+- `reading`: entities out of the tables, in order.
 - `deciding`: reviews taken in.
 - `sqlite`: the back-end that keeps a store in one file of the home.
 """
@@ -21,15 +25,23 @@ from pathlib import Path
 
 from resolver.errors import StoreEmpty
 from resolver.home import Home
-from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
+from resolver.store.composing import OtherId, StoredEntity, UnreadEntity
+from resolver.store.contract import Changes, Store
+from resolver.store.joining import Joined, joined
+from resolver.store.prepared import PreparedRecord, prepared
 
 __all__ = [
     "Changes",
+    "Joined",
+    "OtherId",
+    "PreparedRecord",
     "Store",
     "StoredEntity",
     "UnreadEntity",
     "expect_store",
+    "joined",
     "open_store",
+    "prepared",
     "store_exists",
 ]
 

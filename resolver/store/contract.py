@@ -13,14 +13,16 @@ Besides what a method names, any of them may raise these:
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Self
 
 from resolver.errors import StoreDamaged
-from resolver.model import Alias, Entity, Record, Redirect, Review, Source
+from resolver.model import Record, Redirect, Review, Source
+from resolver.store.composing import StoredEntity, UnreadEntity
+from resolver.store.joining import Joined
+from resolver.store.prepared import PreparedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,50 +40,6 @@ class Changes:
     updated: int = 0
     retired: int = 0
     unchanged: int = 0
-
-
-class StoredEntity(NamedTuple):
-    """An entity with all its aliases, and the names of the sources that they come from.
-
-    The source of the entity's row comes first, as do its aliases.
-    """
-
-    entity: Entity
-    sources: tuple[str, ...]
-
-
-class UnreadEntity(NamedTuple):
-    """An entity as a store has it, before it is checked: what goes from one process to another.
-
-    Args:
-        row: Its ID, type, name, countries (codes with spaces between), description, prominence,
-            and properties (JSON).
-        source: Of that row.
-        aliases: Of each the source, the text, language, kind, both dates and origin; ordered by
-            source, and within it as the source has them.
-    """
-
-    row: tuple[Any, ...]
-    source: str
-    aliases: list[tuple[Any, ...]]
-
-    def read(self) -> StoredEntity:
-        """The entity; raises ValueError or InvalidInput where somebody else wrote it."""
-        entity_id, entity_type, name, country, description, prominence, properties = self.row
-        # Those of the row's source come first.
-        aliases = sorted(self.aliases, key=lambda each: each[0] != self.source)
-        entity = Entity(
-            id=entity_id,
-            type=entity_type,
-            name=name,
-            aliases=tuple(Alias(*each) for _, *each in aliases),
-            country=tuple(country.split()),
-            description=description,
-            prominence=prominence,
-            properties=json.loads(properties),
-        )
-        sources = dict.fromkeys([self.source, *(source for source, *_ in aliases)])
-        return StoredEntity(entity, tuple(sources))
 
 
 class Store(ABC):
@@ -103,27 +61,30 @@ class Store(ABC):
 
     @abstractmethod
     def count(self) -> int:
-        """How many entities there are."""
+        """How many entities there are; those that are declared one count once."""
 
     @abstractmethod
-    def replace(self, source: Source, records: Iterable[Record]) -> Changes:
+    def replace(self, source: Source, records: Iterable[PreparedRecord]) -> Changes:
         """Atomically make the store hold of this source exactly what the records say.
 
         The IDs that became others are noted in the same transaction, for `changed_since`.
 
         Args:
             source: The source; if its digest is the one last imported, no record is read.
-            records: What it says, each ID once. What it raises ends the import.
+            records: What it says, each ID once, as `prepared` made it. What it raises ends the
+                import.
 
         Raises:
-            BadSource: An entity's row belongs to another source.
+            BadSource: Another source has an entity of the same ID, and no scheme of identifiers in
+                common with this one (`Source.schemes`).
         """
 
     @abstractmethod
     def records_of(self, name: str) -> Iterator[Record]:
         """What a source says, as of when the iteration began.
 
-        Entities and additions come in order of ID by code points, then redirects in theirs.
+        Entities and additions come in order of ID by code points, then redirects in theirs, then
+        what is the same.
 
         Raises:
             UnknownSource: No source has that name.
@@ -150,6 +111,10 @@ class Store(ABC):
         """
 
     @abstractmethod
+    def joined(self) -> Joined:
+        """Which IDs are one by what sources declare, and which of them survive."""
+
+    @abstractmethod
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought, noted as in `replace`.
 
@@ -162,7 +127,10 @@ class Store(ABC):
 
     @abstractmethod
     def entities(self) -> Iterator[StoredEntity]:
-        """Every entity, in order of ID by code points, as of when the iteration began."""
+        """Every entity, in order of ID by code points, as of when the iteration began.
+
+        IDs that are one (`joined`) are one entity, under the ID of the survivor.
+        """
 
     @abstractmethod
     def unread(self) -> Iterator[UnreadEntity]:
@@ -177,15 +145,17 @@ class Store(ABC):
 
     @abstractmethod
     def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
-        """Those of the given IDs that exist, as `entities` has them."""
+        """The entities that have the given IDs, or that they became, as `entities` has them."""
 
     @abstractmethod
     def orphans(self) -> tuple[str, ...]:
-        """IDs, in order, to which a source adds aliases and whose row no source brings."""
+        """IDs, in order, to which a source adds aliases and that no entity has or survives."""
 
     @abstractmethod
     def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
-        """IDs that were added, updated or retired since an index was compiled whole.
+        """IDs that were added, updated or retired since an index was compiled whole, in order.
+
+        Those that are or were one with any of them are among them.
 
         Args:
             fingerprint: Of that index. None is returned unless `mark_compiled` was last called

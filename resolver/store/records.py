@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import sqlalchemy as sql
 
-from resolver.model import Additions, Alias, Entity, Record, Redirect
-from resolver.store.schema import aliases, entities, redirects
+from resolver.model import Additions, Alias, Entity, Record, Redirect, SameAs
+from resolver.store.reading import FETCHED
+from resolver.store.schema import aliases, entities, redirects, same_as
 
 _OF_ENTITY: Final = [
     entities.c[name] for name in "id type name country description prominence properties".split()
@@ -24,19 +25,24 @@ _OF_ALIAS: Final = [
 
 
 def records_of(connection: sql.Connection, source: str) -> Iterator[Record]:
-    """The records of a source: entities and additions by ID, then redirects by ID.
+    """The records of a source: entities and additions by ID, then redirects, then `SameAs`.
 
     Args:
-        connection: In a transaction; rows are fetched as its options say.
+        connection: In a transaction.
         source: The source's name.
 
     Raises:
         ValueError, InvalidInput: Somebody else wrote into the tables.
     """
+    connection = connection.execution_options(yield_per=FETCHED)
     yield from _named(connection, source)
     query = sql.select(redirects.c.old_id, redirects.c.id).where(redirects.c.source == source)
     for old_id, new_id in connection.execute(query.order_by(redirects.c.old_id)):
         yield Redirect(old_id, new_id)
+    query = sql.select(same_as.c.id, same_as.c.other).where(same_as.c.source == source)
+    rows = connection.execute(query.order_by(same_as.c.id))
+    for entity_id, pairs in itertools.groupby(rows, key=lambda row: row[0]):
+        yield SameAs(entity_id, tuple(other for _, other in pairs))
 
 
 def _named(connection: sql.Connection, source: str) -> Iterator[Entity | Additions]:

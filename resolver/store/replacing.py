@@ -5,19 +5,25 @@ Reach for it where the contract's `replace` is kept over SQL.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable
 from typing import Any, Final
 
 import sqlalchemy as sql
 
 from resolver.errors import BadSource
-from resolver.model import Entity, Record, Redirect
+from resolver.model import Source
 from resolver.processes import in_blocks
 from resolver.store.contract import Changes
-from resolver.store.schema import aliases, base, contents, entities, redirects
+from resolver.store.prepared import PreparedRecord
+from resolver.store.schema import (
+    aliases,
+    base,
+    contents,
+    entities,
+    redirects,
+    same_as,
+    sources,
+)
 
 MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
@@ -25,13 +31,16 @@ MAX_IDS: Final = 500
 _BLOCK: Final = 2_000
 """Records that are written at a time."""
 
-_KEYS: Final = (
-    (aliases, "entity_id"),
-    (contents, "entity_id"),
-    (entities, "id"),
-    (redirects, "old_id"),
+_OF_THINGS: Final = (
+    (aliases.c.entity_id, None),
+    (entities.c.id, None),
+    (redirects.c.old_id, redirects.c.id),
 )
-"""Tables that hold what records say, and the column of each record's ID."""
+"""The column of the ID that a record is about, in each table that holds what records but `SameAs`
+say, and that of another ID which is one with it."""
+
+_OF_SAME_AS: Final = ((same_as.c.id, same_as.c.other),)
+"""Likewise of what a `SameAs` says."""
 
 
 class Replacement:
@@ -39,66 +48,87 @@ class Replacement:
 
     Args:
         connection: In a transaction.
-        source: The source's name, of a row that exists.
+        source: The source, of a row that exists.
         insert_changed: An INSERT into `changed` that passes over rows already there.
     """
 
-    def __init__(self, connection: sql.Connection, source: str, insert_changed: sql.Insert) -> None:
+    def __init__(
+        self, connection: sql.Connection, source: Source, insert_changed: sql.Insert
+    ) -> None:
         self._connection = connection
-        self._source = source
+        self._source = source.name
         self._insert_changed = insert_changed
-        self._unseen = {  # what it brought before and has not brought again, with its digest
-            row.entity_id: row.digest
-            for row in connection.execute(
-                sql.select(contents.c.entity_id, contents.c.digest).where(
-                    contents.c.source == source
-                )
-            )
-        }
+        # What it brought before and has not brought again, with its digest; `SameAs` on their own.
+        self._unseen: dict[bool, dict[str, bytes]] = {False: {}, True: {}}
+        query = sql.select(contents.c.entity_id, contents.c.is_same_as, contents.c.digest)
+        for key, is_same_as, digest in connection.execute(
+            query.where(contents.c.source == source.name)
+        ):
+            self._unseen[is_same_as][key] = digest
         self._added = self._updated = self._unchanged = 0
         self._has_base = connection.execute(sql.select(base.c.fingerprint)).first() is not None
+        known = connection.execute(sql.select(sources.c.name, sources.c.schemes))
+        self._sharing = [
+            name for name, schemes in known if not {*schemes}.isdisjoint(source.schemes)
+        ]
 
-    def run(self, records: Iterable[Record]) -> Changes:
+    def run(self, records: Iterable[PreparedRecord]) -> Changes:
         """Write the records; what was there and is not among them is removed."""
         for block in in_blocks(records, _BLOCK):
             self._write(block)
-        retired = list(self._unseen)
-        self._delete(retired)
-        self._mark_changed(retired)
-        return Changes(self._added, self._updated, len(retired), self._unchanged)
+        retired = 0
+        for is_same_as, unseen in self._unseen.items():
+            ids = list(unseen)
+            self._delete(ids, is_same_as=is_same_as)
+            self._mark_changed(ids)
+            retired += len(ids)
+        return Changes(self._added, self._updated, retired, self._unchanged)
 
-    def _write(self, block: list[Record]) -> None:
-        changed, old, digests = [], [], []
+    def _write(self, block: list[PreparedRecord]) -> None:
+        source, changed = self._source, list[PreparedRecord]()
+        old: dict[bool, list[str]] = {False: [], True: []}
         for record in block:
-            key = record.entity_id
-            digest, before = _digest(record), self._unseen.pop(key, None)
-            if digest == before:
+            is_same_as = record.kind == "same_as"
+            before = self._unseen[is_same_as].pop(record.entity_id, None)
+            if record.digest == before:
                 self._unchanged += 1
                 continue
             if before is None:
                 self._added += 1
             else:
                 self._updated += 1
-                old.append(key)
+                old[is_same_as].append(record.entity_id)
             changed.append(record)
-            digests.append({"source": self._source, "entity_id": key, "digest": digest})
-        self._delete(old)
-        self._mark_changed([str(row["entity_id"]) for row in digests])
-        owned = [record for record in changed if isinstance(record, Entity)]
-        self._refuse_taken([entity.id for entity in owned])
-        self._insert(contents, digests)
-        self._insert(entities, [_row(entity, self._source) for entity in owned])
-        self._insert(aliases, [row for record in changed for row in self._alias_rows(record)])
-        moved = [record for record in changed if isinstance(record, Redirect)]
-        self._insert(redirects, [asdict(each) | {"source": self._source} for each in moved])
+        for is_same_as, ids in old.items():
+            self._delete(ids, is_same_as=is_same_as)
+        self._mark_changed([each.entity_id for each in changed])
+        owned = [(each.entity_id, source, *each.row) for each in changed if each.row is not None]
+        self._refuse_taken([entity_id for entity_id, *_ in owned])
+        self._insert(
+            contents,
+            [(source, each.entity_id, each.kind == "same_as", each.digest) for each in changed],
+        )
+        self._insert(entities, owned)
+        self._insert(
+            aliases,
+            [
+                (each.entity_id, source, position, *alias)
+                for each in changed
+                for position, alias in enumerate(each.aliases)
+            ],
+        )
+        for kind, table in ("redirect", redirects), ("same_as", same_as):
+            said = [each for each in changed if each.kind == kind]
+            rows = [(each.entity_id, source, other) for each in said for other in each.others]
+            self._insert(table, rows)
 
-    def _insert(self, table: sql.Table, rows: list[dict[str, Any]]) -> None:
-        """Insert rows, each with the same columns, of types that the driver takes as they are."""
+    def _insert(self, table: sql.Table, rows: list[tuple[Any, ...]]) -> None:
+        """Insert rows, all columns of the table in its order, of types that the driver takes."""
         if rows:
-            columns, engine = [*rows[0]], self._connection.engine
+            columns, engine = table.columns.keys(), self._connection.engine
             insert = table.insert().compile(engine, column_keys=columns)
-            order = insert.positiontup
-            values = rows if order is None else [tuple([row[key] for key in order]) for row in rows]
+            positional = insert.positiontup is not None
+            values = rows if positional else [dict(zip(columns, row, strict=True)) for row in rows]
             self._connection.exec_driver_sql(insert.string, values)
 
     def _mark_changed(self, ids: list[str]) -> None:
@@ -107,56 +137,32 @@ class Replacement:
             rows = [{"entity_id": key} for key in ids]
             self._connection.execute(self._insert_changed, rows)
 
-    def _delete(self, ids: list[str]) -> None:
+    def _delete(self, ids: list[str], *, is_same_as: bool) -> None:
+        """Remove what the source says of these, and note which IDs were one with them."""
         for some in in_blocks(ids, MAX_IDS):
-            for table, key in _KEYS:
-                self._connection.execute(
-                    table.delete().where(table.c[key].in_(some), table.c.source == self._source)
-                )
+            here = contents.c.entity_id.in_(some) & (contents.c.is_same_as == is_same_as)
+            self._connection.execute(
+                contents.delete().where(here, contents.c.source == self._source)
+            )
+            for key, other in _OF_SAME_AS if is_same_as else _OF_THINGS:
+                here = key.in_(some) & (key.table.c.source == self._source)
+                if other is not None:
+                    led = self._connection.execute(sql.select(other).where(here))
+                    self._mark_changed([*led.scalars()])
+                self._connection.execute(sql.delete(key.table).where(here))
 
     def _refuse_taken(self, ids: list[str]) -> None:
-        """The row of an entity belongs to one source."""
+        """Two sources bring an entity of one ID only if both take it from the same scheme."""
         for some in in_blocks(ids, MAX_IDS):
             taken = self._connection.execute(
-                sql.select(entities.c.id, entities.c.source).where(entities.c.id.in_(some))
+                sql.select(entities.c.id, entities.c.source).where(
+                    entities.c.id.in_(some), entities.c.source.not_in(self._sharing)
+                )
             ).first()
             if taken is not None:
                 raise BadSource(
                     self._source,
                     f"the entity {taken.id!r} belongs to the source {taken.source!r}",
-                    "list only aliases for it (aliases.csv of a pack), use another id, "
-                    f"or: resolver forget {taken.source}",
+                    "list only aliases for it (aliases.csv of a pack), use another id and say in "
+                    f"same_as.csv that both are one, or: resolver forget {taken.source}",
                 )
-
-    def _alias_rows(self, record: Record) -> Iterator[dict[str, Any]]:
-        key = record.entity_id
-        for position, alias in enumerate(record.aliases):
-            yield {
-                "entity_id": key,
-                "source": self._source,
-                "position": position,
-                "text": alias.text,
-                "language": alias.language,
-                "kind": alias.kind,
-                "valid_from": alias.valid_from,
-                "valid_until": alias.valid_until,
-                "origin": alias.source,
-            }
-
-
-def _row(entity: Entity, source: str) -> dict[str, Any]:
-    return {
-        "id": entity.id,
-        "source": source,
-        "type": entity.type,
-        "name": entity.name,
-        "country": " ".join(entity.country),
-        "description": entity.description,
-        "prominence": entity.prominence,
-        "properties": json.dumps(dict(entity.property_values), ensure_ascii=False),
-    }
-
-
-def _digest(record: Record) -> bytes:
-    text = json.dumps(record.to_dict(), ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=12).digest()

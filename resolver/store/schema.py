@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of these tables, counted from 1."""
 
 metadata = MetaData()
@@ -34,13 +34,15 @@ sources = Table(
     Column("version", Text),
     Column("digest", Text, nullable=False),  # of the bytes that were imported
     Column("fields", JSON, nullable=False, server_default="[]"),  # pairs of a property and a kind
+    Column("schemes", JSON, nullable=False, server_default="[]"),  # of public identifiers
+    Column("position", Integer, nullable=False, server_default="0"),  # the lower, the earlier came
 )
 
 entities = Table(
     "entities",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("source", Text, ForeignKey("sources.name"), nullable=False),
+    Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("type", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("country", Text, nullable=False),  # codes with spaces between
@@ -70,6 +72,7 @@ contents = Table(
     metadata,
     Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("entity_id", Text, primary_key=True),
+    Column("is_same_as", Boolean, primary_key=True),  # a `SameAs` stands beside what else is said
     Column("digest", LargeBinary, nullable=False),  # of all that the source says of the entity
 )
 
@@ -106,4 +109,13 @@ redirects = Table(
     Column("old_id", Text, primary_key=True),
     Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("id", Text, nullable=False),
+)
+
+same_as = Table(
+    "same_as",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, ForeignKey("sources.name"), primary_key=True),
+    Column("other", Text, primary_key=True),
+    Index("same_as_other", "other"),
 )

@@ -12,35 +12,22 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, UnknownSource
 from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
-from resolver.processes import in_blocks
-from resolver.store.contract import Changes, Store, StoredEntity, UnreadEntity
+from resolver.store.composing import StoredEntity, UnreadEntity
+from resolver.store.contract import Changes, Store
 from resolver.store.deciding import Deciding, read_reviews
+from resolver.store.joining import Joined, connected
+from resolver.store.prepared import PreparedRecord
+from resolver.store.reading import declared_pairs, first_redirects, read_entities, read_joined
 from resolver.store.records import records_of
-from resolver.store.replacing import MAX_IDS, Replacement
-from resolver.store.schema import aliases, base, changed, contents, entities, redirects, sources
-
-_OF_ENTITY: Final = [
-    entities.c[name]
-    for name in "source id type name country description prominence properties".split()
-]
-"""The columns of an entity that are read: its source, then `UnreadEntity.row`."""
-
-_OF_ALIAS: Final = [
-    aliases.c[name]
-    for name in "entity_id source text language kind valid_from valid_until origin".split()
-]
-"""The columns of an alias that are read: whose it is, then those of `UnreadEntity.aliases`."""
-
-_FETCHED: Final = 2_000
-"""Rows that are fetched at a time when all of the store is read."""
+from resolver.store.replacing import Replacement
+from resolver.store.schema import aliases, base, changed, contents, entities, sources
 
 
 class SqlStore(Store):
@@ -52,6 +39,7 @@ class SqlStore(Store):
 
     def __init__(self, engine: sql.Engine) -> None:
         self._engine = engine
+        self._joined: Joined | None = None  # as of the last import
 
     @abstractmethod
     def insert_missing(self, table: sql.Table) -> sql.Insert:
@@ -78,16 +66,15 @@ class SqlStore(Store):
         """What was imported, by name."""
         with self.transaction() as connection:
             rows = connection.execute(sql.select(sources).order_by(sources.c.name))
-            return tuple(
-                Source(**{**row._mapping, "fields": tuple(map(tuple, row.fields))}) for row in rows
-            )
+            return tuple(map(_source, rows))
 
     def count(self) -> int:
         """How many entities there are."""
         with self.transaction() as connection:
-            return _count(connection, sql.select(entities))
+            rows = _count(connection, sql.select(entities.c.id).distinct().subquery().select())
+            return rows - self._groups(connection).absorbed
 
-    def replace(self, source: Source, records: Iterable[Record]) -> Changes:
+    def replace(self, source: Source, records: Iterable[PreparedRecord]) -> Changes:
         """Atomically make the store hold of this source exactly what the records say."""
         with self.transaction() as connection:
             before = connection.execute(
@@ -96,26 +83,28 @@ class SqlStore(Store):
             if before == source.digest:
                 there = sql.select(contents).where(contents.c.source == source.name)
                 return Changes(unchanged=_count(connection, there))
+            self._joined = None
             if before is None:
-                connection.execute(sources.insert().values(**_row(source)))
+                self._add_source(connection, source)
             else:
                 connection.execute(
-                    sources.update().where(sources.c.name == source.name).values(**_row(source))
+                    sources.update().where(sources.c.name == source.name).values(**asdict(source))
                 )
-            return self._replacement(connection, source.name).run(records)
+            return self._replacement(connection, source).run(records)
 
     def records_of(self, name: str) -> Iterator[Record]:
         """What a source says, as of when the iteration began."""
         with self.transaction() as connection, self._as_written():
             _expect_source(connection, name)
-            yield from records_of(connection.execution_options(yield_per=_FETCHED), name)
+            yield from records_of(connection, name)
 
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought."""
         name = checks.entity_id("the source's name", name)
         with self.transaction() as connection:
             _expect_source(connection, name)
-            changes = self._replacement(connection, name).run([])
+            self._joined = None
+            changes = self._replacement(connection, Source(name, "")).run([])
             decided = Deciding(connection, name).retire()
             connection.execute(sources.delete().where(sources.c.name == name))
             return replace(changes, retired=changes.retired + decided)
@@ -126,8 +115,7 @@ class SqlStore(Store):
         if not decided:
             return Changes()
         with self.transaction() as connection, self._as_written():
-            missing = self.insert_missing(sources).values(**_row(Source(REVIEWS, "")))
-            connection.execute(missing)
+            self._add_source(connection, Source(REVIEWS, ""))
             return Deciding(connection, REVIEWS).run(decided)
 
     def reviews(self) -> Iterator[Review]:
@@ -138,10 +126,12 @@ class SqlStore(Store):
     def redirects(self) -> Iterator[Redirect]:
         """Every redirect, in order of the old ID, as of when the iteration began."""
         with self.transaction() as connection, self._as_written():
-            query = sql.select(redirects).order_by(redirects.c.old_id, redirects.c.source)
-            rows = connection.execution_options(yield_per=_FETCHED).execute(query)
-            for old_id, same in itertools.groupby(rows, key=lambda row: row.old_id):
-                yield Redirect(old_id, next(same).id)
+            yield from (Redirect(*each) for each in first_redirects(connection))
+
+    def joined(self) -> Joined:
+        """Which IDs are one by what sources declare, and which of them survive."""
+        with self.transaction() as connection:
+            return self._groups(connection)
 
     def entities(self) -> Iterator[StoredEntity]:
         """Every entity, in order of ID by code points, as of when the iteration began."""
@@ -151,27 +141,31 @@ class SqlStore(Store):
     def unread(self) -> Iterator[UnreadEntity]:
         """As `entities`, for whoever reads them in other processes."""
         with self.transaction() as connection:
-            yield from _unread(connection.execution_options(yield_per=_FETCHED))
+            yield from read_entities(connection, self._groups(connection))
 
     def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
-        """Those of the given IDs that exist, as `entities` has them."""
+        """The entities that have the given IDs, or that they became, as `entities` has them."""
         with self.transaction() as connection, self._as_written():
-            for some in in_blocks(sorted(ids), MAX_IDS):
-                yield from (each.read() for each in _unread(connection, some))
+            found = read_entities(connection, self._groups(connection), ids)
+            yield from (each.read() for each in found)
 
     def orphans(self) -> tuple[str, ...]:
-        """IDs, in order, to which a source adds aliases and whose row no source brings."""
+        """IDs, in order, to which a source adds aliases and that no entity has or survives."""
         with self.transaction() as connection:
             query = sql.select(aliases.c.entity_id).distinct()
             query = query.where(aliases.c.entity_id.not_in(sql.select(entities.c.id)))
-            return tuple(connection.execute(query.order_by(aliases.c.entity_id)).scalars())
+            found = connection.execute(query.order_by(aliases.c.entity_id)).scalars()
+            became = self._groups(connection).survivors
+            return tuple(each for each in found if each not in became)
 
     def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
         """IDs that were added, updated or retired since an index was compiled whole."""
         with self.transaction() as connection:
             if connection.execute(sql.select(base.c.fingerprint)).scalar() != fingerprint:
                 return None
-            return tuple(connection.execute(sql.select(changed.c.entity_id)).scalars())
+            ids = connection.execute(sql.select(changed.c.entity_id)).scalars().all()
+            pairs = itertools.chain(declared_pairs(connection), first_redirects(connection))
+            return tuple(sorted(connected(pairs, ids) if ids else ids))
 
     def mark_compiled(self, fingerprint: str) -> None:
         """Atomically note that all of the store is in an index, and that nothing changed since."""
@@ -180,7 +174,18 @@ class SqlStore(Store):
             connection.execute(changed.delete())
             connection.execute(base.insert().values(fingerprint=fingerprint))
 
-    def _replacement(self, connection: sql.Connection, source: str) -> Replacement:
+    def _add_source(self, connection: sql.Connection, source: Source) -> None:
+        """Add a source that is not there yet: it came last."""
+        last = connection.execute(sql.select(sql.func.max(sources.c.position))).scalar() or 0
+        missing = self.insert_missing(sources).values(**asdict(source), position=last + 1)
+        connection.execute(missing)
+
+    def _groups(self, connection: sql.Connection) -> Joined:
+        if self._joined is None:
+            self._joined = read_joined(connection)
+        return self._joined
+
+    def _replacement(self, connection: sql.Connection, source: Source) -> Replacement:
         return Replacement(connection, source, self.insert_missing(changed))
 
     @contextmanager
@@ -190,24 +195,6 @@ class SqlStore(Store):
             yield
         except (ValueError, InvalidInput) as error:
             raise self.damaged() from error
-
-
-def _unread(connection: sql.Connection, ids: list[str] | None = None) -> Iterator[UnreadEntity]:
-    """Two queries in the same order, merged: the rows of entities, and those of aliases."""
-    rows = sql.select(*_OF_ENTITY).order_by(entities.c.id)
-    names = sql.select(*_OF_ALIAS).order_by(
-        aliases.c.entity_id, aliases.c.source, aliases.c.position
-    )
-    if ids is not None:
-        rows = rows.where(entities.c.id.in_(ids))
-        names = names.where(aliases.c.entity_id.in_(ids))
-    groups = itertools.groupby(connection.execute(names), key=itemgetter(0))
-    named, group = next(groups, (None, iter(())))
-    for source, *row in connection.execute(rows):
-        while named is not None and named < row[0]:  # aliases of an orphan
-            named, group = next(groups, (None, iter(())))
-        found = [tuple(each[1:]) for each in group] if named == row[0] else []
-        yield UnreadEntity(tuple(row), source, found)
 
 
 def _expect_source(connection: sql.Connection, name: str) -> None:
@@ -226,5 +213,7 @@ def _count(connection: sql.Connection, query: sql.Select[Any]) -> int:
     ).scalar_one()
 
 
-def _row(source: Source) -> dict[str, Any]:
-    return {name: value for name, value in asdict(source).items() if name != "schemes"}
+def _source(row: sql.Row[Any]) -> Source:
+    values = {key: value for key, value in row._mapping.items() if key != "position"}
+    values["fields"] = tuple(map(tuple, row.fields))
+    return Source(**values | {"schemes": tuple(row.schemes)})

@@ -35,6 +35,30 @@ _MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         " REFERENCES sources (name), id TEXT NOT NULL, PRIMARY KEY (old_id, source))"
         " WITHOUT ROWID",
     ),
+    4: (
+        "ALTER TABLE sources ADD COLUMN schemes JSON NOT NULL DEFAULT '[]'",
+        "ALTER TABLE sources ADD COLUMN position INTEGER NOT NULL DEFAULT '0'",
+        "UPDATE sources SET position ="
+        " (SELECT count(*) FROM sources AS earlier WHERE earlier.name <= sources.name)",
+        "ALTER TABLE entities RENAME TO older_entities",
+        "DROP INDEX entities_source",
+        "CREATE TABLE entities (id TEXT NOT NULL, source TEXT NOT NULL REFERENCES sources (name),"
+        " type TEXT NOT NULL, name TEXT NOT NULL, country TEXT NOT NULL, description TEXT,"
+        " prominence FLOAT, properties TEXT NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID",
+        "INSERT INTO entities SELECT * FROM older_entities ORDER BY id",
+        "DROP TABLE older_entities",
+        "CREATE INDEX entities_source ON entities (source)",
+        "ALTER TABLE contents RENAME TO older_contents",
+        "CREATE TABLE contents (source TEXT NOT NULL REFERENCES sources (name),"
+        " entity_id TEXT NOT NULL, is_same_as BOOLEAN NOT NULL, digest BLOB NOT NULL,"
+        " PRIMARY KEY (source, entity_id, is_same_as)) WITHOUT ROWID",
+        "INSERT INTO contents SELECT source, entity_id, 0, digest FROM older_contents"
+        " ORDER BY source, entity_id",
+        "DROP TABLE older_contents",
+        "CREATE TABLE same_as (id TEXT NOT NULL, source TEXT NOT NULL REFERENCES sources (name),"
+        " other TEXT NOT NULL, PRIMARY KEY (id, source, other)) WITHOUT ROWID",
+        "CREATE INDEX same_as_other ON same_as (other)",
+    ),
 }
 """The statements that take a store of a version to the next one."""
 
@@ -45,6 +69,7 @@ for _table in (
     schema.changed,
     schema.reviews,
     schema.redirects,
+    schema.same_as,
 ):
     _table.dialect_options["sqlite"]["with_rowid"] = False  # their rows lie in order of their key
 

@@ -78,6 +78,15 @@ _MADE_OF_MARKS: Final = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 # Letters that unidecode renders by their shape or not at all.
 _LATIN: Final = {"ə": "a", "ɑ": "a", "ʔ": "", "ı": "i", "ŋ": "ng", "ɛ": "e", "ɔ": "o"}
 _SPACES: Final = re.compile(r"\s+")
+# Letters and digits of which something is left whatever stands beside them, and `&`, a word.
+_LETTER: Final = re.compile(
+    "[&0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0391-\u03a1\u03b1-\u03c9\u0410-\u044f"
+    "\u05d0-\u05ea\u0628-\u063a\u0641-\u064a\u0e01-\u0e2e\u3041-\u3094\u30a1-\u30fa"
+    "\u4e00-\u9fff\uac00-\ud7a3]"
+)
+_NEAR: Final = 100
+"""Letters at the start of a text that no limit cuts off, whatever they become."""
+
 _LONE_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d])+(?!\S)")
 _ASCII_OTHER: Final = re.compile(r"[^a-z0-9]+")
 
@@ -94,6 +103,11 @@ def fold(text: str) -> str | None:
     if text.isascii():
         return text.lower() if text.isalnum() else _ascii_fold(text)
     return _fold_any(text)
+
+
+def folds(text: str) -> bool:
+    """Whether a fold is not None, in a fraction of its time for most texts."""
+    return _LETTER.search(text, 0, _NEAR) is not None or fold(text) is not None
 
 
 def latin(folded: str) -> str | None:

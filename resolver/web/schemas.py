@@ -88,6 +88,14 @@ def schemas() -> dict[str, Any]:
     score = {"type": "number", "minimum": 0, "maximum": 1}
     text, nullable = {"type": "string"}, {"type": ["string", "null"]}
     texts = {"type": "array", "items": text}
+    alias = {
+        "text": text,
+        "language": text,
+        "kind": {"enum": list(ALIAS_KINDS)},
+        "valid_from": text,
+        "valid_until": text,
+        "source": text,
+    }
     return {
         "Query": _query(),
         "Batch": _closed({"queries": {"type": "array", "maxItems": MAX_QUERIES}}, ["queries"]),
@@ -128,16 +136,14 @@ def schemas() -> dict[str, Any]:
             },
             ["id", "name", "type", "score", "alias"],
         ),
-        "Alias": _closed(
-            {
-                "text": text,
-                "language": text,
-                "kind": {"enum": list(ALIAS_KINDS)},
-                "valid_from": text,
-                "valid_until": text,
-                "source": text,
-            },
-            ["text", "kind"],
+        "Alias": _closed(alias, ["text", "kind"]),
+        "AliasOfPack": _closed(
+            alias | {"pack": text | {"description": "The name of the source that has it."}},
+            ["text", "kind", "pack"],
+        ),
+        "OtherId": _closed(
+            {"id": text, "by": {"enum": ["same_as", "redirect"]}, "source": text},
+            ["id", "by", "source"],
         ),
         "Evidence": _closed(
             {"name": text, "value": {"type": "number"}, "asked": nullable, "known": nullable},
@@ -149,12 +155,13 @@ def schemas() -> dict[str, Any]:
                 "id": text | {"maxLength": ID_LIMIT},
                 "type": text,
                 "name": text,
-                "aliases": {"type": "array", "items": ref("Alias")},
+                "aliases": {"type": "array", "items": ref("AliasOfPack")},
                 "country": texts,
                 "description": text,
                 "prominence": {"type": "number"},
                 "properties": {"type": "object", "additionalProperties": texts},
                 "sources": {"type": "array", "items": {"type": "object"}},
+                "other_ids": {"type": "array", "items": ref("OtherId")},
             },
             "required": ["id", "type", "name", "sources"],
         },

@@ -94,3 +94,19 @@ def test_a_pack_whose_redirects_cannot_be_read_is_a_finding(tmp_path: Path) -> N
     (one / "redirects.csv").write_text("old_id,id\nx,y\ny,x\n")
     (finding,) = check_packs([one])
     assert finding.where == f"{one / 'redirects.csv'}, line 3, column id"
+
+
+def test_ids_that_are_the_same_as_others_of_nobody_are_found(tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,place,Babil,IQ\n", "q,Bābil,\n")
+    two = write_pack(tmp_path / "two", "b,place,Babil,IQ\nc,place,Babil,IR\n")
+    (two / "same_as.csv").write_text("id,same_as\na,q\nq,b\nx,y\nx,z\n")
+    assert [str(each) for each in check_packs([one, two])] == [
+        f"{two / 'same_as.csv'}, line 4: 'x' is the same as 'y', 'z', and no source here brings "
+        "one of them",
+        f"{two / 'entities.csv'}, line 3: 'c' has no second name",
+        f"{two / 'entities.csv'}, line 3: 'Babil' of 'c' is also a name of 'a' "
+        f"({one / 'entities.csv'}, line 2); make one of them weak",
+    ]
+    (two / "same_as.csv").write_text("id,same_as\na,a\n")
+    (finding, *_) = check_packs([one, two])
+    assert finding.where == f"{two / 'same_as.csv'}, line 2, column same_as"

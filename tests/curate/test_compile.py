@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ import pytest
 
 import resolver.curate.compile
 from resolver import Query, Resolver
-from resolver.curate.homes import compile_home
-from resolver.errors import StoreDamaged
+from resolver.curate.homes import compile_home, import_sources
+from resolver.errors import StoreDamaged, UnknownEntity
 from resolver.index import Index
-from tests.conftest import run_cli
+from tests.conftest import run_cli, write_jsonl
 
 MakeHome = Callable[..., Path]
 
@@ -40,6 +41,7 @@ def test_a_compiled_entity_keeps_all_that_was_imported(make_home: MakeHome) -> N
         alias = resolver.resolve(Query("آنا")).candidates[0].alias
     sources = shown.pop("sources")
     assert [source["name"] for source in sources] == ["people"]
+    assert shown.pop("aliases") == [{**alias, "pack": "people"} for alias in whole.pop("aliases")]
     assert shown == whole
     assert (alias.language, alias.kind, alias.valid_from) == ("fa", "former", "2015-03")
 
@@ -93,3 +95,49 @@ def test_a_store_that_is_damaged_is_named_and_processes_change_nothing(
     with pytest.raises(StoreDamaged, match=r"store\.sqlite"):
         compile_home(home, wait_s=0)
     assert Index.open(home).fingerprint == fingerprint
+
+
+def write_links(folder: Path, rows: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "pack.toml").write_text('name = "links"\n')
+    (folder / "same_as.csv").write_text("id,same_as\n" + rows)
+    return folder
+
+
+def shown(home: Path, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What is known under some IDs; each alias finds the entity, and finds it once."""
+    found = {}
+    with Resolver.open(home) as resolver:
+        for entity_id in ids:
+            with suppress(UnknownEntity):
+                found[entity_id] = resolver.entity(entity_id)
+                for alias in found[entity_id]["aliases"]:
+                    ranked = [each.id for each in resolver.resolve(Query(alias["text"])).candidates]
+                    assert ranked.count(resolver.survivor(entity_id)) == 1
+    return found
+
+
+def test_an_overlay_says_the_same_as_a_whole_index_of_what_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [entity(f"e{n}", f"Name {n}", aliases=[f"Alias {n}"]) for n in range(12)]
+    ids = [*(f"e{n}" for n in range(12)), "Q1", "Q2"]
+    home, links = tmp_path / "home", tmp_path / "links"
+    import_sources(home, [write_jsonl(tmp_path / "people.jsonl", people)], wait_s=0)
+    monkeypatch.setattr(resolver.curate.compile, "MIN_BASE_ENTITIES", 1)
+    monkeypatch.setattr(resolver.curate.compile, "_MAX_OVERLAY_SHARE", 1)
+    for number, rows in enumerate(["e1,Q1\n", "e1,Q1\ne2,Q1\n", "e2,Q1\n", "e3,e2\nQ2,e3\n"]):
+        import_sources(home, [write_links(links, rows)], wait_s=0)
+        compiled = compile_home(home, wait_s=0)
+        assert (compiled.changed is None) == (number == 0)
+        laid_over = shown(home, ids)
+        with monkeypatch.context() as patched:
+            patched.setattr(resolver.curate.compile, "_MAX_OVERLAY_SHARE", -1)
+            whole = tmp_path / "whole"
+            shutil.copytree(home, whole)
+            assert compile_home(whole, wait_s=0).entities == compiled.entities
+        assert shown(whole, ids) == laid_over
+        shutil.rmtree(whole)
+    assert [each["id"] for each in laid_over["Q2"]["other_ids"]] == ["Q2", "e3"]
+    assert laid_over["e3"] == laid_over["Q2"] == laid_over["e2"]
+    assert "Q1" not in laid_over

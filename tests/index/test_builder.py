@@ -30,7 +30,11 @@ def built(
     advanced: list[int] = []
     with Draft(home) as draft:
         table = Builder(draft, SOUND, load_words(), prominences=prominences)
-        table.add(EntityBlock.of((entity, ("people",)) for entity in entities))
+        table.add(
+            EntityBlock.of(
+                (entity, entity.to_dict() | {"sources": ("people",)}) for entity in entities
+            )
+        )
         table.finish(advanced.append)
         table.place(advanced.append)
         write_decided(draft, (), {})

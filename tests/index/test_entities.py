@@ -23,10 +23,11 @@ ANA = Entity.from_dict(
     }
 )
 BEN = Entity("b", "place", "Ben")
+RECORD = ANA.to_dict() | {"sources": ["people"]}
 
 
 def test_a_block_holds_entities_and_their_names_in_order() -> None:
-    block = EntityBlock.of([(ANA, ("people",)), (BEN, ("places", "more"))])
+    block = EntityBlock.of([(ANA, RECORD), (BEN, BEN.to_dict() | {"sources": ("places", "more")})])
     assert (block.ids.raw, block.ids.sizes.tolist()) == (b"ab", [1, 1])
     assert (block.types.words, block.types.numbers.tolist()) == (("person", "place"), [0, 1])
     assert block.prominence.tolist() == [7, pytest.approx(np.nan, nan_ok=True)]
@@ -37,7 +38,7 @@ def test_a_block_holds_entities_and_their_names_in_order() -> None:
     assert (language.words, language.numbers.tolist()) == (("", "ru"), [0, 1, 0])
     assert block.aliases.since.tolist() == [0, 20010000, 0]
     first = block.records.raw[: block.records.sizes[0]]
-    assert json.loads(first) == {**ANA.to_dict(), "sources": ["people"]}
+    assert json.loads(first) == RECORD
 
 
 def test_no_entity_is_a_block_without_a_row() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import zlib
@@ -21,6 +20,7 @@ from resolver.errors import HomeFormat, IndexDamaged, UnknownEntity
 from resolver.index import Index
 from tests.conftest import run_cli, write_jsonl
 from tests.index.conftest import of_another_format, rewrite_manifest
+from tests.store.older import make_older
 
 Changes = dict[int, dict[str, Any] | None]
 COUNT = 10_200
@@ -338,12 +338,7 @@ def test_opening_and_asking_write_nothing_so_the_home_may_be_read_only(two: Path
 
 
 def test_a_store_of_the_first_version_is_brought_up(home: Path, tmp_path: Path) -> None:
-    with sqlite3.connect(home / "store.sqlite") as store:
-        store.executescript(
-            "DROP TABLE base; DROP TABLE changed; DROP TABLE reviews; DROP TABLE redirects;"
-            "ALTER TABLE sources DROP COLUMN fields;"
-            "PRAGMA user_version = 1"
-        )
+    make_older(home / "store.sqlite", 1)
     assert compiled(home, people(tmp_path, CHANGES))["base"] is None  # it does not know the changes
     assert compiled(home, people(tmp_path, {}))["base"] is not None
 

@@ -22,9 +22,10 @@ from resolver.errors import (
     StoreDamaged,
     StoreEmpty,
 )
-from resolver.model import Alias, Entity, Review, Source
-from resolver.store import expect_store, open_store, store_exists
+from resolver.model import Additions, Alias, Entity, Record, Review, SameAs, Source
+from resolver.store import Changes, expect_store, open_store, prepared, store_exists
 from resolver.store.sqlite import SqliteStore
+from tests.store.older import make_older
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
@@ -42,14 +43,6 @@ def test_a_store_of_a_later_version_is_refused_and_left_alone(tmp_path: Path) ->
         open_store(tmp_path)
 
 
-OLDER = {
-    1: "DROP TABLE base; DROP TABLE changed; ALTER TABLE sources DROP COLUMN fields;",
-    2: "ALTER TABLE sources DROP COLUMN fields;",
-    3: "",
-}
-"""What a store of an older version lacks, beside the tables of decisions."""
-
-
 def columns_of(path: Path) -> list[tuple[object, ...]]:
     """Every column of every table: its name and type, and its place in the key."""
     query = (
@@ -60,36 +53,43 @@ def columns_of(path: Path) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-@pytest.mark.parametrize("version", OLDER)
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_a_store_of_an_older_version_is_migrated_and_keeps_all(
     tmp_path: Path, version: int
 ) -> None:
     path = tmp_path / "store.sqlite"
+    said: dict[str, list[Record]] = {
+        "z": [Entity("a", "person", "A", (Alias("B"),), ("IR",), "d", 2, {"p": "q"})],
+        "b": [Entity("c", "person", "C"), Additions("a", (Alias("A2", "fa", "native"),))],
+    }
     with open_store(tmp_path) as opened:
-        opened.replace(Source("s", "1"), [Entity("a", "person", "A", (Alias("B"),))])
+        for name, records in said.items():
+            opened.replace(Source(name, "1"), map(prepared, records))
         opened.mark_compiled("before")
+        entities = list(opened.entities())
     whole = columns_of(path)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(
-            f"DROP TABLE reviews; DROP TABLE redirects; {OLDER[version]}"
-            f"PRAGMA user_version = {version}"
-        )
+    make_older(path, version)
     with open_store(tmp_path) as opened:
         assert opened.changed_since("before") == (None if version == 1 else ())
         opened.mark_compiled("f")
         assert opened.changed_since("f") == ()
-        assert opened.sources() == (Source("s", "1"),)
-        assert list(opened.entities()) == [(Entity("a", "person", "A", (Alias("B"),)), ("s",))]
+        assert opened.sources() == (Source("b", "1"), Source("z", "1"))
+        assert list(opened.entities()) == entities
         assert (list(opened.reviews()), list(opened.redirects())) == ([], [])
         review = Review("B", means="a", who="w", when="2026-03-01T12:00:00Z")
         assert opened.decide([review]).added == 1
         assert list(opened.reviews()) == [review]
+        for name, records in said.items():  # other bytes that say the same
+            done = opened.replace(Source(name, "2"), map(prepared, records))
+            assert done == Changes(unchanged=len(records))
+        opened.replace(Source("same", "1"), map(prepared, [SameAs("a", ("c",))]))
+        assert [each.entity.id for each in opened.entities()] == ["c"]  # of b, the first by name
     assert columns_of(path) == whole
 
 
 def test_a_row_that_somebody_else_wrote_and_no_entity_can_be_is_damage(tmp_path: Path) -> None:
     with open_store(tmp_path) as opened:
-        opened.replace(Source("s", "1"), [Entity("a", "person", "A")])
+        opened.replace(Source("s", "1"), map(prepared, [Entity("a", "person", "A")]))
     with sqlite3.connect(tmp_path / "store.sqlite") as connection:
         connection.execute("UPDATE entities SET properties = 'no JSON'")
     connection.close()

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.text.fold import fold, joined_initials, latin
+from resolver.text.fold import _LETTER, fold, folds, joined_initials, latin
 
 with (Path(__file__).parent.parent / "cases" / "fold.csv").open(encoding="utf-8", newline="") as f:
     CASES = list(csv.DictReader(f))
@@ -132,3 +132,16 @@ def test_of_a_long_run_of_marks_the_first_are_read(form: Literal["NFC", "NFD"]) 
 def test_a_text_folds_to_no_more_than_twice_its_length_or_2000_letters() -> None:
     assert len(fold("ﷺ" * 1_000) or "") <= 2_000
     assert len(fold("ﷺ" * 100) or "") == len("صلي الله عليه وسلم") * 100
+
+
+@given(TEXTS)
+def test_whether_a_text_folds_is_known_without_its_fold(text: str) -> None:
+    assert folds(text) == (fold(text) is not None)
+
+
+def test_whatever_stands_beside_a_letter_something_is_left() -> None:
+    beside = ("", "\u0301", "\u0654", "\u3099", "\u0e33", "'", "\u0640", "\ufdfa" * 60)
+    for code in (*range(0x3100), *range(0x3100, 0xD800, 97)):
+        letter = chr(code)
+        if _LETTER.match(letter):
+            assert all(fold(letter + each) and fold(each + letter) for each in beside), letter
