@@ -12,9 +12,11 @@ from pathlib import Path
 
 import click
 
+from resolver.atomic import whole_file
 from resolver.cli.differences import compact_json, difference_lines
-from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.group import PATH, check_output, home_option, resolver
 from resolver.cli.output import note, warn
+from resolver.cli.progress import progress
 from resolver.settings import Settings
 
 
@@ -68,3 +70,42 @@ def diff(settings: Settings, before: str, after: str, home: Path | None, *, is_j
                 click.echo(line)
     said = [f"{counts[change]:,} {change}" for change in ("added", "changed", "retired")]
     note(f"{', '.join(said)}, {done.unchanged:,} unchanged")
+
+
+@resolver.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option(
+    "--output",
+    "-o",
+    type=PATH,
+    metavar="CSV",
+    help="A file in which people decide. [default: standard output]",
+)
+@home_option
+@click.pass_obj
+def overlaps(
+    settings: Settings, first: str, second: str, output: Path | None, home: Path | None
+) -> None:
+    """List what may be one thing in A and in B: paths, packs, or sources of the home.
+
+    The file has a column `same`: write yes or no, then take it in with `resolver review FILE`.
+    """
+    from resolver.curate.overlap_file import overlap_lines
+    from resolver.curate.overlaps import find_overlaps
+
+    target = None if output is None or str(output) == "-" else check_output(output)
+    done = find_overlaps(
+        first, second, home or settings.home, wait_s=settings.lock_wait_s, progress=progress
+    )
+    text = "".join(overlap_lines(done.pairs)).encode()
+    if target is None:
+        sys.stdout.buffer.write(text)
+    else:
+        with whole_file(target) as part:
+            part.write_bytes(text)
+    matches = sum(each.verdict == "match" for each in done.pairs)
+    pairs = f"pairs: {len(done.pairs):,} (match: {matches:,})"
+    note(f"{pairs}, entities of {first}: {done.asked:,}")
+    if done.shared:
+        warn(f"entities of {second} that are in several pairs (column `also`): {done.shared:,}")

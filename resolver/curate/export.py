@@ -18,7 +18,7 @@ from resolver.errors import StoreEmpty
 from resolver.home import Home
 from resolver.lists.compression import packed
 from resolver.lists.form import named_form
-from resolver.model import Entity, Record, Source
+from resolver.model import Entity, Record, Redirect, Source
 from resolver.packs.written import write_pack
 from resolver.store import Store, expect_store, open_store
 
@@ -101,10 +101,12 @@ class _Count:
 
 
 def _composed(store: Store) -> Iterator[Record]:
-    """All that a store holds, each entity with the aliases of all sources."""
+    """All that a store holds: entities with the aliases of all sources, then their other IDs."""
+    became: list[Redirect] = []
     for stored in store.entities():
+        became += (Redirect(each.id, stored.entity.id) for each in stored.other_ids)
         yield stored.entity
-    yield from store.redirects()
+    yield from sorted(became, key=lambda each: each.old_id)
 
 
 def _gathered(target: Path, sources: tuple[Source, ...]) -> Source:
@@ -119,6 +121,7 @@ def _gathered(target: Path, sources: tuple[Source, ...]) -> Source:
         licence=" AND ".join(_each_once(each.licence for each in sources)) or None,
         attribution=_GATHERED.join(_each_once(each.attribution for each in sources)) or None,
         origin=_GATHERED.join(_each_once(each.origin for each in sources)) or None,
+        schemes=tuple(sorted({scheme for each in sources for scheme in each.schemes})),
         fields=tuple(sorted(dict(pair for each in sources for pair in each.fields).items())),
     )
 

@@ -128,6 +128,7 @@ def _about(source: Source) -> str:
         "attribution": source.attribution,
         "source": source.origin,
         "version": source.version,
+        "schemes": list(source.schemes) or None,
     }
     tables = toml_table("", keys.items()), toml_table("[fields]", source.fields)
     return "\n".join(filter(None, tables))

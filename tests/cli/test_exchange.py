@@ -68,3 +68,20 @@ def test_what_changed_is_printed_and_the_exit_status_is_that_of_an_answer(
     assert [json.loads(line)["change"] for line in lines] == ["changed", "added", "retired"]
     same = cli("diff", newer, newer, "--home", home)
     assert (same.returncode, same.stdout) == (0, "")
+
+
+def test_from_overlaps_to_one_entity(cli: Cli, home: Path) -> None:
+    other = home.parent / "other.csv"
+    other.write_text("id,type,name,country\nx1,organization,Acme,US\ny1,place,Nowhere,\n")
+    assert cli("import", other, "--home", home).returncode == 0
+    path = home.parent / "pairs.csv"
+    done = cli("overlaps", "firms", "other", "-o", path, "--home", home)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "pairs: 1 (match: 1), entities of firms: 1\n"
+    header, row = path.read_text("utf-8-sig").splitlines()
+    assert row.split(",")[3:8:3] == ["a", "x1"]
+    path.write_text(f"{header}\nyes{row}\n", "utf-8")
+    reviewed = cli("review", path, "--home", home)
+    assert reviewed.stdout == "1 the same, 0 not, 0 left open; run: resolver compile\n"
+    assert cli("compile", "--home", home).returncode == 0
+    assert json.loads(cli("show", "x1", "--home", home).stdout)["id"] == "a"

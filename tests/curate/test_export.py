@@ -12,6 +12,7 @@ import pytest
 from resolver.curate.export import export
 from resolver.curate.homes import import_sources
 from resolver.errors import BadValue, UnknownSource
+from resolver.model import Entity, Redirect
 from resolver.packs import open_pack
 from resolver.store import Changes, open_store
 from tests.conftest import write_jsonl
@@ -89,3 +90,15 @@ def test_an_unknown_source_is_refused_and_nothing_is_made(home: Path, tmp_path: 
     with pytest.raises(UnknownSource, match="there are s, t"):
         export(home, tmp_path / "out", source="u", wait_s=1)
     assert not (tmp_path / "out").exists()
+
+
+def test_ids_that_are_one_go_out_as_redirects_to_the_survivor(tmp_path: Path) -> None:
+    first = write_pack(tmp_path / "first", "a,person,A,\n")
+    second = write_pack(tmp_path / "second", "b,person,B,\n")
+    (second / "same_as.csv").write_text("id,same_as\nb,a\n")
+    home = home_of(tmp_path / "home", first, second)
+    export(home, tmp_path / "all", wait_s=1)
+    (entity, redirect) = open_pack(tmp_path / "all").records()
+    assert isinstance(entity, Entity)
+    assert (entity.id, [alias.text for alias in entity.aliases]) == ("a", ["B"])
+    assert redirect == Redirect("b", "a")

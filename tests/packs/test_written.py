@@ -49,7 +49,9 @@ ADDITIONS = st.builds(Additions, IDS, ALIASES.filter(bool))
 TABLES = st.lists(
     ENTITIES | ADDITIONS, min_size=1, max_size=6, unique_by=lambda record: record.entity_id
 )
-ABOUT = Source("s", "", "T “t”", "CC0-1.0", "by\nus", "where", "1", (("p_a", "date"),))
+ABOUT = Source(
+    "s", "", "T “t”", "CC0-1.0", "by\nus", "where", "1", (("p_a", "date"),), ("geonames",)
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
