@@ -7,6 +7,7 @@ A home is the directory that holds a store and its indexes:
     <home>/index/<name>/    the snapshots
     <home>/weights.toml     weights of its own, if it has any       resolver.curate.weights
     <home>/sound.table      an encoder of its own, if it has any    resolver.text.sound
+    <home>/rejects/         rows that imports left out, by source   resolver.packs.rejects
     <home>/jobs/            lists that were sent to the service     resolver.jobs
     <home>/lock             held by whoever writes
 
@@ -17,6 +18,7 @@ ends, and its file may stay where it is.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -24,11 +26,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Self
+from urllib.parse import quote
 
 from resolver.errors import HomeBusy, HomeDenied, HomeMissing
 
 _RETRY_S: Final = 0.05
 """Seconds between two tries to get the lock."""
+
+_LONGEST_NAME: Final = 150
+"""Characters of a source's name that a file's name has."""
 
 _REMEDY: Final = "use --home or RESOLVER_HOME for another place, or change its permissions"
 """What helps where a home cannot be read or written."""
@@ -78,6 +84,15 @@ class Home:
     def jobs(self) -> Path:
         """The folder of the lists that were sent to the service, and what became of them."""
         return self.folder / "jobs"
+
+    def rejects(self, source: str) -> Path:
+        """The file of the rows that the last import of a source left out, if it did."""
+        name = quote(source, safe=" ")
+        if len(name) > _LONGEST_NAME:
+            name = (
+                name[:_LONGEST_NAME] + hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
+            )
+        return self.folder / "rejects" / f"{name}.jsonl"
 
     @property
     def lock(self) -> Path:

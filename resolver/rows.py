@@ -63,7 +63,7 @@ def csv_rows(
         nonlocal size
         size += more
         if size > MAX_ROW:
-            raise _too_long(path, line)
+            raise row_too_long(path, line)
         advance(more)
 
     reader = csv.reader(decoded(path, lines, counted), strict=True)
@@ -94,7 +94,7 @@ def named_rows(
     """
     found = csv_rows(path, lines_of(path))
     header = [name.strip() for name in header_of(path, found, required)]
-    _check_columns(path, header, required, allowed)
+    check_columns(path, header, required, allowed)
     for line, cells in found:
         if cells:
             yield _named(path, line, header, cells)
@@ -114,7 +114,12 @@ def header_of(path: object, rows: Iterator[CsvRow], required: Iterable[str]) -> 
     for row in rows:
         if row.cells:
             return row.cells
-    raise BadSource(path, "the file is empty", f"begin with a header: {','.join(required)}")
+    raise no_header(path, required)
+
+
+def no_header(path: object, required: Iterable[str]) -> BadSource:
+    """The error for a file without a header; the remedy names the columns that are required."""
+    return BadSource(path, "the file is empty", f"begin with a header: {','.join(required)}")
 
 
 def column_index(path: object, header: list[str], name: str) -> int:
@@ -131,6 +136,36 @@ def column_index(path: object, header: list[str], name: str) -> int:
         remedy = "separate the cells by commas" if one else f"it has {', '.join(header)}"
         raise BadSource(path, f"the header has no column {name}", remedy, line=1)
     return header.index(name)
+
+
+def check_columns(
+    path: object, header: list[str], required: Sequence[str], allowed: Sequence[str] | None
+) -> None:
+    """Check that a header has the columns that it must have, each once, and no unknown one.
+
+    Args:
+        path: What to call the file in errors.
+        header: The names of its columns.
+        required: Those that it must have.
+        allowed: The only ones that it may have besides, or None for any.
+
+    Raises:
+        BadSource: It does not.
+    """
+    for name in required:
+        column_index(path, header, name)
+    for name in header:
+        if not name:
+            raise BadSource(path, "the header has a column without a name", "name it", line=1)
+        column_index(path, header, name)
+        if allowed is not None and name not in {*required, *allowed}:
+            raise BadSource(
+                path,
+                f"the header has an unknown column {name}",
+                f"the columns are {', '.join([*required, *allowed])}",
+                line=1,
+                column=name,
+            )
 
 
 def wrong_width(path: object, line: int, count: int, width: int) -> BadSource:
@@ -192,7 +227,7 @@ def bounded_lines(path: object, file: IO[bytes] | BufferedIOBase) -> Iterator[by
     with readable(path):
         for number, line in enumerate(iter(partial(file.readline, MAX_ROW + 1), b""), 1):
             if len(line) > MAX_ROW:
-                raise _too_long(path, number)
+                raise row_too_long(path, number)
             yield line
 
 
@@ -222,6 +257,14 @@ def decoded(path: object, lines: Iterable[bytes], advance: Advance = no_advance)
             ) from None
 
 
+def row_too_long(path: object, line: int) -> BadSource:
+    """The error for a row that would take too much memory."""
+    what = f"a row of more than {MAX_ROW:,} bytes"
+    return BadSource(
+        path, what, "check that this is a table, and that quotes are closed", line=line
+    )
+
+
 @contextmanager
 def readable(path: object) -> Iterator[None]:
     """Turns what the system says about a file into a `BadSource` that names it."""
@@ -244,13 +287,6 @@ def placed(path: Path, line: int) -> Iterator[None]:
         raise BadSource(path, error.what, error.remedy, line=line, column=error.field) from error
 
 
-def _too_long(path: object, line: int) -> BadSource:
-    what = f"a row of more than {MAX_ROW:,} bytes"
-    return BadSource(
-        path, what, "check that this is a table, and that quotes are closed", line=line
-    )
-
-
 def _not_csv(path: object, line: int, why: str) -> BadSource:
     if "new-line character" in why:
         return BadSource(
@@ -263,25 +299,6 @@ def _not_csv(path: object, line: int, why: str) -> BadSource:
         why = "a quote is opened and never closed"
     remedy = "close every quote, and double those inside a quoted cell"
     return BadSource(path, f"not valid CSV: {why}", remedy, line=line)
-
-
-def _check_columns(
-    path: Path, header: list[str], required: Sequence[str], allowed: Sequence[str] | None
-) -> None:
-    for name in required:
-        column_index(path, header, name)
-    for name in header:
-        if not name:
-            raise BadSource(path, "the header has a column without a name", "name it", line=1)
-        column_index(path, header, name)
-        if allowed is not None and name not in {*required, *allowed}:
-            raise BadSource(
-                path,
-                f"the header has an unknown column {name}",
-                f"the columns are {', '.join([*required, *allowed])}",
-                line=1,
-                column=name,
-            )
 
 
 def _named(path: Path, line: int, header: list[str], cells: list[str]) -> NamedRow:

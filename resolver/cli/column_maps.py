@@ -17,11 +17,11 @@ from resolver.cli.output import note, warn
 from resolver.errors import NoColumnMap
 
 
-def settle_maps(sources: Iterable[Path], *, yes: bool) -> None:
+def settle_maps(sources: Iterable[str | Path], *, yes: bool) -> None:
     """Have a map beside each table that needs one, and warn of what is doubtful in a table.
 
     Args:
-        sources: What is to be imported.
+        sources: What is to be imported; names of packs are passed over.
         yes: Whether proposed maps are accepted; else they are asked for on a terminal.
 
     Raises:
@@ -30,7 +30,7 @@ def settle_maps(sources: Iterable[Path], *, yes: bool) -> None:
     """
     from resolver.packs import is_own_table, open_pack
 
-    for path in filter(is_own_table, sources):
+    for path in filter(is_own_table, map(Path, sources)):
         try:
             pack = open_pack(path)
         except NoColumnMap as error:

@@ -20,20 +20,28 @@ from resolver.settings import Settings
 
 if TYPE_CHECKING:
     from resolver.curate.compile import Compiled
-    from resolver.curate.homes import Imported, ImportedSource
+    from resolver.curate.homes import Imported
+    from resolver.curate.importing import ImportedSource
     from resolver.store import Changes
 
 
 @resolver.command("import")
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option(
+    "--skip-bad",
+    is_flag=True,
+    help="Leave out rows that are wrong, and write them to a file in the home.",
+)
 @click.option("--yes", is_flag=True, help="Accept the map that is proposed for a table's columns.")
 @home_option
 @click.pass_obj
-def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None, *, yes: bool) -> None:
-    """Import packs, entity JSONL (.jsonl, .jsonl.gz) or tables; without SOURCE the bundled packs.
+def import_(
+    settings: Settings, sources: tuple[str, ...], home: Path | None, *, skip_bad: bool, yes: bool
+) -> None:
+    """Import packs by name, or files: pack directories, entity JSONL, tables of any shape.
 
-    A table is CSV, TSV or Parquet. Which of its columns says what is in a .toml beside it; where
-    there is none, one is proposed.
+    Without SOURCE the bundled packs are imported. A table is CSV, TSV or Parquet; which of its
+    columns says what is in a .toml beside it, and where there is none one is proposed.
     """
     from resolver.cli.column_maps import settle_maps
     from resolver.curate.homes import import_sources
@@ -44,6 +52,7 @@ def import_(settings: Settings, sources: tuple[Path, ...], home: Path | None, *,
         home or settings.home,
         sources or bundled(),
         wait_s=settings.lock_wait_s,
+        skip_bad=skip_bad,
         progress=progress,
         report=print_imported,
     )
@@ -103,11 +112,18 @@ def packs(sources: tuple[Path, ...]) -> None:
 
 
 def print_imported(source: ImportedSource) -> None:
-    """Print what importing a source changed, and warn of names that letters alone find."""
-    click.echo(_changes_line(source.name, source.changes))
+    """Print what importing a source changed, and warn of rows and names that are wrong."""
+    line = _changes_line(source.name, source.changes)
+    click.echo(f"{line}, {source.rejected:,} rejected" if source.rejected else line)
+    if source.rejected:
+        rows = "1 row was" if source.rejected == 1 else f"{source.rejected:,} rows were"
+        warn(f"{rows} left out of {source.name}: see {source.rejects}")
     warn_some(
-        f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
-        for text, entity_id in source.unfoldable
+        (
+            f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
+            for text, entity_id in source.unfoldable
+        ),
+        total=source.all_unfoldable,
     )
 
 
@@ -131,6 +147,8 @@ def print_compiled(done: Compiled) -> None:
 
 
 def _changes_line(source: str, changes: Changes) -> str:
+    if not (changes.added or changes.updated or changes.retired):
+        return f"{source}: 0 changes, {changes.unchanged:,} unchanged"
     return (
         f"{source}: {changes.added:,} added, {changes.updated:,} updated, "
         f"{changes.retired:,} retired, {changes.unchanged:,} unchanged"

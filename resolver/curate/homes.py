@@ -10,12 +10,14 @@ whatever goes wrong, what was there before still answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
+from resolver.atomic import whole_file
 from resolver.curate.compile import Compiled, compile_index
+from resolver.curate.importing import ImportedSource, import_pack
 from resolver.curate.weights import home_weights, set_aside_weights
 from resolver.engine import Resolver
 from resolver.errors import (
@@ -30,33 +32,10 @@ from resolver.errors import (
 )
 from resolver.home import Home
 from resolver.match.score.weights import load_weights
-from resolver.model import Record
-from resolver.packs import Pack, bundled, open_pack
-from resolver.progress import Advance, Progress, no_advance, no_progress
-from resolver.store import Changes, Store, expect_store, open_store, prepared, store_exists
-from resolver.text.fold import fold
-
-
-class UnfoldableName(NamedTuple):
-    """A name without a letter or digit: it is kept, and found letter by letter alone."""
-
-    text: str
-    entity_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedSource:
-    """What importing a source did.
-
-    Args:
-        name: The source's name.
-        changes: What it added, updated, retired and left as is.
-        unfoldable: Names that were read and fold to nothing.
-    """
-
-    name: str
-    changes: Changes
-    unfoldable: tuple[UnfoldableName, ...]
+from resolver.packs import Pack, bundled, open_source
+from resolver.packs.rejects import RejectFile
+from resolver.progress import Progress, no_progress
+from resolver.store import Changes, Store, expect_store, open_store, store_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +70,10 @@ Report = Callable[[ImportedSource], None]
 
 def import_sources(
     home: Path,
-    paths: Sequence[Path],
+    sources: Sequence[str | Path],
     *,
     wait_s: float,
+    skip_bad: bool = False,
     progress: Progress = no_progress,
     report: Report = lambda _: None,
 ) -> Imported:
@@ -101,9 +81,11 @@ def import_sources(
 
     Args:
         home: The directory.
-        paths: Pack directories, .jsonl, .jsonl.gz or .csv files.
+        sources: Paths, or names of packs, as `resolver.packs.open_source` takes them.
         wait_s: Seconds to wait for another writer.
-        progress: One stage a source, in records; how many there are is unknown.
+        skip_bad: Whether rows that are wrong are left out, and written to `Home.rejects`.
+        progress: One stage a source: in bytes of its files where it is read in blocks, else in
+            records, and how many there are is unknown.
         report: Called with each source as soon as it is in the store. Sources before one that
             fails stay imported.
 
@@ -112,10 +94,11 @@ def import_sources(
             name.
         HomeError: The home is busy, damaged, of a later version or may not be written.
     """
-    _refuse_same_names(paths)
+    _refuse_same_names(sources)
     Home(home).make()
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
-        return _import(store, paths, progress, report)
+        work = partial(_import_one, store, Home(home), progress, skip_bad)
+        return _import_all(store, sources, work, report)
 
 
 def forget_source(home: Path, name: str, *, wait_s: float) -> Changes:
@@ -174,7 +157,8 @@ def build_home(
     Home(home).make()
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
         empty = store.count() == 0
-        imported = _import(store, bundled(), progress, report) if empty else None
+        work = partial(_import_one, store, Home(home), progress, False)
+        imported = _import_all(store, bundled(), work, report) if empty else None
         return Built(imported, _compile(store, home, progress))
 
 
@@ -243,54 +227,43 @@ def _compile_anew(
         return Built(None, _compile(store, home, progress))
 
 
-def import_pack(store: Store, pack: Pack, advance: Advance = no_advance) -> ImportedSource:
-    """Make an open store hold what a pack says, all of it or nothing of it.
-
-    Args:
-        store: The store, under the home's lock.
-        pack: The pack.
-        advance: Called with how many more records were read.
-
-    Raises:
-        BadSource: Something in it is wrong; names path, line and column.
-    """
-    unfoldable: list[UnfoldableName] = []
-
-    def watched() -> Iterator[Record]:
-        empty = True
-        for record in pack.records():
-            empty = False
-            unfoldable.extend(_unfoldable(record))
-            advance(1)
-            yield record
-        if empty:
-            name = pack.source.name
-            raise BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
-
-    changes = store.replace(pack.source, map(prepared, watched()))
-    return ImportedSource(pack.source.name, changes, tuple(unfoldable))
-
-
-def _import(store: Store, paths: Sequence[Path], progress: Progress, report: Report) -> Imported:
+def _import_all(
+    store: Store,
+    sources: Sequence[str | Path],
+    import_one: Callable[[Pack], ImportedSource],
+    report: Report,
+) -> Imported:
     done = []
-    for path in paths:
-        pack = open_pack(path)  # again, for its files may have changed while another wrote
-        with progress(pack.source.name, None) as advance:
-            done.append(import_pack(store, pack, advance))
+    for written in sources:
+        # Opened again, for its files may have changed while another process wrote.
+        done.append(import_one(open_source(written)))
         report(done[-1])
     return Imported(tuple(done), store.orphans())
 
 
-def _refuse_same_names(paths: Sequence[Path]) -> None:
+def _import_one(
+    store: Store, home: Home, progress: Progress, skip_bad: bool, pack: Pack
+) -> ImportedSource:
+    """Import a pack; what was left out of it before is forgotten."""
+    path = home.rejects(pack.source.name)
+    with progress(pack.source.name, pack.size if pack.blocks else None) as advance:
+        if not skip_bad:
+            done = import_pack(store, pack, advance)
+        else:
+            path.parent.mkdir(exist_ok=True)
+            with whole_file(path) as part, RejectFile(part) as rejects:
+                done = import_pack(store, pack, advance, rejects)
+    if done.rejected:
+        return replace(done, rejects=path)
+    path.unlink(missing_ok=True)
+    return done
+
+
+def _refuse_same_names(sources: Sequence[str | Path]) -> None:
     """Two sources of one name would each take away what the other brought."""
-    first: dict[str, Path] = {}
-    for path, pack in [(path, open_pack(path)) for path in paths]:
+    first: dict[str, str | Path] = {}
+    for written, pack in [(written, open_source(written)) for written in sources]:
         name = pack.source.name
-        if first.setdefault(name, path) != path:
-            raise BadSource(path, f"{first[name]} has the name {name!r} too", "rename one of them")
-
-
-def _unfoldable(record: Record) -> Iterator[UnfoldableName]:
-    for alias in record.names:
-        if fold(alias.text) is None:
-            yield UnfoldableName(alias.text, record.entity_id)
+        if first.setdefault(name, written) != written:
+            what = f"{first[name]} has the name {name!r} too"
+            raise BadSource(written, what, "rename one of them")

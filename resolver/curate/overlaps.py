@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from resolver.curate.compile import compile_index
-from resolver.curate.homes import import_pack
+from resolver.curate.importing import import_pack
 from resolver.curate.review_file import facts_text, why_text
 from resolver.curate.sides import opened_sides
 from resolver.engine import Resolver

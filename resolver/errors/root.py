@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ResolverError(Exception):
@@ -24,6 +24,9 @@ class ResolverError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, self.__dict__)
+
     def __str__(self) -> str:
         return f"{self.what} — {self.remedy}" if self.remedy else self.what
 
@@ -44,3 +47,12 @@ class InvalidInput(ResolverError):
     def __init__(self, what: str, remedy: str | None = None, *, field: str | None = None) -> None:
         super().__init__(what, remedy)
         self.field = field
+
+
+def _restored(
+    cls: type[ResolverError], args: tuple[Any, ...], attributes: dict[str, Any]
+) -> ResolverError:
+    """An error that came from another process."""
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(attributes)
+    return error

@@ -7,17 +7,20 @@ reads the tables, and raises `BadSource` naming path, line and column at the fir
 wrong. An importer writes nothing, and downloads nothing.
 
 - `rejects`: what becomes of rows of which no record can be made.
+- `seen`: which IDs a source has brought, and where.
 - `pack`: a source with its records, which every importer returns.
 - `directory`: a pack directory (pack.toml, and tables of entities, aliases and IDs), as in
   `aliases/`.
 - `redirects`: the redirects.csv of a pack directory.
 - `same_as`: the same_as.csv of a pack directory.
-- `jsonl`: one entity a line, plain or .gz.
-- `table`: one CSV with a header.
 - `columns`: tables of any shape, by a map of their columns.
 - `toml_text`: tables of TOML as text.
 - `written`: records → a pack directory.
 - `unpacking`: the bytes of a file, unpacked and counted.
+- `lines`: the lines of a file, many at a time.
+- `rows`: the rows of a CSV with a header.
+- `jsonl`: one entity a line, plain or packed.
+- `table`: one CSV with a header.
 - `json_values`: the values of one large JSON array or object.
 - `entry`: a pack as the catalogue lists it.
 - `catalogue`: every pack that can be had.
@@ -35,7 +38,7 @@ from resolver.model import REVIEWS
 from resolver.packs.catalogue import bundled, catalogue, recognised
 from resolver.packs.columns import is_table, open_any
 from resolver.packs.directory import open_directory
-from resolver.packs.jsonl import open_jsonl
+from resolver.packs.jsonl import is_jsonl, open_jsonl
 from resolver.packs.pack import Pack
 from resolver.rows import readable
 
@@ -72,7 +75,7 @@ def open_source(written: str | Path) -> Pack:
 
 
 def open_pack(path: Path) -> Pack:
-    """The source at a path: a directory, a .jsonl or .jsonl.gz file, or a table of any shape.
+    """The source at a path: a directory, entity JSONL (also packed), or a table of any shape.
 
     Raises:
         NoColumnMap: A table needs a map of its columns; has the one that is proposed.
@@ -90,7 +93,7 @@ def open_pack(path: Path) -> Pack:
 
 
 def is_own_table(path: Path) -> bool:
-    """Whether what lies at a path is a table of somebody's own, of which a map may be needed."""
+    """Whether what lies at a path is a table of somebody's own, which may need a map."""
     return path.is_file() and recognised(path) is None and is_table(path)
 
 
@@ -104,10 +107,10 @@ def _opened(path: Path) -> Pack:
         return open_directory(path)
     if is_table(path):
         return open_any(path)
-    if path.name.endswith((".jsonl", ".jsonl.gz")):
+    if is_jsonl(path):
         return open_jsonl(path)
     raise BadSource(
         path,
         "not a source that can be imported",
-        "give a pack directory, a .jsonl or .jsonl.gz file, or a table such as a .csv file",
+        "give a pack directory, a .jsonl (or .jsonl.gz, .bz2, .zst) file, or a table such as .csv",
     )

@@ -15,7 +15,6 @@ entities.csv does not have are additions to an entity of another pack.
 from __future__ import annotations
 
 import dataclasses
-import json
 import tomllib
 from collections.abc import Iterator
 from functools import partial
@@ -23,13 +22,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadSource
-from resolver.model import FIELD_KINDS, Additions, Alias, FieldKind, Source
+from resolver.model import FIELD_KINDS, Additions, Alias, Entity, FieldKind, Source
 from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.redirects import redirect_rows
 from resolver.packs.rejects import Rejects
+from resolver.packs.rows import table_rows
 from resolver.packs.same_as import same_as_rows
 from resolver.packs.table import entity_rows
-from resolver.rows import named_rows, readable
+from resolver.rows import readable
 
 _TABLES: Final = ("entities.csv", "aliases.csv", "redirects.csv", "same_as.csv")
 """The tables of a pack."""
@@ -113,11 +113,11 @@ def _toml(path: Path) -> dict[str, Any]:
 def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
     groups = _alias_groups(path / "aliases.csv", rejects)
     if (path / "entities.csv").exists():
-        for line, entity in entity_rows(path / "entities.csv", rejects):
-            group = groups.pop(entity.id, None)
-            if group is not None:
+        for each in entity_rows(path / "entities.csv", rejects):
+            entity, group = each.record, groups.pop(each.record.entity_id, None)
+            if group is not None and isinstance(entity, Entity):
                 entity = dataclasses.replace(entity, aliases=(*entity.aliases, *group.aliases))
-            yield Located(entity, path / "entities.csv", line)
+            yield each._replace(record=entity)
     for entity_id, group in groups.items():
         with rejects.row(path / "aliases.csv", group.line, entity_id):
             additions = Additions(entity_id, tuple(group.aliases))
@@ -132,9 +132,9 @@ def _alias_groups(path: Path, rejects: Rejects) -> dict[str, _AliasGroup]:
     """The aliases of each ID, in the order in which the IDs come first."""
     groups: dict[str, _AliasGroup] = {}
     if path.exists():
-        rows = named_rows(path, required=("entity_id", "alias"), allowed=_ALIAS_COLUMNS)
-        for line, cells in rows:
-            with rejects.row(path, line, json.dumps(cells, ensure_ascii=False)):
+        wanted = {"required": ("entity_id", "alias"), "allowed": _ALIAS_COLUMNS}
+        for line, cells in table_rows(path, rejects, **wanted):
+            with rejects.row(path, line, [*cells.values()]):
                 alias = _alias(cells)
                 groups.setdefault(cells["entity_id"], _AliasGroup(line, [])).aliases.append(alias)
     return groups

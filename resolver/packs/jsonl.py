@@ -1,40 +1,49 @@
-"""Entity JSONL: one entity a line, as `Entity.from_dict` reads it; plain or gzip.
+"""Entity JSONL: one entity a line, as `Entity.from_dict` reads it; plain or packed.
 
-Reach for this module for a file that ends in .jsonl or .jsonl.gz. Blank lines are skipped.
+Reach for this module for a file that ends in .jsonl, or in that and .gz, .bz2 or .zst. Blank lines
+are skipped.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from resolver.errors import BadSource, BadValue
 from resolver.model import Entity, Source
-from resolver.packs.pack import Located, Pack, digest
+from resolver.packs.lines import LineBlock, line_blocks, numbered
+from resolver.packs.pack import Blocks, Located, Pack, digest
 from resolver.packs.rejects import Rejects
-from resolver.rows import decoded, lines_of
+
+_ENDS: Final = re.compile(r"\.jsonl(\.gz|\.bz2|\.zst)?$")
+
+
+def is_jsonl(path: Path) -> bool:
+    """Whether a file's name ends as that of entity JSONL does."""
+    return _ENDS.search(path.name) is not None
 
 
 def open_jsonl(path: Path) -> Pack:
-    """The source in a .jsonl or .jsonl.gz file, named by the file's stem."""
-    source = Source(
-        name=path.name.removesuffix(".gz").removesuffix(".jsonl"), digest=digest([path])
-    )
-    return Pack(source, path.stat().st_size, partial(_records, path))
+    """The source in a file of entity JSONL, named by the file's stem."""
+    source = Source(name=_ENDS.sub("", path.name), digest=digest([path]))
+    blocks = Blocks(partial(line_blocks, path), _located)
+    return Pack.in_blocks(source, path.stat().st_size, blocks)
 
 
-def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
-    for number, line in enumerate(decoded(path, lines_of(path)), 1):
-        if line.strip():
-            with rejects.row(path, number, line):
-                yield Located(Entity.from_dict(_object(path, number, line)), path, number)
+def _located(rejects: Rejects, lines: LineBlock) -> Iterator[Located]:
+    path = lines.path
+    for number, line in numbered(rejects, lines):
+        with rejects.row(path, number, line):
+            yield Located(Entity.from_dict(_object(path, number, line)), path, number)
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, object]:
     try:
-        value = json.loads(line, object_pairs_hook=_without_repeated_keys)
+        value = _decode(line)
     except json.JSONDecodeError as error:
         raise BadSource(
             path,
@@ -61,3 +70,6 @@ def _without_repeated_keys(pairs: list[tuple[str, object]]) -> dict[str, object]
         twice = next(name for name in names if names.count(name) > 1)
         raise BadValue(f"the key {twice!r} is given twice", "give it once", field=twice)
     return value
+
+
+_decode: Final = json.JSONDecoder(object_pairs_hook=_without_repeated_keys).decode

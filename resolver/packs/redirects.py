@@ -16,7 +16,7 @@ from resolver.errors import BadValue
 from resolver.model import Redirect
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
-from resolver.rows import named_rows
+from resolver.packs.rows import table_rows
 
 
 def redirect_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
@@ -30,8 +30,8 @@ def redirect_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
         BadSource: The header or a row is wrong, or an ID comes back to itself; names the line.
     """
     ends: dict[str, str] = {}  # where each ID leads, as far as the rows so far say
-    for line, cells in named_rows(path, required=("old_id", "id"), allowed=()):
-        with rejects.row(path, line, f"{cells['old_id']},{cells['id']}"):
+    for line, cells in table_rows(path, rejects, required=("old_id", "id"), allowed=()):
+        with rejects.row(path, line, [*cells.values()]):
             redirect = Redirect(cells["old_id"], cells["id"])
             end = _followed(redirect.id, ends)
             if end == redirect.old_id:

@@ -10,14 +10,21 @@ with a `RejectFile` it is written down, and the import goes on.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Self
+from types import TracebackType
+from typing import IO, Final, NamedTuple, Self
 
-from resolver.errors import BadSource
-from resolver.rows import placed
+from resolver.errors import BadSource, InvalidInput
+
+Raw = str | bytes | Sequence[str]
+"""A row as it is written, or its cells."""
+
+_LONGEST: Final = 10_000
+"""Characters of a row that are written down."""
 
 
 class Rejects:
@@ -26,24 +33,80 @@ class Rejects:
     count = 0
     """How many rows were rejected."""
 
-    @contextmanager
-    def row(self, path: Path, line: int, raw: str | bytes = "") -> Iterator[None]:
-        """Makes what is raised within a rejection of this row.
+    def row(self, path: Path, line: int, raw: Raw = "") -> Row:
+        """Makes what is raised within a `with` of it a rejection of this row.
 
         Args:
             path: The file that is read.
             line: The line in which the row begins, from 1.
-            raw: The row as it is written.
+            raw: The row.
         """
-        try:
-            with placed(path, line):
-                yield
-        except BadSource as error:
-            self.take(error, raw)
+        return Row(self, path, line, raw)
 
-    def take(self, error: BadSource, raw: str | bytes = "") -> None:  # noqa: ARG002 - for a file
+    def take(self, error: BadSource, raw: Raw = "") -> None:  # noqa: ARG002 - for a file
         """Reject a row; the error says where it stands, and what is wrong with it."""
         raise error
+
+
+class Row:
+    """A row at work: see `Rejects.row`. A class, for it is entered by the million."""
+
+    __slots__ = ("_line", "_path", "_raw", "_rejects")
+
+    def __init__(self, rejects: Rejects, path: Path, line: int, raw: Raw) -> None:
+        self._rejects = rejects
+        self._path = path
+        self._line = line
+        self._raw = raw
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, InvalidInput):
+            return False
+        if not isinstance(error, BadSource):
+            placed = BadSource(
+                self._path, error.what, error.remedy, line=self._line, column=error.field
+            )
+            placed.__cause__, error = error, placed
+        self._rejects.take(error, self._raw)
+        return True
+
+
+class Rejected(NamedTuple):
+    """A row that is wrong.
+
+    Args:
+        before: How many records were made before it.
+        error: What is wrong, and where.
+        raw: The row.
+    """
+
+    before: int
+    error: BadSource
+    raw: Raw
+
+
+class RejectList(Rejects):
+    """Keeps what is rejected, for whoever takes it later.
+
+    Args:
+        made: The records made so far, which are counted.
+    """
+
+    def __init__(self, made: Sequence[object]) -> None:
+        self.rows: list[Rejected] = []
+        self._made = made
+
+    def take(self, error: BadSource, raw: Raw = "") -> None:
+        """Keep the row."""
+        self.rows.append(Rejected(len(self._made), error, raw))
 
 
 class RejectFile(Rejects):
@@ -65,11 +128,21 @@ class RejectFile(Rejects):
         if self._file is not None:
             self._file.close()
 
-    def take(self, error: BadSource, raw: str | bytes = "") -> None:
+    def take(self, error: BadSource, raw: Raw = "") -> None:
         """Write the row down, with the file, the line and what is wrong."""
         if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8")
-        text = raw.decode("utf-8", "backslashreplace") if isinstance(raw, bytes) else raw
-        said = {"reason": str(error), "line": error.line, "row": text.rstrip("\r\n")}
+            self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace")
+        row = _text(raw).rstrip("\r\n")
+        said = {"reason": str(error), "line": error.line, "row": row[:_LONGEST]}
         self._file.write(json.dumps(said, ensure_ascii=False) + "\n")
         self.count += 1
+
+
+def _text(raw: Raw) -> str:
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bytes):
+        return raw.decode("utf-8", "backslashreplace")
+    text = io.StringIO()
+    csv.writer(text).writerow(raw)
+    return text.getvalue()

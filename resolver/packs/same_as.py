@@ -11,14 +11,13 @@ so, are left aside.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from resolver.model import SameAs
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
-from resolver.rows import named_rows
+from resolver.packs.rows import table_rows
 
 
 def same_as_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
@@ -32,8 +31,8 @@ def same_as_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
         BadSource: The header or a row is wrong; names the line.
     """
     declared: dict[str, tuple[int, dict[str, None]]] = {}  # of each ID the first line and others
-    for line, cells in named_rows(path, required=("id", "same_as")):
-        with rejects.row(path, line, json.dumps(cells, ensure_ascii=False)):
+    for line, cells in table_rows(path, rejects, required=("id", "same_as")):
+        with rejects.row(path, line, [*cells.values()]):
             pair = SameAs(cells["id"], (cells["same_as"],))
             declared.setdefault(pair.entity_id, (line, {}))[1].update(dict.fromkeys(pair.others))
     for entity_id, (line, others) in declared.items():

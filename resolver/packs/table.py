@@ -10,16 +10,15 @@ by `|`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from resolver.model import Alias, Entity, Source
-from resolver.packs.pack import Located, Pack, digest
+from resolver.packs.pack import Blocks, Located, Pack, digest
 from resolver.packs.rejects import Rejects
-from resolver.rows import named_rows
+from resolver.packs.rows import RowBlock, named, row_blocks
 
 REQUIRED: Final = ("id", "type", "name")
 """Columns that the header must have."""
@@ -28,20 +27,14 @@ OWN: Final = (*REQUIRED, "aliases", "country", "description", "prominence")
 """Columns that are no properties."""
 
 
-class EntityRow(NamedTuple):
-    """An entity, and the line its row begins in."""
-
-    line: int
-    entity: Entity
-
-
 def open_table(path: Path) -> Pack:
     """The source in a CSV file, named by the file's stem."""
     source = Source(name=path.stem, digest=digest([path]))
-    return Pack(source, path.stat().st_size, partial(_records, path))
+    read = partial(row_blocks, path, required=REQUIRED)
+    return Pack.in_blocks(source, path.stat().st_size, Blocks(read, _located))
 
 
-def entity_rows(path: Path, rejects: Rejects) -> Iterator[EntityRow]:
+def entity_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
     """The entities of a CSV, one a row.
 
     Args:
@@ -51,13 +44,15 @@ def entity_rows(path: Path, rejects: Rejects) -> Iterator[EntityRow]:
     Raises:
         BadSource: The header or a row is wrong; names line and column.
     """
-    for line, cells in named_rows(path, required=REQUIRED):
-        with rejects.row(path, line, json.dumps(cells, ensure_ascii=False)):
-            yield EntityRow(line, entity_of(cells))
+    for block in row_blocks(path, rejects, required=REQUIRED):
+        yield from _located(rejects, block.rows)
 
 
-def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
-    return (Located(row.entity, path, row.line) for row in entity_rows(path, rejects))
+def _located(rejects: Rejects, block: RowBlock) -> Iterator[Located]:
+    path = block.path
+    for line, cells in named(rejects, block):
+        with rejects.row(path, line, [*cells.values()]):
+            yield Located(entity_of(cells), path, line)
 
 
 def entity_of(cells: dict[str, str]) -> Entity:

@@ -17,6 +17,7 @@ from typing import IO, Final
 from resolver.errors import BadSource, ListTooLarge
 from resolver.lists.compression import PIECE, Damaged, compression_of, unpacked
 from resolver.packs.pack import expect_file
+from resolver.progress import Advance, no_advance
 from resolver.rows import readable
 
 MAX_BYTES: Final = 1 << 36
@@ -38,6 +39,7 @@ def open_unpacked(
     *,
     member: Callable[[str], bool] = lambda _: True,
     max_bytes: int = MAX_BYTES,
+    advance: Advance = no_advance,
 ) -> Iterator[IO[bytes]]:
     """The unpacked bytes of a file, as a binary stream as long as the block lasts.
 
@@ -45,6 +47,7 @@ def open_unpacked(
         path: A regular file: plain, gzip, bzip2, Zstandard or zip.
         member: Which member of a zip is meant, by its name; the first that fits is read.
         max_bytes: Unpacked bytes that it may have.
+        advance: Called with how many more bytes of the file itself were read.
 
     Raises:
         BadSource: It cannot be read, is damaged or cut short, or the zip has no such member.
@@ -52,7 +55,7 @@ def open_unpacked(
     """
     expect_file(path)
     zipped = is_zip(path)
-    with readable(path), path.open("rb") as file:
+    with readable(path), io.BufferedReader(_Counted(path, advance)) as file:
         pieces = _of_zip(path, file, member) if zipped else _of_stream(file)
         with io.BufferedReader(_Pieces(path, pieces, max_bytes), PIECE) as stream:
             yield stream
@@ -74,6 +77,19 @@ def _of_zip(path: Path, file: IO[bytes], member: Callable[[str], bool]) -> Itera
                 yield from iter(lambda: content.read(PIECE), b"")
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError):
         raise Damaged("the zip") from None  # or it is encrypted
+
+
+class _Counted(io.FileIO):
+    """A file whose bytes are counted as they are read."""
+
+    def __init__(self, path: Path, advance: Advance) -> None:
+        super().__init__(path, "rb")
+        self._advance = advance
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # of any buffer
+        count = super().readinto(buffer)
+        self._advance(count)
+        return count
 
 
 class _Pieces(io.RawIOBase):

@@ -14,7 +14,7 @@ Besides what a method names, any of them may raise these:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -64,7 +64,13 @@ class Store(ABC):
         """How many entities there are; those that are declared one count once."""
 
     @abstractmethod
-    def replace(self, source: Source, records: Iterable[PreparedRecord]) -> Changes:
+    def replace(
+        self,
+        source: Source,
+        records: Iterable[PreparedRecord],
+        *,
+        incomplete: Callable[[], bool] = lambda: False,
+    ) -> Changes:
         """Atomically make the store hold of this source exactly what the records say.
 
         The IDs that became others are noted in the same transaction, for `changed_since`.
@@ -73,6 +79,8 @@ class Store(ABC):
             source: The source; if its digest is the one last imported, no record is read.
             records: What it says, each ID once, as `prepared` made it. What it raises ends the
                 import.
+            incomplete: Asked when all records are read: whether some of the source were left out.
+                If so, the same bytes are read again the next time.
 
         Raises:
             BadSource: Another source has an entity of the same ID, and no scheme of identifiers in

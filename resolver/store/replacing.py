@@ -5,7 +5,7 @@ Reach for it where the contract's `replace` is kept over SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sql
@@ -22,6 +22,7 @@ from resolver.store.schema import (
     entities,
     redirects,
     same_as,
+    seen,
     sources,
 )
 
@@ -43,6 +44,13 @@ _OF_SAME_AS: Final = ((same_as.c.id, same_as.c.other),)
 """Likewise of what a `SameAs` says."""
 
 
+_OF_PLAIN: Final = ("entity_id", "source", "position", "text", "kind")
+"""What is said of most aliases."""
+
+_NO_REST: Final = [None, None, None]
+"""The dates and origin of these."""
+
+
 class Replacement:
     """Makes a source, within a transaction, what its records say.
 
@@ -58,15 +66,13 @@ class Replacement:
         self._connection = connection
         self._source = source.name
         self._insert_changed = insert_changed
-        # What it brought before and has not brought again, with its digest; `SameAs` on their own.
-        self._unseen: dict[bool, dict[str, bytes]] = {False: {}, True: {}}
-        query = sql.select(contents.c.entity_id, contents.c.is_same_as, contents.c.digest)
-        for key, is_same_as, digest in connection.execute(
-            query.where(contents.c.source == source.name)
-        ):
-            self._unseen[is_same_as][key] = digest
         self._added = self._updated = self._unchanged = 0
+        here = contents.c.source == source.name
+        before = sql.select(sql.func.count()).select_from(contents).where(here)
+        self._before = connection.execute(before).scalar_one()  # how many records it brought
         self._has_base = connection.execute(sql.select(base.c.fingerprint)).first() is not None
+        others = sql.select(entities.c.id).where(entities.c.source != source.name)
+        self._has_others = connection.execute(others.limit(1)).first() is not None
         known = connection.execute(sql.select(sources.c.name, sources.c.schemes))
         self._sharing = [
             name for name, schemes in known if not {*schemes}.isdisjoint(source.schemes)
@@ -74,22 +80,59 @@ class Replacement:
 
     def run(self, records: Iterable[PreparedRecord]) -> Changes:
         """Write the records; what was there and is not among them is removed."""
+        if self._before:
+            seen.create(self._connection)
         for block in in_blocks(records, _BLOCK):
             self._write(block)
-        retired = 0
-        for is_same_as, unseen in self._unseen.items():
-            ids = list(unseen)
-            self._delete(ids, is_same_as=is_same_as)
-            self._mark_changed(ids)
-            retired += len(ids)
+        retired = self._before - self._updated - self._unchanged
+        if retired:
+            for is_same_as in (False, True):
+                for ids in self._unseen(is_same_as):
+                    self._delete(ids, is_same_as=is_same_as)
+                    self._mark_changed(ids)
+        if self._before:
+            seen.drop(self._connection)
         return Changes(self._added, self._updated, retired, self._unchanged)
+
+    def _known(self, block: list[PreparedRecord]) -> dict[tuple[str, bool], bytes]:
+        """The digests of what the source said before of the IDs of a block, now noted as seen."""
+        if not self._before:
+            return {}
+        keys = [(each.entity_id, each.kind == "same_as") for each in block]
+        self._insert(seen, keys)
+        query = sql.select(contents.c.entity_id, contents.c.is_same_as, contents.c.digest)
+        query = query.where(contents.c.source == self._source)
+        known: dict[tuple[str, bool], bytes] = {}
+        for some in in_blocks([entity_id for entity_id, _ in keys], MAX_IDS):
+            rows = self._connection.execute(query.where(contents.c.entity_id.in_(some)))
+            known.update({(key, is_same_as): digest for key, is_same_as, digest in rows})
+        return known
+
+    def _unseen(self, is_same_as: bool) -> Iterator[list[str]]:
+        """IDs of which the source said something before and says nothing now, some at a time."""
+        again = (seen.c.entity_id == contents.c.entity_id) & (
+            seen.c.is_same_as == contents.c.is_same_as
+        )
+        query = sql.select(contents.c.entity_id).order_by(contents.c.entity_id).limit(MAX_IDS)
+        query = query.where(
+            contents.c.source == self._source,
+            contents.c.is_same_as == is_same_as,
+            ~sql.exists().where(again),
+        )
+        last = ""
+        while ids := [
+            *self._connection.execute(query.where(contents.c.entity_id > last)).scalars()
+        ]:
+            yield ids
+            last = ids[-1]
 
     def _write(self, block: list[PreparedRecord]) -> None:
         source, changed = self._source, list[PreparedRecord]()
         old: dict[bool, list[str]] = {False: [], True: []}
+        known = self._known(block)
         for record in block:
             is_same_as = record.kind == "same_as"
-            before = self._unseen[is_same_as].pop(record.entity_id, None)
+            before = known.get((record.entity_id, is_same_as)) if known else None
             if record.digest == before:
                 self._unchanged += 1
                 continue
@@ -109,26 +152,44 @@ class Replacement:
             [(source, each.entity_id, each.kind == "same_as", each.digest) for each in changed],
         )
         self._insert(entities, owned)
-        self._insert(
-            aliases,
-            [
-                (each.entity_id, source, position, *alias)
-                for each in changed
-                for position, alias in enumerate(each.aliases)
-            ],
-        )
+        self._insert_aliases(changed)
         for kind, table in ("redirect", redirects), ("same_as", same_as):
             said = [each for each in changed if each.kind == kind]
             rows = [(each.entity_id, source, other) for each in said for other in each.others]
             self._insert(table, rows)
 
-    def _insert(self, table: sql.Table, rows: list[tuple[Any, ...]]) -> None:
-        """Insert rows, all columns of the table in its order, of types that the driver takes."""
+    def _insert_aliases(self, records: list[PreparedRecord]) -> None:
+        """Most aliases are nothing but a text and a kind: what is not bound takes no time."""
+        source, plain, others = self._source, list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+        for record in records:
+            key = record.entity_id
+            for position, (text, language, kind, *rest) in enumerate(record.aliases):
+                if language is None and rest == _NO_REST:
+                    plain.append((key, source, position, text, kind))
+                else:
+                    others.append((key, source, position, text, language, kind, *rest))
+        self._insert(aliases, plain, _OF_PLAIN)
+        self._insert(aliases, others)
+
+    def _insert(
+        self, table: sql.Table, rows: list[tuple[Any, ...]], columns: Sequence[str] | None = None
+    ) -> None:
+        """Insert rows, of types that the driver takes.
+
+        Args:
+            table: Where they go.
+            rows: What they hold.
+            columns: Their columns; all of the table in its order where they are not given.
+        """
         if rows:
-            columns, engine = table.columns.keys(), self._connection.engine
-            insert = table.insert().compile(engine, column_keys=columns)
-            positional = insert.positiontup is not None
-            values = rows if positional else [dict(zip(columns, row, strict=True)) for row in rows]
+            names = table.columns.keys() if columns is None else columns
+            insert = table.insert().compile(self._connection.engine, column_keys=[*names])
+            in_order = insert.positiontup
+            values = (
+                rows
+                if in_order == [*names]
+                else [dict(zip(names, row, strict=True)) for row in rows]
+            )
             self._connection.exec_driver_sql(insert.string, values)
 
     def _mark_changed(self, ids: list[str]) -> None:
@@ -153,7 +214,7 @@ class Replacement:
 
     def _refuse_taken(self, ids: list[str]) -> None:
         """Two sources bring an entity of one ID only if both take it from the same scheme."""
-        for some in in_blocks(ids, MAX_IDS):
+        for some in in_blocks(ids if self._has_others else (), MAX_IDS):
             taken = self._connection.execute(
                 sql.select(entities.c.id, entities.c.source).where(
                     entities.c.id.in_(some), entities.c.source.not_in(self._sharing)

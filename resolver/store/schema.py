@@ -49,7 +49,6 @@ entities = Table(
     Column("description", Text),
     Column("prominence", Float),
     Column("properties", Text, nullable=False),  # JSON object of lists
-    Index("entities_source", "source"),
 )
 
 aliases = Table(
@@ -64,7 +63,6 @@ aliases = Table(
     Column("valid_from", Text),
     Column("valid_until", Text),
     Column("origin", Text),  # where the alias was taken from
-    Index("aliases_source", "source"),
 )
 
 contents = Table(
@@ -118,4 +116,12 @@ same_as = Table(
     Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("other", Text, primary_key=True),
     Index("same_as_other", "other"),
+)
+
+seen = Table(
+    "seen",
+    MetaData(),  # it is there while an import runs, and in its own connection alone
+    Column("entity_id", Text, primary_key=True),  # what a source brings, old or new
+    Column("is_same_as", Boolean, primary_key=True),
+    prefixes=["TEMPORARY"],
 )

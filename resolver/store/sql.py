@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
@@ -74,7 +74,13 @@ class SqlStore(Store):
             rows = _count(connection, sql.select(entities.c.id).distinct().subquery().select())
             return rows - self._groups(connection).absorbed
 
-    def replace(self, source: Source, records: Iterable[PreparedRecord]) -> Changes:
+    def replace(
+        self,
+        source: Source,
+        records: Iterable[PreparedRecord],
+        *,
+        incomplete: Callable[[], bool] = lambda: False,
+    ) -> Changes:
         """Atomically make the store hold of this source exactly what the records say."""
         with self.transaction() as connection:
             before = connection.execute(
@@ -90,7 +96,12 @@ class SqlStore(Store):
                 connection.execute(
                     sources.update().where(sources.c.name == source.name).values(**asdict(source))
                 )
-            return self._replacement(connection, source).run(records)
+            changes = self._replacement(connection, source).run(records)
+            if incomplete():
+                connection.execute(
+                    sources.update().where(sources.c.name == source.name).values(digest="")
+                )
+            return changes
 
     def records_of(self, name: str) -> Iterator[Record]:
         """What a source says, as of when the iteration began."""

@@ -41,13 +41,13 @@ _MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         "UPDATE sources SET position ="
         " (SELECT count(*) FROM sources AS earlier WHERE earlier.name <= sources.name)",
         "ALTER TABLE entities RENAME TO older_entities",
-        "DROP INDEX entities_source",
+        "DROP INDEX IF EXISTS entities_source",
+        "DROP INDEX IF EXISTS aliases_source",
         "CREATE TABLE entities (id TEXT NOT NULL, source TEXT NOT NULL REFERENCES sources (name),"
         " type TEXT NOT NULL, name TEXT NOT NULL, country TEXT NOT NULL, description TEXT,"
         " prominence FLOAT, properties TEXT NOT NULL, PRIMARY KEY (id, source)) WITHOUT ROWID",
         "INSERT INTO entities SELECT * FROM older_entities ORDER BY id",
         "DROP TABLE older_entities",
-        "CREATE INDEX entities_source ON entities (source)",
         "ALTER TABLE contents RENAME TO older_contents",
         "CREATE TABLE contents (source TEXT NOT NULL REFERENCES sources (name),"
         " entity_id TEXT NOT NULL, is_same_as BOOLEAN NOT NULL, digest BLOB NOT NULL,"
@@ -70,6 +70,7 @@ for _table in (
     schema.reviews,
     schema.redirects,
     schema.same_as,
+    schema.seen,
 ):
     _table.dialect_options["sqlite"]["with_rowid"] = False  # their rows lie in order of their key
 

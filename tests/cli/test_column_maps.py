@@ -42,7 +42,7 @@ def test_yes_writes_the_map_and_imports(cli: Cli, table: Path) -> None:
     assert table.with_suffix(".toml").read_text("utf-8") == PROPOSED
     again = cli("import", table, "--home", home)
     assert (again.stdout, again.stderr) == (
-        "people: 0 added, 0 updated, 0 retired, 1 unchanged\n",
+        "people: 0 changes, 1 unchanged\n",
         "",
     )
 

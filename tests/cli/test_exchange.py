@@ -37,7 +37,7 @@ def test_a_source_goes_out_as_a_pack_that_comes_back_as_it_was(cli: Cli, home: P
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "entities: 1, other records: 1\n"
     again = cli("import", out, "--home", home)
-    assert again.stdout == "firms: 0 added, 0 updated, 0 retired, 2 unchanged\n"
+    assert again.stdout == "firms: 0 changes, 2 unchanged\n"
 
 
 def test_an_unknown_source_is_named(cli: Cli, home: Path) -> None:

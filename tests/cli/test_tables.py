@@ -21,7 +21,7 @@ def test_importing_prints_what_changed(cli: Cli, tmp_path: Path) -> None:
     done = cli("import", source, "--home", home)
     assert done.stdout == "s: 1 added, 1 updated, 1 retired, 0 unchanged\n"
     done = cli("import", source, "--home", home)
-    assert done.stdout == "s: 0 added, 0 updated, 0 retired, 2 unchanged\n"
+    assert done.stdout == "s: 0 changes, 2 unchanged\n"
 
 
 def test_a_broken_source_is_named_and_nothing_of_it_is_imported(cli: Cli, tmp_path: Path) -> None:

@@ -16,14 +16,13 @@ from resolver import Query, Resolver
 from resolver.curate.homes import (
     Built,
     Imported,
-    ImportedSource,
-    UnfoldableName,
     build_home,
     compile_home,
     ensure_index,
     forget_source,
     import_sources,
 )
+from resolver.curate.importing import ImportedSource, UnfoldableName
 from resolver.errors import (
     BadSource,
     HomeError,
@@ -63,13 +62,14 @@ def test_a_home_is_imported_and_compiled_by_calls(
     stages = Stages()
     source = write_source(tmp_path, "people", "a", "b")
     done = import_sources(home, [source], wait_s=1, progress=stages)
+    size = source.stat().st_size
     assert done == Imported((ImportedSource("people", Changes(added=2), ()),), ())
     compiled = compile_home(home, wait_s=1, progress=stages)
     assert (compiled.entities, compiled.aliases, compiled.changed) == (2, 2, None)
     with Resolver.open(home) as resolver:
         assert resolver.fingerprint == compiled.fingerprint
     assert stages.seen == [
-        ("people", None, 2),
+        ("people", size, size),
         ("read", 2, 2),
         ("write", 2, 2),
         ("place", 1, 1),
