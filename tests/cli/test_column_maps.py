@@ -30,7 +30,7 @@ def test_without_a_terminal_nothing_is_imported_and_the_map_is_shown(cli: Cli, t
     assert PROPOSED in done.stderr
     assert done.stderr.endswith(
         f"error: {table}: nothing says which of its columns is what"
-        " — write people.toml beside it, or accept what is proposed: --yes\n"
+        f" — write people.toml beside it, or: resolver import --yes {table}\n"
     )
     assert not table.with_suffix(".toml").exists()
 

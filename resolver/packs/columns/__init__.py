@@ -65,7 +65,7 @@ def open_any(path: Path) -> Pack:
         form, contract = reader.form, contract_map(reader.columns)
     if contract is None:
         what = "nothing says which of its columns is what"
-        remedy = f"write {written.name} beside it, or accept what is proposed: --yes"
+        remedy = f"write {written.name} beside it, or: resolver import --yes {path}"
         raise NoColumnMap(path, what, remedy, guessed_map(path).to_toml())
     is_plain = (form.kind, form.compression, form.delimiter) == ("csv", "", ",")
     if is_plain and form.encoding in ("utf-8", "ascii"):

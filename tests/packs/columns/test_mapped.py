@@ -188,7 +188,7 @@ def test_ten_thousand_names_in_one_cell(tmp_path: Path) -> None:
 def test_a_table_without_a_map_is_refused_with_the_one_that_is_proposed(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,born\nAnn,1970\n")
-    with pytest.raises(NoColumnMap, match=r"write people.toml beside it, or .* --yes") as raised:
+    with pytest.raises(NoColumnMap, match=r"write people.toml beside it, or: resolver") as raised:
         open_pack(path)
     assert raised.value.proposed == (
         '[columns]\nname = "name"\n\n[fixed]\ntype = "person"\n\n'
