@@ -71,7 +71,7 @@ def guessed_map(path: Path) -> ColumnMap:
         path: The table: CSV, TSV, JSONL of flat objects, Parquet.
 
     Raises:
-        BadSource: It cannot be read, or no column looks like a name.
+        BadSource: It cannot be read, has no row, or no column looks like a name.
     """
     with open_list(path, name=str(path), said=SaidForm()) as reader:
         rows = [
@@ -80,6 +80,8 @@ def guessed_map(path: Path) -> ColumnMap:
             if row.error is None
         ]
         columns = reader.columns
+    if not rows:
+        raise BadSource(path, "the table has no row", "put one below the header")
     known = Counter(columns)
     sample = [
         _Column(name, read_header(name), tuple([row[at] for row in rows if row[at]]))

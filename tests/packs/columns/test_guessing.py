@@ -117,6 +117,11 @@ def test_a_table_without_a_name_is_refused(tmp_path: Path) -> None:
         guess(tmp_path, "x,y\n1,2\n")
 
 
+def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match="the table has no row — put one below the header"):
+        guess(tmp_path, "id,name\n")
+
+
 def test_columns_without_a_name_of_their_own_are_left_out(tmp_path: Path) -> None:
     assert guess(tmp_path, "name,,a,a\nA,1,2,3\n").properties == ()
 

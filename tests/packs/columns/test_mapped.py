@@ -93,6 +93,19 @@ def test_flat_json_objects_are_rows(tmp_path: Path) -> None:
     assert records(path) == EXPECTED
 
 
+def test_parquet_is_a_table(tmp_path: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "t.parquet"
+    columns = {"Nr": [1, 2], "Name": ["A", "B"], "Born": [1970, None]}
+    parquet.write_table(arrow.table(columns), path)
+    column_map = '[columns]\nid = "Nr"\nname = "Name"\n[properties]\nborn = "Born"\n'
+    beside(path).write_text(column_map, "utf-8")
+    assert records(path) == [
+        Entity("1", "other", "A", properties={"born": ["1970"]}),
+        Entity("2", "other", "B"),
+    ]
+
+
 def test_the_licence_travels(tmp_path: Path) -> None:
     source = open_pack(write(tmp_path, "t.csv", f"{HEADER}\n{ROWS}\n".encode())).source
     assert (source.title, source.licence, source.attribution) == (
