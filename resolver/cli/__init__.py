@@ -3,7 +3,8 @@
 - `group`: the group of the commands, and the options that all share.
 - `commands`: those that ask: resolve, compare, show.
 - `files`: the one that resolves a file: bulk.
-- `tables`: those that keep the tables: import, forget, compile, check, packs.
+- `tables`: those that keep the tables: import, forget, compile, check.
+- `packs`: the one that says which packs there are: packs.
 - `exchange`: those by which tables go out and are compared: export, diff, overlaps.
 - `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
@@ -31,6 +32,7 @@ from resolver.cli import (  # noqa: F401 - a module adds its commands to the gro
     commands,
     exchange,
     files,
+    packs,
     reviews,
     serving,
     tables,

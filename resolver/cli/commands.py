@@ -16,6 +16,7 @@ from resolver.cli.output import (
     calibration_text,
     comparison_text,
     decision_text,
+    entity_text,
     fields_text,
     json_text,
     note,
@@ -62,14 +63,21 @@ def compare_(name: str, other: str, entity_type: str | None, as_json: bool, expl
 
 @resolver.command()
 @click.argument("entity_id", metavar="[ID]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the entity as JSON.")
 @click.option("--fields", is_flag=True, help="Show what kind of values the properties have.")
 @click.option("--calibration", is_flag=True, help="Show what the table has learnt of its scores.")
 @home_option
 @click.pass_obj
 def show(
-    settings: Settings, entity_id: str | None, fields: bool, calibration: bool, home: Path | None
+    settings: Settings,
+    /,
+    entity_id: str | None,
+    as_json: bool,
+    fields: bool,
+    calibration: bool,
+    home: Path | None,
 ) -> None:
-    """Show an entity as JSON: its aliases, properties, sources and their licences."""
+    """Show an entity: its facts, aliases, other IDs, and its sources with their licences."""
     if (entity_id is not None) + fields + calibration != 1:
         raise click.UsageError("Give an ID, --fields or --calibration.")
     with open_resolver(home or settings.home) as opened:
@@ -77,7 +85,8 @@ def show(
             survivor = opened.survivor(entity_id)
             if survivor != entity_id:
                 note(f"{entity_id!r} is now {survivor!r}")
-            click.echo(json_text(opened.entity(survivor)))
+            record = opened.entity(survivor)
+            click.echo(json_text(record) if as_json else entity_text(record))
         elif fields:
             click.echo(fields_text(opened.fields))
         else:

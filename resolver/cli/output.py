@@ -6,14 +6,15 @@ Reach for it to change how an answer is shown.
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from resolver.index.manifest import Calibrated, FieldEntry
-from resolver.model import Comparison, Decision, Evidence
+from resolver.model import ALIAS_KINDS, Comparison, Decision, Evidence
 
 _MIN_SCORE: Final = 0.0005
 """Score below which a candidate is in the JSON alone."""
@@ -73,6 +74,64 @@ def calibration_text(calibration: Mapping[str, Calibrated]) -> str:
         numbers += ["-" if each is None else f"{each:.3f}" for each in shares]
         rows.append([profile, f"{learnt['questions']:,}", *numbers])
     return _table(rows, numbers=range(1, 9))
+
+
+def entity_text(record: Mapping[str, Any]) -> str:
+    """All that is known of an entity: what it is, its aliases by language and kind, the other IDs
+    that lead to it, and its sources, the first of which has its ID, name and type."""
+    lines = [_table([_cells(record, "id", "name", "type")], numbers=())]
+    if "description" in record:
+        lines.append(printable(record["description"]))
+    facts = {"country": record.get("country"), **record.get("properties", {})}
+    rows = [[name, ", ".join(values)] for name, values in facts.items() if values]
+    if "prominence" in record:
+        rows.append(["prominence", f"{record['prominence']:,}"])
+    lines += [_table(rows, numbers=())] if rows else []
+    other_ids = [_cells(each, "id", "by", "source") for each in record.get("other_ids", ())]
+    sections = {
+        "aliases": _table(_alias_rows(record), numbers=()),
+        "other ids": _table(other_ids, numbers=()),
+        "sources": _sources_text(record["sources"]),
+    }
+    for name, text in sections.items():
+        if text:
+            lines += ["", name, textwrap.indent(text, "  ")]
+    return "\n".join(lines)
+
+
+def _sources_text(sources: Sequence[Mapping[str, Any]]) -> str:
+    """A line a source, and below it the words that its licence asks for."""
+    table = _table([_cells(each, "name", "title", "licence") for each in sources], numbers=())
+    lines = []
+    for line, each in zip(table.split("\n"), sources, strict=True):
+        lines += [
+            line,
+            *(f"  {printable(words)}" for words in _cells(each, "attribution") if words),
+        ]
+    return "\n".join(lines)
+
+
+def _alias_rows(record: Mapping[str, Any]) -> list[list[str]]:
+    """The aliases by language and kind, with their dates and, of several sources, their own."""
+    rows: list[list[str]] = []
+    above = ["", ""]
+    for alias in sorted(record.get("aliases", ()), key=_language_and_kind):
+        group = [alias.get("language", "-"), alias["kind"]]
+        shown = ["", ""] if group == above else [group[0] if group[0] != above[0] else "", group[1]]
+        dates = _cells(alias, "valid_from", "valid_until")
+        pack = _cells(alias, "pack") if len(record["sources"]) > 1 else []
+        rows.append([*shown, alias["text"], " – ".join(dates).strip() if any(dates) else "", *pack])
+        above = group
+    return rows
+
+
+def _language_and_kind(alias: Mapping[str, Any]) -> tuple[str, int]:
+    return alias.get("language", ""), ALIAS_KINDS.index(alias["kind"])
+
+
+def _cells(row: Mapping[str, Any], *keys: str) -> list[str]:
+    """Texts of a row by their keys; "" where there is none."""
+    return [row.get(key) or "" for key in keys]
 
 
 def _table(rows: Iterable[Sequence[str]], *, numbers: Collection[int]) -> str:

@@ -1,4 +1,4 @@
-"""The commands that keep the tables: import, forget, compile, check, packs.
+"""The commands that keep the tables: import, forget, compile, check.
 
 Reach for it where a command changes a home, or reads sources. Each is one call of
 `resolver.curate`, plus printing. `curate` is imported within the commands, for the database takes
@@ -96,19 +96,6 @@ def check(sources: tuple[Path, ...]) -> None:
         note(f"{count} found")
         sys.exit(1)
     note("no problems found")
-
-
-@resolver.command()
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=PATH)
-def packs(sources: tuple[Path, ...]) -> None:
-    """Count what sources hold, by type, kind, language and script; without SOURCE the bundled."""
-    from resolver.curate.counting import count_lines, count_packs
-    from resolver.packs import bundled
-
-    for counts in count_packs(sources or bundled()):
-        click.echo(f"{counts.pack}  {counts.licence or ''}".rstrip())
-        for what, many in count_lines(counts):
-            click.echo(f"  {what:9}  {many}")
 
 
 def print_imported(source: ImportedSource) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from resolver.model import Entity, Redirect
-from resolver.packs import Pack, open_pack
+from resolver.packs import Pack, open_source
 from resolver.text.script import main_script
 
 
@@ -60,10 +60,10 @@ def count_pack(pack: Pack) -> Counts:
     return counts
 
 
-def count_packs(paths: Iterable[Path]) -> Iterator[Counts]:
-    """Count what sources hold, one after the other; paths and errors as of `open_pack`."""
-    for path in paths:
-        yield count_pack(open_pack(path))
+def count_packs(sources: Iterable[str | Path]) -> Iterator[Counts]:
+    """Count what sources hold, one after the other; names, paths and errors as of `open_source`."""
+    for source in sources:
+        yield count_pack(open_source(source))
 
 
 def count_lines(counts: Counts) -> Iterator[tuple[str, str]]:

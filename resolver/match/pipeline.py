@@ -4,6 +4,7 @@
     find_exact         the names that are the asked one          retrieve.exact
     sole_match         one entity bears it: nobody else is searched
     search             by letters, then by sound; prescores      retrieve.candidates
+    with_tails         a place behind a comma                    retrieve.tails
     with_spans         a long text: its parts, too               retrieve.spans
     collect_evidence   what speaks for and against the best      score.collect
     rank_candidates    scores that compete, and a verdict        score.scoring
@@ -29,6 +30,7 @@ from resolver.match.retrieve.prescore import CandidateSet
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import Ruling, ruling_of
 from resolver.match.retrieve.spans import with_spans
+from resolver.match.retrieve.tails import with_tails
 from resolver.match.score.collect import collect_evidence
 from resolver.match.score.scoring import Ranking, rank_candidates, rank_meant, rank_sole
 from resolver.match.score.weights import Weights
@@ -70,7 +72,7 @@ def rank_many(
 
 def retrieve(question: Question, index: Index) -> CandidateSet:
     """The candidates alone, as `rank` scores them; a sole match is a set of one."""
-    (candidates,) = with_spans([question], find([question], index), index)
+    (candidates,) = _beyond_the_name([question], find([question], index), index)
     return candidates
 
 
@@ -97,11 +99,21 @@ def _rank_searched(
     words: Words,
 ) -> list[Ranking]:
     """The rankings of questions that no exact match ends."""
-    candidates = with_spans(questions, search(questions, exact, index), index)
+    candidates = _beyond_the_name(questions, search(questions, exact, index), index)
     return [
         _rank_found(question, found, index, weights, words)
         for question, found in zip(questions, candidates, strict=True)
     ]
+
+
+def _beyond_the_name(
+    questions: Sequence[Question], candidates: Sequence[CandidateSet], index: Index
+) -> list[CandidateSet]:
+    """The candidates of whole texts, and those of their parts where they say more than a name."""
+    placed = with_tails(questions, candidates, index)
+    left = [place for place, each in enumerate(placed) if each is None]
+    of_spans = iter(with_spans([questions[n] for n in left], [candidates[n] for n in left], index))
+    return [next(of_spans) if each is None else each for each in placed]
 
 
 def _rank_found(

@@ -22,7 +22,14 @@ wrong. An importer writes nothing, and downloads nothing.
 - `jsonl`: one entity a line, plain or packed.
 - `table`: one CSV with a header.
 - `json_values`: the values of one large JSON array or object.
+- `places`: places of the world, out of what pip installs or GeoNames' own files.
+- `territories`: countries and their units, by ISO 3166, in all languages.
+- `xml_records`: the records of one large XML file.
+- `looking`: what lies at a path, as far as its first bytes show.
+- `csv_records`: the rows of a CSV that somebody else publishes.
 - `entry`: a pack as the catalogue lists it.
+- `sanctions`: the sanctions lists of the United States, the United Nations, the EU, the UK.
+- `followthemoney`: entities of FollowTheMoney and OpenSanctions.
 - `catalogue`: every pack that can be had.
 """
 
@@ -35,14 +42,22 @@ from typing import Final
 
 from resolver.errors import BadSource
 from resolver.model import REVIEWS
-from resolver.packs.catalogue import bundled, catalogue, recognised
+from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
 from resolver.packs.columns import is_table, open_any
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import is_jsonl, open_jsonl
 from resolver.packs.pack import Pack
 from resolver.rows import readable
 
-__all__ = ["Pack", "bundled", "catalogue", "is_own_table", "open_pack", "open_source"]
+__all__ = [
+    "Pack",
+    "bundled",
+    "catalogue",
+    "entry_named",
+    "is_own_table",
+    "open_pack",
+    "open_source",
+]
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
@@ -60,7 +75,7 @@ def open_source(written: str | Path) -> Pack:
         raise BadSource(
             written, "an address, and nothing is downloaded", "download it, then give the file"
         )
-    entry = next((each for each in catalogue() if each.name == written), None)
+    entry = entry_named(written)
     if entry is None:
         raise BadSource(
             written, "neither a file nor a pack", "to see what there is: resolver packs"

@@ -12,10 +12,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from resolver.packs import followthemoney, places, sanctions, territories
 from resolver.packs.directory import open_directory
 from resolver.packs.entry import Entry
 
-FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = ()
+FAMILIES: Final[tuple[tuple[Entry, ...], ...]] = (
+    places.PACKS,
+    territories.PACKS,
+    sanctions.PACKS,
+    followthemoney.PACKS,
+)
 """The packs of each family that the resolver does not bring along."""
 
 
@@ -42,6 +48,11 @@ def catalogue() -> Iterator[Entry]:
         )
     for family in FAMILIES:
         yield from family
+
+
+def entry_named(name: str) -> Entry | None:
+    """The entry of that name, if there is one."""
+    return next((each for each in catalogue() if each.name == name), None)
 
 
 def recognised(path: Path) -> Entry | None:

@@ -17,7 +17,7 @@ PACKS = (
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,3 +53,15 @@ class Entry:
     recognises: Callable[[Path], bool] | None = None
     open: Callable[[Path], Pack] | None = None
     open_installed: Callable[[], Pack] | None = None
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """What is known of it as lines for people: what is said, and the words."""
+        yield "title", self.title
+        yield "size", self.size
+        yield "licence", self.licence
+        yield "attribution", self.attribution
+        yield "comes from", self.origin
+        if self.needs:
+            yield "needs", self.needs
+        given = self.name if self.open_installed is not None else "PATH"
+        yield "command", f"resolver import {given}"

@@ -13,7 +13,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, NamedTuple, Self
@@ -32,6 +34,19 @@ class Rejects:
 
     count = 0
     """How many rows were rejected."""
+
+    @cached_property
+    def left_out(self) -> Counter[str]:
+        """How many things of each sort were right, but are not what a table has."""
+        return Counter()
+
+    def leave_out(self, sort: str) -> None:
+        """Count one thing that is left out, such as the address of somebody.
+
+        Args:
+            sort: What sort of thing, in the words of the source.
+        """
+        self.left_out[sort] += 1
 
     def row(self, path: Path, line: int, raw: Raw = "") -> Row:
         """Makes what is raised within a `with` of it a rejection of this row.

@@ -86,7 +86,8 @@ def read_entities(
     """
     reading = _Reading(connection, groups)
     if ids is None:
-        for block in in_blocks(_parts(connection), FETCHED):
+        parts = _parts(connection)
+        for block in in_blocks(parts, FETCHED) if groups.members else [parts]:
             yield from reading.whole(block)
         return
     for some in in_blocks(sorted({groups.survivors.get(each, each) for each in ids}), MAX_IDS):
@@ -117,29 +118,36 @@ class _Reading:
     def whole(self, parts: Iterable[_Part]) -> Iterator[UnreadEntity]:
         """The entities of some parts; those of groups with what is said of their other IDs."""
         survivors, members = self._groups.survivors, self._groups.members
+        if not members:
+            yield from (self._entity(each) for each in parts if each.rows)
+            return
         kept = [each for each in parts if each.rows and each.id not in survivors]
-        heads = [each.id for each in kept if each.id in members] if members else ()
-        others = _Others(self._connection, self._groups, heads) if heads else None
+        heads = [each.id for each in kept if each.id in members]
+        others = _Others(self._connection, self._groups, heads)
         for part in kept:
-            if others is None or part.id not in members:
-                yield self._entity([part])
+            if part.id not in members:
+                yield self._entity(part)
             else:
                 found = [others.parts[each] for each in members[part.id] if each in others.parts]
-                yield self._entity([part, *found], others.of(part.id))
+                yield self._composed([part, *found], others.of(part.id))
 
-    def _entity(self, parts: list[_Part], other_ids: Iterable[OtherId] = ()) -> UnreadEntity:
+    def _entity(self, part: _Part) -> UnreadEntity:
+        """An entity of which all is said of one ID."""
+        _, rows, names = part
+        if len(rows) == 1 and (not names or names[0][0] == names[-1][0] == rows[0][0]):
+            return UnreadEntity(rows, names)  # mostly: all of it is of one source
+        return self._composed([part])
+
+    def _composed(self, parts: list[_Part], other_ids: Iterable[OtherId] = ()) -> UnreadEntity:
         """An entity whose row is among those of the first part."""
         place = self._places
         rows = [row for part in parts for row in part.rows]
-        if len(rows) > 1:
-            rows.sort(key=lambda row: (place[row[0]], row[1]))
+        rows.sort(key=lambda row: (place[row[0]], row[1]))
         first = rows[0][0]
-        names = parts[0].aliases
-        if len(parts) > 1 or (names and not names[0][0] == names[-1][0] == first):
-            of_first = [each for each in names if each[0] == first]
-            others = [each for each in names if each[0] != first]
-            others += [each for part in parts[1:] for each in part.aliases]
-            names = [*of_first, *sorted(others, key=lambda each: place[each[0]])]
+        names = [each for each in parts[0].aliases if each[0] == first]
+        others = [each for each in parts[0].aliases if each[0] != first]
+        others += [each for part in parts[1:] for each in part.aliases]
+        names += sorted(others, key=lambda each: place[each[0]])
         return UnreadEntity(rows, names, tuple(other_ids))
 
 

@@ -52,8 +52,12 @@ def test_two_names_are_compared(cli: Cli) -> None:
 
 
 def test_an_entity_is_shown(cli: Cli, bundled_home: Path) -> None:
-    done = cli("show", "nato", "--home", bundled_home)
+    done = cli("show", "nato", "--json", "--home", bundled_home)
     assert json.loads(done.stdout)["name"] == "NATO"
+    lines = cli("show", "nato", "--home", bundled_home).stdout.splitlines()
+    assert lines[0] == "nato  NATO  organization"
+    assert "      acronym  OTAN" in lines
+    assert lines[-2].startswith("  middle-east-news  People, organisations")
     missing = cli("show", "nobody", "--home", bundled_home)
     assert (missing.returncode, missing.stdout) == (1, "")
     assert missing.stderr.startswith("error: no entity has the id 'nobody' — ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from resolver.cli.output import entity_text
 from tests.conftest import Cli
 
 
@@ -12,3 +13,61 @@ def test_the_terms_of_an_explanation_add_up_on_the_screen(cli: Cli, bundled_home
     terms = [line.split() for line in done.stdout.splitlines() if line.startswith(" " * 9)]
     total = next(n for n, words in enumerate(terms) if words[1:2] == ["log-odds"])
     assert abs(sum(float(words[0]) for words in terms[:total]) - float(terms[total][0])) < 0.05
+
+
+def test_an_entity_is_printed_with_its_aliases_by_language_and_kind() -> None:
+    sources = [
+        {"name": "countries", "title": "Countries", "licence": "MIT", "attribution": "us"},
+        {"name": "places", "title": None, "licence": "CC-BY-4.0", "attribution": "GeoNames"},
+    ]
+    aliases = [
+        {"text": "Irak", "language": "de", "kind": "name", "pack": "places"},
+        {"text": "Republic of Iraq", "kind": "legal", "valid_from": "2004", "pack": "countries"},
+        {"text": "عراق", "language": "de", "kind": "name", "pack": "countries"},
+        {
+            "text": "Old\n",
+            "kind": "former",
+            "valid_from": "1",
+            "valid_until": "2",
+            "pack": "places",
+        },
+    ]
+    record = {
+        "id": "iraq",
+        "type": "place",
+        "name": "Iraq",
+        "aliases": aliases,
+        "country": ["IQ"],
+        "description": "a country",
+        "prominence": 41_000_000,
+        "properties": {"iso": ["IQ", "IRQ"]},
+        "other_ids": [{"id": "Q796", "by": "same_as", "source": "places"}],
+        "sources": sources,
+    }
+    assert entity_text(record).splitlines() == [
+        "iraq  Iraq  place",
+        "a country",
+        "country     IQ",
+        "iso         IQ, IRQ",
+        "prominence  41,000,000",
+        "",
+        "aliases",
+        "  -   former  Old\\n             1 – 2   places",
+        "      legal   Republic of Iraq  2004 –  countries",
+        "  de  name    Irak                      places",
+        "              عراق                      countries",
+        "",
+        "other ids",
+        "  Q796  same_as  places",
+        "",
+        "sources",
+        "  countries  Countries  MIT",
+        "    us",
+        "  places                CC-BY-4.0",
+        "    GeoNames",
+    ]
+
+
+def test_an_entity_of_which_little_is_known_is_a_few_lines() -> None:
+    record = {"id": "a", "type": "person", "name": "Ana", "sources": [{"name": "people"}]}
+    assert entity_text(record).splitlines() == ["a  Ana  person", "", "sources", "  people"]

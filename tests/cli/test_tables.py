@@ -148,14 +148,3 @@ def test_a_check_that_finds_nothing_says_so(cli: Cli, tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", "b,place,Babil,IQ\n", "b,Babylon,\n")
     done = cli("check", pack)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems found\n")
-
-
-def test_packs_are_counted(cli: Cli, tmp_path: Path) -> None:
-    pack = write_pack(tmp_path / "pack", "a,place,Kyiv,UA\n", "a,Київ,native\na,Kiev,\n")
-    assert cli("packs", pack).stdout.splitlines() == [
-        "pack",
-        "  entities   1 (place 1)",
-        "  aliases    2 (native 1, name 1)",
-        "  languages  none 2",
-        "  scripts    latin 2, cyrillic 1",
-    ]

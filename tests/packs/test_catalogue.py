@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from resolver.errors import BadSource
 from resolver.packs import bundled, catalogue, open_source
+from resolver.packs.catalogue import recognised
 
 
 def test_every_entry_says_what_it_is_and_how_it_is_had() -> None:
@@ -40,3 +42,17 @@ def test_a_bundled_pack_is_opened_by_its_name_unless_a_path_of_that_name_exists(
 def test_what_is_neither_is_said(written: str, message: str) -> None:
     with pytest.raises(BadSource, match=message):
         open_source(written)
+
+
+def test_odd_things_at_a_path_are_not_recognised_and_no_error(tmp_path: Path) -> None:
+    names = ("sdn.csv", "a.ftm.json", "list.xml", "ConList.csv", "a.json.gz", "a.zip", "x")
+    for number, name in enumerate(names):
+        folder = tmp_path / str(number)
+        (folder / "folder" / name).mkdir(parents=True)
+        os.mkfifo(folder / f"pipe-{name}")
+        (folder / f"loop-{name}").symlink_to(folder / f"loop-{name}")
+        for data in (b"", b"\0\xff" * 9, b"\x1f\x8b\x08damaged", b"PK\x03\x04", b"<\xef\xbb\xbf"):
+            (folder / name).write_bytes(data)
+            assert recognised(folder / name) is None
+        for path in (folder, *folder.rglob("*"), folder / "none"):
+            assert recognised(path) is None

@@ -42,3 +42,11 @@ def test_without_rejects_there_is_no_file(tmp_path: Path) -> None:
     with RejectFile(path) as rejects, rejects.row(SOURCE, 1):
         pass
     assert not path.exists()
+
+
+def test_what_is_left_out_is_counted_by_sort(tmp_path: Path) -> None:
+    for rejects in (Rejects(), RejectFile(tmp_path / "rejects.jsonl")):
+        for sort in ("Address", "Ownership", "Address"):
+            rejects.leave_out(sort)
+        assert rejects.left_out == {"Address": 2, "Ownership": 1}
+        assert rejects.count == 0

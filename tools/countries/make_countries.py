@@ -1,17 +1,15 @@
-# /// script
-# requires-python = ">=3.11"
-# dependencies = ["babel==2.18.0", "pycountry==26.2.16"]
-# ///
 """Makes the pack `countries`: what every country and territory of ISO 3166-1 is called.
 
-    python make_countries.py OUT_DIR        writes entities.csv, aliases.csv and pack.toml
+    python make_countries.py OUT_DIR        writes the tables and pack.toml
     python make_countries.py --check DIR    exit 1 with the first line of DIR that differs
 
 Names come from CLDR (babel 2.18.0 has CLDR 47), codes and ISO names from Debian iso-codes
-(pycountry 26.2.16); other versions are refused, so that the same files come out everywhere. Three
-tables next to this script are handwritten: `countries.csv` (descriptions, and names where CLDR's is
-made for a list), `extra.csv` (more aliases) and `demonyms.csv`. Where several sources give
-one text, extra.csv wins, then CLDR, ISO, demonyms, codes: so it also corrects what others give.
+(pycountry 26.2.16), both read as the pack `territories` reads them; other versions are refused, so
+that the same files come out everywhere. same_as.csv has the code that is a country's id there.
+Three tables next to this script are handwritten: `countries.csv` (descriptions, and names where
+CLDR's is made for a list), `extra.csv` (more aliases) and `demonyms.csv`. Where several sources
+give one text, extra.csv wins, then CLDR, ISO, demonyms, codes: so it also corrects what others
+give.
 
 A name in an official language of the country is `native`. A code, a demonym and a name that more
 often means something else are `weak`. A former name has `valid_until` if it went out of use: Zaire
@@ -35,14 +33,16 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Final
 
-import pycountry
 from babel import Locale, localedata
 from babel.core import get_cldr_version, get_global, parse_locale
 from babel.languages import get_official_languages
 
+from resolver.packs.territories.cldr_names import country_names, without_brackets
+from resolver.packs.territories.iso import iso_countries
+
 SCRIPT: Final = Path(__file__)
-PINNED: Final = dict(re.findall(r'"(\w+)==([\d.]+)"', SCRIPT.read_text("utf-8")))
-"""Library → version, as the dependencies at the top say, where uv and pipx read them too."""
+PINNED: Final = {"babel": "2.18.0", "pycountry": "26.2.16"}
+"""Library → version, as in pyproject.toml."""
 
 LANGUAGES: Final = "ar en es fr ru zh zh_Hant zh_Hant_HK de fa he tr hi ja ko".split()
 """The languages of the United Nations and others of the news. Each country's own are added."""
@@ -57,9 +57,6 @@ LETTERS: Final = {
     "Kore": ("HANGUL",),
     "Orya": ("ORIYA",),
 }
-
-BRACKETED: Final = re.compile(r"\s*[(（][^)）]*[)）]")
-SPACED_DASH: Final = re.compile(r"\s+[-–]\s+")
 
 # pack.toml.
 PACK: Final = """\
@@ -105,33 +102,7 @@ class Country:
 Table = Mapping[Country, list[Alias]]
 
 
-@cache
-def iso_records() -> dict[str, dict[str, str]]:
-    """Alpha-2 code → the fields of ISO 3166-1; Kosovo is there, without any."""
-    fields = ("name", "common_name", "official_name", "alpha_3", "numeric")
-    return {"XK": dict.fromkeys(fields, "")} | {
-        country.alpha_2: {field: getattr(country, field, "") for field in fields}
-        for country in pycountry.countries
-    }
-
-
-@cache
-def cldr_names(tag: str) -> dict[str, tuple[str, ...]]:
-    """Alpha-2 code → what CLDR calls it in a language: as written, then without brackets.
-
-    The bracket stays where it alone tells two countries apart, as in 刚果（金） and 刚果（布）.
-    """
-    whole = {
-        code: SPACED_DASH.sub("-", name)
-        for code, name in Locale.parse(tag).territories.items()
-        if code in iso_records() and name != code
-    }
-    short = {code: BRACKETED.sub("", name) for code, name in whole.items()}
-    bearers = Counter(short.values())
-    return {
-        code: (name, short[code]) if bearers[short[code]] == 1 else (name,)
-        for code, name in whole.items()
-    }
+cldr_names = cache(country_names)
 
 
 @cache
@@ -143,7 +114,7 @@ def by_hand(file: str) -> dict[str, list[dict[str, str]]]:
             if None in row or None in row.values():
                 raise BadPackError(f"{file}:{reader.line_num}: not as many cells as the header has")
             found.setdefault(row.pop("country"), []).append(row)
-    if unknown := found.keys() - iso_records():
+    if unknown := found.keys() - iso_countries():
         raise BadPackError(f"{file}: {', '.join(sorted(unknown))} is no country — use alpha-2")
     return found
 
@@ -158,7 +129,7 @@ def slug(name: str) -> str:
 def countries() -> list[Country]:
     """Every entity of the pack, by id."""
     made = []
-    for code, iso in iso_records().items():
+    for code, iso in iso_countries().items():
         (hand,) = by_hand("countries.csv").get(code, [{"name": "", "description": ""}])
         name = hand["name"] or cldr_names("en")[code][-1]
         country = Country(
@@ -182,8 +153,8 @@ def cldr_aliases(code: str) -> Iterator[Alias]:
 def iso_aliases(code: str) -> Iterator[Alias]:
     """The names that ISO 3166-1 has in English."""
     for field, kind in {"name": "name", "common_name": "name", "official_name": "legal"}.items():
-        text = iso_records()[code][field].removeprefix("the ")
-        for spelling in filter(None, (text, BRACKETED.sub("", text))):
+        text = iso_countries()[code][field].removeprefix("the ")
+        for spelling in filter(None, (text, without_brackets(text))):
             yield Alias(spelling, "en", kind, source="ISO 3166-1")
 
 
@@ -266,6 +237,7 @@ def make() -> dict[str, str]:
         "aliases.csv": as_csv(
             "entity_id,alias,language,kind,valid_from,valid_until,source", alias_rows
         ),
+        "same_as.csv": as_csv("id,same_as", ((c.id, c.code) for c in table)),
         "pack.toml": PACK.format(cldr=get_cldr_version(), **installed),
     }
 

@@ -7,5 +7,6 @@
 - `prescore`: names → their entities, each once, best first by a cheap score.
 - `exact`: the entities that bear the very name.
 - `candidates`: exact matches, then both searches.
+- `tails`: names with a place behind a comma.
 - `spans`: long texts that hold a name: their spans, each asked.
 """

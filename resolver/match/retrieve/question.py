@@ -20,6 +20,9 @@ _MAX_LATIN_SOURCE: Final = 1_000
 _MAX_FACT_LETTERS: Final = 5_000
 """Letters of property values that are folded for one query; values beyond them are not compared."""
 
+_MAX_TAILS: Final = 3
+"""Commas of a text that says where what it names is: unit, larger unit, country."""
+
 _STRICT_BITS: Final = {name: int(type_bit(name) | type_bit("other")) for name in TYPES}
 
 
@@ -98,6 +101,18 @@ class Question:
     def latin(self) -> str:
         """The form, as far as names go, in ASCII letters; "" where nothing of it can be."""
         return "" if self.form[0] == "=" else latin(self.form[:_MAX_LATIN_SOURCE]) or ""
+
+    @cached_property
+    def tails(self) -> tuple[str, ...]:
+        """What stands behind the commas of the text, folded: `Paris, Texas, USA` → texas, usa.
+
+        None of it where that is more than a name and where it is.
+        """
+        head, *behind = self.text.split(",")
+        if not 0 < len(behind) <= _MAX_TAILS or not head.strip():
+            return ()
+        folded = [fold(tail) for tail in behind]
+        return tuple(tail for tail in folded if tail)
 
     @cached_property
     def written(self) -> str:

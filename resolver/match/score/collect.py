@@ -30,7 +30,7 @@ from resolver.match.score.inside import (
     inside_terms,
     name_without,
 )
-from resolver.match.score.known import Known, countries_of
+from resolver.match.score.known import Known, countries_of, units_named_as_places
 from resolver.match.score.names import (
     CrossScriptPair,
     NamePair,
@@ -102,13 +102,14 @@ def collect_evidence(
     query, asked_fields = question.query, facts.asked_fields(question, index)
     with_context = context is not None or given is not None
     with_properties = with_context or any(field.key != "country" for field in asked_fields)
+    seats = units_named_as_places(scored)
     found = []
     for row, (pair, known) in enumerate(zip(pairs, scored, strict=True)):
         values = values_for(weights.resolve, known.type if context is None else "span")
         terms = [Term(PRIOR, prior(values, scale.max_nats)), *pair.terms(scale, values)]
         if row in inside:
             terms += inside_terms(inside[row], index, values)
-        terms += facts.alias_kind_terms(known.kind, values)
+        terms += facts.alias_kind_terms("weak" if row in seats else known.kind, values)
         if query.as_of is not None:
             terms += facts.validity_terms(known.whole_alias(), query.as_of, values)
         codes = known.facts() if asked_fields or with_context else []
@@ -230,6 +231,7 @@ def _facts_inside(
         return inside
     asked = frozenset[int]().union(*[fact.codes for fact in question.facts])  # said already
     long = frozenset([word for word in question.latin.split() if len(word) >= MIN_LETTERS])
+    long = long.union(*map(str.split, question.tails))
     for place, (pair, known) in enumerate(zip(pairs, scored, strict=True)):
         if not isinstance(pair, PartedNames) or long.issubset(pair.known.words):
             continue

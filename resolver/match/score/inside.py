@@ -24,7 +24,7 @@ from resolver.text.names import Name
 from resolver.text.words import Words
 
 MIN_LETTERS: Final = 3
-"""Letters from which on a value does not stand in a name by chance."""
+"""Letters from which on a value does not stand in a name by chance, but behind a comma."""
 
 _MAX_WORDS: Final = 24
 """Words of a name that are looked through."""
@@ -74,7 +74,7 @@ class FactsInside(NamedTuple):
         for at, run in enumerate(written):
             for word in ("", *written[at + 1 : at + _MAX_RUN]):
                 run = f"{run} {word}" if word else run
-                if len(run) >= MIN_LETTERS:
+                if len(run) >= MIN_LETTERS or run in question.tails:
                     values[zlib.crc32(run.encode())] = run
         return cls(values, countries)
 

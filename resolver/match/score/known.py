@@ -7,6 +7,7 @@ a record is JSON, and read only where the codes of facts do not say enough.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +18,10 @@ from resolver.model.checks import COUNTRIES
 
 _COUNTRY_OF: Final = {fact_code("country", country): country for country in sorted(COUNTRIES)}
 """Each country by its code as a fact."""
+
+
+_UNIT: Final = fact_code(".unit_type", "") >> 32
+"""The key of the property that units of a country have, as the code of a fact begins."""
 
 
 class Known(NamedTuple):
@@ -93,3 +98,26 @@ def countries_of(codes: Sequence[int]) -> Mapping[str, list[str]]:
     """
     countries = [_COUNTRY_OF[code] for code in codes if code in _COUNTRY_OF]
     return {"country": countries} if countries else {}
+
+
+def units_named_as_places(scored: Sequence[Known]) -> frozenset[int]:
+    """The rows of units that are called as a place of their country which is none.
+
+    Tehran is the city rather than the province, whatever a table lists of both. A unit has the
+    property `unit_type`.
+    """
+    called = Counter([known.fold for known in scored if known.type == "place"])
+    named_alike: dict[str, list[tuple[int, frozenset[int], bool]]] = {}
+    for row, known in enumerate(scored):
+        if known.type == "place" and called[known.fold] > 1:
+            codes = known.facts()
+            countries = frozenset(code for code in codes if code in _COUNTRY_OF)
+            is_unit = any(code >> 32 == _UNIT for code in codes)
+            named_alike.setdefault(known.fold, []).append((row, countries, is_unit))
+    return frozenset(
+        row
+        for alike in named_alike.values()
+        for row, countries, is_unit in alike
+        if is_unit
+        and any(not others.isdisjoint(countries) for _, others, unit in alike if not unit)
+    )

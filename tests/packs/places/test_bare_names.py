@@ -1,0 +1,29 @@
+"""Names without languages are told apart by how they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.packs.places.bare_names import bare_aliases
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Bagdad", "name"),
+        ("BGW", "acronym"),
+        ("bghdad", "transliteration"),
+        ("ba ge da", "transliteration"),
+        ("بغداد", "name"),
+        ("багдад", "name"),
+        ("LUNGSOD", "name"),
+        ("K-2", "name"),
+    ],
+)
+def test_the_kind_follows_from_the_letters(name: str, kind: str) -> None:
+    (alias,) = bare_aliases([name])
+    assert (alias.text, alias.kind, alias.language) == (name, kind, None)
+
+
+def test_links_and_blanks_are_no_names() -> None:
+    assert bare_aliases(["", "  ", "https://en.wikipedia.org/wiki/Baghdad", "x" * 401]) == ()
