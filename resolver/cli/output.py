@@ -136,14 +136,14 @@ def _cells(row: Mapping[str, Any], *keys: str) -> list[str]:
 
 def _table(rows: Iterable[Sequence[str]], *, numbers: Collection[int]) -> str:
     """Rows of texts in columns; those of numbers are set to the right."""
-    printable = [[printable(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*printable, strict=True)]
+    shown = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     return "\n".join(
         "  ".join(
             cell.rjust(width) if place in numbers else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
-        for row in printable
+        for row in shown
     )
 
 
