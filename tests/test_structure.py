@@ -51,6 +51,7 @@ TESTED_BY_THEIR_USERS = {
     "packs/entry.py",
     "packs/sanctions/references.py",
     "progress.py",
+    "store/records.py",
     "store/reading.py",
     "store/replacing.py",
     "store/schema.py",

@@ -5,11 +5,14 @@
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check.
 - `packs`: the one that says which packs there are: packs.
+- `exchange`: those by which tables go out and are compared: export, diff, overlaps.
+- `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
 - `output`: answers as text for people and as JSON, and warnings.
+- `differences`: what changed between two sources, as lines for people and as JSON.
 - `progress`: a bar on a terminal, nothing elsewhere.
 
 An error that a user can cause is one line, `error: what — remedy`, on standard error.
@@ -27,6 +30,7 @@ import click
 from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
     commands,
+    exchange,
     files,
     packs,
     reviews,

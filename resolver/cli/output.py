@@ -36,8 +36,8 @@ def decision_text(decision: Decision, *, explain: bool) -> str:
     lines = [head]
     for each in shown:
         cells = zip((each.id, each.name, each.type), widths, strict=True)
-        columns = "  ".join(_printable(text).ljust(width) for text, width in cells)
-        lines.append(f"  {each.score:.3f}  {columns}  “{_printable(each.alias.text)}”")
+        columns = "  ".join(printable(text).ljust(width) for text, width in cells)
+        lines.append(f"  {each.score:.3f}  {columns}  “{printable(each.alias.text)}”")
         if explain:
             lines += _evidence_lines(each.evidence, indent=9)
     return "\n".join(line.rstrip() for line in lines)
@@ -81,7 +81,7 @@ def entity_text(record: Mapping[str, Any]) -> str:
     that lead to it, and its sources, the first of which has its ID, name and type."""
     lines = [_table([_cells(record, "id", "name", "type")], numbers=())]
     if "description" in record:
-        lines.append(_printable(record["description"]))
+        lines.append(printable(record["description"]))
     facts = {"country": record.get("country"), **record.get("properties", {})}
     rows = [[name, ", ".join(values)] for name, values in facts.items() if values]
     if "prominence" in record:
@@ -106,7 +106,7 @@ def _sources_text(sources: Sequence[Mapping[str, Any]]) -> str:
     for line, each in zip(table.split("\n"), sources, strict=True):
         lines += [
             line,
-            *(f"  {_printable(words)}" for words in _cells(each, "attribution") if words),
+            *(f"  {printable(words)}" for words in _cells(each, "attribution") if words),
         ]
     return "\n".join(lines)
 
@@ -136,14 +136,14 @@ def _cells(row: Mapping[str, Any], *keys: str) -> list[str]:
 
 def _table(rows: Iterable[Sequence[str]], *, numbers: Collection[int]) -> str:
     """Rows of texts in columns; those of numbers are set to the right."""
-    printable = [[_printable(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*printable, strict=True)]
+    shown = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
     return "\n".join(
         "  ".join(
             cell.rjust(width) if place in numbers else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
-        for row in printable
+        for row in shown
     )
 
 
@@ -189,7 +189,7 @@ def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[st
         yield f"{' ' * indent}{total:+7.2f}  {'log-odds of the score'}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text on one line, without anything that a terminal would obey."""
     if text.isprintable():
         return text

@@ -41,7 +41,11 @@ def review(
     is_list: bool,
     **given: Any,
 ) -> None:
-    """Store what names mean: the decisions of a review file, or that of one name."""
+    """Store what names mean: the decisions of a review file, or that of one name.
+
+    A file of overlaps says which entities are one thing.
+    """
+    from resolver.curate.overlap_file import is_overlap_file
     from resolver.curate.reviews import decide, decide_file
 
     home = home or settings.home
@@ -55,9 +59,20 @@ def review(
         done = decide(home, [_review(text, given, who, when)], wait_s=settings.lock_wait_s)
     elif any(given.values()):
         raise click.UsageError("The file says what is decided: give no further options.")
+    elif is_overlap_file(file):
+        _declare_same(home, file, settings.lock_wait_s)
+        return
     else:
         done = decide_file(home, file, who=who, when=when, wait_s=settings.lock_wait_s)
     click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
+
+
+def _declare_same(home: Path, file: Path, wait_s: float) -> None:
+    from resolver.curate.same import declare_same
+
+    done = declare_same(home, file, wait_s=wait_s)
+    counts = f"{done.same:,} the same, {done.different:,} not, {done.left_open:,} left open"
+    click.echo(f"{counts}; run: resolver compile")
 
 
 def _print_decided(home: Path, wait_s: float) -> None:

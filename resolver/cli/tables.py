@@ -32,18 +32,22 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Leave out rows that are wrong, and write them to a file in the home.",
 )
+@click.option("--yes", is_flag=True, help="Accept the map that is proposed for a table's columns.")
 @home_option
 @click.pass_obj
 def import_(
-    settings: Settings, sources: tuple[str, ...], home: Path | None, *, skip_bad: bool
+    settings: Settings, sources: tuple[str, ...], home: Path | None, *, skip_bad: bool, yes: bool
 ) -> None:
-    """Import packs by name, or files: pack directories, entity JSONL (also .gz, .bz2, .zst), CSV.
+    """Import packs by name, or files: pack directories, entity JSONL, tables of any shape.
 
-    Without SOURCE the bundled packs are imported.
+    Without SOURCE the bundled packs are imported. A table is CSV, TSV or Parquet; which of its
+    columns says what is in a .toml beside it, and where there is none one is proposed.
     """
+    from resolver.cli.column_maps import settle_maps
     from resolver.curate.homes import import_sources
     from resolver.packs import bundled
 
+    settle_maps(sources, yes=yes)
     done = import_sources(
         home or settings.home,
         sources or bundled(),

@@ -109,29 +109,29 @@ def candidate_cells(decision: Decision, resolver: Resolver) -> tuple[str, ...]:
     """
     cells: list[str] = []
     for candidate in decision.candidates[:MAX_CANDIDATES]:
-        facts = _facts(resolver.entity(candidate.id))
+        facts = facts_text(resolver.entity(candidate.id))
         score = f"{candidate.score:.2f}"
-        cells += (candidate.id, candidate.name, facts, score, _why(candidate))
+        cells += (candidate.id, candidate.name, facts, score, why_text(candidate))
     return tuple(cells)
 
 
 def review_lines(rows: Iterable[ReviewRow], delimiter: str = ",") -> Iterator[str]:
     """The lines of a review file, to be written in UTF-8: the header after a BOM, then the rows."""
-    yield "\ufeff" + _line(COLUMNS, delimiter)
+    yield "\ufeff" + csv_line(COLUMNS, delimiter)
     for row in rows:
         question = "", row.text, row.type or "", " ".join(row.country), str(row.rows), row.reason
         missing = [""] * (len(COLUMNS) - len(_QUESTION) - len(row.candidates))
         cells = [escape_formula(cell) for cell in (*question, *row.candidates, *missing)]
-        yield _line(cells, delimiter)
+        yield csv_line(cells, delimiter)
 
 
 def decided_lines(reviews: Iterable[Review]) -> Iterator[str]:
     """The lines of a CSV of what was decided, as a review file says it, with who and when."""
-    yield _line((*_QUESTION[:4], "not", "who", "when"))
+    yield csv_line((*_QUESTION[:4], "not", "who", "when"))
     for each in reviews:
         decision = NOBODY[0] if each.nobody else each.means or ""
         countries, excludes = " ".join(each.country), " ".join(each.excludes)
-        yield _line(
+        yield csv_line(
             (decision, each.text, each.type or "", countries, excludes, each.who, each.when)
         )
 
@@ -197,7 +197,7 @@ def _review(decision: str, cells: Mapping[str, str], who: str, when: str) -> Rev
     )
 
 
-def _facts(record: Mapping[str, Any]) -> str:
+def facts_text(record: Mapping[str, Any]) -> str:
     """What is known of an entity, in one short text."""
     properties = record.get("properties", {})
     known = [
@@ -210,7 +210,7 @@ def _facts(record: Mapping[str, Any]) -> str:
     return text if len(text) <= _MAX_FACTS else text[: _MAX_FACTS - 1] + "…"
 
 
-def _why(candidate: Candidate) -> str:
+def why_text(candidate: Candidate) -> str:
     """The strongest evidence for and against a candidate, in words."""
     telling = [each for each in candidate.evidence if each.name not in _OF_ALL]
     strongest = sorted(telling, key=lambda each: -abs(each.value))[:_MAX_TERMS]
@@ -222,7 +222,8 @@ def _in_words(evidence: Evidence) -> str:
     return f"{evidence.name}{known} {evidence.value:+.1f}"
 
 
-def _line(cells: Iterable[str], delimiter: str = ",") -> str:
+def csv_line(cells: Iterable[str], delimiter: str = ",") -> str:
+    """A row as text, with the line end that spreadsheets write."""
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerow(cells)
     return text.getvalue()

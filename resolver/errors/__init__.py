@@ -10,6 +10,7 @@
     │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
     │   ├── BadValue                any other field out of its range or form
     │   └── BadSource               a source that cannot be imported: path, line, column
+    │       ├── NoColumnMap         nothing says which column of a table is what
     │       ├── TooManyRows         a list of more rows than the limit        413
     │       └── ListTooLarge        a list of more bytes than the limit       413
     ├── BadRequest                  an HTTP request that is not one of ours   400
@@ -80,6 +81,7 @@ from resolver.errors.inputs import (
     BadValue,
     EmptyText,
     ListTooLarge,
+    NoColumnMap,
     TextTooLong,
     TooManyRows,
     UnknownCountry,
@@ -145,6 +147,7 @@ __all__ = [
     "JobTooLarge",
     "KeyNeeded",
     "ListTooLarge",
+    "NoColumnMap",
     "OtherWeights",
     "OutputBusy",
     "OutputStarted",

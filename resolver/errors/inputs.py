@@ -78,6 +78,22 @@ class BadSource(InvalidInput):
         self.line = line
 
 
+class NoColumnMap(BadSource):
+    """A table of which nothing says which column is what.
+
+    Args:
+        path: The file.
+        what: What is wrong with it.
+        proposed: The map that it seems to need, as TOML.
+    """
+
+    code = "no_column_map"
+
+    def __init__(self, path: object, what: str, remedy: str, proposed: str) -> None:
+        super().__init__(path, what, remedy)
+        self.proposed = proposed
+
+
 class TooManyRows(BadSource):
     """A list that has more rows than it may."""
 

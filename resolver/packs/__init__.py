@@ -20,6 +20,7 @@ Tables of somebody's own:
 - `same_as`: the same_as.csv of a pack directory.
 - `jsonl`: one entity a line, plain or packed.
 - `table`: one CSV with a header.
+- `columns`: tables of any shape, by a map of their columns.
 
 Tables of the world, a family of packs each:
 
@@ -31,8 +32,10 @@ Tables of the world, a family of packs each:
 - `companies`: tables of companies.
 - `wikidata`: items of Wikidata, from its JSON dump.
 
-What they read with:
+What they read and write with:
 
+- `toml_text`: tables of TOML as text.
+- `written`: records → a pack directory.
 - `looking`: what lies at a path, as far as its first bytes show.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
@@ -53,13 +56,21 @@ from typing import Final
 from resolver.errors import BadSource
 from resolver.model import REVIEWS
 from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
+from resolver.packs.columns import is_table, open_any
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import is_jsonl, open_jsonl
 from resolver.packs.pack import Pack
-from resolver.packs.table import open_table
 from resolver.rows import readable
 
-__all__ = ["Pack", "bundled", "catalogue", "entry_named", "open_pack", "open_source"]
+__all__ = [
+    "Pack",
+    "bundled",
+    "catalogue",
+    "entry_named",
+    "is_own_table",
+    "open_pack",
+    "open_source",
+]
 
 _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 
@@ -94,9 +105,10 @@ def open_source(written: str | Path) -> Pack:
 
 
 def open_pack(path: Path) -> Pack:
-    """The source at a path: a directory, a .jsonl (or .jsonl.gz, .bz2, .zst) or a .csv file.
+    """The source at a path: a directory, entity JSONL (also packed), or a table of any shape.
 
     Raises:
+        NoColumnMap: A table needs a map of its columns; has the one that is proposed.
         BadSource: There is nothing, nothing that an importer can read, or a source with the name of
             the reviews.
     """
@@ -110,6 +122,11 @@ def open_pack(path: Path) -> Pack:
     return pack
 
 
+def is_own_table(path: Path) -> bool:
+    """Whether what lies at a path is a table of somebody's own, which may need a map."""
+    return path.is_file() and recognised(path) is None and is_table(path)
+
+
 def _opened(path: Path) -> Pack:
     with readable(path):
         mode = path.stat().st_mode
@@ -118,12 +135,12 @@ def _opened(path: Path) -> Pack:
         return entry.open(path)
     if stat.S_ISDIR(mode):
         return open_directory(path)
+    if is_table(path):
+        return open_any(path)
     if is_jsonl(path):
         return open_jsonl(path)
-    if path.suffix == ".csv":
-        return open_table(path)
     raise BadSource(
         path,
         "not a source that can be imported",
-        "give a pack directory, a .jsonl (or .jsonl.gz, .bz2, .zst) file, or a .csv file",
+        "give a pack directory, a .jsonl (or .jsonl.gz, .bz2, .zst) file, or a table such as .csv",
     )

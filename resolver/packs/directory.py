@@ -1,6 +1,7 @@
 """A pack directory, made to be edited by people and reviewed in git.
 
-    pack.toml      name, title, licence, attribution, source, version; under [fields] the kind of a
+    pack.toml      name, title, licence, attribution, source, version; schemes, a list of the
+                   public identifiers that its IDs are: ["geonames"]; under [fields] the kind of a
                    property's values where they do not show it: birth_date = "date"
     entities.csv   id,type,name,country,description,prominence, then any property columns
     aliases.csv    entity_id,alias,language,kind,valid_from,valid_until,source
@@ -37,7 +38,7 @@ _ALIAS_COLUMNS: Final = ("language", "kind", "valid_from", "valid_until", "sourc
 """Columns that aliases.csv may have."""
 
 _KEYS: Final = ("name", "title", "licence", "attribution", "source", "version")
-"""Keys that pack.toml may have, beside the table `fields`."""
+"""Keys that pack.toml may have, beside `schemes` and the table `fields`."""
 
 
 class _AliasGroup(NamedTuple):
@@ -65,6 +66,7 @@ def _metadata(path: Path) -> dict[str, Any]:
         )
     metadata = _toml(path)
     fields = _fields(path, metadata.pop("fields", {}))
+    schemes = _schemes(path, metadata.pop("schemes", []))
     for key, value in metadata.items():
         if key not in _KEYS:
             raise BadSource(path, f"unknown key {key!r}", f"the keys are {', '.join(_KEYS)}")
@@ -72,7 +74,14 @@ def _metadata(path: Path) -> dict[str, Any]:
             raise BadSource(path, f"{key} is not a text", f'write {key} = "…"')
     if not metadata.get("name"):
         raise BadSource(path, "the pack has no name", 'write name = "…"')
-    return metadata | {"fields": fields}
+    return metadata | {"fields": fields, "schemes": schemes}
+
+
+def _schemes(path: Path, value: Any) -> tuple[str, ...]:
+    """The schemes of its IDs, as pack.toml has them."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise BadSource(path, "schemes is not a list of texts", 'write schemes = ["geonames"]')
+    return tuple(value)
 
 
 def _fields(path: Path, value: Any) -> tuple[tuple[str, FieldKind], ...]:

@@ -74,12 +74,14 @@ class Pack:
         size: Bytes of its files, for a progress bar.
         read: Starts the stream, given what becomes of rows that are wrong.
         blocks: The same stream in two steps, where much work a row is in the second.
+        warnings: What is doubtful in how its files are read.
     """
 
     source: Source
     size: int
     read: Callable[[Rejects], Iterator[Located]]
     blocks: Blocks | None = None
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def in_blocks(cls, source: Source, size: int, blocks: Blocks) -> Self:

@@ -20,17 +20,17 @@ from resolver.packs.pack import Blocks, Located, Pack, digest
 from resolver.packs.rejects import Rejects
 from resolver.packs.rows import RowBlock, named, row_blocks
 
-_REQUIRED: Final = ("id", "type", "name")
+REQUIRED: Final = ("id", "type", "name")
 """Columns that the header must have."""
 
-_OWN: Final = (*_REQUIRED, "aliases", "country", "description", "prominence")
+OWN: Final = (*REQUIRED, "aliases", "country", "description", "prominence")
 """Columns that are no properties."""
 
 
 def open_table(path: Path) -> Pack:
     """The source in a CSV file, named by the file's stem."""
     source = Source(name=path.stem, digest=digest([path]))
-    read = partial(row_blocks, path, required=_REQUIRED)
+    read = partial(row_blocks, path, required=REQUIRED)
     return Pack.in_blocks(source, path.stat().st_size, Blocks(read, _located))
 
 
@@ -44,7 +44,7 @@ def entity_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
     Raises:
         BadSource: The header or a row is wrong; names line and column.
     """
-    for block in row_blocks(path, rejects, required=_REQUIRED):
+    for block in row_blocks(path, rejects, required=REQUIRED):
         yield from _located(rejects, block.rows)
 
 
@@ -69,7 +69,7 @@ def entity_of(cells: dict[str, str]) -> Entity:
         country=_listed(cells.get("country", "")),
         description=cells.get("description"),
         prominence=cells.get("prominence") or None,  # type: ignore[arg-type] # Entity reads the number
-        properties={name: _listed(cell) for name, cell in cells.items() if name not in _OWN},
+        properties={name: _listed(cell) for name, cell in cells.items() if name not in OWN},
     )
 
 

@@ -13,6 +13,7 @@ Only writers open it. Readers never do, for all that an answer needs is compiled
 - `schema`: the tables.
 - `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
 - `replacing`: one import at work.
+- `records`: what one source says, as it brought it.
 - `reading`: entities out of the tables, in order.
 - `deciding`: reviews taken in.
 - `sqlite`: the back-end that keeps a store in one file of the home.

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from resolver.errors import StoreDamaged
-from resolver.model import Redirect, Review, Source
+from resolver.model import Record, Redirect, Review, Source
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.joining import Joined
 from resolver.store.prepared import PreparedRecord
@@ -85,6 +85,17 @@ class Store(ABC):
         Raises:
             BadSource: Another source has an entity of the same ID, and no scheme of identifiers in
                 common with this one (`Source.schemes`).
+        """
+
+    @abstractmethod
+    def records_of(self, name: str) -> Iterator[Record]:
+        """What a source says, as of when the iteration began.
+
+        Entities and additions come in order of ID by code points, then redirects in theirs, then
+        what is the same.
+
+        Raises:
+            UnknownSource: No source has that name.
         """
 
     @abstractmethod

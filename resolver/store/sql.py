@@ -18,13 +18,14 @@ import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, UnknownSource
-from resolver.model import REVIEWS, Redirect, Review, Source, checks
+from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.contract import Changes, Store
 from resolver.store.deciding import Deciding, read_reviews
 from resolver.store.joining import Joined, connected
 from resolver.store.prepared import PreparedRecord
 from resolver.store.reading import declared_pairs, first_redirects, read_entities, read_joined
+from resolver.store.records import records_of
 from resolver.store.replacing import Replacement
 from resolver.store.schema import aliases, base, changed, contents, entities, sources
 
@@ -102,17 +103,17 @@ class SqlStore(Store):
                 )
             return changes
 
+    def records_of(self, name: str) -> Iterator[Record]:
+        """What a source says, as of when the iteration began."""
+        with self.transaction() as connection, self._as_written():
+            _expect_source(connection, name)
+            yield from records_of(connection, name)
+
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought."""
         name = checks.entity_id("the source's name", name)
         with self.transaction() as connection:
-            there = sql.select(sources.c.name).where(sources.c.name == name)
-            if connection.execute(there).first() is None:
-                known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
-                raise UnknownSource(
-                    f"no source has the name {name!r}",
-                    f"there are {known}" if known else "there is none, run: resolver import SOURCE",
-                )
+            _expect_source(connection, name)
             self._joined = None
             changes = self._replacement(connection, Source(name, "")).run([])
             decided = Deciding(connection, name).retire()
@@ -205,6 +206,16 @@ class SqlStore(Store):
             yield
         except (ValueError, InvalidInput) as error:
             raise self.damaged() from error
+
+
+def _expect_source(connection: sql.Connection, name: str) -> None:
+    there = sql.select(sources.c.name).where(sources.c.name == name)
+    if connection.execute(there).first() is None:
+        known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
+        raise UnknownSource(
+            f"no source has the name {name!r}",
+            f"there are {known}" if known else "there is none, run: resolver import SOURCE",
+        )
 
 
 def _count(connection: sql.Connection, query: sql.Select[Any]) -> int:

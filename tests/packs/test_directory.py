@@ -140,3 +140,11 @@ def test_a_pack_may_say_the_kinds_of_its_properties(tmp_path: Path) -> None:
 def test_an_unknown_column_of_aliases_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="unknown column lang — the columns are"):
         list(open_pack(pack_of(tmp_path, HEADER, "entity_id,alias,lang\n")).records())
+
+
+def test_schemes_are_a_list_of_texts(tmp_path: Path) -> None:
+    folder = pack_of(tmp_path, HEADER + GOOD, about='name = "p"\nschemes = ["geonames"]\n')
+    assert open_pack(folder).source.schemes == ("geonames",)
+    (folder / "pack.toml").write_text('name = "p"\nschemes = "geonames"\n')
+    with pytest.raises(BadSource, match="schemes is not a list of texts — write schemes = "):
+        open_pack(folder)

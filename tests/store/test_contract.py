@@ -74,6 +74,25 @@ def test_the_same_bytes_change_nothing_and_are_not_read(store: Store) -> None:
     assert replace(store, source("s", "1"), never()) == Changes(unchanged=2)
 
 
+def test_what_a_source_said_is_given_back(store: Store) -> None:
+    said: list[Record] = [
+        Additions("A", (Alias("A2", "fa", "native"),)),
+        Entity("a", "place", "A", (Alias("A1"),), ("IQ",), "d", 7.5, {"p": ["1", "2"]}),
+        Additions("b", (Alias("B1", valid_from="2015", source="seen"), Alias("B0"))),
+        entity("c"),
+        Additions("d", (Alias("D"),)),
+        Redirect("o", "a"),
+        Redirect("p", "o"),
+        SameAs("a", ("x", "y")),
+    ]
+    said_of_t: list[Record] = [entity("b", "B"), Additions("a", (Alias("of t"),))]
+    store.replace(source("t", "1"), map(prepared, said_of_t))
+    store.replace(source("s", "1"), map(prepared, reversed(said)))
+    assert list(store.records_of("s")) == said
+    with pytest.raises(UnknownSource, match="no source has the name 'u' — there are s, t"):
+        list(store.records_of("u"))
+
+
 def test_a_source_that_breaks_halfway_changes_nothing(store: Store) -> None:
     replace(store, source("s", "1"), [entity("a", "A1")])
 

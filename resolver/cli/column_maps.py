@@ -1,0 +1,64 @@
+"""The map of a table's columns, proposed and asked for before an import.
+
+Reach for `settle_maps` where a command imports what somebody names. What is accepted is written
+beside the table, so that the next import is the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from resolver.atomic import whole_file
+from resolver.cli.output import note, warn
+from resolver.errors import NoColumnMap
+
+
+def settle_maps(sources: Iterable[str | Path], *, yes: bool) -> None:
+    """Have a map beside each table that needs one, and warn of what is doubtful in a table.
+
+    Args:
+        sources: What is to be imported; names of packs are passed over.
+        yes: Whether proposed maps are accepted; else they are asked for on a terminal.
+
+    Raises:
+        NoColumnMap: One is needed, and nobody accepted what is proposed.
+        BadSource: A table cannot be read, or its map is wrong.
+    """
+    from resolver.packs import is_own_table, open_pack
+
+    for path in filter(is_own_table, map(Path, sources)):
+        try:
+            pack = open_pack(path)
+        except NoColumnMap as error:
+            _settle(path, error, yes=yes)
+            pack = open_pack(path)
+        for warning in pack.warnings:
+            warn(warning)
+
+
+def _settle(path: Path, needed: NoColumnMap, *, yes: bool) -> None:
+    from resolver.packs.columns import beside
+
+    written = beside(path)
+    note(f"{written} would be, as far as the columns of {path} say:\n\n{needed.proposed}")
+    answer = "y" if yes else _asked()
+    if answer == "n":
+        raise needed
+    with whole_file(written) as part:
+        part.write_text(needed.proposed, "utf-8")
+    note(f"written: {written}")
+    if answer == "edit":
+        click.edit(filename=str(written))
+
+
+def _asked() -> str:
+    """What somebody at a terminal says; where nobody is, that is no."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return "n"
+    choices = click.Choice(["y", "n", "edit"], case_sensitive=False)
+    answer: str = click.prompt("import so?", default="y", type=choices, err=True)
+    return answer

@@ -1,0 +1,150 @@
+"""A store written back, as a pack directory or as entity JSONL. Reach for `export` to do it.
+
+The same store, the same bytes: rows are in order of ID by code points, so that a table can live
+in git. A directory says all that a source said, with its licence, and imports as the same source.
+JSONL holds entities alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from resolver.atomic import whole_file
+from resolver.errors import StoreEmpty
+from resolver.home import Home
+from resolver.lists.compression import packed
+from resolver.lists.form import named_form
+from resolver.model import Entity, Record, Redirect, Source
+from resolver.packs.written import write_pack
+from resolver.store import Store, expect_store, open_store
+
+_GATHERED: Final = "; "
+"""Between what several sources say of themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
+
+    Args:
+        entities: How many entities.
+        others: How many further records: additions, redirects, same_as.
+        left_out: Those of them that JSONL cannot hold.
+        sources: The sources that they come from.
+        is_pack: Whether a directory was written, which has the licences too.
+    """
+
+    entities: int
+    others: int
+    left_out: int
+    sources: tuple[Source, ...]
+    is_pack: bool
+
+
+def export(
+    home: Path, target: Path | IO[bytes], *, source: str | None = None, wait_s: float
+) -> Exported:
+    """Write a source of a home, or all that its store holds.
+
+    Args:
+        home: The home.
+        target: A file that ends in .jsonl, .jsonl.gz or the like, or a stream, for JSONL; else the
+            directory of a pack.
+        source: The source's name; None for all of them. Of several sources the entities are
+            written as they are composed, with the aliases of all.
+        wait_s: Seconds to wait for another writer.
+
+    Raises:
+        UnknownSource: No source has that name.
+        BadValue: The directory cannot say what an entity says, or holds something else.
+        StoreEmpty: Nothing was imported.
+        HomeError: The store cannot be read.
+    """
+    expect_store(home)
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        sources = tuple(each for each in store.sources() if source in (None, each.name))
+        if source is not None:
+            next(store.records_of(source), None)  # raises where there is no such source
+        elif len(sources) == 1:
+            source = sources[0].name
+        elif not sources:
+            raise StoreEmpty("the store holds nothing to export", "run: resolver import SOURCE")
+        count = _Count(lambda: _composed(store) if source is None else store.records_of(source))
+        is_pack = isinstance(target, Path) and named_form(target.name)[0] != "jsonl"
+        if is_pack and isinstance(target, Path):
+            write_pack(target, _gathered(target, sources), count.records)
+        else:
+            _write_jsonl(target, count.records())
+        left_out = 0 if is_pack else count.others
+        return Exported(count.entities, count.others, left_out, sources, is_pack)
+
+
+class _Count:
+    """Counts the records that it starts anew, each time they are read."""
+
+    def __init__(self, start: Callable[[], Iterator[Record]]) -> None:
+        self._start = start
+        self.entities = self.others = 0
+
+    def records(self) -> Iterator[Record]:
+        self.entities = self.others = 0
+        for record in self._start():
+            if isinstance(record, Entity):
+                self.entities += 1
+            else:
+                self.others += 1
+            yield record
+
+
+def _composed(store: Store) -> Iterator[Record]:
+    """All that a store holds: entities with the aliases of all sources, then their other IDs."""
+    became: list[Redirect] = []
+    for stored in store.entities():
+        became += (Redirect(each.id, stored.entity.id) for each in stored.other_ids)
+        yield stored.entity
+    yield from sorted(became, key=lambda each: each.old_id)
+
+
+def _gathered(target: Path, sources: tuple[Source, ...]) -> Source:
+    """The source as which some are written: the only one, or one of its own that names all."""
+    if len(sources) == 1:
+        return sources[0]
+    names = ", ".join(each.name for each in sources)
+    return Source(
+        name=target.resolve().name,
+        digest="",
+        title=f"All of {names}",
+        licence=" AND ".join(_each_once(each.licence for each in sources)) or None,
+        attribution=_GATHERED.join(_each_once(each.attribution for each in sources)) or None,
+        origin=_GATHERED.join(_each_once(each.origin for each in sources)) or None,
+        schemes=tuple(sorted({scheme for each in sources for scheme in each.schemes})),
+        fields=tuple(sorted(dict(pair for each in sources for pair in each.fields).items())),
+    )
+
+
+def _each_once(texts: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
+
+
+def _write_jsonl(target: Path | IO[bytes], records: Iterator[Record]) -> None:
+    if not isinstance(target, Path):
+        target.writelines(_lines(records))
+        return
+    compression = named_form(target.name)[1]
+    with (
+        whole_file(target) as part,
+        part.open("wb") as file,
+        packed(file, compression) as write,
+    ):
+        for line in _lines(records):
+            write(line)
+
+
+def _lines(records: Iterator[Record]) -> Iterator[bytes]:
+    for record in records:
+        if isinstance(record, Entity):
+            yield json.dumps(record.to_dict(), ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,69 @@
+"""IDs of rows that have none, the same at every import. Reach for it where a table has no ID.
+
+    Mohammad Reza Zahedi, 1944  →  mohammad-reza-zahedi-5f0c2a1b
+
+An ID is the name in plain letters and a digest of the name and the cells that tell rows apart. It
+depends on nothing else, neither on the other rows nor on the version of the folding. The second
+row of the same name and cells has a digest of all that it says. One that says in every cell what
+an earlier one said is the same row again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+MAX_LETTERS: Final = 40
+"""Letters of the name that an ID has at most."""
+
+_DIGEST_SIZE: Final = 4
+_ROW_DIGEST_SIZE: Final = 12
+
+
+class MadeIds:
+    """Makes the IDs of one table, row by row.
+
+    Args:
+        prefix: What stands before each.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._ids: set[str] = set()
+        self._rows: set[bytes] = set()
+
+    def of_row(self, name: str, apart: Sequence[str], cells: Sequence[str]) -> str | None:
+        """The ID of the next row; None where it repeats an earlier one in every cell.
+
+        Args:
+            name: Its name.
+            apart: The cells that tell rows of one name apart.
+            cells: All of its cells.
+        """
+        row = _digest(cells, _ROW_DIGEST_SIZE)
+        if row in self._rows:
+            return None
+        self._rows.add(row)
+        made = self._made(name, [name, *apart])
+        if made in self._ids:
+            made = self._made(name, cells)
+        self._ids.add(made)
+        return made
+
+    def _made(self, name: str, cells: Sequence[str]) -> str:
+        return f"{self._prefix}{slug(name) or 'row'}-{_digest(cells, _DIGEST_SIZE).hex()}"
+
+
+def slug(name: str) -> str:
+    """A name in small ASCII letters and digits with hyphens between; "" where none are left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:MAX_LETTERS].strip("-")
+
+
+def _digest(cells: Sequence[str], size: int) -> bytes:
+    text = json.dumps([*map(str.strip, cells)]).encode()
+    return hashlib.blake2b(text, digest_size=size).digest()

@@ -1,0 +1,88 @@
+"""Tables go out and are held beside each other, as a user does it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.curate.packs import write_pack
+
+
+@pytest.fixture
+def home(cli: Cli, tmp_path: Path) -> Path:
+    pack = write_pack(tmp_path / "firms", "a,organization,Acme,US\n", "a,AWC,acronym\n")
+    (pack / "redirects.csv").write_text("old_id,id\nold,a\n")
+    (pack / "pack.toml").write_text('name = "firms"\nlicence = "MIT"\n')
+    assert cli("import", pack, "--home", tmp_path / "home").returncode == 0
+    return tmp_path / "home"
+
+
+def test_a_source_goes_out_as_jsonl_and_what_is_lost_is_said(cli: Cli, home: Path) -> None:
+    done = cli("export", "--home", home)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["aliases"] == [{"text": "AWC", "kind": "acronym"}]
+    assert done.stderr == (
+        "entities: 1\n"
+        "warning: JSONL holds entities alone; other records that are left out: 1\n"
+        "licences, which JSONL does not hold: firms: MIT\n"
+    )
+
+
+def test_a_source_goes_out_as_a_pack_that_comes_back_as_it_was(cli: Cli, home: Path) -> None:
+    out = home.parent / "out"
+    done = cli("export", "--source", "firms", "-o", out, "--home", home)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "entities: 1, other records: 1\n"
+    again = cli("import", out, "--home", home)
+    assert again.stdout == "firms: 0 changes, 2 unchanged\n"
+
+
+def test_an_unknown_source_is_named(cli: Cli, home: Path) -> None:
+    done = cli("export", "--source", "x", "-o", home.parent / "out", "--home", home)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "error: no source has the name 'x' — there are firms\n",
+    )
+
+
+def test_what_changed_is_printed_and_the_exit_status_is_that_of_an_answer(
+    cli: Cli, home: Path
+) -> None:
+    newer = home.parent / "newer.csv"
+    newer.write_text("id,type,name,country\na,organization,Acme Inc,US\nb,place,B,\n")
+    done = cli("diff", "firms", newer, "--home", home)
+    assert done.returncode == 0
+    assert done.stdout == (
+        "~ a  Acme Inc (organization)\n"
+        "    name: Acme → Acme Inc\n"
+        "    - “AWC” (acronym)\n"
+        "+ b  B (place)\n"
+        "- redirect of old\n"
+        "    became: a → nothing\n"
+    )
+    assert done.stderr == "1 added, 1 changed, 1 retired, 0 unchanged\n"
+    lines = cli("diff", "firms", newer, "--json", "--home", home).stdout.splitlines()
+    assert [json.loads(line)["change"] for line in lines] == ["changed", "added", "retired"]
+    same = cli("diff", newer, newer, "--home", home)
+    assert (same.returncode, same.stdout) == (0, "")
+
+
+def test_from_overlaps_to_one_entity(cli: Cli, home: Path) -> None:
+    other = home.parent / "other.csv"
+    other.write_text("id,type,name,country\nx1,organization,Acme,US\ny1,place,Nowhere,\n")
+    assert cli("import", other, "--home", home).returncode == 0
+    path = home.parent / "pairs.csv"
+    done = cli("overlaps", "firms", "other", "-o", path, "--home", home)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "pairs: 1 (match: 1), entities of firms: 1\n"
+    header, row = path.read_text("utf-8-sig").splitlines()
+    assert row.split(",")[3:8:3] == ["a", "x1"]
+    path.write_text(f"{header}\nyes{row}\n", "utf-8")
+    reviewed = cli("review", path, "--home", home)
+    assert reviewed.stdout == "1 the same, 0 not, 0 left open; run: resolver compile\n"
+    assert cli("compile", "--home", home).returncode == 0
+    shown = cli("show", "x1", "--home", home)
+    assert "'x1' is now 'a'" in shown.stdout + shown.stderr
