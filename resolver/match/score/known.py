@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from resolver.index import Index
-from resolver.index.segment import Segment, fact_code
+from resolver.index.segment import Segment, fact_code, folded_fact_code
 from resolver.model import ALIAS_KINDS, Alias
 from resolver.model.checks import COUNTRIES
 
@@ -101,23 +101,33 @@ def countries_of(codes: Sequence[int]) -> Mapping[str, list[str]]:
 
 
 def units_named_as_places(scored: Sequence[Known]) -> frozenset[int]:
-    """The rows of units that are called as a place of their country which is none.
+    """The rows of units that are called as a place which lies in them and is none.
 
     Tehran is the city rather than the province, whatever a table lists of both. A unit has the
-    property `unit_type`.
+    property `unit_type`, and what lies in it has one of its names as `admin1` or `admin2`.
     """
     called = Counter([known.fold for known in scored if known.type == "place"])
-    named_alike: dict[str, list[tuple[int, frozenset[int], bool]]] = {}
+    if not called or max(called.values()) < 2:
+        return frozenset()
+    units, places = list[tuple[int, Known]](), dict[str, set[int]]()
     for row, known in enumerate(scored):
         if known.type == "place" and called[known.fold] > 1:
             codes = known.facts()
-            countries = frozenset(code for code in codes if code in _COUNTRY_OF)
-            is_unit = any(code >> 32 == _UNIT for code in codes)
-            named_alike.setdefault(known.fold, []).append((row, countries, is_unit))
+            if any(code >> 32 == _UNIT for code in codes):
+                units.append((row, known))
+            else:
+                places.setdefault(known.fold, set()).update(codes)
     return frozenset(
         row
-        for alike in named_alike.values()
-        for row, countries, is_unit in alike
-        if is_unit
-        and any(not others.isdisjoint(countries) for _, others, unit in alike if not unit)
+        for row, unit in units
+        if unit.fold in places and not places[unit.fold].isdisjoint(_codes_of_inside(unit))
     )
+
+
+def _codes_of_inside(unit: Known) -> Iterator[int]:
+    """The facts that what lies in a unit may have of it: its names as values."""
+    segment = unit.segment
+    for alias in segment.aliases_of(unit.entity):
+        fold = segment.form_fold[segment.alias_form.item(alias)]
+        yield folded_fact_code(".admin1", fold)
+        yield folded_fact_code(".admin2", fold)

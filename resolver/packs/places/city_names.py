@@ -20,7 +20,8 @@ from resolver.packs.json_values import json_values
 from resolver.packs.unpacking import open_unpacked
 
 LARGER: Final = 10
-"""How many times as many inhabitants a city has that a name of a smaller place means."""
+"""How many times as many inhabitants a city abroad has that a name of a smaller place means; in the
+same country it need only be larger."""
 
 
 class CityNames:
@@ -32,9 +33,10 @@ class CityNames:
         for city in cities:
             country, names = city["countrycode"], (city["name"], *city["alternatenames"])
             unit = f"{country}.{city['admin1code']}"
-            self._in_units.update(f"{unit} {_key(name)}" for name in names)
-            key = f"{country} {_key(city['name'])}"
-            self._largest[key] = max(city["population"], self._largest.get(key, 0))
+            self._in_units.update(f"{unit} {name_key(name)}" for name in names)
+            name = name_key(city["name"])
+            for key in (name, f"{country} {name}"):
+                self._largest[key] = max(city["population"], self._largest.get(key, 0))
 
     def is_in(self, unit: str | None, name: str) -> bool:
         """Whether a city is called so that lies in a unit.
@@ -46,12 +48,15 @@ class CityNames:
         if unit is None:
             return False
         country, _, code = unit.partition(".")
-        return f"{country}.{code.partition('.')[0]} {_key(name)}" in self._in_units
+        return f"{country}.{code.partition('.')[0]} {name_key(name)}" in self._in_units
 
     def is_of_larger(self, country: str, name: str, population: int) -> bool:
-        """Whether a city of the country has the name that is `LARGER` times as large."""
-        largest = self._largest.get(f"{country} {_key(name)}", 0)
-        return largest >= LARGER * max(population, 1)
+        """Whether a larger city of the country has the name, or one abroad that is `LARGER` times
+        as large."""
+        key = name_key(name)
+        return self._largest.get(f"{country} {key}", 0) > population or self._largest.get(
+            key, 0
+        ) >= LARGER * max(population, 1)
 
     def unit_names(
         self, unit: str | None, name: str, unit_type: str, aliases: Iterable[Alias]
@@ -73,7 +78,7 @@ class CityNames:
         return f"{name} {unit_type or 'District'}", (Alias(name, kind="weak"), *found)
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """The name without case, accents and signs: ‘Adan → adan."""
     if name.isascii():
         return name.replace("'", "").casefold()

