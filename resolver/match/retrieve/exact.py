@@ -91,8 +91,9 @@ def find_exact(question: Question, index: Index) -> ExactForms:
 def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
     """The one entity that bears the name, by an alias that usually means it; no facts are asked.
 
-    Of several whose names fold alike, it is the one whose name is written as asked. An acronym
-    usually means it where it is asked as one, in capitals, in the very letters.
+    Of several whose names fold alike, it is the one whose name is written as asked; those that it
+    usually does not mean do not count beside one that it does. An acronym usually means it where it
+    is asked as one, in capitals, in the very letters.
     """
     matches = exact.matches
     if not matches or question.facts:
@@ -100,15 +101,16 @@ def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
     if len(matches) > 1 and not _are_one(matches):
         if len(matches) > _MAX_EXACT_MATCHES:
             return None
+        matches = [each for each in matches if _kind(each) != _WEAK] or matches
+    if len(matches) > 1 and not _are_one(matches):
         matches = [each for each in matches if _is_written(question, each)]
         if not matches or not _are_one(matches):
             return None
-    kinds = matches[0].segment.alias_kind
-    sure = [each for each in matches if kinds.item(each.alias) not in _UNSURE_KINDS]
+    sure = [each for each in matches if _kind(each) not in _UNSURE_KINDS]
     if len(sure) == 1:
         return sure[0]
     if sure:
-        return min(sure, key=lambda each: ALIAS_KIND_PENALTIES[kinds.item(each.alias)])
+        return min(sure, key=lambda each: ALIAS_KIND_PENALTIES[_kind(each)])
     return next((each for each in matches if _is_asked_acronym(question, each)), None)
 
 
@@ -218,6 +220,12 @@ def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[E
     if question.excluded:
         return [each for each in matches if each.number not in question.excluded]
     return matches
+
+
+def _kind(match: ExactMatch) -> int:
+    """The kind of the alias, by its number in `ALIAS_KINDS`."""
+    kind: int = match.segment.alias_kind.item(match.alias)
+    return kind
 
 
 def _are_one(matches: list[ExactMatch]) -> bool:

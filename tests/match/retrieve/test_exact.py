@@ -160,3 +160,23 @@ def test_where_an_owner_of_the_name_has_all_facts_nobody_else_is_searched(
         found = [each.id for each in resolver.resolve(Query("Reza Karimi", **facts)).candidates]
         assert sorted(found) == sorted(expected), facts
     assert resolver.resolve(Query("Reza Karimi", country=("IR",))).id == "ir"
+
+
+def test_weak_bearers_do_not_count_beside_one_that_a_name_usually_means(
+    make_index: MakeIndex,
+) -> None:
+    def place(entity_id: str, name: str, *weak: str) -> dict[str, object]:
+        aliases = [{"text": text, "kind": "weak"} for text in weak]
+        return {"id": entity_id, "type": "place", "name": name, "aliases": aliases}
+
+    index = make_index(
+        place("city", "Tehran"),
+        place("province", "Tehran Province", "Tehran"),
+        place("village", "Tiran", "Tehran"),
+        place("one", "Hilla District", "Hilla"),
+        place("two", "Hilla Canton", "Hilla"),
+    )
+    match = sole(Query("Tehran"), index)
+    assert match is not None
+    assert index.segments[0].entity_id[match.entity] == "city"
+    assert sole(Query("Hilla"), index) is None
