@@ -25,7 +25,7 @@ INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
-PAGES := README.md docs/*.md
+PAGES := README.md docs/*.md docs/packs/*.md
 
 .PHONY: serve demo test test-compiled test-spark test-compose lint licences lock format bench peers \
 	quality fuzz faults

@@ -17,7 +17,7 @@ from resolver.settings import SETTINGS
 from tests.web.conftest import Service
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("docs/packs/*.md")])
 
 
 def shown(page: Path) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,11 @@ def test_every_entry_says_what_it_is_and_how_it_is_had() -> None:
         assert (entry.recognises is None) == (entry.open is None)
 
 
+def test_every_entry_has_a_page() -> None:
+    pages = Path(__file__).parent.parent.parent / "docs" / "packs"
+    assert {path.stem for path in pages.glob("*.md")} == {each.name for each in catalogue()}
+
+
 def test_a_bundled_pack_is_opened_by_its_name_unless_a_path_of_that_name_exists(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
