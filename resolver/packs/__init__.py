@@ -39,8 +39,7 @@ What they read and write with:
 - `looking`: what lies at a path, as far as its first bytes show.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
-- `rows`: the rows of a CSV with a header.
-- `csv_records`: the rows of a CSV that somebody else publishes.
+- `rows`: the rows of a CSV.
 - `json_values`: the values of one large JSON array or object.
 - `xml_records`: the records of one large XML file.
 - `succession`: what became of IDs that are no more.

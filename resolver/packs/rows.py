@@ -1,11 +1,12 @@
-"""The rows of a CSV with a header. Reach for it where a source is a table, and rows may be wrong.
+"""The rows of a CSV. Reach for it where a source is a table, and rows may be wrong.
 
     for line, cells in table_rows(path, rejects, required=("id", "name")):
         with rejects.row(path, line, [*cells.values()]):
             ...
 
 Where other processes make records of them, `row_blocks` reads them and `named` gives those of a
-block. A row that is not valid CSV costs its first line alone (`resolver.lists.splitting`).
+block. `published_rows` are those of a CSV that somebody else publishes, with a header or without. A
+row that is not valid CSV costs its first line alone (`resolver.lists.splitting`).
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from typing import IO, Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.lists.compression import PIECE
+from resolver.lists.encoding import FoundEncoding, find_encoding
 from resolver.lists.lines import Lines
 from resolver.lists.splitting import RowSplitter, SplitRow
 from resolver.packs.pack import Block
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
-from resolver.rows import NamedRow, check_columns, no_header, wrong_width
+from resolver.rows import CsvRow, NamedRow, check_columns, no_header, wrong_width
 
 _BLOCK: Final = 2_000
 """Rows of a block."""
+
+_END_OF_FILE: Final = "\x1a"
+"""What programs of the 1980s write at the end."""
 
 _UTF_8_BOM: Final = b"\xef\xbb\xbf"
 _UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -91,6 +96,35 @@ def table_rows(
         yield from named(rejects, block.rows)
 
 
+def published_rows(path: Path, rejects: Rejects, *, width: int = 1) -> Iterator[CsvRow]:
+    """The rows of a CSV that are not blank, the header among them.
+
+    Its encoding is that of its BOM, else UTF-8 or, where it is not, cp1252.
+
+    Args:
+        path: The file.
+        rejects: What becomes of rows that are wrong.
+        width: Cells that a row has at least.
+
+    Raises:
+        BadSource: The file cannot be read, is damaged, or has a row longer than `MAX_ROW`.
+    """
+    with open_unpacked(path) as stream:
+        encoding = find_encoding(str(path), _pieces(b"", stream), None, None)
+    with open_unpacked(path) as stream:
+        reader = _RowReader(path, stream, rejects, encoding)
+        while rows := reader.take(_BLOCK):
+            for line, cells in rows:
+                if cells == [_END_OF_FILE]:
+                    continue
+                if len(cells) >= width:
+                    yield CsvRow(line, cells)
+                else:
+                    what = f"{len(cells)} cells where {width} are needed"
+                    remedy = "fetch the file again, or correct the row"
+                    rejects.take(BadSource(path, what, remedy, line=line), cells)
+
+
 class _RowReader:
     """Reads rows, and rejects those that are not valid.
 
@@ -98,17 +132,26 @@ class _RowReader:
         path: The file.
         stream: Its bytes.
         rejects: What becomes of rows that are wrong.
+        encoding: Of the bytes; None where they have to be UTF-8.
     """
 
-    def __init__(self, path: Path, stream: IO[bytes], rejects: Rejects) -> None:
+    def __init__(
+        self,
+        path: Path,
+        stream: IO[bytes],
+        rejects: Rejects,
+        encoding: FoundEncoding | None = None,
+    ) -> None:
         self._path = path
         self._rejects = rejects
         self._rejected: tuple[BadSource, list[str]] | None = None  # behind the rows that were taken
         head = stream.read(PIECE)
-        if head.startswith(_UTF_16_BOMS):
-            raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
-        bom = len(_UTF_8_BOM) if head.startswith(_UTF_8_BOM) else 0
-        self._lines = Lines(str(path), _pieces(head, stream), "utf-8", bom=bom)
+        if encoding is None:
+            if head.startswith(_UTF_16_BOMS):
+                raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
+            encoding = FoundEncoding("utf-8", len(_UTF_8_BOM) * head.startswith(_UTF_8_BOM))
+        codec, bom, _ = encoding
+        self._lines = Lines(str(path), _pieces(head, stream), codec, bom=bom)
         self._rows = iter(RowSplitter(str(path), self._lines, ",", "double"))
 
     def header(self, required: Sequence[str]) -> list[str]:

@@ -15,11 +15,11 @@ from typing import Final
 
 from resolver.errors import BadSource, BadValue
 from resolver.model import COUNTRIES, Alias, Entity
-from resolver.packs.csv_records import csv_records
 from resolver.packs.followthemoney.lines import imo_of
 from resolver.packs.followthemoney.schemata import TYPES
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
+from resolver.packs.rows import published_rows
 
 _NEEDED: Final = ("id", "schema", "name")
 
@@ -42,7 +42,7 @@ def located_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
     Raises:
         BadSource: The header lacks a column, a row is wrong, or the file is damaged.
     """
-    rows = csv_records(path, rejects)
+    rows = published_rows(path, rejects)
     header = next(rows).cells
     for name in _NEEDED:
         if name not in header:

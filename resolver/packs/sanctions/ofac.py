@@ -29,15 +29,15 @@ from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.model import Source
-from resolver.packs.csv_records import CsvRecord, csv_records
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
+from resolver.packs.rows import published_rows
 from resolver.packs.sanctions.ofac_advanced import date_of_issue, is_advanced, located_parties
 from resolver.packs.sanctions.party import Party
 from resolver.packs.sanctions.remarks import read_remarks
-from resolver.rows import readable
+from resolver.rows import CsvRow, readable
 
 _MADE_BY: Final = "ofac 1"
 
@@ -56,9 +56,9 @@ _KINDS: Final = {"aka": "name", "fka": "former", "nka": "name"}
 class _Beside(NamedTuple):
     """The rows of the files beside sdn.csv, by the number of the party."""
 
-    aliases: dict[str, list[CsvRecord]]
-    addresses: dict[str, list[CsvRecord]]
-    comments: dict[str, list[CsvRecord]]
+    aliases: dict[str, list[CsvRow]]
+    addresses: dict[str, list[CsvRow]]
+    comments: dict[str, list[CsvRow]]
 
 
 def _recognises(path: Path) -> bool:
@@ -126,7 +126,7 @@ def _records(files: dict[str, Path], rejects: Rejects) -> Iterator[Located]:
         comments,
     )
     path = files["sdn.csv"]
-    for line, cells in csv_records(path, rejects, width=12):
+    for line, cells in published_rows(path, rejects, width=12):
         with rejects.row(path, line, ",".join(cells)):
             yield Located(_party(cells, beside).entity(), path, line)
     for file, rows in (("alt.csv", beside.aliases), ("add.csv", beside.addresses)):
@@ -140,9 +140,9 @@ def _records(files: dict[str, Path], rejects: Rejects) -> Iterator[Located]:
             rejects.take(error, ",".join(lost[0].cells))
 
 
-def _by_number(path: Path, rejects: Rejects, width: int) -> dict[str, list[CsvRecord]]:
-    found: dict[str, list[CsvRecord]] = defaultdict(list)
-    for row in csv_records(path, rejects, width=width):
+def _by_number(path: Path, rejects: Rejects, width: int) -> dict[str, list[CsvRow]]:
+    found: dict[str, list[CsvRow]] = defaultdict(list)
+    for row in published_rows(path, rejects, width=width):
         found[row.cells[0].strip()].append(row)
     return found
 

@@ -21,11 +21,11 @@ from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.model import Source
-from resolver.packs.csv_records import csv_records
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
+from resolver.packs.rows import published_rows
 from resolver.packs.sanctions.dates import of_slashes
 from resolver.packs.sanctions.party import Party
 from resolver.packs.sanctions.remarks import imo_of
@@ -138,7 +138,7 @@ def _version(head: bytes) -> str | None:
 
 def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
     groups: dict[tuple[str, str], _Group] = {}
-    rows = csv_records(path, rejects)
+    rows = published_rows(path, rejects)
     header = _header(path, [cells for _, (_, cells) in zip(range(2), rows, strict=False)])
     for line, cells in rows:
         with rejects.row(path, line, ",".join(cells)):
