@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from resolver.model import FieldKind, Source
 from resolver.packs.pack import Pack
 
 
@@ -53,6 +54,27 @@ class Entry:
     recognises: Callable[[Path], bool] | None = None
     open: Callable[[Path], Pack] | None = None
     open_installed: Callable[[], Pack] | None = None
+
+    def source(
+        self,
+        digest: str,
+        *,
+        version: str | None = None,
+        fields: tuple[tuple[str, FieldKind], ...] = (),
+        schemes: tuple[str, ...] = (),
+    ) -> Source:
+        """What a pack of this entry says of itself; arguments as of `Source`."""
+        return Source(
+            name=self.name,
+            digest=digest,
+            title=self.title,
+            licence=self.licence,
+            attribution=self.attribution,
+            origin=self.origin,
+            version=version,
+            fields=fields,
+            schemes=schemes,
+        )
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """What is known of it as lines for people: what is said, and the words."""

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadValue, InvalidInput
-from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs, Source
+from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
 from resolver.packs.entry import Entry
 from resolver.packs.json_values import JsonValue, json_values
 from resolver.packs.looking import head_of, names_in
@@ -120,13 +120,8 @@ def _is_dump(path: Path) -> bool:
 def _open(path: Path) -> Pack:
     member = _member(path)
     version = _VERSION.search(member or path.name)
-    source = Source(
-        name=_ENTRY.name,
-        digest=digest([path], made_by="ror 1"),
-        title=_ENTRY.title,
-        licence=_ENTRY.licence,
-        attribution=_ENTRY.attribution,
-        origin=_ENTRY.origin,
+    source = _ENTRY.source(
+        digest([path], made_by="ror 1"),
         version=version[0] if version else None,
         fields=(("established", "date"), ("fundref", "identifier"), ("isni", "identifier")),
         schemes=("ror",),

@@ -27,7 +27,7 @@ from typing import Final, NamedTuple
 from resolver.errors import BadSource
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
-from resolver.model import COUNTRIES, Additions, Alias, Entity, Redirect, Source
+from resolver.model import COUNTRIES, Additions, Alias, Entity, Redirect
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of, names_in
 from resolver.packs.pack import Located, Pack, digest
@@ -127,13 +127,8 @@ def _open(path: Path) -> Pack:
         what = "a delta file, which has only what changed"
         raise BadSource(path, what, "give the whole Golden Copy")
     version = _VERSION.search(member)
-    source = Source(
-        name=ENTRY.name,
-        digest=digest([path], made_by="gleif 1"),
-        title=ENTRY.title,
-        licence=ENTRY.licence,
-        attribution=ENTRY.attribution,
-        origin=ENTRY.origin,
+    source = ENTRY.source(
+        digest([path], made_by="gleif 1"),
         version="-".join(version.groups()) if version else None,
         fields=(
             ("established", "date"),

@@ -89,13 +89,8 @@ def _open(path: Path) -> Pack:
 
 
 def _source(files: list[Path], version: str | None) -> Source:
-    return Source(
-        name=PACK.name,
-        digest=digest(files, _MADE_BY),
-        title=PACK.title,
-        licence=PACK.licence,
-        attribution=PACK.attribution,
-        origin=PACK.origin,
+    return PACK.source(
+        digest(files, _MADE_BY),
         version=version,
         fields=(("birth_date", "date"), ("listed_on", "date")),
         schemes=("ofac",),

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
-from resolver.model import Source
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
@@ -116,13 +115,8 @@ def _recognises(path: Path) -> bool:
 
 
 def _open(path: Path) -> Pack:
-    source = Source(
-        name=PACK.name,
-        digest=digest([path], "uk 1"),
-        title=PACK.title,
-        licence=PACK.licence,
-        attribution=PACK.attribution,
-        origin=PACK.origin,
+    source = PACK.source(
+        digest([path], "uk 1"),
         version=_version(head_of(path)),
         fields=(("birth_date", "date"), ("listed_on", "date")),
         schemes=("gb-hmt",),

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from resolver.model import Source
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
@@ -46,13 +45,8 @@ def _recognises(path: Path) -> bool:
 def _open(path: Path) -> Pack:
     with open_unpacked(path) as stream:
         made = xml_root(path, stream).get("dateGenerated", "")
-    source = Source(
-        name=PACK.name,
-        digest=digest([path], "un 1"),
-        title=PACK.title,
-        licence=PACK.licence,
-        attribution=PACK.attribution,
-        origin=PACK.origin,
+    source = PACK.source(
+        digest([path], "un 1"),
         version=made or None,
         fields=(("birth_date", "date"), ("listed_on", "date")),
         schemes=("unsc",),

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from resolver.model import Redirect, SameAs, Source
+from resolver.model import Redirect, SameAs
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
@@ -52,13 +52,8 @@ def _open(path: Path) -> Pack:
     files = [path, *(each for each in (beside, redirects) if each is not None)]
     options_beside(path)
     version = _VERSION.search(path.name)
-    source = Source(
-        name=ENTRY.name,
-        digest=digest(files, made_by="wikidata 1"),
-        title=ENTRY.title,
-        licence=ENTRY.licence,
-        attribution=ENTRY.attribution,
-        origin=ENTRY.origin,
+    source = ENTRY.source(
+        digest(files, made_by="wikidata 1"),
         version=version[0] if version else None,
         fields=(
             ("birth_date", "date"),
