@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from resolver.model import Entity, Redirect
 from resolver.packs import Pack, open_source
 from resolver.text.script import main_script
+
+_SHOWN: Final = 30
+"""Types, kinds, languages and scripts that are shown at most."""
 
 
 @dataclass
@@ -77,4 +81,7 @@ def count_lines(counts: Counts) -> Iterator[tuple[str, str]]:
 
 
 def _listed(counter: Counter[str]) -> str:
-    return ", ".join(f"{name or 'none'} {count:,}" for name, count in counter.most_common())
+    shown = [f"{name or 'none'} {count:,}" for name, count in counter.most_common(_SHOWN)]
+    return ", ".join(
+        [*shown, f"{len(counter) - _SHOWN:,} more"] if len(counter) > _SHOWN else shown
+    )

@@ -118,7 +118,15 @@ def open_pack(path: Path) -> Pack:
             f"the name {REVIEWS!r} is that of the source which holds what people decided",
             "give the source another name",
         )
+    if path.is_file():
+        _refuse_name_of_a_pack(path, pack.source.name)
     return pack
+
+
+def _refuse_name_of_a_pack(path: Path, name: str) -> None:
+    """A file of somebody's own would take away what a pack of its name brought."""
+    if recognised(path) is None and entry_named(name) is not None:
+        raise BadSource(path, f"the pack {name} would be replaced by it", "rename the file")
 
 
 def is_own_table(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tomllib
 from pathlib import Path
@@ -43,3 +44,12 @@ def test_every_bundled_pack_says_where_it_comes_from_and_under_which_licence() -
         about = tomllib.loads((path / "pack.toml").read_text("utf-8"))
         assert about["name"] == path.name
         assert {"title", "licence", "attribution", "source", "version"} <= about.keys()
+
+
+@pytest.mark.parametrize("name", ["countries.csv", "places.jsonl", "ror.jsonl.gz"])
+def test_a_file_of_ones_own_may_not_replace_a_pack_by_its_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    text = b"id,type,name\na,person,A\n" if name.endswith("csv") else b'{"id": "a"}\n'
+    path.write_bytes(gzip.compress(text) if name.endswith("gz") else text)
+    with pytest.raises(BadSource, match="would be replaced by it — rename the file"):
+        open_pack(path)

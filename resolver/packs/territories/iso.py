@@ -81,7 +81,7 @@ def translations(database: str) -> dict[str, tuple[tuple[str, str], ...]]:
         language = _language(path.parts[-3])
         for written, text in _catalogue(path).items():
             if language is not None and written and text.strip():
-                found.setdefault(written, []).append((language, text))
+                found.setdefault(written, []).append((language, text.strip()))
     return {written: tuple(texts) for written, texts in found.items()}
 
 
