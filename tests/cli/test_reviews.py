@@ -120,7 +120,7 @@ def test_an_old_id_shows_who_it_became(cli: Cli, tmp_path: Path) -> None:
     (pack / "redirects.csv").write_text("old_id,id\nold,older\nolder,ben\n")
     assert cli("import", pack, "--home", home).returncode == 0
     assert cli("compile", "--home", home).returncode == 0
-    done = cli("show", "old", "--home", home)
+    done = cli("show", "old", "--json", "--home", home)
     assert json.loads(done.stdout)["id"] == "ben"
     assert done.stderr == "'old' is now 'ben'\n"
     assert cli("show", "ben", "--home", home).stderr == ""
