@@ -5,7 +5,8 @@
 
 A historic name is `former`, a colloquial one a `nickname`. A preferred one goes first; a short one
 is a name as others. Pseudo-languages say what is no name at all: links and postal codes are left
-out, codes of airports become properties, `wkdt` is an ID of Wikidata, `abbr` an acronym.
+out, codes of airports become properties, `wkdt` is an ID of Wikidata, `abbr` an acronym. An ID of
+Wikidata that several places have says nothing of any of them, and is left out.
 
 The file is in another order than that of places, and larger than memory. So it is copied into a
 temporary database first, which is gone when the block ends.
@@ -109,7 +110,8 @@ def alternate_names(path: Path, rejects: Rejects) -> Iterator[AlternateNames]:
             database.execute(statement)
         database.execute("BEGIN")
         database.executemany(_INSERT, _rows(path, rejects))
-        database.execute(_INDEX)
+        for statement in _FINISH:
+            database.execute(statement)
         database.execute("COMMIT")
         yield AlternateNames(database)
 
@@ -122,7 +124,14 @@ _SET_UP: Final = (
     "colloquial INTEGER, historic INTEGER, since TEXT, until TEXT)",
 )
 _INSERT: Final = "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_INDEX: Final = "CREATE INDEX by_place ON names (place)"
+_FINISH: Final = (
+    "CREATE INDEX by_place ON names (place)",
+    "CREATE INDEX by_id ON names (text, place) WHERE language = 'wkdt'",
+    "DELETE FROM names WHERE language = 'wkdt' AND text IN (SELECT text FROM names "
+    "WHERE language = 'wkdt' GROUP BY text HAVING COUNT(DISTINCT place) > 1)",
+)
+"""Afterwards; the last takes IDs away that several places have."""
+
 _SELECT: Final = (
     "SELECT language, text, colloquial, historic, since, until FROM names WHERE place = ? "
     "ORDER BY preferred DESC, rowid"
