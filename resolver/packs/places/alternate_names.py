@@ -35,6 +35,9 @@ from resolver.packs.unpacking import open_unpacked
 from resolver.rows import bounded_lines
 
 NAME: Final = "alternateNamesV2"
+OLDER: Final = "alternateNames"
+"""The file that it took the place of: it lacks the last two columns."""
+
 
 CODES: Final = {
     "iata": "iata",
@@ -140,7 +143,7 @@ _SELECT: Final = (
 
 def _rows(path: Path, rejects: Rejects) -> Iterator[_Row]:
     """The rows that say something, as the table has them."""
-    with open_unpacked(path, member=member_of(NAME)) as stream:
+    with open_unpacked(path, member=member_of(path.stem)) as stream:
         for number, raw in enumerate(bounded_lines(path, stream), 1):
             try:
                 cells = cells_of(path, number, raw, _COLUMNS) if raw.strip() else None
