@@ -134,6 +134,11 @@ def print_compiled(done: Compiled) -> None:
             f"the weights of this home were of another version; they are now {done.set_aside}."
             " Fit new ones: resolver calibrate"
         )
+    warn_some(
+        f"{one!r} and {other!r} are not taken as one, though a source says so: two entities of one "
+        "source would become one. If they are: name those two in a same_as.csv"
+        for one, other in done.left_aside
+    )
 
 
 def _changes_line(source: str, changes: Changes) -> str:

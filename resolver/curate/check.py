@@ -6,6 +6,7 @@ one run shows what is wrong in every pack.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from resolver.errors import BadSource, InvalidInput
 from resolver.model import TYPES, Additions, Entity, Redirect, SameAs
 from resolver.packs import open_pack
 from resolver.packs.pack import Located
-from resolver.store import Joined, joined
+from resolver.store import Declared, Joined, joined
 from resolver.text.keys import form_of, match_key
 from resolver.text.script import fits_language
 
@@ -51,14 +52,14 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
 
     What the importer would refuse, types that are not among `TYPES`, names and ids used twice,
     aliases of nobody, redirects that lead to nobody or away from somebody, IDs that are the same as
-    others of nobody, entities with a single name, texts in another script than their language has,
-    and clashing names of two things.
+    others of nobody, or that would make two entities of one source one, entities with a single
+    name, texts in another script than their language has, and clashing names of two things.
 
     Args:
         paths: Pack directories, .jsonl, .jsonl.gz or .csv files.
     """
     findings: list[Finding] = []
-    records: list[Located] = []
+    of_sources: list[list[Located]] = []
     entities: list[LocatedEntity] = []
     sources: dict[str, Path] = {}
     for path in paths:
@@ -68,7 +69,7 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
         except InvalidInput as error:
             findings.append(Finding.of(path, error))
             continue
-        records += found
+        of_sources.append(found)
         entities += [
             LocatedEntity(each.record, _place(each), pack.source.schemes)
             for each in found
@@ -77,27 +78,34 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
         if sources.setdefault(pack.source.name, path) != path:
             other = sources[pack.source.name]
             findings.append(Finding(str(path), f"{other} has the name {pack.source.name!r} too"))
-    one = _joined(records, entities)
+    records = [*itertools.chain.from_iterable(of_sources)]
+    one = _joined(of_sources)
     findings += _other_types(entities)
     findings += _used_twice(entities)
     findings += _of_nobody(records, entities, one)
     findings += _lost_redirects(records, entities, one)
     findings += _same_as_nobody(records, entities, one)
+    findings += _left_aside(records, one)
     findings += _single_names(records, entities, one)
     findings += _other_scripts(records)
     findings += _clashes(records, entities, one)
     return findings
 
 
-def _joined(records: Iterable[Located], entities: Iterable[LocatedEntity]) -> Joined:
+def _joined(sources: Sequence[Sequence[Located]]) -> Joined:
     """Which IDs are one, by what all sources declare together."""
-    same = [each.record for each in records if isinstance(each.record, SameAs)]
-    moved = [each.record for each in records if isinstance(each.record, Redirect)]
-    return joined(
-        [(each.entity_id, other) for each in same for other in each.others],
-        {each.old_id: each.id for each in reversed(moved)},
-        {each.entity.id: place for place, each in reversed([*enumerate(entities)])},
-    )
+    declared: list[Declared] = []
+    redirects: dict[str, str] = {}
+    bearers: dict[str, int] = defaultdict(int)
+    for place, records in enumerate(sources):
+        for record, *_ in records:
+            if isinstance(record, SameAs):
+                declared += [Declared(place, record.entity_id, each) for each in record.others]
+            elif isinstance(record, Redirect):
+                redirects.setdefault(record.old_id, record.id)
+            elif isinstance(record, Entity):
+                bearers[record.id] |= 1 << place
+    return joined(declared, redirects, dict(bearers))
 
 
 def _other_types(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
@@ -155,6 +163,17 @@ def _same_as_nobody(
             others = ", ".join(map(repr, each.record.others))
             what = f"{each.record.entity_id!r} is the same as {others}, and no source here brings"
             yield Finding(_place(each), f"{what} one of them")
+
+
+def _left_aside(records: Iterable[Located], one: Joined) -> Iterator[Finding]:
+    """Pairs that would make two entities of one source one, over steps."""
+    left = {frozenset(pair) for pair in one.left_aside}
+    for each in records if left else ():
+        if isinstance(each.record, SameAs):
+            for other in each.record.others:
+                if {each.record.entity_id, other} in left:
+                    what = f"{each.record.entity_id!r} and {other!r} are not taken as one: two"
+                    yield Finding(_place(each), f"{what} entities of one source would become one")
 
 
 def _single_names(

@@ -85,6 +85,8 @@ class Compiled:
         aliases: How many names they have, aliases included.
         changed: How many entities an overlay adds, changes or takes away; None for a whole index.
         set_aside: Where the home's weights are now, if they were of another version.
+        left_aside: Pairs of IDs that were not taken as one, though a source declares them the same:
+            two entities of one source would have become one.
     """
 
     fingerprint: str
@@ -92,6 +94,7 @@ class Compiled:
     aliases: int
     changed: int | None = None
     set_aside: Path | None = None
+    left_aside: tuple[tuple[str, str], ...] = ()
 
 
 def compile_index(

@@ -208,7 +208,8 @@ def _compile(store: Store, home: Path, progress: Progress) -> Compiled:
         weights = home_weights(home)
     except OtherWeights:
         aside, weights = set_aside_weights(home), load_weights()
-    return replace(compile_index(store, home, weights, progress), set_aside=aside)
+    done = compile_index(store, home, weights, progress)
+    return replace(done, set_aside=aside, left_aside=store.joined().left_aside)
 
 
 def _compile_anew(

@@ -151,7 +151,8 @@ class Entity:
             first one stays. One with the text of the name stays if it says when it was in use.
         country: ISO 3166-1 alpha-2 codes.
         description: A few words that distinguish it.
-        prominence: A count of 0 or more, such as inhabitants; only its rank within the type counts.
+        prominence: A count from 0 to 2**53, such as inhabitants; only its rank within the type
+            counts.
         properties: Anything else known of it: name → texts.
     """
 
@@ -279,11 +280,19 @@ def _prominence(value: object) -> float | None:
         return value
     try:
         count = float(value) if not isinstance(value, bool) else math.nan  # type: ignore[arg-type] # that is what is tried
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:
+        count = math.inf
+    except (TypeError, ValueError):
         count = math.nan
-    if not 0 <= count < math.inf:
+    if not count >= 0:
         raise BadValue(
             f"prominence {value!r} is not a count of 0 or more",
+            "give a number such as 120000",
+            field="prominence",
+        )
+    if count > _EXACT:
+        raise BadValue(
+            f"prominence is larger than {_EXACT:,}",
             "give a number such as 120000",
             field="prominence",
         )

@@ -27,11 +27,12 @@ from resolver.errors import StoreEmpty
 from resolver.home import Home
 from resolver.store.composing import OtherId, StoredEntity, UnreadEntity
 from resolver.store.contract import Changes, Store
-from resolver.store.joining import Joined, joined
+from resolver.store.joining import Declared, Joined, joined
 from resolver.store.prepared import PreparedRecord, prepared
 
 __all__ = [
     "Changes",
+    "Declared",
     "Joined",
     "OtherId",
     "PreparedRecord",

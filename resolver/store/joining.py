@@ -6,6 +6,11 @@ Reach for `joined` with what sources declare. IDs are one, over any number of st
 - where one was redirected to the other (`Redirect`) and no entity has the old ID; of several
   redirects of an ID the one counts that comes first.
 
+Two entities of one and the same source are two things to it. They are one only where a pair names
+both of them; steps over other IDs do not make them one. The pair that would be such a step is left
+aside: those that name two entities of one source count first, the others in the order in which
+their sources came into the home, those of one source by ID.
+
 The survivor of such a group is the ID whose entity is of the source that came into the home first;
 of two of one source, the first by code points. All others lead to it. Groups of which no source
 brings an entity are nothing. `resolver.store.composing` has what the survivor's entity says.
@@ -18,6 +23,20 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 
+class Declared(NamedTuple):
+    """A pair of IDs that a source declares the same.
+
+    Args:
+        place: The place of that source among all.
+        one: An ID.
+        other: Another one.
+    """
+
+    place: int
+    one: str
+    other: str
+
+
 class Joined(NamedTuple):
     """IDs that are one with others.
 
@@ -25,45 +44,52 @@ class Joined(NamedTuple):
         survivors: By each ID that leads to another, that one.
         members: By survivor, the IDs that lead to it, in order.
         absorbed: How many of the IDs that lead to another have an entity of their own.
+        left_aside: Pairs that would have made two entities of one source one, in order.
     """
 
     survivors: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     absorbed: int
+    left_aside: tuple[tuple[str, str], ...] = ()
 
 
 def joined(
-    pairs: Iterable[tuple[str, str]], redirects: Mapping[str, str], places: Mapping[str, int]
+    declared: Iterable[Declared],
+    redirects: Mapping[str, str],
+    bearers: Mapping[str, int],
 ) -> Joined:
     """Groups of IDs, and the survivor of each.
 
     Args:
-        pairs: IDs that are declared the same.
+        declared: IDs that are declared the same.
         redirects: By old ID, the one that it became.
-        places: By each ID above that an entity has, the place of its source among all; where
-            several sources bring one, the first place.
+        bearers: By each ID above that an entity has, the sources that bring one: bit 0 is set for
+            the source that came first, bit 1 for the second, and so on.
     """
-    groups = _Groups(pairs)
+    groups = _Apart(bearers)
     for old_id, entity_id in redirects.items():
-        if old_id not in places:
+        if old_id not in bearers:
             groups.join(old_id, entity_id)
+    left_aside = groups.join_all(declared)
     survivors: dict[str, str] = {}
     members: dict[str, tuple[str, ...]] = {}
     absorbed = 0
     for group in groups.all():
-        alive = [each for each in group if each in places]
+        alive = [each for each in group if each in bearers]
         if alive:
-            survivor = min(alive, key=lambda each: (places[each], each))
+            survivor = min(alive, key=lambda each: (bearers[each] & -bearers[each], each))
             others = tuple(sorted(each for each in group if each != survivor))
             survivors |= dict.fromkeys(others, survivor)
             members[survivor] = others
             absorbed += len(alive) - 1
-    return Joined(survivors, members, absorbed)
+    return Joined(survivors, members, absorbed, left_aside)
 
 
 def connected(pairs: Iterable[tuple[str, str]], ids: Collection[str]) -> set[str]:
     """The given IDs, and all that are one with any of them over the pairs."""
-    groups = _Groups(pairs)
+    groups = _Groups()
+    for one, other in pairs:
+        groups.join(one, other)
     wanted = {groups.root(each) for each in ids}
     found = set(ids)
     for group in groups.all():
@@ -73,16 +99,10 @@ def connected(pairs: Iterable[tuple[str, str]], ids: Collection[str]) -> set[str
 
 
 class _Groups:
-    """Disjoint sets of IDs (union-find): each ID knows one above it, the root itself.
+    """Disjoint sets of IDs (union-find): each ID knows one above it, the root itself."""
 
-    Args:
-        pairs: IDs that are in one set.
-    """
-
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def __init__(self) -> None:
         self._above: dict[str, str] = {}
-        for one, other in pairs:
-            self.join(one, other)
 
     def join(self, one: str, other: str) -> None:
         """Make the sets of two IDs one."""
@@ -103,3 +123,47 @@ class _Groups:
         for entity_id in self._above:
             groups[self.root(entity_id)].append(entity_id)
         return groups.values()
+
+
+class _Apart(_Groups):
+    """Sets of IDs that know which sources have an entity of one of them.
+
+    Args:
+        bearers: As of `joined`.
+    """
+
+    def __init__(self, bearers: Mapping[str, int]) -> None:
+        super().__init__()
+        self._bearers = bearers
+        self._of_sets: dict[str, int] = {}  # by root, where the set has several IDs
+
+    def join(self, one: str, other: str) -> None:
+        """Make the sets of two IDs one."""
+        bearers = self._of(one) | self._of(other)
+        self._of_sets.pop(self.root(other), None)
+        super().join(one, other)
+        self._of_sets[self.root(one)] = bearers
+
+    def join_all(self, declared: Iterable[Declared]) -> tuple[tuple[str, str], ...]:
+        """Make one what is declared the same; returns the pairs that are left aside."""
+        later: list[tuple[int, str, str]] = []
+        for place, one, other in declared:
+            if self._bearers.get(one, 0) & self._bearers.get(other, 0):
+                self.join(one, other)
+            else:
+                later.append((place, min(one, other), max(one, other)))
+        left_aside: dict[tuple[str, str], None] = {}
+        for _, one, other in sorted(later):
+            if self.root(one) == self.root(other):
+                continue
+            if self._of(one) & self._of(other):
+                left_aside[one, other] = None
+            else:
+                self.join(one, other)
+        return tuple(left_aside)
+
+    def _of(self, entity_id: str) -> int:
+        """The sources of the entities of the set that an ID is in."""
+        root = self.root(entity_id)
+        known = self._of_sets.get(root)
+        return self._bearers.get(root, 0) if known is None else known

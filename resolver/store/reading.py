@@ -16,7 +16,7 @@ import sqlalchemy as sql
 
 from resolver.processes import in_blocks
 from resolver.store.composing import OtherId, UnreadEntity
-from resolver.store.joining import Joined, joined
+from resolver.store.joining import Declared, Joined, joined
 from resolver.store.replacing import MAX_IDS
 from resolver.store.schema import aliases, entities, redirects, same_as, sources
 
@@ -67,11 +67,17 @@ def read_joined(connection: sql.Connection) -> Joined:
         sql.select(redirects.c.old_id),
         sql.select(redirects.c.id),
     )
-    order, first = places(connection), dict[str, int]()
+    order, bearers = places(connection), defaultdict[str, int](int)
     rows = sql.select(entities.c.id, entities.c.source).where(entities.c.id.in_(declared))
     for entity_id, source in connection.execute(rows):
-        first[entity_id] = min(order[source], first.get(entity_id, len(order)))
-    return joined(declared_pairs(connection), dict(first_redirects(connection)), first)
+        bearers[entity_id] |= 1 << order[source]
+    said = sql.select(same_as.c.source, same_as.c.id, same_as.c.other)
+    pairs = connection.execution_options(yield_per=FETCHED).execute(said)
+    return joined(
+        (Declared(order[source], one, other) for source, one, other in pairs),
+        dict(first_redirects(connection)),
+        dict(bearers),
+    )
 
 
 def read_entities(
@@ -173,10 +179,12 @@ class _Others:
 
     def _say_same(self, ids: list[str]) -> None:
         """Note which of some IDs are declared the same as others."""
-        for column in (same_as.c.id, same_as.c.other):
-            query = sql.select(column, same_as.c.source).where(column.in_(ids))
-            for entity_id, source in self._connection.execute(query):
-                self._said[self._became[entity_id]].add(OtherId(entity_id, "same_as", source))
+        for one, other in (same_as.c.id, same_as.c.other), (same_as.c.other, same_as.c.id):
+            query = sql.select(one, other, same_as.c.source).where(one.in_(ids))
+            for entity_id, other_id, source in self._connection.execute(query):
+                survivor = self._became[entity_id]
+                if self._became.get(other_id, other_id) == survivor:  # and was not left aside
+                    self._said[survivor].add(OtherId(entity_id, "same_as", source))
 
     def _say_moved(self, ids: list[str]) -> None:
         """Note which of some IDs were redirected; what is said of one that an entity has is not."""

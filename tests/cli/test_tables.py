@@ -153,6 +153,20 @@ def test_a_home_may_have_any_name(cli: Cli, tmp_path: Path) -> None:
         assert (tmp_path / name / "store.sqlite").exists()
 
 
+def test_a_pair_that_is_left_aside_is_warned_of(cli: Cli, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    pack = write_pack(tmp_path / "one", "a,place,A,IQ\nb,place,B,IQ\n")
+    (pack / "same_as.csv").write_text("id,same_as\na,q\nb,q\n")
+    assert cli("import", pack, "--home", home).returncode == 0
+    done = cli("compile", "--home", home)
+    assert "2 entities" in done.stdout
+    assert "warning: 'b' and 'q' are not taken as one" in done.stderr
+    (pack / "same_as.csv").write_text("id,same_as\na,q\nb,q\na,b\n")
+    assert cli("import", pack, "--home", home).returncode == 0
+    done = cli("compile", "--home", home)
+    assert ("1 entities" in done.stdout, done.stderr) == (True, "")
+
+
 def test_a_compile_leaves_nothing_where_there_is_no_store(cli: Cli, tmp_path: Path) -> None:
     assert cli("compile", "--home", tmp_path).returncode == 1
     assert list(tmp_path.iterdir()) == []

@@ -110,3 +110,13 @@ def test_ids_that_are_the_same_as_others_of_nobody_are_found(tmp_path: Path) -> 
     (two / "same_as.csv").write_text("id,same_as\na,a\n")
     (finding, *_) = check_packs([one, two])
     assert finding.where == f"{two / 'same_as.csv'}, line 2, column same_as"
+
+
+def test_a_chain_that_would_make_two_entities_of_one_source_one_is_found(tmp_path: Path) -> None:
+    one = write_pack(tmp_path / "one", "a,place,A,IQ\nb,place,B,IQ\n", "a,A1,\nb,B1,\n")
+    (one / "same_as.csv").write_text("id,same_as\na,q\nb,q\n")
+    (finding,) = check_packs([one])
+    assert finding.where == f"{one / 'same_as.csv'}, line 3"
+    assert finding.what.startswith("'b' and 'q' are not taken as one")
+    (one / "same_as.csv").write_text("id,same_as\na,q\nb,q\na,b\n")
+    assert check_packs([one]) == []

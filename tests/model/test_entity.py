@@ -39,6 +39,10 @@ from resolver.model import Alias, Entity
         ({"prominence": "many"}, BadValue, "prominence"),
         ({"prominence": "nan"}, BadValue, "prominence"),
         ({"prominence": True}, BadValue, "prominence"),
+        ({"prominence": (1 << 53) + 2}, BadValue, "prominence"),
+        ({"prominence": 1 << 63}, BadValue, "prominence"),
+        ({"prominence": 10**5_000}, BadValue, "prominence"),
+        ({"prominence": "9" * 5_000}, BadValue, "prominence"),
         ({"properties": [1]}, BadValue, "properties"),
     ],
 )

@@ -42,7 +42,7 @@ ENTITIES = st.builds(
     ALIASES,
     st.sets(st.sampled_from(["IQ", "IR"])).map(tuple),
     st.none() | NAMES,
-    st.none() | st.floats(0, 1e300) | st.integers(0, 10**18),
+    st.none() | st.floats(0, 1 << 53) | st.integers(0, 1 << 53),
     PROPERTIES,
 )
 ADDITIONS = st.builds(Additions, IDS, ALIASES.filter(bool))

@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.store.joining import connected, joined
+from resolver.store.joining import Declared, Joined, connected, joined
 
 IDS = st.sampled_from("abcdefg")
 PAIRS = st.lists(st.tuples(IDS, IDS), max_size=8)
+DECLARED = st.lists(st.builds(Declared, st.integers(0, 2), IDS, IDS), max_size=8)
+REDIRECTS = st.dictionaries(IDS, IDS)
+BEARERS = st.dictionaries(IDS, st.integers(1, 7))
+
+
+def of(*pairs: str) -> list[Declared]:
+    """Of "0ab" that the source at place 0 declares a and b the same."""
+    return [Declared(int(each[0]), each[1], each[2]) for each in pairs]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +40,9 @@ PAIRS = st.lists(st.tuples(IDS, IDS), max_size=8)
 def test_ids_lead_to_the_survivor(
     pairs: list[str], redirects: dict[str, str], places: dict[str, int], survivors: dict[str, str]
 ) -> None:
-    done = joined([(each[0], each[1]) for each in pairs], redirects, places)
+    bearers = {each: 1 << place for each, place in places.items()}
+    done = joined(of(*(f"0{each}" for each in pairs)), redirects, bearers)
+    assert done.left_aside == ()
     assert done.survivors == survivors
     assert {survivor: set(ids) for survivor, ids in done.members.items() if ids} == {
         survivor: {each for each in survivors if survivors[each] == survivor}
@@ -41,20 +51,82 @@ def test_ids_lead_to_the_survivor(
     assert done.absorbed == len(survivors.keys() & places.keys())
 
 
-@given(PAIRS, st.dictionaries(IDS, IDS), st.dictionaries(IDS, st.integers(0, 2)))
+@pytest.mark.parametrize(
+    ("declared", "bearers", "survivors", "left_aside"),
+    [
+        (of("0aq", "0bq"), {"a": 1, "b": 1}, {"q": "a"}, "bq"),  # over an ID of nobody
+        (of("1aq", "0bq"), {"a": 1, "b": 1}, {"q": "b"}, "aq"),  # the earlier source says so
+        (of("0aq", "1bq"), {"a": 1, "b": 1, "q": 2}, {"q": "a"}, "bq"),  # over another's entity
+        (of("0aq", "1bq", "2ab"), {"a": 1, "b": 1}, {"b": "a", "q": "a"}, ""),  # somebody says it
+        (of("0aq", "0bq"), {"a": 1, "b": 2}, {"b": "a", "q": "a"}, ""),  # of two sources
+        (of("0aq", "1bq"), {"a": 3, "b": 2}, {"q": "a"}, "bq"),  # of one source and another
+        (of("0ap", "0bq", "0pq"), {"a": 1, "b": 1}, {"p": "a", "q": "b"}, "pq"),
+    ],
+)
+def test_a_chain_makes_no_two_entities_of_one_source_one(
+    declared: list[Declared], bearers: dict[str, int], survivors: dict[str, str], left_aside: str
+) -> None:
+    done = joined(declared, {}, bearers)
+    assert done.survivors == survivors
+    assert ["".join(pair) for pair in done.left_aside] == [*filter(None, [left_aside])]
+
+
+def test_over_a_redirect_neither() -> None:
+    done = joined(of("0ao"), {"o": "b"}, {"a": 1, "b": 1})
+    assert (done.survivors, done.left_aside) == ({"o": "b"}, (("a", "o"),))
+
+
+@given(DECLARED, REDIRECTS, BEARERS)
 def test_the_order_in_which_things_are_declared_does_not_matter(
-    pairs: list[tuple[str, str]], redirects: dict[str, str], places: dict[str, int]
+    declared: list[Declared], redirects: dict[str, str], bearers: dict[str, int]
 ) -> None:
-    turned = [(other, one) for one, other in reversed(pairs)]
+    turned = [Declared(place, other, one) for place, one, other in reversed(declared)]
     again = dict(reversed(redirects.items()))
-    assert joined(pairs, redirects, places) == joined(turned, again, places)
+    assert joined(declared, redirects, bearers) == joined(turned, again, bearers)
 
 
-@given(st.dictionaries(IDS, IDS), st.dictionaries(IDS, st.integers(0, 2)))
-def test_redirects_alone_make_no_two_entities_one(
-    redirects: dict[str, str], places: dict[str, int]
+@given(DECLARED, REDIRECTS, BEARERS)
+def test_two_entities_of_one_source_are_one_only_where_pairs_name_two_such(
+    declared: list[Declared], redirects: dict[str, str], bearers: dict[str, int]
 ) -> None:
-    assert joined([], redirects, places).absorbed == 0
+    said = {
+        (one, other) for _, one, other in declared if bearers.get(one, 0) & bearers.get(other, 0)
+    }
+    done = joined(declared, redirects, bearers)
+    for survivor, members in done.members.items():
+        group = {survivor, *members}
+        for one in group:
+            for other in group - {one}:
+                if bearers.get(one, 0) & bearers.get(other, 0):
+                    assert other in connected(said, [one])
+
+
+@given(DECLARED, REDIRECTS, BEARERS)
+def test_groups_elsewhere_change_nothing(
+    declared: list[Declared], redirects: dict[str, str], bearers: dict[str, int]
+) -> None:
+    pairs = [(one, other) for _, one, other in declared]
+    near = connected([*pairs, *redirects.items()], ["a"])
+
+    def only(done: Joined) -> tuple[object, ...]:
+        return (
+            {key: value for key, value in done.survivors.items() if key in near},
+            {key: value for key, value in done.members.items() if key in near},
+        )
+
+    alone = joined(
+        [each for each in declared if each.one in near],
+        {key: value for key, value in redirects.items() if key in near},
+        bearers,
+    )
+    assert only(joined(declared, redirects, bearers)) == only(alone)
+
+
+@given(REDIRECTS, BEARERS)
+def test_redirects_alone_make_no_two_entities_one(
+    redirects: dict[str, str], bearers: dict[str, int]
+) -> None:
+    assert joined([], redirects, bearers).absorbed == 0
 
 
 @given(PAIRS, st.sets(IDS))

@@ -36,9 +36,10 @@ PACKS: Final = (
         origin=geonames.ORIGIN,
         size="12 million places; cities500: 230,000",
         needs=(
-            "allCountries.zip or one of cities500.zip to cities15000.zip, unpacked or not, and "
-            "beside it as far as wanted alternateNamesV2.zip, admin1CodesASCII.txt, "
-            "admin2Codes.txt, countryInfo.txt and hierarchy.zip"
+            "allCountries.zip, one of cities500.zip to cities15000.zip, or that of a country such "
+            "as IQ.zip (then the source is geonames-IQ), unpacked or not, and beside it as far as "
+            "wanted alternateNamesV2.zip, admin1CodesASCII.txt, admin2Codes.txt, countryInfo.txt "
+            "and hierarchy.zip"
         ),
         recognises=geonames.is_geonames,
         open=geonames.open_geonames,

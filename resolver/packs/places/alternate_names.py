@@ -5,7 +5,8 @@
 
 A historic name is `former`, a colloquial one a `nickname`. A preferred one goes first; a short one
 is a name as others. Pseudo-languages say what is no name at all: links and postal codes are left
-out, codes of airports become properties, `wkdt` is an ID of Wikidata, `abbr` an acronym.
+out, codes of airports become properties, `wkdt` is an ID of Wikidata, `abbr` an acronym. An ID of
+Wikidata that several places have says nothing of any of them, and is left out.
 
 The file is in another order than that of places, and larger than memory. So it is copied into a
 temporary database first, which is gone when the block ends.
@@ -34,6 +35,9 @@ from resolver.packs.unpacking import open_unpacked
 from resolver.rows import bounded_lines
 
 NAME: Final = "alternateNamesV2"
+OLDER: Final = "alternateNames"
+"""The file that it took the place of: it lacks the last two columns."""
+
 
 CODES: Final = {
     "iata": "iata",
@@ -109,7 +113,8 @@ def alternate_names(path: Path, rejects: Rejects) -> Iterator[AlternateNames]:
             database.execute(statement)
         database.execute("BEGIN")
         database.executemany(_INSERT, _rows(path, rejects))
-        database.execute(_INDEX)
+        for statement in _FINISH:
+            database.execute(statement)
         database.execute("COMMIT")
         yield AlternateNames(database)
 
@@ -122,7 +127,14 @@ _SET_UP: Final = (
     "colloquial INTEGER, historic INTEGER, since TEXT, until TEXT)",
 )
 _INSERT: Final = "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_INDEX: Final = "CREATE INDEX by_place ON names (place)"
+_FINISH: Final = (
+    "CREATE INDEX by_place ON names (place)",
+    "CREATE INDEX by_id ON names (text, place) WHERE language = 'wkdt'",
+    "DELETE FROM names WHERE language = 'wkdt' AND text IN (SELECT text FROM names "
+    "WHERE language = 'wkdt' GROUP BY text HAVING COUNT(DISTINCT place) > 1)",
+)
+"""Afterwards; the last takes IDs away that several places have."""
+
 _SELECT: Final = (
     "SELECT language, text, colloquial, historic, since, until FROM names WHERE place = ? "
     "ORDER BY preferred DESC, rowid"
@@ -131,7 +143,7 @@ _SELECT: Final = (
 
 def _rows(path: Path, rejects: Rejects) -> Iterator[_Row]:
     """The rows that say something, as the table has them."""
-    with open_unpacked(path, member=member_of(NAME)) as stream:
+    with open_unpacked(path, member=member_of(path.stem)) as stream:
         for number, raw in enumerate(bounded_lines(path, stream), 1):
             try:
                 cells = cells_of(path, number, raw, _COLUMNS) if raw.strip() else None

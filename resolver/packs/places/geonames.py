@@ -6,8 +6,9 @@
                                                  admin3 code, admin4 code, population, …
 
 Reach for it to change what is known of a place. Names by language come out of alternateNamesV2.txt
-beside it, else out of the column alternatenames; names of units and countries out of the small
-files (`codes`). Every file may be as it was fetched (.zip). A country of countryInfo.txt has its
+beside it (or the older alternateNames.txt), else out of the column alternatenames; names of units
+and countries out of the small files (`codes`). Every file may be as it was fetched (.zip). The file
+of one country, IQ.txt, is a source of its own, `geonames-IQ`. A country of countryInfo.txt has its
 ISO code as ID, everything else its number.
 
 Source: readme.txt of https://download.geonames.org/export/dump/.
@@ -23,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from resolver.errors import BadSource
+from resolver.errors import BadSource, BadValue
 from resolver.model import COUNTRIES, Alias, Entity, Record, SameAs, Source
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.places import alternate_names
@@ -45,12 +46,29 @@ ORIGIN: Final = "https://download.geonames.org/export/dump/"
 _WORLD: Final = ("allCountries", "cities500", "cities1000", "cities5000", "cities15000")
 """Files of places, those that hold more first."""
 
-_MAIN: Final = re.compile(r"(allCountries|cities\d+|no-country|[A-Z]{2})\.(txt|zip)")
+_MAIN: Final = re.compile(
+    r"(allCountries|cities\d+|no-country|[A-Z]{2})(?: \(\d+\))?\.(?:txt|zip|txt\.gz)"
+)
+"""Names of files of places; browsers number a file that they fetch again."""
+
 _FIRST_LINE: Final = re.compile(rb"(\xef\xbb\xbf)?\d+\t([^\t\n]*\t){17}[^\t\n]*\r?\n?")
 _HEAD: Final = 1 << 17
 """Bytes that the first line of a file of places has at most."""
 
+_ENDS: Final = (".txt", ".zip", ".txt.gz")
+_PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b")
+"""How a file begins that is packed."""
+
+_DISTINCT: Final = frozenset({"admin1CodesASCII", "admin2Codes", alternate_names.NAME})
+"""Files beside it whose names nobody else has."""
+
+_SHOWN: Final = 5
+"""Names of files that an error has."""
+
 _COLUMNS: Final = 19
+_DIGITS: Final = 15
+"""Digits that a number of inhabitants has at most."""
+
 _UNDER_FIRST: Final = frozenset({"ADM1", "ADM1H", "PCL", "PCLI", "PCLD", "PCLS", "PCLF", "PCLH"})
 """Feature codes of what lies in no unit."""
 
@@ -72,8 +90,11 @@ class _Files:
 
 
 def is_geonames(path: Path) -> bool:
-    """Whether something is a file of places of GeoNames, or a directory that holds one."""
-    return _main_file(path) is not None
+    """Whether something is a file of places of GeoNames, or a directory that holds such files.
+
+    A directory is one too where a file is missing: `open_geonames` says which.
+    """
+    return _main_file(path) is not None or bool(_parts_of(path))
 
 
 def open_geonames(path: Path) -> Pack:
@@ -84,10 +105,10 @@ def open_geonames(path: Path) -> Pack:
     """
     main = _main_file(path)
     if main is None:
-        raise BadSource(path, "no file of places of GeoNames", "give allCountries.zip or the like")
-    files = _Files(main, dict(_beside(main.parent)))
+        raise _none_of(path)
+    files, main_name = _Files(main, dict(_beside(main.parent))), _name_of(main)
     source = Source(
-        name=NAME,
+        name=NAME if main_name in _WORLD else f"{NAME}-{main_name}",
         digest=digest(files.all, made_by=f"{NAME} 1"),
         title=TITLE,
         licence=LICENCE,
@@ -101,14 +122,52 @@ def open_geonames(path: Path) -> Pack:
 
 def _main_file(path: Path) -> Path | None:
     """The file of places at a path: itself, or the largest of a directory."""
-    try:
-        if not path.is_dir():
-            return path if _is_main(path) else None
-        found = {each.stem: each for each in sorted(path.iterdir()) if _is_main(each)}
-    except OSError:
-        return None
+    if path.is_file():
+        return path if _is_main(path) else None
+    found = _mains_of(path)
     world = [found[name] for name in _WORLD if name in found]
     return world[0] if world else next(iter(found.values())) if len(found) == 1 else None
+
+
+def _mains_of(directory: Path) -> dict[str, Path]:
+    """The files of places of a directory, by what they are of; nothing where it cannot be read."""
+    try:
+        paths = sorted(directory.iterdir(), reverse=True) if directory.is_dir() else []
+        return {_name_of(each): each for each in reversed(paths) if _is_main(each)}
+    except OSError:
+        return {}
+
+
+def _parts_of(directory: Path) -> list[str]:
+    """The files of GeoNames in a directory that is no pack of anything else."""
+    try:
+        if not directory.is_dir() or (directory / "pack.toml").exists():
+            return []
+        parts = [path.name for name, path in _beside(directory) if name in _DISTINCT]
+    except OSError:
+        return []
+    return parts + [each.name for each in _mains_of(directory).values()]
+
+
+def _none_of(path: Path) -> BadSource:
+    """What is wrong where there is not one file of places."""
+    countries = sorted(each.name for each in _mains_of(path).values())
+    if countries:
+        what = f"several files of places: {', '.join(countries[:_SHOWN])}"
+        return BadSource(path, what, "give each by its path, or put allCountries.zip there")
+    what = "no file of places of GeoNames"
+    parts = _parts_of(path)
+    if parts:
+        what += f" beside {', '.join(parts[:_SHOWN])}"
+    return BadSource(
+        path, what, "put allCountries.zip there, or one of cities500.zip to cities15000.zip"
+    )
+
+
+def _name_of(path: Path) -> str:
+    """What a file of places is of: cities500, IQ."""
+    form = _MAIN.fullmatch(path.name)
+    return path.stem if form is None else form[1]
 
 
 def _is_main(path: Path) -> bool:
@@ -116,22 +175,26 @@ def _is_main(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         head = file.readline(_HEAD)
-    return head.startswith(b"PK\x03\x04") or _FIRST_LINE.fullmatch(head) is not None
+    return head.startswith(_PACKED) or _FIRST_LINE.fullmatch(head) is not None
 
 
 def _beside(directory: Path) -> Iterator[tuple[str, Path]]:
     for name in (*SIBLINGS, alternate_names.NAME):
-        for path in (directory / f"{name}.txt", directory / f"{name}.zip"):
-            if path.is_file():
-                yield name, path
-                break
+        stems = (name, alternate_names.OLDER) if name == alternate_names.NAME else (name,)
+        paths = (directory / f"{stem}{end}" for stem in stems for end in _ENDS)
+        found = next((each for each in paths if each.is_file()), None)
+        if found is not None:
+            yield name, found
 
 
 def _records(files: _Files, rejects: Rejects) -> Iterator[Located]:
     codes = read_codes(files.beside, rejects)
     path = files.beside.get(alternate_names.NAME)
     opened = nullcontext() if path is None else alternate_names.alternate_names(path, rejects)
-    with opened as names, open_unpacked(files.main, member=member_of(files.main.stem)) as stream:
+    with (
+        opened as names,
+        open_unpacked(files.main, member=member_of(_name_of(files.main))) as stream,
+    ):
         for number, raw in enumerate(bounded_lines(files.main, stream), 1):
             with rejects.row(files.main, number, raw):
                 if raw.strip():
@@ -204,4 +267,12 @@ def _place(cells: list[str], codes: Codes, country: Country | None, named: Named
 
 def _count(population: str) -> int | None:
     """Inhabitants; 0 means that nobody counted them."""
-    return int(population) or None if population.isdecimal() else None
+    if not population.isdecimal():
+        return None
+    if len(population) > _DIGITS:
+        raise BadValue(
+            f"a population of {len(population):,} digits",
+            "fetch the file again",
+            field="population",
+        )
+    return int(population) or None

@@ -5,7 +5,8 @@ without the array are read too. Of its hundred million lines few are wanted: by 
 that are instances of a class of `classes.csv` and that at least one wiki has a page about, with
 their names in the languages of the United Nations and of the bundled tables.
 
-A file beside the dump may say something else, `latest-all.toml` beside `latest-all.json.bz2`:
+A file beside the dump may say something else, `latest-all.toml` (or `latest-all.json.bz2.toml`)
+beside `latest-all.json.bz2`:
 
     types = ["person", "organization"]     # of the shipped classes those of these types
     classes = ["Q515", "Q46970"]           # or these classes, with their subclasses in the list

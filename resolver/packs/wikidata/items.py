@@ -1,9 +1,9 @@
 """A line of a dump → the records of an item. Reach for it to read another property.
 
 Countries are those of the item (P17), of citizenship (P27) and of origin (P495), as far as they
-have an ISO code; the prominence is the number of pages that wikis have about it. Dates, coordinates
-and the IMO number of a ship are facts. Identifiers of other packs mean the same thing, where there
-is one of a kind.
+have an ISO code and have not ended; of several that all have ended, the last. The prominence is the
+number of pages that wikis have about it. Dates, coordinates and the IMO number of a ship are facts.
+Identifiers of other packs mean the same thing, where there is one of a kind.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from resolver.packs.wikidata.options import Options, table
 from resolver.packs.wikidata.statements import (
     best,
     coordinates,
+    current,
     date_of,
     has_ended,
     item_ids,
@@ -74,7 +75,7 @@ def records_of(data: bytes, options: Options) -> tuple[Record, ...]:
     """
     try:
         return tuple(_records(_object(data), options))
-    except (AttributeError, IndexError, KeyError, TypeError) as error:
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise BadValue(f"not an entity of Wikidata: {error!r}", "fetch the dump again") from None
 
 
@@ -128,7 +129,7 @@ def _country(claims: dict[str, Any]) -> tuple[str, ...]:
         countries.get(each)
         for prop in _COUNTRY_OF
         if prop in claims
-        for each in item_ids(best(claims, prop))
+        for each in item_ids(current(best(claims, prop)))
     }
     return tuple(code for code in found if code is not None)
 

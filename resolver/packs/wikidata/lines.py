@@ -19,8 +19,9 @@ from resolver.rows import bounded_lines
 _SITELINK: Final = b'"site":'
 """Every page about an item has it, and a text cannot: its quotes are escaped."""
 
-_CLASSES: Final = b'"P31":['
-_CLASSES_SPACED: Final = re.compile(rb'"P31"\s*:\s*\[')
+_CLASSES: Final = b'"P31"'
+_CLASSES_KEY: Final = re.compile(rb'"P31"\s*:\s*\[')
+"""Where the classes begin; or a qualifier, or what a reference says, of that property."""
 
 _NEXT: Final = re.compile(rb'"P\d+"\s*:\s*\[\s*\{\s*"mainsnak"')
 """Where the statements of the next property begin."""
@@ -52,15 +53,18 @@ class Filter:
         """Whether the item of a line may be of a class that is wanted, with pages enough."""
         at = line.find(_CLASSES)
         if at < 0:
-            spaced = _CLASSES_SPACED.search(line)
-            if spaced is None:
-                return _REDIRECT.match(line) is not None
-            at = spaced.start()
+            return _REDIRECT.match(line) is not None
+        while at >= 0:
+            if _CLASSES_KEY.match(line, at) and self._is_wanted_from(line, at):
+                return line.count(_SITELINK) >= self._min_sitelinks
+            at = line.find(_CLASSES, at + len(_CLASSES))
+        return False
+
+    def _is_wanted_from(self, line: bytes, at: int) -> bool:
+        """Whether a class that is wanted stands before the statements of the next property."""
         end = _NEXT.search(line, at + len(_CLASSES))
         found = _ITEM.findall(line, at, len(line) if end is None else end.start())
-        if self._classes.isdisjoint(found):
-            return False
-        return line.count(_SITELINK) >= self._min_sitelinks
+        return not self._classes.isdisjoint(found)
 
 
 def wanted_lines(

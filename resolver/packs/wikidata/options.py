@@ -54,16 +54,21 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 
 def stem_of(path: Path) -> str:
     """The name of a dump without its ends: `latest-all` of latest-all.json.bz2."""
-    name = path.name
-    while any(name.lower().endswith(end) for end in _ENDS):
-        name = Path(name).stem
-    return name
+    return _stems(path)[-1]
+
+
+def _stems(path: Path) -> list[str]:
+    """The name of a dump, and what is left of it as one end after the other is taken away."""
+    found = [path.name]
+    while any(found[-1].lower().endswith(end) for end in _ENDS):
+        found.append(Path(found[-1]).stem)
+    return found
 
 
 def options_file(path: Path) -> Path | None:
-    """The file of options beside a dump, if there is one."""
-    beside = path.with_name(f"{stem_of(path)}.toml")
-    return beside if beside.exists() else None
+    """The file of options beside a dump, if there is one; its name may have the dump's ends."""
+    beside = (path.with_name(f"{stem}.toml") for stem in reversed(_stems(path)))
+    return next((each for each in beside if each.exists()), None)
 
 
 def options_beside(path: Path) -> Options:
@@ -90,7 +95,7 @@ def options_beside(path: Path) -> Options:
 def _read(path: Path) -> dict[str, Any]:
     try:
         with readable(path):
-            return tomllib.loads(path.read_text("utf-8"))
+            return tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         what = f"not valid TOML: {error}"
         raise BadSource(path, what, 'write lines such as types = ["person"]') from None

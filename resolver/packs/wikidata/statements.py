@@ -10,8 +10,13 @@ import re
 from datetime import date
 from typing import Any, Final
 
+from resolver.errors import BadValue
+
 _TIME: Final = re.compile(r"\+0*(\d{1,4})-(\d\d)-(\d\d)T")
 """A time after Christ; older dumps pad the year with zeros."""
+
+_ALL_ROUND: Final = 360
+"""Degrees."""
 
 _YEAR, _MONTH, _DAY = 9, 10, 11
 """Precisions of a time."""
@@ -53,6 +58,12 @@ def item_ids(statements: list[dict[str, Any]]) -> list[str]:
     """The items that statements name."""
     found = [value_of(each) for each in statements]
     return [each.get("id") or f"Q{each['numeric-id']}" for each in found]
+
+
+def current(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those of some statements that hold; where all have ended, the one that ended last."""
+    held = [each for each in statements if not has_ended(each)]
+    return held or sorted(statements, key=lambda each: qualified_date(each, "P582") or "")[-1:]
 
 
 def has_ended(statement: dict[str, Any]) -> bool:
@@ -103,4 +114,6 @@ def coordinates(claims: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def _degrees(value: float) -> str:
+    if not abs(value) <= _ALL_ROUND:
+        raise BadValue(f"{value!r:.40} is not a number of degrees", "fetch the dump again")
     return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -55,6 +55,11 @@ def test_codes_become_properties_and_ids_of_wikidata_are_kept(tmp_path: Path) ->
     assert named(tmp_path, *rows) == Named([], {"iata": ["BGW"], "unlocode": ["IQBGW"]}, ["Q1530"])
 
 
+def test_an_id_that_several_places_have_is_nobodys(tmp_path: Path) -> None:
+    rows = ["1\t7\twkdt\tQ28515", "2\t8\twkdt\tQ28515", "3\t7\twkdt\tQ5", "4\t7\twkdt\tQ5"]
+    assert set(named(tmp_path, *rows).wikidata) == {"Q5"}
+
+
 def test_preferred_names_go_first_and_other_places_stay_out(tmp_path: Path) -> None:
     rows = ["1\t7\ten\tA", "2\t8\ten\tB", "3\t7\ten\tC\t1\t\t\t", "", "4\t7\ten\t ", "5\t7\ten\tD"]
     assert [alias.text for alias in named(tmp_path, *rows).aliases] == ["C", "A", "D"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from pathlib import Path
 
@@ -58,9 +59,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def read(path: Path) -> list[Record]:
-    pack = open_pack(path)
-    assert pack.source.name == "geonames"
-    return list(pack.records())
+    return list(open_pack(path).records())
 
 
 def entities(path: Path) -> dict[str, Entity]:
@@ -142,11 +141,71 @@ def test_what_is_no_file_of_places_is_not_recognised(folder: Path) -> None:
     assert not is_geonames(folder / "readme.txt")
     assert not is_geonames(folder / "missing")
     (folder / "cities500.txt").rename(folder / "places.txt")
-    assert not is_geonames(folder)
+    for name in ("admin1CodesASCII.txt", "admin2Codes.txt"):
+        (folder / name).unlink()
+    assert not is_geonames(folder)  # countryInfo.txt may be anybody's
     (folder / "US.txt").write_text("a\tb\n")
     assert not is_geonames(folder)
-    with pytest.raises(BadSource, match=r"no file of places of GeoNames — give allCountries"):
+    with pytest.raises(BadSource, match=r"no file of places of GeoNames — put allCountries"):
         open_geonames(folder)
+
+
+def test_what_is_missing_of_a_directory_is_said(folder: Path) -> None:
+    (folder / "cities500.txt").unlink()
+    (folder / "alternateNamesV2.txt").write_text("1\t99347\tar\tالحلة\t1\n", "utf-8")
+    message = (
+        "no file of places of GeoNames beside admin1CodesASCII.txt, admin2Codes.txt, alternate"
+    )
+    with pytest.raises(BadSource, match=message):
+        open_pack(folder)
+    for name in ("UA.txt", "IQ.txt"):
+        (folder / name).write_text(PLACES, "utf-8")
+    with pytest.raises(BadSource, match=r"several files of places: IQ\.txt, UA\.txt — give each"):
+        open_pack(folder)
+    (folder / "pack.toml").write_text('name = "mine"\n')
+    assert not is_geonames(folder)
+
+
+def test_the_file_of_a_country_is_a_source_of_its_own(folder: Path) -> None:
+    assert open_pack(folder).source.name == "geonames"
+    for name in ("IQ.txt", "UA.txt"):
+        (folder / name).write_text(PLACES, "utf-8")
+        assert open_pack(folder / name).source.name == f"geonames-{name[:2]}"
+
+
+def test_a_file_may_be_packed_otherwise_or_fetched_twice(folder: Path) -> None:
+    known = entities(folder)
+    (folder / "cities500.txt").unlink()
+    packed = folder / "cities500.txt.gz"
+    packed.write_bytes(gzip.compress(PLACES.encode()))
+    assert entities(folder) == known
+    packed.unlink()
+    again = folder / "cities500 (1).zip"
+    with zipfile.ZipFile(again, "w") as archive:
+        archive.writestr("cities500.txt", PLACES)
+    assert entities(folder) == entities(again) == known
+
+
+def test_names_of_the_older_file_are_read(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "alternateNames.zip", "w") as archive:
+        archive.writestr("alternateNames.txt", "1\t99347\tar\tالحلة\t1\t\t\t\n")
+    (alias,) = entities(folder)["geonames-99347"].aliases
+    assert (alias.text, alias.language, alias.kind) == ("الحلة", "ar", "native")
+
+
+@pytest.mark.parametrize("digits", [30, 5_000])
+def test_a_population_of_many_digits_is_refused_with_its_line(folder: Path, digits: int) -> None:
+    rows = [HILLA, row(5, "Many", "P.PPL", population="9" * digits)]
+    (folder / "cities500.txt").write_text("\n".join(rows), "utf-8")
+    with pytest.raises(BadSource, match=rf"cities500\.txt, line 2.*a population of {digits:,} dig"):
+        read(folder)
+
+
+def test_an_id_of_wikidata_that_several_places_have_makes_them_not_one(folder: Path) -> None:
+    rows = "1\t99347\twkdt\tQ28515\n2\t99348\twkdt\tQ28515\n3\t98227\twkdt\tQ1\n"
+    (folder / "alternateNamesV2.txt").write_text(rows, "utf-8")
+    same = [each for each in read(folder) if isinstance(each, SameAs)]
+    assert same == [SameAs("IQ", ("geonames-99237",)), SameAs("geonames-98227", ("Q1",))]
 
 
 def test_the_file_that_holds_most_is_read(folder: Path) -> None:

@@ -49,6 +49,34 @@ def test_a_person_has_dates_countries_and_a_prominence() -> None:
     assert dict(entity.property_values) == {"birth_date": ("1815-12-10", "1815")}
 
 
+@pytest.mark.parametrize(
+    ("countries", "expected"),
+    [
+        ({"Q145": "1990", "Q212": None}, ("UA",)),
+        ({"Q145": "1990", "Q212": "1980"}, ("GB",)),  # all have ended: the last
+    ],
+)
+def test_a_country_that_has_ended_is_none(
+    countries: dict[str, str | None], expected: tuple[str, ...]
+) -> None:
+    statements = [statement("P17", item_value(each)) for each in countries]
+    for said, ended in zip(statements, countries.values(), strict=True):
+        if ended is not None:
+            value = time_value(f"+{ended}-00-00T00:00:00Z", 9)
+            said["qualifiers"]["P582"] = [{"snaktype": "value", "datavalue": value}]
+    (entity,) = records_of(line_of(item("Q1", {"en": "A"}, *is_a("Q515"), *statements)), OPTIONS)
+    assert isinstance(entity, Entity)
+    assert entity.country == expected
+
+
+@pytest.mark.parametrize("latitude", ["49.8", None, 10**400, 1e999, [], 361])
+def test_a_latitude_that_is_no_number_of_degrees_is_refused(latitude: object) -> None:
+    place = {"value": {"latitude": latitude, "longitude": 24.03}, "type": "globecoordinate"}
+    line = line_of(item("Q1", {"en": "A"}, *is_a("Q515"), statement("P625", place)))
+    with pytest.raises(InvalidInput):
+        records_of(line, OPTIONS)
+
+
 def test_identifiers_of_other_packs_mean_the_same_thing() -> None:
     place = item(
         "Q1",

@@ -22,10 +22,13 @@ OPTIONS = Options({"Q5": "person", "Q515": "place"}, frozenset({"en"}), 2)
 PATH = Path("dump.json")
 
 STATEMENTS = st.builds(
-    lambda prop, target, rank: statement(prop, item_value(target), rank),
+    lambda prop, target, rank, said: statement(
+        prop, item_value(target), rank, **{said: item_value("Q6")}
+    ),
     st.sampled_from(["P31", "P17", "P361"]),
     st.sampled_from(["Q5", "Q515", "Q51", "Q6"]),
     st.sampled_from(["normal", "preferred", "deprecated"]),
+    st.sampled_from(["P31", "P580"]),
 )
 TEXTS = st.sampled_from(["A", '"P31":[', '"site":', '"id":"Q5"', "é", "P31"])
 
@@ -51,6 +54,14 @@ def test_nothing_that_is_wanted_is_left_out(
     line = json.dumps(entity).encode() if spaced else line_of(entity)
     if records_of(line, OPTIONS):
         assert Filter(OPTIONS).passes(line)
+
+
+@pytest.mark.parametrize("is_spaced", [False, True])
+def test_a_class_in_a_qualifier_before_those_of_the_item_hides_none(is_spaced: bool) -> None:
+    before = statement("P106", item_value("Q6"), P31=item_value("Q7"))
+    human = item("Q1", {"en": "A"}, before, *is_a("Q5"), sitelinks=2)
+    line = json.dumps(human).encode() if is_spaced else line_of(human)
+    assert Filter(OPTIONS).passes(line)
 
 
 def wanted(text: bytes) -> list[tuple[int, bytes]]:

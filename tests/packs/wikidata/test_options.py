@@ -16,6 +16,14 @@ def options(folder: Path, text: str) -> Options:
     return options_beside(folder / "latest-all.json.bz2")
 
 
+@pytest.mark.parametrize("name", ["a.toml", "a.json.toml", "a.json.bz2.toml"])
+def test_its_name_may_have_the_ends_of_the_dump_and_its_bytes_a_bom(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_text("min_sitelinks = 7", "utf-8-sig")
+    assert options_beside(tmp_path / "a.json.bz2").min_sitelinks == 7
+
+
 def test_without_a_file_the_classes_of_the_list_are_wanted(tmp_path: Path) -> None:
     found = options_beside(tmp_path / "latest-all.json.bz2")
     assert found.types["Q5"] == "person"
