@@ -46,9 +46,9 @@ def is_ofac(path: Path) -> bool:
     try:
         if path.is_dir():
             return any(map(_is_part, _parts_in(path).values()))
+        return _is_part(path) or is_advanced(path) or _is_other(path)
     except OSError:
         return False
-    return _is_part(path) or is_advanced(path) or _is_other(path)
 
 
 def files_of(path: Path) -> dict[str, Path]:
@@ -107,11 +107,13 @@ def _is_part(path: Path) -> bool:
     if name not in _PARTS or not path.is_file():
         return False
     head = head_of(path)
-    is_row = _ROW.match(head) is not None
-    return is_row or (name == "sdn.csv" and (not head or _HEADER.match(head) is not None))
+    if name == "sdn.csv" and (_HEADER.match(head) or not path.stat().st_size):
+        return True
+    return _ROW.match(head) is not None
 
 
 def _is_other(path: Path) -> bool:
+    """Whether a file is another list of OFAC's, or another form of this one."""
     head = head_of(path)
     if _CONSOLIDATED.fullmatch(_called(path)):
         return head.startswith(b"<") or _ROW.match(head) is not None
@@ -138,7 +140,7 @@ def _not_whole(path: Path, name: str, found: dict[str, Path]) -> BadSource:
 def _check_begin(path: Path) -> None:
     head = head_of(path)
     if not head:
-        raise BadSource(path, "the file is empty, or cannot be unpacked", "fetch it again")
+        raise BadSource(path, "the file is empty", "fetch it again")
     if _ROW.match(head) is None:
         what = "the first row is a header, or no row of OFAC's: the list has none"
         raise BadSource(path, what, "fetch it again, or take the header away", line=1)
