@@ -2,24 +2,29 @@
 
 A record is the whole of an element, given by its name; memory holds one at a time, not the file.
 Prefixes of element names are left out, so that a namespace makes no difference. Space that a text
-begins with may be left out. Nothing outside the
-file is ever loaded. A DTD is refused, for what it declares may grow without end.
+begins with may be left out. Nothing outside the file is ever loaded. A DTD is refused, for what it
+declares may grow without end.
 
     <list><party id="1">…</party><party id="2">…</party></list>       names={"party"}
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement, tostring
 from xml.parsers import expat
 
-from resolver.errors import BadSource
+from resolver.errors import BadSource, InvalidInput
 from resolver.lists.compression import PIECE, Readable
+from resolver.model import Record
+from resolver.packs.pack import Located
+from resolver.packs.rejects import Rejects
 from resolver.rows import MAX_ROW
+
+_REMEDY: Final = "fetch it again, or give it as it came"
 
 _CUT_SHORT: Final = (
     expat.errors.XML_ERROR_NO_ELEMENTS,
@@ -74,6 +79,27 @@ def xml_root(path: Path, stream: Readable) -> Element:
         piece = stream.read(PIECE)
         reader.feed(piece, is_last=not piece)
     return reader.root
+
+
+def located_of(
+    path: Path, rejects: Rejects, records: Iterable[XmlRecord], make: Callable[[Element], Record]
+) -> Iterator[Located]:
+    """What is made of each record; those of which nothing can be made are rejected as XML.
+
+    Args:
+        path: The file.
+        rejects: What becomes of these.
+        records: The records.
+        make: Makes something of one; raises `InvalidInput` where it is wrong.
+    """
+    for line, element in records:
+        try:
+            made = make(element)
+        except InvalidInput:
+            with rejects.row(path, line, tostring(element, "unicode")):
+                raise
+        else:
+            yield Located(made, path, line)
 
 
 def text_of(element: Element, name: str) -> str:
@@ -155,7 +181,9 @@ class _Reader:
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, inside: int) -> None:
         if inside or not self._allow_doctype:
-            raise self._wrong("XML with a DTD, which is not read")
+            what = "nothing with a DTD is read, for it may grow without end or name other files"
+            remedy = "if you trust the file, take its DOCTYPE away"
+            raise self._wrong(what, remedy=remedy)
 
     def _skipped_entity(self, name: str, _is_parameter: bool) -> None:
         raise self._wrong(f"the entity &{name}; is not declared in the file")
@@ -173,6 +201,6 @@ class _Reader:
         except (LookupError, ValueError):
             raise self._wrong("the XML is in an encoding that is not known") from None
 
-    def _wrong(self, what: str, line: int | None = None) -> BadSource:
+    def _wrong(self, what: str, line: int | None = None, remedy: str = _REMEDY) -> BadSource:
         line = self._parser.CurrentLineNumber if line is None else line
-        return BadSource(self._path, what, "fetch it again, or give it as it came", line=line)
+        return BadSource(self._path, what, remedy, line=line)

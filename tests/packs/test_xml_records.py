@@ -95,7 +95,7 @@ LAUGHS = (
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (LAUGHS, "line 2: XML with a DTD, which is not read"),
+        (LAUGHS, "line 2: nothing with a DTD is read.* — if you trust the file, take its DOCTYPE"),
         ('<!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><l><a>&x;</a></l>', "a DTD"),
         ('<!DOCTYPE l SYSTEM "l.dtd"><l><a/></l>', "a DTD"),
         ("<l><a>&x;</a></l>", "not well-formed XML: undefined entity"),

@@ -1,17 +1,20 @@
 """FollowTheMoney: entities of investigations and of OpenSanctions. Reach for `PACKS`.
 
-- `*.ftm.json`, `entities.ftm.json`, `targets.nested.json`: an entity a line, flat or nested;
+- `*.ftm.json`, `targets.nested.json`, and any file that begins with such a line: an entity a line,
+  flat or nested;
 - `targets.simple.csv`: an entity a row.
 
-The source of entities.ftm.json and of the files of targets is `opensanctions`; that of another file
-is called as the file is. Schemata become types. What is no entity of ours (addresses, sanctions,
-who owns what) is left out and counted. IDs that an entity had before (`referents`) are redirects;
-those of them that are IDs of a sanctions list, and its Wikidata ID, mean the same thing. Names have
-no language: the format does not say it.
+Schemata become types. What is no entity of ours (addresses, sanctions, who owns what) is left out
+and counted. IDs that an entity had before (`referents`) are redirects; those of them that are IDs
+of a sanctions list, and its Wikidata ID, mean the same thing, unless two entities claim one. Names
+have no language: the format does not say it.
 
 - `schemata`: what becomes of each schema.
+- `values`: what a key of a line holds.
+- `claims`: which entities claim an ID.
 - `lines`: an entity a line.
 - `simple`: an entity a row.
+- `naming`: what the source of a file is called.
 
 Source: FollowTheMoney's schemata, https://followthemoney.tech, and "FollowTheMoney-based JSON
 format", https://www.opensanctions.org/docs/bulk/json
@@ -19,6 +22,9 @@ format", https://www.opensanctions.org/docs/bulk/json
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -26,43 +32,55 @@ from typing import Final
 from resolver.model import Source
 from resolver.packs.entry import Entry
 from resolver.packs.followthemoney.lines import located_lines
+from resolver.packs.followthemoney.naming import is_published, source_name
 from resolver.packs.followthemoney.simple import located_rows
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Pack, digest
 
 _MADE_BY: Final = "followthemoney 1"
 
-_FORM: Final = ".ftm.json"
+_NAMES: Final = (".ftm.json", "targets.nested.json")
 _PACKINGS: Final = (".gz", ".bz2", ".zst")
-_OPENSANCTIONS: Final = ("entities.ftm.json", "targets.nested.json", "targets.simple.csv")
 
 _HEADER: Final = b"id,schema,name,aliases,birth_date,countries"
 """How the header of targets.simple.csv begins."""
+
+_KEYS: Final = re.compile(rb'"schema"\s*:\s*"[A-Z].*"properties"\s*:\s*\{')
+"""What a first line has that is longer than what is looked at."""
 
 
 def _recognises(path: Path) -> bool:
     if _is_table(path):
         return True
-    name = _unpacked_name(path)
-    return name.endswith((_FORM, "targets.nested.json")) and head_of(path)[:9].lstrip(
-        b"\xef\xbb\xbf \r\n"
-    ).startswith(b"{")
+    head = head_of(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"{") and (_unpacked_name(path).endswith(_NAMES) or _is_entity(head))
+
+
+def _is_entity(head: bytes) -> bool:
+    """Whether a file that begins so has an entity a line."""
+    line, end, _ = head.partition(b"\n")
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return not end and _KEYS.search(head) is not None
+    schema, properties = value.get("schema"), value.get("properties")
+    return isinstance(schema, str) and isinstance(properties, dict)
 
 
 def _open(path: Path) -> Pack:
-    name = _unpacked_name(path)
-    is_table = _is_table(path)
-    is_opensanctions = is_table or name in _OPENSANCTIONS
-    source = Source(
-        name=PACK.name if is_opensanctions else name.removesuffix(_FORM),
-        digest=digest([path], _MADE_BY),
-        title=PACK.title if is_opensanctions else None,
-        licence=PACK.licence if is_opensanctions else None,
-        attribution=PACK.attribution if is_opensanctions else None,
-        origin=PACK.origin if is_opensanctions else None,
+    name, is_table = _unpacked_name(path), _is_table(path)
+    source = PACK.source(
+        digest([path], _MADE_BY),
         fields=(("birth_date", "date"),),
         schemes=("opensanctions",),
     )
+    called = source_name(path, name, is_table=is_table)
+    if is_table or is_published(name):
+        source = dataclasses.replace(source, name=called)
+    else:  # of somebody else, whose licence is not known
+        source = Source(
+            name=called, digest=source.digest, fields=source.fields, schemes=source.schemes
+        )
     read = located_rows if is_table else located_lines
     return Pack(source, path.stat().st_size, partial(read, path))
 

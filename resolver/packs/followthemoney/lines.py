@@ -4,7 +4,8 @@
      "properties": {"name": ["Ali Reza"], "weakAlias": ["The Engineer"], "country": ["ir"]}}
 
 In a nested line the values of some properties are entities; of these only the programmes of
-sanctions are read.
+sanctions are read. An ID that two entities claim joins neither to anything: a file is read once for
+what they claim, and once for the entities.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, InvalidInput
 from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
+from resolver.packs.followthemoney.claims import Claims
 from resolver.packs.followthemoney.schemata import TYPES
+from resolver.packs.followthemoney.values import REMEDY, country_of, dates_of, listed, texts
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
@@ -70,12 +73,39 @@ _FACTS: Final = {
 }
 """Properties that are kept as they are, and what they are called here."""
 
+_BOM: Final = b"\xef\xbb\xbf"
+
 _IMO: Final = re.compile(r"(?:IMO ?)?(\d{7})")
 
 _SAME: Final = re.compile(r"Q\d+|(?:ofac|unsc|eu-fsf|gb-hmt)-.+")
 """IDs of other tables."""
 
-_REMEDY: Final = "give one entity a line, with id, schema and properties"
+_READ: Final = frozenset(
+    {*dict(_KINDS), *_COUNTRIES, *_DATES, *_FACTS, "position", "wikidataId"},
+)
+"""Properties that are read."""
+
+
+class _Found(NamedTuple):
+    """An entity of a line.
+
+    Args:
+        value: All of the line.
+        type: Its type.
+        texts: The texts of its properties, those that are read.
+        referents: IDs that it had.
+    """
+
+    value: dict[str, Any]
+    type: str
+    texts: dict[str, list[str]]
+    referents: list[str]
+
+    @property
+    def same(self) -> set[str]:
+        """IDs of other tables that it says it has."""
+        ids = {*self.referents, *self.texts.get("wikidataId", ())}
+        return {*filter(_SAME.fullmatch, ids)} - {self.value.get("id")}
 
 
 def located_lines(path: Path, rejects: Rejects) -> Iterator[Located]:
@@ -88,18 +118,21 @@ def located_lines(path: Path, rejects: Rejects) -> Iterator[Located]:
     Raises:
         BadSource: A line is wrong, or the file is damaged; names the line.
     """
-    loads = json.loads
+    claims = _claims(path)
+    for number, line in lines_of(path):
+        with rejects.row(path, number, line):
+            found = _found(line, rejects)
+            made = tuple(_records(found, claims)) if found is not None else ()
+            for record in made:
+                yield Located(record, path, number)
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, by their numbers from 1; without a BOM."""
     with open_unpacked(path) as stream:
         for number, line in enumerate(bounded_lines(path, stream), 1):
-            if line.isspace():
-                continue
-            with rejects.row(path, number, line):
-                try:
-                    value = loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-                except (ValueError, RecursionError):
-                    raise BadValue("not a line of JSON in UTF-8", _REMEDY) from None
-                for record in _records(value, rejects):
-                    yield Located(record, path, number)
+            if not line.isspace():
+                yield number, line.removeprefix(_BOM) if number == 1 else line
 
 
 def facts_of(values: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -109,9 +142,9 @@ def facts_of(values: dict[str, list[str]]) -> dict[str, list[str]]:
         if name in _FACTS:
             facts.setdefault(_FACTS[name], []).extend(found)
         elif name in _DATES:
-            facts[_DATES[name]] = [value[:10] for value in found]
+            facts[_DATES[name]] = dates_of(found)
         elif name in _CODES:
-            facts[_CODES[name]] = [value.upper() for value in found]
+            facts[_CODES[name]] = [country_of(value) for value in found]
     if "imo" in facts:
         facts["imo"] = [imo_of(value) for value in facts["imo"]]
     return facts
@@ -123,43 +156,66 @@ def imo_of(value: str) -> str:
     return found[1] if found else value
 
 
-def _records(value: Any, rejects: Rejects) -> Iterator[Record]:
+def _claims(path: Path) -> Claims:
+    claims, nobody = Claims(), Rejects()
+    for number, line in lines_of(path):
+        try:
+            found = _found(line, nobody)
+        except InvalidInput:
+            continue  # it is rejected where its records are made
+        if found is not None and isinstance(own := found.value.get("id"), str):
+            claims.add({own, *found.referents, *found.same}, path, number)
+    return claims
+
+
+def _found(line: bytes, rejects: Rejects) -> _Found | None:
+    """The entity of a line; None where it is none of ours, which is counted."""
+    try:
+        value = json.loads(line.decode())
+    except (ValueError, RecursionError):
+        raise BadValue("not a line of JSON in UTF-8", REMEDY) from None
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
-        raise BadValue("not an entity of FollowTheMoney", _REMEDY)
-    type_ = TYPES.get(value.get("schema", ""))
+        raise BadValue("not an entity of FollowTheMoney", REMEDY)
+    schema = value.get("schema")
+    if not isinstance(schema, str):
+        raise BadValue("schema is not a text", REMEDY, field="schema")
+    type_ = TYPES.get(schema)
     if type_ is None:
-        rejects.leave_out(str(value.get("schema")))
-        return
-    values = {name: _texts(found) for name, found in value["properties"].items()}
-    aliases = [Alias(text, kind=kind) for name, kind in _KINDS for text in values.get(name, ())]
-    if not aliases:
-        rejects.leave_out(f"{value['schema']} without a name")
-        return
-    entity = _entity(value, type_, values, aliases)
+        rejects.leave_out(schema)
+        return None
+    properties = value["properties"]
+    found = {name: texts(name, held) for name, held in properties.items() if name in _READ}
+    if not any(found.get(name) for name, _ in _KINDS):
+        rejects.leave_out(f"{schema} without a name")
+        return None
+    return _Found(value, type_, found, texts("referents", value.get("referents")))
+
+
+def _records(found: _Found, claims: Claims) -> Iterator[Record]:
+    entity = _entity(found)
     yield entity
-    referents = _texts(value.get("referents", []))
-    others = {*filter(_SAME.fullmatch, referents), *values.get("wikidataId", ())} - {entity.id}
+    others = claims.undisputed(found.same)
     if others:
         yield SameAs(entity.id, tuple(others))
-    for referent in dict.fromkeys(referents):
+    for referent in claims.undisputed(dict.fromkeys(found.referents)):
         if referent != entity.id:
             yield Redirect(referent, entity.id)
 
 
-def _entity(
-    value: dict[str, Any], type_: str, values: dict[str, list[str]], aliases: list[Alias]
-) -> Entity:
+def _entity(found: _Found) -> Entity:
+    value, values = found.value, found.texts
+    aliases = [Alias(text, kind=kind) for name, kind in _KINDS for text in values.get(name, ())]
     caption = value.get("caption")
     is_name = any(alias.text == caption for alias in aliases)
-    country = {code.upper() for name in _COUNTRIES for code in values.get(name, ())}
+    country = {country_of(code) for name in _COUNTRIES for code in values.get(name, ())}
     facts = facts_of(values)
-    facts["dataset"] = _texts(value.get("datasets", []))
-    for sanction in value["properties"].get("sanctions", ()):
+    facts["dataset"] = texts("datasets", value.get("datasets"))
+    for sanction in listed("sanctions", value["properties"].get("sanctions")):
         if isinstance(sanction, dict):
             facts.setdefault("programme", []).extend(_programmes(sanction))
     return Entity(
         value.get("id", ""),
-        type_,
+        found.type,
         caption if is_name else aliases[0].text,  # type: ignore[arg-type] # one of the names
         tuple(aliases),
         tuple(country & COUNTRIES),
@@ -172,9 +228,5 @@ def _programmes(sanction: dict[str, Any]) -> list[str]:
     properties = sanction.get("properties")
     if not isinstance(properties, dict):
         return []
-    return _texts(properties.get("programId", [])) or _texts(properties.get("program", []))
-
-
-def _texts(values: Any) -> list[str]:
-    """The texts among the values of a property; others are entities."""
-    return [each for each in values if isinstance(each, str) and each] if values else []
+    found = texts("programId", properties.get("programId"))
+    return found or texts("program", properties.get("program"))

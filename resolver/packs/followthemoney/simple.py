@@ -17,6 +17,7 @@ from resolver.errors import BadSource, BadValue
 from resolver.model import COUNTRIES, Alias, Entity
 from resolver.packs.followthemoney.lines import imo_of
 from resolver.packs.followthemoney.schemata import TYPES
+from resolver.packs.followthemoney.values import country_of, dates_of
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
 from resolver.packs.rows import published_rows
@@ -43,7 +44,7 @@ def located_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
         BadSource: The header lacks a column, a row is wrong, or the file is damaged.
     """
     rows = published_rows(path, rejects)
-    header = next(rows).cells
+    header = next((row.cells for row in rows), [])
     for name in _NEEDED:
         if name not in header:
             what = f"the header has no column {name}"
@@ -63,12 +64,12 @@ def located_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
 
 def _entity(row: dict[str, str], type_: str) -> Entity:
     facts = {name: _several(row, column) for column, name in _FACTS.items()}
-    facts["birth_date"] = [value[:10] for value in facts["birth_date"]]
+    facts["birth_date"] = dates_of(facts["birth_date"])
     if type_ == "vessel":
         facts["imo"] = [
             imo_of(value) for value in facts["identifier"] if value.upper().startswith("IMO")
         ]
-    countries = {code.upper() for code in _several(row, "countries")}
+    countries = set(map(country_of, _several(row, "countries")))
     return Entity(
         row["id"],
         type_,

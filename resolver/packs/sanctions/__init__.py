@@ -8,7 +8,9 @@ collections refer to the lists: `ofac-36`, `unsc-6908555`, `eu-fsf-eu-27-28`, `g
 - `countries`: what a list calls a country → its code.
 - `dates`: what a list says of a date → the dates that are meant.
 - `party`: what a list says of one party, gathered into an entity.
+- `widths`: rows that have as many cells as they should.
 - `ofac`: the pack of OFAC's list: sdn.csv with alt.csv and add.csv beside it, or the XML.
+- `ofac_files`: which files are that list.
 - `remarks`: the remarks of sdn.csv, in which most facts stand.
 - `ofac_advanced`: the same list in its advanced XML.
 - `references`: the values that the advanced XML refers to by number.

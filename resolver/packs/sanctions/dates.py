@@ -21,6 +21,9 @@ from resolver.model.dates import parse_interval
 MAX_YEARS: Final = 10
 """Years that a span may have."""
 
+_DIGITS: Final = 4
+"""That a number of a date has at most."""
+
 _MONTHS: Final = {
     month: number
     for number, month in enumerate(
@@ -32,7 +35,9 @@ _MONTHS: Final = {
 _WRITTEN: Final = re.compile(r"(?:(?:(\d\d?) )?([A-Za-z]{3})[a-z]* )?(\d{4})", re.ASCII)
 """26 Nov 1972, Nov 1972 or 1972."""
 
-_ABOUT: Final = re.compile(r"^(?:circa|approximately|about|between|late|early|mid) ", re.IGNORECASE)
+_ABOUT: Final = re.compile(
+    r"^(?:(?:circa|approximately|about|between|late|early|mid) |ca?\. ?)", re.IGNORECASE
+)
 
 _BETWEEN: Final = re.compile(r" to | and |(?<=\d) ?- ?(?=\d{4}$)")
 
@@ -51,7 +56,10 @@ def of_parts(year: str | None, month: str | None = None, day: str | None = None)
 
     A day or month that the calendar does not have is left out.
     """
-    numbers = [int(part) if part and part.isdecimal() else 0 for part in (year, month, day)]
+    numbers = [
+        int(part) if part and part.isdecimal() and len(part) <= _DIGITS else 0
+        for part in (year, month, day)
+    ]
     if 0 in numbers:
         numbers = numbers[: numbers.index(0)]
     while numbers:

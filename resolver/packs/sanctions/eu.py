@@ -25,7 +25,7 @@ from resolver.packs.rejects import Rejects
 from resolver.packs.sanctions.dates import is_date, of_parts, span
 from resolver.packs.sanctions.party import Party
 from resolver.packs.unpacking import open_unpacked
-from resolver.packs.xml_records import xml_records, xml_root
+from resolver.packs.xml_records import located_of, xml_records, xml_root
 
 _HEAD: Final = re.compile(rb"<(?:\w+:)?export\s[^>]*eu\.europa\.ec/fpi/fsd/export")
 
@@ -57,9 +57,8 @@ def _open(path: Path) -> Pack:
 
 def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
     with open_unpacked(path) as stream:
-        for line, element in xml_records(path, stream, ["sanctionEntity"]):
-            with rejects.row(path, line, f"logicalId {element.get('logicalId', '')}"):
-                yield Located(_party(element).entity(), path, line)
+        records = xml_records(path, stream, ["sanctionEntity"])
+        yield from located_of(path, rejects, records, lambda each: _party(each).entity())
 
 
 def _party(element: Element) -> Party:

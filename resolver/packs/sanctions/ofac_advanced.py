@@ -19,6 +19,7 @@ from resolver.packs.rejects import Rejects
 from resolver.packs.sanctions.party import Party
 from resolver.packs.sanctions.references import References, date_of, dates_of, records_of
 from resolver.packs.sanctions.remarks import imo_of
+from resolver.packs.xml_records import located_of
 
 _HEAD: Final = re.compile(rb"<(?:\w+:)?Sanctions[\s>].*<(?:\w+:)?DateOfIssue", re.DOTALL)
 
@@ -55,6 +56,8 @@ _FEATURES: Final[dict[str, Callable[[Party, _Said], None]]] = {
     "title": lambda party, said: party.titled(said.text),
     "call sign": lambda party, said: party.say("call_sign", said.text),
     "organization established date": lambda party, said: party.say("established", *said.dates),
+    "swift/bic": lambda party, said: party.say("identifier", said.text),
+    "digital currency address": lambda party, said: party.say("identifier", said.text),
 }
 """What is made of a feature, by its name in small letters."""
 
@@ -85,10 +88,8 @@ def located_parties(path: Path, rejects: Rejects) -> Iterator[Located]:
         rejects: What becomes of parties that are wrong.
     """
     references = References(path)
-    for line, element in records_of(path, "DistinctParty"):
-        number = element.get("FixedRef", "")
-        with rejects.row(path, line, f'DistinctParty FixedRef="{number}"'):
-            yield Located(_party(element, references).entity(), path, line)
+    parties = records_of(path, "DistinctParty")
+    yield from located_of(path, rejects, parties, lambda each: _party(each, references).entity())
 
 
 def _party(element: Element, references: References) -> Party:
@@ -149,6 +150,7 @@ def _read_documents(party: Party, identity: str, references: References) -> None
 
 def _read_feature(party: Party, feature: Element, references: References) -> None:
     label = references.text("FeatureType", feature.get("FeatureTypeID")).lower()
+    label = label.partition(" - ")[0]  # of an address it is the currency that follows
     take = _FEATURES.get(_SAME_FEATURES.get(label, label))
     if take is None:
         return

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from resolver.packs.sanctions.dates import read_dates
@@ -21,7 +22,8 @@ _SEPARATOR: Final = re.compile(r";\s+")
 _REMARK: Final = re.compile(
     r"""(?:alt\.\s)?
     (?P<label>DOB|POB|nationality|citizen|Gender|MMSI|Linked\sTo:|Organization\sEstablished\sDate
-        |Vessel\sRegistration\sIdentification|[afn]\.k\.a\.|Passport)
+        |Vessel\sRegistration\sIdentification|[afn]\.k\.a\.|Passport|SWIFT/BIC
+        |Digital\sCurrency\sAddress\s-)
     \s(?P<value>.+)""",
     re.VERBOSE,
 )
@@ -29,7 +31,7 @@ _REMARK: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"""(?:alt\.\s)?
     (?P<label>[A-Z][\w.,'/()\ -]*?\s(?:ID\s)?(?:No\.?|Number|Card|ID|Code|\#)|(?:[A-Z]\.){3,}|SSN
-        |SWIFT/BIC|LE\ Number|D-U-N-S\ Number|I\.F\.E\.)
+        |LE\ Number|D-U-N-S\ Number|I\.F\.E\.)
     \s(?:\#\s)?(?P<value>(?=[^()]*\d)\w[\w./\ -]*?)
     (?:\s\([^()]*\))?(?:\s(?:issued|expires)\s.*)?""",
     re.VERBOSE,
@@ -62,13 +64,13 @@ def imo_of(text: str) -> str | None:
 
 
 def _weak(party: Party, text: str) -> None:
-    party.call(text.strip().removesuffix(".").strip("'"), "weak")
+    party.call(text.strip().removesuffix(".").strip("'\""), "weak")
 
 
-def _passport(party: Party, text: str) -> None:
+def _say_number(name: str, party: Party, text: str) -> None:
     found = _VALUE.fullmatch(text)
     if found is not None:
-        party.say("passport", found["value"])
+        party.say(name, found["value"])
 
 
 def _registration(party: Party, text: str) -> None:
@@ -91,7 +93,11 @@ _READERS: Final[dict[str, Callable[[Party, str], None]]] = {
         "established", *read_dates(text)
     ),
     "Vessel Registration Identification": _registration,
-    "Passport": _passport,
+    "Passport": partial(_say_number, "passport"),
+    "SWIFT/BIC": partial(_say_number, "identifier"),
+    "Digital Currency Address -": lambda party, text: party.say(
+        "identifier", text.partition(" ")[2]
+    ),
     "a.k.a.": _weak,
     "f.k.a.": _weak,
     "n.k.a.": _weak,

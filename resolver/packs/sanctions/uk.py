@@ -13,6 +13,8 @@ https://www.gov.uk/government/publications/uk-sanctions-list-change-in-format
 
 from __future__ import annotations
 
+import codecs
+import itertools
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -28,13 +30,15 @@ from resolver.packs.rows import published_rows
 from resolver.packs.sanctions.dates import of_slashes
 from resolver.packs.sanctions.party import Party
 from resolver.packs.sanctions.remarks import imo_of
+from resolver.packs.sanctions.widths import rows_of_width
+from resolver.rows import CsvRow
 
 _HEAD: Final = re.compile(
-    rb"""(?:\xef\xbb\xbf)?"?(?:Last\ Updated|Report\ Date)[^\n]*\n
-    (?=[^\n]*Name\ 6)[^\n]*Group\ ID""",
+    r"""(?:"?(?:Last\ Updated|Report\ Date)[^\n]*\n)?
+    (?=[^\n]*\bName\ 6\b)(?=[^\n]*\bName\ 1\b)[^\n]*\bGroup\ ID\b""",
     re.VERBOSE,
 )
-"""How either list begins: a line with a date, then the header."""
+"""How either list begins: a line with a date, if it was not taken away, then the header."""
 
 _COLUMNS: Final = {
     "group id": "group",
@@ -99,62 +103,78 @@ _LANGUAGES: Final = {
 _NUMBERED: Final = re.compile(r"\(\d{1,2}\)")
 """What stands before each of several values: (1) Iraq (2) Syria."""
 
+_FLAG: Final = re.compile(r"\(Current believed flag of ship\): ?([^(.;]+)")
+
 _OTHER: Final = re.compile(r"\((Gender|IMO number)\): ?(\w+)")
 """Facts among the other information."""
 
 
 class _Group(NamedTuple):
-    """A party in the making, and the line of its first row."""
+    """A party in the making, and its first row."""
 
-    line: int
+    row: CsvRow
     party: Party
 
 
 def _recognises(path: Path) -> bool:
-    return _HEAD.match(head_of(path)) is not None
+    return _HEAD.match(_head(path)) is not None
+
+
+def _head(path: Path) -> str:
+    """The first characters of a file, UTF-8 or UTF-16."""
+    head = head_of(path)
+    is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.decode("utf-16" if is_utf16 else "utf-8-sig", "replace")
 
 
 def _open(path: Path) -> Pack:
     source = PACK.source(
         digest([path], "uk 1"),
-        version=_version(head_of(path)),
+        version=_version(_head(path)),
         fields=(("birth_date", "date"), ("listed_on", "date")),
         schemes=("gb-hmt",),
     )
     return Pack(source, path.stat().st_size, partial(_records, path))
 
 
-def _version(head: bytes) -> str | None:
-    """The date in the line before the header."""
-    line = head.partition(b"\n")[0].decode("utf-8-sig", "replace")
+def _version(head: str) -> str | None:
+    """The date in the line before the header, None where that line is not there."""
+    line = head.partition("\n")[0]
+    if "Name 6" in line:
+        return None
     return re.sub(r"^\W*(Last Updated|Report Date)\W*", "", line).rstrip('," \r') or None
 
 
 def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
     groups: dict[tuple[str, str], _Group] = {}
     rows = published_rows(path, rejects)
-    header = _header(path, [cells for _, (_, cells) in zip(range(2), rows, strict=False)])
-    for line, cells in rows:
-        with rejects.row(path, line, ",".join(cells)):
-            row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+    header = _header(path, rows)
+    for found in rows_of_width(path, rejects, rows, len(header)):
+        with rejects.row(path, found.line, found.cells):
+            row = dict(zip(header, map(str.strip, found.cells), strict=True))
             key = _key(row)
             if key not in groups:
                 type_ = _TYPES.get(row.get("type", "").lower(), "other")
-                groups[key] = _Group(line, Party(*key, type_))
+                groups[key] = _Group(found, Party(*key, type_))
             _read_row(groups[key].party, row)
-    for (scheme, number), (line, party) in groups.items():
-        with rejects.row(path, line, f"{scheme}-{number}"):
+    for (line, cells), party in groups.values():
+        with rejects.row(path, line, cells):
             yield Located(party.entity(), path, line)
 
 
-def _header(path: Path, first: list[list[str]]) -> list[str]:
-    """What each column is, by the second row; columns that are not read are ""."""
-    header = [_COLUMNS.get(name.strip().lower(), "") for name in (first[1:] or [[]])[0]]
+def _header(path: Path, rows: Iterator[CsvRow]) -> list[str]:
+    """What each column is, by the first or second row; columns that are not read are ""."""
+    line, header = 2, [""]
+    for row in itertools.islice(rows, 2):
+        line, header = row.line, [_COLUMNS.get(name.strip().lower(), "") for name in row.cells]
+        if "name6" in header:
+            break
     for needed in ("group", "name6", "type", "name_type"):
         if needed not in header:
             wanted = next(name for name, each in _COLUMNS.items() if each == needed)
-            what = f"the header in line 2 has no column {wanted!r}"
-            raise BadSource(path, what, "fetch the list again", line=2)
+            what = f"the header in line {line} has no column {wanted!r}"
+            remedy = "fetch the list again as CSV, and give it as it came"
+            raise BadSource(path, what, remedy, line=line)
     return header
 
 
@@ -170,9 +190,10 @@ def _read_row(party: Party, row: dict[str, str]) -> None:
     place = [*_several(row, "birth_town")[:1], *_several(row, "birth_country")[:1]]
     party.say("birth_place", ", ".join(place))
     party.belongs_to(*_several(row, "nationality"), as_="nationality")
-    party.belongs_to(*_several(row, "flag"), as_="flag")
+    other = row.get("other", "")
+    party.belongs_to(*_several(row, "flag"), *_FLAG.findall(other), as_="flag")
     party.belongs_to(*_several(row, "country"))
-    said = dict(_OTHER.findall(row.get("other", "")))
+    said = dict(_OTHER.findall(other))
     party.of_gender(row.get("gender") or said.get("Gender"))
     party.say("imo", imo_of(row.get("imo") or said.get("IMO number", "")))
     for name in ("passport", "identifier", "programme"):

@@ -24,7 +24,7 @@ from resolver.packs.rejects import Rejects
 from resolver.packs.sanctions.dates import is_date, of_parts, span
 from resolver.packs.sanctions.party import Party
 from resolver.packs.unpacking import open_unpacked
-from resolver.packs.xml_records import text_of, xml_records, xml_root
+from resolver.packs.xml_records import located_of, text_of, xml_records, xml_root
 
 _HEAD: Final = re.compile(rb"<(?:\w+:)?CONSOLIDATED_LIST[\s>]")
 
@@ -56,9 +56,8 @@ def _open(path: Path) -> Pack:
 
 def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
     with open_unpacked(path) as stream:
-        for line, element in xml_records(path, stream, _TYPES):
-            with rejects.row(path, line, f"DATAID {text_of(element, 'DATAID')}"):
-                yield Located(_party(element).entity(), path, line)
+        records = xml_records(path, stream, _TYPES)
+        yield from located_of(path, rejects, records, lambda each: _party(each).entity())
 
 
 def _party(element: Element) -> Party:

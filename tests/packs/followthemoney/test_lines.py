@@ -35,7 +35,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_entities_of_flat_lines() -> None:
     pack = open_pack(FILES / "entities.ftm.json")
-    assert (pack.source.name, pack.source.licence) == ("opensanctions", "CC-BY-NC-4.0")
+    assert pack.source.licence == "CC-BY-NC-4.0"
     rejects = Rejects()
     person, same, *redirects, company = pack.records(rejects)
     assert isinstance(person, Entity)
@@ -47,7 +47,7 @@ def test_entities_of_flat_lines() -> None:
         ("Igor Bananov", "former"),
         ("The Tall One", "weak"),
     ]
-    assert (person.country, person.description) == (("RU",), "General; Minister")
+    assert (person.country, person.description) == (("RU", "UA"), "General; Minister")
     assert dict(person.property_values) == {
         "birth_date": ("1960-06-28", "1961"),
         "citizenship": ("SUHH",),
@@ -113,6 +113,46 @@ def test_a_wikidata_id_that_is_the_id_is_no_other_id(path: Path) -> None:
     assert len(records(path)) == 1
 
 
+def lines(path: Path, *given: dict[str, Any]) -> list[Record]:
+    path.write_text("".join(json.dumps({"schema": "Person", **each}) + "\n" for each in given))
+    return records(path)
+
+
+def test_an_id_that_two_entities_claim_joins_neither(path: Path) -> None:
+    alice = {"name": ["Alice Alpha"], "wikidataId": ["Q9"]}
+    bob = {"name": ["Bob Beta"], "wikidataId": ["Q9", "Q8"]}
+    found = lines(
+        path,
+        {"id": "a", "properties": alice, "referents": ["ofac-1", "old"]},
+        {"id": "b", "properties": bob, "referents": ["ofac-1", "old", "older", "Q7", "a"]},
+        {"id": "Q7", "properties": {"name": ["Carla"]}},
+    )
+    assert [each for each in found if not isinstance(each, Entity)] == [
+        SameAs("b", ("Q8",)),
+        Redirect("older", "b"),
+    ]
+    alone = lines(path, {"id": "a", "properties": alice, "referents": ["ofac-1"]})
+    assert alone[1:] == [SameAs("a", ("Q9", "ofac-1")), Redirect("ofac-1", "a")]
+
+
+def test_a_text_is_a_list_of_one(path: Path) -> None:
+    found = entity(path, properties={"name": "Alice", "country": "ir"}, datasets="us_ofac_sdn")
+    assert (found.name, found.country) == ("Alice", ("IR",))
+    assert dict(found.property_values) == {"dataset": ("us_ofac_sdn",)}
+
+
+def test_dates_that_cannot_be_are_left_out_and_years_about_are_years(path: Path) -> None:
+    dates = ["c. 1962", "1962-06-31", "1970-01-02T00:00:00", "circa 1950", "nobody knows"]
+    found = entity(path, properties={"name": ["A"], "birthDate": dates})
+    assert found.property_values == (("birth_date", ("1962", "1970-01-02", "1950")),)
+
+
+def test_a_part_of_a_country_is_that_country(path: Path) -> None:
+    found = entity(path, properties={"name": ["A"], "nationality": ["gb-sct", "suhh", "eu"]})
+    assert found.country == ("GB",)
+    assert found.property_values == (("nationality", ("GB", "SUHH", "EU")),)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -122,6 +162,21 @@ def test_a_wikidata_id_that_is_the_id_is_no_other_id(path: Path) -> None:
         ('{"id": "x", "schema": "Person"}', "not an entity of FollowTheMoney"),
         ('{"id": "", "schema": "Person", "properties": {"name": ["A"]}}', "id is empty"),
         ('{"id": 7, "schema": "Person", "properties": {"name": ["A"]}}', "id is a number"),
+        ('{"id": "x", "schema": ["Person"], "properties": {"name": ["A"]}}', "schema is not a"),
+        ('{"id": "x", "schema": "Person", "properties": {"name": 5}}', "name is neither a text"),
+        ('{"id": "x", "schema": "Person", "properties": {"name": ["A", 5]}}', "name is neither"),
+        (
+            '{"id": "x", "schema": "Person", "datasets": 7, "properties": {"name": ["A"]}}',
+            "datasets is neither a text nor a list of texts",
+        ),
+        (
+            '{"id": "x", "schema": "Person", "properties": {"name": ["A"], "sanctions": 5}}',
+            "sanctions is neither",
+        ),
+        (
+            '{"id": "x", "schema": "Person", "referents": {"a": 7}, "properties": {"name": [5]}}',
+            "name is neither",
+        ),
     ],
 )
 def test_a_line_that_is_wrong_ends_the_import_or_is_written_down(

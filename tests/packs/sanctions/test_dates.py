@@ -18,6 +18,8 @@ from resolver.packs.sanctions.dates import is_date, of_parts, of_slashes, read_d
         ("1972", ["1972"]),
         ("circa 1962", ["1962"]),
         ("circa Mar 1962", ["1962-03"]),
+        ("c. 1962", ["1962"]),
+        ("ca.1962", ["1962"]),
         ("1959 to 1961", ["1959", "1960", "1961"]),
         ("between 1959 and 1960", ["1959", "1960"]),
         ("1959-1960", ["1959", "1960"]),
@@ -51,6 +53,12 @@ def test_dates_in_words_are_read(text: str, dates: list[str]) -> None:
 )
 def test_dates_with_slashes_are_as_precise_as_they_say(text: str, date: str | None) -> None:
     assert of_slashes(text) == date
+
+
+def test_a_number_of_many_digits_is_not_known() -> None:
+    assert of_parts("1" * 5_000) is None
+    assert of_parts("1962", "1" * 5_000) == "1962"
+    assert of_slashes("1/1/" + "9" * 5_000) is None
 
 
 def test_an_end_of_a_span_may_be_unknown() -> None:

@@ -45,3 +45,12 @@ def test_a_prefix_of_the_namespace_makes_no_difference(tmp_path: Path) -> None:
     path = tmp_path / "eu.xml"
     path.write_text(text, "utf-8")
     assert entities(path) == entities(FILE)
+
+
+def test_a_year_of_thousands_of_digits_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "eu.xml"
+    text = FILE.read_text("utf-8").replace('yearRangeFrom="1953"', f'yearRangeFrom="{"1" * 5_000}"')
+    path.write_text(text, "utf-8")
+    dates = facts(entities(path)["eu-fsf-eu-901-28"])["birth_date"]
+    assert "1953" not in dates
+    assert "1955" in dates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from pathlib import Path
 
@@ -113,15 +114,38 @@ def test_broken_rows_end_the_import_or_are_written_down(folder: Path, tmp_path: 
     with (folder / "sdn.csv").open("ab") as file:
         file.write(b'\n106,"SHORT ROW"\n107,"QUOTE" BROKEN,-0- \n108,-0- ' + b",-0- " * 10)
     with (folder / "alt.csv").open("a") as file:
-        file.write('\n999,9,"aka","NOBODY",-0- ')
+        file.write('\n999,9,"aka","NOBODY",-0- \n999,10,"aka","NO ONE",-0- ')
+    with (folder / "sdn_comments.csv").open("a") as file:
+        file.write('\n998,"Gender Male"\n')
     with pytest.raises(BadSource, match="line 7: 2 cells where 12 are needed"):
         entities(folder)
     with RejectFile(tmp_path / "rejects.jsonl") as rejects:
         assert len(entities(folder, rejects)) == 5
     reasons = (tmp_path / "rejects.jsonl").read_text()
-    assert rejects.count == 4
-    for reason in ("not valid CSV", "name is empty", "no row of sdn.csv has the number 999"):
+    assert rejects.count == 6
+    for reason in (
+        "not valid CSV",
+        "name is empty",
+        "has the number 999",
+        "NO ONE",
+        "has the number 998",
+    ):
         assert reason in reasons
+
+
+def test_a_comma_without_quotes_is_no_other_column(folder: Path) -> None:
+    with (folder / "sdn.csv").open("ab") as file:
+        file.write(b'\n88,Acme, Inc.,-0- ,"CUBA"' + b",-0- " * 8)
+    with pytest.raises(BadSource, match="line 7: 13 cells where 12 are needed"):
+        entities(folder)
+
+
+def test_the_files_may_be_packed(folder: Path) -> None:
+    expected = entities(folder)
+    for name in CSVS:
+        (folder / f"{name}.gz").write_bytes(gzip.compress((folder / name).read_bytes()))
+        (folder / name).unlink()
+    assert entities(folder) == entities(folder / "sdn.csv.gz") == expected
 
 
 def test_a_file_that_is_not_utf8_is_read_all_the_same(folder: Path) -> None:
@@ -135,5 +159,3 @@ def test_what_is_something_else_is_not_recognised(tmp_path: Path) -> None:
     assert recognised(tmp_path / "sdn.csv") is None
     assert recognised(tmp_path) is None
     assert recognised(tmp_path / "none") is None
-    shutil.copy(FILES / "sdn_advanced.xml", tmp_path / "cons_advanced.xml")
-    assert recognised(tmp_path / "cons_advanced.xml") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,9 @@ def test_a_party_that_is_wrong_has_a_line_and_the_others_go_on(tmp_path: Path) -
         entities(path)
     with RejectFile(tmp_path / "rejects.jsonl") as rejects:
         assert len(entities(path, rejects)) == 3
-    assert 'DistinctParty FixedRef=\\"102\\"' in (tmp_path / "rejects.jsonl").read_text()
+    row = json.loads((tmp_path / "rejects.jsonl").read_text())["row"]
+    assert row.startswith('<DistinctParty FixedRef="102"')
+    assert row.endswith("</DistinctParty>")
     path = changed(tmp_path / "a.xml", "Profile", "Other")
     with pytest.raises(BadSource, match="line 33: a party without a profile"):
         entities(path)
@@ -102,5 +105,12 @@ def test_a_party_that_is_wrong_has_a_line_and_the_others_go_on(tmp_path: Path) -
 
 def test_a_dtd_is_refused(tmp_path: Path) -> None:
     path = changed(tmp_path / "a.xml", "<Sanctions ", '<!DOCTYPE S [<!ENTITY x "y">]><Sanctions ')
-    with pytest.raises(BadSource, match="XML with a DTD"):
+    with pytest.raises(BadSource, match="nothing with a DTD is read"):
         open_pack(path)
+
+
+def test_addresses_of_money_are_identifiers(tmp_path: Path) -> None:
+    path = changed(tmp_path / "a.xml", ">Website<", ">Digital Currency Address - XBT<")
+    assert facts(entities(path)["ofac-101"]) == {"identifier": "www.example.org"}
+    path = changed(tmp_path / "a.xml", ">Website<", ">SWIFT/BIC<")
+    assert facts(entities(path)["ofac-101"]) == {"identifier": "www.example.org"}

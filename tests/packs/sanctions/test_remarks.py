@@ -37,6 +37,11 @@ def read(remarks: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         ("NIT # 800001330-2 (Colombia)", {"identifier": "800001330-2"}),
         ("Matricula Mercantil No 818178-2 (Cali)", {"identifier": "818178-2"}),
         ("SWIFT/BIC HAVIGB2L", {"identifier": "HAVIGB2L"}),
+        ("SWIFT/BIC BMJIIRTH (Iran)", {"identifier": "BMJIIRTH"}),
+        (
+            "Digital Currency Address - XBT 1AjZ9; alt. Digital Currency Address - ETH 0x7F",
+            {"identifier": ["1AjZ9", "0x7F"]},
+        ),
         ("V.A.T. Number BG 175382860 (Bulgaria)", {"identifier": "BG 175382860"}),
         ("Aircraft Manufacturer's Serial Number (MSN) 2261", {}),
         ("Vessel Registration Identification IMO 9404546", {"imo": "9404546"}),
@@ -54,7 +59,7 @@ def test_what_a_remark_says(remark: str, expected: dict[str, Any]) -> None:
 
 
 def test_names_among_the_remarks_are_weak() -> None:
-    _, found = read("a.k.a. 'The Surgeon'; f.k.a. 'ANA I'; a.k.a. 'O'HARA, Abu'; n.k.a. 'B'.")
+    _, found = read("a.k.a. 'The Surgeon'; f.k.a. 'ANA I'; a.k.a. 'O'HARA, Abu'; n.k.a. \"B\".")
     assert found == [(text, "weak") for text in ("The Surgeon", "ANA I", "O'HARA, Abu", "B")]
 
 

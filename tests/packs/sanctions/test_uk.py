@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from resolver.errors import BadSource
 from resolver.packs import open_pack
+from resolver.packs.rejects import RejectFile
 from tests.packs.sanctions.shared import FILES, entities, facts, names
 
 OLD, NEW = FILES / "ConList.csv", FILES / "UK-Sanctions-List.csv"
@@ -63,3 +65,36 @@ def test_a_column_that_is_needed_is_named(tmp_path: Path) -> None:
     path.write_text(OLD.read_text("utf-8-sig").replace("Alias Type", "Alias"), "utf-8")
     with pytest.raises(BadSource, match="line 2: the header in line 2 has no column 'alias type'"):
         entities(path)
+
+
+def test_the_line_with_the_date_may_be_gone_and_the_file_be_utf_16(tmp_path: Path) -> None:
+    path = tmp_path / "ConList.csv"
+    text = OLD.read_text("utf-8-sig")
+    path.write_text(text.partition("\n")[2], "utf-8")
+    assert open_pack(path).source.version is None
+    assert entities(path) == entities(OLD)
+    path.write_text(text, "utf-16")
+    assert open_pack(path).source.version == "03/06/2026"
+    assert entities(path) == entities(OLD)
+
+
+def test_a_row_with_a_cell_more_is_rejected_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "ConList.csv"
+    text = OLD.read_text("utf-8-sig")
+    path.write_text(text.replace("BANANA LLC", "BANANA, LLC").replace("PLÁTANO LLC", ""), "utf-8")
+    with pytest.raises(BadSource, match="line 7: 37 cells where 36 are needed"):
+        entities(path)
+    with RejectFile(tmp_path / "rejects.jsonl") as rejects:
+        assert len(entities(path, rejects)) == 2
+    written = (tmp_path / "rejects.jsonl").read_text().splitlines()
+    rows = [json.loads(each)["row"] for each in written]
+    assert [each[:12] for each in rows] == ["BANANA, LLC,", "," * 12]
+
+
+def test_a_flag_among_the_other_information_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "ConList.csv"
+    more = "(IMO number):9123456 (Current believed flag of ship):Panama (Type of ship)"
+    text = OLD.read_text("utf-8-sig").replace("(IMO number):9123456 (Type of ship)", more)
+    path.write_text(text, "utf-8")
+    ship = entities(path)["gb-hmt-14002"]
+    assert (ship.country, facts(ship)["flag"], facts(ship)["imo"]) == (("PA",), "PA", "9123456")

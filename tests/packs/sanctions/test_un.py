@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from resolver.errors import BadSource
 from resolver.packs import open_pack
+from resolver.packs.rejects import RejectFile
 from tests.packs.sanctions.shared import FILES, entities, facts, names
 
 FILE = FILES / "consolidated.xml"
@@ -53,6 +55,21 @@ def test_a_party_without_a_name_has_a_line(tmp_path: Path) -> None:
     )
     with pytest.raises(BadSource, match=r"list.xml, line 3.*: name is empty"):
         entities(path)
+
+
+def test_a_year_of_thousands_of_digits_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "list.xml"
+    path.write_text(FILE.read_text("utf-8").replace("<YEAR>1968", "<YEAR>" + "1" * 5_000), "utf-8")
+    assert "1968" not in facts(entities(path)["unsc-6900001"])["birth_date"]
+
+
+def test_a_party_that_is_wrong_is_written_down_as_xml(tmp_path: Path) -> None:
+    path = tmp_path / "list.xml"
+    path.write_text(FILE.read_text("utf-8").replace("<DATAID>6900002", "<DATAID>"), "utf-8")
+    with RejectFile(tmp_path / "rejects.jsonl") as rejects:
+        assert len(entities(path, rejects)) == 2
+    row = json.loads((tmp_path / "rejects.jsonl").read_text())["row"]
+    assert "<FIRST_NAME>PLATANO TRADING COMPANY</FIRST_NAME>" in row
 
 
 def test_ten_thousand_names_of_one_party_are_read(tmp_path: Path) -> None:
