@@ -76,6 +76,16 @@ def test_at_a_terminal_somebody_is_asked(
         assert "1 added" in output
 
 
+@pytest.mark.parametrize("editor", ["/nonexistent", "false", "true"])
+def test_an_editor_that_saves_nothing_leaves_nothing(table: Path, editor: str) -> None:
+    code, output = at_terminal(["import", str(table), "--home", str(table.parent)], "edit", editor)
+    assert code != 0
+    assert "Traceback" not in output
+    assert output.splitlines()[-1].startswith("error: ")
+    assert " — " in output.splitlines()[-1]
+    assert not table.with_suffix(".toml").exists()
+
+
 def at_terminal(args: list[str], answer: str, editor: str) -> tuple[int, str]:
     """Run a command at a terminal, give it a line once it asks: its exit status and its output."""
     ours, its = pty.openpty()
