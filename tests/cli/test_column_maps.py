@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import Cli
 
 PROPOSED = (
-    '[columns]\nname = "name"\n\n[fixed]\ntype = "person"\n\n[properties]\nbirth_date = "born"\n'
+    '[columns]\nname = "name"\n\n[fixed]\ntype = "person"\nid_prefix = "people-"\n\n'
+    '[properties]\nbirth_date = "born"\n'
 )
 
 
@@ -52,7 +53,7 @@ def test_what_is_doubtful_is_warned_of(cli: Cli, tmp_path: Path) -> None:
     path.write_bytes("id;type;name\na;person;Jörg\n".encode("cp1252"))
     done = cli("import", path, "--home", tmp_path / "home")
     assert done.returncode == 0
-    assert done.stderr.startswith(f"warning: {path}: ")
+    assert done.stderr.startswith(f"warning: {path} is not UTF-8")
 
 
 @pytest.mark.parametrize(

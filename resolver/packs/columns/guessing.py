@@ -182,8 +182,8 @@ def _id_column(sample: Iterable[_Column], row_count: int) -> _Column | None:
 
 
 def _id_prefix(column: _Column | None, table: str) -> str:
-    """What tells numbers of this table from those of others."""
-    if column is None or not all(cell.isdigit() for cell in column.cells):
+    """What tells made IDs and numbers of this table from those of others."""
+    if column is not None and not all(cell.isdigit() for cell in column.cells):
         return ""
     return f"{slug(table) or 'row'}-"
 

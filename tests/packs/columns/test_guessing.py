@@ -44,6 +44,7 @@ def test_first_and_last_name_make_a_name_and_what_tells_rows_apart_the_id(tmp_pa
     assert guess(tmp_path, text) == ColumnMap(
         name=("First Name", "Last Name"),
         id_from=("DOB",),
+        id_prefix="t-",
         fixed_type="person",
         country="Country",
         description="Note",
