@@ -104,3 +104,11 @@ def test_what_is_decided_is_kept_and_not_asked_again(cli: Cli, home: Path) -> No
     path.write_text(f"{header}\nyes{row}\n", "utf-8")
     assert cli("review", path, "--home", home).returncode == 0
     assert cli(*args[:3], "--home", home).stdout.splitlines() == ["\ufeff" + header]
+
+
+def test_a_source_is_not_written_as_a_table(cli: Cli, home: Path) -> None:
+    out = home.parent / "out.csv"
+    done = cli("export", "-o", out, "--home", home)
+    assert done.returncode == 2
+    assert done.stderr.endswith("— name a directory, or a file that ends in .jsonl\n")
+    assert not out.exists()

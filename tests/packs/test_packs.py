@@ -43,3 +43,9 @@ def test_every_bundled_pack_says_where_it_comes_from_and_under_which_licence() -
         about = tomllib.loads((path / "pack.toml").read_text("utf-8"))
         assert about["name"] == path.name
         assert {"title", "licence", "attribution", "source", "version"} <= about.keys()
+
+
+def test_a_txt_hints_at_a_map(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("n\nAnn\n")
+    with pytest.raises(BadSource, match=r"write names\.toml beside it"):
+        open_pack(tmp_path / "names.txt")
