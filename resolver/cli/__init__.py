@@ -59,6 +59,8 @@ def main() -> None:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "resolver"
         code = _fail(f"{_lowered(error.format_message())} — see: {command} --help", 2)
+    except click.ClickException as error:  # of an editor
+        code = _fail(error.format_message(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         code = _fail("stopped", 130)
     except BrokenPipeError:  # the reader of a pipe has seen enough

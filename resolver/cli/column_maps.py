@@ -46,13 +46,12 @@ def _settle(path: Path, needed: NoColumnMap, *, yes: bool) -> None:
     written = beside(path)
     note(f"{written} would be, as far as the columns of {path} say:\n\n{needed.proposed}")
     answer = "y" if yes else _asked()
-    if answer == "n":
+    accepted = _edited(needed.proposed) if answer == "edit" else needed.proposed
+    if answer == "n" or accepted is None:
         raise needed
     with whole_file(written) as part:
-        part.write_text(needed.proposed, "utf-8")
+        part.write_text(accepted, "utf-8")
     note(f"written: {written}")
-    if answer == "edit":
-        click.edit(filename=str(written))
 
 
 def _asked() -> str:
@@ -62,3 +61,16 @@ def _asked() -> str:
     choices = click.Choice(["y", "n", "edit"], case_sensitive=False)
     answer: str = click.prompt("import so?", default="y", type=choices, err=True)
     return answer
+
+
+def _edited(proposed: str) -> str | None:
+    """What somebody made of a map in the editor; None where it was not saved.
+
+    Raises:
+        ClickException: The editor is not there, or failed.
+    """
+    try:
+        return click.edit(proposed, extension=".toml")
+    except click.ClickException as error:
+        remedy = "set EDITOR to another, or answer y and edit what is written"
+        raise click.ClickException(f"{error.message.rstrip('.')} — {remedy}") from error

@@ -89,16 +89,19 @@ def overlaps(
 ) -> None:
     """List what may be one thing in A and in B: paths, packs, or sources of the home.
 
-    The file has a column `same`: write yes or no, then take it in with `resolver review FILE`.
+    The file has a column `same`: write yes or no, then take it in with `resolver review FILE`. One
+    that is written again keeps its decided rows, and their pairs are not listed anew.
     """
-    from resolver.curate.overlap_file import overlap_lines
+    from resolver.curate.overlap_file import decided_pairs, decided_rows, overlap_lines
     from resolver.curate.overlaps import find_overlaps
+    from resolver.curate.same import declared_pairs
 
     target = None if output is None or str(output) == "-" else check_output(output)
-    done = find_overlaps(
-        first, second, home or settings.home, wait_s=settings.lock_wait_s, progress=progress
-    )
-    text = "".join(overlap_lines(done.pairs)).encode()
+    home, wait_s = home or settings.home, settings.lock_wait_s
+    rows = [] if target is None else decided_rows(target)
+    decided = decided_pairs(rows) | declared_pairs(home, wait_s=wait_s)
+    done = find_overlaps(first, second, home, wait_s=wait_s, decided=decided, progress=progress)
+    text = "".join(overlap_lines(done.pairs, rows)).encode()
     if target is None:
         sys.stdout.buffer.write(text)
     else:
@@ -106,6 +109,7 @@ def overlaps(
             part.write_bytes(text)
     matches = sum(each.verdict == "match" for each in done.pairs)
     pairs = f"pairs: {len(done.pairs):,} (match: {matches:,})"
-    note(f"{pairs}, entities of {first}: {done.asked:,}")
+    kept = f", decided before and kept: {len(rows):,}" if rows else ""
+    note(f"{pairs}, entities of {first}: {done.asked:,}{kept}")
     if done.shared:
         warn(f"entities of {second} that are in several pairs (column `also`): {done.shared:,}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from resolver.atomic import whole_file
-from resolver.errors import StoreEmpty
+from resolver.errors import BadValue, StoreEmpty
 from resolver.home import Home
 from resolver.lists.compression import packed
 from resolver.lists.form import named_form
@@ -60,11 +60,16 @@ def export(
 
     Raises:
         UnknownSource: No source has that name.
-        BadValue: The directory cannot say what an entity says, or holds something else.
+        BadValue: The directory cannot say what an entity says, holds something else, or is named
+            as a table.
         StoreEmpty: Nothing was imported.
         HomeError: The store cannot be read.
     """
     expect_store(home)
+    is_pack = isinstance(target, Path) and named_form(target.name)[0] != "jsonl"
+    if is_pack and isinstance(target, Path) and named_form(target.name)[0] and not target.is_dir():
+        what = f"{target} is named as a table, which no source is written as"
+        raise BadValue(what, "name a directory, or a file that ends in .jsonl")
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
         sources = tuple(each for each in store.sources() if source in (None, each.name))
         if source is not None:
@@ -74,7 +79,6 @@ def export(
         elif not sources:
             raise StoreEmpty("the store holds nothing to export", "run: resolver import SOURCE")
         count = _Count(lambda: _composed(store) if source is None else store.records_of(source))
-        is_pack = isinstance(target, Path) and named_form(target.name)[0] != "jsonl"
         if is_pack and isinstance(target, Path):
             write_pack(target, _gathered(target, sources), count.records)
         else:

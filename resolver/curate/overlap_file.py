@@ -4,12 +4,13 @@
 
 Reach for this module to write one or to read it back. A row is a pair. Whoever reviews it puts
 `yes` into `same` where both are one thing, `no` where they are not, or nothing to leave it open.
+A file that is written again keeps the rows that somebody decided (`decided_rows`), each as it is.
 Cells are escaped as in a review file (`resolver.curate.review_file`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -48,14 +49,45 @@ class DecidedPairs(NamedTuple):
     left_open: int
 
 
-def overlap_lines(pairs: Iterable[Pair]) -> Iterator[str]:
-    """The lines of a file, to be written in UTF-8: the header after a BOM, then the pairs."""
-    yield "\ufeff" + csv_line(COLUMNS)
+def overlap_lines(
+    pairs: Iterable[Pair], decided: Sequence[Mapping[str, str]] = ()
+) -> Iterator[str]:
+    """The lines of a file, to be written in UTF-8: the header after a BOM, then the pairs.
+
+    Args:
+        pairs: Those that are to be decided.
+        decided: Rows of an earlier file, which come after them with all of their columns.
+    """
+    columns = tuple(dict.fromkeys([*COLUMNS, *(name for row in decided for name in row)]))
+    more = [""] * (len(columns) - len(COLUMNS))
+    yield "\ufeff" + csv_line(columns)
     for pair in pairs:
         other = pair.other
         cells = ["", f"{other.score:.2f}", pair.verdict, pair.id, pair.name, pair.facts]
         cells += [other.id, other.name, pair.other_facts, pair.why, " ".join(pair.also)]
-        yield csv_line(map(escape_formula, cells))
+        yield csv_line([*map(escape_formula, cells), *more])
+    for row in decided:
+        yield csv_line(row.get(name, "") for name in columns)
+
+
+def decided_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a file in which somebody decided, by column; none where there is no such file.
+
+    Raises:
+        BadSource: It cannot be read, or a decision in it is wrong.
+    """
+    if not path.is_file() or not path.stat().st_size or not is_overlap_file(path):
+        return []
+    read_overlap_file(path)  # raises where a decision is wrong
+    with open_list(path, name=str(path), said=SaidForm(), wanted=_NEEDED) as reader:
+        rows = [dict(zip(reader.columns, row.cells, strict=False)) for row in reader.rows()]
+    return [row for row in rows if row.get("same", "").strip()]
+
+
+def decided_pairs(rows: Iterable[Mapping[str, str]]) -> set[tuple[str, str]]:
+    """The pairs of IDs, each in order, of such rows."""
+    both = ([unescape_formula(row[name].strip()) for name in ("id_1", "id_2")] for row in rows)
+    return {(min(ids), max(ids)) for ids in both}
 
 
 def is_overlap_file(path: Path) -> bool:

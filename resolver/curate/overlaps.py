@@ -84,7 +84,13 @@ class Overlaps:
 
 
 def find_overlaps(
-    first: str, second: str, home: Path, *, wait_s: float, progress: Progress = no_progress
+    first: str,
+    second: str,
+    home: Path,
+    *,
+    wait_s: float,
+    decided: Iterable[tuple[str, str]] = (),
+    progress: Progress = no_progress,
 ) -> Overlaps:
     """The likely pairs across two sources.
 
@@ -93,6 +99,7 @@ def find_overlaps(
         second: Another.
         home: The home.
         wait_s: Seconds to wait for a writer of the home.
+        decided: Pairs of IDs that somebody decided about, which are left out.
         progress: Of reading and compiling the second source, then "ask" in entities of the first.
 
     Raises:
@@ -104,7 +111,7 @@ def find_overlaps(
         opened_sides([first, second], home, wait_s=wait_s) as (asked, known),
         tempfile.TemporaryDirectory(prefix="resolver-") as folder,
     ):
-        declared = _compile(known, Path(folder, "home"), progress)
+        declared = _compile(known, Path(folder, "home"), progress) | set(map(frozenset, decided))
         with Resolver.open(Path(folder, "home")) as resolver:
             found = _Found(declared)
             with progress("ask", None) as advance:
@@ -133,7 +140,7 @@ class _Found:
     """The pairs, as they are found.
 
     Args:
-        declared: Pairs of IDs that are known to be the same.
+        declared: Pairs of IDs that are no news.
     """
 
     def __init__(self, declared: set[frozenset[str]]) -> None:

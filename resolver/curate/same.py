@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from resolver.curate.overlap_file import read_overlap_file
 from resolver.home import Home
 from resolver.model import SameAs, Source
-from resolver.store import Store, expect_store, open_store, prepared
+from resolver.store import Store, expect_store, open_store, prepared, store_exists
 
 SAME_AS: Final = "same-as"
 """The name of the source that holds the decisions."""
@@ -63,6 +63,18 @@ def declare_same(home: Path, path: Path, *, wait_s: float) -> Declared:
         elif before:
             store.forget(SAME_AS)
     return Declared(len(said.same), len(said.different), said.left_open)
+
+
+def declared_pairs(home: Path, *, wait_s: float) -> set[tuple[str, str]]:
+    """The pairs of IDs, each in order, that somebody decided to be one thing in a home.
+
+    Raises:
+        HomeError: The home is busy or damaged.
+    """
+    if not store_exists(home):
+        return set()
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        return _declared(store)
 
 
 def _declared(store: Store) -> set[tuple[str, str]]:

@@ -52,7 +52,7 @@ def _opened(written: str) -> Pack | BadSource:
     try:
         return open_source(written)
     except BadSource as error:
-        if Path(written).exists():
+        if Path(written).exists() or "://" in written:
             raise
         return error
 

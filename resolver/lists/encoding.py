@@ -57,7 +57,8 @@ def find_encoding(
         return FoundEncoding(said, 0)
     if _is_utf8(chain([head], rest), limit):
         return FoundEncoding("utf-8", 0)
-    warning = f"{name} is not UTF-8 and was read as {_FALLBACK}; say another with --encoding"
+    what = f"{name} is not UTF-8 and was read as {_FALLBACK}"
+    warning = f"{what}; if that is wrong, save it as UTF-8 (bulk also has --encoding)"
     return FoundEncoding(_FALLBACK, 0, warning)
 
 

@@ -53,9 +53,10 @@ from pathlib import Path
 from typing import Final
 
 from resolver.errors import BadSource
+from resolver.lists.form import named_form
 from resolver.model import REVIEWS
 from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
-from resolver.packs.columns import is_table, open_any
+from resolver.packs.columns import beside, is_table, open_any
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import is_jsonl, open_jsonl
 from resolver.packs.pack import Pack
@@ -146,6 +147,9 @@ def _opened(path: Path) -> Pack:
         return open_any(path)
     if is_jsonl(path):
         return open_jsonl(path)
+    if named_form(path.name)[0] is not None:  # as a .txt is
+        remedy = f"write {beside(path).name} beside it, which says which of its columns is what"
+        raise BadSource(path, "no table, as far as its name says", remedy)
     raise BadSource(
         path,
         "not a source that can be imported",

@@ -69,7 +69,8 @@ def _metadata(path: Path) -> dict[str, Any]:
     schemes = _schemes(path, metadata.pop("schemes", []))
     for key, value in metadata.items():
         if key not in _KEYS:
-            raise BadSource(path, f"unknown key {key!r}", f"the keys are {', '.join(_KEYS)}")
+            remedy = f"the keys are {', '.join(_KEYS)}, schemes, and the table [fields]"
+            raise BadSource(path, f"unknown key {key!r}", remedy)
         if not isinstance(value, str):
             raise BadSource(path, f"{key} is not a text", f'write {key} = "…"')
     if not metadata.get("name"):

@@ -13,11 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from resolver.errors import BadSource, BadValue
+from resolver.errors import BadSource, BadValue, InvalidInput
 from resolver.model import Entity, Source
 from resolver.packs.lines import LineBlock, line_blocks, numbered
 from resolver.packs.pack import Blocks, Located, Pack, digest
 from resolver.packs.rejects import Rejects
+
+_REQUIRED: Final = {"id", "type", "name"}
+"""Keys that an entity has at least; what lacks one may be a row of somebody's own table."""
 
 _ENDS: Final = re.compile(r"\.jsonl(\.gz|\.bz2|\.zst)?$")
 
@@ -38,7 +41,18 @@ def _located(rejects: Rejects, lines: LineBlock) -> Iterator[Located]:
     path = lines.path
     for number, line in numbered(rejects, lines):
         with rejects.row(path, number, line):
-            yield Located(Entity.from_dict(_object(path, number, line)), path, number)
+            yield Located(_entity(path, number, _object(path, number, line)), path, number)
+
+
+def _entity(path: Path, number: int, value: dict[str, object]) -> Entity:
+    try:
+        return Entity.from_dict(value)
+    except InvalidInput as error:
+        if value.keys() >= _REQUIRED:
+            raise
+        written = _ENDS.sub(".toml", path.name)
+        remedy = f"{error.remedy}; or say in {written} beside it which key is what"
+        raise BadSource(path, error.what, remedy, line=number, column=error.field) from error
 
 
 def _object(path: Path, number: int, line: str) -> dict[str, object]:

@@ -224,6 +224,7 @@ class Replacement:
                 raise BadSource(
                     self._source,
                     f"the entity {taken.id!r} belongs to the source {taken.source!r}",
-                    "list only aliases for it (aliases.csv of a pack), use another id and say in "
-                    f"same_as.csv that both are one, or: resolver forget {taken.source}",
+                    "list only aliases for it (aliases.csv of a pack), use another id (a table's "
+                    "map has id_prefix for all of them) and say in same_as.csv that both are "
+                    f"one, or: resolver forget {taken.source}",
                 )

@@ -13,7 +13,8 @@ import pytest
 from tests.conftest import Cli
 
 PROPOSED = (
-    '[columns]\nname = "name"\n\n[fixed]\ntype = "person"\n\n[properties]\nbirth_date = "born"\n'
+    '[columns]\nname = "name"\n\n[fixed]\ntype = "person"\nid_prefix = "people-"\n\n'
+    '[properties]\nbirth_date = "born"\n'
 )
 
 
@@ -52,7 +53,7 @@ def test_what_is_doubtful_is_warned_of(cli: Cli, tmp_path: Path) -> None:
     path.write_bytes("id;type;name\na;person;Jörg\n".encode("cp1252"))
     done = cli("import", path, "--home", tmp_path / "home")
     assert done.returncode == 0
-    assert done.stderr.startswith(f"warning: {path}: ")
+    assert done.stderr.startswith(f"warning: {path} is not UTF-8")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,16 @@ def test_at_a_terminal_somebody_is_asked(
     if is_imported:
         assert f'{born} = "born"' in written.read_text("utf-8")
         assert "1 added" in output
+
+
+@pytest.mark.parametrize("editor", ["/nonexistent", "false", "true"])
+def test_an_editor_that_saves_nothing_leaves_nothing(table: Path, editor: str) -> None:
+    code, output = at_terminal(["import", str(table), "--home", str(table.parent)], "edit", editor)
+    assert code != 0
+    assert "Traceback" not in output
+    assert output.splitlines()[-1].startswith("error: ")
+    assert " — " in output.splitlines()[-1]
+    assert not table.with_suffix(".toml").exists()
 
 
 def at_terminal(args: list[str], answer: str, editor: str) -> tuple[int, str]:

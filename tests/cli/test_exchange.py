@@ -86,3 +86,29 @@ def test_from_overlaps_to_one_entity(cli: Cli, home: Path) -> None:
     assert cli("compile", "--home", home).returncode == 0
     shown = cli("show", "x1", "--home", home)
     assert "'x1' is now 'a'" in shown.stdout + shown.stderr
+
+
+def test_what_is_decided_is_kept_and_not_asked_again(cli: Cli, home: Path) -> None:
+    other = home.parent / "other.csv"
+    other.write_text("id,type,name,country\nx1,organization,Acme,US\n")
+    path = home.parent / "pairs.csv"
+    args = "overlaps", "firms", other, "-o", path, "--home", home
+    cli(*args)
+    header, row = path.read_text("utf-8-sig").splitlines()
+    path.write_text(f"{header}\nno{row}\n", "utf-8")
+    done = cli(*args)
+    assert done.stderr == (
+        "pairs: 0 (match: 0), entities of firms: 1, decided before and kept: 1\n"
+    )
+    assert path.read_text("utf-8-sig").splitlines() == [header, f"no{row}"]
+    path.write_text(f"{header}\nyes{row}\n", "utf-8")
+    assert cli("review", path, "--home", home).returncode == 0
+    assert cli(*args[:3], "--home", home).stdout.splitlines() == ["\ufeff" + header]
+
+
+def test_a_source_is_not_written_as_a_table(cli: Cli, home: Path) -> None:
+    out = home.parent / "out.csv"
+    done = cli("export", "-o", out, "--home", home)
+    assert done.returncode == 2
+    assert done.stderr.endswith("— name a directory, or a file that ends in .jsonl\n")
+    assert not out.exists()

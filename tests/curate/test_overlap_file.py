@@ -8,6 +8,8 @@ import pytest
 
 from resolver.curate.overlap_file import (
     COLUMNS,
+    decided_pairs,
+    decided_rows,
     is_overlap_file,
     overlap_lines,
     read_overlap_file,
@@ -54,6 +56,22 @@ def test_decisions_are_read_in_whatever_form_a_spreadsheet_saved_them(tmp_path: 
 def test_what_is_wrong_is_named(tmp_path: Path, rows: list[str], said: str) -> None:
     with pytest.raises(BadSource, match=said):
         read_overlap_file(write(tmp_path, *rows))
+
+
+def test_decided_rows_are_written_again_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("same;id_1;id_2;why;note\nno;'-a;b;=x;mine\n;c;d;;\n", "utf-16")
+    rows = decided_rows(path)
+    assert decided_pairs(rows) == {("-a", "b")}
+    pair = Pair("e", "E", "person", OTHER, "person", "match")
+    header, new, old = overlap_lines([pair], rows)
+    assert header == "\ufeff" + ",".join([*COLUMNS, "note"]) + "\r\n"
+    assert new == ",0.88,match,e,E,person,'=b,B,person,,,\r\n"
+    assert old == "no,,,'-a,,,b,,,=x,,mine\r\n"
+    path.write_text("perhaps,a,b", "utf-8")
+    assert decided_rows(path) == decided_rows(tmp_path / "none.csv") == []
+    with pytest.raises(BadSource):
+        decided_rows(write(tmp_path, "perhaps;a;b"))
 
 
 def test_a_review_file_is_none(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from resolver.curate.export import export
 from resolver.curate.homes import import_sources
-from resolver.curate.same import SAME_AS, declare_same
+from resolver.curate.same import SAME_AS, declare_same, declared_pairs
 from resolver.errors import BadSource, StoreEmpty
 from resolver.model import SameAs
 from resolver.packs import open_pack
@@ -39,6 +39,8 @@ def test_decisions_add_to_earlier_ones_and_a_no_takes_one_back(home: Path) -> No
     assert declare(home, "yes,a,b", "no,c,d", ",a,d") == (1, 1, 1)
     declare(home, "yes,c,a")
     assert stored(home) == [SameAs("a", ("b", "c"))]
+    assert declared_pairs(home, wait_s=1) == {("a", "b"), ("a", "c")}
+    assert declared_pairs(home / "none", wait_s=1) == set()
     declare(home, "no,b,a")
     assert stored(home) == [SameAs("a", ("c",))]
     declare(home, "no,a,c")

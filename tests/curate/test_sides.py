@@ -48,3 +48,12 @@ def test_a_file_that_is_wrong_is_an_error_of_its_own(home: Path) -> None:
     path.write_text("{")
     with pytest.raises(BadSource, match=r"s\.jsonl, line 1"):
         read(str(path), home)
+
+
+def test_an_address_is_not_taken_for_a_source(home: Path) -> None:
+    address = "https://example.org/t.csv"
+    with (
+        pytest.raises(BadSource, match="an address, and nothing is downloaded"),
+        opened_sides([address], home, wait_s=1),
+    ):
+        pass

@@ -167,7 +167,10 @@ def test_a_nul_stays_in_its_cell() -> None:
 def test_a_file_in_cp1252_is_read_with_a_warning() -> None:
     reader = opened("name,city\nJosé,Köln €\n".encode("cp1252"))
     assert reader.form.encoding == "cp1252"
-    said = "a.csv is not UTF-8 and was read as cp1252; say another with --encoding"
+    said = (
+        "a.csv is not UTF-8 and was read as cp1252;"
+        " if that is wrong, save it as UTF-8 (bulk also has --encoding)"
+    )
     assert reader.warnings == (said,)
     assert [row.cells for row in reader.rows()] == [["José", "Köln €"]]
 

@@ -65,3 +65,12 @@ def test_a_gzip_file_that_is_cut_or_none_is_refused(tmp_path: Path, content: byt
             list(open_pack(path).records())
     else:
         assert list(open_pack(path).records()) == []
+
+
+def test_rows_of_another_form_hint_at_a_map(tmp_path: Path) -> None:
+    path = tmp_path / "fl.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"n": "Ann"}\n'))
+    with pytest.raises(
+        BadSource, match=r"unknown key 'n' — .*; or say in fl\.toml beside it which"
+    ):
+        list(open_pack(path).records())

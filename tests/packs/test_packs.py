@@ -53,3 +53,9 @@ def test_a_file_of_ones_own_may_not_replace_a_pack_by_its_name(tmp_path: Path, n
     path.write_bytes(gzip.compress(text) if name.endswith("gz") else text)
     with pytest.raises(BadSource, match="would be replaced by it — rename the file"):
         open_pack(path)
+
+
+def test_a_txt_hints_at_a_map(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("n\nAnn\n")
+    with pytest.raises(BadSource, match=r"write names\.toml beside it"):
+        open_pack(tmp_path / "names.txt")

@@ -11,6 +11,7 @@ Reach for `open_mapped` to read such a table, for `guessed_map` to have a map pr
 - `headers`: what columns are called, in several languages.
 - `guessing`: header and first rows → the map that they seem to need.
 - `country_cells`: codes and names of countries → codes.
+- `date_cells`: dates as people write them → ISO.
 - `made_ids`: IDs of rows that have none.
 - `mapped`: table and map → a source.
 """

@@ -31,8 +31,9 @@ SAMPLE_ROWS: Final = 1_000
 _MAX_ID: Final = 64
 """Characters that an ID has at most, where it is guessed to be one."""
 
-_MIN_COUNTRIES: Final = 0.8
-"""Share of cells that are countries, from which a column is one of countries."""
+_MIN_COUNTRIES: Final = 0.5
+"""Share of cells that are countries, from which a column that is called so is one of countries.
+What its other cells say is kept too, as a property."""
 
 _NAMES: Final = ("name", *(f"name of {each}" for each in TYPES), "label")
 """Roles of columns that may be the name, the surest first."""
@@ -88,7 +89,7 @@ def guessed_map(path: Path) -> ColumnMap:
         for at, name in enumerate(columns)
         if name and known[name] == 1
     ]
-    found = _with_name(path, sample)
+    found = _with_name(path, sample, [name for name, count in known.items() if count > 1])
     rest = [each for each in sample if each.name not in found.name]
     found = _with_facts(found, rest, table_name(path), len(rows))
     if found.id is None:
@@ -109,7 +110,7 @@ def contract_map(columns: Sequence[str]) -> ColumnMap | None:
     )
 
 
-def _with_name(path: Path, sample: Sequence[_Column]) -> ColumnMap:
+def _with_name(path: Path, sample: Sequence[_Column], repeated: Sequence[str]) -> ColumnMap:
     """A map of the name, and of the type that its header says."""
     names = [each for each in sample if each.role in _NAMES and each.cells]
     parts = [each for part in _PARTS if (each := _first(sample, part)) is not None]
@@ -121,6 +122,10 @@ def _with_name(path: Path, sample: Sequence[_Column]) -> ColumnMap:
         return ColumnMap(name=(best.name,), fixed_type=of_type if of_type in TYPES else None)
     if len(sample) == 1:
         return ColumnMap(name=(sample[0].name,))
+    for name in repeated:
+        if read_header(name).role in (*_NAMES, *_PARTS):
+            what = f"more than one column is called {name!r}"
+            raise BadSource(path, what, "call each of them otherwise")
     remedy = 'write a map beside it: [columns], then name = "…"'
     raise BadSource(path, "no column looks like a name", remedy)
 
@@ -182,8 +187,8 @@ def _id_column(sample: Iterable[_Column], row_count: int) -> _Column | None:
 
 
 def _id_prefix(column: _Column | None, table: str) -> str:
-    """What tells numbers of this table from those of others."""
-    if column is None or not all(cell.isdigit() for cell in column.cells):
+    """What tells made IDs and numbers of this table from those of others."""
+    if column is not None and not all(cell.isdigit() for cell in column.cells):
         return ""
     return f"{slug(table) or 'row'}-"
 

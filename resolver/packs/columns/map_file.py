@@ -13,6 +13,7 @@ from typing import Any, Final
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Alias, checks
 from resolver.packs.columns.column_map import SEPARATOR, AliasColumn, ColumnMap, Texts
+from resolver.packs.columns.country_cells import countries_of
 from resolver.packs.pack import expect_file
 from resolver.packs.table import OWN
 from resolver.rows import readable
@@ -115,7 +116,10 @@ def _checked(
 
 
 def _country(value: str) -> str:
-    return checks.countries("country", value)[0]
+    codes, unknown = countries_of(value)
+    if len(codes) == 1 and not unknown:
+        return codes[0]
+    return checks.countries("country", value)[0]  # which says what is wrong
 
 
 def _prefix(value: str) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from resolver.lists.reading import open_list
 from resolver.model import TYPES, Alias, Entity, Source
 from resolver.packs.columns.column_map import SEPARATOR, ColumnMap, Texts
 from resolver.packs.columns.country_cells import countries_of
+from resolver.packs.columns.date_cells import is_date_property, iso_date, no_dates
 from resolver.packs.columns.made_ids import MadeIds
 from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.rejects import Rejects
@@ -29,6 +31,9 @@ VERSION: Final = "columns 1"
 
 UNKNOWN_COUNTRY: Final = "country_name"
 """The property of what a country's cell has that is none."""
+
+_SAMPLE_ROWS: Final = 1_000
+"""Rows that are looked at before an import."""
 
 _ENDS: Final = (".gz", ".bz2", ".zst")
 _KEPT: Final = 4_096
@@ -60,12 +65,29 @@ def open_mapped(path: Path, column_map: ColumnMap, written: Path | None = None) 
     expect_file(path)
     with _opened(path, column_map) as reader:
         _check_columns(reader.columns, column_map, written or path)
-        warnings = tuple(f"{path}: {warning}" for warning in reader.warnings)
+        warnings = *reader.warnings, *_date_warnings(path, reader, column_map)
     made_by = f"{VERSION}\n{column_map.to_toml()}"
     about: dict[str, Any] = dict(column_map.about)
     source = Source(name=table_name(path), digest=digest([path], made_by), **about)
     read = partial(_records, path, column_map)
     return Pack(source, path.stat().st_size, read, warnings=warnings)
+
+
+def _date_warnings(path: Path, reader: ListReader, column_map: ColumnMap) -> Iterator[str]:
+    """What is doubtful in the columns of dates, as far as the first rows show."""
+    dated = [
+        (column, reader.columns.index(column))
+        for name, columns in column_map.properties
+        if is_date_property(name)
+        for column in columns
+    ]
+    sample = islice(reader.rows(), _SAMPLE_ROWS) if dated else ()
+    rows = [row.cells for row in sample if row.error is None]
+    for column, place in dated:
+        cells = [text for row in rows for text in _texts(row[place].strip(), SEPARATOR)]
+        warning = no_dates(column, cells)
+        if warning is not None:
+            yield f"{path}: {warning}"
 
 
 def _opened(path: Path, column_map: ColumnMap) -> AbstractContextManager[ListReader]:
@@ -83,7 +105,7 @@ def _check_columns(columns: Sequence[str], column_map: ColumnMap, where: Path) -
 
 def _records(path: Path, column_map: ColumnMap, rejects: Rejects) -> Iterator[Located]:
     with _opened(path, column_map) as reader:
-        entity_of = _maker(reader, column_map)
+        entity_of = _maker(path, reader.columns, column_map)
         for row in reader.rows():
             try:
                 entity = _entity(path, row, entity_of)
@@ -104,19 +126,19 @@ def _entity(path: Path, row: Row, entity_of: _Entity) -> Entity | None:
     return entity_of(cells) if any(cells) else None
 
 
-def _maker(reader: ListReader, column_map: ColumnMap) -> _Entity:
+def _maker(path: Path, columns: Sequence[str], column_map: ColumnMap) -> _Entity:
     """What makes an entity of the stripped cells of a row."""
-    at = {name: place for place, name in enumerate(reader.columns)}
-    id_of = _id_maker(at, column_map)
+    at = {name: place for place, name in enumerate(columns)}
+    id_of = _id_maker(path, at, column_map)
     type_of = _type_maker(at, column_map)
     facts_of = _facts_maker(at, column_map)
     aliases_of = _alias_maker(at, column_map)
-    names = [at[name] for name in column_map.name]
+    name_of = _name_maker(at, column_map)
     description = _place(at, column_map.description)
     prominence = _place(at, column_map.prominence)
 
     def entity_of(cells: Sequence[str]) -> Entity | None:
-        name = " ".join(filter(None, [cells[place] for place in names]))
+        name = name_of(cells)
         entity_id = id_of(name, cells)
         if entity_id is None:
             return None
@@ -139,15 +161,26 @@ def _place(at: dict[str, int], column: str | None) -> int | None:
     return None if column is None else at[column]
 
 
+def _name_maker(at: dict[str, int], column_map: ColumnMap) -> Callable[[Sequence[str]], str]:
+    places = [at[name] for name in column_map.name]
+    return lambda cells: " ".join(filter(None, [cells[place] for place in places]))
+
+
 def _id_maker(
-    at: dict[str, int], column_map: ColumnMap
+    path: Path, at: dict[str, int], column_map: ColumnMap
 ) -> Callable[[str, Sequence[str]], str | None]:
     prefix = column_map.id_prefix
     if column_map.id is not None:
         place = at[column_map.id]
         return lambda _, cells: prefix + cells[place] if cells[place] else ""
     apart = [at[column] for column in column_map.id_from]
+    name_of = _name_maker(at, column_map)
     made = MadeIds(prefix)
+    with _opened(path, column_map) as reader:
+        for row in reader.rows():
+            cells = [] if row.error else [cell.strip() for cell in row.cells]
+            if any(cells):
+                made.note(name_of(cells), [cells[place] for place in apart], cells)
     return lambda name, cells: made.of_row(name, [cells[place] for place in apart], cells)
 
 
@@ -186,15 +219,24 @@ def _facts_maker(
     at: dict[str, int], column_map: ColumnMap
 ) -> Callable[[Sequence[str]], tuple[Texts, dict[str, Texts]]]:
     """What makes the countries and the properties of a row."""
-    columns = [(name, [at[each] for each in names]) for name, names in column_map.properties]
+    columns = [
+        (name, [at[each] for each in names], is_date_property(name))
+        for name, names in column_map.properties
+    ]
     place = _place(at, column_map.country)
     fixed = () if column_map.fixed_country is None else (column_map.fixed_country,)
     codes_of = lru_cache(_KEPT)(countries_of)
 
     def facts_of(cells: Sequence[str]) -> tuple[Texts, dict[str, Texts]]:
         properties = {
-            name: tuple([text for each in places for text in _texts(cells[each], SEPARATOR)])
-            for name, places in columns
+            name: tuple(
+                [
+                    iso_date(text) if is_date else text
+                    for each in places
+                    for text in _texts(cells[each], SEPARATOR)
+                ]
+            )
+            for name, places, is_date in columns
         }
         if place is None or not cells[place]:
             return fixed, properties

@@ -44,6 +44,7 @@ def test_first_and_last_name_make_a_name_and_what_tells_rows_apart_the_id(tmp_pa
     assert guess(tmp_path, text) == ColumnMap(
         name=("First Name", "Last Name"),
         id_from=("DOB",),
+        id_prefix="t-",
         fixed_type="person",
         country="Country",
         description="Note",
@@ -135,3 +136,13 @@ def test_a_header_in_the_contracts_form_needs_no_guess() -> None:
         aliases=(AliasColumn("aliases"),),
         properties=(("born", ("born",)),),
     )
+
+
+def test_two_columns_of_one_name_are_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match="more than one column is called 'name' — call each"):
+        guess(tmp_path, "name,name\nA,B\n")
+
+
+def test_a_country_that_is_not_known_does_not_hide_the_others(tmp_path: Path) -> None:
+    found = guess(tmp_path, "name,country\nA,IQ\nB,Iraq\nC,GB\nD,Atlantis\n")
+    assert found.country == "country"

@@ -12,6 +12,8 @@ ROWS = st.lists(st.tuples(*[st.sampled_from(["", "Ann", "Bob", "١٢"])] * 3), m
 
 def made(rows: list[tuple[str, str, str]]) -> list[str | None]:
     ids = MadeIds("")
+    for name, born, note in rows:
+        ids.note(name, [born], [name, born, note])
     return [ids.of_row(name, [born], [name, born, note]) for name, born, note in rows]
 
 
@@ -30,6 +32,14 @@ def test_ids_are_distinct_and_rows_that_repeat_have_none(rows: list[tuple[str, s
 @given(ROWS)
 def test_an_id_does_not_depend_on_rows_of_other_names(rows: list[tuple[str, str, str]]) -> None:
     assert made([("Cem", "1", ""), *rows])[1:] == made(rows)
+
+
+@given(ROWS)
+def test_an_id_does_not_depend_on_the_order_of_the_rows(rows: list[tuple[str, str, str]]) -> None:
+    backwards = rows[::-1]
+    found = {row: each for row, each in zip(rows, made(rows), strict=True) if each is not None}
+    pairs = zip(backwards, made(backwards), strict=True)
+    assert {row: each for row, each in pairs if each is not None} == found
 
 
 def test_a_name_without_latin_letters_has_a_digest_alone() -> None:

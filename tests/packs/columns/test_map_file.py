@@ -48,3 +48,9 @@ def test_a_map_that_a_windows_editor_saved_is_read(tmp_path: Path) -> None:
     path = tmp_path / "people.toml"
     path.write_bytes(b'\xef\xbb\xbf[columns]\r\nname = "Name"\r\n')
     assert read_map(path).name == ("Name",)
+
+
+def test_the_fixed_country_may_be_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text('[columns]\nname = "n"\n[fixed]\ncountry = "Iraq"\n')
+    assert read_map(path).fixed_country == "IQ"
