@@ -47,7 +47,9 @@ def notice_text(sources: Iterable[Mapping[str, Any]]) -> str:
     for source in sources:
         lines = [source["title"] or source["name"]]
         lines.append(f"Licence: {source['licence'] or 'not stated'}")
-        lines += [source[key] for key in ("attribution", "origin", "version") if source[key]]
+        lines += [source[key] for key in ("attribution", "origin") if source[key]]
+        if source["version"]:
+            lines.append(f"Version: {source['version']}")
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 

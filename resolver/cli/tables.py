@@ -38,10 +38,17 @@ if TYPE_CHECKING:
 def import_(
     settings: Settings, sources: tuple[str, ...], home: Path | None, *, skip_bad: bool, yes: bool
 ) -> None:
-    """Import packs by name, or files: pack directories, entity JSONL, tables of any shape.
+    """Import tables: each SOURCE is a pack by its name, or a path. Without any, the bundled packs.
 
-    Without SOURCE the bundled packs are imported. A table is CSV, TSV or Parquet; which of its
-    columns says what is in a .toml beside it, and where there is none one is proposed.
+    \b
+    A path is
+    - the files of a pack as they were fetched, such as a zip or an .xml
+    - a pack directory, with a pack.toml
+    - entities as JSONL: .jsonl, or .jsonl.gz, .bz2 or .zst
+    - a table of any shape: CSV, TSV or Parquet. Which of its columns says what
+      is in a .toml beside it; where there is none, one is proposed.
+
+    Which packs there are, and what each needs: resolver packs. Nothing is downloaded.
     """
     from resolver.cli.column_maps import settle_maps
     from resolver.curate.homes import import_sources
@@ -105,6 +112,11 @@ def print_imported(source: ImportedSource) -> None:
     if source.rejected:
         rows = "1 row was" if source.rejected == 1 else f"{source.rejected:,} rows were"
         warn(f"{rows} left out of {source.name}: see {source.rejects}")
+    if source.is_another:
+        warn(
+            f"{source.name}: {source.changes.retired:,} of {source.had:,} were retired; if that was"
+            " another table of the same name, import the earlier one again"
+        )
     if source.left_out:
         sorts = ", ".join(f"{count:,} {sort}" for sort, count in source.left_out)
         note(f"{source.name} has what no table holds, and that was passed over: {sorts}")

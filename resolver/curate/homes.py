@@ -32,9 +32,9 @@ from resolver.errors import (
 )
 from resolver.home import Home
 from resolver.match.score.weights import load_weights
-from resolver.packs import Pack, bundled, open_source
+from resolver.packs import Pack, bundled, entry_named, open_source
 from resolver.packs.rejects import RejectFile
-from resolver.progress import Progress, no_progress
+from resolver.progress import Advance, Progress, no_progress
 from resolver.store import Changes, Store, expect_store, open_store, store_exists
 
 
@@ -252,12 +252,23 @@ def _import_one(
             done = import_pack(store, pack, advance)
         else:
             path.parent.mkdir(exist_ok=True)
-            with whole_file(path) as part, RejectFile(part) as rejects:
-                done = import_pack(store, pack, advance, rejects)
+            done = _import_skipping(store, pack, advance, path)
     if done.rejected:
         return replace(done, rejects=path)
     path.unlink(missing_ok=True)
     return done
+
+
+def _import_skipping(store: Store, pack: Pack, advance: Advance, path: Path) -> ImportedSource:
+    """Import a pack without its rows that are wrong; a file has them, also where that fails."""
+    with whole_file(path) as part, RejectFile(part, path) as rejects:
+        try:
+            return import_pack(store, pack, advance, rejects)
+        except BadSource as error:
+            if not rejects.count:
+                raise
+            failed = error
+    raise failed
 
 
 def _refuse_same_names(sources: Sequence[str | Path]) -> None:
@@ -265,6 +276,10 @@ def _refuse_same_names(sources: Sequence[str | Path]) -> None:
     first: dict[str, str | Path] = {}
     for written, pack in [(written, open_source(written)) for written in sources]:
         name = pack.source.name
-        if first.setdefault(name, written) != written:
-            what = f"{first[name]} has the name {name!r} too"
-            raise BadSource(written, what, "rename one of them")
+        if first.setdefault(name, written) == written:
+            continue
+        if entry_named(name) is not None:
+            what = f"this and {first[name]} are both the source {name!r}"
+            raise BadSource(written, what, "import one of them")
+        what = f"{first[name]} has the name {name!r} too"
+        raise BadSource(written, what, "rename one of them")

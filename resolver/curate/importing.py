@@ -34,6 +34,9 @@ _FEW: Final = 12
 _RECORDS: Final = 1_000
 """Records of a block, where a pack does not read in blocks itself."""
 
+_MANY: Final = 100
+"""Retired records that are worth a warning, where they are most of a source."""
+
 _KEPT: Final = 100
 """Unfoldable names that are kept."""
 
@@ -66,6 +69,16 @@ class ImportedSource:
     rejected: int = 0
     rejects: Path | None = None
     left_out: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def had(self) -> int:
+        """How many records of the source were there before."""
+        return self.changes.updated + self.changes.retired + self.changes.unchanged
+
+    @property
+    def is_another(self) -> bool:
+        """Whether so much was retired that this may be another table of the same name."""
+        return self.changes.retired >= max(_MANY, self.had // 2 + 1)
 
 
 class Made(NamedTuple):
@@ -159,8 +172,7 @@ class _Importing:
         if reading.error is not None:
             raise reading.error
         if empty:
-            name = pack.source.name
-            raise BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
+            raise _nothing(pack.source.name, rejects)
 
     def _accepted(self, made: Made) -> Iterator[PreparedRecord]:
         """Records whose ID is new; what is wrong is rejected in its turn."""
@@ -179,6 +191,15 @@ class _Importing:
                 self._rejects.take(repeated, _cells(record))
         for each in (wrong, *waiting) if wrong is not None else ():
             self._rejects.take(each.error, each.raw)
+
+
+def _nothing(name: str, rejects: Rejects) -> BadSource:
+    """The error for a source of which nothing is left."""
+    if rejects.first is None:
+        return BadSource(name, "holds no entity", f"to remove a source: resolver forget {name}")
+    rows = "the only row was" if rejects.count == 1 else f"all {rejects.count:,} rows were"
+    what = f"{rows} rejected, the first: {rejects.first.what}"
+    return BadSource(name, what, f"correct them: they are in {rejects.called}")
 
 
 def _cells(record: PreparedRecord) -> list[str]:

@@ -36,7 +36,8 @@ What they read and write with:
 
 - `toml_text`: tables of TOML as text.
 - `written`: records → a pack directory.
-- `looking`: what lies at a path, as far as its first bytes show.
+- `cleaning`: texts without what does not belong to them.
+- `looking`: what lies at a path, as far as its first bytes show; also where no pack reads it.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV.
@@ -59,6 +60,7 @@ from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
 from resolver.packs.columns import beside, is_table, open_any
 from resolver.packs.directory import open_directory
 from resolver.packs.jsonl import is_jsonl, open_jsonl
+from resolver.packs.looking import unread
 from resolver.packs.pack import Pack
 from resolver.rows import readable
 
@@ -150,8 +152,4 @@ def _opened(path: Path) -> Pack:
     if named_form(path.name)[0] is not None:  # as a .txt is
         remedy = f"write {beside(path).name} beside it, which says which of its columns is what"
         raise BadSource(path, "no table, as far as its name says", remedy)
-    raise BadSource(
-        path,
-        "not a source that can be imported",
-        "give a pack directory, a .jsonl (or .jsonl.gz, .bz2, .zst) file, or a table such as .csv",
-    )
+    raise unread(path)

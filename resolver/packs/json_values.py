@@ -66,6 +66,21 @@ def json_values(path: Path, stream: Readable) -> Iterator[JsonValue]:
         raise text.wrong("something follows the end of the JSON")
 
 
+def misfit(error: Exception) -> str:
+    """What is wrong with a value that is not of the form that its reader expects, in plain words.
+
+    Args:
+        error: What was raised as it was taken apart.
+    """
+    match error:
+        case KeyError():
+            return f"{error.args[0]} is missing"
+        case IndexError():
+            return "a list is empty"
+        case _:
+            return "a value is of another form than it should be"
+
+
 def _values(text: _Text, closing: str) -> Iterator[JsonValue]:
     sign = ","
     while sign == ",":

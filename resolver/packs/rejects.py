@@ -35,6 +35,12 @@ class Rejects:
     count = 0
     """How many rows were rejected."""
 
+    first: BadSource | None = None
+    """What was wrong with the first of them."""
+
+    called = ""
+    """What people know the file as that has them."""
+
     @cached_property
     def left_out(self) -> Counter[str]:
         """How many things of each sort were right, but are not what a table has."""
@@ -129,10 +135,12 @@ class RejectFile(Rejects):
 
     Args:
         path: The file; one that is there is replaced.
+        called: What it will be called, where that is another path.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, called: Path | None = None) -> None:
         self.path = path
+        self.called = str(called or path)
         self.count = 0
         self._file: IO[str] | None = None
 
@@ -150,6 +158,7 @@ class RejectFile(Rejects):
         row = _text(raw).rstrip("\r\n")
         said = {"reason": str(error), "line": error.line, "row": row[:_LONGEST]}
         self._file.write(json.dumps(said, ensure_ascii=False) + "\n")
+        self.first = self.first or error
         self.count += 1
 
 

@@ -1,9 +1,10 @@
 """Research organizations: dumps of the Research Organization Registry. Reach for it for pack `ror`.
 
-A dump is the JSON file of schema 1 or 2, or the zip that holds it; where the zip has both, schema 2
-is read. The name that ROR displays is the entity's name. Labels and aliases keep their language,
-acronyms are acronyms. Countries, `city`, `admin1`, `latitude`, `longitude`, `established`,
-`org_type`, `isni` and `fundref` are facts.
+A dump is the JSON file of schema 1 or 2, or the zip that holds it; where the zip has several,
+schema 2 of the newest release is read. The name that ROR displays is the entity's name. Labels and
+aliases keep their language, acronyms are acronyms. HTML and marks of direction in names are left
+out. Countries, `city`, `admin1`, `latitude`, `longitude`, `established`, `org_type`, `isni` and
+`fundref` are facts.
 
 - An inactive organization with one successor becomes a redirect to it, and its names are former
   names there. One with no successor, or with several, stays, with `status=inactive`.
@@ -29,8 +30,9 @@ from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadValue, InvalidInput
 from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
+from resolver.packs.cleaning import clean
 from resolver.packs.entry import Entry
-from resolver.packs.json_values import JsonValue, json_values
+from resolver.packs.json_values import JsonValue, json_values, misfit
 from resolver.packs.looking import head_of, names_in
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
@@ -44,6 +46,8 @@ _HEAD: Final = re.compile(rb'(\xef\xbb\xbf)?\s*\[\s*\{.*"id"\s*:\s*"https://ror\
 """How the file begins, whatever it is called."""
 
 _VERSION: Final = re.compile(r"v\d+(\.\d+)+|\d{4}-\d\d-\d\d")
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 _SAME: Final = ("wikidata", "grid")
 """Identifiers that name the same thing in other tables."""
@@ -119,7 +123,7 @@ def _is_dump(path: Path) -> bool:
 
 def _open(path: Path) -> Pack:
     member = _member(path)
-    version = _VERSION.search(member or path.name)
+    version = _VERSION.search(member.rpartition("/")[2] or path.name)
     source = _ENTRY.source(
         digest([path], made_by="ror 1"),
         version=version[0] if version else None,
@@ -130,13 +134,18 @@ def _open(path: Path) -> Pack:
 
 
 def _member(path: Path) -> str:
-    """The file of a zip that is read, "" where there is none."""
-    names = [name for name in names_in(path) if _FILE.search(name)]
-    return min(names, key=lambda name: ("schema_v2" not in name, name), default="")
+    """The file of a zip that is read, "" where none is called as a dump is."""
+    return max(filter(_FILE.search, names_in(path)), key=_newness, default="")
+
+
+def _newness(name: str) -> tuple[str, bool, str]:
+    """The later, the rather a file of a zip is read: its day, and whether it is of schema 2."""
+    day = _DAY.search(name.rpartition("/")[2])
+    return day[0] if day else "", "schema_v2" in name, name
 
 
 def _values(path: Path, member: str) -> Iterator[JsonValue]:
-    with open_unpacked(path, member=lambda name: name == member) as stream:
+    with open_unpacked(path, member=member.__eq__ if member else None) as stream:
         yield from json_values(path, stream)
 
 
@@ -163,7 +172,7 @@ def _as_ror_writes_it() -> Iterator[None]:
     try:
         yield
     except (AttributeError, IndexError, KeyError, TypeError) as error:
-        what = f"not the record of an organization: {error!r}"
+        what = f"not the record of an organization: {misfit(error)}"
         raise BadValue(what, "give the dump as ROR wrote it") from None
 
 
@@ -233,12 +242,19 @@ def _organization(value: Any) -> _Organization:
     return _Organization(
         id=record["id"],
         status=record["status"],
-        names=sorted(record["names"], key=lambda each: "ror_display" not in each["types"]),
+        names=sorted(
+            map(_cleaned, record["names"]), key=lambda each: "ror_display" not in each["types"]
+        ),
         same=tuple(filter(None, (_preferred(record, each) for each in _SAME))),
         successors=tuple(each for type_, each in related if type_ == "successor"),
         predecessors=tuple(each for type_, each in related if type_ == "predecessor"),
         record=record,
     )
+
+
+def _cleaned(name: dict[str, Any]) -> dict[str, Any]:
+    """A name without the HTML and the marks that some have."""
+    return {**name, "value": clean(name["value"])}
 
 
 def _alias(name: dict[str, Any]) -> Alias:

@@ -1,12 +1,14 @@
 """The bytes of a source's file, unpacked as they are read. Reach for it where files come packed.
 
-gzip, bzip2 and Zstandard are known by their first bytes. A zip gives one of its members, which is
+gzip, bzip2 and Zstandard are known by their first bytes. A zip gives one of its files, which is
 never written anywhere. What is unpacked is counted, so that a small file cannot become endless.
+What a Mac puts beside the files of a zip is not seen: `__MACOSX/`, and names that begin with `._`.
 """
 
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,17 +29,37 @@ _MAGIC: Final = 4
 """Bytes that tell how a file is packed."""
 
 
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins, and one that has nothing in it."""
+
+_SHOWN: Final = 3
+"""Names of files that are said."""
+
+_ENCRYPTED: Final = 1
+"""The bit that says that a member of a zip is encrypted."""
+
+
 def is_zip(path: Path) -> bool:
     """Whether a file begins as a zip does."""
     with readable(path), path.open("rb") as file:
-        return file.read(_MAGIC) == b"PK\x03\x04"
+        return file.read(_MAGIC) in _ZIP
+
+
+def files_in(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the files in a zip, without folders and without what a Mac puts beside them."""
+    return [name for name in archive.namelist() if not _is_beside(name)]
+
+
+def _is_beside(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return name.startswith("__MACOSX/") or last.startswith("._") or not last
 
 
 @contextmanager
 def open_unpacked(
     path: Path,
     *,
-    member: Callable[[str], bool] = lambda _: True,
+    member: Callable[[str], bool] | None = None,
     max_bytes: int = MAX_BYTES,
     advance: Advance = no_advance,
 ) -> Iterator[IO[bytes]]:
@@ -45,12 +67,14 @@ def open_unpacked(
 
     Args:
         path: A regular file: plain, gzip, bzip2, Zstandard or zip.
-        member: Which member of a zip is meant, by its name; the first that fits is read.
+        member: Which file of a zip is meant, by its name; the first that fits is read. None for the
+            only one that it has.
         max_bytes: Unpacked bytes that it may have.
         advance: Called with how many more bytes of the file itself were read.
 
     Raises:
-        BadSource: It cannot be read, is damaged or cut short, or the zip has no such member.
+        BadSource: It cannot be read, is damaged, cut short or encrypted, or the zip has no such
+            file, or several where the only one is meant.
         ListTooLarge: It holds more than `max_bytes`; raised while it is read.
     """
     expect_file(path)
@@ -67,17 +91,42 @@ def _of_stream(file: IO[bytes]) -> Iterator[bytes]:
     return unpacked(file, compression)
 
 
-def _of_zip(path: Path, file: IO[bytes], member: Callable[[str], bool]) -> Iterator[bytes]:
+def _of_zip(path: Path, file: IO[bytes], member: Callable[[str], bool] | None) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(file) as archive:
-            name = next(filter(member, archive.namelist()), None)
-            if name is None:
-                what = "the zip has no file of the form that is expected"
-                raise BadSource(path, what, "give the zip as it was fetched")
+            name = _member(path, files_in(archive), member)
+            if archive.getinfo(name).flag_bits & _ENCRYPTED:
+                what = "the zip is encrypted"
+                raise BadSource(path, what, "unpack it with its password, and give the file in it")
             with archive.open(name) as content:
                 yield from iter(lambda: content.read(PIECE), b"")
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError):
-        raise Damaged("the zip") from None  # or it is encrypted
+    except NotImplementedError:
+        what = "the zip is packed in a way that cannot be read"
+        raise BadSource(path, what, "unpack it, and give the file in it") from None
+    except (zipfile.BadZipFile, EOFError, zlib.error, lzma.LZMAError, ValueError):
+        raise Damaged("the zip") from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise Damaged("the zip") from None  # as bzip2 says it
+
+
+def _member(path: Path, names: list[str], member: Callable[[str], bool] | None) -> str:
+    """The name of the file that is meant."""
+    if member is None and len(names) > 1:
+        what = f"a zip of {_listed(names)}"
+        raise BadSource(path, what, "unpack it, and give the file that is meant")
+    name = next(filter(member, names), None)
+    if name is None:
+        what = "the zip has no file of the form that is expected"
+        raise BadSource(path, what, "give the zip as it was fetched")
+    return name
+
+
+def _listed(names: list[str]) -> str:
+    """Names of files for people: how many, and the first."""
+    more = ", …" if len(names) > _SHOWN else ""
+    return f"{len(names):,} files: {', '.join(names[:_SHOWN])}{more}"
 
 
 class _Counted(io.FileIO):

@@ -51,6 +51,7 @@ def test_the_notice_of_a_home_has_the_words_that_licences_ask_for(cli: Cli, tmp_
     assert "\n\nCountries and territories of the world\nLicence: Unicode-3.0 AND LGPL" in notice
     assert "Names: Unicode CLDR, © 1991-2025 Unicode, Inc." in notice
     assert "\n\nplain\nLicence: not stated\n" in notice
+    assert "\nVersion: " in notice
     both = cli("packs", "renames", "--notice")
     assert both.returncode == 2
     assert "--notice is of a home's sources" in both.stderr

@@ -68,6 +68,35 @@ def test_rows_that_are_wrong_are_skipped_where_that_is_asked_for(cli: Cli, tmp_p
     assert not rejects.exists()
 
 
+def test_where_every_row_is_wrong_it_is_said_how_many_and_why(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.csv", tmp_path / "home"
+    rejects = home / "rejects" / "s.jsonl"
+    for rows, said in ("a,person\n" * 3, "all 3 rows were"), ("a,person\n", "the only row was"):
+        source.write_text(f"id,type,name\n{rows}")
+        done = cli("import", source, "--skip-bad", "--home", home)
+        assert done.returncode == 2
+        assert f"error: s: {said} rejected, the first: {source}, line 2: " in done.stderr
+        assert done.stderr.endswith(f" — correct them: they are in {rejects}\n")
+        assert len(rejects.read_text().splitlines()) == rows.count("\n")
+
+
+def test_an_import_that_retires_most_of_a_source_is_warned_of(cli: Cli, tmp_path: Path) -> None:
+    source, home = tmp_path / "s.csv", tmp_path / "home"
+    warned = []
+    for count in (399, 199, 98, 0):
+        rows = "".join(f"e{number},person,N\n" for number in range(count))
+        source.write_text(f"id,type,name\nx,person,X\n{rows}")
+        warned.append("were retired" in cli("import", source, "--home", home).stderr)
+    assert warned == [False, False, True, False]
+    assert cli("import", source, "--home", home).stderr == ""
+
+
+def test_help_of_import_says_what_can_be_given(cli: Cli) -> None:
+    said = cli("import", "--help").stdout
+    for what in ("pack by its name", "pack directory", "JSONL", "any shape", "resolver packs"):
+        assert what in said
+
+
 def test_a_pack_is_imported_by_its_name_and_nothing_from_an_address(
     cli: Cli, tmp_path: Path
 ) -> None:

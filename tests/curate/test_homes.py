@@ -287,3 +287,18 @@ def test_a_compile_killed_at_any_rename_leaves_a_home_that_opens(
             assert (resolver.entities, resolver.fallback) == (entities[-1], None)
         assert list((home / "index").glob(".*")) == []
         assert done.returncode == (0 if renames == len(entities) - 1 else -signal.SIGKILL)
+
+
+def test_two_paths_of_one_source_are_refused_with_what_helps(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    own = [write_source(tmp_path, "a", "a"), write_source(tmp_path / "more", "a", "b")]
+    with pytest.raises(BadSource, match=r"a\.jsonl has the name 'a' too — rename one of them"):
+        import_sources(home, own, wait_s=0)
+    names = "LEI,Entity.LegalName,Registration.RegistrationStatus\n"
+    packs = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for path in packs:
+        path.write_text(names)
+    what = r"two\.csv: this and .*one\.csv are both the source 'gleif' — import one of them"
+    with pytest.raises(BadSource, match=what):
+        import_sources(home, packs, wait_s=0)
+    assert not home.exists()

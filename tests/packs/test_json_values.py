@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.errors import BadSource
-from resolver.packs.json_values import json_values
+from resolver.packs.json_values import json_values, misfit
 
 PATH = Path("dump.json")
 VALUES = st.recursive(
@@ -66,3 +66,15 @@ def test_a_value_has_the_line_it_begins_in() -> None:
 def test_what_is_wrong_is_said_with_its_line(text: bytes, message: str) -> None:
     with pytest.raises(BadSource, match=message):
         list(json_values(PATH, io.BytesIO(text)))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("status"), "status is missing"),
+        (IndexError("list index out of range"), "a list is empty"),
+        (TypeError("string indices must be integers"), "a value is of another form than it should"),
+    ],
+)
+def test_a_misfit_is_said_in_plain_words(error: Exception, said: str) -> None:
+    assert misfit(error).startswith(said)

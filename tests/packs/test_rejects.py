@@ -25,12 +25,14 @@ def test_a_file_of_rejects_has_each_row_as_it_is_written(tmp_path: Path) -> None
     path = tmp_path / "rejects.jsonl"
     rows: dict[int, str | bytes] = {3: b"a\xff,b\r\n", 5: "x,\N{GREEK SMALL LETTER ALPHA}\n"}
     with RejectFile(path) as rejects:
+        assert rejects.first is None
         for line, raw in rows.items():
             with rejects.row(SOURCE, line, raw):
                 raise BadValue("empty", "name it", field="name")
         with rejects.row(SOURCE, 6):
             pass
     assert rejects.count == 2
+    assert str(rejects.first) == "people.csv, line 3, column name: empty — name it"
     written = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     assert [each["row"] for each in written] == ["a\\xff,b", "x,\N{GREEK SMALL LETTER ALPHA}"]
     assert [each["line"] for each in written] == [3, 5]

@@ -224,6 +224,51 @@ def test_of_a_zip_the_file_of_schema_2_is_read(tmp_path: Path) -> None:
     assert list(entities(path)) == [ror(2)]
 
 
+def test_of_several_releases_the_newest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ror.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number, name in enumerate(
+            [
+                "b/v1.9-2024-01-01-ror-data.json",
+                "a/v1.74-2025-11-24-ror-data.json",
+                "a/v1.74-2025-11-24-ror-data_schema_v2.json",
+                "__MACOSX/a/._v1.75-2026-01-01-ror-data_schema_v2.json",
+                "c/2019-02-17-ror-data.json",
+            ]
+        ):
+            archive.writestr(name, json.dumps([schema_2(number, name)]))
+    assert open_pack(path).source.version == "v1.74"
+    assert list(entities(path)) == [ror(2)]
+
+
+def test_a_zip_of_one_file_is_read_whatever_that_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mine.json", json.dumps([LWOW]))
+    assert list(entities(path)) == [ror(1)]
+
+
+def test_names_come_without_html_and_marks(tmp_path: Path) -> None:
+    name = {"value": "\u200fجامعة\u200e", "types": ["label"], "lang": "ar"}
+    names = [*schema_2(1, "Alone &amp; Co")["names"], name]
+    path = dump(tmp_path / NAME_2, schema_2(1, "", names=names))
+    assert [each.text for each in entities(path)[ror(1)].names] == ["Alone & Co", "جامعة"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ({key: LWOW[key] for key in LWOW if key != "status"}, "status is missing"),
+        (LWOW | {"names": ["x"]}, "a value is of another form than it should be"),
+        (LWOW | {"names": []}, "a list is empty"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(tmp_path: Path, broken: Any, reason: str) -> None:
+    path = dump(tmp_path / NAME_2, broken)
+    with pytest.raises(BadSource, match=f"not the record of an organization: {reason} — give"):
+        list(open_pack(path).records())
+
+
 def test_a_dump_is_recognised_whatever_it_is_called(tmp_path: Path) -> None:
     entry = recognised(dump(tmp_path / "x", LWOW))
     assert entry is not None

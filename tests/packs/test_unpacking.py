@@ -11,6 +11,7 @@ import pytest
 import zstandard
 
 from resolver.errors import BadSource, ListTooLarge
+from resolver.packs.looking import names_in
 from resolver.packs.unpacking import open_unpacked
 
 TEXT = b"".join(b"%d\n" % number for number in range(50_000))
@@ -48,10 +49,58 @@ def test_a_member_of_a_zip_is_read_and_nothing_is_written(tmp_path: Path) -> Non
     folder.mkdir(parents=True)
     path = zip_of(folder / "dump.zip", old=b"1", new=TEXT)
     assert read(path, member=lambda name: "new" in name) == TEXT
-    assert read(path) == b"1"
     assert [each.name for each in tmp_path.rglob("*.json")] == []
     with pytest.raises(BadSource, match="no file of the form that is expected"):
         read(path, member=lambda name: "none" in name)
+
+
+def test_without_a_name_the_only_file_of_a_zip_is_meant(tmp_path: Path) -> None:
+    assert read(zip_of(tmp_path / "one.zip", dump=TEXT)) == TEXT
+    path = zip_of(tmp_path / "two.zip", readme=b"1", dump=TEXT)
+    what = r"a zip of 2 files: .*readme\.json, .*dump\.json — unpack it, and give the file that is"
+    with pytest.raises(BadSource, match=what):
+        read(path)
+
+
+def test_what_a_mac_puts_beside_the_files_of_a_zip_is_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "mac.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("__MACOSX/a/._b.json", "a/._b.json", "__MACOSX/b.json", "a/"):
+            archive.writestr(name, b"Mac OS X")
+        archive.writestr("a/b.json", b"1")
+    assert read(path) == read(path, member=lambda name: "b.json" in name) == b"1"
+    assert names_in(path) == ["a/b.json"]
+
+
+@pytest.mark.parametrize(
+    "method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_STORED]
+)
+def test_a_damaged_file_of_a_zip_is_said_however_it_is_packed(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a", TEXT)
+    data = bytearray(path.read_bytes())
+    data[60:90] = b"x" * 30
+    path.write_bytes(data)
+    with pytest.raises(BadSource, match="the zip is damaged or cut short — fetch it again"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "what"),
+    [(6, 1, "the zip is encrypted — unpack"), (8, 99, "packed in a way that cannot be read")],
+)
+def test_a_zip_that_cannot_be_unpacked_says_why(
+    tmp_path: Path, at: int, value: int, what: str
+) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", b"1")
+    data = bytearray(path.read_bytes())
+    data[at] = data[data.index(b"PK\x01\x02") + at + 2] = value
+    path.write_bytes(data)
+    with pytest.raises(BadSource, match=what):
+        read(path)
 
 
 @pytest.mark.parametrize("packed", ["gz", "bz2", "zst", "zip"])

@@ -20,10 +20,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.lists.form import SaidForm
@@ -33,6 +34,7 @@ from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
+from resolver.packs.unpacking import is_zip, open_unpacked
 
 _SPANS: Final = {
     "start": "end",
@@ -48,7 +50,7 @@ _WANTED: Final = ("id", "name")
 
 _NO_END: Final = "9999"
 
-_ENDS: Final = (".gz", ".bz2", ".zst", ".csv", ".tsv", ".txt")
+_ENDS: Final = (".zip", ".gz", ".bz2", ".zst", ".csv", ".tsv", ".txt")
 
 
 class _Dated(NamedTuple):
@@ -141,7 +143,10 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str], str | None]]:
 
     The columns of the time are called `start` and `end`, whatever the header calls them.
     """
-    with open_list(path, name=str(path), said=SaidForm(kind="csv"), wanted=_WANTED) as table:
+    with (
+        _of_zip(path) as stream,
+        open_list(stream, name=str(path), said=SaidForm(kind="csv"), wanted=_WANTED) as table,
+    ):
         columns = _columns(list(table.columns))
         span = _span(set(columns))
         if span is None:
@@ -152,6 +157,11 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str], str | None]]:
             if any(row.cells):
                 cells = (cell.strip() for cell in row.cells)
                 yield row.line, dict(zip(names, cells, strict=True)), row.error
+
+
+def _of_zip(path: Path) -> AbstractContextManager[Any]:
+    """The bytes of the file in a zip; of what is no zip the path itself."""
+    return open_unpacked(path) if is_zip(path) else nullcontext(path)
 
 
 def _dated(line: int, cells: dict[str, str]) -> _Dated:

@@ -6,8 +6,9 @@ ones are transliterations. `country` has the countries of the legal address and 
 `city`, `jurisdiction`, `registration_number`, `legal_form`, `org_type`, `established` and
 `status=inactive` are facts.
 
-- A record that is a duplicate, was merged or is retired, and that names one successor, becomes a
-  redirect to it. Its names are former names there.
+- A record that is a duplicate, was merged or is retired becomes a redirect where it names one
+  successor, and that is in the file and not annulled. Its names are former names there. Else it
+  stays, with `status=inactive`.
 - An annulled record was issued by mistake, and is left out.
 - A delta file has only what changed, so that all the rest would be retired: it is refused.
 
@@ -19,6 +20,7 @@ https://www.gleif.org/en/about-lei/common-data-file-format/current-versions/supp
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,7 +29,7 @@ from typing import Final, NamedTuple
 from resolver.errors import BadSource
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
-from resolver.model import COUNTRIES, Additions, Alias, Entity, Redirect
+from resolver.model import COUNTRIES, Alias, Entity, Redirect
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of, names_in
 from resolver.packs.pack import Located, Pack, digest
@@ -60,6 +62,8 @@ _KINDS: Final = {
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """A language tag as XML has it."""
+
+_MISTAKE: Final = "ANNULLED"
 
 _GONE: Final = frozenset({"DUPLICATE", "MERGED", "RETIRED"})
 """Registrations of what may have become another."""
@@ -122,11 +126,12 @@ def _is_golden_copy(path: Path) -> bool:
 
 
 def _open(path: Path) -> Pack:
-    member = next((name for name in names_in(path) if _FILE.search(name)), path.name)
-    if _DELTA.search(member) or _DELTA.search(path.name):
+    member = next(filter(_FILE.search, names_in(path)), None)
+    called = member or path.name
+    if _DELTA.search(called) or _DELTA.search(path.name):
         what = "a delta file, which has only what changed"
         raise BadSource(path, what, "give the whole Golden Copy")
-    version = _VERSION.search(member)
+    version = _VERSION.search(called)
     source = ENTRY.source(
         digest([path], made_by="gleif 1"),
         version="-".join(version.groups()) if version else None,
@@ -141,11 +146,11 @@ def _open(path: Path) -> Pack:
     return Pack(source, path.stat().st_size, partial(_records, path, member))
 
 
-def _rows(path: Path, member: str) -> Iterator[_Row]:
+def _rows(path: Path, member: str | None) -> Iterator[_Row]:
     """The rows of the table, the header first; each with an empty cell put after its last."""
     said = SaidForm(kind="csv", delimiter=",", quoting="double", encoding="utf-8")
     with (
-        open_unpacked(path, member=lambda name: name == member) as stream,
+        open_unpacked(path, member=member.__eq__ if member else None) as stream,
         open_list(stream, name=str(path), said=said) as table,  # type: ignore[arg-type] # it reads
     ):
         yield _Row(1, list(table.columns), None)
@@ -154,7 +159,7 @@ def _rows(path: Path, member: str) -> Iterator[_Row]:
             yield _Row(row.line, row.cells, row.error)
 
 
-def _records(path: Path, member: str, rejects: Rejects) -> Iterator[Located]:
+def _records(path: Path, member: str | None, rejects: Rejects) -> Iterator[Located]:
     succession = _succession(path, member)
     former = succession.former()
     rows = _rows(path, member)
@@ -163,7 +168,7 @@ def _records(path: Path, member: str, rejects: Rejects) -> Iterator[Located]:
         with rejects.row(path, line, cells):
             if error is not None:
                 raise BadSource(path, error, "fetch the file again", line=line)
-            if cells[columns.registration] == "ANNULLED":
+            if cells[columns.registration] == _MISTAKE:
                 continue
             lei = cells[columns.lei]
             survivor = succession.survivor(lei)
@@ -171,21 +176,31 @@ def _records(path: Path, member: str, rejects: Rejects) -> Iterator[Located]:
                 yield Located(Redirect(lei, survivor), path, line)
             else:
                 yield Located(_entity(cells, columns, former.pop(lei, ())), path, line)
-    for lei, texts in former.items():  # the file does not have those
-        yield Located(Additions(lei, former_names(texts, set())), path, 1)
 
 
-def _succession(path: Path, member: str) -> Succession:
-    """Which records became which; rows that are wrong are left to who makes records of them."""
-    succession = Succession()
+def _succession(path: Path, member: str | None) -> Succession:
+    """Which records became which that are there, and were not issued by mistake.
+
+    Rows that are wrong are left to who makes records of them.
+    """
+    there = array("q")  # digests of LEIs, for of millions memory holds no more
+    became: list[tuple[str, str, tuple[str, ...]]] = []
     rows = _rows(path, member)
     columns = _Columns(path, next(rows).cells)
     for _, cells, error in rows:
-        if error is None and cells[columns.registration] in _GONE:
+        if error is not None or cells[columns.registration] == _MISTAKE:
+            continue
+        there.append(hash(cells[columns.lei]))
+        if cells[columns.registration] in _GONE:
             successors = {cells[index] for index in columns.successors} - {""}
             if len(successors) == 1:
                 own = (cells[columns.name], *(cells[index] for index, _, _ in columns.names))
-                succession.add(cells[columns.lei], successors.pop(), filter(None, own))
+                became.append((cells[columns.lei], successors.pop(), tuple(filter(None, own))))
+    succession = Succession()
+    found = {hash(each) for _, each, _ in became}.intersection(there)
+    for lei, successor, names in became:
+        if hash(successor) in found:
+            succession.add(lei, successor, names)
     return succession
 
 
@@ -226,7 +241,7 @@ def _properties(cells: list[str], columns: _Columns) -> dict[str, tuple[str, ...
     }
     if category != "GENERAL":
         facts["org_type"] = (category.lower(),)
-    if cells[columns.status] == "INACTIVE":
+    if cells[columns.status] == "INACTIVE" or cells[columns.registration] in _GONE:
         facts["status"] = ("inactive",)
     return facts
 

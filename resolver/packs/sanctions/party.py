@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from resolver.errors import BadValue
 from resolver.model import Alias, Entity
 from resolver.model.checks import TEXT_LIMIT
+from resolver.packs.cleaning import clean
 from resolver.packs.sanctions.countries import code_of
 
-_ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
-"""A character as HTML writes it."""
-
-_MARKS: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Characters that say which way a text runs, or nothing."""
-
 _GENDERS: Final = {"m": "male", "male": "male", "f": "female", "female": "female"}
-
-
-def clean(text: str | None) -> str:
-    """A text without marks of direction, HTML and space that does not belong to it."""
-    if not text:
-        return ""
-    if "&" in text:
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    if not text.isascii():
-        text = _MARKS.sub("", text)
-    return " ".join(text.split())
 
 
 class Party:

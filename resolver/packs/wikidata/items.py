@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from resolver.errors import BadValue
 from resolver.model import COUNTRIES, Entity, Record, Redirect, SameAs
+from resolver.packs.json_values import misfit
 from resolver.packs.wikidata.names import named
 from resolver.packs.wikidata.options import Options, table
 from resolver.packs.wikidata.statements import (
@@ -76,7 +77,9 @@ def records_of(data: bytes, options: Options) -> tuple[Record, ...]:
     try:
         return tuple(_records(_object(data), options))
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise BadValue(f"not an entity of Wikidata: {error!r}", "fetch the dump again") from None
+        raise BadValue(
+            f"not an entity of Wikidata: {misfit(error)}", "fetch the dump again"
+        ) from None
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,11 @@ def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-6])
     with pytest.raises(BadSource, match="damaged or cut short"):
         entities(path)
+
+
+def test_one_in_a_zip_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "renames.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.csv", f"id,name,start,end\n{ROWS}")
+    assert open_pack(path).source.name == "renames"
+    assert entities(path) == entities(table(tmp_path, f"id,name,start,end\n{ROWS}"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import BadSource
-from resolver.model import Additions, Alias, Entity, Redirect
+from resolver.model import Alias, Entity, Redirect
 from resolver.packs import open_pack
 from resolver.packs.catalogue import recognised
 from resolver.packs.rejects import RejectFile
@@ -131,12 +131,17 @@ def test_one_that_became_another_is_a_former_name_of_it(tmp_path: Path, status: 
     assert entity.aliases == (Alias("Old", kind="former"), Alias("Older", kind="former"))
 
 
-def test_names_for_one_that_is_not_in_the_file_are_added_to_it(tmp_path: Path) -> None:
-    path = golden_copy(tmp_path, row(A, "Old", "MERGED", **succeeded(B)))
-    assert list(open_pack(path).records()) == [
-        Redirect(A, B),
-        Additions(B, (Alias("Old", kind="former"),)),
-    ]
+@pytest.mark.parametrize("successor", [(), (row(B, "Mistake", "ANNULLED"),)])
+def test_one_whose_successor_is_not_there_or_a_mistake_stays_as_inactive(
+    tmp_path: Path, successor: tuple[dict[str, str], ...]
+) -> None:
+    gone = [row(A, "Old", "DUPLICATE", **succeeded(B)), row(C, "Older", "MERGED", **succeeded(A))]
+    path = golden_copy(tmp_path, *gone, *successor)
+    entity, redirect = open_pack(path).records()
+    assert redirect == Redirect(C, A)
+    assert isinstance(entity, Entity)
+    assert (entity.id, entity.aliases) == (A, (Alias("Older", kind="former"),))
+    assert dict(entity.property_values)["status"] == ("inactive",)
 
 
 @pytest.mark.parametrize(
@@ -160,6 +165,7 @@ def test_a_packed_one_is_read_by_any_name(tmp_path: Path, packed: str) -> None:
     path = tmp_path / f"x.{packed}"
     if packed == "zip":
         with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(f"__MACOSX/._{NAME}", b"Mac OS X")
             archive.writestr(NAME, b"\xef\xbb\xbf" + table(row(A, "A")))
     else:
         path.write_bytes(gzip.compress(table(row(A, "A"))))
@@ -171,6 +177,13 @@ def test_a_packed_one_is_read_by_any_name(tmp_path: Path, packed: str) -> None:
     if packed == "gz":
         with pytest.raises(BadSource, match="damaged or cut short"):
             list(open_pack(path).records())
+
+
+def test_a_zip_of_one_file_is_read_whatever_that_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mine.csv", table(row(A, "A")))
+    assert [each.entity_id for each in open_pack(path).records()] == [A]
 
 
 def test_a_file_of_an_older_schema_may_lack_columns(tmp_path: Path) -> None:

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resolver.errors import BadValue, EmptyText
-from resolver.packs.sanctions.party import Party, clean
+from resolver.packs.sanctions.party import Party
 from tests.packs.sanctions.shared import facts, names
-
-
-def test_texts_are_rid_of_marks_and_html() -> None:
-    assert clean("\u200fعلی\u202c  ") == "علی"
-    assert clean("A &amp; B&#39;s \n  Co &copy") == "A & B's Co &copy"
-    assert clean("AT&T; R&D") == "AT&T; R&D"
-    assert clean(None) == clean(" \ufeff ") == ""
 
 
 def test_the_name_to_show_is_the_one_that_is_said_then_the_first_of_kind_name() -> None:

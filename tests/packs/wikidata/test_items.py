@@ -158,3 +158,11 @@ def test_the_country_of_a_country_is_its_own(tmp_path_factory: pytest.TempPathFa
     (entity,) = records_of(line_of(country), options)
     assert isinstance(entity, Entity)
     assert (entity.type, entity.country) == ("place", ("UA",))
+
+
+def test_what_is_wrong_is_said_in_plain_words() -> None:
+    broken = item("Q1", {"en": "A"}, *is_a("Q5")) | {"labels": {"en": 5}}
+    with pytest.raises(InvalidInput) as refused:
+        records_of(line_of(broken), OPTIONS)
+    assert "Error" not in str(refused.value)
+    assert "a value is of another form" in str(refused.value)
