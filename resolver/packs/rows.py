@@ -96,7 +96,7 @@ def table_rows(
         yield from named(rejects, block.rows)
 
 
-def published_rows(path: Path, rejects: Rejects, *, width: int = 1) -> Iterator[CsvRow]:
+def published_rows(path: Path, rejects: Rejects) -> Iterator[CsvRow]:
     """The rows of a CSV that are not blank, the header among them.
 
     Its encoding is that of its BOM, else UTF-8 or, where it is not, cp1252.
@@ -104,7 +104,6 @@ def published_rows(path: Path, rejects: Rejects, *, width: int = 1) -> Iterator[
     Args:
         path: The file.
         rejects: What becomes of rows that are wrong.
-        width: Cells that a row has at least.
 
     Raises:
         BadSource: The file cannot be read, is damaged, or has a row longer than `MAX_ROW`.
@@ -114,15 +113,7 @@ def published_rows(path: Path, rejects: Rejects, *, width: int = 1) -> Iterator[
     with open_unpacked(path) as stream:
         reader = _RowReader(path, stream, rejects, encoding)
         while rows := reader.take(_BLOCK):
-            for line, cells in rows:
-                if cells == [_END_OF_FILE]:
-                    continue
-                if len(cells) >= width:
-                    yield CsvRow(line, cells)
-                else:
-                    what = f"{len(cells)} cells where {width} are needed"
-                    remedy = "fetch the file again, or correct the row"
-                    rejects.take(BadSource(path, what, remedy, line=line), cells)
+            yield from (CsvRow(*row) for row in rows if row[1] != [_END_OF_FILE])
 
 
 class _RowReader:

@@ -70,8 +70,8 @@ FORMS = {
     "html": (b"\n<!DOCTYPE html>\n<html>", "HTML, not data — to see"),
     "html without doctype": (b"<!-- x --><HTML lang='en'>", "HTML, not data"),
     "xml": (
-        b'\xef\xbb\xbf<?xml version="1.0"?>\n<sdnList xmlns="a">',
-        "XML whose root is `sdnList`",
+        b'\xef\xbb\xbf<?xml version="1.0"?>\n<list xmlns="a">',
+        "XML whose root is `list`",
     ),
     "xml with dtd": (b"<!DOCTYPE a>\n<!-- x --><b:a>", "XML whose root is `b:a`, which no pack"),
     "json": (b'{"number_of_results": 1, "items": []}', "JSON of a form that no pack reads"),

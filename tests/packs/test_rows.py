@@ -55,16 +55,16 @@ def test_blocks_count_the_bytes_of_the_file(tmp_path: Path) -> None:
     assert sum(block.size for block in blocks) == path.stat().st_size
 
 
-def published(path: Path, data: bytes, *, width: int = 1) -> list[tuple[int, list[str]]]:
+def published(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
     path.write_bytes(data)
-    return [(row.line, row.cells) for row in published_rows(path, Rejects(), width=width)]
+    return [(row.line, row.cells) for row in published_rows(path, Rejects())]
 
 
 def test_rows_come_with_the_line_they_begin_in(tmp_path: Path) -> None:
     data = b'\xef\xbb\xbfa,"b\r\nc"\r\n\r\n"d ""e""",f\r\n\x1a'
     expected = [(1, ["a", "b\r\nc"]), (4, ['d "e"', "f"])]
     assert published(tmp_path / "a.csv", data) == expected
-    assert published(tmp_path / "a.csv.bz2", bz2.compress(data), width=2) == expected
+    assert published(tmp_path / "a.csv.bz2", bz2.compress(data)) == expected
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -78,9 +78,8 @@ def test_broken_rows_are_rejected_one_by_one(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match=r"line 2: not valid CSV: text follows a closing quote"):
         list(published_rows(path, Rejects()))
     with RejectFile(tmp_path / "rejects.jsonl") as rejects:
-        found = [row.cells[0] for row in published_rows(path, rejects, width=2)]
-    assert found == ["a", "g", *["ö"] * 60, "l"]
-    assert rejects.count == 4
+        found = [row.cells[0] for row in published_rows(path, rejects)]
+    assert found == ["a", "f", "g", *["ö"] * 60, "l"]
+    assert rejects.count == 3
     written = (tmp_path / "rejects.jsonl").read_text("utf-8")
-    assert "1 cells where 2 are needed" in written
     assert "byte 3 of the line is not valid UTF-8" in written

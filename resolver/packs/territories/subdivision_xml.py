@@ -17,11 +17,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, NoReturn
-from xml.parsers import expat
+from typing import Final
 
-from resolver.errors import BadSource
 from resolver.packs.unpacking import open_unpacked
+from resolver.packs.xml_records import XmlRecord, xml_records
 
 MAX_BYTES: Final = 1 << 26
 """Bytes that a file may have."""
@@ -98,7 +97,7 @@ def unit_names(path: Path) -> Iterator[UnitName]:
     """
     language = path.stem.replace("_", "-")
     for each in _elements(path, "subdivision"):
-        code, text = each.attributes.get("type", ""), each.text.strip()
+        code, text = each.element.get("type", ""), (each.element.text or "").strip()
         if _CODE.fullmatch(code) and text:
             yield UnitName(each.line, _iso(code), language, text)
 
@@ -110,7 +109,7 @@ def replaced_codes(path: Path) -> Iterator[Replaced]:
         BadSource: It is no XML, is cut short, or declares something itself.
     """
     for each in _elements(path, "subdivisionAlias"):
-        old, new = each.attributes.get("type", ""), each.attributes.get("replacement", "")
+        old, new = each.element.get("type", ""), each.element.get("replacement", "")
         if _CODE.fullmatch(old) and (_CODE.fullmatch(new) or re.fullmatch("[A-Z]{2}", new)):
             yield Replaced(each.line, _iso(old), _iso(new) if new.islower() else new)
 
@@ -120,64 +119,7 @@ def _iso(code: str) -> str:
     return f"{code[:2]}-{code[2:]}".upper()
 
 
-def _elements(path: Path, name: str) -> list[_Element]:
+def _elements(path: Path, name: str) -> Iterator[XmlRecord]:
     """All elements of a name."""
-    reader = _Reader(path, name)
     with open_unpacked(path, max_bytes=MAX_BYTES) as stream:
-        reader.read(stream)
-    return reader.found
-
-
-@dataclass(slots=True)
-class _Element:
-    """An element: the line it begins in, its attributes, its text."""
-
-    line: int
-    attributes: dict[str, str]
-    text: str = ""
-
-
-class _Reader:
-    """Collects the elements of one name."""
-
-    def __init__(self, path: Path, name: str) -> None:
-        self.found: list[_Element] = []
-        self._path = path
-        self._name = name
-        self._is_inside = False
-        self._parser = expat.ParserCreate()
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._take
-        self._parser.StartDoctypeDeclHandler = self._doctype
-        self._parser.SkippedEntityHandler = self._skipped
-
-    def read(self, stream: IO[bytes]) -> None:
-        try:
-            self._parser.ParseFile(stream)
-        except expat.ExpatError as error:
-            what = f"not valid XML: {expat.ErrorString(error.code)}"
-            raise BadSource(self._path, what, "fetch it again", line=error.lineno) from None
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._is_inside = tag == self._name
-        if self._is_inside:
-            self.found.append(_Element(self._parser.CurrentLineNumber, attributes))
-
-    def _end(self, _tag: str) -> None:
-        self._is_inside = False
-
-    def _take(self, text: str) -> None:
-        if self._is_inside:
-            self.found[-1].text += text
-
-    def _doctype(self, _name: str, _system: object, _public: object, has_own: int) -> None:
-        if has_own:
-            self._refuse("the XML has declarations of its own")
-
-    def _skipped(self, name: str, _is_parameter: int) -> None:
-        self._refuse(f"the XML has an entity {name!r}")
-
-    def _refuse(self, what: str) -> NoReturn:
-        line = self._parser.CurrentLineNumber
-        raise BadSource(self._path, what, "give the file as CLDR publishes it", line=line)
+        yield from xml_records(path, stream, [name], allow_doctype=True)

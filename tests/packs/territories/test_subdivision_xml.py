@@ -76,19 +76,19 @@ def test_a_code_that_became_one_other_is_replaced(tmp_path: Path) -> None:
     ],
 )
 def test_declarations_are_refused(tmp_path: Path, doctype: str) -> None:
-    with pytest.raises(BadSource, match=r"line \d: the XML has declarations of its own — give"):
+    with pytest.raises(BadSource, match=r"line \d: nothing with a DTD is read"):
         list(unit_names(written(tmp_path / "en.xml", doctype)))
 
 
 def test_an_entity_of_a_dtd_that_is_not_loaded_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path / "en.xml", text=f"{DOCTYPE}<ldml>&elsewhere;</ldml>")
-    with pytest.raises(BadSource, match="the XML has an entity 'elsewhere' — give the file as"):
+    with pytest.raises(BadSource, match="the entity &elsewhere; is not declared in the file"):
         list(unit_names(path))
 
 
 @pytest.mark.parametrize("text", [LDML[:400], "", "<ldml>&undeclared;</ldml>"])
 def test_what_is_cut_short_is_an_error(tmp_path: Path, text: str) -> None:
-    with pytest.raises(BadSource, match=r"en\.xml, line \d+: not valid XML: .* — fetch it again"):
+    with pytest.raises(BadSource, match=r"en\.xml, line \d+: .* — fetch it again"):
         list(unit_names(written(tmp_path / "en.xml", text=text.replace("\ufeff", ""))))
 
 
