@@ -70,7 +70,7 @@ def _home_with_overlays(folder: Path) -> tuple[Path, dict[str, Answers]]:
     write_jsonl(people, numbered)
     for name in ("Babil", "Babylon", "Vavilon"):
         place = {"id": "babil", "type": "place", "name": name, "country": ["IQ"]}
-        place_source = write_jsonl(folder / "places.jsonl", [place])
+        place_source = write_jsonl(folder / "some-places.jsonl", [place])
         import_sources(home, [people, place_source], wait_s=10)
         compile_home(home, wait_s=10)
         with Resolver.open(home) as resolver:
