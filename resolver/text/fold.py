@@ -118,8 +118,7 @@ def latin(folded: str) -> str | None:
     """
     if folded.isascii():
         return folded
-    written = unidecode(folded.replace("ا", "a")).lower()  # unidecode drops alef
-    return _ASCII_OTHER.sub(" ", written.replace("'", "").replace("`", "")).strip() or None
+    return _ASCII_OTHER.sub(" ", folded.translate(_ROMANISED)).strip() or None
 
 
 def joined_initials(folded: str) -> str:
@@ -201,5 +200,13 @@ def _plain_letter(character: str) -> str:
     return character if category[0] in "LMN" and category != "Me" else " "
 
 
+def _romanised(character: str) -> str:
+    """A letter in small ASCII letters, whichever it is."""
+    if character == "ا":  # which unidecode drops
+        return "a"
+    return unidecode(character).lower().replace("'", "").replace("`", "")
+
+
 _ACCENTS: Final = _Table(_unaccented)
 _PLAIN: Final = _Table(_plain)
+_ROMANISED: Final = _Table(_romanised)
