@@ -44,6 +44,7 @@ What they read and write with:
 - `json_values`: the values of one large JSON array or object.
 - `xml_records`: the records of one large XML file.
 - `succession`: what became of IDs that are no more.
+- `claims`: which entities of a source claim an ID.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ ror_schema_v2_1.json), and "Data dump", https://ror.readme.io/docs/data-dump
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -30,6 +30,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadValue, InvalidInput
 from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
+from resolver.packs.claims import Claims
 from resolver.packs.cleaning import clean
 from resolver.packs.entry import Entry
 from resolver.packs.json_values import JsonValue, json_values, misfit
@@ -82,28 +83,24 @@ class _Register:
     """What has to be known of all organizations before the first can be made."""
 
     def __init__(self) -> None:
-        self.kept: set[str] = set()
-        """Those that are there; of the inactive ones not all stay."""
+        self.kept: dict[str, tuple[str, ...]] = {}
+        """Those that are there, with their IDs elsewhere; of the inactive ones not all stay."""
         self.gone: dict[str, tuple[str, ...]] = {}
         """Names of the inactive ones; of the withdrawn ones none."""
         self.successors: defaultdict[str, set[str]] = defaultdict(set)
         """By ID, those that it became."""
-        self.claims: Counter[str] = Counter()
-        """How many active ones claim an ID elsewhere."""
 
     def add(self, found: _Organization) -> None:
         """Take one in."""
         self.successors[found.id].update(found.successors)
         for each in found.predecessors:
             self.successors[each].add(found.id)
-        if found.status == "active":
-            self.claims.update(found.same)
-        elif found.status == "inactive":
-            self.gone[found.id] = tuple(each["value"] for each in found.names)
-        else:
-            self.gone[found.id] = ()
         if found.status != "withdrawn":
-            self.kept.add(found.id)
+            self.kept[found.id] = found.same
+        if found.status != "active":
+            is_inactive = found.status == "inactive"
+            names = tuple(each["value"] for each in found.names) if is_inactive else ()
+            self.gone[found.id] = names
 
     def succession(self) -> Succession:
         """Which ones became which."""
@@ -187,18 +184,26 @@ class _Maker:
         self._register = register
         self._succession = register.succession()
         self._former = self._succession.former()
+        self._claims = Claims()
+        for each, same in register.kept.items():
+            if self._became(each) is None:
+                self._claims.add(same)
 
     def records(self, found: _Organization) -> Iterator[Record]:
         """What the source says of one."""
-        survivor = self._succession.survivor(found.id)
-        if survivor in self._register.kept:
+        survivor = self._became(found.id)
+        if survivor is not None:
             yield Redirect(found.id, survivor)
         elif found.status != "withdrawn":
             yield _entity(found, self._former.get(found.id, ()))
-            claims = self._register.claims
-            same = tuple(each for each in found.same if claims[each] == 1)
+            same = self._claims.undisputed(found.same)
             if same:
                 yield SameAs(found.id, same)
+
+    def _became(self, old_id: str) -> str | None:
+        """What an organization became, None where it stays, or that is not there."""
+        survivor = self._succession.survivor(old_id)
+        return survivor if survivor in self._register.kept else None
 
 
 def _entity(found: _Organization, former: list[str] | tuple[()]) -> Entity:
@@ -245,7 +250,7 @@ def _organization(value: Any) -> _Organization:
         names=sorted(
             map(_cleaned, record["names"]), key=lambda each: "ror_display" not in each["types"]
         ),
-        same=tuple(filter(None, (_preferred(record, each) for each in _SAME))),
+        same=tuple(dict.fromkeys(filter(None, (_preferred(record, each) for each in _SAME)))),
         successors=tuple(each for type_, each in related if type_ == "successor"),
         predecessors=tuple(each for type_, each in related if type_ == "predecessor"),
         record=record,

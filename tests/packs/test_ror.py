@@ -215,6 +215,23 @@ def test_an_id_elsewhere_that_two_claim_joins_nothing(tmp_path: Path) -> None:
     assert same == [SameAs(ror(4), ("Q5",))]
 
 
+def test_an_inactive_one_that_stays_claims_ids_too(tmp_path: Path) -> None:
+    def wikidata(number: int) -> dict[str, Any]:
+        return {"external_ids": [external("wikidata", None, f"Q{number}")]}
+
+    path = dump(
+        tmp_path / NAME_2,
+        schema_2(1, "One", **wikidata(1)),
+        schema_2(2, "Two", status="inactive", **wikidata(1)),
+        schema_2(3, "Three", status="inactive", **wikidata(3)),
+        schema_2(4, "Four", **wikidata(4)),
+        schema_2(5, "Five", status="inactive", **wikidata(4), **related("successor", 4)),
+        schema_2(6, "Six", status="withdrawn", **wikidata(4)),
+    )
+    same = [each for each in open_pack(path).records() if isinstance(each, SameAs)]
+    assert same == [SameAs(ror(3), ("Q3",)), SameAs(ror(4), ("Q4",))]
+
+
 def test_of_a_zip_the_file_of_schema_2_is_read(tmp_path: Path) -> None:
     path = tmp_path / "v1.74-2025-11-24-ror-data.zip"
     with zipfile.ZipFile(path, "w") as archive:

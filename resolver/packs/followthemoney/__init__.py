@@ -11,7 +11,6 @@ have no language: the format does not say it.
 
 - `schemata`: what becomes of each schema.
 - `values`: what a key of a line holds.
-- `claims`: which entities claim an ID.
 - `lines`: an entity a line.
 - `simple`: an entity a row.
 - `naming`: what the source of a file is called.

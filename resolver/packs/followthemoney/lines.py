@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadValue, InvalidInput
 from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
-from resolver.packs.followthemoney.claims import Claims
+from resolver.packs.claims import Claims
 from resolver.packs.followthemoney.schemata import TYPES
 from resolver.packs.followthemoney.values import REMEDY, country_of, dates_of, listed, texts
 from resolver.packs.pack import Located
@@ -158,13 +158,13 @@ def imo_of(value: str) -> str:
 
 def _claims(path: Path) -> Claims:
     claims, nobody = Claims(), Rejects()
-    for number, line in lines_of(path):
+    for _, line in lines_of(path):
         try:
             found = _found(line, nobody)
         except InvalidInput:
             continue  # it is rejected where its records are made
         if found is not None and isinstance(own := found.value.get("id"), str):
-            claims.add({own, *found.referents, *found.same}, path, number)
+            claims.add({own, *found.referents, *found.same})
     return claims
 
 
@@ -196,7 +196,7 @@ def _records(found: _Found, claims: Claims) -> Iterator[Record]:
     yield entity
     others = claims.undisputed(found.same)
     if others:
-        yield SameAs(entity.id, tuple(others))
+        yield SameAs(entity.id, others)
     for referent in claims.undisputed(dict.fromkeys(found.referents)):
         if referent != entity.id:
             yield Redirect(referent, entity.id)

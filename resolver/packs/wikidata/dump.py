@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from resolver.model import Redirect, SameAs
+from resolver.packs.claims import Claims
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
@@ -26,7 +27,7 @@ from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
 from resolver.packs.wikidata.items import records_of
 from resolver.packs.wikidata.lines import wanted_lines
-from resolver.packs.wikidata.options import options_beside, options_file, stem_of
+from resolver.packs.wikidata.options import Options, options_beside, options_file, stem_of
 
 _HEAD: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*"
@@ -50,7 +51,7 @@ def _open(path: Path) -> Pack:
     beside = options_file(path)
     redirects = _redirects_file(path)
     files = [path, *(each for each in (beside, redirects) if each is not None)]
-    options_beside(path)
+    options = options_beside(path)
     version = _VERSION.search(path.name)
     source = ENTRY.source(
         digest(files, made_by="wikidata 1"),
@@ -64,7 +65,7 @@ def _open(path: Path) -> Pack:
         ),
         schemes=("wikidata",),
     )
-    return Pack(source, path.stat().st_size, partial(_records, path))
+    return Pack(source, path.stat().st_size, partial(_records, path, options, redirects))
 
 
 def _redirects_file(path: Path) -> Path | None:
@@ -72,10 +73,11 @@ def _redirects_file(path: Path) -> Path | None:
     return beside if beside.exists() else None
 
 
-def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
-    options = options_beside(path)
+def _records(
+    path: Path, options: Options, beside: Path | None, rejects: Rejects
+) -> Iterator[Located]:
     items: set[int] = set()
-    claimed: set[str] = set()
+    claims = Claims()
     redirects: list[Located] = []
     with open_unpacked(path, max_bytes=_MAX_BYTES) as stream:
         for number, data in wanted_lines(path, stream, options, rejects):
@@ -84,24 +86,17 @@ def _records(path: Path, rejects: Rejects) -> Iterator[Located]:
                     if isinstance(record, Redirect):
                         redirects.append(Located(record, path, number))
                     elif isinstance(record, SameAs):
-                        yield from _unclaimed(Located(record, path, number), claimed)
+                        others = claims.add(record.others)
+                        if others:
+                            same = SameAs(record.entity_id, others)
+                            yield Located(same, path, number)
                     else:
                         items.add(_number(record.entity_id))
                         yield Located(record, path, number)
-    beside = _redirects_file(path)
     more = redirect_rows(beside, rejects) if beside is not None else ()
     for each in itertools.chain(redirects, more):
         if isinstance(each.record, Redirect) and _number(each.record.id) in items:
             yield each
-
-
-def _unclaimed(located: Located, claimed: set[str]) -> Iterator[Located]:
-    """What an ID is the same as, without the IDs that another item claims."""
-    if isinstance(located.record, SameAs):
-        others = tuple(each for each in located.record.others if each not in claimed)
-        claimed.update(others)
-        if others:
-            yield located._replace(record=SameAs(located.record.entity_id, others))
 
 
 def _number(item_id: str) -> int:
