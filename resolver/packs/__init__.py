@@ -37,6 +37,7 @@ What they read and write with:
 - `toml_text`: tables of TOML as text.
 - `written`: records → a pack directory.
 - `cleaning`: texts without what does not belong to them.
+- `dates`: what a source says of a date → the dates that are meant.
 - `looking`: what lies at a path, as far as its first bytes show; also where no pack reads it.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from resolver.errors import BadValue
 from resolver.model import COUNTRIES
-from resolver.packs.sanctions.dates import is_date, read_dates
+from resolver.packs.dates import is_date, read_dates
 
 REMEDY: Final = "give one entity a line, with id, schema and properties"
 

@@ -26,9 +26,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from resolver.errors import BadDate, BadSource
+from resolver.errors import BadSource
 from resolver.model import Alias
-from resolver.model.dates import parse_interval
+from resolver.packs.dates import is_date, period
 from resolver.packs.places.codes import cells_of, member_of
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
@@ -204,11 +204,8 @@ def _tag_and_kind(language: str, own_language: str) -> tuple[str | None, str]:
 
 
 def _validity(since: str, until: str) -> tuple[str | None, str | None]:
-    """When a name was in use, as far as that is a date; nothing where it ends before it begins."""
-    start, end = _date(since), _date(until)
-    if start and end and parse_interval(start)[0] > parse_interval(end)[1]:
-        return None, None
-    return start, end
+    """When a name was in use, as far as that is a date."""
+    return period(_date(since), _date(until))
 
 
 def _date(written: str) -> str | None:
@@ -217,8 +214,4 @@ def _date(written: str) -> str | None:
     if form is None:
         return None
     found = "-".join(filter(None, form.groups()))
-    try:
-        parse_interval(found)
-    except BadDate:
-        return None
-    return found
+    return found if is_date(found) else None

@@ -6,7 +6,6 @@ and names that a list calls weak or of low quality are `weak`. IDs are those by 
 collections refer to the lists: `ofac-36`, `unsc-6908555`, `eu-fsf-eu-27-28`, `gb-hmt-12703`.
 
 - `countries`: what a list calls a country → its code.
-- `dates`: what a list says of a date → the dates that are meant.
 - `party`: what a list says of one party, gathered into an entity.
 - `widths`: rows that have as many cells as they should.
 - `ofac`: the pack of OFAC's list: sdn.csv with alt.csv and add.csv beside it, or the XML.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
-from resolver.packs.sanctions.dates import of_parts, span
+from resolver.packs.dates import of_parts, span
 from resolver.packs.unpacking import open_unpacked
 from resolver.packs.xml_records import XmlRecord, text_of, xml_records
 

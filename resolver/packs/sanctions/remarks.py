@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from resolver.packs.sanctions.dates import read_dates
+from resolver.packs.dates import read_dates
 from resolver.packs.sanctions.party import Party
 
 _SEPARATOR: Final = re.compile(r";\s+")

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from resolver.model import Alias
 from resolver.model.checks import TEXT_LIMIT
-from resolver.model.dates import parse_interval
+from resolver.packs.dates import period
 from resolver.packs.wikidata.statements import best, part, qualified_date, value_of
 
 _KINDS: Final = {
@@ -90,7 +90,4 @@ def _stated(claims: dict[str, Any]) -> Iterator[Alias]:
 
 def _time(statement: dict[str, Any]) -> tuple[str | None, str | None]:
     """From when until when a statement was true, as far as it says so and that can be."""
-    start, end = qualified_date(statement, "P580"), qualified_date(statement, "P582")
-    if start is not None and end is not None and parse_interval(start)[0] > parse_interval(end)[1]:
-        return None, None
-    return start, end
+    return period(qualified_date(statement, "P580"), qualified_date(statement, "P582"))

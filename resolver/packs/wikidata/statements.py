@@ -7,10 +7,10 @@ deprecated. Where one is preferred, those that are not give none.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any, Final
 
 from resolver.errors import BadValue
+from resolver.packs.dates import of_parts
 
 _TIME: Final = re.compile(r"\+0*(\d{1,4})-(\d\d)-(\d\d)T")
 """A time after Christ; older dumps pad the year with zeros."""
@@ -18,8 +18,8 @@ _TIME: Final = re.compile(r"\+0*(\d{1,4})-(\d\d)-(\d\d)T")
 _ALL_ROUND: Final = 360
 """Degrees."""
 
-_YEAR, _MONTH, _DAY = 9, 10, 11
-"""Precisions of a time."""
+_YEAR: Final = 9
+"""The precision of a time that is a year; that of a month is 10, of a day 11."""
 
 
 def part(item: dict[str, Any], key: str) -> dict[str, Any]:
@@ -82,27 +82,16 @@ def qualified_date(statement: dict[str, Any], prop: str) -> str | None:
 def date_of(value: dict[str, Any]) -> str | None:
     """A date of up to the precision that it has; None before Christ, or for more than a year.
 
+    A day that the calendar does not have, as some of the Julian one, is left out.
+
     Args:
         value: A time of Wikidata: `{"time": "+1952-03-11T00:00:00Z", "precision": 11, …}`.
     """
     form = _TIME.match(value["time"])
     precision = value["precision"]
-    if form is None or precision < _YEAR or not int(form[1]):
+    if form is None or precision < _YEAR:
         return None
-    year = f"{int(form[1]):04}"
-    if precision >= _MONTH and 1 <= int(form[2]) <= 12:
-        month = f"{year}-{form[2]}"
-        return f"{month}-{form[3]}" if precision >= _DAY and _is_day(month, form[3]) else month
-    return year
-
-
-def _is_day(month: str, day: str) -> bool:
-    """Whether a month has a day; some of the Julian calendar are none of ours."""
-    try:
-        date.fromisoformat(f"{month}-{day}")
-    except ValueError:
-        return False
-    return True
+    return of_parts(*form.groups()[: precision - _YEAR + 1])
 
 
 def coordinates(claims: dict[str, Any]) -> tuple[str, str] | None:

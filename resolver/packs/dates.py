@@ -1,4 +1,4 @@
-"""What a list says of a date → the dates that are meant. Reach for it to read a date of a list.
+"""What a source says of a date → the dates that are meant. Reach for it to read a date of any form.
 
     read_dates("26 Nov 1972")                   → ("1972-11-26",)
     read_dates("circa 1962")                    → ("1962",)
@@ -98,6 +98,13 @@ def span(first: str | None, last: str | None) -> tuple[str, ...]:
         if parse_interval(whole) == (begin, end):
             return (whole,)
     return _years(begin, end)
+
+
+def period(start: str | None, end: str | None) -> tuple[str | None, str | None]:
+    """From when until when something was so; nothing of both where it ends before it begins."""
+    if start and end and parse_interval(start)[0] > parse_interval(end)[1]:
+        return None, None
+    return start, end
 
 
 def _years(begin: date, end: date) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Dates as lists write them become dates that can be compared."""
+"""Dates as sources write them become dates that can be compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.packs.sanctions.dates import is_date, of_parts, of_slashes, read_dates, span
+from resolver.packs.dates import is_date, of_parts, of_slashes, period, read_dates, span
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,12 @@ def test_an_end_of_a_span_may_be_unknown() -> None:
     assert span(None, "1958") == ("1958",)
     assert span("1953", None) == ("1953",)
     assert span(None, None) == ()
+
+
+def test_a_period_that_ends_before_it_begins_is_none() -> None:
+    assert period("1961", "1959-12-31") == (None, None)
+    assert period("1961-05", "1961") == ("1961-05", "1961")
+    assert period(None, "1961") == (None, "1961")
 
 
 @given(st.text(), st.text(), st.text())
