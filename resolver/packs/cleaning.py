@@ -12,6 +12,8 @@ _ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
 _MARKS: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Characters that say which way a text runs, or nothing."""
 
+_IMO: Final = re.compile(r"(?:IMO ?)?(\d{7})")
+
 
 def clean(text: str | None) -> str:
     """A text without marks of direction, HTML and space that does not belong to it."""
@@ -22,3 +24,9 @@ def clean(text: str | None) -> str:
     if not text.isascii():
         text = _MARKS.sub("", text)
     return " ".join(text.split())
+
+
+def imo_of(text: str) -> str | None:
+    """The seven digits of a ship's IMO number, or None where a text is none."""
+    found = _IMO.fullmatch(text.strip())
+    return found[1] if found else None

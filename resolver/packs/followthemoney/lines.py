@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from resolver.errors import BadValue, InvalidInput
 from resolver.model import COUNTRIES, Alias, Entity, Record, Redirect, SameAs
 from resolver.packs.claims import Claims
+from resolver.packs.cleaning import imo_of
 from resolver.packs.followthemoney.schemata import TYPES
 from resolver.packs.followthemoney.values import REMEDY, country_of, dates_of, listed, texts
 from resolver.packs.pack import Located
@@ -74,8 +75,6 @@ _FACTS: Final = {
 """Properties that are kept as they are, and what they are called here."""
 
 _BOM: Final = b"\xef\xbb\xbf"
-
-_IMO: Final = re.compile(r"(?:IMO ?)?(\d{7})")
 
 _SAME: Final = re.compile(r"Q\d+|(?:ofac|unsc|eu-fsf|gb-hmt)-.+")
 """IDs of other tables."""
@@ -146,14 +145,8 @@ def facts_of(values: dict[str, list[str]]) -> dict[str, list[str]]:
         elif name in _CODES:
             facts[_CODES[name]] = [country_of(value) for value in found]
     if "imo" in facts:
-        facts["imo"] = [imo_of(value) for value in facts["imo"]]
+        facts["imo"] = [imo_of(value) or value for value in facts["imo"]]
     return facts
-
-
-def imo_of(value: str) -> str:
-    """A ship's IMO number as its seven digits, where it is one."""
-    found = _IMO.fullmatch(value)
-    return found[1] if found else value
 
 
 def _claims(path: Path) -> Claims:

@@ -15,7 +15,7 @@ from typing import Final
 
 from resolver.errors import BadSource, BadValue
 from resolver.model import COUNTRIES, Alias, Entity
-from resolver.packs.followthemoney.lines import imo_of
+from resolver.packs.cleaning import imo_of
 from resolver.packs.followthemoney.schemata import TYPES
 from resolver.packs.followthemoney.values import country_of, dates_of
 from resolver.packs.pack import Located
@@ -67,7 +67,9 @@ def _entity(row: dict[str, str], type_: str) -> Entity:
     facts["birth_date"] = dates_of(facts["birth_date"])
     if type_ == "vessel":
         facts["imo"] = [
-            imo_of(value) for value in facts["identifier"] if value.upper().startswith("IMO")
+            imo_of(value) or value
+            for value in facts["identifier"]
+            if value.upper().startswith("IMO")
         ]
     countries = set(map(country_of, _several(row, "countries")))
     return Entity(

@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from resolver.errors import BadValue
+from resolver.packs.cleaning import imo_of
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
 from resolver.packs.sanctions.party import Party
 from resolver.packs.sanctions.references import References, date_of, dates_of, records_of
-from resolver.packs.sanctions.remarks import imo_of
 from resolver.packs.xml_records import located_of
 
 _HEAD: Final = re.compile(rb"<(?:\w+:)?Sanctions[\s>].*<(?:\w+:)?DateOfIssue", re.DOTALL)

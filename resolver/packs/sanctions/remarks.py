@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from resolver.packs.cleaning import imo_of
 from resolver.packs.dates import read_dates
 from resolver.packs.sanctions.party import Party
 
@@ -40,8 +41,6 @@ _NUMBER: Final = re.compile(
 
 _VALUE: Final = re.compile(r"(?P<value>[\w][\w./ -]*?)(?:\s\(.*|\s(?:issued|expires)\s.*)?")
 
-_IMO: Final = re.compile(r"(?:IMO )?(\d{7})")
-
 _NOT_NUMBERS: Final = ("Phone", "Telephone", "Fax")
 
 
@@ -55,12 +54,6 @@ def read_remarks(party: Party, remarks: str) -> None:
         found = _NUMBER.fullmatch(remark)
         if found is not None and not found["label"].startswith(_NOT_NUMBERS):
             party.say("identifier", found["value"])
-
-
-def imo_of(text: str) -> str | None:
-    """The seven digits of a ship's IMO number, or None where a text is none."""
-    found = _IMO.fullmatch(text.strip())
-    return found[1] if found else None
 
 
 def _weak(party: Party, text: str) -> None:

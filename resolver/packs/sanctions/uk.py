@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from resolver.errors import BadSource
+from resolver.packs.cleaning import imo_of
 from resolver.packs.dates import of_slashes
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
@@ -29,7 +30,6 @@ from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
 from resolver.packs.rows import published_rows
 from resolver.packs.sanctions.party import Party
-from resolver.packs.sanctions.remarks import imo_of
 from resolver.packs.sanctions.widths import rows_of_width
 from resolver.rows import CsvRow
 

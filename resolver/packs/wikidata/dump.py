@@ -61,7 +61,7 @@ def _open(path: Path) -> Pack:
             ("death_date", "date"),
             ("dissolved", "date"),
             ("established", "date"),
-            ("imo_number", "identifier"),
+            ("imo", "identifier"),
         ),
         schemes=("wikidata",),
     )

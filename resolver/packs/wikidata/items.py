@@ -153,7 +153,7 @@ def _facts(claims: dict[str, Any]) -> dict[str, tuple[str, ...]]:
             dates = [date_of(each) for each in values(claims, prop)]
             facts[name] = tuple(dict.fromkeys(each for each in dates if each is not None))
     if _IMO in claims:
-        facts["imo_number"] = tuple(values(claims, _IMO))
+        facts["imo"] = tuple(values(claims, _IMO))
     place = coordinates(claims) if "P625" in claims else None
     if place is not None:
         facts["latitude"], facts["longitude"] = (place[0],), (place[1],)

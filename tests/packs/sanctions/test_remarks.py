@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resolver.packs.sanctions.party import Party
-from resolver.packs.sanctions.remarks import imo_of, read_remarks
+from resolver.packs.sanctions.remarks import read_remarks
 from tests.packs.sanctions.shared import facts, names
 
 
@@ -61,11 +61,6 @@ def test_what_a_remark_says(remark: str, expected: dict[str, Any]) -> None:
 def test_names_among_the_remarks_are_weak() -> None:
     _, found = read("a.k.a. 'The Surgeon'; f.k.a. 'ANA I'; a.k.a. 'O'HARA, Abu'; n.k.a. \"B\".")
     assert found == [(text, "weak") for text in ("The Surgeon", "ANA I", "O'HARA, Abu", "B")]
-
-
-def test_an_imo_number_has_seven_digits() -> None:
-    assert imo_of("IMO 9123456") == imo_of("9123456") == "9123456"
-    assert imo_of("IMO 12") is imo_of("") is None
 
 
 @given(st.text())

@@ -49,6 +49,14 @@ def test_a_person_has_dates_countries_and_a_prominence() -> None:
     assert dict(entity.property_values) == {"birth_date": ("1815-12-10", "1815")}
 
 
+def test_the_imo_number_of_a_ship_is_called_as_in_other_packs() -> None:
+    options = Options({"Q11446": "vessel"}, frozenset({"en"}), 0)
+    ship = item("Q1", {"en": "A"}, *is_a("Q11446"), statement("P458", text_value("9123456")))
+    (entity,) = records_of(line_of(ship), options)
+    assert isinstance(entity, Entity)
+    assert dict(entity.property_values) == {"imo": ("9123456",)}
+
+
 @pytest.mark.parametrize(
     ("countries", "expected"),
     [
