@@ -93,6 +93,11 @@ def named_form(name: str) -> tuple[Kind | None, Compression]:
     return _KINDS.get(end), compression
 
 
+def unpacked_name(name: str) -> str:
+    """What a file is called without how it is packed: `names.csv.gz` → names.csv."""
+    return PurePath(name).stem if _ends(name)[1] else name
+
+
 def refuse_spreadsheet(name: str) -> None:
     """Refuse a file that is named as a spreadsheet's own: it is no list that is read or written.
 

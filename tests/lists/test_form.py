@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from resolver.errors import BadValue
-from resolver.lists.form import Form, SaidForm, named_delimiter, named_form, output_form
+from resolver.lists.form import (
+    Form,
+    SaidForm,
+    named_delimiter,
+    named_form,
+    output_form,
+    unpacked_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +31,10 @@ from resolver.lists.form import Form, SaidForm, named_delimiter, named_form, out
 )
 def test_the_ends_of_a_name_say_the_form(name: str, kind: str | None, compression: str) -> None:
     assert named_form(name) == (kind, compression)
+
+
+def test_a_name_may_be_without_how_the_file_is_packed() -> None:
+    assert unpacked_name("Names.csv.GZ") == unpacked_name("Names.csv") == "Names.csv"
 
 
 def test_a_tsv_has_tabs() -> None:

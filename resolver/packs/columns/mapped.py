@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resolver.errors import BadSource, InvalidInput
-from resolver.lists.form import SaidForm, named_form
+from resolver.lists.form import SaidForm, named_form, unpacked_name
 from resolver.lists.reader import ListReader, Row
 from resolver.lists.reading import open_list
 from resolver.model import TYPES, Alias, Entity, Source
@@ -35,7 +35,6 @@ UNKNOWN_COUNTRY: Final = "country_name"
 _SAMPLE_ROWS: Final = 1_000
 """Rows that are looked at before an import."""
 
-_ENDS: Final = (".gz", ".bz2", ".zst")
 _KEPT: Final = 4_096
 """Different cells of countries that are remembered."""
 
@@ -44,9 +43,7 @@ _Entity = Callable[[Sequence[str]], Entity | None]
 
 def table_name(path: Path) -> str:
     """What a table is called as a source: `people.csv.gz` → people."""
-    name = path.name
-    if name.endswith(_ENDS):
-        name = name.rpartition(".")[0]
+    name = unpacked_name(path.name)
     stem = name.rpartition(".")[0]
     return stem if stem and named_form(name)[0] is not None else name
 

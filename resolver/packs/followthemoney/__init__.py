@@ -28,6 +28,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from resolver.lists.form import unpacked_name
 from resolver.model import Source
 from resolver.packs.entry import Entry
 from resolver.packs.followthemoney.lines import located_lines
@@ -39,7 +40,6 @@ from resolver.packs.pack import Pack, digest
 _MADE_BY: Final = "followthemoney 1"
 
 _NAMES: Final = (".ftm.json", "targets.nested.json")
-_PACKINGS: Final = (".gz", ".bz2", ".zst")
 
 _HEADER: Final = b"id,schema,name,aliases,birth_date,countries"
 """How the header of targets.simple.csv begins."""
@@ -52,7 +52,7 @@ def _recognises(path: Path) -> bool:
     if _is_table(path):
         return True
     head = head_of(path).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return head.startswith(b"{") and (_unpacked_name(path).endswith(_NAMES) or _is_entity(head))
+    return head.startswith(b"{") and (unpacked_name(path.name).endswith(_NAMES) or _is_entity(head))
 
 
 def _is_entity(head: bytes) -> bool:
@@ -67,7 +67,7 @@ def _is_entity(head: bytes) -> bool:
 
 
 def _open(path: Path) -> Pack:
-    name, is_table = _unpacked_name(path), _is_table(path)
+    name, is_table = unpacked_name(path.name), _is_table(path)
     source = PACK.source(
         digest([path], _MADE_BY),
         fields=(("birth_date", "date"),),
@@ -87,10 +87,6 @@ def _open(path: Path) -> Pack:
 def _is_table(path: Path) -> bool:
     head = head_of(path).removeprefix(b"\xef\xbb\xbf")
     return head.replace(b'"', b"", 12).startswith(_HEADER)
-
-
-def _unpacked_name(path: Path) -> str:
-    return path.stem if path.suffix in _PACKINGS else path.name
 
 
 PACK: Final = Entry(

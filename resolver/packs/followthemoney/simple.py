@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from resolver.errors import BadSource, BadValue
 from resolver.model import COUNTRIES, Alias, Entity
 from resolver.packs.cleaning import imo_of
 from resolver.packs.followthemoney.schemata import TYPES
@@ -21,6 +20,7 @@ from resolver.packs.followthemoney.values import country_of, dates_of
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
 from resolver.packs.rows import published_rows
+from resolver.rows import column_index, wrong_width
 
 _NEEDED: Final = ("id", "schema", "name")
 
@@ -46,14 +46,11 @@ def located_rows(path: Path, rejects: Rejects) -> Iterator[Located]:
     rows = published_rows(path, rejects)
     header = next((row.cells for row in rows), [])
     for name in _NEEDED:
-        if name not in header:
-            what = f"the header has no column {name}"
-            raise BadSource(path, what, "fetch the file again", line=1)
+        column_index(path, header, name)
     for line, cells in rows:
-        with rejects.row(path, line, ",".join(cells)):
+        with rejects.row(path, line, cells):
             if len(cells) != len(header):
-                what = f"{len(cells)} cells where the header has {len(header)}"
-                raise BadValue(what, "fetch the file again")
+                raise wrong_width(path, line, len(cells), len(header))
             row = dict(zip(header, cells, strict=True))
             type_ = TYPES.get(row["schema"])
             if type_ is None:

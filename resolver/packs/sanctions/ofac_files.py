@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from resolver.errors import BadSource
+from resolver.lists.form import unpacked_name
 from resolver.packs.looking import head_of
 from resolver.packs.sanctions.ofac_advanced import is_advanced
 from resolver.rows import readable
@@ -20,8 +21,6 @@ NEEDED: Final = ("sdn.csv", "alt.csv", "add.csv")
 COMMENTS: Final = "sdn_comments.csv"
 
 _PARTS: Final = (*NEEDED, COMMENTS)
-
-_PACKED: Final = re.compile(r"\.(?:gz|bz2|zst)$")
 
 _COPY: Final = re.compile(r"[ _]?\(\d+\)(?=\.)")
 """What a browser adds to the name of a file that is there already."""
@@ -88,14 +87,14 @@ def files_of(path: Path) -> dict[str, Path]:
 
 def _called(path: Path) -> str:
     """What OFAC calls a file."""
-    return _COPY.sub("", _PACKED.sub("", path.name.lower()))
+    return _COPY.sub("", unpacked_name(path.name.lower()))
 
 
 def _parts_in(folder: Path) -> dict[str, Path]:
     """The files of a directory that have the very names, packed or not; those unpacked first."""
     found: dict[str, Path] = {}
     for each in sorted(folder.iterdir(), key=lambda each: (len(each.name), each.name)):
-        name = _PACKED.sub("", each.name.lower())
+        name = unpacked_name(each.name.lower())
         if name in _PARTS:
             found.setdefault(name, each)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,9 @@ def test_older_files_without_a_column_are_read(tmp_path: Path) -> None:
 def test_a_row_that_is_wrong_has_a_line(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     header = "id,schema,name,aliases,birth_date,countries\n"
-    path.write_text(f"{header}NK-1,Company,A\nNK-2,Company,B,,,\n")
+    path.write_text(f'{header}NK-1,Company,"A, B"\nNK-2,Company,B,,,\n')
     with pytest.raises(BadSource, match="line 2: 3 cells where the header has 6"):
         list(open_pack(path).records())
     with RejectFile(tmp_path / "rejects.jsonl") as rejects:
         assert [each.entity_id for each in open_pack(path).records(rejects)] == ["NK-2"]
+    assert json.loads((tmp_path / "rejects.jsonl").read_text())["row"] == 'NK-1,Company,"A, B"'
