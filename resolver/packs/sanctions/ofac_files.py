@@ -16,11 +16,11 @@ from resolver.packs.looking import head_of
 from resolver.packs.sanctions.ofac_advanced import is_advanced
 from resolver.rows import readable
 
-NEEDED: Final = ("sdn.csv", "alt.csv", "add.csv")
+_NEEDED: Final = ("sdn.csv", "alt.csv", "add.csv")
 
 COMMENTS: Final = "sdn_comments.csv"
 
-_PARTS: Final = (*NEEDED, COMMENTS)
+_PARTS: Final = (*_NEEDED, COMMENTS)
 
 _COPY: Final = re.compile(r"[ _]?\(\d+\)(?=\.)")
 """What a browser adds to the name of a file that is there already."""
@@ -37,7 +37,7 @@ _PLAIN: Final = re.compile(rb"<(?:\w+:)?sdnList[\s>]")
 _CONSOLIDATED: Final = re.compile(r"cons_(?:prim|alt|add|comments|advanced)\.(?:csv|xml)")
 """Files of those who are on other lists of OFAC, and are not blocked."""
 
-_FETCH: Final = f"fetch {', '.join(NEEDED)} into one directory, or sdn_advanced.xml"
+_FETCH: Final = f"fetch {', '.join(_NEEDED)} into one directory, or sdn_advanced.xml"
 
 
 def is_ofac(path: Path) -> bool:
@@ -77,10 +77,10 @@ def files_of(path: Path) -> dict[str, Path]:
     if "sdn.csv" not in found:
         raise BadSource(path, "sdn.csv is not there, which has the list itself", _FETCH)
     _check_begin(found["sdn.csv"])
-    for each in NEEDED:
+    for each in _NEEDED:
         if each not in found:
             what = f"{each} is not beside it, which has a part of the list"
-            remedy = f"download {', '.join(NEEDED)} into one directory"
+            remedy = f"download {', '.join(_NEEDED)} into one directory"
             raise BadSource(found["sdn.csv"], what, remedy)
     return {each: found[each] for each in _PARTS if each in found}
 
@@ -128,7 +128,7 @@ def _what_else(path: Path) -> str:
 def _not_whole(path: Path, name: str, found: dict[str, Path]) -> BadSource:
     """The error for a file that is a part of the list, or is called otherwise."""
     if name == "sdn.csv":
-        remedy = f"call it sdn.csv, with {NEEDED[1]} and {NEEDED[2]} of the same day beside it"
+        remedy = f"call it sdn.csv, with {_NEEDED[1]} and {_NEEDED[2]} of the same day beside it"
         return BadSource(path, "it may not belong to what lies beside it", remedy)
     if "sdn.csv" in found:
         what = "a part of OFAC's list, which is read with sdn.csv"

@@ -11,6 +11,9 @@ from resolver.packs.rejects import Rejects
 
 FILES = Path(__file__).parent / "files"
 
+CSVS = ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv")
+"""The files of OFAC's list."""
+
 
 def entities(path: Path, rejects: Rejects | None = None) -> dict[str, Entity]:
     """The entities of a file by their IDs."""

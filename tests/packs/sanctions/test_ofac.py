@@ -12,16 +12,7 @@ from resolver.errors import BadSource
 from resolver.packs import open_pack
 from resolver.packs.catalogue import recognised
 from resolver.packs.rejects import RejectFile
-from tests.packs.sanctions.shared import FILES, entities, facts, names
-
-CSVS = ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in CSVS:
-        shutil.copy(FILES / name, tmp_path)
-    return tmp_path
+from tests.packs.sanctions.shared import CSVS, FILES, entities, facts, names
 
 
 def test_the_files_beside_complete_the_rows(folder: Path) -> None:

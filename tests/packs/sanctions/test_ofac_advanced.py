@@ -71,7 +71,6 @@ def test_low_quality_is_weak_in_any_script_and_of_any_type(tmp_path: Path) -> No
 
 def test_parts_whose_groups_are_not_given_are_in_their_order(tmp_path: Path) -> None:
     path = changed(tmp_path / "a.xml", "<NamePartGroup ", "<Other ")
-    path.write_text(path.read_text("utf-8"), "utf-8")
     assert entities(path)["ofac-102"].name == "KARIMZADEH Behrouz Ali"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,10 @@ import pytest
 from resolver.errors import BadSource
 from resolver.packs import open_pack
 from resolver.packs.catalogue import recognised
-from resolver.packs.sanctions.ofac_files import NEEDED, files_of
-from tests.packs.sanctions.shared import FILES
+from resolver.packs.sanctions.ofac_files import files_of
+from tests.packs.sanctions.shared import CSVS, FILES
 
 PLAIN = b'<?xml version="1.0"?>\n<sdnList xmlns="x"><sdnEntry/></sdnList>'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in NEEDED:
-        shutil.copy(FILES / name, tmp_path)
-    return tmp_path
 
 
 def what_is_said(path: Path) -> str:
@@ -34,13 +26,17 @@ def what_is_said(path: Path) -> str:
 
 def test_files_have_the_names_that_ofac_gives_them(folder: Path) -> None:
     assert files_of(folder) == files_of(folder / "sdn.csv")
-    assert tuple(files_of(folder)) == NEEDED
+    assert tuple(files_of(folder)) == CSVS
     assert files_of(FILES / "sdn_advanced.xml") == {}
+
+
+def test_the_file_of_long_remarks_need_not_be_there(folder: Path) -> None:
+    (folder / "sdn_comments.csv").unlink()
+    assert tuple(files_of(folder)) == ("sdn.csv", "alt.csv", "add.csv")
 
 
 @pytest.mark.parametrize("name", ["alt.csv", "add.csv", "sdn_comments.csv"])
 def test_a_part_is_not_the_list(folder: Path, name: str) -> None:
-    shutil.copy(FILES / name, folder)
     assert "read with sdn.csv — give sdn.csv alone, or the directory" in what_is_said(folder / name)
     (folder / "sdn.csv").unlink()
     assert "sdn.csv is not beside it — fetch sdn.csv" in what_is_said(folder / name)
