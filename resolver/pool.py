@@ -174,7 +174,7 @@ def main(descriptor: int) -> None:
         threading.Thread(target=_take_in, args=(pipe, blocks), daemon=True).start()
         while (block := blocks.get()) is not None:
             pipe.send([*map(_packed, ranked.rank([*starmap(Query, block)]))])
-    except (EOFError, OSError, ResolverError, KeyboardInterrupt):
+    except (EOFError, OSError, ResolverError):
         return  # whoever asks sees that the pipe has ended, and answers without us
 
 

@@ -203,5 +203,5 @@ def main(descriptor: int) -> None:
             except Exception:  # whoever asks does it again, and sees it raised
                 done = None
             pipe.send(done)
-    except (EOFError, OSError, KeyboardInterrupt):
+    except (EOFError, OSError):
         return  # nobody asks any more

@@ -39,20 +39,25 @@ def test_the_commands_of_a_page_print_what_it_shows(
 ) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     service = Service(bundled_home, workers=1)
-    for command, output in shown(page):
-        command = command.replace("127.0.0.1:8000", f"127.0.0.1:{service.port}")
-        done = subprocess.run(
-            ["/bin/bash", "-c", command],
-            cwd=tmp_path,
-            env={**os.environ, "PATH": path},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        printed = done.stdout.decode()
-        assert re.fullmatch(as_pattern(output.strip()), printed.strip()), f"$ {command}\n{printed}"
-        assert done.returncode == 0
-    assert service.stop() == 0
+    try:
+        for command, output in shown(page):
+            command = command.replace("127.0.0.1:8000", f"127.0.0.1:{service.port}")
+            done = subprocess.run(
+                ["/bin/bash", "-c", command],
+                cwd=tmp_path,
+                env={**os.environ, "PATH": path},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            printed = done.stdout.decode()
+            assert re.fullmatch(as_pattern(output.strip()), printed.strip()), (
+                f"$ {command}\n{printed}"
+            )
+            assert done.returncode == 0
+    finally:
+        code = service.stop()
+    assert code == 0
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda p: p.name)

@@ -151,8 +151,8 @@ class BulkOptions:
             asked=_query(given, top),
             said=SaidForm(header=not _switch("no_header", one.get("no_header")), **said),
             top=top,
-            only=one.get("only"),  # type: ignore[arg-type] # `_one` has checked the choices
-            kind=one.get("format"),  # type: ignore[arg-type] # likewise
+            only=one.get("only"),  # type: ignore[arg-type] # a choice, which `_one` has checked
+            kind=one.get("format"),  # type: ignore[arg-type] # a choice, which `_one` has checked
             excel=_switch("excel", one.get("excel")),
             max_errors=_number("max_errors", one["max_errors"], 0, 10**12)
             if "max_errors" in one

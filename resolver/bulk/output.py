@@ -66,7 +66,7 @@ class PartOutput:
         DiskFull: There is no space for it.
     """
 
-    def __init__(self, part: Path, target: Path, bytes: int = 0) -> None:  # noqa: A002 - as in Output
+    def __init__(self, part: Path, target: Path, bytes: int = 0) -> None:  # noqa: A002 - `Output.bytes`, which it continues
         self.path = part
         self.bytes = bytes
         with writing(part):

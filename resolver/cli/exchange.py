@@ -35,8 +35,7 @@ def export(settings: Settings, source: str | None, output: Path | None, home: Pa
     """Write what the store holds, as a pack directory or as entity JSONL, always the same bytes."""
     from resolver.curate.export import export as export_store
 
-    is_stream = output is None or str(output) == "-"
-    target = sys.stdout.buffer if is_stream or output is None else output
+    target = sys.stdout.buffer if output is None or str(output) == "-" else output
     done = export_store(home or settings.home, target, source=source, wait_s=settings.lock_wait_s)
     others = done.others - done.left_out
     note(f"entities: {done.entities:,}" + (f", other records: {others:,}" if others else ""))

@@ -104,10 +104,9 @@ def _sources_text(sources: Sequence[Mapping[str, Any]]) -> str:
     table = _table([_cells(each, "name", "title", "licence") for each in sources], numbers=())
     lines = []
     for line, each in zip(table.split("\n"), sources, strict=True):
-        lines += [
-            line,
-            *(f"  {printable(words)}" for words in _cells(each, "attribution") if words),
-        ]
+        lines.append(line)
+        if each.get("attribution"):
+            lines.append(f"  {printable(each['attribution'])}")
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -80,11 +80,12 @@ def check_packs(paths: Sequence[Path]) -> list[Finding]:
             findings.append(Finding(str(path), f"{other} has the name {pack.source.name!r} too"))
     records = [*itertools.chain.from_iterable(of_sources)]
     one = _joined(of_sources)
+    known = {each.entity.id for each in entities} | one.survivors.keys()
     findings += _other_types(entities)
     findings += _used_twice(entities)
-    findings += _of_nobody(records, entities, one)
+    findings += _of_nobody(records, known)
     findings += _lost_redirects(records, entities, one)
-    findings += _same_as_nobody(records, entities, one)
+    findings += _same_as_nobody(records, known)
     findings += _left_aside(records, one)
     findings += _single_names(records, entities, one)
     findings += _other_scripts(records)
@@ -125,10 +126,8 @@ def _used_twice(entities: Iterable[LocatedEntity]) -> Iterator[Finding]:
             yield Finding(each.place, what)
 
 
-def _of_nobody(
-    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
-) -> Iterator[Finding]:
-    known = {each.entity.id for each in entities} | one.survivors.keys()
+def _of_nobody(records: Iterable[Located], known: Collection[str]) -> Iterator[Finding]:
+    """Aliases of IDs that lead to no entity."""
     for each in records:
         if isinstance(each.record, Additions) and each.record.entity_id not in known:
             yield Finding(
@@ -153,11 +152,8 @@ def _lost_redirects(
             yield Finding(_place(each), f"{what} that a source here brings")
 
 
-def _same_as_nobody(
-    records: Iterable[Located], entities: Iterable[LocatedEntity], one: Joined
-) -> Iterator[Finding]:
+def _same_as_nobody(records: Iterable[Located], known: Collection[str]) -> Iterator[Finding]:
     """IDs that are declared the same, none of which leads to an entity."""
-    known = {each.entity.id for each in entities} | one.survivors.keys()
     for each in records:
         if isinstance(each.record, SameAs) and each.record.entity_id not in known:
             others = ", ".join(map(repr, each.record.others))

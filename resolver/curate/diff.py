@@ -18,8 +18,7 @@ from typing import Any, Final, Literal
 from resolver.curate.sides import opened_sides
 from resolver.errors import DiskFull
 from resolver.model import Additions, Entity, Record, Redirect
-
-Kind = Literal["entity", "additions", "redirect", "same_as"]
+from resolver.packs.pack import Kind
 
 _SIDES: Final = ("before", "after")
 

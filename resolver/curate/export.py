@@ -66,10 +66,7 @@ def export(
         HomeError: The store cannot be read.
     """
     expect_store(home)
-    is_pack = isinstance(target, Path) and named_form(target.name)[0] != "jsonl"
-    if is_pack and isinstance(target, Path) and named_form(target.name)[0] and not target.is_dir():
-        what = f"{target} is named as a table, which no source is written as"
-        raise BadValue(what, "name a directory, or a file that ends in .jsonl")
+    folder = _as_folder(target)
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
         sources = tuple(each for each in store.sources() if source in (None, each.name))
         if source is not None:
@@ -79,12 +76,24 @@ def export(
         elif not sources:
             raise StoreEmpty("the store holds nothing to export", "run: resolver import SOURCE")
         count = _Count(lambda: _composed(store) if source is None else store.records_of(source))
-        if is_pack and isinstance(target, Path):
-            write_pack(target, _gathered(target, sources), count.records)
-        else:
+        if folder is None:
             _write_jsonl(target, count.records())
-        left_out = 0 if is_pack else count.others
-        return Exported(count.entities, count.others, left_out, sources, is_pack)
+            return Exported(count.entities, count.others, count.others, sources, is_pack=False)
+        write_pack(folder, _gathered(folder, sources), count.records)
+        return Exported(count.entities, count.others, 0, sources, is_pack=True)
+
+
+def _as_folder(target: Path | IO[bytes]) -> Path | None:
+    """The directory of a pack that is to be written; None where that is JSONL."""
+    if not isinstance(target, Path):
+        return None
+    form = named_form(target.name)[0]
+    if form == "jsonl":
+        return None
+    if form is not None and not target.is_dir():
+        what = f"{target} is named as a table, which no source is written as"
+        raise BadValue(what, "name a directory, or a file that ends in .jsonl")
+    return target
 
 
 class _Count:

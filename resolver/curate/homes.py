@@ -17,7 +17,7 @@ from pathlib import Path
 
 from resolver.atomic import whole_file
 from resolver.curate.compile import Compiled, compile_index
-from resolver.curate.importing import ImportedSource, import_pack
+from resolver.curate.importing import ImportedSource, import_pack, total_of
 from resolver.curate.weights import home_weights, set_aside_weights
 from resolver.engine import Resolver
 from resolver.errors import (
@@ -247,7 +247,7 @@ def _import_one(
 ) -> ImportedSource:
     """Import a pack; what was left out of it before is forgotten."""
     path = home.rejects(pack.source.name)
-    with progress(pack.source.name, pack.size if pack.blocks else None) as advance:
+    with progress(pack.source.name, total_of(pack)) as advance:
         if not skip_bad:
             done = import_pack(store, pack, advance)
         else:

@@ -99,6 +99,11 @@ class Made(NamedTuple):
     left_out: Counter[str]
 
 
+def total_of(pack: Pack) -> int | None:
+    """How far `import_pack` advances in all; None where that is unknown."""
+    return pack.size if pack.blocks else None
+
+
 def import_pack(
     store: Store,
     pack: Pack,

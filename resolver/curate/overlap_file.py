@@ -67,7 +67,7 @@ def overlap_lines(
         cells += [other.id, other.name, pair.other_facts, pair.why, " ".join(pair.also)]
         yield csv_line([*map(escape_formula, cells), *more])
     for row in decided:
-        yield csv_line(row.get(name, "") for name in columns)
+        yield csv_line([row.get(name, "") for name in columns])
 
 
 def decided_rows(path: Path) -> list[dict[str, str]]:

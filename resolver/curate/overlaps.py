@@ -12,12 +12,12 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from resolver.curate.compile import compile_index
-from resolver.curate.importing import import_pack
+from resolver.curate.importing import import_pack, total_of
 from resolver.curate.review_file import facts_text, why_text
 from resolver.curate.sides import opened_sides
 from resolver.engine import Resolver
@@ -125,7 +125,7 @@ def _compile(pack: Pack, home: Path, progress: Progress) -> set[frozenset[str]]:
     """Compile a source alone: the pairs of IDs that it declares to be the same."""
     Home(home).make()
     with Home(home).locked(wait_s=0), open_store(home) as store:
-        with progress(pack.source.name, None) as advance:
+        with progress(pack.source.name, total_of(pack)) as advance:
             import_pack(store, pack, advance)
         compile_index(store, home, load_weights(), progress)
         records = store.records_of(pack.source.name)
@@ -182,7 +182,7 @@ class _Found:
 
 def _with_also(pair: Pair, ids: Iterable[str]) -> Pair:
     also = tuple(sorted(each for each in ids if each != pair.id))
-    return Pair(pair.id, pair.name, pair.facts, pair.other, pair.other_facts, pair.verdict, also)
+    return replace(pair, also=also)
 
 
 def _answered(

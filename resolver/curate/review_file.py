@@ -10,16 +10,15 @@ takes one back.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import BadSource
+from resolver.lists.cells import csv_text
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
 from resolver.match.score.terms import BACKGROUND, CALIBRATION, COMPETITION, KNOWN, PRIOR
@@ -222,8 +221,6 @@ def _in_words(evidence: Evidence) -> str:
     return f"{evidence.name}{known} {evidence.value:+.1f}"
 
 
-def csv_line(cells: Iterable[str], delimiter: str = ",") -> str:
+def csv_line(cells: Sequence[str], delimiter: str = ",") -> str:
     """A row as text, with the line end that spreadsheets write."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerow(cells)
-    return text.getvalue()
+    return csv_text(delimiter)(cells) + "\r\n"

@@ -25,7 +25,7 @@ SAME_AS: Final = "same-as"
 _TITLE: Final = "IDs that somebody decided to be of one thing"
 
 
-class Declared(NamedTuple):
+class DeclaredSame(NamedTuple):
     """What taking in a file did.
 
     Args:
@@ -39,7 +39,7 @@ class Declared(NamedTuple):
     left_open: int
 
 
-def declare_same(home: Path, path: Path, *, wait_s: float) -> Declared:
+def declare_same(home: Path, path: Path, *, wait_s: float) -> DeclaredSame:
     """Store in a home which pairs of IDs are one thing.
 
     What was decided before stays, but for pairs that the file says are not one.
@@ -62,7 +62,7 @@ def declare_same(home: Path, path: Path, *, wait_s: float) -> Declared:
             store.replace(_source(pairs), map(prepared, _records(pairs)))
         elif before:
             store.forget(SAME_AS)
-    return Declared(len(said.same), len(said.different), said.left_open)
+    return DeclaredSame(len(said.same), len(said.different), said.left_open)
 
 
 def declared_pairs(home: Path, *, wait_s: float) -> set[tuple[str, str]]:

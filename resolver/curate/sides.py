@@ -59,12 +59,15 @@ def _opened(written: str) -> Pack | BadSource:
 
 def _stored(store: Store, name: str, unknown: BadSource) -> Pack:
     """A source of a store."""
-    source = next((each for each in store.sources() if each.name == name), None)
-    if source is None:
-        names = ", ".join(each.name for each in store.sources())
+    sources = {each.name: each for each in store.sources()}
+    if not sources:
+        raise unknown
+    if name not in sources:
         what = "neither a file, nor a pack that is there, nor a source of the home"
-        raise BadSource(name, what, f"the sources of the home are {names}") from unknown
-    return Pack(source, 0, partial(_located, store, name))
+        raise BadSource(
+            name, what, f"the sources of the home are {', '.join(sources)}"
+        ) from unknown
+    return Pack(sources[name], 0, partial(_located, store, name))
 
 
 def _located(store: Store, name: str, _: Rejects) -> Iterator[Located]:

@@ -89,14 +89,14 @@ class Jobs:
         except OSError as error:
             raise self._home.denied(error, "written") from None
 
-    def find(self, id: str) -> Found:  # noqa: A002 - what it is
+    def find(self, job_id: str) -> Found:
         """A job by its ID.
 
         Raises:
             UnknownJob: There is none, or it was cancelled.
         """
-        if ID.fullmatch(id) is not None:
-            folder = self._folder(id)
+        if ID.fullmatch(job_id) is not None:
+            folder = self._folder(job_id)
             job = folder.read()
             if job is not None and not folder.is_cancelled:
                 return Found(folder, job)
@@ -152,8 +152,8 @@ class Jobs:
         """The file whose lock every worker shares."""
         return self._path / "workers"
 
-    def _folder(self, id: str) -> JobFolder:  # noqa: A002 - what it is
-        return JobFolder(self._path / blake2b(id.encode(), digest_size=16).hexdigest())
+    def _folder(self, job_id: str) -> JobFolder:
+        return JobFolder(self._path / blake2b(job_id.encode(), digest_size=16).hexdigest())
 
     def _folders(self) -> Iterator[JobFolder]:
         try:

@@ -8,7 +8,8 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `dates`: dates of three precisions, as intervals of days.
 - `frozen`: the decorator for frozen classes whose instances are made by the hundred.
 - `entity`: entities and their aliases.
-- `review`: what people decided of names, and IDs that became others.
+- `links`: IDs that became others, and IDs that mean the same thing.
+- `review`: what people decided of names.
 - `source`: where entities come from, and what a source may bring.
 - `query`: what is asked, and the table of its options.
 - `decision`: what is answered, with its evidence.
@@ -27,9 +28,10 @@ from resolver.model.decision import (
     Verdict,
 )
 from resolver.model.entity import Alias, Entity
+from resolver.model.links import Redirect, SameAs
 from resolver.model.query import OPTIONS, Option, Query
-from resolver.model.review import REVIEWS, Redirect, Review
-from resolver.model.source import Additions, Record, SameAs, Source
+from resolver.model.review import REVIEWS, Review
+from resolver.model.source import Additions, Record, Source
 
 __all__ = [
     "ALIAS_KINDS",

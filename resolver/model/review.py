@@ -1,20 +1,18 @@
-"""What people decided of names, and IDs that became others.
+"""What people decided of names.
 
 Reach for this module to handle decisions: a `Review` says what a text means, or what it does not
-mean; a `Redirect` says which entity an old ID stands for now. Both check themselves when they are
-made.
+mean. It checks itself when it is made.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from resolver.errors import BadDate, BadValue
 from resolver.model import checks
-from resolver.model.entity import Alias
 
 REVIEWS: Final = "reviews"
 """The name of the source that holds the reviews; no other source may have it."""
@@ -105,51 +103,6 @@ class Review:
                 "decide one of the two",
                 field="means",
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Redirect:
-    """An ID that became another.
-
-    Args:
-        old_id: The ID that was; an entity that still has it goes before.
-        id: What it is now: an entity's ID, or one that became another again.
-
-    Raises:
-        InvalidInput: An ID is wrong, or both are the same.
-    """
-
-    old_id: str
-    id: str
-
-    def __post_init__(self) -> None:
-        checks.entity_id("old_id", self.old_id)
-        checks.entity_id("id", self.id)
-        if self.old_id == self.id:
-            raise BadValue(
-                f"the id {self.id!r} is redirected to itself",
-                "name the id that it became",
-                field="id",
-            )
-
-    @property
-    def entity_id(self) -> str:
-        """The ID that the record is about: `old_id`."""
-        return self.old_id
-
-    @property
-    def aliases(self) -> tuple[Alias, ...]:
-        """The names that the record brings: none."""
-        return ()
-
-    @property
-    def names(self) -> tuple[Alias, ...]:
-        """The same, as for other records."""
-        return ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """As a JSON object."""
-        return asdict(self)
 
 
 def _utc(field: str, value: str) -> str:

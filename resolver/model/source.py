@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from resolver.errors import BadValue
 from resolver.model import checks
 from resolver.model.checks import FieldKind
 from resolver.model.entity import Alias, Entity
-from resolver.model.review import Redirect
+from resolver.model.links import Redirect, SameAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,47 +63,6 @@ class Additions:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON objects, every field of every alias included."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class SameAs:
-    """That an ID means the same thing as others; an entity need not have any of them.
-
-    Args:
-        entity_id: One ID.
-        others: The other ones.
-
-    Raises:
-        InvalidInput: An ID is wrong, there is no other, or one is the same.
-    """
-
-    entity_id: str
-    others: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        checks.entity_id("id", self.entity_id)
-        others = {checks.entity_id("same_as", each) for each in self.others}
-        object.__setattr__(self, "others", tuple(sorted(others)))
-        if not others or self.entity_id in others:
-            raise BadValue(
-                f"the id {self.entity_id!r} has to be the same as another one",
-                "name the other id",
-                field="same_as",
-            )
-
-    @property
-    def aliases(self) -> tuple[Alias, ...]:
-        """The names that the record brings: none."""
-        return ()
-
-    @property
-    def names(self) -> tuple[Alias, ...]:
-        """The same, as for other records."""
-        return ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """As a JSON object."""
         return asdict(self)
 
 

@@ -86,30 +86,26 @@ class UnreadEntity(NamedTuple):
         source, entity_id, entity_type, name, country, description, prominence, properties = (
             self.rows[0]
         )
+        aliases = tuple([Alias(*each) for _, *each in self.aliases])
         entity = Entity(
             id=entity_id,
             type=entity_type,
             name=name,
-            aliases=tuple([Alias(*each) for _, *each in self.aliases]),
+            aliases=aliases,
             country=tuple(country.split()),
             description=description,
             prominence=prominence,
             properties=json.loads(properties),
         )
-        sources = tuple(dict.fromkeys([source, *[pack for pack, *_ in self.aliases]]))
-        return StoredEntity(entity, sources, self._packs(entity, sources), self.other_ids)
-
-    def _packs(self, entity: Entity, sources: tuple[str, ...]) -> tuple[str, ...]:
-        """Of each alias of the entity the first source that has it."""
+        packs = [pack for pack, *_ in self.aliases]
+        sources = tuple(dict.fromkeys([source, *packs]))
         if len(sources) == 1:
-            return sources * len(entity.aliases)
+            return StoredEntity(entity, sources, sources * len(entity.aliases), self.other_ids)
         first: dict[tuple[str | None, ...], str] = {}
-        for pack, text, _, kind, since, until, _ in self.aliases:
-            first.setdefault((text, kind, since, until), pack)
-        return tuple(
-            first[each.text, each.kind, each.valid_from, each.valid_until]
-            for each in entity.aliases
-        )
+        for alias, pack in zip(aliases, packs, strict=True):
+            first.setdefault(_merged_by(alias), pack)
+        kept = tuple([first[_merged_by(alias)] for alias in entity.aliases])
+        return StoredEntity(entity, sources, kept, self.other_ids)
 
     def _composed(self) -> UnreadEntity:
         """The same with one row."""
@@ -124,3 +120,8 @@ class UnreadEntity(NamedTuple):
         whole[-1] = json.dumps(properties, ensure_ascii=False)
         names = [(row[0], row[3], None, "name", None, None, None) for row in later]
         return UnreadEntity([tuple(whole)], [*self.aliases, *names], self.other_ids)
+
+
+def _merged_by(alias: Alias) -> tuple[str | None, ...]:
+    """What aliases of an entity that are one have in common."""
+    return alias.text, alias.kind, alias.valid_from, alias.valid_until

@@ -1,7 +1,8 @@
 """Entities out of the tables: rows and aliases of one ID, and of IDs that are one, together.
 
-Reach for it where the contract's `entities` is kept over SQL. What is read is streamed in order of
-ID; the other IDs of a group are looked up for a block of survivors at a time.
+Reach for `read_entities` where the contract's `entities` is kept over SQL, and for `parts` to have
+what is said of each ID alone. What is read is streamed in order of ID; the other IDs of a group are
+looked up for a block of survivors at a time.
 """
 
 from __future__ import annotations
@@ -92,15 +93,15 @@ def read_entities(
     """
     reading = _Reading(connection, groups)
     if ids is None:
-        parts = _parts(connection)
-        for block in in_blocks(parts, FETCHED) if groups.members else [parts]:
+        found = parts(connection)
+        for block in in_blocks(found, FETCHED) if groups.members else [found]:
             yield from reading.whole(block)
         return
     for some in in_blocks(sorted({groups.survivors.get(each, each) for each in ids}), MAX_IDS):
-        yield from reading.whole(_parts(connection, some))
+        yield from reading.whole(parts(connection, ids=some))
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """What is said of one ID: rows and aliases as of `UnreadEntity`; of one of them maybe none."""
 
     id: str
@@ -121,7 +122,7 @@ class _Reading:
         self._groups = groups
         self._places = places(connection)
 
-    def whole(self, parts: Iterable[_Part]) -> Iterator[UnreadEntity]:
+    def whole(self, parts: Iterable[Part]) -> Iterator[UnreadEntity]:
         """The entities of some parts; those of groups with what is said of their other IDs."""
         survivors, members = self._groups.survivors, self._groups.members
         if not members:
@@ -137,14 +138,14 @@ class _Reading:
                 found = [others.parts[each] for each in members[part.id] if each in others.parts]
                 yield self._composed([part, *found], others.of(part.id))
 
-    def _entity(self, part: _Part) -> UnreadEntity:
+    def _entity(self, part: Part) -> UnreadEntity:
         """An entity of which all is said of one ID."""
         _, rows, names = part
         if len(rows) == 1 and (not names or names[0][0] == names[-1][0] == rows[0][0]):
             return UnreadEntity(rows, names)  # mostly: all of it is of one source
         return self._composed([part])
 
-    def _composed(self, parts: list[_Part], other_ids: Iterable[OtherId] = ()) -> UnreadEntity:
+    def _composed(self, parts: list[Part], other_ids: Iterable[OtherId] = ()) -> UnreadEntity:
         """An entity whose row is among those of the first part."""
         place = self._places
         rows = [row for part in parts for row in part.rows]
@@ -167,13 +168,13 @@ class _Others:
     """
 
     def __init__(self, connection: sql.Connection, groups: Joined, heads: Sequence[str]) -> None:
-        self.parts: dict[str, _Part] = {}
+        self.parts: dict[str, Part] = {}
         self._connection = connection
         self._became = groups.survivors
         self._said: dict[str, set[OtherId]] = defaultdict(set)
         members = sorted(each for head in heads for each in groups.members[head])
         for ids in in_blocks(members, MAX_IDS):
-            self.parts |= {part.id: part for part in _parts(connection, ids)}
+            self.parts |= {part.id: part for part in parts(connection, ids=ids)}
             self._say_same(ids)
             self._say_moved(ids)
 
@@ -199,8 +200,16 @@ class _Others:
         return sorted(self._said[survivor])
 
 
-def _parts(connection: sql.Connection, ids: list[str] | None = None) -> Iterator[_Part]:
-    """Two queries in the same order, merged: the rows of entities, and those of aliases."""
+def parts(
+    connection: sql.Connection, *, ids: list[str] | None = None, source: str | None = None
+) -> Iterator[Part]:
+    """What is said of each ID, in order: two queries, of entities and of aliases, merged.
+
+    Args:
+        connection: In a transaction.
+        ids: Only what is said of these.
+        source: Only what this source says.
+    """
     of_entity = sql.select(*_OF_ENTITY).order_by(entities.c.id)
     of_alias = sql.select(*_OF_ALIAS).order_by(
         aliases.c.entity_id, aliases.c.source, aliases.c.position
@@ -208,6 +217,9 @@ def _parts(connection: sql.Connection, ids: list[str] | None = None) -> Iterator
     if ids is not None:
         of_entity = of_entity.where(entities.c.id.in_(ids))
         of_alias = of_alias.where(aliases.c.entity_id.in_(ids))
+    if source is not None:
+        of_entity = of_entity.where(entities.c.source == source)
+        of_alias = of_alias.where(aliases.c.source == source)
     connection = connection.execution_options(yield_per=FETCHED)
     groups = itertools.groupby(connection.execute(of_alias), key=itemgetter(0))
     rows = iter(connection.execute(of_entity))
@@ -222,7 +234,7 @@ def _parts(connection: sql.Connection, ids: list[str] | None = None) -> Iterator
         if named == entity_id:
             names = [tuple(each[1:]) for each in group]
             named, group = next(groups, _NOBODY)
-        yield _Part(entity_id, found, names)
+        yield Part(entity_id, found, names)
 
 
 _NOBODY: Final[tuple[Any, Iterator[Any]]] = None, iter(())

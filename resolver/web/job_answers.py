@@ -36,11 +36,11 @@ _ANY: Final = "application/octet-stream"
 """Of a list whose name says no form."""
 
 
-def job_value(id: str, found: Found, jobs: Jobs) -> dict[str, Any]:  # noqa: A002 - what it is
+def job_value(job_id: str, found: Found, jobs: Jobs) -> dict[str, Any]:
     """How a job is, as JSON values: nothing of what its list holds.
 
     Args:
-        id: Its ID.
+        job_id: Its ID.
         found: Its folder and its record.
         jobs: All jobs of the home, and their workers.
     """
@@ -67,8 +67,8 @@ def job_value(id: str, found: Found, jobs: Jobs) -> dict[str, Any]:  # noqa: A00
         "failure": _problem(job.failure),
         "note": _note(found, jobs),
         "links": {
-            "self": f"{JOBS.path}/{id}",
-            **{name: f"{JOBS.path}/{id}/{name}" for name in ("result", "report", "review")},
+            "self": f"{JOBS.path}/{job_id}",
+            **{name: f"{JOBS.path}/{job_id}/{name}" for name in ("result", "report", "review")},
         },
     }
 

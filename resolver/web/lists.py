@@ -127,9 +127,9 @@ def _parsed(form: IO[bytes], boundary: bytes, file: IO[bytes]) -> tuple[Any, Any
 
     def once(
         total_content_length: int | None,  # noqa: ARG001 - as the library calls it
-        content_type: str | None,  # noqa: ARG001
+        content_type: str | None,  # noqa: ARG001 - likewise called with it
         filename: str | None,
-        content_length: int | None = None,  # noqa: ARG001
+        content_length: int | None = None,  # noqa: ARG001 - likewise called with it
     ) -> IO[bytes]:
         used.append(filename)
         if len(used) > 1:

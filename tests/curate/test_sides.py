@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from resolver.curate.homes import import_sources
+from resolver.curate.homes import forget_source, import_sources
 from resolver.curate.sides import opened_sides
 from resolver.errors import BadSource
 from resolver.model import Record
@@ -41,6 +41,9 @@ def test_what_is_none_of_the_three_is_named(home: Path) -> None:
         read("x", home)
     with pytest.raises(BadSource, match="x: neither a file nor a pack"):
         read("x", home.parent / "none")
+    forget_source(home, "s", wait_s=1)
+    with pytest.raises(BadSource, match="x: neither a file nor a pack — to see what there is"):
+        read("x", home)
 
 
 def test_a_file_that_is_wrong_is_an_error_of_its_own(home: Path) -> None:

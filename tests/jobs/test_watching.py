@@ -85,8 +85,8 @@ def test_a_process_that_dies_is_started_again_and_goes_on(
     thread.start()
     killed = 0
     for rows in (0, 1, 200):
-        wait_for(lambda least=rows: folder.read_progress().rows >= least, 30)  # type: ignore[misc]
-        wait_for(lambda dead=killed: children(os.getpid()) not in ([], [dead]))  # type: ignore[misc]
+        wait_for(lambda least=rows: folder.read_progress().rows >= least, 30)  # type: ignore[misc] # its default is no argument
+        wait_for(lambda dead=killed: children(os.getpid()) not in ([], [dead]))  # type: ignore[misc] # its default is no argument
         killed = child_of_mine()
         os.kill(killed, signal.SIGKILL)
     thread.join(60)
@@ -102,7 +102,7 @@ def test_a_process_that_dies_at_the_same_rows_again_and_again_fails_the_job(home
     for _ in range(MAX_DEATHS):
         before = job_of(folder).deaths
         os.kill(child_of_mine(), signal.SIGKILL)
-        wait_for(lambda seen=before: job_of(folder).deaths > seen or job_of(folder).has_ended)  # type: ignore[misc]
+        wait_for(lambda seen=before: job_of(folder).deaths > seen or job_of(folder).has_ended)  # type: ignore[misc] # its default is no argument
     thread.join(20)
     failure = job_of(folder).failure
     assert failure is not None

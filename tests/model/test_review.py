@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resolver.errors import InvalidInput
-from resolver.model import Redirect, Review
+from resolver.model import Review
 
 NOW = "2026-03-01T12:00:00Z"
 
@@ -67,18 +67,3 @@ def test_a_decision_that_says_nothing_new_leaves_the_earlier_one() -> None:
     for later in (review(means="a", excludes=["c", "b"], who="ben"), review(excludes=["b"])):
         assert later.after(earlier) is earlier
     assert earlier.after(None) is earlier
-
-
-def test_a_redirect_is_a_record_without_names() -> None:
-    redirect = Redirect("old", "new")
-    assert (redirect.entity_id, redirect.names, redirect.aliases) == ("old", (), ())
-    assert redirect.to_dict() == {"old_id": "old", "id": "new"}
-
-
-@pytest.mark.parametrize(
-    ("ids", "message"),
-    [(("a", "a"), "'a' is redirected to itself"), (("", "a"), "old_id is empty")],
-)
-def test_a_redirect_that_is_wrong_says_why(ids: tuple[str, str], message: str) -> None:
-    with pytest.raises(InvalidInput, match=message):
-        Redirect(*ids)

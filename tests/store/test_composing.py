@@ -70,3 +70,10 @@ def test_an_entity_of_one_source_is_what_that_says() -> None:
 def test_a_later_row_that_nobody_can_read_is_an_error() -> None:
     with pytest.raises(ValueError, match="Expecting value"):
         UnreadEntity([FIRST, (*LATER[:-1], "no JSON")], []).read()
+
+
+def test_an_alias_that_somebody_else_wrote_another_way_is_of_its_source_too() -> None:
+    aliases = [alias("one", "A"), alias("two", "B", kind="")]
+    done = UnreadEntity([FIRST], aliases).read()
+    assert done.packs == ("one", "two")
+    assert done.entity.aliases[1] == Alias("B")

@@ -49,7 +49,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(TEXTS, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
 def test_the_normal_form_in_which_a_text_is_written_does_not_matter(text: str, form: str) -> None:
-    assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]
+    assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type] # one of the four forms
 
 
 def test_every_character_of_unicode_folds_and_folds_to_itself_again() -> None:

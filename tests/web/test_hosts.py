@@ -26,10 +26,10 @@ def test_a_page_that_was_made_to_mean_the_loopback_gets_no_answer(make_app: Make
 
 
 def test_beyond_the_loopback_any_host_is_answered_until_one_is_named() -> None:
-    assert hosts(host="0.0.0.0") is None  # noqa: S104 - as a container listens
-    assert hosts(host="0.0.0.0", public_url="http://a.example:8080") is None  # noqa: S104
+    assert hosts(host="0.0.0.0") is None  # noqa: S104 - nothing listens there - as a container listens
+    assert hosts(host="0.0.0.0", public_url="http://a.example:8080") is None  # noqa: S104 - nothing listens there
     assert hosts(
-        host="0.0.0.0",  # noqa: S104
+        host="0.0.0.0",  # noqa: S104 - nothing listens there
         allowed_hosts="a.example B.example",
         public_url="https://c.example/names",
     ) == frozenset(("a.example", "b.example", "c.example"))

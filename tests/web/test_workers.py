@@ -24,7 +24,7 @@ def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -
     for _ in range(3):
         (other,) = set(service.workers()) - {steady}
         os.kill(other, signal.SIGKILL)
-        wait_for(lambda dead=other: len(set(service.workers()) - {dead}) == 2)  # type: ignore[misc]
+        wait_for(lambda dead=other: len(set(service.workers()) - {dead}) == 2)  # type: ignore[misc] # its default is no argument
         wait_for(lambda: service.metric("resolver_workers") == 2)
         files.add(service.metric("resolver_verdicts_total"))
     assert steady in service.workers()

@@ -73,6 +73,11 @@ class CandidateSet:
     def __len__(self) -> int:
         return len(self.entities)
 
+    @property
+    def begins_exact(self) -> bool:
+        """Whether there is a first one, and it bears the asked name."""
+        return len(self.entities) > 0 and bool(self.exact.item(0))
+
     def first(self, count: int) -> CandidateSet:
         """The first ones, as many as `count`."""
         spans = self.spans
@@ -83,6 +88,16 @@ class CandidateSet:
             self.exact[:count],
             self.cosines[:count],
             None if spans is None else Spans(spans.questions[:count], spans.text),
+        )
+
+    def some(self, rows: Array) -> CandidateSet:
+        """Those of some rows (i8), in that order; not of the spans of a long text."""
+        return CandidateSet(
+            self.entities[rows],
+            self.aliases[rows],
+            self.prescores[rows],
+            self.exact[rows],
+            self.cosines[rows],
         )
 
 
@@ -102,21 +117,19 @@ def prescored(
         _in_segment(questions, segment, rows, tell_apart)
         for segment, rows in zip(index.segments, forms, strict=True)
     ]
-    return found[0] if len(found) == 1 else list(map(_together, *found))
+    return found[0] if len(found) == 1 else list(map(together, *found))
 
 
-def _together(*parts: CandidateSet) -> CandidateSet:
-    """The candidates of one question in several segments."""
-    entities = np.concatenate([part.entities for part in parts])
-    prescores = np.concatenate([part.prescores for part in parts])
-    order = np.lexsort((entities, -prescores))
-    return CandidateSet(
-        entities[order],
-        np.concatenate([part.aliases for part in parts])[order],
-        prescores[order],
-        np.concatenate([part.exact for part in parts])[order],
-        np.concatenate([part.cosines for part in parts])[order],
+def together(*parts: CandidateSet) -> CandidateSet:
+    """Candidates of one question, of which no entity is in two parts, best first."""
+    whole = CandidateSet(
+        np.concatenate([part.entities for part in parts]),
+        np.concatenate([part.aliases for part in parts]),
+        np.concatenate([part.prescores for part in parts]),
+        np.concatenate([part.exact for part in parts]),
+        np.concatenate([part.cosines for part in parts]),
     )
+    return whole.some(np.lexsort((whole.entities, -whole.prescores)))
 
 
 def _exact_aliases(segment: Segment, forms: Forms) -> int:

@@ -47,9 +47,7 @@ def with_spans(
 ) -> list[CandidateSet]:
     """The candidates of each question and, where it is a long text, those of its spans."""
     spans = [
-        []
-        if len(found) and found.exact.item(0)
-        else [question.of_span(span) for span in _spans(question)]
+        [] if found.begins_exact else [question.of_span(span) for span in _spans(question)]
         for question, found in zip(questions, candidates, strict=True)
     ]
     of_spans = iter(find([*chain.from_iterable(spans)], index, phonetic=False))

@@ -18,7 +18,7 @@ import numpy as np
 from resolver.index import Index
 from resolver.index.segment import fact_code, folded_fact_code
 from resolver.match.retrieve.candidates import find
-from resolver.match.retrieve.prescore import CandidateSet
+from resolver.match.retrieve.prescore import CandidateSet, together
 from resolver.match.retrieve.question import AskedFact, Question
 from resolver.model import COUNTRIES
 
@@ -46,7 +46,7 @@ def with_tails(
     None where there are no such: what stands behind the commas is something else, or nobody agrees.
     """
     tails = [
-        () if len(found) and found.exact.item(0) else _tails(question, index)
+        () if found.begins_exact else _tails(question, index)
         for question, found in zip(questions, candidates, strict=True)
     ]
     heads = [_head(question, said) for question, said in zip(questions, tails, strict=True) if said]
@@ -93,41 +93,22 @@ def _head(question: Question, tails: tuple[Tail, ...]) -> Question:
 def _agreeing(found: CandidateSet, tails: tuple[Tail, ...], index: Index) -> CandidateSet:
     """The first of the candidates that have a fact of every tail."""
     wanted = [frozenset[int]().union(*[fact.codes for fact in tail]) for tail in tails]
-    rows = [
-        row
-        for row, entity in enumerate(found.entities.tolist())
-        if all(not codes.isdisjoint(_facts_of(entity, index)) for codes in wanted)
-    ]
-    return _some(found, np.array(rows[:_CANDIDATES], np.int64))
-
-
-def _facts_of(entity: int, index: Index) -> list[int]:
-    segment, row = index.of_entity(entity)
-    return segment.facts_of(row)
+    rows = []
+    for row, entity in enumerate(found.entities.tolist()):
+        segment, place = index.of_entity(entity)
+        facts = segment.facts_of(place)
+        if not any(codes.isdisjoint(facts) for codes in wanted):
+            rows.append(row)
+            if len(rows) == _CANDIDATES:
+                break
+    return found.some(np.array(rows, np.int64))
 
 
 def _merged(first: CandidateSet, others: CandidateSet) -> CandidateSet | None:
     """Both, each entity once; none of the first ones bears the whole text as its name."""
     if not len(first):
         return None
-    others = _some(others, (~np.isin(others.entities, first.entities)).nonzero()[0])
-    prescores = np.concatenate([first.prescores, others.prescores])
-    order = np.argsort(-prescores, kind="stable")
-    exact = np.concatenate([np.zeros(len(first), bool), others.exact])
-    return CandidateSet(
-        np.concatenate([first.entities, others.entities])[order],
-        np.concatenate([first.aliases, others.aliases])[order],
-        prescores[order],
-        exact[order],
-        np.concatenate([first.cosines, others.cosines])[order],
-    )
-
-
-def _some(found: CandidateSet, rows: np.typing.NDArray[np.int64]) -> CandidateSet:
-    return CandidateSet(
-        found.entities[rows],
-        found.aliases[rows],
-        found.prescores[rows],
-        found.exact[rows],
-        found.cosines[rows],
-    )
+    none_exact = np.zeros(len(first), bool)
+    first = CandidateSet(first.entities, first.aliases, first.prescores, none_exact, first.cosines)
+    new = ~np.isin(others.entities, first.entities)
+    return together(first, others.some(new.nonzero()[0]))
