@@ -38,6 +38,7 @@ What they read and write with:
 - `written`: records → a pack directory.
 - `cleaning`: texts without what does not belong to them.
 - `looking`: what lies at a path, as far as its first bytes show; also where no pack reads it.
+- `libraries`: the libraries that a pack is read out of, with their versions.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV.
