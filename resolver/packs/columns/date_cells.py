@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from resolver.errors import BadDate
-from resolver.model.dates import parse_interval
+from resolver.model.dates import is_date
 
 _DOTTED: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", re.ASCII)
 
@@ -42,18 +41,10 @@ def no_dates(column: str, cells: Sequence[str]) -> str | None:
         column: What it is called.
         cells: Those that are not empty.
     """
-    others = [cell for cell in cells if not _is_date(iso_date(cell))]
+    others = [cell for cell in cells if not is_date(iso_date(cell))]
     if 2 * len(others) <= len(cells):
         return None
     return (
         f"the column {column!r} has no dates such as 1980-12-31 or 31.12.1980, but {others[0]!r}:"
         " compared as they are written"
     )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        parse_interval(text)
-    except BadDate:
-        return False
-    return True

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from resolver.model.dates import is_date
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
-from resolver.packs.sanctions.dates import is_date, of_parts, span
+from resolver.packs.sanctions.dates import of_parts, span
 from resolver.packs.sanctions.party import Party
 from resolver.packs.unpacking import open_unpacked
 from resolver.packs.xml_records import located_of, xml_records, xml_root
