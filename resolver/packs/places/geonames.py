@@ -33,7 +33,7 @@ from resolver.packs.places import alternate_names
 from resolver.packs.places.alternate_names import AlternateNames, Named
 from resolver.packs.places.bare_names import bare_aliases
 from resolver.packs.places.codes import SIBLINGS, Codes, Country, cells_of, member_of, read_codes
-from resolver.packs.places.features import feature_words
+from resolver.packs.places.features import city_words, feature_words
 from resolver.packs.places.units import geonames_id
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
@@ -69,8 +69,6 @@ _UNDER_FIRST: Final = frozenset({"ADM1", "ADM1H", "PCL", "PCLI", "PCLD", "PCLS",
 """Feature codes of what lies in no unit."""
 
 _CITIES: Final = frozenset({"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLG"})
-_CITY: Final = 15_000
-"""Inhabitants from which a place is called a city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +233,8 @@ def _place(cells: list[str], codes: Codes, country: Country | None, named: Named
         admin1, admin2 = codes.units_of(number, code, *admin)
         admin2 = "" if feature == "ADM2" else admin2
     population = _count(cells[14])
-    what = feature_words(feature_class, feature)
-    if feature in _CITIES:
-        what = "city" if (population or 0) >= _CITY else "populated place"
+    is_city = feature in _CITIES
+    what = city_words(population or 0) if is_city else feature_words(feature_class, feature)
     where = ", ".join(filter(None, (admin1, country.name if country else "")))
     return Entity(
         geonames_id(number),

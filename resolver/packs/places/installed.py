@@ -25,6 +25,7 @@ from resolver.packs.libraries import versions_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.places.bare_names import bare_aliases
 from resolver.packs.places.city_names import CityNames, city_names, name_key
+from resolver.packs.places.features import city_words
 from resolver.packs.places.units import (
     Where,
     country_records,
@@ -35,9 +36,6 @@ from resolver.packs.places.units import (
 )
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
-
-CITY: Final = 15_000
-"""Inhabitants from which a place is called a city."""
 
 _FIELDS: Final = (
     ("geonameid", int),
@@ -126,7 +124,7 @@ def _city(
         of_unit = (country, key) in units and key not in own
         return of_unit or names.is_of_larger(country, name, population)
 
-    what = "city" if population >= CITY else "populated place"
+    what = city_words(population)
     return Entity(
         geonames_id(city["geonameid"]),
         "place",
