@@ -34,7 +34,7 @@ Tables of the world, a family of packs each:
 
 What they read and write with:
 
-- `toml_text`: tables of TOML as text.
+- `toml_text`: TOML that people write beside a source, read and written.
 - `written`: records → a pack directory.
 - `cleaning`: texts without what does not belong to them.
 - `looking`: what lies at a path, as far as its first bytes show; also where no pack reads it.

@@ -26,7 +26,7 @@ from resolver.lists.reading import open_list
 from resolver.packs.columns.column_map import ColumnMap
 from resolver.packs.columns.guessing import contract_map, guessed_map
 from resolver.packs.columns.map_file import read_map
-from resolver.packs.columns.mapped import open_mapped, table_name
+from resolver.packs.columns.mapped import open_mapped, table_name, unpacked_name
 from resolver.packs.pack import Pack, expect_file
 from resolver.packs.table import open_table
 
@@ -44,7 +44,9 @@ def is_table(path: Path) -> bool:
     CSV, TSV and Parquet are tables; JSONL and .txt are with a map.
     """
     kind = named_form(path.name)[0]
-    by_name = kind is not None and kind != "jsonl" and not path.match("*.txt*")
+    by_name = (
+        kind is not None and kind != "jsonl" and not unpacked_name(path).lower().endswith(".txt")
+    )
     return by_name or (kind is not None and beside(path).is_file())
 
 

@@ -35,7 +35,6 @@ UNKNOWN_COUNTRY: Final = "country_name"
 SAMPLE_ROWS: Final = 1_000
 """Rows that are looked at before an import."""
 
-_ENDS: Final = (".gz", ".bz2", ".zst")
 _KEPT: Final = 4_096
 """Different cells of countries that are remembered."""
 
@@ -44,11 +43,14 @@ _Entity = Callable[[Sequence[str]], Entity | None]
 
 def table_name(path: Path) -> str:
     """What a table is called as a source: `people.csv.gz` → people."""
-    name = path.name
-    if name.endswith(_ENDS):
-        name = name.rpartition(".")[0]
+    name = unpacked_name(path)
     stem = name.rpartition(".")[0]
     return stem if stem and named_form(name)[0] is not None else name
+
+
+def unpacked_name(path: Path) -> str:
+    """What a file is called without the end that says how it is packed: `people.csv`."""
+    return path.stem if named_form(path.name)[1] else path.name
 
 
 def open_mapped(path: Path, column_map: ColumnMap, written: Path | None = None) -> Pack:
