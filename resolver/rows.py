@@ -1,15 +1,14 @@
-"""Rows of CSV and TSV files from outside, each with the line it begins in.
+"""Rows of files from outside, each with the line it begins in, and what may be wrong with one.
 
-Reach for this module to read a table that somebody else wrote. Bytes go in; rows come out, as cells
-by position (`csv_rows`, `tsv_rows`) or by the names of the columns (`named_rows`). The first thing
-that is wrong raises a `BadSource` that names path and line: bytes that are not UTF-8, a quote that
-is not closed, a header that lacks a column. Files end in .gz or are plain. Nothing here knows what
-the cells mean: whoever makes records of them wraps that in `placed`, which adds the line.
+Reach for this module to read lines or a TSV, or to say what is wrong with a header or a row of any
+table: a `BadSource` that names path and line. Rows of a CSV come out of `resolver.packs.rows`, and
+those of a list of any form out of `resolver.lists`. Nothing here knows what the cells mean: whoever
+makes records of them wraps that in `placed`, which adds the line.
 """
 
 from __future__ import annotations
 
-import csv
+import codecs
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,13 +19,9 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 from resolver.errors import BadSource, InvalidInput
-from resolver.progress import Advance, no_advance
 
 MAX_ROW: Final = 20_000_000
 """Bytes that a line may have, and a row of a CSV, so that no input takes more memory than that."""
-
-# The limit is the process's. A cell that is too long is refused later, by the name of its column.
-csv.field_size_limit(MAX_ROW)
 
 
 class CsvRow(NamedTuple):
@@ -41,80 +36,6 @@ class NamedRow(NamedTuple):
 
     line: int
     cells: dict[str, str]
-
-
-def csv_rows(
-    path: object, lines: Iterable[bytes], advance: Advance = no_advance
-) -> Iterator[CsvRow]:
-    """The rows of a CSV (RFC 4180, UTF-8 with or without BOM); a blank line is one without cells.
-
-    Args:
-        path: What to call it in errors.
-        lines: Its lines.
-        advance: Called with the bytes of each line that was read.
-
-    Raises:
-        BadSource: A byte is not UTF-8, a quote is not closed or stands where none may, or a row is
-            longer than `MAX_ROW`.
-    """
-    line, size = 1, 0
-
-    def counted(more: int) -> None:
-        nonlocal size
-        size += more
-        if size > MAX_ROW:
-            raise row_too_long(path, line)
-        advance(more)
-
-    reader = csv.reader(decoded(path, lines, counted), strict=True)
-    try:
-        for cells in reader:
-            size = 0
-            yield CsvRow(line, cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _not_csv(path, line, str(error)) from None
-
-
-def named_rows(
-    path: Path, *, required: Sequence[str], allowed: Sequence[str] | None = None
-) -> Iterator[NamedRow]:
-    """The rows of a CSV file (RFC 4180, UTF-8 with or without BOM) that are not blank.
-
-    Every cell is stripped.
-
-    Args:
-        path: The file.
-        required: Columns that the header must have.
-        allowed: The only columns that it may have besides, or None for any.
-
-    Raises:
-        BadSource: The header lacks or repeats a column, a row is longer or shorter than the header,
-            a quote is not closed, or a byte is not UTF-8; names the line.
-    """
-    found = csv_rows(path, lines_of(path))
-    header = [name.strip() for name in header_of(path, found, required)]
-    check_columns(path, header, required, allowed)
-    for line, cells in found:
-        if cells:
-            yield _named(path, line, header, cells)
-
-
-def header_of(path: object, rows: Iterator[CsvRow], required: Iterable[str]) -> list[str]:
-    """The header of a CSV: its first row that is not blank.
-
-    Args:
-        path: What to call the file in errors.
-        rows: Its rows; those up to the header are taken.
-        required: Columns that the remedy names.
-
-    Raises:
-        BadSource: There is none.
-    """
-    for row in rows:
-        if row.cells:
-            return row.cells
-    raise no_header(path, required)
 
 
 def no_header(path: object, required: Iterable[str]) -> BadSource:
@@ -231,23 +152,35 @@ def bounded_lines(path: object, file: IO[bytes] | BufferedIOBase) -> Iterator[by
             yield line
 
 
-def decoded(path: object, lines: Iterable[bytes], advance: Advance = no_advance) -> Iterator[str]:
+def without_bom(path: object, head: bytes) -> bytes:
+    """The first bytes of a file of UTF-8 without its BOM.
+
+    Args:
+        path: What to call the file in errors.
+        head: The bytes, three at least where it has so many.
+
+    Raises:
+        BadSource: The file is UTF-16.
+    """
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
+    return head.removeprefix(codecs.BOM_UTF8)
+
+
+def decoded(path: object, lines: Iterable[bytes]) -> Iterator[str]:
     """The lines as text, from UTF-8 with or without BOM.
 
     Args:
         path: What to call the file in errors.
         lines: Its lines.
-        advance: Called with the bytes of each line that was read.
 
     Raises:
         BadSource: A byte is not UTF-8, or the file is UTF-16; names the line.
     """
     for number, line in enumerate(lines, 1):
-        advance(len(line))
-        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
+        text = without_bom(path, line) if number == 1 else line
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            yield text.decode()
         except UnicodeDecodeError as error:
             raise BadSource(
                 path,
@@ -285,23 +218,3 @@ def placed(path: Path, line: int) -> Iterator[None]:
         raise
     except InvalidInput as error:
         raise BadSource(path, error.what, error.remedy, line=line, column=error.field) from error
-
-
-def _not_csv(path: object, line: int, why: str) -> BadSource:
-    if "new-line character" in why:
-        return BadSource(
-            path,
-            "a line ends in a lone carriage return",
-            "save the file with Unix or Windows line ends",
-            line=line,
-        )
-    if "unexpected end" in why:
-        why = "a quote is opened and never closed"
-    remedy = "close every quote, and double those inside a quoted cell"
-    return BadSource(path, f"not valid CSV: {why}", remedy, line=line)
-
-
-def _named(path: Path, line: int, header: list[str], cells: list[str]) -> NamedRow:
-    if len(cells) != len(header):
-        raise wrong_width(path, line, len(cells), len(header))
-    return NamedRow(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))

@@ -21,7 +21,9 @@ from resolver.match.retrieve.question import Question
 from resolver.match.score.evidence import WEIGHTS
 from resolver.match.score.weights import Values, Weights
 from resolver.model import Query
-from resolver.rows import named_rows, placed
+from resolver.packs.rejects import Rejects
+from resolver.packs.rows import table_rows
+from resolver.rows import placed
 from resolver.text.words import Words
 
 _OWN: Final = ("text", "type", "country", "right")
@@ -34,7 +36,7 @@ def observed_questions(path: Path, index: Index, words: Words) -> Iterator[Obser
     Raises:
         BadSource: A row is wrong, or an ID is not in the table; names the line.
     """
-    for line, cells in named_rows(path, required=("text", "right")):
+    for line, cells in table_rows(path, Rejects(), required=("text", "right")):
         with placed(path, line):
             query = Query(
                 cells["text"],

@@ -1,11 +1,11 @@
 """Lists that somebody else wrote, read in whatever form they are, and the text of rows written.
 
 Reach for `open_list` where a row that is wrong must stay beside the others, marked: rows in are
-rows out. `resolver.rows` is for tables that must be right, and stops at the first thing that is
-not. However long a list is, the same memory is enough.
+rows out. `resolver.packs.rows` is for tables that must be right, and by default stops at the first
+thing that is not. However long a list is, the same memory is enough.
 
 - `form`: how a list is written, what a user says of it, and what its name says.
-- `compression`: bytes out of gzip and Zstandard, and into them.
+- `compression`: bytes out of gzip, bzip2 and Zstandard, and into them.
 - `opening`: the bytes of a file or a stream, looked into first and then read, within a limit.
 - `encoding`: which encoding bytes are in.
 - `lines`: bytes → lines of text; those that cannot be decoded are kept, and named.

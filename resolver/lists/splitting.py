@@ -17,6 +17,9 @@ from resolver.lists.form import Quoting
 from resolver.lists.lines import too_long
 from resolver.rows import MAX_ROW
 
+# The limit is the process's. A cell that is too long is refused later, by the name of its column.
+csv.field_size_limit(MAX_ROW)
+
 UNCLOSED: Final = "a quote is opened and never closed"
 
 _WHY: Final = (

@@ -39,6 +39,15 @@ def parse_interval(text: str, *, field: str = "date") -> tuple[date, date]:
         raise _bad(field, text) from error
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar, as `2015-03-01`."""
+    try:
+        parse_interval(text)
+    except BadDate:
+        return False
+    return True
+
+
 def optional_date(field: str, value: object) -> str | None:
     """A date in one of the three forms, or None where it is absent or empty."""
     if value is None or value == "":

@@ -34,11 +34,12 @@ Tables of the world, a family of packs each:
 
 What they read and write with:
 
-- `toml_text`: tables of TOML as text.
+- `toml_text`: TOML that people write beside a source, read and written.
 - `written`: records → a pack directory.
 - `cleaning`: texts without what does not belong to them.
 - `dates`: what a source says of a date → the dates that are meant.
 - `looking`: what lies at a path, as far as its first bytes show; also where no pack reads it.
+- `libraries`: the libraries that a pack is read out of, with their versions.
 - `unpacking`: the bytes of a file, unpacked and counted.
 - `lines`: the lines of a file, many at a time.
 - `rows`: the rows of a CSV.

@@ -9,8 +9,8 @@ from typing import Final
 _ENTITY: Final = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);")
 """A character as HTML writes it."""
 
-_MARKS: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Characters that say which way a text runs, or nothing."""
+_MARKS: Final = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that say which way a text runs, where it may break, or nothing."""
 
 _IMO: Final = re.compile(r"(?:IMO ?)?(\d{7})")
 

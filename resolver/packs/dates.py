@@ -15,8 +15,7 @@ import re
 from datetime import date
 from typing import Final
 
-from resolver.errors import BadDate
-from resolver.model.dates import parse_interval
+from resolver.model.dates import is_date, parse_interval
 
 MAX_YEARS: Final = 10
 """Years that a span may have."""
@@ -75,15 +74,6 @@ def of_slashes(text: str) -> str | None:
     day, _, rest = text.strip().partition("/")
     month, _, year = rest.partition("/")
     return of_parts(year or month or day, month, day)
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a year, a month or a day as `2015-03-01`."""
-    try:
-        parse_interval(text)
-    except BadDate:
-        return False
-    return True
 
 
 def span(first: str | None, last: str | None) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ entities.csv does not have are additions to an entity of another pack.
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -23,13 +22,13 @@ from typing import Any, Final, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.model import FIELD_KINDS, Additions, Alias, Entity, FieldKind, Source
-from resolver.packs.pack import Located, Pack, digest, expect_file
+from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.redirects import redirect_rows
 from resolver.packs.rejects import Rejects
 from resolver.packs.rows import table_rows
 from resolver.packs.same_as import same_as_rows
 from resolver.packs.table import entity_rows
-from resolver.rows import readable
+from resolver.packs.toml_text import read_toml
 
 _TABLES: Final = ("entities.csv", "aliases.csv", "redirects.csv", "same_as.csv")
 """The tables of a pack."""
@@ -64,7 +63,7 @@ def _metadata(path: Path) -> dict[str, Any]:
         raise BadSource(
             path.parent, "not a pack: it has no pack.toml", "give a directory of a pack"
         )
-    metadata = _toml(path)
+    metadata = read_toml(path, 'name = "…"')
     fields = _fields(path, metadata.pop("fields", {}))
     schemes = _schemes(path, metadata.pop("schemes", []))
     for key, value in metadata.items():
@@ -97,18 +96,6 @@ def _fields(path: Path, value: Any) -> tuple[tuple[str, FieldKind], ...]:
                 f"the kinds are {', '.join(FIELD_KINDS)}",
             )
     return tuple(sorted(value.items()))
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    expect_file(path)
-    try:
-        with readable(path):
-            return tomllib.loads(path.read_text("utf-8"))
-    except RecursionError:
-        what = "brackets nested too deeply"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        what = str(error)
-    raise BadSource(path, f"not valid TOML: {what}", 'write lines such as name = "…", in UTF-8')
 
 
 def _records(path: Path, rejects: Rejects) -> Iterator[Located]:

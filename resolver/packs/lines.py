@@ -15,17 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final, NamedTuple
+from typing import IO, NamedTuple
 
 from resolver.errors import BadSource
 from resolver.lists.compression import PIECE
 from resolver.packs.pack import Block
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
-from resolver.rows import MAX_ROW, row_too_long
-
-_UTF_8_BOM: Final = b"\xef\xbb\xbf"
-_UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+from resolver.rows import MAX_ROW, row_too_long, without_bom
 
 
 class LineBlock(NamedTuple):
@@ -105,7 +102,7 @@ class _LineReader:
 
     def blocks(self, stream: IO[bytes]) -> Iterator[LineBlock]:
         """Blocks of whole lines."""
-        piece = self._start(stream.read(PIECE))
+        piece = without_bom(self._path, stream.read(PIECE))
         while piece:
             cut = piece.rfind(b"\n") + 1
             if cut:
@@ -115,11 +112,6 @@ class _LineReader:
             piece = stream.read(PIECE)
         if self._kept and self._size <= MAX_ROW:
             yield self._block(b"".join(self._kept))
-
-    def _start(self, piece: bytes) -> bytes:
-        if piece.startswith(_UTF_16_BOMS):
-            raise BadSource(self._path, "the file is UTF-16", "save it as UTF-8", line=1)
-        return piece.removeprefix(_UTF_8_BOM)
 
     def _whole(self, piece: bytes, cut: int) -> Iterator[LineBlock]:
         """The lines that end in a piece; what follows them is kept."""

@@ -23,16 +23,13 @@ from resolver.lists.splitting import RowSplitter, SplitRow
 from resolver.packs.pack import Block
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
-from resolver.rows import CsvRow, NamedRow, check_columns, no_header, wrong_width
+from resolver.rows import CsvRow, NamedRow, check_columns, no_header, without_bom, wrong_width
 
 _BLOCK: Final = 2_000
 """Rows of a block."""
 
 _END_OF_FILE: Final = "\x1a"
 """What programs of the 1980s write at the end."""
-
-_UTF_8_BOM: Final = b"\xef\xbb\xbf"
-_UTF_16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 class RowBlock(NamedTuple):
@@ -138,9 +135,7 @@ class _RowReader:
         self._rejected: tuple[BadSource, list[str]] | None = None  # behind the rows that were taken
         head = stream.read(PIECE)
         if encoding is None:
-            if head.startswith(_UTF_16_BOMS):
-                raise BadSource(path, "the file is UTF-16", "save it as UTF-8", line=1)
-            encoding = FoundEncoding("utf-8", len(_UTF_8_BOM) * head.startswith(_UTF_8_BOM))
+            head, encoding = without_bom(path, head), FoundEncoding("utf-8", 0)
         codec, bom, _ = encoding
         self._lines = Lines(str(path), _pieces(head, stream), codec, bom=bom)
         self._rows = iter(RowSplitter(str(path), self._lines, ",", "double"))

@@ -1,9 +1,37 @@
-"""Tables of TOML as text. Reach for `toml_table` to write a pack.toml or the map of a table."""
+"""TOML that people write beside a source. Reach for it to read or write a pack.toml or a map."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from resolver.errors import BadSource
+from resolver.packs.pack import expect_file
+from resolver.rows import readable
+
+
+def read_toml(path: Path, example: str) -> dict[str, Any]:
+    """What a file says (UTF-8 with or without BOM).
+
+    Args:
+        path: The file.
+        example: A line of such a file, for the remedy.
+
+    Raises:
+        BadSource: It is not a regular file, cannot be read, or is not TOML.
+    """
+    expect_file(path)
+    try:
+        with readable(path):
+            return tomllib.loads(path.read_text("utf-8-sig"))
+    except RecursionError:
+        what = "brackets nested too deeply"
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        what = str(error)
+    raise BadSource(path, f"not valid TOML: {what}", f"write lines such as {example}, in UTF-8")
 
 
 def toml_table(head: str, pairs: Iterable[tuple[str, object]]) -> str:

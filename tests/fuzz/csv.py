@@ -16,7 +16,8 @@ from resolver.bulk.answers import columns_of
 from resolver.bulk.options import BulkOptions
 from resolver.bulk.run import Files, resolve_list
 from resolver.errors import BadSource, InvalidInput
-from resolver.rows import named_rows
+from resolver.packs.rejects import Rejects
+from resolver.packs.rows import table_rows
 from tests.conftest import compile_entities
 from tests.fuzz.target import Target, within
 
@@ -84,7 +85,7 @@ def csv_target(folder: Path) -> Iterator[Target]:
         source.write_bytes(table)
         try:
             with within(LIMIT_S + LIMIT_S_PER_BYTE * len(table)):
-                for _ in named_rows(source, required=["name"]):
+                for _ in table_rows(source, Rejects(), required=["name"]):
                     pass
         except BadSource:
             pass

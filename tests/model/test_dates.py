@@ -8,6 +8,7 @@ import pytest
 
 from resolver.errors import BadDate
 from resolver.model import parse_interval
+from resolver.model.dates import is_date
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,5 @@ def test_a_date_is_an_interval_of_days(text: str, first: date, last: date) -> No
 def test_other_forms_are_no_dates(text: str) -> None:
     with pytest.raises(BadDate):
         parse_interval(text)
+    assert not is_date(text)
+    assert is_date("2015-03")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.packs.dates import is_date, of_parts, of_slashes, period, read_dates, span
+from resolver.model.dates import is_date
+from resolver.packs.dates import of_parts, of_slashes, period, read_dates, span
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,8 @@ def test_a_file_of_ones_own_may_not_replace_a_pack_by_its_name(tmp_path: Path, n
         open_pack(path)
 
 
-def test_a_txt_hints_at_a_map(tmp_path: Path) -> None:
-    (tmp_path / "names.txt").write_text("n\nAnn\n")
-    with pytest.raises(BadSource, match=r"write names\.toml beside it"):
-        open_pack(tmp_path / "names.txt")
+@pytest.mark.parametrize("name", ["names.txt", "NAMES.TXT"])
+def test_a_txt_hints_at_a_map(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("n\nAnn\n")
+    with pytest.raises(BadSource, match=r"(?i)write names\.toml beside it"):
+        open_pack(tmp_path / name)

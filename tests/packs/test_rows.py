@@ -10,6 +10,7 @@ import pytest
 from resolver.errors import BadSource
 from resolver.packs.rejects import RejectFile, RejectList, Rejects
 from resolver.packs.rows import published_rows, row_blocks, table_rows
+from resolver.rows import MAX_ROW
 
 BROKEN = b'\xef\xbb\xbfid,name\r\n\r\na, A \r\nb\r\nc,C\xff\r\nd,"D\r\ne,E\r\nf,"F\r\nF"\r\n'
 
@@ -83,3 +84,59 @@ def test_broken_rows_are_rejected_one_by_one(tmp_path: Path) -> None:
     assert rejects.count == 3
     written = (tmp_path / "rejects.jsonl").read_text("utf-8")
     assert "byte 3 of the line is not valid UTF-8" in written
+
+
+def test_blank_lines_of_a_source_are_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"\n\nid\n\na\n\r\nb\n\n")
+    rows = table_rows(path, Rejects(), required=("id",))
+    assert [(row.line, row.cells["id"]) for row in rows] == [(5, "a"), (7, "b")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"x" * (MAX_ROW + 1), (b'"' + b"x" * 100_000 + b'\n",') * (MAX_ROW // 100_000 + 1)],
+    ids=["of one line", "of many lines"],
+)
+def test_a_row_without_end_does_not_fill_the_memory(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"id\n" + data)
+    with pytest.raises(BadSource, match=r"line 2: a row of more than 20,000,000 bytes — "):
+        list(table_rows(path, Rejects(), required=("id",)))
+
+
+def test_cells_are_stripped_and_read_with_bom_and_windows_lines(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes('\ufeffid , name\r\n a ," B"\r\n'.encode())
+    (row,) = table_rows(path, Rejects(), required=("id", "name"))
+    assert (row.line, row.cells) == (2, {"id": "a", "name": "B"})
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "t.csv: the file is empty — begin with a header: id,type"),
+        (b"type,name\n", "line 1: the header has no column id — it has type, name"),
+        (b"id,type,type\n", "line 1: the header has the column type twice — rename one"),
+        (b"id,type,\n", "line 1: the header has a column without a name — name it"),
+        (b"id,type,lang\n", "column lang: the header has an unknown column lang — the columns are"),
+        (b"id,type\na\n", "line 2: 1 cells where the header has 2 — put a comma between"),
+        (b'id,type\na,"b\n', "line 2: not valid CSV: a quote is opened and never closed — close"),
+        (b"id,type\na,b\rc\n", "line 2: not valid CSV: a carriage return stands alone — save the"),
+        (b"id,type\na,\xff\n", "line 2: byte 3 of the line is not valid UTF-8"),
+        ("id,type\n".encode("utf-16"), "line 1: the file is UTF-16 — save it as UTF-8"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, content: bytes, what: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadSource) as caught:
+        list(table_rows(path, Rejects(), required=("id", "type"), allowed=("name",)))
+    assert what in str(caught.value)
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    with pytest.raises(
+        BadSource, match=r"none\.csv: cannot be read: no such file or directory — check the path"
+    ):
+        list(table_rows(tmp_path / "none.csv", Rejects(), required=("id",)))

@@ -21,7 +21,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from resolver.errors import NoColumnMap
-from resolver.lists.form import SaidForm, named_form
+from resolver.lists.form import SaidForm, named_form, unpacked_name
 from resolver.lists.reading import open_list
 from resolver.packs.columns.column_map import ColumnMap
 from resolver.packs.columns.guessing import contract_map, guessed_map
@@ -44,7 +44,11 @@ def is_table(path: Path) -> bool:
     CSV, TSV and Parquet are tables; JSONL and .txt are with a map.
     """
     kind = named_form(path.name)[0]
-    by_name = kind is not None and kind != "jsonl" and not path.match("*.txt*")
+    by_name = (
+        kind is not None
+        and kind != "jsonl"
+        and not unpacked_name(path.name.lower()).endswith(".txt")
+    )
     return by_name or (kind is not None and beside(path).is_file())
 
 

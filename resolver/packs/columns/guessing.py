@@ -22,11 +22,8 @@ from resolver.packs.columns.column_map import SEPARATOR, AliasColumn, ColumnMap,
 from resolver.packs.columns.country_cells import countries_of
 from resolver.packs.columns.headers import Header, plain_header, rank, read_header
 from resolver.packs.columns.made_ids import slug
-from resolver.packs.columns.mapped import table_name
+from resolver.packs.columns.mapped import SAMPLE_ROWS, table_name
 from resolver.packs.table import OWN, REQUIRED
-
-SAMPLE_ROWS: Final = 1_000
-"""Rows that are looked at."""
 
 _MAX_ID: Final = 64
 """Characters that an ID has at most, where it is guessed to be one."""

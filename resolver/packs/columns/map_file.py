@@ -5,7 +5,6 @@ Whatever is wrong in it raises a `BadSource` that names the file and the key.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +13,8 @@ from resolver.errors import BadSource, InvalidInput
 from resolver.model import Alias, checks
 from resolver.packs.columns.column_map import SEPARATOR, AliasColumn, ColumnMap, Texts
 from resolver.packs.columns.country_cells import countries_of
-from resolver.packs.pack import expect_file
 from resolver.packs.table import OWN
-from resolver.rows import readable
+from resolver.packs.toml_text import read_toml
 
 _TABLES: Final = ("source", "columns", "fixed", "aliases", "properties")
 _SOURCE: Final = ("title", "licence", "attribution", "origin", "version")
@@ -31,7 +29,7 @@ def read_map(path: Path) -> ColumnMap:
     Raises:
         BadSource: It is not such a map; names the key.
     """
-    whole = _toml(path)
+    whole = read_toml(path, 'name = "…"')
     _refuse_unknown(path, "", whole, _TABLES)
     source, columns, fixed = (_table(path, whole, name) for name in _TABLES[:3])
     _refuse_unknown(path, "source.", source, _SOURCE)
@@ -59,18 +57,6 @@ def read_map(path: Path) -> ColumnMap:
         properties=tuple(_properties(path, _table(path, whole, "properties"))),
         about=tuple((key, _text(path, f"source.{key}", text)) for key, text in source.items()),
     )
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    expect_file(path)
-    try:
-        with readable(path):
-            return tomllib.loads(path.read_text("utf-8-sig"))
-    except RecursionError:
-        what = "brackets nested too deeply"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        what = str(error)
-    raise BadSource(path, f"not valid TOML: {what}", 'write lines such as name = "…", in UTF-8')
 
 
 def _table(path: Path, whole: Mapping[str, Any], name: str) -> dict[str, Any]:

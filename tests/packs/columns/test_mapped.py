@@ -12,6 +12,7 @@ from resolver.errors import BadSource, NoColumnMap
 from resolver.model import Alias, Entity, Record
 from resolver.packs import open_pack
 from resolver.packs.columns import beside, guessed_map
+from resolver.packs.columns.mapped import table_name
 from resolver.packs.rejects import RejectFile
 
 MAP = """
@@ -215,6 +216,11 @@ def test_a_header_in_the_contracts_form_asks_nothing_however_it_is_written(tmp_p
     plain.write_text(text.replace(";", ","), "utf-8")
     odd.write_text(text, "utf-16")
     assert records(plain) == records(odd)
+
+
+@pytest.mark.parametrize("name", ["PEOPLE.CSV.GZ", "PEOPLE.txt.csv", "PEOPLE.parquet", "PEOPLE"])
+def test_a_table_is_called_as_its_file_without_the_ends(name: str) -> None:
+    assert table_name(Path(name)) == ("PEOPLE.txt" if ".txt" in name else "PEOPLE")
 
 
 def test_two_tables_without_ids_may_have_a_person_in_common(tmp_path: Path) -> None:

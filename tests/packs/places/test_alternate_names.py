@@ -26,6 +26,7 @@ def named(tmp_path: Path, *rows: str) -> Named:
     [
         ("en\tHilla", Alias("Hilla", "en")),
         ("\tHilla\t\t\t\t\t\t", Alias("Hilla")),
+        ("en\t\u200eHilla  &amp; Co\u200f", Alias("Hilla & Co", "en")),
         ("ar\tالحلة\t1\t\t\t\t\t", Alias("الحلة", "ar", "native")),
         ("ar-Latn\tal-Ḥilla\t\t\t\t\t\t", Alias("al-Ḥilla", "ar-Latn", "transliteration")),
         ("zh-Hant\t希拉\t\t1\t\t\t\t", Alias("希拉", "zh-Hant")),

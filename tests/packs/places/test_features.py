@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.packs.places.features import feature_words
+from resolver.packs.places.features import city_words, feature_words
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,11 @@ from resolver.packs.places.features import feature_words
 )
 def test_a_code_is_said_in_words(feature_class: str, code: str, words: str) -> None:
     assert feature_words(feature_class, code) == words
+
+
+def test_a_place_of_many_inhabitants_is_a_city() -> None:
+    assert [city_words(count) for count in (0, 14_999, 15_000)] == [
+        "populated place",
+        "populated place",
+        "city",
+    ]
