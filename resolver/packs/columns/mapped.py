@@ -29,7 +29,7 @@ from resolver.packs.rejects import Rejects
 VERSION: Final = "columns 1"
 """Of this importer: raised where it makes something else of the same bytes."""
 
-UNKNOWN_COUNTRY: Final = "country_name"
+_UNKNOWN_COUNTRY: Final = "country_name"
 """The property of what a country's cell has that is none."""
 
 SAMPLE_ROWS: Final = 1_000
@@ -244,7 +244,7 @@ def _facts_maker(
             return fixed, properties
         codes, unknown = codes_of(cells[place])
         if unknown:
-            properties[UNKNOWN_COUNTRY] = properties.get(UNKNOWN_COUNTRY, ()) + unknown
+            properties[_UNKNOWN_COUNTRY] = properties.get(_UNKNOWN_COUNTRY, ()) + unknown
         return codes, properties
 
     return facts_of
