@@ -21,7 +21,7 @@ from resolver.errors import BadSource
 from resolver.lists.compression import PIECE
 from resolver.packs.pack import Block
 from resolver.packs.rejects import Rejects
-from resolver.packs.unpacking import open_unpacked
+from resolver.packs.unpacking import blocks_of
 from resolver.rows import MAX_ROW, row_too_long, without_bom
 
 
@@ -43,16 +43,7 @@ def line_blocks(path: Path, rejects: Rejects) -> Iterator[Block]:
     Raises:
         BadSource: It cannot be read, is damaged or cut short, or is UTF-16.
     """
-    size = 0
-
-    def count(more: int) -> None:
-        nonlocal size
-        size += more
-
-    with open_unpacked(path, advance=count) as stream:
-        for lines in _LineReader(path, rejects).blocks(stream):
-            yield Block(lines, size)
-            size = 0
+    return blocks_of(path, _LineReader(path, rejects).blocks)
 
 
 def numbered(rejects: Rejects, lines: LineBlock) -> Iterator[tuple[int, str]]:

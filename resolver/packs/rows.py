@@ -22,7 +22,7 @@ from resolver.lists.lines import Lines
 from resolver.lists.splitting import RowSplitter, SplitRow
 from resolver.packs.pack import Block
 from resolver.packs.rejects import Rejects
-from resolver.packs.unpacking import open_unpacked
+from resolver.packs.unpacking import blocks_of, open_unpacked
 from resolver.rows import CsvRow, NamedRow, check_columns, no_header, without_bom, wrong_width
 
 _BLOCK: Final = 2_000
@@ -55,19 +55,15 @@ def row_blocks(
         BadSource: It cannot be read, the header lacks or repeats a column, or a row is longer than
             `MAX_ROW`; names the line.
     """
-    size = 0
 
-    def count(more: int) -> None:
-        nonlocal size
-        size += more
-
-    with open_unpacked(path, advance=count) as stream:
+    def read(stream: IO[bytes]) -> Iterator[RowBlock]:
         reader = _RowReader(path, stream, rejects)
         header = reader.header(required)
         check_columns(path, header, required, allowed)
         while rows := reader.take(_BLOCK):
-            yield Block(RowBlock(path, header, rows), size)
-            size = 0
+            yield RowBlock(path, header, rows)
+
+    return blocks_of(path, read)
 
 
 def named(rejects: Rejects, block: RowBlock) -> Iterator[NamedRow]:

@@ -26,6 +26,9 @@ REQUIRED: Final = ("id", "type", "name")
 OWN: Final = (*REQUIRED, "aliases", "country", "description", "prominence")
 """Columns that are no properties."""
 
+SEPARATOR: Final = "|"
+"""Between the texts of a list in a cell."""
+
 
 def open_table(path: Path) -> Pack:
     """The source in a CSV file, named by the file's stem."""
@@ -65,14 +68,16 @@ def entity_of(cells: dict[str, str]) -> Entity:
         id=cells["id"],
         type=cells["type"],
         name=cells["name"],
-        aliases=tuple(Alias(text) for text in _listed(cells.get("aliases", ""))),
-        country=_listed(cells.get("country", "")),
+        aliases=tuple(Alias(text) for text in listed(cells.get("aliases", ""))),
+        country=listed(cells.get("country", "")),
         description=cells.get("description"),
         prominence=cells.get("prominence") or None,  # type: ignore[arg-type] # Entity reads the number
-        properties={name: _listed(cell) for name, cell in cells.items() if name not in OWN},
+        properties={name: listed(cell) for name, cell in cells.items() if name not in OWN},
     )
 
 
-def _listed(cell: str) -> tuple[str, ...]:
-    """The texts of a cell that holds a list."""
-    return tuple(text.strip() for text in cell.split("|") if text.strip())
+def listed(cell: str, separator: str = SEPARATOR) -> tuple[str, ...]:
+    """The texts of a stripped cell that holds a list."""
+    if separator not in cell:
+        return (cell,) if cell else ()
+    return tuple([text.strip() for text in cell.split(separator) if text.strip()])

@@ -14,11 +14,11 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from resolver.errors import BadSource, ListTooLarge
 from resolver.lists.compression import PIECE, Damaged, compression_of, unpacked
-from resolver.packs.pack import expect_file
+from resolver.packs.pack import Block, expect_file
 from resolver.progress import Advance, no_advance
 from resolver.rows import readable
 
@@ -83,6 +83,28 @@ def open_unpacked(
         pieces = _of_zip(path, file, member) if zipped else _of_stream(file)
         with io.BufferedReader(_Pieces(path, pieces, max_bytes), PIECE) as stream:
             yield stream
+
+
+def blocks_of(path: Path, read: Callable[[IO[bytes]], Iterator[Any]]) -> Iterator[Block]:
+    """What is read of the unpacked bytes of a file, each with how much of the file it took.
+
+    Args:
+        path: The file.
+        read: Reads rows of it, many at a time.
+
+    Raises:
+        BadSource: As for `open_unpacked`.
+    """
+    size = 0
+
+    def count(more: int) -> None:
+        nonlocal size
+        size += more
+
+    with open_unpacked(path, advance=count) as stream:
+        for rows in read(stream):
+            yield Block(rows, size)
+            size = 0
 
 
 def _of_stream(file: IO[bytes]) -> Iterator[bytes]:

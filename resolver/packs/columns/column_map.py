@@ -23,12 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
+from resolver.packs.table import SEPARATOR
 from resolver.packs.toml_text import toml_table
-
-SEPARATOR: Final = "|"
-"""Between the texts of a list in a cell."""
 
 Texts = tuple[str, ...]
 

@@ -18,12 +18,12 @@ from resolver.errors import BadSource
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
 from resolver.model import TYPES
-from resolver.packs.columns.column_map import SEPARATOR, AliasColumn, ColumnMap, Texts
+from resolver.packs.columns.column_map import AliasColumn, ColumnMap, Texts
 from resolver.packs.columns.country_cells import countries_of
 from resolver.packs.columns.headers import Header, plain_header, rank, read_header
 from resolver.packs.columns.made_ids import slug
 from resolver.packs.columns.mapped import SAMPLE_ROWS, table_name
-from resolver.packs.table import OWN, REQUIRED
+from resolver.packs.table import OWN, REQUIRED, SEPARATOR
 
 _MAX_ID: Final = 64
 """Characters that an ID has at most, where it is guessed to be one."""

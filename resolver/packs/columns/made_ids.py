@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-MAX_LETTERS: Final = 40
+_MAX_LETTERS: Final = 40
 """Letters of the name that an ID has at most."""
 
 _DIGEST_SIZE: Final = 4
@@ -66,7 +66,7 @@ class MadeIds:
 def slug(name: str) -> str:
     """A name in small ASCII letters and digits with hyphens between; "" where none are left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:MAX_LETTERS].strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_MAX_LETTERS].strip("-")
 
 
 def _is_new(cells: Sequence[str], known: set[bytes]) -> bool:

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from resolver.errors import BadSource, InvalidInput
 from resolver.model import Alias, checks
-from resolver.packs.columns.column_map import SEPARATOR, AliasColumn, ColumnMap, Texts
+from resolver.packs.columns.column_map import AliasColumn, ColumnMap, Texts
 from resolver.packs.columns.country_cells import countries_of
-from resolver.packs.table import OWN
+from resolver.packs.table import OWN, SEPARATOR
 from resolver.packs.toml_text import read_toml
 
 _TABLES: Final = ("source", "columns", "fixed", "aliases", "properties")

@@ -19,17 +19,18 @@ from resolver.lists.form import SaidForm, named_form, unpacked_name
 from resolver.lists.reader import ListReader, Row
 from resolver.lists.reading import open_list
 from resolver.model import TYPES, Alias, Entity, Source
-from resolver.packs.columns.column_map import SEPARATOR, ColumnMap, Texts
+from resolver.packs.columns.column_map import ColumnMap, Texts
 from resolver.packs.columns.country_cells import countries_of
 from resolver.packs.columns.date_cells import is_date_property, iso_date, no_dates
 from resolver.packs.columns.made_ids import MadeIds
 from resolver.packs.pack import Located, Pack, digest, expect_file
 from resolver.packs.rejects import Rejects
+from resolver.packs.table import listed
 
 VERSION: Final = "columns 1"
 """Of this importer: raised where it makes something else of the same bytes."""
 
-UNKNOWN_COUNTRY: Final = "country_name"
+_UNKNOWN_COUNTRY: Final = "country_name"
 """The property of what a country's cell has that is none."""
 
 SAMPLE_ROWS: Final = 1_000
@@ -81,7 +82,7 @@ def _date_warnings(path: Path, reader: ListReader, column_map: ColumnMap) -> Ite
     sample = islice(reader.rows(), SAMPLE_ROWS) if dated else ()
     rows = [row.cells for row in sample if row.error is None]
     for column, place in dated:
-        cells = [text for row in rows for text in _texts(row[place].strip(), SEPARATOR)]
+        cells = [text for row in rows for text in listed(row[place].strip())]
         warning = no_dates(column, cells)
         if warning is not None:
             yield f"{path}: {warning}"
@@ -205,7 +206,7 @@ def _alias_maker(
                 Alias(text, column.language, column.kind)
                 for place, column in columns
                 if cells[place]
-                for text in _texts(cells[place], column.separator)
+                for text in listed(cells[place], column.separator)
             ]
         )
 
@@ -230,7 +231,7 @@ def _facts_maker(
                 [
                     iso_date(text) if is_date else text
                     for each in places
-                    for text in _texts(cells[each], SEPARATOR)
+                    for text in listed(cells[each])
                 ]
             )
             for name, places, is_date in columns
@@ -239,14 +240,7 @@ def _facts_maker(
             return fixed, properties
         codes, unknown = codes_of(cells[place])
         if unknown:
-            properties[UNKNOWN_COUNTRY] = properties.get(UNKNOWN_COUNTRY, ()) + unknown
+            properties[_UNKNOWN_COUNTRY] = properties.get(_UNKNOWN_COUNTRY, ()) + unknown
         return codes, properties
 
     return facts_of
-
-
-def _texts(cell: str, separator: str) -> Texts:
-    """The texts of a cell that holds a list."""
-    if separator not in cell:
-        return (cell,) if cell else ()
-    return tuple([text.strip() for text in cell.split(separator) if text.strip()])

@@ -42,7 +42,7 @@ OLDER: Final = "alternateNames"
 """The file that it took the place of: it lacks the last two columns."""
 
 
-CODES: Final = {
+_CODES: Final = {
     "iata": "iata",
     "icao": "icao",
     "faac": "faa",
@@ -95,8 +95,8 @@ class AlternateNames:
             if language == _WIKIDATA:
                 if _Q.fullmatch(text):
                     named.wikidata.append(text)
-            elif language in CODES:
-                named.codes.setdefault(CODES[language], []).append(text)
+            elif language in _CODES:
+                named.codes.setdefault(_CODES[language], []).append(text)
             else:
                 named.aliases.append(_alias(language, text, said, own_language))
         return named
@@ -173,7 +173,7 @@ def _is_wanted(language: str) -> bool:
     """Whether what stands in a language is a name, a code or an ID."""
     return (
         not language
-        or language in CODES
+        or language in _CODES
         or language in _NAMES_TOO
         or _LANGUAGE.fullmatch(language) is not None
     )

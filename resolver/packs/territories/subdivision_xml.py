@@ -49,9 +49,8 @@ class CldrFiles:
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """What a unit is called: the line, its ISO 3166-2 code, a BCP 47 tag, the text."""
+    """What a unit is called: its ISO 3166-2 code, a BCP 47 tag, the text."""
 
-    line: int
     code: str
     language: str
     text: str
@@ -99,7 +98,7 @@ def unit_names(path: Path) -> Iterator[UnitName]:
     for each in _elements(path, "subdivision"):
         code, text = each.element.get("type", ""), (each.element.text or "").strip()
         if _CODE.fullmatch(code) and text:
-            yield UnitName(each.line, _iso(code), language, text)
+            yield UnitName(_iso(code), language, text)
 
 
 def replaced_codes(path: Path) -> Iterator[Replaced]:
