@@ -35,7 +35,7 @@ _OWN: Final = "of your own: pack directories, .jsonl, and tables such as .csv"
 
 
 def head_of(path: Path) -> bytes:
-    """The first `HEAD` unpacked bytes of a file, or fewer where it has fewer."""
+    """The first `HEAD` unpacked bytes of a file, or all; without a BOM of UTF-8."""
     head = b""
     with _nothing_raised():
         if path.is_file():
@@ -43,7 +43,7 @@ def head_of(path: Path) -> bytes:
                 head += piece
                 if len(head) >= HEAD:
                     break
-    return head[:HEAD]
+    return head[:HEAD].removeprefix(_BOM)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -97,7 +97,7 @@ def _unread_zip(path: Path) -> BadSource:
 
 def _kind_of(head: bytes) -> str:
     """What a file that begins so is, in words for people."""
-    text = head.removeprefix(_BOM).lstrip()
+    text = head.lstrip()
     if _HTML.match(text):
         return "HTML, not data"
     if root := _ROOT.match(text):

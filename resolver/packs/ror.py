@@ -43,7 +43,7 @@ from resolver.packs.unpacking import open_unpacked
 _FILE: Final = re.compile(r"ror-data[^/]*\.json(\.\w+)?$")
 """What the file of a dump is called, in a zip or beside one."""
 
-_HEAD: Final = re.compile(rb'(\xef\xbb\xbf)?\s*\[\s*\{.*"id"\s*:\s*"https://ror\.org/0', re.DOTALL)
+_HEAD: Final = re.compile(rb'\s*\[\s*\{.*"id"\s*:\s*"https://ror\.org/0', re.DOTALL)
 """How the file begins, whatever it is called."""
 
 _VERSION: Final = re.compile(r"v\d+(\.\d+)+|\d{4}-\d\d-\d\d")

@@ -77,7 +77,6 @@ _VARIANTS: Final = str.maketrans(
 _MADE_OF_MARKS: Final = "\u0f73\u0f75\u0f81\uff9e\uff9f"
 # Letters that unidecode renders by their shape or not at all.
 _LATIN: Final = {"ə": "a", "ɑ": "a", "ʔ": "", "ı": "i", "ŋ": "ng", "ɛ": "e", "ɔ": "o"}
-_SPACES: Final = re.compile(r"\s+")
 # Letters and digits of which something is left whatever stands beside them, and `&`, a word.
 _LETTER: Final = re.compile(
     "[&0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0391-\u03a1\u03b1-\u03c9\u0410-\u044f"
@@ -88,7 +87,11 @@ _NEAR: Final = 100
 """Letters at the start of a text that no limit cuts off, whatever they become."""
 
 _LONE_LETTERS: Final = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d])+(?!\S)")
-_ASCII_OTHER: Final = re.compile(r"[^a-z0-9]+")
+_ASCII_WORDS: Final = "".join(
+    character if character.isalnum() and not character.isupper() else " "
+    for character in map(chr, range(128))
+)
+"""A table for `str.translate` that leaves small letters and digits of ASCII, and spaces."""
 
 
 def fold(text: str) -> str | None:
@@ -118,7 +121,7 @@ def latin(folded: str) -> str | None:
     """
     if folded.isascii():
         return folded
-    return _ASCII_OTHER.sub(" ", folded.translate(_ROMANISED)).strip() or None
+    return " ".join(folded.translate(_ROMANISED).translate(_ASCII_WORDS).split()) or None
 
 
 def joined_initials(folded: str) -> str:
@@ -130,7 +133,7 @@ def _ascii_fold(text: str) -> str | None:
     text = text.lower().replace("'", "").replace("`", "").replace('"', "")
     if "&" in text:
         text = text.replace("&", " and ")
-    return _ASCII_OTHER.sub(" ", text).strip() or None
+    return " ".join(text.translate(_ASCII_WORDS).split()) or None
 
 
 def _fold_any(text: str) -> str | None:
@@ -142,7 +145,7 @@ def _fold_any(text: str) -> str | None:
     text = unicodedata.normalize("NFC", text.translate(_ACCENTS)).translate(_PLAIN)
     if not any(map(str.isalnum, text)):
         return None
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _without_long_runs(text: str) -> str:
@@ -194,7 +197,7 @@ def _plain_letter(character: str) -> str:
         return _LATIN[character]
     category = unicodedata.category(character)
     if category[0] == "L" and "LATIN" in unicodedata.name(character, ""):
-        return _ASCII_OTHER.sub("", unidecode(character).lower())
+        return "".join(unidecode(character).lower().translate(_ASCII_WORDS).split())
     if category == "Nd":
         return str(unicodedata.decimal(character))
     return character if category[0] in "LMN" and category != "Me" else " "

@@ -149,15 +149,15 @@ def countries_in(text: str, words: Words) -> frozenset[str]:
         text: In ASCII, as `latin` returned it.
         words: What `load_words` returned.
     """
-    found, written, at = set(), text.split(), 0
-    while at < len(written):
-        after = at + 1
-        for rest, code in words.countries.get(written[at], ()):
-            if written[after : after + len(rest)] == rest:
+    found, written, after = set(), text.split(), 0
+    for at in [at for at, word in enumerate(written) if word in words.countries]:
+        if at < after:
+            continue
+        for rest, code in words.countries[written[at]]:
+            if written[at + 1 : at + 1 + len(rest)] == rest:
                 found.add(code)
-                after += len(rest)
+                after = at + 1 + len(rest)
                 break
-        at = after
     return frozenset(found)
 
 

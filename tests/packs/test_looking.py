@@ -22,6 +22,8 @@ def test_the_head_is_that_of_the_unpacked_bytes(tmp_path: Path) -> None:
     plain.write_bytes(text)
     packed.write_bytes(gzip.compress(text))
     assert head_of(plain) == head_of(packed) == text[:HEAD]
+    plain.write_bytes(b"\xef\xbb\xbf[]")
+    assert head_of(plain) == b"[]"
     packed.write_bytes(gzip.compress(os.urandom(9_000))[:5_000])
     assert 0 < len(head_of(packed)) < HEAD
 

@@ -105,7 +105,7 @@ def _span(columns: set[str]) -> tuple[str, str] | None:
 
 
 def _is_dated(path: Path) -> bool:
-    lines = io.StringIO(head_of(path).decode("utf-8-sig", "replace"))
+    lines = io.StringIO(head_of(path).decode("utf-8", "replace"))
     header = lines.readline()
     delimiter = max(",;\t|", key=header.count)
     try:

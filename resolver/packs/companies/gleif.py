@@ -41,7 +41,7 @@ from resolver.rows import column_index
 _FILE: Final = re.compile(r"lei2-[^/]*\.csv$")
 """What the file is called within a zip."""
 
-_HEAD: Final = re.compile(rb'(\xef\xbb\xbf)?"?LEI"?,"?Entity\.LegalName')
+_HEAD: Final = re.compile(rb'"?LEI"?,"?Entity\.LegalName')
 
 _VERSION: Final = re.compile(r"(\d{4})(\d\d)(\d\d)-\d{4}-gleif")
 

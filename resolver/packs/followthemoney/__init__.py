@@ -51,7 +51,7 @@ _KEYS: Final = re.compile(rb'"schema"\s*:\s*"[A-Z].*"properties"\s*:\s*\{')
 def _recognises(path: Path) -> bool:
     if _is_table(path):
         return True
-    head = head_of(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = head_of(path).lstrip()
     return head.startswith(b"{") and (unpacked_name(path.name).endswith(_NAMES) or _is_entity(head))
 
 
@@ -85,8 +85,7 @@ def _open(path: Path) -> Pack:
 
 
 def _is_table(path: Path) -> bool:
-    head = head_of(path).removeprefix(b"\xef\xbb\xbf")
-    return head.replace(b'"', b"", 12).startswith(_HEADER)
+    return head_of(path).replace(b'"', b"", 12).startswith(_HEADER)
 
 
 PACK: Final = Entry(

@@ -24,7 +24,7 @@ from resolver.packs.entry import Entry
 from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
-from resolver.packs.sanctions.party import Party
+from resolver.packs.sanctions.party import FIELDS, Party
 from resolver.packs.unpacking import open_unpacked
 from resolver.packs.xml_records import located_of, xml_records, xml_root
 
@@ -50,7 +50,7 @@ def _open(path: Path) -> Pack:
     source = PACK.source(
         digest([path], "eu 1"),
         version=made or None,
-        fields=(("birth_date", "date"), ("listed_on", "date")),
+        fields=FIELDS,
         schemes=("eu-fsf",),
     )
     return Pack(source, path.stat().st_size, partial(_records, path))

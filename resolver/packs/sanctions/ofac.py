@@ -34,7 +34,7 @@ from resolver.packs.rejects import Rejects
 from resolver.packs.rows import published_rows
 from resolver.packs.sanctions.ofac_advanced import date_of_issue, located_parties
 from resolver.packs.sanctions.ofac_files import COMMENTS, files_of, is_ofac
-from resolver.packs.sanctions.party import Party
+from resolver.packs.sanctions.party import FIELDS, Party
 from resolver.packs.sanctions.remarks import read_remarks
 from resolver.packs.sanctions.widths import rows_of_width
 from resolver.rows import CsvRow
@@ -71,7 +71,7 @@ def _source(files: list[Path], version: str | None) -> Source:
     return PACK.source(
         digest(files, _MADE_BY),
         version=version,
-        fields=(("birth_date", "date"), ("listed_on", "date")),
+        fields=FIELDS,
         schemes=("ofac",),
     )
 

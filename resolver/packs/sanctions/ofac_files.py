@@ -25,7 +25,7 @@ _PARTS: Final = (*_NEEDED, COMMENTS)
 _COPY: Final = re.compile(r"[ _]?\(\d+\)(?=\.)")
 """What a browser adds to the name of a file that is there already."""
 
-_ROW: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\d+,\s*(?:"|\d+,\s*(?:"|-0-))')
+_ROW: Final = re.compile(rb'\s*\d+,\s*(?:"|\d+,\s*(?:"|-0-))')
 """How each of the files begins."""
 
 _HEADER: Final = re.compile(rb"[^\r\n]*(?:ent_num|sdn_name|sdn_type)", re.IGNORECASE)

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from resolver.errors import BadValue
-from resolver.model import Alias, Entity
+from resolver.model import Alias, Entity, FieldKind
 from resolver.model.checks import TEXT_LIMIT
 from resolver.packs.cleaning import clean
 from resolver.packs.sanctions.countries import code_of
+
+FIELDS: Final[tuple[tuple[str, FieldKind], ...]] = (("birth_date", "date"), ("listed_on", "date"))
+"""Kinds of the properties that a party has on every list."""
 
 _GENDERS: Final = {"m": "male", "male": "male", "f": "female", "female": "female"}
 

@@ -29,7 +29,7 @@ from resolver.packs.looking import head_of
 from resolver.packs.pack import Located, Pack, digest
 from resolver.packs.rejects import Rejects
 from resolver.packs.rows import published_rows
-from resolver.packs.sanctions.party import Party
+from resolver.packs.sanctions.party import FIELDS, Party
 from resolver.packs.sanctions.widths import rows_of_width
 from resolver.rows import CsvRow
 
@@ -124,14 +124,14 @@ def _head(path: Path) -> str:
     """The first characters of a file, UTF-8 or UTF-16."""
     head = head_of(path)
     is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return head.decode("utf-16" if is_utf16 else "utf-8-sig", "replace")
+    return head.decode("utf-16" if is_utf16 else "utf-8", "replace")
 
 
 def _open(path: Path) -> Pack:
     source = PACK.source(
         digest([path], "uk 1"),
         version=_version(_head(path)),
-        fields=(("birth_date", "date"), ("listed_on", "date")),
+        fields=FIELDS,
         schemes=("gb-hmt",),
     )
     return Pack(source, path.stat().st_size, partial(_records, path))

@@ -30,7 +30,7 @@ from resolver.packs.wikidata.lines import wanted_lines
 from resolver.packs.wikidata.options import Options, options_beside, options_file, stem_of
 
 _HEAD: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*"
+    rb"\s*\[?\s*\{\s*"
     rb'(?:"type"\s*:\s*"(?:item|property|lexeme)"\s*,\s*"(?:id|datatype)"\s*:'
     rb'|"id"\s*:\s*"[QPL]\d+"\s*,\s*"type"\s*:'
     rb'|"entity"\s*:\s*"Q\d+"\s*,\s*"redirect")'
