@@ -3,6 +3,7 @@
 A home is the directory that holds a store and its indexes:
 
     <home>/store.sqlite     what was imported                       resolver.store
+    <home>/edits.sqlite     what people changed, and decided        resolver.journal
     <home>/index/CURRENT    the name of the snapshot that answers   resolver.index
     <home>/index/<name>/    the snapshots
     <home>/weights.toml     weights of its own, if it has any       resolver.curate.weights
@@ -59,6 +60,11 @@ class Home:
     def store(self) -> Path:
         """The database of the store."""
         return self.folder / "store.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        """The database of the journal."""
+        return self.folder / "edits.sqlite"
 
     @property
     def snapshots(self) -> Path:

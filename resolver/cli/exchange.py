@@ -98,7 +98,7 @@ def overlaps(
     target = None if output is None or str(output) == "-" else check_output(output)
     home, wait_s = home or settings.home, settings.lock_wait_s
     rows = [] if target is None else decided_rows(target)
-    decided = decided_pairs(rows) | declared_pairs(home, wait_s=wait_s)
+    decided = decided_pairs(rows) | declared_pairs(home)
     done = find_overlaps(first, second, home, wait_s=wait_s, decided=decided, progress=progress)
     text = "".join(overlap_lines(done.pairs, rows)).encode()
     if target is None:

@@ -60,17 +60,17 @@ def review(
     elif any(given.values()):
         raise click.UsageError("The file says what is decided: give no further options.")
     elif is_overlap_file(file):
-        _declare_same(home, file, settings.lock_wait_s)
+        _declare_same(home, file, who, settings.lock_wait_s)
         return
     else:
         done = decide_file(home, file, who=who, when=when, wait_s=settings.lock_wait_s)
     click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
 
 
-def _declare_same(home: Path, file: Path, wait_s: float) -> None:
+def _declare_same(home: Path, file: Path, who: str, wait_s: float) -> None:
     from resolver.curate.same import declare_same
 
-    done = declare_same(home, file, wait_s=wait_s)
+    done = declare_same(home, file, by=who, wait_s=wait_s)
     counts = f"{done.same:,} the same, {done.different:,} not, {done.left_open:,} left open"
     click.echo(f"{counts}; run: resolver compile")
 

@@ -28,10 +28,12 @@ from resolver.index.draft import Draft, read_draft
 from resolver.index.entities import EntityBlock
 from resolver.index.manifest import Contents, FieldEntry, Inputs
 from resolver.index.segment import Segment
+from resolver.journal import Edits
 from resolver.learn.questions import own_question
 from resolver.learn.self_calibration import Outcome, learnt_of, observe, questions_for
 from resolver.match.score.weights import Weights
 from resolver.model import FieldKind, Review, Source
+from resolver.model.edit import EDITS
 from resolver.processes import Processes, in_blocks, processors
 from resolver.progress import Advance, Progress, no_progress
 from resolver.store import Store, StoredEntity, UnreadEntity, empty_store
@@ -53,6 +55,8 @@ ENTITIES_PER_BLOCK: Final = 2_000
 """Entities that are worked on at once."""
 
 
+_EDITS_TITLE: Final = "What people changed in this home"
+
 _QUESTIONS_PER_BLOCK: Final = 50
 """Own questions that are asked at once."""
 
@@ -66,6 +70,7 @@ class Table(NamedTuple):
         blocks: Starts to read them, ordered by ID; processes may be given work.
         reviews: What people decided.
         survivors: By each ID that leads to another one's entity, that one.
+        through: The number of the last change that it has.
     """
 
     sources: tuple[Source, ...]
@@ -73,6 +78,7 @@ class Table(NamedTuple):
     blocks: Callable[[Processes], Iterator[EntityBlock]]
     reviews: Iterable[Review] = ()
     survivors: Mapping[str, str] = MappingProxyType({})
+    through: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +128,24 @@ def compile_index(
         raise empty_store(home)
     encoder = encoder_of(home)
     sources = store.sources()
-    inputs = _inputs(sources, encoder, weights)
+    edits = store.edits()
+    inputs = _inputs(_with_edits(sources, edits), encoder, weights, edits.through)
     declared = _declared(sources)
     base = _base(home, inputs, declared)
-    changed = None if base is None else store.changed_since(base.fingerprint)
+    through = 0 if base is None else base.manifest["through"]
+    changed = None if base is None else store.changed_since(base.fingerprint, through)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = compile_whole(_stored(store), home, weights, progress)
+        done = compile_whole(_stored(store, edits), home, weights, progress)
         store.mark_compiled(done.fingerprint)
         return done
-    same = not changed and base.manifest["sources"] == inputs["sources"]
+    same = (
+        not changed
+        and base.manifest["sources"] == inputs["sources"]
+        and base.manifest["through"] == inputs["through"]
+    )
     if same and Index.current(home) == base.fingerprint:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
-    return _overlay(store, home, encoder, inputs, base, changed)
+    return _overlay(store, edits, home, encoder, inputs, base, changed)
 
 
 def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Index | None:
@@ -171,7 +183,7 @@ def compile_whole(
         DiskFull: No space is left; the index there was still answers.
     """
     encoder = encoder_of(home)
-    inputs = _inputs(table.sources, encoder, weights)
+    inputs = _inputs(table.sources, encoder, weights, table.through)
     sample, words = FieldSample(), load_words()
     count = processors() if table.entities >= MIN_SHARED_ENTITIES else 1
     with Draft(home) as draft, Processes(count) as processes:
@@ -220,19 +232,20 @@ def _drafted(home: Path, manifest: str) -> Index:
     return Index(home, snapshot.manifest, (Segment(*snapshot),), encoder_of(home))
 
 
-def _stored(store: Store) -> Table:
+def _stored(store: Store, edits: Edits) -> Table:
     """All that a store holds."""
     return Table(
-        store.sources(),
+        _with_edits(store.sources(), edits),
         store.count(),
-        partial(_stored_blocks, store),
-        store.reviews(),
-        store.joined().survivors,
+        partial(_stored_blocks, store, edits),
+        store.reviews(edits),
+        store.joined(edits).survivors,
+        edits.through,
     )
 
 
-def _stored_blocks(store: Store, processes: Processes) -> Iterator[EntityBlock]:
-    unread = in_blocks(store.unread(), ENTITIES_PER_BLOCK)
+def _stored_blocks(store: Store, edits: Edits, processes: Processes) -> Iterator[EntityBlock]:
+    unread = in_blocks(store.unread(edits), ENTITIES_PER_BLOCK)
     try:
         yield from processes.map(_read, unread)
     except (ValueError, InvalidInput) as error:
@@ -249,6 +262,7 @@ def _block(stored: Iterable[StoredEntity]) -> EntityBlock:
 
 def _overlay(
     store: Store,
+    edits: Edits,
     home: Path,
     encoder: Encoder,
     inputs: Inputs,
@@ -266,10 +280,10 @@ def _overlay(
     }
     with Draft(home) as draft:
         table = Builder(draft, encoder, load_words(), prominences=prominences)
-        table.add(_block(store.entities_of(changed)))
+        table.add(_block(store.entities_of(changed, edits)))
         table.finish()
         table.place()
-        write_decided(draft, store.reviews(), store.joined().survivors)
+        write_decided(draft, store.reviews(edits), store.joined(edits).survivors)
         draft.put("tombstones", tombstones)
         lost = np.isin(segment.alias_entity, tombstones).sum() if len(tombstones) else 0
         entities = base.entities - len(tombstones) + table.entities
@@ -280,12 +294,18 @@ def _overlay(
         return Compiled(draft.commit(contents), entities, aliases, len(changed))
 
 
-def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights) -> Inputs:
+def _with_edits(sources: Iterable[Source], edits: Edits) -> tuple[Source, ...]:
+    """Sources, and what people edited as one more, where they did."""
+    return (*sources, *([Source(EDITS, "", title=_EDITS_TITLE)] if edits.effects else ()))
+
+
+def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights, through: int) -> Inputs:
     return {
         "fold": fold.VERSION,
         "encoder": {"digest": encoder.digest, "dim": encoder.dim},
         "weights": weights.to_dict(),
         "sources": [_as_listed(source) for source in sources],
+        "through": through,
     }
 
 

@@ -18,7 +18,7 @@ from resolver.errors import BadSource, BadValue
 from resolver.home import Home
 from resolver.model import TYPES, Review
 from resolver.store import Changes, Store, expect_store, open_store
-from resolver.store.deciding import question_key
+from resolver.store.reviewed import question_key, review_of, review_operation, review_value
 
 _KNOWN_TYPES: Final = frozenset(TYPES) - {"other"}
 """Types that are distinguished: what is of another one may be asked as any."""
@@ -64,7 +64,7 @@ def decide(home: Path, reviews: Iterable[Review], *, wait_s: float) -> Decided:
                 if wrong := _wrong(review, entity_id, types):
                     field = "means" if entity_id == review.means else "excludes"
                     raise BadValue(f"{field}: {wrong.what}", wrong.remedy, field=field)
-        return Decided(store.decide(decided))
+        return Decided(_put(store, decided))
 
 
 def decide_file(home: Path, path: Path, *, who: str, when: str, wait_s: float) -> Decided:
@@ -90,7 +90,7 @@ def decide_file(home: Path, path: Path, *, who: str, when: str, wait_s: float) -
         for line, review in file.decided:
             if review.means and (wrong := _wrong(review, review.means, types)):
                 raise BadSource(path, wrong.what, wrong.remedy, line=line, column="decision")
-        changes = store.decide(row.review for row in file.decided)
+        changes = _put(store, [row.review for row in file.decided])
     return Decided(changes, file.left_open)
 
 
@@ -103,6 +103,29 @@ def decided_reviews(home: Path, *, wait_s: float) -> list[Review]:
     expect_store(home)
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
         return sorted(store.reviews(), key=lambda each: (each.text, each.type or "", each.country))
+
+
+def _put(store: Store, decided: Iterable[Review]) -> Changes:
+    """Add reviews to the journal of a store, but for those that say what holds already."""
+    added = updated = unchanged = 0
+    with store.journal.writing() as writing:
+        for review in decided:
+            operation = review_operation(review)
+            earlier = review_of(writing.edits([operation.target]).of(operation.target))
+            if review.after(earlier) is earlier:
+                unchanged += 1
+                continue
+            added, updated = added + (earlier is None), updated + (earlier is not None)
+            writing.append(
+                "review",
+                [operation],
+                by=review.who,
+                at=review.when,
+                entity=review.means,
+                before=None if earlier is None else review_value(earlier),
+                after=review_value(review),
+            )
+    return Changes(added, updated, 0, unchanged)
 
 
 class _Wrong(NamedTuple):

@@ -1,28 +1,18 @@
-"""What people decided to be one thing, into the store. Reach for `declare_same` to take a file in.
+"""What people decided to be one thing, into the journal. Reach for `declare_same` with a file.
 
-The decisions are a source of the home of their own, which other sources do not touch: the next
-compile has them, `resolver export --source same-as` writes them, `resolver forget same-as` takes
-them back.
+Each row that decides something new is a change of its own; the next compile has them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import json
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from resolver.curate.overlap_file import read_overlap_file
 from resolver.home import Home
-from resolver.model import SameAs, Source
-from resolver.store import Store, expect_store, open_store, prepared, store_exists
-
-SAME_AS: Final = "same-as"
-"""The name of the source that holds the decisions."""
-
-_TITLE: Final = "IDs that somebody decided to be of one thing"
+from resolver.journal import Journal, Pair
+from resolver.model.edit import Operation
+from resolver.store import expect_store, open_store
 
 
 class DeclaredSame(NamedTuple):
@@ -39,14 +29,13 @@ class DeclaredSame(NamedTuple):
     left_open: int
 
 
-def declare_same(home: Path, path: Path, *, wait_s: float) -> DeclaredSame:
-    """Store in a home which pairs of IDs are one thing.
-
-    What was decided before stays, but for pairs that the file says are not one.
+def declare_same(home: Path, path: Path, *, by: str, wait_s: float) -> DeclaredSame:
+    """Store in a home which pairs of IDs are one thing, and which are not.
 
     Args:
         home: The directory.
         path: A file as `resolver.curate.overlap_file` describes it.
+        by: Who decided.
         wait_s: Seconds to wait for another writer.
 
     Raises:
@@ -55,42 +44,42 @@ def declare_same(home: Path, path: Path, *, wait_s: float) -> DeclaredSame:
     """
     expect_store(home)
     said = read_overlap_file(path)
-    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
-        before = _declared(store)
-        pairs = (before | said.same) - said.different
-        if pairs:
-            store.replace(_source(pairs), map(prepared, _records(pairs)))
-        elif before:
-            store.forget(SAME_AS)
+    with (
+        Home(home).locked(wait_s=wait_s),
+        open_store(home) as store,
+        store.journal.writing() as writing,
+    ):
+        edits = writing.edits({each for pair in said.same | said.different for each in pair})
+        operations = [
+            *(
+                Operation(one, "same", {"as": other})
+                for one, other in sorted(said.same - edits.same)
+            ),
+            *(
+                Operation(one, "different", {"from": other})
+                for one, other in sorted(said.different - edits.different)
+            ),
+        ]
+        for operation in operations:
+            pair = operation.target, str(operation.other)
+            writing.append(
+                "same" if operation.action == "same" else "different",
+                [operation],
+                by=by,
+                entity=operation.target,
+                after=operation.value,
+                touched_ids=store.around(pair, writing).ids,
+            )
     return DeclaredSame(len(said.same), len(said.different), said.left_open)
 
 
-def declared_pairs(home: Path, *, wait_s: float) -> set[tuple[str, str]]:
+def declared_pairs(home: Path) -> frozenset[Pair]:
     """The pairs of IDs, each in order, that somebody decided to be one thing in a home.
 
     Raises:
-        HomeError: The home is busy or damaged.
+        HomeError: The home is damaged.
     """
-    if not store_exists(home):
-        return set()
-    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
-        return _declared(store)
-
-
-def _declared(store: Store) -> set[tuple[str, str]]:
-    """The pairs that are in a store."""
-    if all(each.name != SAME_AS for each in store.sources()):
-        return set()
-    records = store.records_of(SAME_AS)
-    same = (each for each in records if isinstance(each, SameAs))
-    return {(min(a, b), max(a, b)) for each in same for a in [each.entity_id] for b in each.others}
-
-
-def _source(pairs: Iterable[tuple[str, str]]) -> Source:
-    digest = hashlib.blake2b(json.dumps(sorted(pairs)).encode(), digest_size=16).hexdigest()
-    return Source(SAME_AS, digest, title=_TITLE)
-
-
-def _records(pairs: Iterable[tuple[str, str]]) -> Iterator[SameAs]:
-    for first, others in itertools.groupby(sorted(pairs), key=lambda pair: pair[0]):
-        yield SameAs(first, tuple(other for _, other in others))
+    if not Home(home).journal.exists():
+        return frozenset()
+    with Journal.open(home) as journal:
+        return journal.edits().same

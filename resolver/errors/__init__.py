@@ -32,6 +32,7 @@
     ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
+    ├── EntityChanged               an entity is not what it was when read       412 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
     ├── OutputStarted               a stopped run has left a part of it                exit 2
@@ -114,6 +115,7 @@ from resolver.errors.root import (
 )
 from resolver.errors.work import (
     EncoderDamaged,
+    EntityChanged,
     OutputBusy,
     OutputStarted,
     TooManyErrors,
@@ -133,6 +135,7 @@ __all__ = [
     "DiskFull",
     "EmptyText",
     "EncoderDamaged",
+    "EntityChanged",
     "ForeignOrigin",
     "HomeBusy",
     "HomeDenied",

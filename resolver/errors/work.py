@@ -12,6 +12,13 @@ class UnknownEntity(ResolverError):
     status = 404
 
 
+class EntityChanged(ResolverError):
+    """An entity is no longer what it was when it was read."""
+
+    code = "entity_changed"
+    status = 412
+
+
 class UnknownSource(ResolverError):
     """No source has that name."""
 

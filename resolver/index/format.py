@@ -43,7 +43,7 @@ from resolver.index.columns import (
 )
 from resolver.index.manifest import AnyFormat, FileEntry, Manifest, fits
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Changes with the columns or their meaning; an index of another format is refused."""
 
 MANIFEST: Final = "manifest.json"

@@ -18,13 +18,15 @@ class EncoderStamp(TypedDict):
 class Inputs(TypedDict):
     """What a snapshot was compiled with, beside its entities.
 
-    `fold` is the version of the folding, `sources` has one object for each imported source.
+    `fold` is the version of the folding, `sources` has one object for each imported source, and
+    `through` is the number of the last change of the journal that it has.
     """
 
     fold: int
     encoder: EncoderStamp
     weights: dict[str, Any]
     sources: list[dict[str, Any]]
+    through: int
 
 
 class Calibrated(TypedDict):

@@ -4,18 +4,21 @@
         changes = store.replace(source, map(prepared, records))
         for stored in store.entities(): ...
 
-Only writers open it. Readers never do, for all that an answer needs is compiled into the index.
+What people changed is in its journal (`resolver.journal`), and comes to it as it is read. Only
+writers open it. Readers never do, for all that an answer needs is compiled into the index.
 
 - `contract`: what every back-end promises (`Store`), and how atomic each call is.
 - `prepared`: a record → what is written of it, in any process.
 - `joining`: which IDs are one, and which of them stays.
+- `edited`: what people's edits make of an entity.
 - `composing`: what is said of one thing, put together to one entity.
 - `schema`: the tables.
 - `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
 - `replacing`: one import at work.
 - `records`: what one source says, as it brought it.
 - `reading`: entities out of the tables, in order.
-- `deciding`: reviews taken in.
+- `reviewed`: reviews as operations of the journal.
+- `taking_over`: what an older store held of people's decisions.
 - `sqlite`: the back-end that keeps a store in one file of the home.
 """
 
@@ -26,14 +29,16 @@ from pathlib import Path
 from resolver.errors import StoreEmpty
 from resolver.home import Home
 from resolver.store.composing import OtherId, StoredEntity, UnreadEntity
-from resolver.store.contract import Changes, Store
+from resolver.store.contract import Around, Changes, Looked, Store
 from resolver.store.joining import Declared, Joined, joined
 from resolver.store.prepared import PreparedRecord, prepared
 
 __all__ = [
+    "Around",
     "Changes",
     "Declared",
     "Joined",
+    "Looked",
     "OtherId",
     "PreparedRecord",
     "Store",

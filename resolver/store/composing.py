@@ -8,15 +8,22 @@ order in which their sources came into the home, those of one source by ID, and 
 - aliases are those of all, each once, those of the first row's source and ID before the others;
 - the names of later rows become aliases, in a language that is not known.
 
-`resolver.store.joining` says which IDs are one.
+What people edited comes on top of that (`resolver.store.edited`). `resolver.store.joining` says
+which IDs are one.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from resolver.model import Alias, Entity
+from resolver.model.edit import EDITS, Effect
+from resolver.store.edited import Applied, applied
+
+_NONE: Final[Mapping[Any, int]] = MappingProxyType({})
 
 
 class OtherId(NamedTuple):
@@ -24,8 +31,8 @@ class OtherId(NamedTuple):
 
     Args:
         id: The ID.
-        by: What declares it: `same_as` or `redirect`.
-        source: Who declares it.
+        by: What declares it: `same_as`, `redirect` or `merge`.
+        source: Who declares it; `edits` where somebody said so.
     """
 
     id: str
@@ -41,17 +48,22 @@ class StoredEntity(NamedTuple):
         sources: The names of its sources; that of its ID, type and name comes first.
         packs: Of each alias the name of its source.
         other_ids: Other IDs that lead to it.
+        changes: By field that somebody set the number of the change, as `Applied.fields`.
+        added: By place among the aliases the number of the change that added it.
     """
 
     entity: Entity
     sources: tuple[str, ...]
     packs: tuple[str, ...]
     other_ids: tuple[OtherId, ...] = ()
+    changes: Mapping[str, int] = _NONE
+    added: Mapping[int, int] = _NONE
 
     def record(self) -> dict[str, Any]:
         """What an index keeps of it: its wire form, its sources, and the other IDs.
 
-        An alias that is not of the first source says of which it is: its `pack`.
+        An alias that is not of the first source says of which it is: its `pack`. What somebody
+        edited says by which change: an alias as its `change`, fields in `changes`.
         """
         record = self.entity.to_dict()
         first = self.sources[0]
@@ -59,7 +71,11 @@ class StoredEntity(NamedTuple):
             for alias, pack in zip(record.get("aliases", ()), self.packs, strict=True):
                 if pack != first:
                     alias["pack"] = pack
+        for place, number in self.added.items():
+            record["aliases"][place]["change"] = number
         record["sources"] = self.sources
+        if self.changes:
+            record["changes"] = dict(self.changes)
         if self.other_ids:
             record["other_ids"] = [each._asdict() for each in self.other_ids]
         return record
@@ -73,20 +89,36 @@ class UnreadEntity(NamedTuple):
             description, prominence, and properties (JSON); the survivor's is the first.
         aliases: Of each the source, the text, language, kind, both dates and origin; in order.
         other_ids: Other IDs that lead to it.
+        effects: What people edited of it, in order.
     """
 
     rows: list[tuple[Any, ...]]
     aliases: list[tuple[Any, ...]]
     other_ids: tuple[OtherId, ...] = ()
+    effects: tuple[Effect, ...] = ()
 
     def read(self) -> StoredEntity:
         """The entity; raises ValueError or InvalidInput where somebody else wrote it."""
-        if len(self.rows) > 1:
-            return self._composed().read()
-        source, entity_id, entity_type, name, country, description, prominence, properties = (
-            self.rows[0]
-        )
-        aliases = tuple([Alias(*each) for _, *each in self.aliases])
+        if not self.effects:
+            return self._read(self if len(self.rows) == 1 else self._composed())
+        return self._read(self, self.edited())
+
+    def edited(self) -> Applied:
+        """What its edits make of it."""
+        whole = self if len(self.rows) == 1 else self._composed()
+        return applied(whole.rows[0], whole.aliases, self.effects)
+
+    def _read(self, whole: UnreadEntity, done: Applied | None = None) -> StoredEntity:
+        """The entity.
+
+        Args:
+            whole: The same with one row, if nothing was edited.
+            done: What edits make of it, if anything was.
+        """
+        row = whole.rows[0] if done is None else done.row
+        named = whole.aliases if done is None else done.aliases
+        source, entity_id, entity_type, name, country, description, prominence, properties = row
+        aliases = tuple([Alias(*each) for _, *each in named])
         entity = Entity(
             id=entity_id,
             type=entity_type,
@@ -97,15 +129,23 @@ class UnreadEntity(NamedTuple):
             prominence=prominence,
             properties=json.loads(properties),
         )
-        packs = [pack for pack, *_ in self.aliases]
-        sources = tuple(dict.fromkeys([source, *packs]))
-        if len(sources) == 1:
+        packs = [pack for pack, *_ in named]
+        edits = [EDITS] if done is not None and done.fields else []
+        sources = tuple(dict.fromkeys([source, *packs, *edits]))
+        if len(sources) == 1 and done is None:
             return StoredEntity(entity, sources, sources * len(entity.aliases), self.other_ids)
         first: dict[tuple[str | None, ...], str] = {}
         for alias, pack in zip(aliases, packs, strict=True):
             first.setdefault(_merged_by(alias), pack)
         kept = tuple([first[_merged_by(alias)] for alias in entity.aliases])
-        return StoredEntity(entity, sources, kept, self.other_ids)
+        if done is None:
+            return StoredEntity(entity, sources, kept, self.other_ids)
+        added = {
+            place: done.added[_merged_by(alias)]
+            for place, alias in enumerate(entity.aliases)
+            if _merged_by(alias) in done.added
+        }
+        return StoredEntity(entity, sources, kept, self.other_ids, done.fields, added)
 
     def _composed(self) -> UnreadEntity:
         """The same with one row."""
@@ -119,7 +159,7 @@ class UnreadEntity(NamedTuple):
             whole[column] = next(said, first[column])
         whole[-1] = json.dumps(properties, ensure_ascii=False)
         names = [(row[0], row[3], None, "name", None, None, None) for row in later]
-        return UnreadEntity([tuple(whole)], [*self.aliases, *names], self.other_ids)
+        return self._replace(rows=[tuple(whole)], aliases=[*self.aliases, *names])
 
 
 def _merged_by(alias: Alias) -> tuple[str | None, ...]:

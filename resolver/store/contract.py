@@ -1,8 +1,11 @@
 """What a back-end of the store promises. Reach for it to use a store, or to write a back-end.
 
 Every call is one transaction: others see all of it or nothing, and an error leaves what was there.
-What a call returned is on disk. A store belongs to one process at a time: its caller holds the
-home's lock (`Home.locked`).
+What a call returned is on disk. Any process may read; who writes holds the home's lock
+(`Home.locked`). What people change of it is in its journal, which any process may write.
+
+A call that takes `edits` puts those together with what sources say, all that hold now where none
+are given; `edits` gives those of one moment for several calls.
 
 Besides what a method names, any of them may raise these:
 
@@ -14,11 +17,12 @@ Besides what a method names, any of them may raise these:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from resolver.errors import StoreDamaged
+from resolver.journal import Edits, Journal, Reading
 from resolver.model import Record, Redirect, Review, Source
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.joining import Joined
@@ -27,7 +31,7 @@ from resolver.store.prepared import PreparedRecord
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import did, in records, or what deciding did, in reviews.
+    """What an import did, in records.
 
     Args:
         added: They were not there.
@@ -42,8 +46,36 @@ class Changes:
     unchanged: int = 0
 
 
+class Around(NamedTuple):
+    """IDs that are named together, and all that people decided of them.
+
+    Args:
+        ids: The IDs; none of another entity is one with any of them.
+        edits: What holds of them.
+    """
+
+    ids: frozenset[str]
+    edits: Edits
+
+
+class Looked(NamedTuple):
+    """Some entities, as they are or would be.
+
+    Args:
+        entities: By ID; those that are one are there under the ID of the survivor.
+        joined: Which of the IDs are one.
+    """
+
+    entities: Mapping[str, StoredEntity]
+    joined: Joined
+
+    def entity(self, entity_id: str) -> StoredEntity | None:
+        """The entity that has an ID, or that it became."""
+        return self.entities.get(self.joined.survivors.get(entity_id, entity_id))
+
+
 class Store(ABC):
-    """The system of record of a home. Use `open_store`, under the home's lock."""
+    """The system of record of a home. Use `open_store`; to write, under the home's lock."""
 
     def __enter__(self) -> Self:
         return self
@@ -54,6 +86,15 @@ class Store(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close its connections."""
+
+    @property
+    @abstractmethod
+    def journal(self) -> Journal:
+        """What people changed of what is in it."""
+
+    @abstractmethod
+    def edits(self) -> Edits:
+        """What people changed, and decided."""
 
     @abstractmethod
     def sources(self) -> tuple[Source, ...]:
@@ -99,17 +140,8 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def decide(self, reviews: Iterable[Review]) -> Changes:
-        """Atomically take reviews into the source `REVIEWS`, which is made where it is not there.
-
-        One of a question that was decided before comes after the earlier one (`Review.after`);
-        questions are the same whose texts fold alike, of one type and the same countries. Of the
-        source nothing is retired; its digest is another one once a review is.
-        """
-
-    @abstractmethod
-    def reviews(self) -> Iterator[Review]:
-        """Every review, in order of its question, as of when the iteration began."""
+    def reviews(self, edits: Edits | None = None) -> Iterator[Review]:
+        """What holds of every question that somebody decided, in order of the questions."""
 
     @abstractmethod
     def redirects(self) -> Iterator[Redirect]:
@@ -119,14 +151,12 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def joined(self) -> Joined:
-        """Which IDs are one by what sources declare, and which of them survive."""
+    def joined(self, edits: Edits | None = None) -> Joined:
+        """Which IDs are one by what sources and people say, and which of them survive."""
 
     @abstractmethod
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought, noted as in `replace`.
-
-        Reviews are removed with the source `REVIEWS`, and count as retired.
 
         Raises:
             InvalidInput: No source can have that name.
@@ -134,14 +164,14 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def entities(self) -> Iterator[StoredEntity]:
+    def entities(self, edits: Edits | None = None) -> Iterator[StoredEntity]:
         """Every entity, in order of ID by code points, as of when the iteration began.
 
         IDs that are one (`joined`) are one entity, under the ID of the survivor.
         """
 
     @abstractmethod
-    def unread(self) -> Iterator[UnreadEntity]:
+    def unread(self, edits: Edits | None = None) -> Iterator[UnreadEntity]:
         """As `entities`, for whoever reads them in other processes.
 
         What `UnreadEntity.read` raises means what `damaged` says.
@@ -152,22 +182,36 @@ class Store(ABC):
         """The error for a database that is not what was written."""
 
     @abstractmethod
-    def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
+    def entities_of(self, ids: Iterable[str], edits: Edits | None = None) -> Iterator[StoredEntity]:
         """The entities that have the given IDs, or that they became, as `entities` has them."""
+
+    @abstractmethod
+    def around(self, ids: Iterable[str], reading: Reading) -> Around:
+        """All IDs that sources or people name together with some, over any number of steps.
+
+        Args:
+            ids: The IDs.
+            reading: The journal, in a transaction.
+        """
+
+    @abstractmethod
+    def look(self, around: Around) -> Looked:
+        """The entities that have the given IDs, with the edits given: held, or to be tried."""
 
     @abstractmethod
     def orphans(self) -> tuple[str, ...]:
         """IDs, in order, to which a source adds aliases and that no entity has or survives."""
 
     @abstractmethod
-    def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
-        """IDs that were added, updated or retired since an index was compiled whole, in order.
+    def changed_since(self, fingerprint: str, through: int = 0) -> tuple[str, ...] | None:
+        """IDs that may be other than when an index was compiled whole, in order.
 
         Those that are or were one with any of them are among them.
 
         Args:
             fingerprint: Of that index. None is returned unless `mark_compiled` was last called
                 with it.
+            through: The number of the last change that it has.
         """
 
     @abstractmethod

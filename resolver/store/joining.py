@@ -11,9 +11,13 @@ both of them; steps over other IDs do not make them one. The pair that would be 
 aside: those that name two entities of one source count first, the others in the order in which
 their sources came into the home, those of one source by ID.
 
-The survivor of such a group is the ID whose entity is of the source that came into the home first;
-of two of one source, the first by code points. All others lead to it. Groups of which no source
-brings an entity are nothing. `resolver.store.composing` has what the survivor's entity says.
+What people decided goes before all of that: IDs that somebody merged, or said to be the same, are
+one whichever their sources; what somebody took apart, or said to be different, no source joins.
+
+The survivor of such a group is the ID into which somebody merged others, in the end. Else it is the
+ID whose entity is of the source that came into the home first; of two of one source, the first by
+code points. All others lead to it. Groups of which no source brings an entity are nothing.
+`resolver.store.composing` has what the survivor's entity says.
 """
 
 from __future__ import annotations
@@ -21,6 +25,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
+
+from resolver.journal.edits import NO_EDITS, Edits
 
 
 class Declared(NamedTuple):
@@ -57,6 +63,7 @@ def joined(
     declared: Iterable[Declared],
     redirects: Mapping[str, str],
     bearers: Mapping[str, int],
+    edits: Edits = NO_EDITS,
 ) -> Joined:
     """Groups of IDs, and the survivor of each.
 
@@ -64,25 +71,54 @@ def joined(
         declared: IDs that are declared the same.
         redirects: By old ID, the one that it became.
         bearers: By each ID above that an entity has, the sources that bring one: bit 0 is set for
-            the source that came first, bit 1 for the second, and so on.
+            the source that came first, bit 1 for the second, and so on; what people created is of
+            one more source.
+        edits: What people decided of these IDs.
     """
     groups = _Apart(bearers)
+    for one, other in (*edits.merges.items(), *edits.same):
+        groups.join(other, one)
     for old_id, entity_id in redirects.items():
-        if old_id not in bearers:
+        if old_id not in bearers and edits.apart.isdisjoint((old_id, entity_id)):
             groups.join(old_id, entity_id)
-    left_aside = groups.join_all(declared)
+    left_aside = groups.join_all(_not_denied(declared, edits))
+    into = {_last(each, edits.merges) for each in edits.merges}
     survivors: dict[str, str] = {}
     members: dict[str, tuple[str, ...]] = {}
     absorbed = 0
     for group in groups.all():
         alive = [each for each in group if each in bearers]
         if alive:
-            survivor = min(alive, key=lambda each: (bearers[each] & -bearers[each], each))
+            merged = into.intersection(group)
+            survivor = min(
+                merged.intersection(alive) or merged or alive,
+                key=lambda each: (_first(bearers.get(each, 0)), each),
+            )
             others = tuple(sorted(each for each in group if each != survivor))
             survivors |= dict.fromkeys(others, survivor)
             members[survivor] = others
             absorbed += len(alive) - 1
     return Joined(survivors, members, absorbed, left_aside)
+
+
+def _not_denied(declared: Iterable[Declared], edits: Edits) -> Iterable[Declared]:
+    """The pairs that nobody took apart or said to be different."""
+    for pair in declared:
+        one, other = sorted((pair.one, pair.other))
+        if edits.apart.isdisjoint((one, other)) and (one, other) not in edits.different:
+            yield pair
+
+
+def _last(entity_id: str, merges: Mapping[str, str]) -> str:
+    """The ID to which merges lead in the end; they have no cycles."""
+    while (into := merges.get(entity_id)) is not None:
+        entity_id = into
+    return entity_id
+
+
+def _first(bearers: int) -> int:
+    """The bit of the first source; of no source, one after all."""
+    return bearers & -bearers or 1 << 64
 
 
 def connected(pairs: Iterable[tuple[str, str]], ids: Collection[str]) -> set[str]:

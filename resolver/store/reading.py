@@ -1,22 +1,27 @@
 """Entities out of the tables: rows and aliases of one ID, and of IDs that are one, together.
 
 Reach for `read_entities` where the contract's `entities` is kept over SQL, and for `parts` to have
-what is said of each ID alone. What is read is streamed in order of ID; the other IDs of a group are
-looked up for a block of survivors at a time.
+what sources say of each ID alone. What is read is streamed in order of ID; the other IDs of a group
+are looked up for a block of survivors at a time. What people edited comes to it as it is read.
 """
 
 from __future__ import annotations
 
+import heapq
 import itertools
+import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sql
 
+from resolver.journal import Edits
+from resolver.model.edit import EDITS
 from resolver.processes import in_blocks
 from resolver.store.composing import OtherId, UnreadEntity
+from resolver.store.edited import created_row, is_retired
 from resolver.store.joining import Declared, Joined, joined
 from resolver.store.replacing import MAX_IDS
 from resolver.store.schema import aliases, entities, redirects, same_as, sources
@@ -53,52 +58,91 @@ def first_redirects(connection: sql.Connection) -> Iterator[tuple[str, str]]:
         yield old_id, next(same)[1]
 
 
-def declared_pairs(connection: sql.Connection) -> Iterator[tuple[str, str]]:
-    """Each pair of IDs that a source declares the same."""
-    query = sql.select(same_as.c.id, same_as.c.other)
-    rows = connection.execution_options(yield_per=FETCHED).execute(query)
-    yield from map(tuple, rows)
+def read_linked(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
+    """IDs that sources name together with any of these."""
+    found: set[str] = set()
+    pairs = (same_as.c.id, same_as.c.other), (redirects.c.old_id, redirects.c.id)
+    for some in in_blocks(sorted(ids), MAX_IDS):
+        for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
+            found.update(connection.execute(sql.select(other).where(one.in_(some))).scalars())
+    return found
 
 
-def read_joined(connection: sql.Connection) -> Joined:
-    """Which IDs are one, and which of them survive."""
-    declared = sql.union(
-        sql.select(same_as.c.id),
-        sql.select(same_as.c.other),
-        sql.select(redirects.c.old_id),
-        sql.select(redirects.c.id),
-    )
+def read_joined(
+    connection: sql.Connection, edits: Edits, within: Collection[str] | None = None
+) -> Joined:
+    """Which IDs are one, and which of them survive.
+
+    Args:
+        connection: In a transaction.
+        edits: What people decided.
+        within: Only of these IDs, of which none is one with another one; None for all.
+    """
+    declared = sql.select(same_as.c.source, same_as.c.id, same_as.c.other)
+    became = sql.select(redirects.c.old_id, redirects.c.source, redirects.c.id)
+    there = sql.select(entities.c.id, entities.c.source)
+    if within is None:
+        named = sql.union(
+            *(sql.select(each) for each in (same_as.c.id, same_as.c.other)),
+            *(sql.select(each) for each in (redirects.c.old_id, redirects.c.id)),
+        )
+        decided = {*edits.merges, *edits.merges.values(), *itertools.chain(*edits.same)}
+        rows = [*connection.execute(there.where(entities.c.id.in_(named)))]
+        rows += _of_ids(connection, there, entities.c.id, decided)
+        pairs: Iterable[Any] = connection.execution_options(yield_per=FETCHED).execute(declared)
+        moved: Iterable[Any] = connection.execute(became)
+    else:
+        rows = _of_ids(connection, there, entities.c.id, within)
+        pairs = _of_ids(connection, declared, same_as.c.id, within)
+        moved = _of_ids(connection, became, redirects.c.old_id, within)
     order, bearers = places(connection), defaultdict[str, int](int)
-    rows = sql.select(entities.c.id, entities.c.source).where(entities.c.id.in_(declared))
-    for entity_id, source in connection.execute(rows):
+    for entity_id, source in rows:
         bearers[entity_id] |= 1 << order[source]
-    said = sql.select(same_as.c.source, same_as.c.id, same_as.c.other)
-    pairs = connection.execution_options(yield_per=FETCHED).execute(said)
+    for entity_id in edits.created:
+        if within is None or entity_id in within:
+            bearers[entity_id] |= 1 << len(order)
     return joined(
         (Declared(order[source], one, other) for source, one, other in pairs),
-        dict(first_redirects(connection)),
+        {old_id: entity_id for old_id, _, entity_id in sorted(moved, reverse=True)},
         dict(bearers),
+        edits,
     )
+
+
+def _of_ids(
+    connection: sql.Connection,
+    query: sql.Select[Any],
+    column: sql.Column[Any],
+    ids: Collection[str],
+) -> list[sql.Row[Any]]:
+    """The rows of a query whose column is one of some IDs."""
+    return [
+        row
+        for some in in_blocks(sorted(ids), MAX_IDS)
+        for row in connection.execute(query.where(column.in_(some)))
+    ]
 
 
 def read_entities(
-    connection: sql.Connection, groups: Joined, ids: Iterable[str] | None = None
+    connection: sql.Connection, groups: Joined, edits: Edits, ids: Iterable[str] | None = None
 ) -> Iterator[UnreadEntity]:
     """Entities in order of ID.
 
     Args:
         connection: In a transaction.
         groups: Which IDs are one.
+        edits: What people decided of all, or of the IDs that are one with these.
         ids: Only the entities that have one of these, or that one of them became.
     """
-    reading = _Reading(connection, groups)
+    reading = _Reading(connection, groups, edits)
     if ids is None:
-        found = parts(connection)
-        for block in in_blocks(found, FETCHED) if groups.members else [found]:
+        found = reading.with_created(parts(connection), None)
+        plain = not groups.members
+        for block in [found] if plain else in_blocks(found, FETCHED):
             yield from reading.whole(block)
         return
     for some in in_blocks(sorted({groups.survivors.get(each, each) for each in ids}), MAX_IDS):
-        yield from reading.whole(parts(connection, ids=some))
+        yield from reading.whole(reading.with_created(parts(connection, ids=some), some))
 
 
 class Part(NamedTuple):
@@ -115,47 +159,95 @@ class _Reading:
     Args:
         connection: In a transaction.
         groups: Which IDs are one.
+        edits: What people decided.
     """
 
-    def __init__(self, connection: sql.Connection, groups: Joined) -> None:
+    def __init__(self, connection: sql.Connection, groups: Joined, edits: Edits) -> None:
         self._connection = connection
         self._groups = groups
-        self._places = places(connection)
+        self._edits = edits
+        self._places = places(connection) | {EDITS: sys.maxsize}
+        self._into = frozenset(edits.merges.values())
+
+    def with_created(self, found: Iterable[Part], ids: Collection[str] | None) -> Iterator[Part]:
+        """Parts, and those of IDs of which no source says anything, but people do; in order."""
+        mine = self._edits.created | self._into
+        extra = [Part(each, [], []) for each in sorted(mine if ids is None else mine & {*ids})]
+        if not extra:
+            yield from found
+            return
+        key = itemgetter(0)
+        for _, same in itertools.groupby(heapq.merge(found, extra, key=key), key=key):
+            yield self._with_row(next(same))
+
+    def _with_row(self, part: Part) -> Part:
+        """The part, with the row of what somebody created where no source has one."""
+        row = None if part.rows else created_row(part.id, self._edits.of(part.id))
+        return part if row is None else part._replace(rows=[row])
 
     def whole(self, parts: Iterable[Part]) -> Iterator[UnreadEntity]:
         """The entities of some parts; those of groups with what is said of their other IDs."""
         survivors, members = self._groups.survivors, self._groups.members
         if not members:
-            yield from (self._entity(each) for each in parts if each.rows)
+            for part in parts:
+                if part.rows and not is_retired(self._edits.of(part.id)):
+                    yield self._entity(part)
             return
-        kept = [each for each in parts if each.rows and each.id not in survivors]
+        kept = [
+            each
+            for each in parts
+            if each.id not in survivors
+            and (each.rows or each.id in members)
+            and not is_retired(self._edits.of(each.id))
+        ]
         heads = [each.id for each in kept if each.id in members]
-        others = _Others(self._connection, self._groups, heads)
+        others = _Others(self._connection, self._groups, self._edits, heads)
         for part in kept:
             if part.id not in members:
                 yield self._entity(part)
-            else:
-                found = [others.parts[each] for each in members[part.id] if each in others.parts]
-                yield self._composed([part, *found], others.of(part.id))
+                continue
+            found = [self._member(others.parts.get(each), each) for each in members[part.id]]
+            entity = self._composed([part, *found], others.of(part.id))
+            if entity.rows:
+                yield entity
 
     def _entity(self, part: Part) -> UnreadEntity:
         """An entity of which all is said of one ID."""
         _, rows, names = part
+        effects = self._edits.of(part.id)
         if len(rows) == 1 and (not names or names[0][0] == names[-1][0] == rows[0][0]):
-            return UnreadEntity(rows, names)  # mostly: all of it is of one source
+            return UnreadEntity(rows, names, (), effects)  # mostly: all of it is of one source
         return self._composed([part])
 
+    def _member(self, part: Part | None, entity_id: str) -> Part:
+        """What is said of an ID that leads to another one, with the edits of its own."""
+        effects = self._edits.of(entity_id)
+        part = self._with_row(part or Part(entity_id, [], []))
+        if not effects or not part.rows:
+            return part
+        if is_retired(effects):
+            return Part(entity_id, [], [])
+        done = self._composed([part]).edited()
+        return Part(entity_id, [done.row], done.aliases)
+
     def _composed(self, parts: list[Part], other_ids: Iterable[OtherId] = ()) -> UnreadEntity:
-        """An entity whose row is among those of the first part."""
-        place = self._places
+        """An entity whose row is among those of the first part, or becomes that of its ID."""
+        place, head = self._places, parts[0].id
         rows = [row for part in parts for row in part.rows]
-        rows.sort(key=lambda row: (place[row[0]], row[1]))
+        if head in self._into:
+            rows.sort(key=lambda row: (row[1] != head, place[row[0]], row[1]))
+        else:
+            rows.sort(key=lambda row: (place[row[0]], row[1]))
+        if not rows:
+            return UnreadEntity([], [])
+        if rows[0][1] != head:  # nobody brings the ID any more that others were merged into
+            rows[0] = (rows[0][0], head, *rows[0][2:])
         first = rows[0][0]
         names = [each for each in parts[0].aliases if each[0] == first]
         others = [each for each in parts[0].aliases if each[0] != first]
         others += [each for part in parts[1:] for each in part.aliases]
         names += sorted(others, key=lambda each: place[each[0]])
-        return UnreadEntity(rows, names, tuple(other_ids))
+        return UnreadEntity(rows, names, tuple(other_ids), self._edits.of(head))
 
 
 class _Others:
@@ -164,10 +256,13 @@ class _Others:
     Args:
         connection: In a transaction.
         groups: Which IDs are one.
+        edits: What people decided.
         heads: The survivors, each of them of a group.
     """
 
-    def __init__(self, connection: sql.Connection, groups: Joined, heads: Sequence[str]) -> None:
+    def __init__(
+        self, connection: sql.Connection, groups: Joined, edits: Edits, heads: Sequence[str]
+    ) -> None:
         self.parts: dict[str, Part] = {}
         self._connection = connection
         self._became = groups.survivors
@@ -177,6 +272,7 @@ class _Others:
             self.parts |= {part.id: part for part in parts(connection, ids=ids)}
             self._say_same(ids)
             self._say_moved(ids)
+            self._say_decided(ids, edits)
 
     def _say_same(self, ids: list[str]) -> None:
         """Note which of some IDs are declared the same as others."""
@@ -194,6 +290,16 @@ class _Others:
             survivor, part = self._became[old_id], self.parts.get(old_id)
             if self._became.get(entity_id, entity_id) == survivor and not (part and part.rows):
                 self._said[survivor].add(OtherId(old_id, "redirect", source))
+
+    def _say_decided(self, ids: list[str], edits: Edits) -> None:
+        """Note which of some IDs people merged into others, or said to be the same."""
+        same = frozenset(itertools.chain(*edits.same))
+        for entity_id in ids:
+            survivor = self._became[entity_id]
+            if entity_id in edits.merges:
+                self._said[survivor].add(OtherId(entity_id, "merge", EDITS))
+            elif entity_id in same:
+                self._said[survivor].add(OtherId(entity_id, "same_as", EDITS))
 
     def of(self, survivor: str) -> list[OtherId]:
         """The IDs that lead to a survivor, in order, and by what each does."""

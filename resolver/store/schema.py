@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of these tables, counted from 1."""
 
 metadata = MetaData()
@@ -86,19 +86,10 @@ changed = Table(
     Column("entity_id", Text, primary_key=True),  # added, updated or retired since the base
 )
 
-reviews = Table(
-    "reviews",
+revision = Table(
+    "revision",
     metadata,
-    Column("source", Text, ForeignKey("sources.name"), primary_key=True),
-    Column("question", Text, primary_key=True),  # folded text, type and countries
-    Column("text", Text, nullable=False),
-    Column("type", Text),
-    Column("country", Text, nullable=False),  # codes with spaces between
-    Column("means", Text),
-    Column("nobody", Boolean, nullable=False),
-    Column("excludes", JSON, nullable=False),  # list of IDs
-    Column("who", Text, nullable=False),
-    Column("decided", Text, nullable=False),  # when, in UTC
+    Column("number", Integer, primary_key=True),  # of what sources say, in one row
 )
 
 redirects = Table(
@@ -107,6 +98,7 @@ redirects = Table(
     Column("old_id", Text, primary_key=True),
     Column("source", Text, ForeignKey("sources.name"), primary_key=True),
     Column("id", Text, nullable=False),
+    Index("redirects_id", "id"),
 )
 
 same_as = Table(

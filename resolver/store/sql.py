@@ -1,66 +1,59 @@
 """The contract of the store kept over SQLAlchemy. Reach for it to write a back-end of SQL.
 
-A back-end is a subclass that opens its database and says what it does its own way: an INSERT that
-passes over rows already there, and what its errors mean. Outside this folder SQLAlchemy is imported
-nowhere.
+A back-end is a subclass that opens its database and says what it does its own way: its
+transactions, and an INSERT that passes over rows already there. SQLAlchemy is imported here, in
+`resolver.journal` and in `resolver.sqlite`, and nowhere else.
 """
 
 from __future__ import annotations
 
-import itertools
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.exc import DatabaseError
 
 from resolver.errors import InvalidInput, UnknownSource
-from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
+from resolver.journal import Edits, Journal, Reading
+from resolver.model import Record, Redirect, Review, Source, checks
+from resolver.processes import in_blocks
 from resolver.store.composing import StoredEntity, UnreadEntity
-from resolver.store.contract import Changes, Store
-from resolver.store.deciding import Deciding, read_reviews
-from resolver.store.joining import Joined, connected
+from resolver.store.contract import Around, Changes, Looked, Store
+from resolver.store.edited import is_retired
+from resolver.store.joining import Joined
 from resolver.store.prepared import PreparedRecord
-from resolver.store.reading import declared_pairs, first_redirects, read_entities, read_joined
+from resolver.store.reading import first_redirects, read_entities, read_joined, read_linked
 from resolver.store.records import records_of
-from resolver.store.replacing import Replacement
-from resolver.store.schema import aliases, base, changed, contents, entities, sources
+from resolver.store.replacing import MAX_IDS, Replacement
+from resolver.store.reviewed import reviews_of
+from resolver.store.schema import aliases, base, changed, contents, entities, revision, sources
 
 
 class SqlStore(Store):
     """A store in an SQL database.
 
     Args:
-        engine: Of the database, whose transactions exclude other writers from their beginning.
+        journal: What people changed of what is in it.
     """
 
-    def __init__(self, engine: sql.Engine) -> None:
-        self._engine = engine
-        self._joined: Joined | None = None  # as of the last import
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._joined: tuple[tuple[int, int], Joined] | None = None  # as of when, and how
 
     @abstractmethod
     def insert_missing(self, table: sql.Table) -> sql.Insert:
         """An INSERT that passes over rows that the table already has."""
 
     @abstractmethod
-    def translated(self, error: DatabaseError) -> Exception:
-        """What the database's error means to a person; the error itself where it is unknown."""
-
-    @contextmanager
-    def transaction(self) -> Iterator[sql.Connection]:
+    def transaction(self, *, writes: bool = False) -> AbstractContextManager[sql.Connection]:
         """A transaction; errors of the database are translated."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise self.translated(error) from error
 
-    def close(self) -> None:
-        """Close its connections."""
-        self._engine.dispose()
+    @property
+    def journal(self) -> Journal:
+        """What people changed of what is in it."""
+        return self._journal
 
     def sources(self) -> tuple[Source, ...]:
         """What was imported, by name."""
@@ -68,11 +61,17 @@ class SqlStore(Store):
             rows = connection.execute(sql.select(sources).order_by(sources.c.name))
             return tuple(map(_source, rows))
 
+    def edits(self) -> Edits:
+        """What people changed, and decided."""
+        return self._journal.edits()
+
     def count(self) -> int:
         """How many entities there are."""
+        edits = self.edits()
         with self.transaction() as connection:
             rows = _count(connection, sql.select(entities.c.id).distinct().subquery().select())
-            return rows - self._groups(connection).absorbed
+            joined = self._groups(connection, edits)
+            return rows - joined.absorbed + _edited_count(connection, joined, edits)
 
     def replace(
         self,
@@ -82,14 +81,14 @@ class SqlStore(Store):
         incomplete: Callable[[], bool] = lambda: False,
     ) -> Changes:
         """Atomically make the store hold of this source exactly what the records say."""
-        with self.transaction() as connection:
+        with self.transaction(writes=True) as connection:
             before = connection.execute(
                 sql.select(sources.c.digest).where(sources.c.name == source.name)
             ).scalar_one_or_none()
             if before == source.digest:
                 there = sql.select(contents).where(contents.c.source == source.name)
                 return Changes(unchanged=_count(connection, there))
-            self._joined = None
+            _count_up(connection)
             if before is None:
                 self._add_source(connection, source)
             else:
@@ -112,75 +111,85 @@ class SqlStore(Store):
     def forget(self, name: str) -> Changes:
         """Atomically remove a source and all that it brought."""
         name = checks.entity_id("the source's name", name)
-        with self.transaction() as connection:
+        with self.transaction(writes=True) as connection:
             _expect_source(connection, name)
-            self._joined = None
+            _count_up(connection)
             changes = self._replacement(connection, Source(name, "")).run([])
-            decided = Deciding(connection, name).retire()
             connection.execute(sources.delete().where(sources.c.name == name))
-            return replace(changes, retired=changes.retired + decided)
+            return changes
 
-    def decide(self, reviews: Iterable[Review]) -> Changes:
-        """Atomically take reviews into the source `REVIEWS`, made where it is not there."""
-        decided = list(reviews)
-        if not decided:
-            return Changes()
-        with self.transaction() as connection, self._as_written():
-            self._add_source(connection, Source(REVIEWS, ""))
-            return Deciding(connection, REVIEWS).run(decided)
-
-    def reviews(self) -> Iterator[Review]:
-        """Every review, in order of its question, as of when the iteration began."""
-        with self.transaction() as connection, self._as_written():
-            yield from read_reviews(connection)
+    def reviews(self, edits: Edits | None = None) -> Iterator[Review]:
+        """What holds of every question that somebody decided, in order of the questions."""
+        return reviews_of(self.edits() if edits is None else edits)
 
     def redirects(self) -> Iterator[Redirect]:
         """Every redirect, in order of the old ID, as of when the iteration began."""
         with self.transaction() as connection, self._as_written():
             yield from (Redirect(*each) for each in first_redirects(connection))
 
-    def joined(self) -> Joined:
-        """Which IDs are one by what sources declare, and which of them survive."""
+    def joined(self, edits: Edits | None = None) -> Joined:
+        """Which IDs are one, and which of them survive."""
+        edits = self.edits() if edits is None else edits
         with self.transaction() as connection:
-            return self._groups(connection)
+            return self._groups(connection, edits)
 
-    def entities(self) -> Iterator[StoredEntity]:
+    def entities(self, edits: Edits | None = None) -> Iterator[StoredEntity]:
         """Every entity, in order of ID by code points, as of when the iteration began."""
         with self._as_written():
-            yield from (each.read() for each in self.unread())
+            yield from (each.read() for each in self.unread(edits))
 
-    def unread(self) -> Iterator[UnreadEntity]:
+    def unread(self, edits: Edits | None = None) -> Iterator[UnreadEntity]:
         """As `entities`, for whoever reads them in other processes."""
+        edits = self.edits() if edits is None else edits
         with self.transaction() as connection:
-            yield from read_entities(connection, self._groups(connection))
+            yield from read_entities(connection, self._groups(connection, edits), edits)
 
-    def entities_of(self, ids: Iterable[str]) -> Iterator[StoredEntity]:
+    def entities_of(self, ids: Iterable[str], edits: Edits | None = None) -> Iterator[StoredEntity]:
         """The entities that have the given IDs, or that they became, as `entities` has them."""
+        edits = self.edits() if edits is None else edits
         with self.transaction() as connection, self._as_written():
-            found = read_entities(connection, self._groups(connection), ids)
+            found = read_entities(connection, self._groups(connection, edits), edits, ids)
             yield from (each.read() for each in found)
+
+    def around(self, ids: Iterable[str], reading: Reading) -> Around:
+        """All IDs that sources or people name together with some, over any number of steps."""
+        found, new = set[str](), set(ids)
+        with self.transaction() as connection:
+            while new:
+                found |= new
+                new = (read_linked(connection, new) | reading.linked(new)) - found
+        return Around(frozenset(found), reading.edits(found))
+
+    def look(self, around: Around) -> Looked:
+        """The entities that have the given IDs, and which of these are one."""
+        with self.transaction() as connection, self._as_written():
+            joined = read_joined(connection, around.edits, around.ids)
+            found = read_entities(connection, joined, around.edits, around.ids)
+            stored = {each.entity.id: each for each in (each.read() for each in found)}
+            return Looked(stored, joined)
 
     def orphans(self) -> tuple[str, ...]:
         """IDs, in order, to which a source adds aliases and that no entity has or survives."""
+        edits = self.edits()
         with self.transaction() as connection:
             query = sql.select(aliases.c.entity_id).distinct()
             query = query.where(aliases.c.entity_id.not_in(sql.select(entities.c.id)))
             found = connection.execute(query.order_by(aliases.c.entity_id)).scalars()
-            became = self._groups(connection).survivors
-            return tuple(each for each in found if each not in became)
+            there = edits.created | self._groups(connection, edits).survivors.keys()
+            return tuple(each for each in found if each not in there)
 
-    def changed_since(self, fingerprint: str) -> tuple[str, ...] | None:
-        """IDs that were added, updated or retired since an index was compiled whole."""
-        with self.transaction() as connection:
+    def changed_since(self, fingerprint: str, through: int = 0) -> tuple[str, ...] | None:
+        """IDs that may be other than when an index was compiled whole, in order."""
+        with self._journal.reading() as reading, self.transaction() as connection:
             if connection.execute(sql.select(base.c.fingerprint)).scalar() != fingerprint:
                 return None
-            ids = connection.execute(sql.select(changed.c.entity_id)).scalars().all()
-            pairs = itertools.chain(declared_pairs(connection), first_redirects(connection))
-            return tuple(sorted(connected(pairs, ids) if ids else ids))
+            ids = {*connection.execute(sql.select(changed.c.entity_id)).scalars()}
+            around = self.around(ids, reading).ids
+            return tuple(sorted(around | reading.touched(through, reading.through)))
 
     def mark_compiled(self, fingerprint: str) -> None:
         """Atomically note that all of the store is in an index, and that nothing changed since."""
-        with self.transaction() as connection:
+        with self.transaction(writes=True) as connection:
             connection.execute(base.delete())
             connection.execute(changed.delete())
             connection.execute(base.insert().values(fingerprint=fingerprint))
@@ -191,10 +200,12 @@ class SqlStore(Store):
         missing = self.insert_missing(sources).values(**asdict(source), position=last + 1)
         connection.execute(missing)
 
-    def _groups(self, connection: sql.Connection) -> Joined:
-        if self._joined is None:
-            self._joined = read_joined(connection)
-        return self._joined
+    def _groups(self, connection: sql.Connection, edits: Edits) -> Joined:
+        """As `joined`; worked out again where sources or edits changed since."""
+        stamp = connection.execute(sql.select(revision.c.number)).scalar_one(), edits.through
+        if self._joined is None or self._joined[0] != stamp:
+            self._joined = stamp, read_joined(connection, edits)
+        return self._joined[1]
 
     def _replacement(self, connection: sql.Connection, source: Source) -> Replacement:
         return Replacement(connection, source, self.insert_missing(changed))
@@ -206,6 +217,23 @@ class SqlStore(Store):
             yield
         except (ValueError, InvalidInput) as error:
             raise self.damaged() from error
+
+
+def _count_up(connection: sql.Connection) -> None:
+    """Note that what sources say is no longer what it was."""
+    connection.execute(revision.update().values(number=revision.c.number + 1))
+
+
+def _edited_count(connection: sql.Connection, joined: Joined, edits: Edits) -> int:
+    """How many entities there are beyond what sources bring, for what people created or retired."""
+    mine = [each for each in edits.effects if each not in joined.survivors]
+    there = set[str]()
+    for some in in_blocks(sorted({*mine, *edits.created}), MAX_IDS):
+        query = sql.select(entities.c.id).where(entities.c.id.in_(some))
+        there.update(connection.execute(query).scalars())
+    known = there | edits.created
+    retired = sum(each in known and is_retired(edits.of(each)) for each in mine)
+    return len(edits.created - there) - retired
 
 
 def _expect_source(connection: sql.Connection, name: str) -> None:

@@ -1,24 +1,29 @@
 """The back-end that keeps a store in one file of the home. Reach for it where SQLite is meant.
 
-What SQLite does its own way stands here alone: how a file is opened, its transactions, its version
-(`user_version`) and migrations, and what its errors mean.
+What this back-end does its own way stands here: its version (`user_version`) and migrations. How
+the file is opened and what errors mean is in `resolver.sqlite`.
 """
 
 from __future__ import annotations
 
-import errno
-import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
 
 import sqlalchemy as sql
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import DatabaseError
 
-from resolver.errors import DiskFull, HomeError, HomeFormat, ResolverError, StoreDamaged
+from resolver.errors import HomeFormat, ResolverError, StoreDamaged
 from resolver.home import Home
+from resolver.journal import Journal
+from resolver.sqlite import damaged, open_engine, transaction
 from resolver.store import schema
 from resolver.store.sql import SqlStore
+from resolver.store.taking_over import take_over
+
+_WAIT_S: Final = 5.0
+"""Seconds that a transaction waits for another one; who writes holds the home's lock before."""
 
 _MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
     1: (
@@ -59,15 +64,23 @@ _MIGRATIONS: Final[dict[int, tuple[str, ...]]] = {
         " other TEXT NOT NULL, PRIMARY KEY (id, source, other)) WITHOUT ROWID",
         "CREATE INDEX same_as_other ON same_as (other)",
     ),
+    5: (
+        "CREATE INDEX redirects_id ON redirects (id)",
+        "CREATE TABLE revision (number INTEGER NOT NULL PRIMARY KEY)",
+        "DROP TABLE reviews",
+        "DELETE FROM sources WHERE name = 'reviews'",
+    ),
 }
 """The statements that take a store of a version to the next one."""
+
+_OWN_DECISIONS: Final = 5
+"""The last version in which the store itself held what people decided."""
 
 for _table in (
     schema.entities,
     schema.aliases,
     schema.contents,
     schema.changed,
-    schema.reviews,
     schema.redirects,
     schema.same_as,
     schema.seen,
@@ -78,57 +91,63 @@ for _table in (
 class SqliteStore(SqlStore):
     """A store in the file `Home.store`. Use `open_store`."""
 
-    def __init__(self, engine: sql.Engine, home: Home) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: sql.Engine, home: Home, journal: Journal) -> None:
+        super().__init__(journal)
+        self._engine = engine
         self._home = home
 
     @classmethod
     def open(cls, home: Path) -> Self:
         """The store of a home; raises as `open_store`."""
-        path = str(Home(home).store)
-        engine = sql.create_engine(sql.URL.create("sqlite", database=path))
-        sql.event.listen(engine, "connect", _on_connect)
-        sql.event.listen(engine, "begin", _on_begin)
-        store = cls(engine, Home(home))
+        engine = open_engine(Home(home).store, wait_s=_WAIT_S)
         try:
-            with store.transaction() as connection:
-                store._migrate(connection)
+            store = cls(engine, Home(home), Journal.open(home))
+            store._prepare()
         except ResolverError:
             engine.dispose()
             raise
         return store
 
+    def close(self) -> None:
+        """Close its connections."""
+        self._engine.dispose()
+        self._journal.close()
+
     def insert_missing(self, table: sql.Table) -> sql.Insert:
         """An INSERT that passes over rows that the table already has."""
         return insert(table).on_conflict_do_nothing()
 
+    @contextmanager
+    def transaction(self, *, writes: bool = False) -> Iterator[sql.Connection]:
+        """A transaction; errors of the database are translated."""
+        with transaction(self._engine, self._home, self._home.store, writes=writes) as connection:
+            yield connection
+
     def damaged(self) -> StoreDamaged:
         """The error for a file that is not what was written."""
-        return StoreDamaged(
-            f"{self._home.store} is not a store, or damaged",
-            "restore it from a copy, or move it away and import again",
-        )
+        return damaged(self._home.store)
 
-    def translated(self, error: DatabaseError) -> Exception:
-        """What SQLite's error means to a person; the error itself where it is none of these."""
-        path = self._home.store
-        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            remedy = "free some space; what was there before is whole"
-            return DiskFull(f"no space left while writing {path}", remedy)
-        if code == sqlite3.SQLITE_IOERR:
-            return HomeError(f"{path} could not be read or written", "check the disk and its quota")
-        if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
-            return self.damaged()
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            return self._home.denied(PermissionError(errno.EACCES, str(error.orig)), "written")
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return self._home.busy()
-        return error
-
-    def _migrate(self, connection: sql.Connection) -> None:
+    def _prepare(self) -> None:
         """Make the tables in a new file, or bring those of an older version up to this one."""
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        with self.transaction() as connection:
+            version = self._version(connection)
+        if version == schema.VERSION:
+            return
+        with self.transaction(writes=True) as connection:
+            version = self._version(connection)
+            if version == 0:
+                schema.metadata.create_all(connection)
+            for step in range(version, schema.VERSION) if version else ():
+                if step == _OWN_DECISIONS:
+                    take_over(connection, self._journal)
+                for statement in _MIGRATIONS[step]:
+                    connection.exec_driver_sql(statement)
+            if version < schema.VERSION:
+                connection.execute(schema.revision.insert().values(number=0))
+            connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+    def _version(self, connection: sql.Connection) -> int:
+        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
         if version < 0:
             raise self.damaged()
         if version > schema.VERSION:
@@ -137,20 +156,4 @@ class SqliteStore(SqlStore):
                 f"this resolver knows {schema.VERSION}",
                 "use the newer resolver that made it, or another home",
             )
-        if version == 0:
-            schema.metadata.create_all(connection)
-        else:
-            for step in range(version, schema.VERSION):
-                for statement in _MIGRATIONS[step]:
-                    connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-
-
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _on_begin(connection: sql.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return version

@@ -58,6 +58,9 @@ LIST_TYPES: Final = {
 }
 """The media types of lists, and how a file of each is called."""
 
+Scope = Literal["read", "review", "write", "admin"]
+"""What a key may do; each includes those before it."""
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -122,9 +125,10 @@ class Route:
         takes_list: Whether it takes a list, which goes to disk as it arrives.
         errors: What may go wrong beside what may go wrong on every route.
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
+        scope: The scope that the key of who asks has to have, if it has to have one always.
     """
 
-    method: Literal["GET", "POST", "DELETE"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: str
     summary: str
     content: Content | None
@@ -136,6 +140,7 @@ class Route:
     takes_list: bool = False
     errors: tuple[type[ResolverError], ...] = ()
     moved: str | None = None
+    scope: Scope | None = None
 
     @property
     def path_parameters(self) -> tuple[str, ...]:

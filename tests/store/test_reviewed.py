@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resolver.model import Review
-from resolver.store.deciding import question_key
+from resolver.store.reviewed import question_key
 
 
 def key(text: str, **asked: Any) -> str:

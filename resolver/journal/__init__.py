@@ -1,0 +1,21 @@
+"""The journal of a home: every change that somebody made of its table, numbered, in one database.
+
+    with Journal.open(home) as journal:
+        with journal.writing() as writing:
+            number = writing.append("alias", operations, by="ana", entity="nato", touched={"nato"})
+        journal.changes(after=number - 10)
+
+Nothing of it is changed in place. What holds now follows from it, and is kept beside it: the
+`Edits`, which `resolver.store` puts together with what sources say. Any process may write while the
+home is served, imported into or compiled: one writes at a time, for a few milliseconds.
+
+- `schema`: the tables.
+- `edits`: what holds, in memory.
+- `rows`: changes and effects, to rows and back.
+- `journal`: the journal, opened: what it says, and how a change is added.
+"""
+
+from resolver.journal.edits import Edits, Pair
+from resolver.journal.journal import Journal, Reading, Writing
+
+__all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]

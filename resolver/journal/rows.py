@@ -1,0 +1,67 @@
+"""Changes and effects, to the rows of the tables and back. Reach for it to read either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import sqlalchemy as sql
+
+from resolver.journal.schema import changes, effects
+from resolver.model.edit import Change, Effect, Operation
+
+
+def change_of(row: sql.Row[Any]) -> Change:
+    """A row of `changes`."""
+    values = dict(row._mapping)
+    values["operations"] = tuple([Operation(*each) for each in values["operations"]])
+    return Change(**values)
+
+
+def change_row(change: Change) -> dict[str, Any]:
+    """A change as a row of `changes`."""
+    row = change.to_dict()
+    row["operations"] = [[*each] for each in change.operations]
+    return row
+
+
+def effect_rows(change: Change) -> list[dict[str, Any]]:
+    """The rows of `effects` of a change that holds."""
+    return [
+        {
+            "target": operation.target,
+            "number": change.number,
+            "position": position,
+            "action": operation.action,
+            "value": operation.value,
+            "other": operation.other,
+        }
+        for position, operation in enumerate(change.operations)
+    ]
+
+
+def read_effects(
+    connection: sql.Connection, where: sql.ColumnElement[bool] | None = None
+) -> Iterator[Effect]:
+    """Effects in the order of their changes."""
+    query = sql.select(effects).order_by(effects.c.number, effects.c.position)
+    for row in connection.execute(query if where is None else query.where(where)):
+        yield Effect(row.number, Operation(row.target, row.action, row.value))
+
+
+def read_changes(connection: sql.Connection, query: sql.Select[Any]) -> list[Change]:
+    """The changes that a query of `changes` finds."""
+    return [change_of(row) for row in connection.execute(query)]
+
+
+def subjects_of(operations: Iterable[Operation]) -> set[str]:
+    """The IDs of the entities of which operations speak; of a review none."""
+    found = {each.target for each in operations if each.action != "review"}
+    found.update(each.other for each in operations if each.other is not None)
+    return found
+
+
+def all_changes(connection: sql.Connection) -> Iterator[Change]:
+    """Every change, in order."""
+    for row in connection.execute(sql.select(changes).order_by(changes.c.number)):
+        yield change_of(row)

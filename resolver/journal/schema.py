@@ -1,0 +1,66 @@
+"""The tables of the journal. A change to them raises `VERSION`, and `journal` migrates to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import JSON, Column, Index, Integer, MetaData, Table, Text
+
+VERSION: Final = 1
+"""Of these tables, counted from 1."""
+
+metadata = MetaData()
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True),  # from 1, without gaps
+    Column("at", Text, nullable=False),  # when, in UTC
+    Column("by", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("entity", Text),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Column("reason", Text),
+    Column("undoes", Integer, index=True),
+    Column("operations", JSON, nullable=False),  # list of target, action and value
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("entity_id", Text, primary_key=True),  # of whom a change speaks
+    Column("number", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+touched = Table(
+    "touched",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("entity_id", Text, primary_key=True),  # whose record in an index it may change
+    sqlite_with_rowid=False,
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("target", Text, primary_key=True),  # an entity's ID, or a question's key
+    Column("number", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),  # among the operations of the change
+    Column("action", Text, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("other", Text),  # the other ID that the operation speaks of
+    Index("effects_number", "number"),
+    Index("effects_other", "other"),
+    sqlite_with_rowid=False,
+)
+"""What follows from `changes`: the operations of those that are not undone."""
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What a home remembers once, such as that the decisions of an older store were taken over."""

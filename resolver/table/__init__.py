@@ -1,0 +1,22 @@
+"""The table of a home as people and programs change it: each verb is one numbered change.
+
+    with Table.open(home) as table:
+        table.alias("nato", {"text": "OTAN", "language": "fr"}, reason="as in the press")
+
+What is not refused is on disk when a verb returns, with who did it, and can be undone. The table
+may be served, imported into or compiled meanwhile.
+
+- `records`: the tag of an entity, and what differs between two states of it.
+- `minting`: IDs for entities that nobody has named yet.
+- `fields`: from what an entity should be to the operations that make it so.
+- `editing`: one change in the making.
+- `merging`: entities made one, and taken apart again.
+- `undoing`: one change taken back.
+- `table`: `Table`, with all verbs.
+"""
+
+from resolver.table.editing import Done
+from resolver.table.merging import Merge
+from resolver.table.table import Table
+
+__all__ = ["Done", "Merge", "Table"]

@@ -1,0 +1,80 @@
+"""From what somebody wants an entity to be to the operations that make it so.
+
+Reach for it to change a whole entity at once: `created`, and `patched` after JSON Merge Patch.
+Source: RFC 7396.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from resolver.errors import BadValue
+from resolver.model import Alias, Entity
+from resolver.model.edit import Operation
+
+_FIELDS: Final = ("type", "name", "country", "description", "prominence")
+"""The fields of an entity but for its ID, aliases and properties."""
+
+_LISTS: Final = ("country", "aliases")
+
+
+def created(entity: Entity) -> Operation:
+    """The operation that creates an entity."""
+    value = entity.to_dict()
+    del value["id"]
+    return Operation(entity.id, "create", value)
+
+
+def merged_patch(entity: Entity, patch: Mapping[str, Any]) -> Entity:
+    """What an entity is with a merge patch applied: keys that are null are taken away.
+
+    Raises:
+        InvalidInput: A key is unknown or a value is wrong; names the key.
+    """
+    if not isinstance(patch, Mapping):
+        raise BadValue("a patch is an object", 'write {"description": "…"}')
+    if patch.get("id", entity.id) != entity.id:
+        raise BadValue(
+            f"id: {entity.id!r} stays what it is", "merge it into another one", field="id"
+        )
+    wire = entity.to_dict()
+    for key, value in patch.items():
+        if key == "properties" and isinstance(value, Mapping):
+            value = {**wire.get(key, {}), **value}
+            value = {name: each for name, each in value.items() if each is not None}
+        wire[key] = value
+    return Entity.from_dict({key: value for key, value in wire.items() if value is not None})
+
+
+def differing(before: Entity, after: Entity) -> list[Operation]:
+    """The operations that make of an entity another one of the same ID."""
+    old, new = before.to_dict(), after.to_dict()
+    fields: dict[str, Any] = {key: new.get(key) for key in _FIELDS if old.get(key) != new.get(key)}
+    mine, other = old.get("properties", {}), new.get("properties", {})
+    properties = {
+        name: other.get(name)
+        for name in sorted(mine.keys() | other.keys())
+        if mine.get(name) != other.get(name)
+    }
+    if properties:
+        fields["properties"] = properties
+    operations = [Operation(before.id, "set", fields)] if fields else []
+    gone = [alias for alias in before.aliases if alias not in after.aliases]
+    texts = {(alias.text, alias.language) for alias in gone}
+    for text, language in sorted(texts, key=str):
+        value = {"text": text} if language is None else {"text": text, "language": language}
+        operations.append(Operation(before.id, "suppress", value))
+    operations += [
+        Operation(before.id, "add", alias.to_dict())
+        for alias in after.aliases
+        if alias not in before.aliases or _is_hit(alias, texts)
+    ]
+    return operations
+
+
+def _is_hit(alias: Alias, texts: set[tuple[str, str | None]]) -> bool:
+    """Whether an alias goes with those of the same text that are taken away."""
+    return any(
+        alias.text == text and language in (None, alias.language) for text, language in texts
+    )

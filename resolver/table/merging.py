@@ -1,0 +1,159 @@
+"""Several entities made one, and what was made one taken apart again.
+
+Reach for `merge` and `split`. Nothing of an entity is lost when it is merged: what its ID was is
+told from the journal and the sources, so that it stands there again as it was once it is split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from resolver.errors import BadValue
+from resolver.model import Alias, Entity, checks
+from resolver.model.edit import Operation
+from resolver.store import Looked, Store, StoredEntity
+from resolver.table.editing import Done, Editing, unknown_entity
+from resolver.table.fields import created
+from resolver.table.minting import minted_id
+
+
+class Merge(NamedTuple):
+    """What a merge did, or would do.
+
+    Args:
+        change: Its number; None where it was only tried.
+        id: The ID of the survivor.
+        entity: The survivor since.
+        merged: IDs of the entities that are one with it since.
+        aliases: Names that it has since and had not before.
+    """
+
+    change: int | None
+    id: str
+    entity: StoredEntity
+    merged: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+
+
+def merge(
+    store: Store,
+    into: str,
+    others: Iterable[str],
+    *,
+    by: str,
+    reason: str | None,
+    dry_run: bool,
+) -> Merge:
+    """As `resolver.table.Table.merge`."""
+    asked = [checks.entity_id("from", each) for each in others]
+    if not asked:
+        raise BadValue("from names no entity", "name those that are merged", field="from")
+    with Editing.begun(store, by=by, reason=reason) as editing:
+        survivor = editing.found(into)
+        merged = _merged(editing.look([into, *asked]), survivor.entity.id, asked)
+        target = survivor.entity.id
+        operations = [Operation(each, "merge", {"into": target}) for each in merged]
+        if dry_run:
+            entity, change = _tried(editing, operations, target), None
+        else:
+            done = editing.put("merge", operations, target, {"merged": merged})
+            entity, change = _there(done.entity, target), done.change
+    before = {*survivor.entity.aliases}
+    gained = tuple([each for each in entity.entity.aliases if each not in before])
+    return Merge(change, target, entity, tuple(merged), gained)
+
+
+def split(store: Store, entity_id: str, *, by: str, reason: str | None) -> Done:
+    """As `resolver.table.Table.split`, without aliases."""
+    with Editing.begun(store, by=by, reason=reason) as editing:
+        survivor = editing.found(entity_id).entity.id
+        if survivor == entity_id:
+            raise BadValue(
+                f"the id {entity_id!r} leads to no other entity",
+                "name the id that comes out again, or aliases that go to another entity",
+                field="id",
+            )
+        operation = Operation(entity_id, "split", {"from": survivor})
+        around = store.around([entity_id, survivor], editing.writing)
+        tried = around.edits.after(editing.writing.through + 1, [operation])
+        if store.look(around._replace(edits=tried)).entities.get(entity_id) is None:
+            raise BadValue(
+                f"the id {entity_id!r} never was an entity of its own here",
+                "take aliases out of the one that it leads to",
+                field="id",
+            )
+        return editing.put("split", [operation], entity_id, {"from": survivor})
+
+
+def split_aliases(
+    store: Store,
+    entity_id: str,
+    aliases: Sequence[Mapping[str, Any]],
+    new: Mapping[str, Any],
+    *,
+    by: str,
+    reason: str | None,
+) -> Done:
+    """As `resolver.table.Table.split`, with aliases."""
+    with Editing.begun(store, by=by, reason=reason) as editing:
+        source = editing.found(entity_id).entity
+        moved = [alias for said in aliases for alias in _said(source, said)]
+        made = Entity.from_dict(
+            {
+                "id": minted_id(),
+                "type": source.type,
+                "name": moved[0].text,
+                "aliases": [alias.to_dict() for alias in moved],
+                **new,
+            }
+        )
+        if editing.look([made.id]).entity(made.id) is not None:
+            raise BadValue(
+                f"the id {made.id!r} is that of an entity", "give another one, or none", field="id"
+            )
+        operations = [Operation(source.id, "suppress", dict(each)) for each in aliases]
+        return editing.put("split", [*operations, created(made)], made.id, {"from": source.id})
+
+
+def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
+    """The survivors of some IDs, each once; all of them are other entities than the target."""
+    merged: dict[str, None] = {}
+    for entity_id in asked:
+        found = looked.entity(entity_id)
+        if found is None:
+            raise unknown_entity(entity_id)
+        if found.entity.id == target:
+            raise BadValue(
+                f"{entity_id!r} and {target!r} are one already",
+                "leave it out, or name another survivor",
+                field="from",
+            )
+        merged[found.entity.id] = None
+    return list(merged)
+
+
+def _tried(editing: Editing, operations: Sequence[Operation], target: str) -> StoredEntity:
+    """What the survivor would be."""
+    around = editing.store.around({target, *(each.target for each in operations)}, editing.writing)
+    tried = around.edits.after(editing.writing.through + 1, operations)
+    return _there(editing.store.look(around._replace(edits=tried)).entity(target), target)
+
+
+def _there(entity: StoredEntity | None, entity_id: str) -> StoredEntity:
+    if entity is None:
+        raise unknown_entity(entity_id)
+    return entity
+
+
+def _said(entity: Entity, said: Mapping[str, Any]) -> list[Alias]:
+    """The aliases of an entity that a text, and maybe a language, names."""
+    text, language = checks.text("text", said.get("text")), said.get("language")
+    found = [
+        each for each in entity.aliases if each.text == text and language in (None, each.language)
+    ]
+    if not found:
+        raise BadValue(
+            f"{entity.id!r} has no alias {text!r}", f"see: resolver show {entity.id}", field="text"
+        )
+    return found

@@ -1,0 +1,58 @@
+"""What is told of an entity that is edited: its tag, and what differs between two states of it.
+
+Reach for it to compare entities as the store puts them together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from resolver.store import StoredEntity
+
+Parts = dict[str, Any] | None
+"""Parts of the record of an entity, by key; None where there is no entity."""
+
+
+def tag_of(entity: StoredEntity) -> str:
+    """The entity tag: another one as soon as anything in the record is another."""
+    return tag_of_record(entity.record())
+
+
+def tag_of_record(record: Mapping[str, Any]) -> str:
+    """As `tag_of`, of the record that an index or a store has of an entity."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple[Parts, Parts]:
+    """What of an entity was, and what is in its place: the parts that are not the same.
+
+    Of aliases, countries and such lists, and of properties, only what differs is among the parts.
+    """
+    old = None if before is None else before.entity.to_dict()
+    new = None if after is None else after.entity.to_dict()
+    if old is None or new is None:
+        return old, new
+    was: dict[str, Any] = {}
+    now: dict[str, Any] = {}
+    for key in sorted(old.keys() | new.keys()):
+        mine, other = old.get(key), new.get(key)
+        if mine == other:
+            continue
+        if key == "aliases":
+            mine = [each for each in mine or () if each not in (other or ())]
+            other = [each for each in new.get(key) or () if each not in (old.get(key) or ())]
+        elif key == "properties":
+            mine, other = _differing(mine or {}, other or {}), _differing(other or {}, mine or {})
+        if mine:
+            was[key] = mine
+        if other:
+            now[key] = other
+    return was, now
+
+
+def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in mine.items() if other.get(key) != value}

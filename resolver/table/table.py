@@ -1,0 +1,328 @@
+"""The table of a home, open for edits: the verbs of people and programs, each one numbered change.
+
+    with Table.open(home) as table:
+        done = table.alias("nato", {"text": "OTAN", "language": "fr"}, reason="as in the press")
+        table.undo(done.change)
+
+Reach for it to change a table; what it does not refuse is on disk when it returns. Threads may
+share one. Answers have a change as soon as the index has it: `resolver.indexing`.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Self
+
+from resolver.errors import BadValue
+from resolver.journal.journal import MAX_CHANGES
+from resolver.model import Alias, Entity
+from resolver.model.edit import Change, Operation
+from resolver.store import Store, StoredEntity, expect_store, open_store
+from resolver.table import merging, undoing
+from resolver.table.editing import Done, Editing, unknown_entity
+from resolver.table.fields import created, differing, merged_patch
+from resolver.table.merging import Merge
+from resolver.table.minting import minted_id
+
+
+class Table:
+    """Use `Table.open`.
+
+    Args:
+        store: The store of the home.
+        by: Who makes changes.
+    """
+
+    def __init__(self, store: Store, by: str) -> None:
+        self.store = store
+        self._by = by
+
+    @classmethod
+    def open(cls, home: str | Path, *, by: str | None = None) -> Self:
+        """The table of a home.
+
+        Args:
+            home: The directory.
+            by: Who makes changes; the system's user where it is not given.
+
+        Raises:
+            HomeError: There is no home or nothing in it, or it cannot be written.
+        """
+        expect_store(Path(home))
+        return cls(open_store(Path(home)), by or getpass.getuser())
+
+    def by(self, who: str) -> Self:
+        """The same table, changed by somebody else."""
+        return type(self)(self.store, who)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its connections."""
+        self.store.close()
+
+    @property
+    def through(self) -> int:
+        """The number of the last change, 0 where there is none."""
+        return self.store.journal.through
+
+    def changes(
+        self,
+        *,
+        after: int = 0,
+        limit: int = MAX_CHANGES,
+        entity: str | None = None,
+        by: str | None = None,
+    ) -> list[Change]:
+        """Changes in order; arguments as of `Journal.changes`."""
+        return self.store.journal.changes(after=after, limit=limit, entity=entity, by=by)
+
+    def entity(self, entity_id: str) -> StoredEntity:
+        """An entity as it is now, whether or not answers have all of that yet.
+
+        Raises:
+            UnknownEntity: No entity has that ID, and it became none that there is.
+        """
+        with self.store.journal.reading() as reading:
+            found = self.store.look(self.store.around([entity_id], reading)).entity(entity_id)
+        if found is None:
+            raise unknown_entity(entity_id)
+        return found
+
+    def create(self, entity: Mapping[str, Any], *, reason: str | None = None) -> Done:
+        """Create an entity.
+
+        Args:
+            entity: Its wire form; without an `id` it gets one.
+            reason: Why.
+
+        Raises:
+            InvalidInput: A value is wrong, or an entity has that ID, or it became one.
+        """
+        made = Entity.from_dict({"id": minted_id(), **entity})
+        with self._editing(reason) as editing:
+            self._refuse_taken(editing, made.id)
+            return editing.put("create", [created(made)], made.id)
+
+    def put(
+        self,
+        entity_id: str,
+        entity: Mapping[str, Any],
+        *,
+        reason: str | None = None,
+        if_match: str | None = None,
+    ) -> Done:
+        """Make an entity be what is given and nothing else; it is created where there is none.
+
+        Args:
+            entity_id: The ID.
+            entity: Its wire form; its `id` may be left out.
+            reason: Why.
+            if_match: The tag that the entity has to have.
+
+        Raises:
+            InvalidInput: A value is wrong.
+            EntityChanged: It has another tag.
+        """
+        made = Entity.from_dict({**entity, "id": entity.get("id", entity_id)})
+        if made.id != entity_id:
+            raise BadValue(f"id {made.id!r} is not that of the path", "leave it out", field="id")
+        with self._editing(reason) as editing:
+            if if_match is None and editing.look([entity_id]).entity(entity_id) is None:
+                return editing.put("create", [created(made)], made.id)
+            return self._set(editing, editing.found(entity_id, if_match), made)
+
+    def patch(
+        self,
+        entity_id: str,
+        patch: Mapping[str, Any],
+        *,
+        reason: str | None = None,
+        if_match: str | None = None,
+    ) -> Done:
+        """Set or clear fields of an entity.
+
+        Args:
+            entity_id: The ID.
+            patch: A JSON merge patch of its wire form: null clears, a list takes the place of one.
+            reason: Why.
+            if_match: The tag that the entity has to have.
+
+        Raises:
+            InvalidInput: A value is wrong.
+            UnknownEntity: There is no such entity.
+            EntityChanged: It has another tag.
+        """
+        with self._editing(reason) as editing:
+            found = editing.found(entity_id, if_match)
+            return self._set(editing, found, merged_patch(found.entity, patch))
+
+    def retire(
+        self, entity_id: str, *, reason: str | None = None, if_match: str | None = None
+    ) -> Done:
+        """Take an entity away; what sources say of it stays in the store. Raises as `patch`."""
+        with self._editing(reason) as editing:
+            found = editing.found(entity_id, if_match).entity.id
+            return editing.put("retire", [Operation(found, "retire", {})], found)
+
+    def alias(
+        self, entity_id: str, alias: Mapping[str, Any] | str, *, reason: str | None = None
+    ) -> Done:
+        """Add an alias to an entity.
+
+        Args:
+            entity_id: The ID.
+            alias: Its text, or its wire form.
+            reason: Why.
+
+        Raises:
+            InvalidInput: A value is wrong, or the entity has that very alias.
+            UnknownEntity: There is no such entity.
+        """
+        added = Alias.from_wire(alias)
+        with self._editing(reason) as editing:
+            entity = editing.found(entity_id).entity
+            if added in entity.aliases or added == Alias(entity.name):
+                raise BadValue(
+                    f"{entity.id!r} has the alias {added.text!r} already",
+                    "nothing is left to do",
+                    field="text",
+                )
+            operations = [
+                Operation(entity.id, "suppress", _said(each))
+                for each in entity.aliases
+                if (each.text, each.language) == (added.text, added.language)
+            ]
+            operations.append(Operation(entity.id, "add", added.to_dict()))
+            return editing.put("alias", operations, entity.id)
+
+    def unalias(
+        self, entity_id: str, text: str, language: str | None = None, *, reason: str | None = None
+    ) -> Done:
+        """Take an alias away from an entity, also where a source brings it.
+
+        Args:
+            entity_id: The ID.
+            text: The alias as written.
+            language: Only the alias in this language; None for all of that text.
+            reason: Why.
+
+        Raises:
+            InvalidInput: It has no such alias, or that is its name.
+            UnknownEntity: There is no such entity.
+        """
+        with self._editing(reason) as editing:
+            entity = editing.found(entity_id).entity
+            if not any(
+                each.text == text and language in (None, each.language) for each in entity.aliases
+            ):
+                raise no_such_alias(entity, text)
+            value = {"text": text} if language is None else {"text": text, "language": language}
+            return editing.put("unalias", [Operation(entity.id, "suppress", value)], entity.id)
+
+    def merge(
+        self,
+        into: str,
+        others: Iterable[str],
+        *,
+        reason: str | None = None,
+        dry_run: bool = False,
+    ) -> Merge:
+        """Make entities one: the others' IDs lead to the survivor, which has the aliases of all.
+
+        Args:
+            into: The ID of the survivor.
+            others: IDs of the entities that are merged into it.
+            reason: Why.
+            dry_run: Whether nothing is changed, and only said what would be.
+
+        Raises:
+            InvalidInput: An entity would be merged into itself.
+            UnknownEntity: An ID has no entity.
+        """
+        return merging.merge(self.store, into, others, by=self._by, reason=reason, dry_run=dry_run)
+
+    def split(
+        self,
+        entity_id: str,
+        *,
+        aliases: Iterable[Mapping[str, Any]] = (),
+        new: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> Done:
+        """Take something out of an entity again.
+
+        Args:
+            entity_id: Without aliases an ID that leads to another one: it stands for itself again.
+                With aliases the entity that they are taken out of.
+            aliases: Texts, with `language` where only the alias in it is meant.
+            new: What the entity to which they go is, as far as it is known: its `id`, `type`,
+                `name` and so on. The first alias is its name where none is given.
+            reason: Why.
+
+        Raises:
+            InvalidInput: There is nothing that can be taken out.
+            UnknownEntity: There is no such entity.
+        """
+        if aliases := list(aliases):
+            return merging.split_aliases(
+                self.store, entity_id, aliases, new or {}, by=self._by, reason=reason
+            )
+        return merging.split(self.store, entity_id, by=self._by, reason=reason)
+
+    def undo(self, change: int, *, reason: str | None = None) -> Done:
+        """Take back a change; all others stay.
+
+        Args:
+            change: Its number. Of one that took another back, that one holds again.
+            reason: Why.
+
+        Raises:
+            InvalidInput: There is no such change, it is undone, or others rest on it.
+        """
+        return undoing.undo(self.store, change, by=self._by, reason=reason)
+
+    def _editing(self, reason: str | None) -> AbstractContextManager[Editing]:
+        return Editing.begun(self.store, by=self._by, reason=reason)
+
+    def _set(self, editing: Editing, found: StoredEntity, made: Entity) -> Done:
+        operations = differing(
+            found.entity, Entity.from_dict({**made.to_dict(), "id": found.entity.id})
+        )
+        if not operations:
+            raise BadValue(
+                f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
+            )
+        return editing.put("set", operations, found.entity.id)
+
+    def _refuse_taken(self, editing: Editing, entity_id: str) -> None:
+        there = editing.look([entity_id]).entity(entity_id)
+        if there is not None:
+            raise BadValue(
+                f"the id {entity_id!r} is that of {there.entity.name!r}",
+                "use another id, or change that entity",
+                field="id",
+            )
+
+
+def no_such_alias(entity: Entity, text: str) -> BadValue:
+    """The error for an alias that an entity does not have."""
+    if text == entity.name:
+        return BadValue(
+            f"{text!r} is the name of {entity.id!r}", "give it another name first", field="text"
+        )
+    return BadValue(
+        f"{entity.id!r} has no alias {text!r}", f"see: resolver show {entity.id}", field="text"
+    )
+
+
+def _said(alias: Alias) -> dict[str, str]:
+    value = {"text": alias.text}
+    return value if alias.language is None else {**value, "language": alias.language}

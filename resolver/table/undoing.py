@@ -1,0 +1,66 @@
+"""One change taken back, whatever came after it. Reach for `undo`.
+
+The change itself stays in the journal; what it did no longer holds. All later changes stay, each as
+if the one that is undone had never been.
+"""
+
+from __future__ import annotations
+
+from resolver.errors import BadValue
+from resolver.journal import Edits
+from resolver.model.edit import Change
+from resolver.store import Store
+from resolver.table.editing import Done, Editing
+
+
+def undo(store: Store, number: int, *, by: str, reason: str | None) -> Done:
+    """As `resolver.table.Table.undo`."""
+    with Editing.begun(store, by=by, reason=reason) as editing:
+        writing = editing.writing
+        change = writing.change(number)
+        _refuse_undone(change, writing.undone_by(number))
+        first, holds = writing.undone_first(change)
+        ids = {each.target for each in first.operations if each.action != "review"}
+        ids |= {each.other for each in first.operations if each.other is not None}
+        around = store.around(ids, writing)
+        tried = (
+            around.edits.without(first.number)
+            if holds
+            else around.edits.after(first.number, first.operations)
+        )
+        _refuse_cycle(tried, number)
+        entity_id = change.entity or ""
+        after = store.look(around._replace(edits=tried))
+        written = writing.undo(
+            change, by=editing.by, reason=editing.reason, touched_ids=around.ids if ids else ()
+        )
+        return Done(written, entity_id, after.entity(entity_id))
+
+
+def _refuse_undone(change: Change, undone_by: int | None) -> None:
+    if change.kind == "erased":
+        raise BadValue(
+            f"change {change.number} was erased", "nothing is left of it", field="change"
+        )
+    if undone_by is not None:
+        raise BadValue(
+            f"change {change.number} is undone already, by change {undone_by}",
+            f"to have it again, undo change {undone_by}",
+            field="change",
+        )
+
+
+def _refuse_cycle(edits: Edits, number: int) -> None:
+    """Refuse that merges lead round in a circle."""
+    for first in edits.merges:
+        seen, entity_id = {first}, edits.merges[first]
+        while entity_id in edits.merges and entity_id not in seen:
+            seen.add(entity_id)
+            entity_id = edits.merges[entity_id]
+        if entity_id in seen:
+            raise BadValue(
+                f"without change {number}, {first!r} and {entity_id!r} would each be merged into "
+                "the other",
+                "split one of them first",
+                field="change",
+            )

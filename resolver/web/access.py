@@ -1,0 +1,11 @@
+"""Who asks, and whether they may: the key of a request, and the scope that a route asks for."""
+
+from __future__ import annotations
+
+from flask import g
+
+
+def who() -> str:
+    """The name of the key of the request that is being answered."""
+    name: str = g.who
+    return name
