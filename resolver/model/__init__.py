@@ -32,7 +32,7 @@ from resolver.model.entity import Alias, Entity
 from resolver.model.links import Redirect, SameAs
 from resolver.model.query import OPTIONS, Option, Query
 from resolver.model.review import REVIEWS, Review
-from resolver.model.source import Additions, Record, Source
+from resolver.model.source import Additions, Record, RecordKind, Source
 
 __all__ = [
     "ALIAS_KINDS",
@@ -54,6 +54,7 @@ __all__ = [
     "Query",
     "Reason",
     "Record",
+    "RecordKind",
     "Redirect",
     "Review",
     "SameAs",
