@@ -130,6 +130,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "lists",
         "schemas",
         "openapi",
+        "seen",
         "live",
         "threads",
         "front",
