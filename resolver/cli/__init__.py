@@ -9,9 +9,12 @@
 - `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
 - `keys`: those that keep the keys of a service: key add, key list, key revoke.
+- `edits`: those that change the table: add, edit, alias, retire, merge, split, undo.
+- `changes`: the one that says who changed what: log.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
+- `entity_options`: the options that say what an entity is.
 - `output`: answers as text for people and as JSON, and warnings.
 - `differences`: what changed between two sources, as lines for people and as JSON.
 - `progress`: a bar on a terminal, nothing elsewhere.
@@ -30,7 +33,9 @@ import click
 
 from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
+    changes,
     commands,
+    edits,
     exchange,
     files,
     keys,

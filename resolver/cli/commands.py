@@ -5,11 +5,13 @@ Each parses, asks a `Resolver`, and prints; `compare` needs none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from resolver.cli.changes import print_history, retirement
 from resolver.cli.group import home_option, open_resolver, resolver
 from resolver.cli.options import make_query, query_options
 from resolver.cli.output import (
@@ -21,7 +23,8 @@ from resolver.cli.output import (
     json_text,
     note,
 )
-from resolver.engine import compare
+from resolver.engine import Resolver, compare
+from resolver.errors import UnknownEntity
 from resolver.model import TYPES
 from resolver.settings import Settings
 
@@ -64,6 +67,7 @@ def compare_(name: str, other: str, entity_type: str | None, as_json: bool, expl
 @resolver.command()
 @click.argument("entity_id", metavar="[ID]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the entity as JSON.")
+@click.option("--history", is_flag=True, help="Show who changed what of it, and when.")
 @click.option("--fields", is_flag=True, help="Show what kind of values the properties have.")
 @click.option("--calibration", is_flag=True, help="Show what the table has learnt of its scores.")
 @home_option
@@ -72,22 +76,50 @@ def show(
     settings: Settings,
     /,
     entity_id: str | None,
-    as_json: bool,
-    fields: bool,
-    calibration: bool,
     home: Path | None,
+    *,
+    as_json: bool,
+    history: bool,
+    **tables: bool,
 ) -> None:
     """Show an entity: its facts, aliases, other IDs, and its sources with their licences."""
-    if (entity_id is not None) + fields + calibration != 1:
+    if (entity_id is not None) + sum(tables.values()) != 1:
         raise click.UsageError("Give an ID, --fields or --calibration.")
-    with open_resolver(home or settings.home) as opened:
+    home = home or settings.home
+    if history:
+        if entity_id is None:
+            raise click.UsageError("Give the ID whose history is meant.")
+        print_history(home, entity_id, as_json=as_json)
+        return
+    with open_resolver(home) as opened:
         if entity_id is not None:
-            survivor = opened.survivor(entity_id)
-            if survivor != entity_id:
-                note(f"{entity_id!r} is now {survivor!r}")
-            record = opened.entity(survivor)
+            record = _known(opened, home, entity_id)
+            if record["id"] != entity_id:
+                note(_became(record, entity_id))
             click.echo(json_text(record) if as_json else entity_text(record))
-        elif fields:
+        elif tables["fields"]:
             click.echo(fields_text(opened.fields))
         else:
             click.echo(calibration_text(opened.calibration))
+
+
+def _known(opened: Resolver, home: Path, entity_id: str) -> dict[str, Any]:
+    """What is known of an entity; of one that somebody took away, the error says who did it."""
+    try:
+        return opened.entity(entity_id)
+    except UnknownEntity:
+        retired = retirement(home, entity_id)
+        if retired is None:
+            raise
+        raise UnknownEntity(
+            f"{entity_id!r} was retired by {retired.by} at {retired.at}, in change "
+            f"{retired.number}",
+            f"to have it again: resolver undo {retired.number}",
+        ) from None
+
+
+def _became(record: Mapping[str, Any], entity_id: str) -> str:
+    """That an ID leads to another entity, and why."""
+    by = {each["by"] for each in record.get("other_ids", ()) if each["id"] == entity_id}
+    verb = "was merged into" if "merge" in by else "is now"
+    return f"{entity_id!r} {verb} {record['id']!r}"

@@ -26,11 +26,11 @@ def difference_lines(difference: Difference) -> Iterator[str]:
     yield printable(f"{_SIGNS[difference.change]} {head}{name}")
     if difference.change == "changed" or difference.kind != "entity":
         for field in difference.fields():
-            values = f"{_text(field.before)} → {_text(field.after)}"
+            values = f"{value_text(field.before)} → {value_text(field.after)}"
             yield printable(f"    {field.field.removeprefix('properties.')}: {values}")
         came, went = difference.aliases()
-        yield from (printable(f"    + {_alias(each)}") for each in came)
-        yield from (printable(f"    - {_alias(each)}") for each in went)
+        yield from (printable(f"    + {alias_text(each)}") for each in came)
+        yield from (printable(f"    - {alias_text(each)}") for each in went)
 
 
 def compact_json(value: object) -> str:
@@ -38,13 +38,14 @@ def compact_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _text(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """The value of a field: several with commas between."""
     if value is None:
         return "nothing"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _alias(alias: Mapping[str, str]) -> str:
+def alias_text(alias: Mapping[str, str]) -> str:
     """An alias, and what is said of it."""
     dates = "–".join([alias.get("valid_from", ""), alias.get("valid_until", "")])
     known = alias.get("language"), alias["kind"], dates if dates != "–" else None

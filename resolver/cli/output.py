@@ -78,25 +78,52 @@ def calibration_text(calibration: Mapping[str, Calibrated]) -> str:
 
 def entity_text(record: Mapping[str, Any]) -> str:
     """All that is known of an entity: what it is, its aliases by language and kind, the other IDs
-    that lead to it, and its sources, the first of which has its ID, name and type."""
+    that lead to it, and its sources, the first of which has its ID, name and type.
+
+    What somebody changed has the number of the change beside it."""
+    changes = record.get("changes", {})
     lines = [_table([_cells(record, "id", "name", "type")], numbers=())]
     if "description" in record:
         lines.append(printable(record["description"]))
-    facts = {"country": record.get("country"), **record.get("properties", {})}
-    rows = [[name, ", ".join(values)] for name, values in facts.items() if values]
-    if "prominence" in record:
-        rows.append(["prominence", f"{record['prominence']:,}"])
+    rows = _fact_rows(record, changes)
     lines += [_table(rows, numbers=())] if rows else []
+    own = ("name", "type", "description")
+    edited = [[name, f"change {changes[name]}"] for name in own if name in changes]
     other_ids = [_cells(each, "id", "by", "source") for each in record.get("other_ids", ())]
     sections = {
         "aliases": _table(_alias_rows(record), numbers=()),
         "other ids": _table(other_ids, numbers=()),
+        "edited": _table(edited, numbers=()),
         "sources": _sources_text(record["sources"]),
     }
     for name, text in sections.items():
         if text:
             lines += ["", name, textwrap.indent(text, "  ")]
     return "\n".join(lines)
+
+
+def _fact_rows(record: Mapping[str, Any], changes: Mapping[str, int]) -> list[list[str]]:
+    """Countries, properties and prominence, each with the change that it is as; those that somebody
+    took away too."""
+    facts = {
+        "country": record.get("country"),
+        **{f"properties.{name}": each for name, each in record.get("properties", {}).items()},
+    }
+    if "prominence" in record:
+        facts["prominence"] = [f"{record['prominence']:,}"]
+    for key in changes:
+        if key not in ("name", "type", "description"):
+            facts.setdefault(key, [])
+    rows = [
+        [
+            key.removeprefix("properties."),
+            ", ".join(values or ()) or "nothing",
+            f"change {changes[key]}" if key in changes else "",
+        ]
+        for key, values in facts.items()
+        if values or key in changes
+    ]
+    return rows if changes else [row[:2] for row in rows]
 
 
 def _sources_text(sources: Sequence[Mapping[str, Any]]) -> str:
@@ -119,6 +146,8 @@ def _alias_rows(record: Mapping[str, Any]) -> list[list[str]]:
         shown = ["", ""] if group == above else [group[0] if group[0] != above[0] else "", group[1]]
         dates = _cells(alias, "valid_from", "valid_until")
         pack = _cells(alias, "pack") if len(record["sources"]) > 1 else []
+        if "change" in alias:
+            pack = [f"change {alias['change']}"]
         rows.append([*shown, alias["text"], " – ".join(dates).strip() if any(dates) else "", *pack])
         above = group
     return rows

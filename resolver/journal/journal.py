@@ -119,6 +119,7 @@ class Journal:
         limit: int = MAX_CHANGES,
         entity: str | None = None,
         by: str | None = None,
+        newest: bool = False,
     ) -> list[Change]:
         """Changes in order.
 
@@ -127,15 +128,18 @@ class Journal:
             limit: So many at most.
             entity: Those that speak of this ID.
             by: Those that this person or key made.
+            newest: Whether the last of them are meant, where they are more than the limit.
         """
-        query = sql.select(changes).where(changes.c.number > after).order_by(changes.c.number)
+        order = changes.c.number.desc() if newest else changes.c.number
+        query = sql.select(changes).where(changes.c.number > after).order_by(order)
         if entity is not None:
             spoken = sql.select(subjects.c.number).where(subjects.c.entity_id == entity)
             query = query.where(changes.c.number.in_(spoken))
         if by is not None:
             query = query.where(changes.c.by == by)
         with self._transaction(writes=False) as connection:
-            return read_changes(connection, query.limit(min(limit, MAX_CHANGES)))
+            found = read_changes(connection, query.limit(min(limit, MAX_CHANGES)))
+        return found[::-1] if newest else found
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[sql.Connection]:

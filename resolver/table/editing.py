@@ -10,6 +10,8 @@ puts them; all within one transaction of the journal, so that nothing changes in
 
 from __future__ import annotations
 
+import getpass
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
@@ -134,6 +136,14 @@ class Editing:
     def reason(self) -> str | None:
         """Why."""
         return self._reason
+
+
+def system_user() -> str:
+    """The name of the user of the system or, where that has none, the number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # as in a container
+        return str(os.getuid())
 
 
 def unknown_entity(entity_id: str) -> UnknownEntity:

@@ -10,7 +10,6 @@ share one. Answers have a change as soon as the index has it: `resolver.indexing
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,7 +20,7 @@ from resolver.model import Alias, Entity
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, undoing
-from resolver.table.editing import Done, Editing, unknown_entity
+from resolver.table.editing import Done, Editing, system_user, unknown_entity
 from resolver.table.fields import created, differing, merged_patch
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
@@ -51,7 +50,7 @@ class Table:
             HomeError: There is no home or nothing in it, or it cannot be written.
         """
         expect_store(Path(home))
-        return cls(open_store(Path(home)), by or getpass.getuser())
+        return cls(open_store(Path(home)), by or system_user())
 
     def by(self, who: str) -> Self:
         """The same table, changed by somebody else."""
