@@ -33,6 +33,7 @@
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
+    ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
     ├── OutputStarted               a stopped run has left a part of it                exit 2
@@ -121,6 +122,7 @@ from resolver.errors.work import (
     TooManyErrors,
     TrainingImpossible,
     UnknownEntity,
+    UnknownReview,
     UnknownSource,
 )
 
@@ -167,6 +169,7 @@ __all__ = [
     "UnknownCountry",
     "UnknownEntity",
     "UnknownJob",
+    "UnknownReview",
     "UnknownRoute",
     "UnknownSource",
     "UnknownType",
