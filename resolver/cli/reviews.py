@@ -50,35 +50,35 @@ def review(
 
     home = home or settings.home
     if is_list and file is None and text is None:
-        _print_decided(home, settings.lock_wait_s)
+        _print_decided(home)
         return
     if is_list or (file is None) == (text is None):
         raise click.UsageError("Give a FILE, or --text with --means or --not, or --list alone.")
     who, when = _user(), datetime.now(UTC).isoformat()
     if file is None:
-        done = decide(home, [_review(text, given, who, when)], wait_s=settings.lock_wait_s)
+        done = decide(home, [_review(text, given, who, when)])
     elif any(given.values()):
         raise click.UsageError("The file says what is decided: give no further options.")
     elif is_overlap_file(file):
-        _declare_same(home, file, who, settings.lock_wait_s)
+        _declare_same(home, file, who)
         return
     else:
-        done = decide_file(home, file, who=who, when=when, wait_s=settings.lock_wait_s)
+        done = decide_file(home, file, who=who, when=when)
     click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
 
 
-def _declare_same(home: Path, file: Path, who: str, wait_s: float) -> None:
+def _declare_same(home: Path, file: Path, who: str) -> None:
     from resolver.curate.same import declare_same
 
-    done = declare_same(home, file, by=who, wait_s=wait_s)
+    done = declare_same(home, file, by=who)
     counts = f"{done.same:,} the same, {done.different:,} not, {done.left_open:,} left open"
     click.echo(f"{counts}; run: resolver compile")
 
 
-def _print_decided(home: Path, wait_s: float) -> None:
+def _print_decided(home: Path) -> None:
     from resolver.curate.reviews import decided_reviews
 
-    for line in decided_lines(decided_reviews(home, wait_s=wait_s)):
+    for line in decided_lines(decided_reviews(home)):
         click.echo(line.removesuffix("\r\n"))
 
 

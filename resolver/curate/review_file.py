@@ -124,15 +124,15 @@ def review_lines(rows: Iterable[ReviewRow], delimiter: str = ",") -> Iterator[st
         yield csv_line(cells, delimiter)
 
 
-def decided_lines(reviews: Iterable[Review]) -> Iterator[str]:
-    """The lines of a CSV of what was decided, as a review file says it, with who and when."""
-    yield csv_line((*_QUESTION[:4], "not", "who", "when"))
-    for each in reviews:
+def decided_lines(decided: Iterable[tuple[int, Review]]) -> Iterator[str]:
+    """The lines of a CSV of what was decided, as a review file says it, with who, when and which
+    change it was."""
+    yield csv_line((*_QUESTION[:4], "not", "who", "when", "change"))
+    for number, each in decided:
         decision = NOBODY[0] if each.nobody else each.means or ""
-        countries, excludes = " ".join(each.country), " ".join(each.excludes)
-        yield csv_line(
-            (decision, each.text, each.type or "", countries, excludes, each.who, each.when)
-        )
+        question = decision, each.text, each.type or "", " ".join(each.country)
+        cells = (*question, " ".join(each.excludes), each.who, each.when, str(number))
+        yield csv_line([escape_formula(cell) for cell in cells])
 
 
 def read_review_file(path: Path, *, who: str, when: str) -> ReviewFile:

@@ -39,6 +39,7 @@
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
+    ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
     ├── OutputStarted               a stopped run has left a part of it                exit 2
@@ -135,6 +136,7 @@ from resolver.errors.work import (
     TooManyErrors,
     TrainingImpossible,
     UnknownEntity,
+    UnknownReview,
     UnknownSource,
 )
 
@@ -188,6 +190,7 @@ __all__ = [
     "UnknownEntity",
     "UnknownJob",
     "UnknownKey",
+    "UnknownReview",
     "UnknownRoute",
     "UnknownSource",
     "UnknownType",

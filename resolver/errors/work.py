@@ -19,6 +19,13 @@ class EntityChanged(ResolverError):
     status = 412
 
 
+class UnknownReview(ResolverError):
+    """No review has that number, or it was taken back."""
+
+    code = "unknown_review"
+    status = 404
+
+
 class UnknownSource(ResolverError):
     """No source has that name."""
 

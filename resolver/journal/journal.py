@@ -223,6 +223,18 @@ class Reading:
                 return int(undo)
         return None
 
+    def reviewed(self, *, after: int, limit: int) -> list[str]:
+        """The keys of questions that were decided, in order of the last changes that did.
+
+        Args:
+            after: Of those with a higher number.
+            limit: So many at most.
+        """
+        last = sql.func.max(effects.c.number)
+        query = sql.select(effects.c.target).where(effects.c.action == "review")
+        query = query.group_by(effects.c.target).having(last > after).order_by(last)
+        return list(self._connection.execute(query.limit(limit)).scalars())
+
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
         query = sql.select(notes.c.value).where(notes.c.name == name)

@@ -11,13 +11,14 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sql
 
 from resolver.errors import InvalidInput, UnknownSource
 from resolver.journal import Edits, Journal, Reading
-from resolver.model import Record, Redirect, Review, Source, checks
+from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
+from resolver.model.edit import EDITS
 from resolver.processes import in_blocks
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.contract import Around, Changes, Looked, Store
@@ -236,9 +237,18 @@ def _edited_count(connection: sql.Connection, joined: Joined, edits: Edits) -> i
     return len(edits.created - there) - retired
 
 
+_NO_SOURCES: Final = {
+    REVIEWS: "see: resolver review --list; take one back: resolver undo CHANGE",
+    EDITS: "see: resolver log; take one back: resolver undo CHANGE",
+}
+"""What to do about what people decided and changed, which is in the journal."""
+
+
 def _expect_source(connection: sql.Connection, name: str) -> None:
     there = sql.select(sources.c.name).where(sources.c.name == name)
     if connection.execute(there).first() is None:
+        if name in _NO_SOURCES:
+            raise UnknownSource(f"{name} are no source", _NO_SOURCES[name])
         known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
         raise UnknownSource(
             f"no source has the name {name!r}",

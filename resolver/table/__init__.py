@@ -11,12 +11,14 @@ may be served, imported into or compiled meanwhile.
 - `fields`: from what an entity should be to the operations that make it so.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
+- `reviewing`: what people decided of names.
 - `undoing`: one change taken back.
 - `table`: `Table`, with all verbs.
 """
 
 from resolver.table.editing import Done
 from resolver.table.merging import Merge
+from resolver.table.reviewing import Reviewed
 from resolver.table.table import Table
 
-__all__ = ["Done", "Merge", "Table"]
+__all__ = ["Done", "Merge", "Reviewed", "Table"]

@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from resolver.errors import BadValue, IdTaken, Unchanged
-from resolver.model import Alias, Entity
+from resolver.journal.journal import now
+from resolver.model import Alias, Entity, Review
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
-from resolver.table import merging, undoing
+from resolver.table import merging, reviewing, undoing
 from resolver.table.editing import Done, Editing, system_user, unknown_entity
 from resolver.table.fields import created, differing, merged_patch
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
+from resolver.table.reviewing import Reviewed
 
 
 class Table:
@@ -274,6 +276,21 @@ class Table:
                 self.store, entity_id, aliases, new or {}, by=self._by, reason=reason
             )
         return merging.split(self.store, entity_id, by=self._by, reason=reason)
+
+    def review(self, asked: Mapping[str, Any], *, reason: str | None = None) -> Reviewed:
+        """Decide what a name means: an entity, not some entity, or nobody.
+
+        Args:
+            asked: `text` and `decision` ("match", "not" or "nobody"), `id` but where it is nobody;
+                `type` and `country` where it holds of questions with these alone.
+            reason: Why.
+
+        Raises:
+            InvalidInput: A value is wrong, or no entity that may be meant has that ID.
+        """
+        made = Review.from_dict(asked, who=self._by, when=now())
+        (done,) = reviewing.decide(self.store, [made], reason=reason)
+        return done
 
     def undo(self, change: int, *, reason: str | None = None) -> Done:
         """Take back a change; all others stay.

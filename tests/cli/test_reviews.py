@@ -47,14 +47,26 @@ def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -
     assert ben.who
     assert ben.when.endswith("Z")
     listed = cli("review", "--list", "--home", home).stdout.splitlines()
-    assert listed[0] == "decision,text,type,country,not,who,when"
+    assert listed[0] == "decision,text,type,country,not,who,when,change"
     assert [line.split(",")[:5] for line in listed[1:]] == [
-        ["", "Al", "", "", "ben other"],
         ["ben", "Ben Stone", "person", "IQ US", ""],
         ["none", "Bob", "", "", ""],
+        ["", "Al", "", "", "ben other"],
     ]
-    forgotten = cli("forget", "reviews", "--home", home)
-    assert forgotten.stdout == "reviews: 0 added, 0 updated, 3 retired, 0 unchanged\n"
+    assert [line.split(",")[-1] for line in listed[1:]] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("forget", "reviews"), "reviews are no source — see: resolver review --list; take one"),
+        (("export", "--source", "reviews"), "reviews are no source — see: resolver review --list"),
+    ],
+)
+def test_reviews_are_no_source(cli: Cli, home: Path, args: tuple[str, ...], message: str) -> None:
+    done = cli(*args, "--home", home)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -68,7 +80,7 @@ def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -
         (("x.csv", "--means", "ben"), "the file says what is decided: give no further options"),
         (("--text", "Ben"), "nothing is decided about 'Ben' — say an id"),
         (("--text", "", "--means", "ben"), "text is empty — fill it in"),
-        (("--text", "Ben", "--means", "zz"), "means: no entity has the id 'zz' — look it up"),
+        (("--text", "Ben", "--means", "zz"), "no entity has the id 'zz' — look it up"),
         (("--text", "Ben", "--means", "ben", "--not", "ben"), "cannot mean 'ben' and not that"),
         (("nowhere.csv",), "nowhere.csv: cannot be read: no such file"),
     ],
