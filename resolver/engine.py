@@ -76,6 +76,11 @@ class Resolver:
         return self._index.fallback
 
     @property
+    def through(self) -> int:
+        """The number of the last change of the journal that the index has."""
+        return self._index.manifest["through"]
+
+    @property
     def entities(self) -> int:
         """How many entities the index has."""
         return self._index.entities

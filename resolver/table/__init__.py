@@ -11,12 +11,15 @@ may be served, imported into or compiled meanwhile.
 - `fields`: from what an entity should be to the operations that make it so.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
+- `likeness`: whether a record and an entity are the same, where no index can be asked.
+- `resolving`: the ID of a record, or a new one.
 - `undoing`: one change taken back.
 - `table`: `Table`, with all verbs.
 """
 
 from resolver.table.editing import Done
 from resolver.table.merging import Merge
+from resolver.table.resolving import How, Possible, Resolved
 from resolver.table.table import Table
 
-__all__ = ["Done", "Merge", "Table"]
+__all__ = ["Done", "How", "Merge", "Possible", "Resolved", "Table"]
