@@ -82,11 +82,6 @@ class Resolver:
         return self._index.fingerprint
 
     @property
-    def through(self) -> int:
-        """The number of the last change that the index has."""
-        return self._index.manifest["through"]
-
-    @property
     def fallback(self) -> HomeError | None:
         """Why it is not the current index that is open; None where it is."""
         return self._index.fallback

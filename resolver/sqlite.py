@@ -2,26 +2,40 @@
 
 Reach for `open_engine` to keep something in a file of a home that has to outlive any crash. Readers
 see what was last acknowledged and wait for nobody (write-ahead log); of writers one is at work, and
-the next one waits. What a transaction wrote is on disk when it ends.
+the others wait: within a process for their turn, and its next one for those of other processes.
+SQLite itself would ask ever less often whether it may write, and let some wait for seconds while
+others come and go. What a transaction wrote is on disk when it ends.
 """
 
 from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
+import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sql
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from resolver.errors import DiskFull, HomeError, ResolverError, StoreDamaged
 from resolver.home import Home
 
 _WRITES: Final = "resolver_writes"
 """The option of a connection that says that its transaction writes."""
+
+_WAIT_S: Final = "resolver_wait_s"
+"""The option of a connection that says how long one waits to write."""
+
+_ASK_MS: Final = 3
+"""Milliseconds after which one asks again at the latest whether one may write."""
+
+_turns: Final[defaultdict[Path, threading.Lock]] = defaultdict(threading.Lock)
+"""By file, what the thread of this process has whose turn it is to write."""
 
 
 def open_engine(path: Path, *, wait_s: float) -> sql.Engine:
@@ -32,7 +46,9 @@ def open_engine(path: Path, *, wait_s: float) -> sql.Engine:
         wait_s: Seconds that a transaction which writes waits for another one to end.
     """
     engine = sql.create_engine(
-        sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_s}
+        sql.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": wait_s},
+        execution_options={_WAIT_S: wait_s},
     )
     sql.event.listen(engine, "connect", _on_connect)
     sql.event.listen(engine, "begin", _on_begin)
@@ -50,9 +66,13 @@ def transaction(
         home: The home in which the file lies.
         path: The file.
         writes: Whether it writes: it then excludes other writers from its beginning.
+
+    Raises:
+        HomeBusy: Others wrote for all the time that one waits.
     """
     try:
         with (
+            _turn(engine, home, path) if writes else nullcontext(),
             engine.connect().execution_options(**{_WRITES: writes}) as connection,
             connection.begin(),
         ):
@@ -99,5 +119,39 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: sql.Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_WRITES, True):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_ASK_MS}")
+    until = time.monotonic() + options[_WAIT_S]
+    try:
+        while not _begun(connection, until):
+            pass
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(options[_WAIT_S] * 1_000)}")
+
+
+def _begun(connection: sql.Connection, until: float) -> bool:
+    """Whether a transaction that writes has begun; raises where the time is over."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        if time.monotonic() >= until:
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def _turn(engine: sql.Engine, home: Home, path: Path) -> Iterator[None]:
+    """The turn of a thread to write a file, among those of this process."""
+    turn = _turns[path]
+    if not turn.acquire(timeout=engine.get_execution_options()[_WAIT_S]):
+        raise home.busy()
+    try:
+        yield
+    finally:
+        turn.release()

@@ -30,6 +30,7 @@
     │   ├── WrongMediaType          a body of another kind than is taken      415
     │   ├── WrongRange              a range that is not within the answer     416
     │   ├── TooManyRequests         more requests than the limit of the service 429
+    │   ├── KeyReused               the idempotency key of another request    422
     │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
@@ -38,6 +39,7 @@
     ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
+    ├── AmbiguousEntity             a record may be several entities          409 · exit 1
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
     ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
@@ -111,6 +113,7 @@ from resolver.errors.requests import (
     JobNotDone,
     JobTooLarge,
     KeyNeeded,
+    KeyReused,
     Overloaded,
     ScopeMissing,
     TooManyJobs,
@@ -129,6 +132,7 @@ from resolver.errors.root import (
     ResolverError,
 )
 from resolver.errors.work import (
+    AmbiguousEntity,
     EncoderDamaged,
     EntityChanged,
     OutputBusy,
@@ -141,6 +145,7 @@ from resolver.errors.work import (
 )
 
 __all__ = [
+    "AmbiguousEntity",
     "BadDate",
     "BadJson",
     "BadRequest",
@@ -167,6 +172,7 @@ __all__ = [
     "JobNotDone",
     "JobTooLarge",
     "KeyNeeded",
+    "KeyReused",
     "KeysDamaged",
     "ListTooLarge",
     "NoColumnMap",

@@ -109,6 +109,13 @@ class WrongMediaType(BadRequest):
     status = 415
 
 
+class KeyReused(BadRequest):
+    """A request has the idempotency key of another one."""
+
+    code = "idempotency_key_reused"
+    status = 422
+
+
 class WrongRange(BadRequest):
     """A range that is not within what is asked for.
 

@@ -12,6 +12,13 @@ class UnknownEntity(ResolverError):
     status = 404
 
 
+class AmbiguousEntity(ResolverError):
+    """A record may be several entities, or one of them and nobody's."""
+
+    code = "ambiguous_entity"
+    status = 409
+
+
 class EntityChanged(ResolverError):
     """An entity is no longer what it was when it was read."""
 

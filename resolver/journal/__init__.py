@@ -11,11 +11,25 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 
 - `schema`: the tables.
 - `edits`: what holds, in memory.
+- `named`: names that entities have only since a change.
+- `once`: requests that may be sent again, and are done once.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
 """
 
 from resolver.journal.edits import Edits, Pair
 from resolver.journal.journal import Journal, Reading, Writing
+from resolver.journal.named import Named
+from resolver.journal.once import Answer, Answered, Once
 
-__all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]
+__all__ = [
+    "Answer",
+    "Answered",
+    "Edits",
+    "Journal",
+    "Named",
+    "Once",
+    "Pair",
+    "Reading",
+    "Writing",
+]

@@ -19,6 +19,8 @@ from resolver.errors import BadValue, HomeFormat, ResolverError
 from resolver.home import Home
 from resolver.journal import schema
 from resolver.journal.edits import Edits, by_target
+from resolver.journal.named import Named, named_since, put_names
+from resolver.journal.once import Once, joined
 from resolver.journal.rows import (
     change_row,
     effect_rows,
@@ -104,8 +106,12 @@ class Journal:
         Raises:
             HomeBusy: Others wrote for all the time that one waits.
         """
-        with self._transaction(writes=True) as connection:
+        with joined(self._transaction) as connection:
             yield Writing(connection)
+
+    def once(self, by: str, key: str, digest: str) -> Once:
+        """One request that a client may send again; arguments as of `Once`."""
+        return Once(self._transaction, by, key, digest)
 
     def edits(self) -> Edits:
         """All that holds."""
@@ -203,6 +209,10 @@ class Reading:
         query = sql.select(touched.c.entity_id).distinct()
         query = query.where(touched.c.number > after, touched.c.number <= through)
         return set(self._connection.execute(query).scalars())
+
+    def named(self, texts: Iterable[str], after: int) -> set[str]:
+        """IDs of entities that have a name equal to one of these only since a later change."""
+        return named_since(self._connection, texts, after)
 
     def change(self, number: int) -> Change:
         """A change; raises BadValue where there is none of that number."""
@@ -318,6 +328,10 @@ class Writing(Reading):
         """Note something under a name."""
         self._connection.execute(notes.delete().where(notes.c.name == name))
         self._connection.execute(notes.insert().values(name=name, value=value))
+
+    def put_names(self, gained: Iterable[Named]) -> None:
+        """Note names that entities have since the last change and had not before."""
+        put_names(self._connection, gained, self.through)
 
     def _insert(
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]

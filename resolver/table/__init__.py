@@ -12,13 +12,16 @@ may be served, imported into or compiled meanwhile.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
 - `reviewing`: what people decided of names.
+- `likeness`: whether a record and an entity are the same, where no index can be asked.
+- `resolving`: the ID of a record, or a new one.
 - `undoing`: one change taken back.
 - `table`: `Table`, with all verbs.
 """
 
 from resolver.table.editing import Done
 from resolver.table.merging import Merge
+from resolver.table.resolving import How, Possible, Resolved
 from resolver.table.reviewing import Reviewed
 from resolver.table.table import Table
 
-__all__ = ["Done", "Merge", "Reviewed", "Table"]
+__all__ = ["Done", "How", "Merge", "Possible", "Resolved", "Reviewed", "Table"]

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
-from resolver.errors import EntityChanged, UnknownEntity
+from resolver.errors import BadValue, EntityChanged, UnknownEntity
 from resolver.journal import Writing
-from resolver.model import checks
+from resolver.model import Entity, checks
 from resolver.model.edit import ChangeKind, Operation
 from resolver.store import Looked, Store, StoredEntity
-from resolver.table.records import difference, tag_of
+from resolver.table.records import difference, gained, tag_of
 
 
 class Done(NamedTuple):
@@ -125,6 +125,7 @@ class Editing:
             reason=self._reason,
             touched_ids=around.ids,
         )
+        self.writing.put_names(gained(before, after))
         return Done(number, entity_id, now)
 
     @property
@@ -149,3 +150,14 @@ def system_user() -> str:
 def unknown_entity(entity_id: str) -> UnknownEntity:
     """The error for an ID that no entity has."""
     return UnknownEntity(f"no entity has the id {entity_id!r}", "look it up: resolver resolve")
+
+
+def no_such_alias(entity: Entity, text: str) -> BadValue:
+    """The error for an alias that an entity does not have."""
+    if text == entity.name:
+        return BadValue(
+            f"{text!r} is the name of {entity.id!r}", "give it another name first", field="text"
+        )
+    return BadValue(
+        f"{entity.id!r} has no alias {text!r}", f"see: resolver show {entity.id}", field="text"
+    )

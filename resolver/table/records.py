@@ -5,11 +5,12 @@ Reach for it to compare entities as the store puts them together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from resolver.journal import Named
 from resolver.model.wire import tag_of_record
-from resolver.store import StoredEntity
+from resolver.store import Looked, StoredEntity
 
 Parts = dict[str, Any] | None
 """Parts of the record of an entity, by key; None where there is no entity."""
@@ -45,6 +46,25 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if other:
             now[key] = other
     return was, now
+
+
+def gained(before: Looked, after: Looked) -> Iterator[Named]:
+    """The names that entities have since and had not before.
+
+    All names of an entity count whose type, countries or properties are others, for it may be
+    somebody since who it was not.
+    """
+    for entity_id, stored in after.entities.items():
+        was = before.entities.get(entity_id)
+        same = was is not None and _facts(was) == _facts(stored)
+        old = {alias.text for alias in was.entity.names} if was is not None and same else set()
+        for text in {alias.text for alias in stored.entity.names} - old:
+            yield Named(text, entity_id)
+
+
+def _facts(stored: StoredEntity) -> tuple[Any, ...]:
+    entity = stored.entity
+    return entity.type, entity.country, entity.properties
 
 
 def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,21 +10,24 @@ share one. Answers have a change as soon as the index has it: `resolver.indexing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from resolver.engine import Resolver
 from resolver.errors import BadValue, IdTaken, Unchanged
 from resolver.journal.journal import now
 from resolver.model import Alias, Entity, Review
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
-from resolver.table import merging, reviewing, undoing
-from resolver.table.editing import Done, Editing, system_user, unknown_entity
-from resolver.table.fields import created, differing, merged_patch
+from resolver.table import merging, resolving, reviewing, undoing
+from resolver.table.editing import Done, Editing, no_such_alias, system_user, unknown_entity
+from resolver.table.fields import created, differing, merged_patch, suppressing
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
+from resolver.table.resolving import How, Resolved
 from resolver.table.reviewing import Reviewed
 
 
@@ -111,6 +114,41 @@ class Table:
             self._refuse_taken(editing, made.id)
             return editing.put("create", [created(made)], made.id)
 
+    def resolve_or_create(
+        self,
+        record: Mapping[str, Any],
+        resolver: Resolver,
+        how: How = How(),  # noqa: B008 - nobody can change it
+        *,
+        reason: str | None = None,
+    ) -> Resolved:
+        """The ID of a record, or that of a new entity where it is nobody.
+
+        Args:
+            record: An entity in its wire form; an `id` is the caller's own, and is taken where an
+                entity is created.
+            resolver: On an index of the home; what it does not show yet is found all the same.
+            how: What becomes of a record that may be several, and of names that its entity lacks.
+            reason: Why.
+
+        Raises:
+            InvalidInput: A value is wrong.
+        """
+        return self.resolve_or_create_many([record], resolver, how, reason=reason)[0]
+
+    def resolve_or_create_many(
+        self,
+        records: Sequence[Mapping[str, Any]],
+        resolver: Resolver,
+        how: How = How(),  # noqa: B008 - nobody can change it
+        *,
+        reason: str | None = None,
+    ) -> list[Resolved]:
+        """As `resolve_or_create` of each, in order; none is taken where one is wrong."""
+        read = resolving.read_records(records, resolver)
+        take = partial(resolving.resolve_or_create, self.store, by=self._by, reason=reason)
+        return [take(each, how) for each in read]
+
     def put(
         self,
         entity_id: str,
@@ -196,7 +234,7 @@ class Table:
                     field="text",
                 )
             operations = [
-                Operation(entity.id, "suppress", _said(each))
+                suppressing(entity.id, each.text, each.language)
                 for each in entity.aliases
                 if (each.text, each.language) == (added.text, added.language)
             ]
@@ -224,8 +262,7 @@ class Table:
                 each.text == text and language in (None, each.language) for each in entity.aliases
             ):
                 raise no_such_alias(entity, text)
-            value = {"text": text} if language is None else {"text": text, "language": language}
-            return editing.put("unalias", [Operation(entity.id, "suppress", value)], entity.id)
+            return editing.put("unalias", [suppressing(entity.id, text, language)], entity.id)
 
     def merge(
         self,
@@ -325,19 +362,3 @@ class Table:
                 "use another id, or change that entity",
                 field="id",
             )
-
-
-def no_such_alias(entity: Entity, text: str) -> BadValue:
-    """The error for an alias that an entity does not have."""
-    if text == entity.name:
-        return BadValue(
-            f"{text!r} is the name of {entity.id!r}", "give it another name first", field="text"
-        )
-    return BadValue(
-        f"{entity.id!r} has no alias {text!r}", f"see: resolver show {entity.id}", field="text"
-    )
-
-
-def _said(alias: Alias) -> dict[str, str]:
-    value = {"text": alias.text}
-    return value if alias.language is None else {**value, "language": alias.language}

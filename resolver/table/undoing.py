@@ -11,6 +11,7 @@ from resolver.journal import Edits
 from resolver.model.edit import Change
 from resolver.store import Store
 from resolver.table.editing import Done, Editing
+from resolver.table.records import gained
 
 
 def undo(store: Store, number: int, *, by: str, reason: str | None) -> Done:
@@ -30,10 +31,11 @@ def undo(store: Store, number: int, *, by: str, reason: str | None) -> Done:
         )
         _refuse_cycle(tried, number)
         entity_id = change.entity or ""
-        after = store.look(around._replace(edits=tried))
+        before, after = store.look(around), store.look(around._replace(edits=tried))
         written = writing.undo(
             change, by=editing.by, reason=editing.reason, touched_ids=around.ids if ids else ()
         )
+        writing.put_names(gained(before, after))
         return Done(written, entity_id, after.entity(entity_id))
 
 
