@@ -19,7 +19,7 @@ may be served, imported into or compiled meanwhile.
 
 from resolver.table.editing import Done
 from resolver.table.merging import Merge
-from resolver.table.resolving import How, Possible, Resolved
+from resolver.table.resolving import HOW, How, Possible, Resolved
 from resolver.table.table import Table
 
-__all__ = ["Done", "How", "Merge", "Possible", "Resolved", "Table"]
+__all__ = ["HOW", "Done", "How", "Merge", "Possible", "Resolved", "Table"]

@@ -26,12 +26,6 @@ def created(entity: Entity) -> Operation:
     return Operation(entity.id, "create", value)
 
 
-def suppressing(entity_id: str, text: str, language: str | None) -> Operation:
-    """The operation that takes aliases of a text away: those in a language, or all."""
-    value = {"text": text} if language is None else {"text": text, "language": language}
-    return Operation(entity_id, "suppress", value)
-
-
 def merged_patch(entity: Entity, patch: Mapping[str, Any]) -> Entity:
     """What an entity is with a merge patch applied: keys that are null are taken away.
 
@@ -68,7 +62,9 @@ def differing(before: Entity, after: Entity) -> list[Operation]:
     operations = [Operation(before.id, "set", fields)] if fields else []
     gone = [alias for alias in before.aliases if alias not in after.aliases]
     texts = {(alias.text, alias.language) for alias in gone}
-    operations += [suppressing(before.id, *each) for each in sorted(texts, key=str)]
+    for text, language in sorted(texts, key=str):
+        value = {"text": text} if language is None else {"text": text, "language": language}
+        operations.append(Operation(before.id, "suppress", value))
     operations += [
         Operation(before.id, "add", alias.to_dict())
         for alias in after.aliases

@@ -11,24 +11,22 @@ share one. Answers have a change as soon as the index has it: `resolver.indexing
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 from resolver.engine import Resolver
-from resolver.errors import BadValue
-from resolver.journal.journal import MAX_CHANGES
+from resolver.errors import BadValue, IdTaken, Unchanged
 from resolver.model import Alias, Entity
-from resolver.model.edit import Change, Operation
+from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, resolving, undoing
 from resolver.table.editing import Done, Editing, no_such_alias, unknown_entity
-from resolver.table.fields import created, differing, merged_patch, suppressing
+from resolver.table.fields import created, differing, merged_patch
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
-from resolver.table.resolving import How, Resolved
+from resolver.table.resolving import HOW, How, Resolved
 
 
 class Table:
@@ -115,20 +113,15 @@ class Table:
             return editing.put("create", [created(made)], made.id)
 
     def resolve_or_create(
-        self,
-        record: Mapping[str, Any],
-        resolver: Resolver,
-        how: How = How(),  # noqa: B008 - nobody can change it
-        *,
-        reason: str | None = None,
-    ) -> Resolved:
-        """The ID of a record, or that of a new entity where it is nobody.
+        self, record: Mapping[str, Any], resolver: Resolver, how: How = HOW,
+        *, reason: str | None = None,
+    ) -> Resolved:  # fmt: skip
+        """The ID of a record, an entity in its wire form, or that of a new one where it is nobody.
 
         Args:
-            record: An entity in its wire form; an `id` is the caller's own, and is taken where an
-                entity is created.
-            resolver: On an index of the home; what it does not show yet is found all the same.
-            how: What becomes of a record that may be several, and of names that its entity lacks.
+            record: Its `id`, if it has one, is the caller's own: a new entity gets it.
+            resolver: On an index of the home; what that does not show yet is found all the same.
+            how: How it is taken.
             reason: Why.
 
         Raises:
@@ -138,16 +131,15 @@ class Table:
 
     def resolve_or_create_many(
         self,
-        records: Sequence[Mapping[str, Any]],
+        records: Iterable[Mapping[str, Any]],
         resolver: Resolver,
-        how: How = How(),  # noqa: B008 - nobody can change it
+        how: How = HOW,
         *,
         reason: str | None = None,
     ) -> list[Resolved]:
         """As `resolve_or_create` of each, in order; none is taken where one is wrong."""
-        read = resolving.read_records(records, resolver)
-        take = partial(resolving.resolve_or_create, self.store, by=self._by, reason=reason)
-        return [take(each, how) for each in read]
+        read, by = resolving.read_records(records, resolver), self._by
+        return [resolving.taken(self.store, each, how, by, reason) for each in read]
 
     def put(
         self,
@@ -228,13 +220,13 @@ class Table:
         with self._editing(reason) as editing:
             entity = editing.found(entity_id).entity
             if added in entity.aliases or added == Alias(entity.name):
-                raise BadValue(
+                raise Unchanged(
                     f"{entity.id!r} has the alias {added.text!r} already",
                     "nothing is left to do",
                     field="text",
                 )
             operations = [
-                suppressing(entity.id, each.text, each.language)
+                Operation(entity.id, "suppress", _said(each))
                 for each in entity.aliases
                 if (each.text, each.language) == (added.text, added.language)
             ]
@@ -262,7 +254,8 @@ class Table:
                 each.text == text and language in (None, each.language) for each in entity.aliases
             ):
                 raise no_such_alias(entity, text)
-            return editing.put("unalias", [suppressing(entity.id, text, language)], entity.id)
+            value = {"text": text} if language is None else {"text": text, "language": language}
+            return editing.put("unalias", [Operation(entity.id, "suppress", value)], entity.id)
 
     def merge(
         self,
@@ -334,7 +327,7 @@ class Table:
             found.entity, Entity.from_dict({**made.to_dict(), "id": found.entity.id})
         )
         if not operations:
-            raise BadValue(
+            raise Unchanged(
                 f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
             )
         return editing.put("set", operations, found.entity.id)
@@ -342,8 +335,13 @@ class Table:
     def _refuse_taken(self, editing: Editing, entity_id: str) -> None:
         there = editing.look([entity_id]).entity(entity_id)
         if there is not None:
-            raise BadValue(
+            raise IdTaken(
                 f"the id {entity_id!r} is that of {there.entity.name!r}",
                 "use another id, or change that entity",
                 field="id",
             )
+
+
+def _said(alias: Alias) -> dict[str, str]:
+    value = {"text": alias.text}
+    return value if alias.language is None else {**value, "language": alias.language}
