@@ -19,6 +19,7 @@
 - `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
 - `openapi`, `schemas`: the document for programs, made from the tables of routes and options.
+- `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
 - `api`: the routes for programs.
 - `pages`: the pages for people.

@@ -12,7 +12,7 @@ from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
-from resolver.web import guard, problems, through
+from resolver.web import guard, idempotency, problems, through
 from resolver.web.api import changes, edits, entities, jobs, operation, resolve
 from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)
+    idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
     metrics.workers.set(1)
     return app

@@ -12,9 +12,11 @@ What was written, tried or refused is counted.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, g, request
@@ -25,12 +27,15 @@ from resolver.telemetry import Metrics
 from resolver.web.access import who
 from resolver.web.edit_routes import WAIT
 from resolver.web.entity_answers import Shown, shown, url_of
+from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
 from resolver.web.responses import json_response
 from resolver.web.routes import ENTITY, route_of
 from resolver.web.waiting import waited
 
 if TYPE_CHECKING:
+    from resolver.engine import Resolver
+    from resolver.journal import Answer, Journal
     from resolver.store import StoredEntity
     from resolver.table import Done, Table
 
@@ -84,6 +89,7 @@ class Editor:
         """
         self._count("written")
         response = {"change": change, **body}, status, headers or {}
+        keep(*response)
         request.environ[_WRITTEN] = response
         return self._finished(*response)
 
@@ -96,6 +102,14 @@ class Editor:
         if status == 201:
             headers["Location"] = url_of(done.id, ENTITY)
         return self.written(done.change, {"id": done.id, "entity": entity.value}, status, headers)
+
+    def resolver(self) -> Resolver:
+        """The resolver on the index that answers now."""
+        return self._live()
+
+    def journal(self) -> Journal:
+        """The journal of the table; it is opened where it is not yet."""
+        return self.opened().store.journal
 
     def shown(self, entity: StoredEntity) -> Shown:
         """An entity of the store as it is answered."""
@@ -112,6 +126,11 @@ class Editor:
             self._through = self.opened().through
             self._read_at = time.monotonic()
         return self._through
+
+    def again(self, answer: Answer) -> Response:
+        """The response to a request that was answered before."""
+        headers = {**dict(answer.headers), REPLAYED: "true"}
+        return self._finished(json.loads(answer.body), answer.status, headers)
 
     def register(self, app: Flask) -> None:
         """Have an app finish what waits, and count what is refused."""
@@ -150,14 +169,17 @@ class Editor:
             return self._table
 
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
-        change: int = body["change"]
-        if request.args.get(WAIT.name) in ("true", "1"):
-            seen = waited(request.environ, "seen", lambda: self._live.through >= change, MAX_WAIT_S)
+        change: int | None = body["change"]
+        if change is not None and request.args.get(WAIT.name) in ("true", "1"):
+            seen = waited(request.environ, "seen", partial(self._has, change), MAX_WAIT_S)
             body = {**body, "seen": seen}
         response = json_response(body)
         response.status_code = status
         response.headers.extend(headers)
         return response
+
+    def _has(self, change: int) -> bool:
+        return self._live.through >= change
 
     def _count(self, outcome: str) -> None:
         """Count what became of a change."""

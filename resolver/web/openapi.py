@@ -7,9 +7,10 @@ from importlib.metadata import metadata
 from typing import Any, Final
 
 from resolver.bulk.options import BulkOption
-from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod, WrongRange
+from resolver.errors import BadRequest, KeyReused, ResolverError, WrongHost, WrongMethod, WrongRange
 from resolver.model import Option
 from resolver.web.edit_schemas import edit_schemas
+from resolver.web.idempotency import KEY_PARAMETER
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.route import Content, RequestBody, Route
 from resolver.web.routes import FORM, LIST_TYPES, ROUTES
@@ -59,6 +60,7 @@ def _operation(route: Route, content: Content) -> dict[str, Any]:
     parameters = [PATH_PARAMETERS[name] for name in route.path_parameters]
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
     parameters += [THROUGH_PARAMETER] if route.of_index else []
+    parameters += [KEY_PARAMETER] if route.may_come_again else []
     body = _list_body() if route.takes_list else _request_body(route.body) if route.body else None
     return {
         **({"operationId": route.operation_id} if route.operation_id else {}),
@@ -135,7 +137,8 @@ def _headers(route: Route, content: Content) -> dict[str, Any]:
 def _failures(route: Route) -> dict[str, Any]:
     """What may go wrong on a route, by status."""
     by_status: dict[int, list[str]] = {}
-    for error in (*_EVERY_ROUTE, *route.errors):
+    again = (KeyReused,) if route.may_come_again else ()
+    for error in (*_EVERY_ROUTE, *route.errors, *again):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {

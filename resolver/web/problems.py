@@ -9,6 +9,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from resolver.errors import (
+    AmbiguousEntity,
     BadRequest,
     BodyCut,
     BodyTooLarge,
@@ -47,6 +48,8 @@ def to_problem(error: ResolverError) -> dict[str, Any]:
         problem["detail"] = _sayable(error.remedy)
     if isinstance(error, InvalidInput) and error.field:
         problem["field"] = _sayable(error.field)
+    if isinstance(error, AmbiguousEntity):
+        problem["candidates"] = error.candidates
     return problem
 
 

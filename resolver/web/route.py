@@ -27,6 +27,9 @@ JSON: Final = "application/json"
 MAX_NUMBER: Final = 2**53 - 1
 """The highest number of a change; JSON has it exactly."""
 
+MAX_RECORDS: Final = 100
+"""Records of a request at most: with an `Idempotency-Key` they are one transaction."""
+
 Scope = Literal["read", "review", "write", "admin"]
 """What a key may do; each includes those before it."""
 
@@ -117,7 +120,17 @@ class Route:
         """The names of the parameters in its path."""
         return tuple(re.findall(r"{(\w+)}", self.path))
 
+    @property
+    def endpoint(self) -> str:
+        """Its name in an app."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether a client may send a request again that it calls by a key, and it is done once."""
+        return self.method == "POST" and self.scope not in (None, "read")
+
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""
         rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
-        return app.route(rule, methods=[self.method], endpoint=f"{self.method} {self.path}")
+        return app.route(rule, methods=[self.method], endpoint=self.endpoint)

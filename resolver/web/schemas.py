@@ -220,6 +220,11 @@ def schemas() -> dict[str, Any]:
                 "code": text,
                 "detail": text,
                 "field": text,
+                "candidates": {
+                    "type": "array",
+                    "items": ref("Possible"),
+                    "description": "Who a record may be, where that is the problem.",
+                },
             },
             ["type", "title", "status", "code"],
         ),

@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 
 from resolver.errors import BadValue, EntityChanged, IdTaken, UnknownEntity
 from resolver.model import checks
+from resolver.web.api import resolve_or_create
 from resolver.web.edit_requests import Asked, asked_of, if_match
 from resolver.web.edit_routes import (
     ADD_ALIAS,
@@ -43,6 +44,8 @@ def _register_entities(app: Flask, editor: Editor) -> None:
     @CREATE_ENTITY.serve(app)
     def create() -> Response:
         asked = asked_of(request, CREATE_ENTITY)
+        if asked.options["resolve"]:
+            return resolve_or_create.respond(editor, asked)
         return editor.done(editor.table().create(asked.fields, reason=asked.reason), 201)
 
     @PUT_ENTITY.serve(app)
