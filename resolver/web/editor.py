@@ -124,8 +124,7 @@ class Editor:
         @app.after_request
         def _refused(response: Response) -> Response:
             if "edited_from" in g:
-                failed = response.status_code >= 400
-                self._count(response.get_json()["code"] if failed else "tried")
+                self._count(_outcome(response))
             return response
 
     def open_soon(self) -> None:
@@ -152,12 +151,16 @@ class Editor:
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
         change: int = body["change"]
         if request.args.get(WAIT.name) in ("true", "1"):
-            seen = waited(request.environ, "seen", lambda: self._live.through >= change, MAX_WAIT_S)
+            seen = waited(request.environ, "seen", lambda: self._seen(change), MAX_WAIT_S)
             body = {**body, "seen": seen}
         response = json_response(body)
         response.status_code = status
         response.headers.extend(headers)
         return response
+
+    def _seen(self, change: int) -> bool:
+        """Whether all processes answer with a change; the others are asked once this one does."""
+        return self._live.through >= change and self._live.everywhere(change)
 
     def _count(self, outcome: str) -> None:
         """Count what became of a change."""
@@ -166,3 +169,11 @@ class Editor:
         self._metrics.changes.labels(kind, outcome).inc()
         begin = g.pop("edited_from", time.perf_counter())
         self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
+
+
+def _outcome(response: Response) -> str:
+    """What became of a change that was not written, in a word."""
+    if response.status_code >= 400:
+        code: str = response.get_json()["code"]
+        return code
+    return "moved" if response.status_code == 308 else "tried"

@@ -217,7 +217,9 @@ _PATTERNS: Final = tuple(
         {each.path for each in ROUTES if each.path_parameters}, key=len, reverse=True
     )
 )
-_ROUTES: Final[dict[tuple[str, str], Route]] = {(route.method, route.path): route for route in ROUTES}
+_ROUTES: Final[dict[tuple[str, str], Route]] = {
+    (route.method, route.path): route for route in ROUTES
+}
 
 
 def route_of(method: str, path: str) -> Route | None:

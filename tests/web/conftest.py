@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import math
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +25,8 @@ from werkzeug.test import TestResponse
 
 from resolver.settings import Settings
 from resolver.web.app import close_app, create_app
-from tests.conftest import free_port, wait_for
+from tests.conftest import compile_entities, free_port, wait_for
+from tests.web.editing import ENTITIES, signed_in
 
 MakeApp = Callable[..., Flask]
 Serve = Callable[..., "Service"]
@@ -51,6 +53,24 @@ def own_home(bundled_home: Path, tmp_path: Path) -> Path:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "index").symlink_to(bundled_home / "index")
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with few entities. Only read it."""
+    return compile_entities(tmp_path_factory.mktemp("few"), *ENTITIES)
+
+
+@pytest.fixture
+def few_home(few: Path, tmp_path: Path) -> Path:
+    """A home with few entities that a test may change."""
+    return shutil.copytree(few, tmp_path / "home")
+
+
+@pytest.fixture
+def editing(make_app: MakeApp, few_home: Path) -> FlaskClient:
+    """A client who may change that home."""
+    return signed_in(make_app(few_home, reload_s=0.05))
 
 
 @pytest.fixture(scope="session")

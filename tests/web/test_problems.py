@@ -147,5 +147,5 @@ def test_every_error_has_a_status_of_its_kind() -> None:
         return [error, *(each for sub in error.__subclasses__() for each in tree(sub))]
 
     for error in tree(ResolverError):
-        assert error.status in (400, 403, 404, 405, 408, 409, 413, 415, 416, 421, 500, 503)
+        assert error.status in (400, 403, 404, 405, 408, 409, 412, 413, 415, 416, 421, 500, 503)
         assert error.code
