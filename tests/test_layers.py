@@ -133,7 +133,6 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "schemas",
         "openapi",
         "live",
-        "editor",
         "threads",
         "front",
         "direct",
