@@ -15,11 +15,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, g, request
 
-from resolver.home import Home
+from resolver.access import read_keys
+from resolver.errors import HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web.access import who
@@ -128,9 +130,9 @@ class Editor:
             return response
 
     def open_soon(self) -> None:
-        """Open the table in a thread where there is a journal: the first change need not wait."""
-        if Home(self.home).journal.exists():
-            threading.Thread(target=self.opened, name="table", daemon=True).start()
+        """Open the table in a thread, where somebody may write: the first change need not wait."""
+        if any(each.allows("write") and each.holds() for each in read_keys(self.home)):
+            threading.Thread(target=self._open, name="table", daemon=True).start()
 
     def close(self) -> None:
         """Close the table, if it was opened."""
@@ -147,6 +149,10 @@ class Editor:
 
                 self._table = Table.open(self.home)
             return self._table
+
+    def _open(self) -> None:
+        with suppress(HomeError):  # whoever writes meets it again, and is told
+            self.opened()
 
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
         change: int = body["change"]

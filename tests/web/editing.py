@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from resolver.access import Scope, add_key
 
 ENTITIES: tuple[dict[str, Any], ...] = (
     {"id": "nato", "type": "organization", "name": "NATO", "aliases": ["North Atlantic Alliance"]},
@@ -17,14 +20,19 @@ ENTITIES: tuple[dict[str, Any], ...] = (
 """What is in the home."""
 
 
-def signed_in(app: Flask) -> FlaskClient:
-    """A client of an app whose key may write; it is called ana."""
+def signed_in(app: Flask, home: Path, scope: Scope = "write") -> FlaskClient:
+    """A client of an app with a key to its home, that of ana."""
+    secret = add_key(home, "ana", scope, by="test")
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return client
 
-    @app.before_request
-    def _ana() -> None:
-        g.who = "ana"
 
-    return app.test_client()
+def another(client: FlaskClient) -> FlaskClient:
+    """A client with the same key, for another thread."""
+    other = client.application.test_client()
+    other.environ_base = client.environ_base
+    return other
 
 
 def change(response: TestResponse) -> int:

@@ -12,7 +12,7 @@ from resolver.curate.homes import compile_home
 from resolver.web import editor
 from tests.conftest import wait_for
 from tests.web.conftest import MakeApp
-from tests.web.editing import change
+from tests.web.editing import another, change
 
 
 def test_a_change_may_wait_until_every_answer_has_it(
@@ -25,7 +25,7 @@ def test_a_change_may_wait_until_every_answer_has_it(
     answers = []
 
     def add() -> None:
-        client = editing.application.test_client()
+        client = another(editing)
         answers.append(client.post("/v1/entities/nato/aliases?wait=true", json={"text": "N2"}))
 
     thread = Thread(target=add)

@@ -9,7 +9,7 @@ import time
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.editing import change, code
+from tests.web.editing import another, change, code
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_whoever_waits_hears_of_the_next_change_of_that_kind(changed: FlaskClien
     heard = []
 
     def wait() -> None:
-        client = changed.application.test_client()
+        client = another(changed)
         heard.append(client.get("/v1/changes?after=3&entity=otan&wait=10").get_json())
 
     thread = threading.Thread(target=wait)

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from resolver.curate.homes import compile_home
 from resolver.table import Table
 from tests.web.conftest import MakeApp
-from tests.web.editing import change, code, signed_in
+from tests.web.editing import another, change, code, signed_in
 
 PATCH = "application/merge-patch+json"
 
@@ -82,7 +82,7 @@ def test_of_two_clients_with_one_tag_one_is_refused(editing: FlaskClient) -> Non
     statuses: Counter[int] = Counter()
 
     def patch(country: str) -> None:
-        client = editing.application.test_client()
+        client = another(editing)
         response = client.patch(
             "/v1/entities/nato", json={"country": [country]}, headers={"If-Match": tag}
         )
@@ -226,7 +226,7 @@ def test_a_busy_home_says_when_to_try_again(editing: FlaskClient, few_home: Path
 
 
 def test_a_home_that_may_only_be_read_is_not_changed(make_app: MakeApp, own_home: Path) -> None:
-    client = signed_in(make_app(own_home))  # it has an index and no store
+    client = signed_in(make_app(own_home), own_home)  # it has an index and no store
     refused = client.post("/v1/entities", json={"type": "person", "name": "X"})
     assert code(refused) == (503, "store_empty")
     assert refused.get_json()["detail"]
