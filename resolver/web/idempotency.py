@@ -29,7 +29,8 @@ from resolver.web.route import MAX_BODY_BYTES
 from resolver.web.routes import ROUTES
 
 if TYPE_CHECKING:
-    from resolver.journal import Answer, Journal
+    from resolver.journal import Journal
+    from resolver.journal.once import Answer
 
 KEY: Final = "Idempotency-Key"
 """The header that says what a client calls its request."""
@@ -74,7 +75,7 @@ def keep(body: Any, status: int, headers: Mapping[str, str]) -> None:
     """Keep the answer to the request where it has a key; what it changed is on disk then."""
     once = g.pop("once", None)
     if once is not None:
-        from resolver.journal import Answer
+        from resolver.journal.once import Answer
 
         once.keep(Answer(status, [*headers.items()], json.dumps(body).encode()))
 
@@ -110,7 +111,7 @@ def _once(view: View, journal: Callable[[], Journal], again: Callable[[Answer], 
         key = key_of(request)
         if key is None:
             return view(**path)
-        from resolver.journal import Answered
+        from resolver.journal.once import Answered
 
         with journal().once(who(), key, digest_of(request)) as asked:
             answer = asked.earlier()

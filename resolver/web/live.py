@@ -59,6 +59,10 @@ class Live:
         """The number of the last change that the index has which answers now."""
         return self._resolver.through
 
+    def everywhere(self, change: int) -> bool:
+        """Whether a change is in the answers of all processes of this service."""
+        return self.through >= change
+
     @property
     def is_current(self) -> bool:
         """Whether the index that answers is the one that `CURRENT` names, as of the last check."""
