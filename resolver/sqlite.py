@@ -34,6 +34,9 @@ _WAIT_S: Final = "resolver_wait_s"
 _ASK_MS: Final = 3
 """Milliseconds after which one asks again at the latest whether one may write."""
 
+_TURN_S: Final = 5.0
+"""Seconds that a thread waits for its turn among those of its process."""
+
 _turns: Final[defaultdict[Path, threading.Lock]] = defaultdict(threading.Lock)
 """By file, what the thread of this process has whose turn it is to write."""
 
@@ -72,7 +75,7 @@ def transaction(
     """
     try:
         with (
-            _turn(engine, home, path) if writes else nullcontext(),
+            _turn(home, path) if writes else nullcontext(),
             engine.connect().execution_options(**{_WRITES: writes}) as connection,
             connection.begin(),
         ):
@@ -146,10 +149,10 @@ def _begun(connection: sql.Connection, until: float) -> bool:
 
 
 @contextmanager
-def _turn(engine: sql.Engine, home: Home, path: Path) -> Iterator[None]:
+def _turn(home: Home, path: Path) -> Iterator[None]:
     """The turn of a thread to write a file, among those of this process."""
     turn = _turns[path]
-    if not turn.acquire(timeout=engine.get_execution_options()[_WAIT_S]):
+    if not turn.acquire(timeout=_TURN_S):
         raise home.busy()
     try:
         yield

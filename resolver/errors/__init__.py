@@ -29,8 +29,8 @@
     │   ├── BodyTooLarge            a body longer than the route's limit      413
     │   ├── WrongMediaType          a body of another kind than is taken      415
     │   ├── WrongRange              a range that is not within the answer     416
-    │   ├── TooManyRequests         more requests than the limit of the service 429
     │   ├── KeyReused               the idempotency key of another request    422
+    │   ├── TooManyRequests         more requests than the limit of the service 429
     │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from resolver.errors.root import ResolverError
 
 
@@ -13,10 +16,20 @@ class UnknownEntity(ResolverError):
 
 
 class AmbiguousEntity(ResolverError):
-    """A record may be several entities, or one of them and nobody's."""
+    """A record may be several entities, or one of them or nobody.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+        candidates: The entities, likeliest first, as JSON has them.
+    """
 
     code = "ambiguous_entity"
     status = 409
+
+    def __init__(self, what: str, remedy: str, candidates: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(what, remedy)
+        self.candidates = candidates
 
 
 class EntityChanged(ResolverError):

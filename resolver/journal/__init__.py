@@ -17,19 +17,22 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `journal`: the journal, opened: what it says, and how a change is added.
 """
 
-from resolver.journal.edits import Edits, Pair
-from resolver.journal.journal import Journal, Reading, Writing
-from resolver.journal.named import Named
-from resolver.journal.once import Answer, Answered, Once
+from __future__ import annotations
 
-__all__ = [
-    "Answer",
-    "Answered",
-    "Edits",
-    "Journal",
-    "Named",
-    "Once",
-    "Pair",
-    "Reading",
-    "Writing",
-]
+from typing import TYPE_CHECKING, Any
+
+from resolver.journal.edits import Edits, Pair
+
+if TYPE_CHECKING:
+    from resolver.journal.journal import Journal, Reading, Writing
+
+__all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]
+
+
+def __getattr__(name: str) -> Any:
+    """The journal itself, imported when it is asked for: SQLAlchemy takes 14 MB and 0.2 s."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from resolver.journal import journal
+
+    return getattr(journal, name)

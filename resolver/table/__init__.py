@@ -20,8 +20,8 @@ may be served, imported into or compiled meanwhile.
 
 from resolver.table.editing import Done
 from resolver.table.merging import Merge
-from resolver.table.resolving import How, Possible, Resolved
+from resolver.table.resolving import HOW, How, Possible, Resolved
 from resolver.table.reviewing import Reviewed
 from resolver.table.table import Table
 
-__all__ = ["Done", "How", "Merge", "Possible", "Resolved", "Reviewed", "Table"]
+__all__ = ["HOW", "Done", "How", "Merge", "Possible", "Resolved", "Reviewed", "Table"]

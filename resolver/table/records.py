@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from resolver.journal import Named
+from resolver.journal.named import Named
 from resolver.model.wire import tag_of_record
 from resolver.store import Looked, StoredEntity
 
@@ -37,8 +37,7 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if mine == other:
             continue
         if key == "aliases":
-            mine = [each for each in mine or () if each not in (other or ())]
-            other = [each for each in new.get(key) or () if each not in (old.get(key) or ())]
+            mine, other = _others(mine or [], other or []), _others(other or [], mine or [])
         elif key == "properties":
             mine, other = _differing(mine or {}, other or {}), _differing(other or {}, mine or {})
         if mine:
@@ -65,6 +64,12 @@ def gained(before: Looked, after: Looked) -> Iterator[Named]:
 def _facts(stored: StoredEntity) -> tuple[Any, ...]:
     entity = stored.entity
     return entity.type, entity.country, entity.properties
+
+
+def _others(mine: list[dict[str, str]], other: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The aliases of one list that are not in another one."""
+    known = {frozenset(each.items()) for each in other}
+    return [each for each in mine if frozenset(each.items()) not in known]
 
 
 def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

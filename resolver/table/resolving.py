@@ -1,7 +1,7 @@
 """The ID of a record, or a new one: who or what it is by the index, and by the journal since.
 
-Reach for `resolve_or_create`. The index is asked for each name of the record, with its type,
-countries and properties. What it says counts as far as it still holds: entities may have been
+Reach for `read_records`, then `taken`. The index is asked for each name of the record, with its
+type, countries and properties. What it says counts as far as it still holds: entities may have been
 retired, merged or renamed since. Then the journal is asked for what the index does not show yet:
 entities that are the same as the record (`likeness`) and have such a name only since. That is done
 once more within the transaction that creates an entity, so that of many who bring the same record
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from resolver.engine import Resolver
+from resolver.errors import BadValue, InvalidInput
 from resolver.journal import Reading
 from resolver.model import Alias, Candidate, Decision, Entity, Query, checks
 from resolver.model.decision import Verdict
@@ -45,6 +46,10 @@ class How(NamedTuple):
 
     ambiguous: Ambiguous = "return"
     add_alias: bool = False
+
+
+HOW: Final = How()
+"""As a record is taken where nothing is said."""
 
 
 class Possible(NamedTuple):
@@ -109,27 +114,26 @@ class Record(NamedTuple):
     through: int
 
 
-def read_records(records: Sequence[Mapping[str, Any]], resolver: Resolver) -> list[Record]:
+def read_records(records: Iterable[Mapping[str, Any]], resolver: Resolver) -> list[Record]:
     """Records in their wire form, with what an index says of each.
 
     Raises:
         InvalidInput: A value is wrong.
     """
-    entities = [Entity.from_dict({"id": minted_id(), **each}) for each in records]
+    records = list(records)
+    entities = [_entity(*each) for each in enumerate(records, 1)]
     asked = [asked_texts(entity)[:MAX_TEXTS] for entity in entities]
     queries = [_query(*each) for each in zip(entities, asked, strict=True)]
     decisions = iter(resolver.resolve_block([query for each in queries for query in each]))
     read: list[Record] = []
     for record, entity, each in zip(records, entities, queries, strict=True):
         verdict, candidates = _together([next(decisions) for _ in each])
-        has_id = record.get("id") is not None
+        has_id = entity.id == record.get("id")
         read.append(Record(entity, has_id, verdict, candidates, resolver.through))
     return read
 
 
-def resolve_or_create(
-    store: Store, record: Record, how: How, *, by: str, reason: str | None
-) -> Resolved:
+def taken(store: Store, record: Record, how: How, by: str, reason: str | None) -> Resolved:
     """As `resolver.table.Table.resolve_or_create`, of a record that was read."""
     with store.journal.reading() as reading:
         found = _found(store, reading, record, how)
@@ -231,6 +235,18 @@ def _lacking(record: Record, found: _Found) -> list[Alias]:
 
 def _has(entity: StoredEntity, text: str) -> bool:
     return any(alias.text == text for alias in entity.entity.names)
+
+
+def _entity(number: int, record: Mapping[str, Any]) -> Entity:
+    """The entity of a record, with its own ID or a new one; an error says which record is wrong."""
+    if not isinstance(record, Mapping):
+        raise BadValue(f"record {number} is not an object", 'write {"type": "…", "name": "…"}')
+    given = record if record.get("id") else {**record, "id": minted_id()}
+    try:
+        return Entity.from_dict(given)
+    except InvalidInput as error:
+        error.what = f"record {number}: {error.what}"
+        raise
 
 
 def _query(entity: Entity, texts: Iterable[str]) -> list[Query]:

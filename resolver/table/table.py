@@ -10,9 +10,8 @@ share one. Answers have a change as soon as the index has it: `resolver.indexing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,10 +23,10 @@ from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, resolving, reviewing, undoing
 from resolver.table.editing import Done, Editing, no_such_alias, system_user, unknown_entity
-from resolver.table.fields import created, differing, merged_patch, suppressing
+from resolver.table.fields import created, differing, merged_patch
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
-from resolver.table.resolving import How, Resolved
+from resolver.table.resolving import HOW, How, Resolved
 from resolver.table.reviewing import Reviewed
 
 
@@ -115,20 +114,15 @@ class Table:
             return editing.put("create", [created(made)], made.id)
 
     def resolve_or_create(
-        self,
-        record: Mapping[str, Any],
-        resolver: Resolver,
-        how: How = How(),  # noqa: B008 - nobody can change it
-        *,
-        reason: str | None = None,
-    ) -> Resolved:
-        """The ID of a record, or that of a new entity where it is nobody.
+        self, record: Mapping[str, Any], resolver: Resolver, how: How = HOW,
+        *, reason: str | None = None,
+    ) -> Resolved:  # fmt: skip
+        """The ID of a record, an entity in its wire form, or that of a new one where it is nobody.
 
         Args:
-            record: An entity in its wire form; an `id` is the caller's own, and is taken where an
-                entity is created.
-            resolver: On an index of the home; what it does not show yet is found all the same.
-            how: What becomes of a record that may be several, and of names that its entity lacks.
+            record: Its `id`, if it has one, is the caller's own: a new entity gets it.
+            resolver: On an index of the home; what that does not show yet is found all the same.
+            how: How it is taken.
             reason: Why.
 
         Raises:
@@ -138,16 +132,15 @@ class Table:
 
     def resolve_or_create_many(
         self,
-        records: Sequence[Mapping[str, Any]],
+        records: Iterable[Mapping[str, Any]],
         resolver: Resolver,
-        how: How = How(),  # noqa: B008 - nobody can change it
+        how: How = HOW,
         *,
         reason: str | None = None,
     ) -> list[Resolved]:
         """As `resolve_or_create` of each, in order; none is taken where one is wrong."""
-        read = resolving.read_records(records, resolver)
-        take = partial(resolving.resolve_or_create, self.store, by=self._by, reason=reason)
-        return [take(each, how) for each in read]
+        read, by = resolving.read_records(records, resolver), self._by
+        return [resolving.taken(self.store, each, how, by, reason) for each in read]
 
     def put(
         self,
@@ -234,7 +227,7 @@ class Table:
                     field="text",
                 )
             operations = [
-                suppressing(entity.id, each.text, each.language)
+                Operation(entity.id, "suppress", _said(each))
                 for each in entity.aliases
                 if (each.text, each.language) == (added.text, added.language)
             ]
@@ -262,7 +255,8 @@ class Table:
                 each.text == text and language in (None, each.language) for each in entity.aliases
             ):
                 raise no_such_alias(entity, text)
-            return editing.put("unalias", [suppressing(entity.id, text, language)], entity.id)
+            value = {"text": text} if language is None else {"text": text, "language": language}
+            return editing.put("unalias", [Operation(entity.id, "suppress", value)], entity.id)
 
     def merge(
         self,
@@ -362,3 +356,8 @@ class Table:
                 "use another id, or change that entity",
                 field="id",
             )
+
+
+def _said(alias: Alias) -> dict[str, str]:
+    value = {"text": alias.text}
+    return value if alias.language is None else {**value, "language": alias.language}

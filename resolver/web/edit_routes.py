@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from resolver.errors import (
+    AmbiguousEntity,
     BodyCut,
     BodyTooLarge,
     EntityChanged,
@@ -42,6 +43,24 @@ WAIT: Final = Option(
 DRY_RUN: Final = Option(
     "dry_run", "switch", "Whether to change nothing, and say what would be changed.", False
 )
+RESOLVE_OR_CREATE: Final = {
+    "resolve": Option(
+        "resolve", "switch", "Whether to answer the entity that the record is, if it is one.", False
+    ),
+    "add_alias": Option(
+        "add_alias", "switch", "With resolve: whether that entity gets names that it lacks.", False
+    ),
+    "ambiguous": Option(
+        "ambiguous",
+        "text",
+        "With resolve: what a record becomes that may be several: `return` refuses it with the "
+        "candidates, `create` creates an entity.",
+        "return",
+        high=10,
+    ),
+}
+"""What the query string may say where the ID of a record is asked for, or a new one."""
+
 WRITE_PARAMETERS: Final = {"wait": WAIT}
 """What the query string of every route that changes something may carry."""
 
@@ -80,14 +99,14 @@ _MOVED: Final = "The entity has another ID now, and nothing was changed: `Locati
 CREATE_ENTITY: Final = Route(
     "POST",
     "/v1/entities",
-    "Create an entity; without an ID it gets one.",
-    _WRITTEN,
+    "Create an entity; without an ID it gets one. With resolve: the ID of a record, or a new one.",
+    Content(schemas=("Written", "Resolved", "ResolvedMany")),
     operation_id="createEntity",
-    description="It is created; `Location` is its URL.",
-    status=201,
-    parameters=WRITE_PARAMETERS,
-    body=RequestBody(("NewEntity",)),
-    errors=(*WRITE_ERRORS, IdTaken),
+    description="With resolve: the entities that the records are.",
+    created="It is created; `Location` is its URL.",
+    parameters={**RESOLVE_OR_CREATE, **WRITE_PARAMETERS},
+    body=RequestBody(("NewEntity", "Records")),
+    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity),
     scope="write",
 )
 PUT_ENTITY: Final = Route(

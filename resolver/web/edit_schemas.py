@@ -7,7 +7,7 @@ from typing import Any, Final
 from resolver.model import ALIAS_KINDS, COUNTRIES
 from resolver.model.checks import ID_LIMIT, TEXT_LIMIT
 from resolver.model.edit import CHANGE_KINDS
-from resolver.web.route import MAX_NUMBER
+from resolver.web.route import MAX_NUMBER, MAX_RECORDS
 from resolver.web.schemas import BLANK_OR_NOT, DATE, ID, NOT_BLANK, closed, ref
 
 _ID: Final = {"type": "string", "minLength": 1, "maxLength": ID_LIMIT, "pattern": ID}
@@ -28,6 +28,7 @@ _EXAMPLES: Final[dict[str, list[Any]]] = {
             "reason": "in the report of 12 March",
         }
     ],
+    "Records": [{"records": [{"type": "person", "name": "Reza Zahedi", "country": ["IR"]}]}],
     "PutEntity": [{"type": "organization", "name": "NATO", "aliases": ["OTAN"]}],
     "EntityPatch": [{"description": "an alliance", "prominence": None, "reason": "as it says"}],
     "NewAlias": [{"text": "OTAN", "language": "fr", "kind": "acronym", "reason": "in the press"}],
@@ -49,6 +50,31 @@ _EXAMPLES: Final[dict[str, list[Any]]] = {
                 "name": "NATO",
                 "sources": [{"name": "mine"}, {"name": "edits"}],
             },
+        }
+    ],
+    "Resolved": [
+        {
+            "change": 19,
+            "id": "e-01m8je33f8h7ng8y",
+            "created": True,
+            "verdict": "no_match",
+            "candidates": [],
+        }
+    ],
+    "ResolvedMany": [
+        {
+            "change": None,
+            "results": [
+                {
+                    "change": None,
+                    "id": "nato",
+                    "created": False,
+                    "verdict": "match",
+                    "candidates": [
+                        {"id": "nato", "name": "NATO", "type": "organization", "score": 0.9989}
+                    ],
+                }
+            ],
         }
     ],
     "Changes": [
@@ -89,6 +115,18 @@ def _taken() -> dict[str, Any]:
     alias_texts = {"type": "array", "items": closed(said, ["text"]), "maxItems": 1_000}
     return {
         "NewEntity": closed({"id": _ID, **fields, **because}, ["type", "name"]),
+        "Records": closed(
+            {
+                "records": {
+                    "type": "array",
+                    "items": closed({"id": _ID, **fields}, ["type", "name"]),
+                    "maxItems": MAX_RECORDS,
+                },
+                **because,
+            },
+            ["records"],
+        )
+        | {"description": "With resolve alone."},
         "PutEntity": closed({**fields, **because}, ["type", "name"]),
         "EntityPatch": closed(
             {**patch, "type": fields["type"], "name": fields["name"], **because}, []
@@ -180,7 +218,28 @@ def _answered() -> dict[str, Any]:
         "merged": {"type": "array", "items": text},
         "aliases": {"type": "array", "items": ref("Alias")},
     }
+    possible = {
+        **dict.fromkeys(("id", "name", "type"), text),
+        "score": {"type": ["number", "null"]},
+    }
+    resolved = {
+        "change": {"type": ["integer", "null"], "description": "None where nothing was changed."},
+        "id": nullable,
+        "created": {"type": "boolean"},
+        "verdict": {"enum": ["match", "ambiguous", "no_match"]},
+        "candidates": {"type": "array", "items": ref("Possible")},
+    }
+    many = {
+        "change": {"type": ["integer", "null"], "description": "The last one."},
+        "results": {"type": "array", "items": ref("ResolvedRecord")},
+        "seen": written["seen"],
+    }
     return {
+        "Possible": closed(possible, list(possible))
+        | {"description": "`score` is null where no index has the entity yet."},
+        "ResolvedRecord": closed(resolved, list(resolved)),
+        "Resolved": closed({**resolved, "seen": written["seen"]}, list(resolved)),
+        "ResolvedMany": closed(many, ["change", "results"]),
         "Written": closed(written, ["change", "id", "entity"]),
         "Merged": {
             "type": "object",

@@ -12,25 +12,33 @@ What was written, tried or refused is counted.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, g, request
 
-from resolver.home import Home
+from resolver.access import read_keys
+from resolver.errors import HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web.access import who
 from resolver.web.edit_routes import WAIT
 from resolver.web.entity_answers import Shown, shown, url_of
+from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
 from resolver.web.responses import json_response
 from resolver.web.routes import ENTITY, route_of
 from resolver.web.waiting import waited
 
 if TYPE_CHECKING:
+    from resolver.engine import Resolver
+    from resolver.journal import Journal
+    from resolver.journal.once import Answer
     from resolver.store import StoredEntity
     from resolver.table import Done, Table
 
@@ -84,6 +92,7 @@ class Editor:
         """
         self._count("written")
         response = {"change": change, **body}, status, headers or {}
+        keep(*response)
         request.environ[_WRITTEN] = response
         return self._finished(*response)
 
@@ -96,6 +105,14 @@ class Editor:
         if status == 201:
             headers["Location"] = url_of(done.id, ENTITY)
         return self.written(done.change, {"id": done.id, "entity": entity.value}, status, headers)
+
+    def resolver(self) -> Resolver:
+        """The resolver on the index that answers now."""
+        return self._live()
+
+    def journal(self) -> Journal:
+        """The journal of the table; it is opened where it is not yet."""
+        return self.opened().store.journal
 
     def shown(self, entity: StoredEntity) -> Shown:
         """An entity of the store as it is answered."""
@@ -113,6 +130,11 @@ class Editor:
             self._read_at = time.monotonic()
         return self._through
 
+    def again(self, answer: Answer) -> Response:
+        """The response to a request that was answered before."""
+        headers = {**dict(answer.headers), REPLAYED: "true"}
+        return self._finished(json.loads(answer.body), answer.status, headers)
+
     def register(self, app: Flask) -> None:
         """Have an app finish what waits, and count what is refused."""
 
@@ -124,14 +146,13 @@ class Editor:
         @app.after_request
         def _refused(response: Response) -> Response:
             if "edited_from" in g:
-                failed = response.status_code >= 400
-                self._count(response.get_json()["code"] if failed else "tried")
+                self._count(_outcome(response))
             return response
 
     def open_soon(self) -> None:
-        """Open the table in a thread where there is a journal: the first change need not wait."""
-        if Home(self.home).journal.exists():
-            threading.Thread(target=self.opened, name="table", daemon=True).start()
+        """Open the table in a thread, where somebody may write: the first change need not wait."""
+        if any(each.allows("write") and each.holds() for each in read_keys(self.home)):
+            threading.Thread(target=self._open, name="table", daemon=True).start()
 
     def close(self) -> None:
         """Close the table, if it was opened."""
@@ -149,15 +170,23 @@ class Editor:
                 self._table = Table.open(self.home)
             return self._table
 
+    def _open(self) -> None:
+        with suppress(HomeError):  # whoever writes meets it again, and is told
+            self.opened()
+
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
-        change: int = body["change"]
-        if request.args.get(WAIT.name) in ("true", "1"):
-            seen = waited(request.environ, "seen", lambda: self._live.through >= change, MAX_WAIT_S)
+        change: int | None = body["change"]
+        if change is not None and request.args.get(WAIT.name) in ("true", "1"):
+            seen = waited(request.environ, "seen", partial(self._seen, change), MAX_WAIT_S)
             body = {**body, "seen": seen}
         response = json_response(body)
         response.status_code = status
         response.headers.extend(headers)
         return response
+
+    def _seen(self, change: int) -> bool:
+        """Whether all processes answer with a change; the others are asked once this one does."""
+        return self._live.through >= change and self._live.everywhere(change)
 
     def _count(self, outcome: str) -> None:
         """Count what became of a change."""
@@ -166,3 +195,11 @@ class Editor:
         self._metrics.changes.labels(kind, outcome).inc()
         begin = g.pop("edited_from", time.perf_counter())
         self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
+
+
+def _outcome(response: Response) -> str:
+    """What became of a change that was not written, in a word."""
+    if response.status_code >= 400:
+        code: str = response.get_json()["code"]
+        return code
+    return "moved" if response.status_code == 308 else "tried"

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from flask import Flask
 from werkzeug.routing import PathConverter
 
+from resolver.access import Scope
 from resolver.bulk.options import BulkOption
 from resolver.errors import ResolverError
 from resolver.model import Option
@@ -27,8 +28,8 @@ JSON: Final = "application/json"
 MAX_NUMBER: Final = 2**53 - 1
 """The highest number of a change; JSON has it exactly."""
 
-Scope = Literal["read", "review", "write", "admin"]
-"""What a key may do; each includes those before it."""
+MAX_RECORDS: Final = 100
+"""Records of a request at most: with an `Idempotency-Key` they are one transaction."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -93,7 +94,9 @@ class Route:
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
         created: When the answer has the status 201, in a sentence, where it may have both.
         of_index: Whether it answers from an index: the answer says up to which change that goes.
-        scope: The scope that the key of who asks has to have, if it has to have one always.
+        scope: The scope that the key of who asks has to have. Where it is `read`, a key is needed
+            only if a setting says so. None where nobody is asked for a key, or counted.
+        is_personal: Whether the answer depends on the key, so that one is needed for reading too.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -111,13 +114,28 @@ class Route:
     created: str | None = None
     of_index: bool = False
     scope: Scope | None = None
+    is_personal: bool = False
 
     @property
     def path_parameters(self) -> tuple[str, ...]:
         """The names of the parameters in its path."""
         return tuple(re.findall(r"{(\w+)}", self.path))
 
+    @property
+    def endpoint(self) -> str:
+        """Its name in an app."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether a client may send a request again that it calls by a key, and it is done once."""
+        return self.method == "POST" and self.scope not in (None, "read")
+
+    @property
+    def rule(self) -> str:
+        """Its path as Flask writes it."""
+        return self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
+
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""
-        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
-        return app.route(rule, methods=[self.method], endpoint=f"{self.method} {self.path}")
+        return app.route(self.rule, methods=[self.method], endpoint=self.endpoint)

@@ -188,6 +188,7 @@ def schemas() -> dict[str, Any]:
             "required": ["file"],
         },
         "Job": _job(),
+        "Jobs": closed({"jobs": {"type": "array", "items": ref("Job")}}, ["jobs"]),
         "Alive": closed({"status": {"const": "alive"}}, ["status"]),
         "Ready": closed(
             {
@@ -220,6 +221,11 @@ def schemas() -> dict[str, Any]:
                 "code": text,
                 "detail": text,
                 "field": text,
+                "candidates": {
+                    "type": "array",
+                    "items": ref("Possible"),
+                    "description": "Who a record may be, where that is the problem.",
+                },
             },
             ["type", "title", "status", "code"],
         ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resolver.journal import Journal, Named
-from resolver.journal.named import name_key
+from resolver.journal import Journal
+from resolver.journal.named import Named, name_key
 
 
 def test_equal_names_have_one_key_and_no_text_is_in_it() -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import BadValue, KeyReused
-from resolver.journal import Answer, Answered, Journal, once
+from resolver.journal import Journal, once
+from resolver.journal.once import Answer, Answered
 
 ANSWER = Answer(201, [("Location", "/v1/entities/e1")], b'{"change": 1}')
 

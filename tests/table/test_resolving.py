@@ -14,7 +14,7 @@ import pytest
 from resolver import Resolver
 from resolver.curate.homes import compile_home
 from resolver.errors import BadValue, UnknownCountry
-from resolver.table import How, Resolved, Table
+from resolver.table import HOW, How, Resolved, Table
 from tests.conftest import compile_entities
 
 NATO = {
@@ -36,7 +36,7 @@ class Opened:
         self.table = Table.open(home, by="ana")
         self.resolver = Resolver.open(home)
 
-    def __call__(self, name: str, how: How = How(), **given: Any) -> Resolved:  # noqa: B008
+    def __call__(self, name: str, how: How = HOW, **given: Any) -> Resolved:
         record = {"type": "person", "name": name, **given}
         return self.table.resolve_or_create(record, self.resolver, how)
 
