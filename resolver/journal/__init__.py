@@ -13,6 +13,7 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `edits`: what holds, in memory.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
+- `queue`: what to decide: questions that had no match.
 """
 
 from resolver.journal.edits import Edits, Pair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Column, Float, Index, Integer, MetaData, Table, Text
 
 VERSION: Final = 1
 """Of these tables, counted from 1."""
@@ -64,3 +64,26 @@ notes = Table(
     Column("value", Text, nullable=False),
 )
 """What a home remembers once, such as that the decisions of an older store were taken over."""
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("type", Text),
+    Column("country", Text, nullable=False),  # codes with spaces between
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("margin", Float, nullable=False),
+    Column("candidates", JSON, nullable=False),  # list of ID and score
+    Column("origin", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("closeness", Float, nullable=False),
+    Column("first", Text, nullable=False),  # when, in UTC
+    Column("last", Text, nullable=False),
+    Index("asked_last", "last"),
+)
+"""Questions that were asked and had no match, those that are decided since among them."""
+
+Index("asked_order", asked.c.count.desc(), asked.c.closeness.desc(), asked.c.number)

@@ -12,6 +12,7 @@ may be served, imported into or compiled meanwhile.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
 - `reviewing`: what people decided of names.
+- `undecided`: what is left to decide.
 - `undoing`: one change taken back.
 - `table`: `Table`, with all verbs.
 """

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from resolver.errors import BadValue, UnknownReview
 from resolver.journal import Reading, Writing
 from resolver.journal.journal import MAX_CHANGES
+from resolver.journal.queue import decided_keys
 from resolver.model import TYPES, Review
 from resolver.model.edit import Change
 from resolver.store import Looked, Store
@@ -84,7 +85,7 @@ def decided(store: Store, *, after: int = 0, limit: int = MAX_CHANGES) -> list[H
         limit: So many at most.
     """
     with store.journal.reading() as reading:
-        keys = reading.reviewed(after=after, limit=min(limit, MAX_CHANGES))
+        keys = decided_keys(reading, after=after, limit=min(limit, MAX_CHANGES))
         return list(_held(reading, keys).values())
 
 
