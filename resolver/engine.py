@@ -71,6 +71,11 @@ class Resolver:
         return self._index.fingerprint
 
     @property
+    def through(self) -> int:
+        """The number of the last change that the index has."""
+        return self._index.manifest["through"]
+
+    @property
     def fallback(self) -> HomeError | None:
         """Why it is not the current index that is open; None where it is."""
         return self._index.fallback
@@ -139,14 +144,20 @@ class Resolver:
             InvalidInput: No ID looks like that.
             UnknownEntity: There is none with that ID.
         """
+        return self.described(self.record(entity_id))
+
+    def record(self, entity_id: str) -> dict[str, Any]:
+        """What a store said of an entity when the index was made; raises as `entity`."""
         _, number = self._survivor(entity_id)
-        record = self._index.record(number)
+        return self._index.record(number)
+
+    def described(self, record: dict[str, Any]) -> dict[str, Any]:
+        """A record of an index or a store, with all that the index knows of its sources."""
         first = record["sources"][0]
-        for alias in record.get("aliases", ()):
-            alias.setdefault("pack", first)
-        named = {source["name"]: source for source in self._index.manifest["sources"]}
-        record["sources"] = [named[name] for name in record["sources"]]
-        return record
+        aliases = [{"pack": first, **alias} for alias in record.get("aliases", ())]
+        named = {source["name"]: source for source in self.sources}
+        sources = [named.get(name, {"name": name}) for name in record["sources"]]
+        return {**record, **({"aliases": aliases} if aliases else {}), "sources": sources}
 
     @property
     def sources(self) -> list[dict[str, Any]]:

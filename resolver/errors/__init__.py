@@ -9,6 +9,8 @@
     │   ├── UnknownCountry          not an ISO 3166-1 alpha-2 code (nor XK)
     │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
     │   ├── BadValue                any other field out of its range or form
+    │   │   ├── IdTaken             an ID for something new that an entity has    409
+    │   │   └── Unchanged           a change that would change nothing        409
     │   └── BadSource               a source that cannot be imported: path, line, column
     │       ├── NoColumnMap         nothing says which column of a table is what
     │       ├── TooManyRows         a list of more rows than the limit        413
@@ -28,6 +30,7 @@
     │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
+    ├── IndexBehind                 the index does not have a change yet          503
     ├── UnknownJob                  no job has that ID                        404
     ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
@@ -82,10 +85,12 @@ from resolver.errors.inputs import (
     BadSource,
     BadValue,
     EmptyText,
+    IdTaken,
     ListTooLarge,
     NoColumnMap,
     TextTooLong,
     TooManyRows,
+    Unchanged,
     UnknownCountry,
     UnknownType,
     UnreadableText,
@@ -96,6 +101,7 @@ from resolver.errors.requests import (
     BodyCut,
     BodyTooLarge,
     ForeignOrigin,
+    IndexBehind,
     JobFailed,
     JobNotDone,
     JobTooLarge,
@@ -144,6 +150,8 @@ __all__ = [
     "HomeError",
     "HomeFormat",
     "HomeMissing",
+    "IdTaken",
+    "IndexBehind",
     "IndexDamaged",
     "IndexMissing",
     "InvalidInput",
@@ -166,6 +174,7 @@ __all__ = [
     "TooManyQueries",
     "TooManyRows",
     "TrainingImpossible",
+    "Unchanged",
     "UnknownCountry",
     "UnknownEntity",
     "UnknownJob",

@@ -116,6 +116,13 @@ class TooManyJobs(Overloaded):
     code = "too_many_jobs"
 
 
+class IndexBehind(ResolverError):
+    """The index does not have the change yet up to which an answer was asked to go."""
+
+    code = "index_behind"
+    status = 503
+
+
 class UnknownJob(ResolverError):
     """No job has that ID: it never was, was removed, or is too old."""
 

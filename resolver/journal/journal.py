@@ -27,15 +27,12 @@ from resolver.journal.rows import (
     subjects_of,
 )
 from resolver.journal.schema import changes, effects, notes, subjects, touched
-from resolver.model.edit import Change, ChangeKind, Operation
+from resolver.model.edit import MAX_CHANGES, Change, ChangeKind, Operation
 from resolver.processes import in_blocks
 from resolver.sqlite import open_engine, transaction
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
-
-MAX_CHANGES: Final = 1_000
-"""Changes that are read at once at most."""
 
 _MAX_IDS: Final = 500
 """IDs that one statement binds at most."""

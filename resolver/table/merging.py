@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, IdTaken, Unchanged
 from resolver.model import Alias, Entity, checks
 from resolver.model.edit import Operation
 from resolver.store import Looked, Store, StoredEntity
@@ -109,7 +109,7 @@ def split_aliases(
             }
         )
         if editing.look([made.id]).entity(made.id) is not None:
-            raise BadValue(
+            raise IdTaken(
                 f"the id {made.id!r} is that of an entity", "give another one, or none", field="id"
             )
         operations = [Operation(source.id, "suppress", dict(each)) for each in aliases]
@@ -124,7 +124,7 @@ def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
         if found is None:
             raise unknown_entity(entity_id)
         if found.entity.id == target:
-            raise BadValue(
+            raise Unchanged(
                 f"{entity_id!r} and {target!r} are one already",
                 "leave it out, or name another survivor",
                 field="from",

@@ -5,11 +5,10 @@ Reach for it to compare entities as the store puts them together.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from resolver.model.wire import tag_of_record
 from resolver.store import StoredEntity
 
 Parts = dict[str, Any] | None
@@ -19,12 +18,6 @@ Parts = dict[str, Any] | None
 def tag_of(entity: StoredEntity) -> str:
     """The entity tag: another one as soon as anything in the record is another."""
     return tag_of_record(entity.record())
-
-
-def tag_of_record(record: Mapping[str, Any]) -> str:
-    """As `tag_of`, of the record that an index or a store has of an entity."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple[Parts, Parts]:

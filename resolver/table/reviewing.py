@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from resolver.errors import BadValue, UnknownReview
 from resolver.journal import Reading, Writing
-from resolver.journal.journal import MAX_CHANGES
 from resolver.journal.queue import decided_keys
 from resolver.model import TYPES, Review
-from resolver.model.edit import Change
+from resolver.model.edit import MAX_CHANGES, Change
 from resolver.store import Looked, Store
 from resolver.store.reviewed import Held, held_of, question_key, review_operation, review_value
 

@@ -16,10 +16,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
-from resolver.errors import BadValue
-from resolver.journal.journal import MAX_CHANGES, now
+from resolver.errors import BadValue, IdTaken, Unchanged
+from resolver.journal.journal import now
 from resolver.model import Alias, Entity, Review
-from resolver.model.edit import Change, Operation
+from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, reviewing, undoing
 from resolver.table.editing import Done, Editing, unknown_entity
@@ -191,7 +191,7 @@ class Table:
         with self._editing(reason) as editing:
             entity = editing.found(entity_id).entity
             if added in entity.aliases or added == Alias(entity.name):
-                raise BadValue(
+                raise Unchanged(
                     f"{entity.id!r} has the alias {added.text!r} already",
                     "nothing is left to do",
                     field="text",
@@ -313,7 +313,7 @@ class Table:
             found.entity, Entity.from_dict({**made.to_dict(), "id": found.entity.id})
         )
         if not operations:
-            raise BadValue(
+            raise Unchanged(
                 f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
             )
         return editing.put("set", operations, found.entity.id)
@@ -321,7 +321,7 @@ class Table:
     def _refuse_taken(self, editing: Editing, entity_id: str) -> None:
         there = editing.look([entity_id]).entity(entity_id)
         if there is not None:
-            raise BadValue(
+            raise IdTaken(
                 f"the id {entity_id!r} is that of {there.entity.name!r}",
                 "use another id, or change that entity",
                 field="id",

@@ -12,12 +12,13 @@ from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
-from resolver.web import guard, problems
-from resolver.web.api import entities, jobs, operation, resolve
+from resolver.web import guard, problems, through
+from resolver.web.api import changes, edits, entities, jobs, operation, resolve
+from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.pages import docs
-from resolver.web.routes import IdConverter
+from resolver.web.route import IdConverter
 from resolver.web.uploads import Uploads
 
 
@@ -62,15 +63,20 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["path"] = IdConverter
     all_jobs = Jobs(settings.home)
     uploads = Uploads(all_jobs, settings)
+    editor = Editor(settings, live, metrics)
     app.extensions["resolver"] = Service(
-        _closer(live, redis, lines), resolve.at_once_from(cached), uploads
+        _closer(live, editor, redis, lines), resolve.at_once_from(live, cached), uploads
     )
     guard.register(app, settings)
+    editor.register(app)
+    through.register(app, live)
     problems.register(app, log, metrics)
-    resolve.register(app, cached, settings, metrics)
+    resolve.register(app, live, cached, settings, metrics)
     entities.register(app, live)
+    edits.register(app, editor)
+    changes.register(app, editor)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
-    operation.register(app, live, redis, settings, metrics)
+    operation.register(app, live, editor, redis, metrics)
     docs.register(app)
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
     metrics.workers.set(1)
@@ -99,9 +105,12 @@ def _redis(settings: Settings, metrics: Metrics) -> RedisCache | None:
     )
 
 
-def _closer(live: Live, redis: RedisCache | None, lines: LogWriter) -> Callable[[], None]:
+def _closer(
+    live: Live, editor: Editor, redis: RedisCache | None, lines: LogWriter
+) -> Callable[[], None]:
     def close() -> None:
         live.close()
+        editor.close()
         lines.close()
         if redis is not None:
             redis.close()

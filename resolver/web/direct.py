@@ -15,13 +15,18 @@ from resolver.cache import CachedAnswer
 from resolver.web.hosts import is_allowed
 from resolver.web.requests import ResolveRequest, from_url
 from resolver.web.responses import answer_headers
-from resolver.web.routes import JSON, RESOLVE
+from resolver.web.route import JSON
+from resolver.web.routes import RESOLVE
+from resolver.web.through import said
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FAILED: Final = "resolver.failed"
 """The key of the WSGI environment under which the view finds the error that it is to raise."""
+
+FOUND: Final = "resolver.found"
+"""The key of the WSGI environment that holds the answer which the event loop found in the cache."""
 
 Ask = Callable[["WSGIEnvironment", ResolveRequest], CachedAnswer]
 """Answers a query of a request."""
@@ -34,12 +39,20 @@ class Direct:
         app: The WSGI application of Flask.
         ask: What answers queries.
         hosts: The hosts that a request may name; None for any.
+        is_there: Whether the index goes as far as a request wants (`through`).
     """
 
-    def __init__(self, app: WSGIApplication, ask: Ask, hosts: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        ask: Ask,
+        hosts: frozenset[str] | None,
+        is_there: Callable[[WSGIEnvironment], bool],
+    ) -> None:
         self._app = app
         self._ask = ask
         self._hosts = hosts
+        self._is_there = is_there
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -53,6 +66,7 @@ class Direct:
                 content = cached.answer.body.content
                 headers = answer_headers(cached, begin=begin)
                 headers += [("Content-Type", JSON), ("Content-Length", str(len(content)))]
+                headers += said(environ)
                 start_response("200 OK", headers)
                 return (content,)
         return self._app(environ, start_response)
@@ -64,4 +78,5 @@ class Direct:
             and "HTTP_IF_NONE_MATCH" not in environ
             and "HTTP_UPGRADE" not in environ
             and is_allowed(environ.get("HTTP_HOST", ""), self._hosts)
+            and (FOUND in environ or self._is_there(environ))
         )

@@ -134,7 +134,7 @@ def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tu
             ("Access-Control-Allow-Origin", "*" if any_origin else origin),
             (
                 "Access-Control-Expose-Headers",
-                "Content-Range, ETag, Location, Server-Timing, X-Request-ID",
+                "Content-Range, ETag, Location, Server-Timing, X-Request-ID, X-Resolver-Through",
             ),
         ]
         if environ["REQUEST_METHOD"] == "OPTIONS":
@@ -142,7 +142,8 @@ def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tu
                 ("Access-Control-Allow-Methods", ", ".join(METHODS)),
                 (
                     "Access-Control-Allow-Headers",
-                    "Content-Type, If-None-Match, Range, X-Request-ID",
+                    "Content-Type, If-Match, If-None-Match, Range, X-Request-ID, "
+                    "X-Resolver-Through",
                 ),
                 ("Access-Control-Max-Age", "3600"),
             ]

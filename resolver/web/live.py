@@ -55,6 +55,11 @@ class Live:
         return self._resolver
 
     @property
+    def through(self) -> int:
+        """The number of the last change that the index has which answers now."""
+        return self._resolver.through
+
+    @property
     def is_current(self) -> bool:
         """Whether the index that answers is the one that `CURRENT` names, as of the last check."""
         return self._stale is None

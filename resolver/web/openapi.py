@@ -9,8 +9,10 @@ from typing import Any, Final
 from resolver.bulk.options import BulkOption
 from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod, WrongRange
 from resolver.model import Option
+from resolver.web.edit_schemas import edit_schemas
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.routes import FORM, LIST_TYPES, ROUTES, Content, RequestBody, Route
+from resolver.web.route import Content, RequestBody, Route
+from resolver.web.routes import FORM, LIST_TYPES, ROUTES
 from resolver.web.schemas import (
     PATH_PARAMETERS,
     bulk_option_schema,
@@ -18,6 +20,7 @@ from resolver.web.schemas import (
     ref,
     schemas,
 )
+from resolver.web.through import THROUGH, THROUGH_PARAMETER
 
 _EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (
     BadRequest,
@@ -48,13 +51,14 @@ def document() -> dict[str, Any]:
             },
         },
         "paths": paths,
-        "components": {"schemas": schemas()},
+        "components": {"schemas": schemas() | edit_schemas()},
     }
 
 
 def _operation(route: Route, content: Content) -> dict[str, Any]:
     parameters = [PATH_PARAMETERS[name] for name in route.path_parameters]
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
+    parameters += [THROUGH_PARAMETER] if route.of_index else []
     body = _list_body() if route.takes_list else _request_body(route.body) if route.body else None
     return {
         **({"operationId": route.operation_id} if route.operation_id else {}),
@@ -83,7 +87,8 @@ def _parameter(name: str, option: Option | BulkOption) -> dict[str, Any]:
 
 
 def _request_body(body: RequestBody) -> dict[str, Any]:
-    return {"required": True, "content": {body.media_type: {"schema": _one_of(body.schemas)}}}
+    content = {"schema": _one_of(body.schemas)}
+    return {"required": body.is_required, "content": dict.fromkeys(body.media_types, content)}
 
 
 def _list_body() -> dict[str, Any]:
@@ -97,9 +102,14 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
     good: dict[str, Any] = {"description": route.description}
     if content.media_type:
         good["content"] = {content.media_type: {"schema": schema}}
+        good["content"] |= {each: {} for each in content.other_types}
+    headers = _headers(route, content)
+    if headers:
+        good["headers"] = headers
     responses: dict[str, Any] = {str(route.status): good}
+    if route.created is not None:
+        responses["201"] = {**good, "description": route.created}
     if content.has_etag:
-        good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses["304"] = {"description": "The client has it already."}
     if WrongRange in route.errors:
         responses["206"] = {**good, "description": "The range of it that was asked for."}
@@ -107,6 +117,19 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
         location = {"schema": {"type": "string", "format": "uri-reference"}}
         responses["308"] = {"description": route.moved, "headers": {"Location": location}}
     return responses | _failures(route)
+
+
+def _headers(route: Route, content: Content) -> dict[str, Any]:
+    """The headers of a good answer that a client may use."""
+    headers: dict[str, Any] = {}
+    if content.has_etag or content.schemas == ("Written",):
+        headers["ETag"] = {"schema": {"type": "string"}}
+    if route.of_index:
+        headers[THROUGH] = {
+            "description": "The number of the last change that the answer has.",
+            "schema": {"type": "integer", "minimum": 0},
+        }
+    return headers
 
 
 def _failures(route: Route) -> dict[str, Any]:

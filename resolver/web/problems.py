@@ -12,6 +12,8 @@ from resolver.errors import (
     BadRequest,
     BodyCut,
     BodyTooLarge,
+    HomeBusy,
+    IndexBehind,
     InvalidInput,
     Overloaded,
     ResolverError,
@@ -76,7 +78,7 @@ def respond(error: ResolverError) -> Response:
     body = json.dumps(to_problem(error), ensure_ascii=False).encode()
     response = Response(body, error.status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
-    if isinstance(error, Overloaded):
+    if isinstance(error, Overloaded | HomeBusy | IndexBehind):
         later = JOBS_AFTER_S if isinstance(error, TooManyJobs) else RETRY_AFTER_S
         response.headers["Retry-After"] = str(later)
     if isinstance(error, WrongRange):

@@ -50,7 +50,9 @@ def asked(error: Exception | None = None, **request: Any) -> tuple[str, list[str
 
     environ = EnvironBuilder(path="/v1/resolve", **request).get_environ()
     environ.setdefault("QUERY_STRING", "q=nato")
-    body = Direct(flask, ask, frozenset(["localhost"]))(environ, lambda *_: lambda _: None)
+    body = Direct(flask, ask, frozenset(["localhost"]), lambda _: True)(
+        environ, lambda *_: lambda _: None
+    )
     return "direct" if list(body) == [ANSWERED.answer.body.content] else "flask", failed
 
 

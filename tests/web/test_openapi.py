@@ -9,7 +9,8 @@ import pytest
 from resolver.model import OPTIONS
 from resolver.web.openapi import document
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.routes import MAX_BODY_BYTES, ROUTES
+from resolver.web.route import MAX_BODY_BYTES
+from resolver.web.routes import ROUTES
 
 
 def references(value: Any) -> set[str]:

@@ -19,18 +19,17 @@ from resolver.web import openapi
 from resolver.web.lists import FILE, OPTIONS
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
+from resolver.web.route import JSON, Route
 from resolver.web.routes import (
     CREATE_JOB,
     DOCS,
     FORM,
-    JSON,
     LIST_TYPES,
     OPENAPI,
     RESOLVE,
     RESOLVE_MANY,
     ROOT,
     ROUTES,
-    Route,
 )
 
 _STYLE: Final = """
