@@ -58,7 +58,7 @@ class RedisCache:
     """
 
     def __init__(self, url: str, *, timeout_s: float, ttl_s: int, metrics: Metrics) -> None:
-        self._client = _client(url, timeout_s)
+        self._client = client_of(url, timeout_s)
         self._ttl_s = ttl_s
         self._metrics = metrics
         self._damaged = metrics.redis_errors.labels("damaged")
@@ -202,10 +202,15 @@ def check_url(url: str) -> None:
     Raises:
         BadValue: Its port, host, database or an option is wrong; says which, without the password.
     """
-    _client(url, 1.0).close()
+    client_of(url, 1.0).close()
 
 
-def _client(url: str, timeout_s: float) -> redis.Redis:
+def client_of(url: str, timeout_s: float) -> redis.Redis:
+    """A client of a Redis that has no connection yet, and tries each call once.
+
+    Raises:
+        BadValue: The URL is wrong.
+    """
     wrong = _wrong_part(url) or _wrong_option(url)
     if wrong is None:
         try:

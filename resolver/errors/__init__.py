@@ -18,7 +18,9 @@
     ├── BadRequest                  an HTTP request that is not one of ours   400
     │   ├── BadJson                 a body that is not the JSON expected      400
     │   ├── TooManyQueries          a batch of more or longer queries         400
-    │   ├── KeyNeeded               what only the holder of a key may ask     403
+    │   ├── KeyNeeded               what only the holder of a key may ask     401
+    │   │   ├── UnknownKey          no key, or one that holds no more         401
+    │   │   └── ScopeMissing        a key whose scope is too small            403
     │   ├── ForeignOrigin           a web page of another origin asks         403
     │   ├── UnknownRoute            no route has that path                    404
     │   ├── WrongMethod             the route does not take that method       405
@@ -27,6 +29,7 @@
     │   ├── BodyTooLarge            a body longer than the route's limit      413
     │   ├── WrongMediaType          a body of another kind than is taken      415
     │   ├── WrongRange              a range that is not within the answer     416
+    │   ├── TooManyRequests         more requests than the limit of the service 429
     │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
@@ -53,6 +56,7 @@
         ├── IndexDamaged            a file of the index is not what was written
         ├── StoreDamaged            the database is not what was written
         ├── StoreEmpty              nothing was imported yet
+        ├── KeysDamaged             the file of keys cannot be used, or is not private
         └── DiskFull                no space left for what is being written
 
 - `root`: the errors from which all others derive.
@@ -76,6 +80,7 @@ from resolver.errors.homes import (
     HomeMissing,
     IndexDamaged,
     IndexMissing,
+    KeysDamaged,
     OtherWeights,
     StoreDamaged,
     StoreEmpty,
@@ -107,9 +112,12 @@ from resolver.errors.requests import (
     JobTooLarge,
     KeyNeeded,
     Overloaded,
+    ScopeMissing,
     TooManyJobs,
     TooManyQueries,
+    TooManyRequests,
     UnknownJob,
+    UnknownKey,
     UnknownRoute,
     WrongHost,
     WrongMediaType,
@@ -159,6 +167,7 @@ __all__ = [
     "JobNotDone",
     "JobTooLarge",
     "KeyNeeded",
+    "KeysDamaged",
     "ListTooLarge",
     "NoColumnMap",
     "OtherWeights",
@@ -166,18 +175,21 @@ __all__ = [
     "OutputStarted",
     "Overloaded",
     "ResolverError",
+    "ScopeMissing",
     "StoreDamaged",
     "StoreEmpty",
     "TextTooLong",
     "TooManyErrors",
     "TooManyJobs",
     "TooManyQueries",
+    "TooManyRequests",
     "TooManyRows",
     "TrainingImpossible",
     "Unchanged",
     "UnknownCountry",
     "UnknownEntity",
     "UnknownJob",
+    "UnknownKey",
     "UnknownReview",
     "UnknownRoute",
     "UnknownSource",

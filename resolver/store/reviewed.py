@@ -27,6 +27,10 @@ class Held(NamedTuple):
     number: int
     review: Review
 
+    def to_dict(self) -> dict[str, Any]:
+        """As programs read it."""
+        return {"number": self.number, **self.review.to_dict()}
+
 
 def question_key(review: Review) -> str:
     """The question that a review decides, the same for texts that fold alike."""

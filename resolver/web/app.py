@@ -13,7 +13,7 @@ from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
 from resolver.web import guard, problems, through
-from resolver.web.api import changes, edits, entities, jobs, operation, resolve
+from resolver.web.api import changes, edits, entities, jobs, operation, resolve, reviews
 from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
@@ -75,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     entities.register(app, live)
     edits.register(app, editor)
     changes.register(app, editor)
+    reviews.register(app, editor)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)

@@ -11,6 +11,7 @@ from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod, W
 from resolver.model import Option
 from resolver.web.edit_schemas import edit_schemas
 from resolver.web.problems import MEDIA_TYPE
+from resolver.web.review_schemas import review_schemas
 from resolver.web.route import Content, RequestBody, Route
 from resolver.web.routes import FORM, LIST_TYPES, ROUTES
 from resolver.web.schemas import (
@@ -51,7 +52,7 @@ def document() -> dict[str, Any]:
             },
         },
         "paths": paths,
-        "components": {"schemas": schemas() | edit_schemas()},
+        "components": {"schemas": schemas() | edit_schemas() | review_schemas()},
     }
 
 

@@ -120,4 +120,5 @@ class Route:
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""
         rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
+        rule = rule.replace("{number}", "<int:number>")
         return app.route(rule, methods=[self.method], endpoint=f"{self.method} {self.path}")
