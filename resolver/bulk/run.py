@@ -32,12 +32,12 @@ from resolver.bulk.review import keep_undecided, question_cells, review_text
 from resolver.bulk.stamp import stamp_of
 from resolver.bulk.stream import Answering, answer_rows
 from resolver.bulk.tally import Summary, Tally
-from resolver.curate.review_file import MAX_CANDIDATES
 from resolver.engine import Resolver
 from resolver.errors import BadSource, BadValue, OutputStarted, TooManyRows
 from resolver.lists.form import Form, named_form, output_form, refuse_spreadsheet
 from resolver.lists.reading import ListReader, Row, open_list
 from resolver.lists.writing import ListWriter, writer_for
+from resolver.model.undecided import MAX_CANDIDATES
 from resolver.text.words import load_words
 
 SHOWN_NAMES: Final = 10

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from resolver.curate.review_file import (
-    MAX_CANDIDATES,
     DecidedRow,
     ReviewRow,
     candidate_cells,
@@ -22,6 +21,7 @@ from resolver.curate.review_file import (
 from resolver.engine import Resolver
 from resolver.errors import BadSource, BadValue
 from resolver.model import Query, Review
+from resolver.model.undecided import MAX_CANDIDATES
 from resolver.store import Changes, expect_store, open_store
 from resolver.store.reviewed import Held, question_key
 from resolver.table import reviewing

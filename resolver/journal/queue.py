@@ -66,7 +66,7 @@ def keep(writing: Writing, questions: Iterable[Undecided], most: int = MAX_QUEST
     moment = now()
     if rows := [_row(each, moment) for each in questions]:
         added = insert(asked)
-        again = {name: added.excluded[name] for name in _ANEW}
+        again: dict[str, sql.ColumnElement[Any]] = {name: added.excluded[name] for name in _ANEW}
         again["count"] = asked.c.count + added.excluded.count
         writing.execute(added.on_conflict_do_update(index_elements=["key"], set_=again), rows)
     writing.execute(asked.delete().where(asked.c.last < _oldest()))

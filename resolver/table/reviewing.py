@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
-from resolver.errors import BadValue, UnknownReview
+from resolver.errors import BadValue, ScopeMissing, UnknownReview
 from resolver.journal import Reading, Writing
 from resolver.journal.queue import decided_keys
 from resolver.model import TYPES, Review
 from resolver.model.edit import MAX_CHANGES, Change
 from resolver.store import Looked, Store
 from resolver.store.reviewed import Held, held_of, question_key, review_operation, review_value
+from resolver.table.undoing import undo
 
 _KNOWN_TYPES: Final = frozenset(TYPES) - {"other"}
 """Types that are distinguished: what is of another one may be asked as any."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from resolver.errors import BadValue
-from resolver.journal import Journal, queue
+from resolver.journal import Journal, queue, schema
 from resolver.model.undecided import Undecided
 
 
@@ -95,15 +95,14 @@ def test_beyond_the_bound_those_go_that_were_asked_least(journal: Journal) -> No
     assert texts(journal) == ["a", "c", "d"]
 
 
-def test_what_nobody_asked_for_long_goes(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(queue, "now", lambda: "2020-01-01T00:00:00Z")
-        with journal.writing() as writing:
-            writing.execute(queue.asked.insert(), [queue._row(asked("old"), queue.now())])
+def test_what_nobody_asked_for_long_goes(journal: Journal) -> None:
+    with journal.writing() as writing:
+        row = queue._row(asked("old"), "2020-01-01T00:00:00Z")
+        writing.execute(schema.asked.insert(), [row])
     assert texts(journal) == []  # also where nothing was written since
     keep(journal, asked("new"))
     with journal.reading() as reading:
-        assert len(reading.execute(queue.asked.select()).all()) == 1
+        assert len(reading.execute(schema.asked.select()).all()) == 1
 
 
 def test_questions_are_taken_out_for_good(journal: Journal) -> None:
