@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import Flask
 
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
+from resolver.home import Home
 from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
@@ -19,6 +20,7 @@ from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.pages import docs
 from resolver.web.route import IdConverter
+from resolver.web.undecided import KeptUndecided
 from resolver.web.uploads import Uploads
 
 
@@ -50,12 +52,14 @@ def create_app(settings: Settings) -> Flask:
     log = make_log(lines)
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
+    undecided = _undecided(settings, metrics)
     cached = CachedResolver(
         live,
         lru=Lru(settings.cache_mb << 20, Answer.memory_bytes),
         redis=redis,
         gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
         metrics=metrics,
+        answered=None if undecided is None else undecided.note,
     )
 
     app = Flask("resolver", static_folder=None)
@@ -65,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
     uploads = Uploads(all_jobs, settings)
     editor = Editor(settings, live, metrics)
     app.extensions["resolver"] = Service(
-        _closer(live, editor, redis, lines), resolve.at_once_from(live, cached), uploads
+        _closer(live, editor, redis, undecided, lines), resolve.at_once_from(live, cached), uploads
     )
     guard.register(app, settings)
     editor.register(app)
@@ -106,12 +110,24 @@ def _redis(settings: Settings, metrics: Metrics) -> RedisCache | None:
     )
 
 
+def _undecided(settings: Settings, metrics: Metrics) -> KeptUndecided | None:
+    if not settings.keep_undecided or not Home(settings.home).store.exists():
+        return None
+    return KeptUndecided(settings.home, metrics)
+
+
 def _closer(
-    live: Live, editor: Editor, redis: RedisCache | None, lines: LogWriter
+    live: Live,
+    editor: Editor,
+    redis: RedisCache | None,
+    undecided: KeptUndecided | None,
+    lines: LogWriter,
 ) -> Callable[[], None]:
     def close() -> None:
         live.close()
         editor.close()
+        if undecided is not None:
+            undecided.close()
         lines.close()
         if redis is not None:
             redis.close()
