@@ -255,6 +255,14 @@ SETTINGS: Final = (
         _number(1),
     ),
     Setting(
+        "keep_undecided",
+        "false",
+        "true or false",
+        "Whether names that the service finds no match for are kept to be decided; names are "
+        "personal data.",
+        _switch,
+    ),
+    Setting(
         "log_text",
         "false",
         "true or false",
@@ -298,6 +306,7 @@ class Settings:
     job_days: float
     job_memory_mb: int
     job_timeout_s: float
+    keep_undecided: bool
     log_text: bool
 
     @classmethod

@@ -268,6 +268,11 @@ class Metrics:
         self.log_lines_lost = counter(
             "resolver_log_lines_lost", "Lines of the log that could not be written."
         )
+        self.undecided_lost = counter(
+            "resolver_undecided_lost",
+            "Questions without a match that were not kept: too many waited, or the home could not "
+            "be written.",
+        )
         self.entities = Gauge(
             "resolver_entities",
             "Entities of the index that answers.",

@@ -23,13 +23,11 @@ from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
 from resolver.match.score.terms import BACKGROUND, CALIBRATION, COMPETITION, KNOWN, PRIOR
 from resolver.model import Candidate, Decision, Evidence, Review
+from resolver.model.undecided import MAX_CANDIDATES
 from resolver.rows import NamedRow, column_index, placed
 
 NOBODY: Final = ("none", "nobody")
 """Words for the decision that a name means nobody of the table, in small letters or capitals."""
-
-MAX_CANDIDATES: Final = 5
-"""Candidates that a row shows at most."""
 
 _NEEDED: Final = ("decision", "text")
 """Columns without which nothing is decided."""

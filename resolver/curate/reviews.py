@@ -8,17 +8,25 @@ compile has them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from resolver.curate.review_file import DecidedRow, read_review_file
+from resolver.curate.review_file import (
+    DecidedRow,
+    ReviewRow,
+    candidate_cells,
+    read_review_file,
+)
+from resolver.engine import Resolver
 from resolver.errors import BadSource, BadValue
-from resolver.model import Review
+from resolver.model import Query, Review
+from resolver.model.undecided import MAX_CANDIDATES
 from resolver.store import Changes, expect_store, open_store
 from resolver.store.reviewed import Held, question_key
 from resolver.table import reviewing
 from resolver.table.reviewing import Reviewed
+from resolver.table.undecided import open_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,25 @@ def decided_reviews(home: Path) -> list[Held]:
         while some := reviewing.decided(store, after=found[-1].number if found else 0):
             found += some
     return found
+
+
+def open_rows(home: Path) -> Iterator[ReviewRow]:
+    """The rows of a review file of what is left to decide, the next best first.
+
+    Each is as the index answers it now; what it finds a match for by now is left out.
+
+    Raises:
+        HomeError: There is no home or nothing in it, or it cannot be read.
+    """
+    expect_store(home)
+    with open_store(home) as store, Resolver.open(home) as resolver:
+        for each in open_questions(store):
+            query = Query(each.text, type=each.type, country=each.country, limit=MAX_CANDIDATES)
+            decision = resolver.resolve(query)
+            if decision.verdict != "match":
+                cells = candidate_cells(decision, resolver)
+                reason = decision.reason
+                yield ReviewRow(each.text, each.type, each.country, each.count, reason, cells)
 
 
 def _counted(done: Sequence[Reviewed], left_open: int = 0) -> Decided:

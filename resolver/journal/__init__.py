@@ -15,6 +15,7 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `once`: requests that may be sent again, and are done once.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
+- `queue`: what to decide: questions that had no match.
 """
 
 from __future__ import annotations

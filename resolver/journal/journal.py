@@ -178,6 +178,10 @@ class Reading:
         self.through = _through(connection)
         """The number of the last change."""
 
+    def execute(self, statement: sql.Executable, *rows: Any) -> sql.CursorResult[Any]:
+        """Run a statement about a table that lies beside the changes (`queue`)."""
+        return self._connection.execute(statement, *rows)
+
     def edits(self, targets: Iterable[str] | None = None) -> Edits:
         """What holds: of all, or of these entities and questions."""
         if targets is None:
@@ -232,18 +236,6 @@ class Reading:
             if self.undone_by(undo) is None:
                 return int(undo)
         return None
-
-    def reviewed(self, *, after: int, limit: int) -> list[str]:
-        """The keys of questions that were decided, in order of the last changes that did.
-
-        Args:
-            after: Of those with a higher number.
-            limit: So many at most.
-        """
-        last = sql.func.max(effects.c.number)
-        query = sql.select(effects.c.target).where(effects.c.action == "review")
-        query = query.group_by(effects.c.target).having(last > after).order_by(last)
-        return list(self._connection.execute(query.limit(limit)).scalars())
 
     def note(self, name: str) -> str | None:
         """What was noted under a name."""

@@ -88,3 +88,25 @@ answers = Table(
     sqlite_with_rowid=False,
 )
 """What requests were answered that may be sent again (`resolver.journal.once`)."""
+asked = Table(
+    "asked",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("type", Text),
+    Column("country", Text, nullable=False),  # codes with spaces between
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("margin", Float, nullable=False),
+    Column("candidates", JSON, nullable=False),  # list of ID and score
+    Column("origin", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("closeness", Float, nullable=False),
+    Column("first", Text, nullable=False),  # when, in UTC
+    Column("last", Text, nullable=False),
+    Index("asked_last", "last"),
+)
+"""Questions that were asked and had no match, those that are decided since among them."""
+
+Index("asked_order", asked.c.count.desc(), asked.c.closeness.desc(), asked.c.number)

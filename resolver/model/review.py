@@ -87,13 +87,8 @@ class Review:
                 f"the keys are {', '.join(_KEYS)}",
                 field=str(unknown[0]),
             )
-        decision, entity_id = value.get("decision"), value.get("id")
-        if decision not in get_args(Decided):
-            raise BadValue(
-                f"decision {decision!r} is none that there is",
-                f"it is one of {', '.join(get_args(Decided))}",
-                field="decision",
-            )
+        entity_id = value.get("id")
+        decision = checks.one_of("decision", value.get("decision"), get_args(Decided))
         if (entity_id is None) != (decision == "nobody"):
             what = "needs an id" if entity_id is None else "has no id"
             raise BadValue(f"the decision {decision!r} {what}", "see /docs", field="id")

@@ -7,14 +7,13 @@ was decided.
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from resolver.journal import Edits
+from resolver.journal.queue import key_of
 from resolver.model import Review
 from resolver.model.edit import Effect, Operation
-from resolver.text.keys import form_of
 
 
 class Held(NamedTuple):
@@ -28,23 +27,14 @@ class Held(NamedTuple):
     number: int
     review: Review
 
+    def to_dict(self) -> dict[str, Any]:
+        """As programs read it."""
+        return {"number": self.number, **self.review.to_dict()}
+
 
 def question_key(review: Review) -> str:
     """The question that a review decides, the same for texts that fold alike."""
     return key_of(review.text, review.type, review.country)
-
-
-def key_of(text: str, entity_type: str | None, country: Iterable[str]) -> str:
-    """The key of a question, the same for texts that fold alike."""
-    question = form_of(text), entity_type, *country
-    return json.dumps(question, ensure_ascii=False, separators=(",", ":"))
-
-
-def keys_that_decide(text: str, entity_type: str | None, country: Iterable[str]) -> list[str]:
-    """The keys of the reviews that apply to a question, the narrowest first."""
-    countries = tuple(country)
-    asked = [(entity_type, countries), (entity_type, ()), (None, countries), (None, ())]
-    return list(dict.fromkeys(key_of(text, *each) for each in asked))
 
 
 def review_operation(review: Review) -> Operation:

@@ -14,6 +14,7 @@ may be served, imported into or compiled meanwhile.
 - `reviewing`: what people decided of names.
 - `likeness`: whether a record and an entity are the same, where no index can be asked.
 - `resolving`: the ID of a record, or a new one.
+- `undecided`: what is left to decide.
 - `undoing`: one change taken back.
 - `table`: `Table`, with all verbs.
 """

@@ -7,14 +7,16 @@ change. A review is taken back as any change is (`resolver.table.undoing`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from resolver.errors import BadValue, UnknownReview
+from resolver.errors import BadValue, ScopeMissing, UnknownReview
 from resolver.journal import Reading, Writing
+from resolver.journal.queue import decided_keys
 from resolver.model import TYPES, Review
 from resolver.model.edit import MAX_CHANGES, Change
 from resolver.store import Looked, Store
 from resolver.store.reviewed import Held, held_of, question_key, review_operation, review_value
+from resolver.table.undoing import undo
 
 _KNOWN_TYPES: Final = frozenset(TYPES) - {"other"}
 """Types that are distinguished: what is of another one may be asked as any."""
@@ -28,19 +30,25 @@ class Reviewed(NamedTuple):
     """What became of a decision.
 
     Args:
-        change: The number of the last change that decided so.
-        review: All that is decided of its question since.
-        before: What was decided of it before; the same review where this is nothing new.
+        change: The number of the last change about its question.
+        review: All that is decided of it since; None where that is nothing.
+        before: What was decided of it before; the same review where nothing is new.
+        number: Of the last change that decided it.
     """
 
     change: int
-    review: Review
+    review: Review | None
     before: Review | None
+    number: int
 
     @property
     def is_new(self) -> bool:
         """Whether it decided something that was not decided so already."""
         return self.review is not self.before
+
+    def to_dict(self) -> dict[str, Any] | None:
+        """What is decided of the question since, as programs read it."""
+        return None if self.review is None else Held(self.number, self.review).to_dict()
 
 
 def decide(
@@ -83,7 +91,7 @@ def decided(store: Store, *, after: int = 0, limit: int = MAX_CHANGES) -> list[H
         limit: So many at most.
     """
     with store.journal.reading() as reading:
-        keys = reading.reviewed(after=after, limit=min(limit, MAX_CHANGES))
+        keys = decided_keys(reading, after=after, limit=min(limit, MAX_CHANGES))
         return list(_held(reading, keys).values())
 
 
@@ -101,13 +109,45 @@ def review_change(store: Store, number: int) -> Change:
     raise UnknownReview(f"change {number} is no review that holds", "see: resolver review --list")
 
 
+def take_back(
+    store: Store, number: int, *, by: str, reason: str | None = None, only_own: bool = False
+) -> Reviewed:
+    """Undo a review.
+
+    Args:
+        store: The store of the home.
+        number: Of the change.
+        by: Who takes it back.
+        reason: Why.
+        only_own: Whether it has to be theirs.
+
+    Raises:
+        UnknownReview: There is no such review, or it is taken back.
+        ScopeMissing: It is somebody else's.
+    """
+    change = review_change(store, number)
+    if only_own and change.by != by:
+        raise ScopeMissing(
+            f"review {number} is that of {change.by}; this needs a key with the scope write",
+            "ask with such a key, or decide the name anew",
+            scope="write",
+        )
+    undone = undo(store, number, by=by, reason=reason).change
+    target = change.operations[0].target
+    with store.journal.reading() as reading:
+        held = _held(reading, [target]).get(target)
+    if held is None:
+        return Reviewed(undone, None, None, 0)
+    return Reviewed(undone, held.review, None, held.number)
+
+
 def _put(writing: Writing, review: Review, held: dict[str, Held], reason: str | None) -> Reviewed:
     operation = review_operation(review)
     before = held.get(operation.target)
     earlier = None if before is None else before.review
     since = review.after(earlier)
     if before is not None and since is earlier:
-        return Reviewed(before.number, since, earlier)
+        return Reviewed(before.number, since, earlier, before.number)
     number = writing.append(
         "review",
         [operation],
@@ -119,7 +159,7 @@ def _put(writing: Writing, review: Review, held: dict[str, Held], reason: str | 
         reason=reason,
     )
     held[operation.target] = Held(number, since)
-    return Reviewed(number, since, earlier)
+    return Reviewed(number, since, earlier, number)
 
 
 def _held(reading: Reading, keys: Sequence[str]) -> dict[str, Held]:

@@ -33,7 +33,7 @@ RATE_HEADERS: Final = "resolver.rate"
 """The key of the WSGI environment that holds the headers which say how many requests are left."""
 
 _ADMITTED: Final = "resolver.admitted"
-"""The key of the WSGI environment that holds what was decided: a name, None, or the error."""
+"""The key of the WSGI environment that holds what was decided: a key, None, or the error."""
 
 _BY_RULE: Final[dict[tuple[str, str], Route]] = {
     (route.method, route.rule): route for route in ROUTES
@@ -63,8 +63,8 @@ class Access:
         """Whether deciding may wait for something outside the process."""
         return self._rates is not None and self._rates.waits
 
-    def admit(self, environ: WSGIEnvironment, route: Route) -> str | None:
-        """The name of the key that asks; None where none does, and none is needed.
+    def admit(self, environ: WSGIEnvironment, route: Route) -> Key | None:
+        """The key that asks; None where none does, and none is needed.
 
         It is decided and counted once for a request, whoever wants to know it.
 
@@ -86,12 +86,12 @@ class Access:
                 environ[_ADMITTED] = self._decided(environ, route)
             except ResolverError as error:
                 environ[_ADMITTED] = error
-        outcome: ResolverError | str | None = environ[_ADMITTED]
+        outcome: ResolverError | Key | None = environ[_ADMITTED]
         if isinstance(outcome, ResolverError):
             raise outcome.with_traceback(None)
         return outcome
 
-    def _decided(self, environ: WSGIEnvironment, route: Route) -> str | None:
+    def _decided(self, environ: WSGIEnvironment, route: Route) -> Key | None:
         if route.scope is None:
             return None
         secret = _secret(environ.get("HTTP_AUTHORIZATION", ""))
@@ -123,19 +123,19 @@ def register(app: Flask, access: Access) -> None:
         rule, method = request.url_rule, request.method
         if rule is not None and method != "OPTIONS":  # which says only what a route takes
             route = _BY_RULE["GET" if method == "HEAD" else method, rule.rule]
-            g.who = access.admit(request.environ, route)
+            g.key = access.admit(request.environ, route)
 
 
 def asking() -> str | None:
     """The name of the key of the request that is being answered; None where it has none."""
-    name: str | None = g.who
-    return name
+    key: Key | None = g.key
+    return None if key is None else key.name
 
 
 def who() -> str:
     """The name of the key of the request, on a route that needs one."""
-    name: str = g.who
-    return name
+    key: Key = g.key
+    return key.name
 
 
 def _may_be_open(route: Route) -> bool:
@@ -143,14 +143,14 @@ def _may_be_open(route: Route) -> bool:
     return route.scope == "read" and not route.is_personal
 
 
-def _checked(key: Key, scope: Scope) -> str:
+def _checked(key: Key, scope: Scope) -> Key:
     if not key.allows(scope):
         raise ScopeMissing(
             f"the key {key.name} has the scope {key.scope}; {_needs(scope)}",
             "ask with a key of that scope: resolver key add makes one",
             scope=scope,
         )
-    return key.name
+    return key
 
 
 def _needs(scope: Scope) -> str:
@@ -196,3 +196,9 @@ def _network(address: str) -> str:
     if found.version == 4:
         return str(found)
     return str(ipaddress.ip_network((int(found), _IPV6_NETWORK), strict=False))
+
+
+def may(scope: Scope) -> bool:
+    """Whether the key of the request that is being answered may do what needs a scope."""
+    key: Key = g.key
+    return key.allows(scope)

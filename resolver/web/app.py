@@ -10,17 +10,19 @@ from flask import Flask
 from resolver.access import Keys
 from resolver.access.rates import Rates
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
+from resolver.home import Home
 from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
 from resolver.web import access, guard, idempotency, problems, through
-from resolver.web.api import changes, edits, entities, jobs, operation, resolve
+from resolver.web.api import changes, edits, entities, jobs, operation, resolve, reviews
 from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.pages import docs
 from resolver.web.route import IdConverter
+from resolver.web.undecided import KeptUndecided
 from resolver.web.uploads import Uploads
 
 
@@ -53,12 +55,14 @@ def create_app(settings: Settings) -> Flask:
     log = make_log(lines)
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
+    undecided = _undecided(settings, metrics)
     cached = CachedResolver(
         live,
         lru=Lru(settings.cache_mb << 20, Answer.memory_bytes),
         redis=redis,
         gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
         metrics=metrics,
+        answered=None if undecided is None else undecided.note,
     )
 
     doors = access.Access(keys, _rates(settings, redis), read_key=settings.read_key)
@@ -69,7 +73,9 @@ def create_app(settings: Settings) -> Flask:
     uploads = Uploads(all_jobs, settings, doors)
     editor = Editor(settings, live, metrics)
     app.extensions["resolver"] = Service(
-        _closer(live, editor, redis, lines), resolve.at_once_from(live, cached, doors), uploads
+        _closer(live, editor, redis, undecided, lines),
+        resolve.at_once_from(live, cached, doors),
+        uploads,
     )
     guard.register(app, settings)
     editor.register(app)
@@ -80,6 +86,7 @@ def create_app(settings: Settings) -> Flask:
     entities.register(app, live)
     edits.register(app, editor)
     changes.register(app, editor)
+    reviews.register(app, editor)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)
@@ -120,12 +127,24 @@ def _rates(settings: Settings, redis: RedisCache | None) -> Rates | None:
     return Rates(settings.rate_limit, redis.connections, lambda: redis.up)
 
 
+def _undecided(settings: Settings, metrics: Metrics) -> KeptUndecided | None:
+    if not settings.keep_undecided or not Home(settings.home).store.exists():
+        return None
+    return KeptUndecided(settings.home, metrics)
+
+
 def _closer(
-    live: Live, editor: Editor, redis: RedisCache | None, lines: LogWriter
+    live: Live,
+    editor: Editor,
+    redis: RedisCache | None,
+    undecided: KeptUndecided | None,
+    lines: LogWriter,
 ) -> Callable[[], None]:
     def close() -> None:
         live.close()
         editor.close()
+        if undecided is not None:
+            undecided.close()
         lines.close()
         if redis is not None:
             redis.close()

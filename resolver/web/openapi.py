@@ -25,6 +25,7 @@ from resolver.model import Option
 from resolver.web.edit_schemas import edit_schemas
 from resolver.web.idempotency import KEY_PARAMETER
 from resolver.web.problems import MEDIA_TYPE
+from resolver.web.review_schemas import review_schemas
 from resolver.web.route import Content, RequestBody, Route
 from resolver.web.routes import FORM, LIST_TYPES, ROUTES
 from resolver.web.schemas import (
@@ -72,7 +73,7 @@ def document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": schemas() | edit_schemas(),
+            "schemas": schemas() | edit_schemas() | review_schemas(),
             "securitySchemes": {
                 _KEY: {
                     "type": "http",

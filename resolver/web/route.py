@@ -134,7 +134,8 @@ class Route:
     @property
     def rule(self) -> str:
         """Its path as Flask writes it."""
-        return self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
+        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
+        return rule.replace("{number}", "<int:number>")
 
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""

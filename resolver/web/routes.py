@@ -32,6 +32,7 @@ from resolver.errors import (
 from resolver.model import Option
 from resolver.web.edit_routes import EDIT_ROUTES
 from resolver.web.requests import MAX_QUERIES, PARAMETERS
+from resolver.web.review_routes import REVIEW_ROUTES
 from resolver.web.route import Content, RequestBody, Route
 
 FORM: Final = "multipart/form-data"
@@ -201,6 +202,7 @@ ROUTES: Final = (
     RESOLVE_MANY,
     ENTITY,
     *EDIT_ROUTES,
+    *REVIEW_ROUTES,
     CREATE_JOB,
     JOBS,
     JOB,
@@ -222,7 +224,7 @@ METHODS: Final = tuple(sorted({route.method for route in ROUTES}))
 
 _PATHS: Final = frozenset(route.path for route in ROUTES if not route.path_parameters)
 _PATTERNS: Final = tuple(
-    (re.compile(path.replace("{id}", ".*").replace("{job}", "[^/]*")), path)
+    (re.compile(re.sub("{(job|number)}", "[^/]*", path.replace("{id}", ".*"))), path)
     # What has more behind an ID comes first, as for Flask.
     for path in sorted(
         {each.path for each in ROUTES if each.path_parameters}, key=len, reverse=True

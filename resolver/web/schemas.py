@@ -12,6 +12,7 @@ from resolver.jobs.jobs import ID as JOB_ID
 from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT, TEXT_LIMIT, VALUES_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
+from resolver.web.route import MAX_NUMBER
 
 # JSON Schema's own \s stands for other characters than `str.isspace`.
 _SPACE: Final = r"\x00\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -42,12 +43,21 @@ PATH_PARAMETERS: Final = {
     "job": _in_path(
         "job", "The ID in the job's address, a secret.", {"pattern": f"^{JOB_ID.pattern}$"}
     ),
+    "number": {
+        "name": "number",
+        "in": "path",
+        "required": True,
+        "description": "The number of the change.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER},
+    },
 }
 """The parameters that paths have, by the name in braces."""
 
 
 def option_schema(option: Option) -> dict[str, Any]:
     """The JSON schema of one option's value."""
+    if option.choices:
+        return {"type": "string", "enum": list(option.choices), "default": option.default}
     least, greatest = (
         ("exclusiveMinimum", "exclusiveMaximum") if option.open_range else ("minimum", "maximum")
     )
