@@ -50,6 +50,8 @@ CHANGE_KINDS: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
 EDITS: Final = "edits"
 """What is named as the source of all that people changed; no source may have the name."""
 
+EDITS_TITLE: Final = "What people changed in this home"
+
 OTHER_ID: Final[Mapping[Action, str]] = {
     "merge": "into",
     "split": "from",

@@ -59,6 +59,7 @@ from typing import Final
 from resolver.errors import BadSource
 from resolver.lists.form import named_form
 from resolver.model import REVIEWS
+from resolver.model.edit import EDITS
 from resolver.packs.catalogue import bundled, catalogue, entry_named, recognised
 from resolver.packs.columns import beside, is_table, open_any
 from resolver.packs.directory import open_directory
@@ -115,13 +116,13 @@ def open_pack(path: Path) -> Pack:
     Raises:
         NoColumnMap: A table needs a map of its columns; has the one that is proposed.
         BadSource: There is nothing, nothing that an importer can read, or a source with the name of
-            the reviews.
+            the reviews or the edits.
     """
     pack = _opened(path)
-    if pack.source.name == REVIEWS:
+    if pack.source.name in (REVIEWS, EDITS):
         raise BadSource(
             path,
-            f"the name {REVIEWS!r} is that of the source which holds what people decided",
+            f"the name {pack.source.name!r} is that of what people decide in a home",
             "give the source another name",
         )
     if path.is_file():

@@ -12,6 +12,8 @@ may be served, imported into or compiled meanwhile.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
 - `undoing`: one change taken back.
+- `edit_lines`: changes as lines of a file that lives in git, and back.
+- `taken_in`: changes out of such a file into the journal.
 - `table`: `Table`, with all verbs.
 """
 
