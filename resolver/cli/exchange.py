@@ -17,6 +17,7 @@ from resolver.cli.differences import compact_json, difference_lines
 from resolver.cli.group import PATH, check_output, home_option, resolver
 from resolver.cli.output import note, warn
 from resolver.cli.progress import progress
+from resolver.model.edit import EDITS
 from resolver.settings import Settings
 
 
@@ -32,10 +33,17 @@ from resolver.settings import Settings
 @home_option
 @click.pass_obj
 def export(settings: Settings, source: str | None, output: Path | None, home: Path | None) -> None:
-    """Write what the store holds, as a pack directory or as entity JSONL, always the same bytes."""
+    """Write what the store holds, as a pack directory or as entity JSONL, always the same bytes.
+
+    --source edits writes what people changed, a change a line; resolver import takes it in.
+    """
     from resolver.curate.export import export as export_store
+    from resolver.curate.export import export_edits
 
     target = sys.stdout.buffer if output is None or str(output) == "-" else output
+    if source == EDITS:
+        note(f"changes: {export_edits(home or settings.home, target):,}")
+        return
     done = export_store(home or settings.home, target, source=source, wait_s=settings.lock_wait_s)
     others = done.others - done.left_out
     note(f"entities: {done.entities:,}" + (f", other records: {others:,}" if others else ""))

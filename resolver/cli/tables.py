@@ -16,6 +16,8 @@ import click
 from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.output import note, warn, warn_some
 from resolver.cli.progress import progress
+from resolver.errors import BadValue
+from resolver.model.edit import EDITS
 from resolver.settings import Settings
 
 if TYPE_CHECKING:
@@ -47,23 +49,31 @@ def import_(
     - entities as JSONL: .jsonl, or .jsonl.gz, .bz2 or .zst
     - a table of any shape: CSV, TSV or Parquet. Which of its columns says what
       is in a .toml beside it; where there is none, one is proposed.
+    - what people changed of a table, as export --source edits wrote it
 
     Which packs there are, and what each needs: resolver packs. Nothing is downloaded.
     """
     from resolver.cli.column_maps import settle_maps
     from resolver.curate.homes import import_sources
     from resolver.packs import bundled
+    from resolver.table.taken_in import is_edit_file
 
-    settle_maps(sources, yes=yes)
-    done = import_sources(
-        home or settings.home,
-        sources or bundled(),
-        wait_s=settings.lock_wait_s,
-        skip_bad=skip_bad,
-        progress=progress,
-        report=print_imported,
-    )
-    warn_of_orphans(done)
+    home = home or settings.home
+    edits = [each for each in sources if is_edit_file(Path(each))]
+    tables = [each for each in sources if each not in edits]
+    settle_maps(tables, yes=yes)
+    if tables or not edits:
+        done = import_sources(
+            home,
+            tables or bundled(),
+            wait_s=settings.lock_wait_s,
+            skip_bad=skip_bad,
+            progress=progress,
+            report=print_imported,
+        )
+        warn_of_orphans(done)
+    for path in edits:
+        _take_in(home, Path(path), settings.lock_wait_s)
 
 
 @resolver.command()
@@ -74,6 +84,12 @@ def forget(settings: Settings, source: str, home: Path | None) -> None:
     """Remove a source, by its name, and all that it brought."""
     from resolver.curate.homes import forget_source
 
+    if source == EDITS:
+        raise BadValue(
+            "edits are no source that can be forgotten",
+            "take changes back by their numbers: resolver log, resolver undo",
+            field="source",
+        )
     changes = forget_source(home or settings.home, source, wait_s=settings.lock_wait_s)
     click.echo(_changes_line(source, changes))
 
@@ -103,6 +119,14 @@ def check(sources: tuple[Path, ...]) -> None:
         note(f"{count} found")
         sys.exit(1)
     note("no problems found")
+
+
+def _take_in(home: Path, path: Path, wait_s: float) -> None:
+    """Take in a file of changes, and print what that did."""
+    from resolver.table.taken_in import take_in
+
+    done = take_in(home, path, wait_s=wait_s)
+    click.echo(f"{path}: {done.added:,} changes added, {done.there:,} there already")
 
 
 def print_imported(source: ImportedSource) -> None:

@@ -33,7 +33,7 @@ from resolver.learn.questions import own_question
 from resolver.learn.self_calibration import Outcome, learnt_of, observe, questions_for
 from resolver.match.score.weights import Weights
 from resolver.model import FieldKind, Review, Source
-from resolver.model.edit import EDITS
+from resolver.model.edit import EDITS, EDITS_TITLE
 from resolver.processes import Processes, in_blocks, processors
 from resolver.progress import Advance, Progress, no_progress
 from resolver.store import Store, StoredEntity, UnreadEntity, empty_store
@@ -54,8 +54,6 @@ MIN_SHARED_ENTITIES: Final = 20_000
 ENTITIES_PER_BLOCK: Final = 2_000
 """Entities that are worked on at once."""
 
-
-_EDITS_TITLE: Final = "What people changed in this home"
 
 _QUESTIONS_PER_BLOCK: Final = 50
 """Own questions that are asked at once."""
@@ -296,7 +294,7 @@ def _overlay(
 
 def _with_edits(sources: Iterable[Source], edits: Edits) -> tuple[Source, ...]:
     """Sources, and what people edited as one more, where they did."""
-    return (*sources, *([Source(EDITS, "", title=_EDITS_TITLE)] if edits.effects else ()))
+    return (*sources, *([Source(EDITS, "", title=EDITS_TITLE)] if edits.effects else ()))
 
 
 def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights, through: int) -> Inputs:

@@ -1,4 +1,5 @@
-"""A store written back, as a pack directory or as entity JSONL. Reach for `export` to do it.
+"""A store written back, as a pack directory or as entity JSONL. Reach for `export` to do it,
+and for `export_edits` to write what people changed.
 
 The same store, the same bytes: rows are in order of ID by code points, so that a table can live
 in git. A directory says all that a source said, with its licence, and imports as the same source.
@@ -16,11 +17,14 @@ from typing import IO, Final
 from resolver.atomic import whole_file
 from resolver.errors import BadValue, StoreEmpty
 from resolver.home import Home
+from resolver.journal import Journal
 from resolver.lists.compression import packed
 from resolver.lists.form import named_form
 from resolver.model import Entity, Record, Redirect, Source
+from resolver.model.edit import EDITS, EDITS_TITLE
 from resolver.packs.written import write_pack
 from resolver.store import Store, expect_store, open_store
+from resolver.table.edit_lines import edit_lines
 
 _GATHERED: Final = "; "
 """Between what several sources say of themselves."""
@@ -71,6 +75,8 @@ def export(
         sources = tuple(each for each in store.sources() if source in (None, each.name))
         if source is not None:
             next(store.records_of(source), None)  # raises where there is no such source
+        elif store.journal.edits().effects:
+            sources = (*sources, Source(EDITS, "", title=EDITS_TITLE))
         elif len(sources) == 1:
             source = sources[0].name
         elif not sources:
@@ -81,6 +87,29 @@ def export(
             return Exported(count.entities, count.others, count.others, sources, is_pack=False)
         write_pack(folder, _gathered(folder, sources), count.records)
         return Exported(count.entities, count.others, 0, sources, is_pack=True)
+
+
+def export_edits(home: Path, target: Path | IO[bytes]) -> int:
+    """Write the changes that hold in a home, a line each, for `resolver.table.taken_in`.
+
+    Args:
+        home: The home.
+        target: A file that ends in .jsonl, .jsonl.gz or the like, or a stream.
+
+    Returns:
+        How many they are.
+
+    Raises:
+        BadValue: The file is named otherwise.
+        HomeError: There is no home or nothing in it, or it cannot be read.
+    """
+    expect_store(home)
+    if isinstance(target, Path) and _as_folder(target) is not None:
+        raise BadValue(f"{target} is no name for edits", "name a file that ends in .jsonl")
+    with Journal.open(home) as journal:
+        lines = [line.encode() + b"\n" for line in edit_lines(journal)]
+    _write_lines(target, lines)
+    return len(lines)
 
 
 def _as_folder(target: Path | IO[bytes]) -> Path | None:
@@ -144,8 +173,12 @@ def _each_once(texts: Iterable[str | None]) -> list[str]:
 
 
 def _write_jsonl(target: Path | IO[bytes], records: Iterator[Record]) -> None:
+    _write_lines(target, _lines(records))
+
+
+def _write_lines(target: Path | IO[bytes], lines: Iterable[bytes]) -> None:
     if not isinstance(target, Path):
-        target.writelines(_lines(records))
+        target.writelines(lines)
         return
     compression = named_form(target.name)[1]
     with (
@@ -153,7 +186,7 @@ def _write_jsonl(target: Path | IO[bytes], records: Iterator[Record]) -> None:
         part.open("wb") as file,
         packed(file, compression) as write,
     ):
-        for line in _lines(records):
+        for line in lines:
             write(line)
 
 

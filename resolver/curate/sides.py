@@ -12,6 +12,7 @@ from pathlib import Path
 
 from resolver.errors import BadSource
 from resolver.home import Home
+from resolver.model.edit import EDITS
 from resolver.packs import Pack, open_source
 from resolver.packs.pack import Located
 from resolver.packs.rejects import Rejects
@@ -62,6 +63,9 @@ def _stored(store: Store, name: str, unknown: BadSource) -> Pack:
     sources = {each.name: each for each in store.sources()}
     if not sources:
         raise unknown
+    if name == EDITS:
+        what, remedy = "edits are changes, and no table", "see them: resolver log"
+        raise BadSource(name, what, remedy) from unknown
     if name not in sources:
         what = "neither a file, nor a pack that is there, nor a source of the home"
         raise BadSource(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import functools
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from resolver.errors import BadDate
 
@@ -56,6 +56,29 @@ def optional_date(field: str, value: object) -> str | None:
         raise _bad(field, value)
     parse_interval(value, field=field)
     return value
+
+
+def utc_time(field: str, value: object) -> str:
+    """A time in UTC, to the second: `2026-03-01T12:00:00Z`.
+
+    Args:
+        field: What it is of, for the error.
+        value: An ISO 8601 time with an offset.
+
+    Raises:
+        BadDate: It is none.
+    """
+    try:
+        moment = datetime.fromisoformat(value)  # type: ignore[arg-type] # that is what is tried
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadDate(
+            f"{field} {value!r} is not a time with an offset",
+            "write 2026-03-01T12:00:00Z",
+            field=field,
+        )
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _bad(field: str, value: object) -> BadDate:

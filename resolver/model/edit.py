@@ -53,6 +53,8 @@ MAX_CHANGES: Final = 1_000
 EDITS: Final = "edits"
 """What is named as the source of all that people changed; no source may have the name."""
 
+EDITS_TITLE: Final = "What people changed in this home"
+
 OTHER_ID: Final[Mapping[Action, str]] = {
     "merge": "into",
     "split": "from",

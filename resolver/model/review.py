@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from datetime import UTC, datetime
 from typing import Any, Final, Literal, Self, get_args
 
-from resolver.errors import BadDate, BadValue
+from resolver.errors import BadValue
 from resolver.model import checks
+from resolver.model.dates import utc_time
 
 REVIEWS: Final = "reviews"
 """What is named where people's decisions are meant; no source may have the name."""
@@ -65,7 +65,7 @@ class Review:
         excludes = {checks.entity_id("excludes", each) for each in self.excludes}
         put(self, "excludes", tuple(sorted(excludes)))
         put(self, "who", checks.text("who", self.who))
-        put(self, "when", _utc("when", self.when))
+        put(self, "when", utc_time("when", self.when))
         self._check_decision()
 
     @classmethod
@@ -166,18 +166,3 @@ class Review:
                 "decide one of the two",
                 field="means",
             )
-
-
-def _utc(field: str, value: str) -> str:
-    """A time in UTC, to the second: `2026-03-01T12:00:00Z`."""
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise BadDate(
-            f"{field} {value!r} is not a time with an offset",
-            "write 2026-03-01T12:00:00Z",
-            field=field,
-        )
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

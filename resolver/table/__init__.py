@@ -16,6 +16,8 @@ may be served, imported into or compiled meanwhile.
 - `resolving`: the ID of a record, or a new one.
 - `undecided`: what is left to decide.
 - `undoing`: one change taken back.
+- `edit_lines`: changes as lines of a file that lives in git, and back.
+- `taken_in`: changes out of such a file into the journal.
 - `table`: `Table`, with all verbs.
 """
 

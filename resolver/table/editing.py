@@ -46,11 +46,15 @@ class Editing:
         writing: Its journal, in a transaction that writes.
         by: Who changes something.
         reason: Why.
+        at: When, in UTC; now where it is not given.
     """
 
-    def __init__(self, store: Store, writing: Writing, by: str, reason: str | None) -> None:
+    def __init__(
+        self, store: Store, writing: Writing, by: str, reason: str | None, at: str | None = None
+    ) -> None:
         self.store = store
         self.writing = writing
+        self._at = at
         self._by = checks.text("by", by)
         self._reason = checks.optional_text("reason", reason, limit=checks.TEXT_LIMIT)
 
@@ -119,6 +123,7 @@ class Editing:
             kind,
             operations,
             by=self._by,
+            at=self._at,
             entity=entity_id,
             before=old,
             after=new if more is None else {**more, **(new or {})},

@@ -7,7 +7,7 @@ if the one that is undone had never been.
 from __future__ import annotations
 
 from resolver.errors import BadValue
-from resolver.journal import Edits
+from resolver.journal import Edits, Pair
 from resolver.model.edit import Change
 from resolver.store import Store
 from resolver.table.editing import Done, Editing
@@ -54,15 +54,23 @@ def _refuse_undone(change: Change, undone_by: int | None) -> None:
 
 def _refuse_cycle(edits: Edits, number: int) -> None:
     """Refuse that merges lead round in a circle."""
+    circle = circle_of(edits)
+    if circle is not None:
+        raise BadValue(
+            f"without change {number}, {circle[0]!r} and {circle[1]!r} would each be merged into "
+            "the other",
+            "split one of them first",
+            field="change",
+        )
+
+
+def circle_of(edits: Edits) -> Pair | None:
+    """Two IDs that are merged each into the other, over any number of steps."""
     for first in edits.merges:
         seen, entity_id = {first}, edits.merges[first]
         while entity_id in edits.merges and entity_id not in seen:
             seen.add(entity_id)
             entity_id = edits.merges[entity_id]
         if entity_id in seen:
-            raise BadValue(
-                f"without change {number}, {first!r} and {entity_id!r} would each be merged into "
-                "the other",
-                "split one of them first",
-                field="change",
-            )
+            return first, entity_id
+    return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from resolver.table import Table
 from tests.conftest import Cli
 from tests.curate.packs import write_pack
 
@@ -112,3 +113,24 @@ def test_a_source_is_not_written_as_a_table(cli: Cli, home: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.endswith("— name a directory, or a file that ends in .jsonl\n")
     assert not out.exists()
+
+
+def test_edits_go_into_a_file_and_into_another_home(cli: Cli, home: Path, tmp_path: Path) -> None:
+    with Table.open(home, by="ana") as table:
+        table.alias("a", "Akmé")
+    path, other = tmp_path / "edits.jsonl", tmp_path / "other"
+    done = cli("export", "--source", "edits", "-o", path, "--home", home)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "changes: 1\n")
+    whole = cli("export", "--home", home).stdout
+    assert "Akmé" in whole
+    done = cli("import", path, tmp_path / "firms", "--home", other)
+    assert done.stdout.endswith(f"{path}: 1 changes added, 0 there already\n"), done.stderr
+    assert cli("export", "--home", other).stdout == whole
+    for args, said in (
+        (("forget", "edits"), "edits are no source that can be forgotten"),
+        (("diff", "edits", "firms"), "edits are changes, and no table"),
+        (("export", "--source", "edits", "-o", tmp_path / "x"), "is no name for edits"),
+    ):
+        refused = cli(*args, "--home", home)
+        assert refused.returncode == 2
+        assert said in refused.stderr
