@@ -13,9 +13,25 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `edits`: what holds, in memory.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
+- `checking`: whether what is kept beside the changes follows from them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from resolver.journal.edits import Edits, Pair
-from resolver.journal.journal import Journal, Reading, Writing
+
+if TYPE_CHECKING:
+    from resolver.journal.journal import Journal, Reading, Writing
 
 __all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs SQLAlchemy, which takes a fifth of a second to load, when it is asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from resolver.journal import journal
+
+    return getattr(journal, name)

@@ -7,6 +7,7 @@ share a journal.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,11 +26,12 @@ from resolver.journal.rows import (
     read_changes,
     read_effects,
     subjects_of,
+    undone,
 )
 from resolver.journal.schema import changes, effects, notes, subjects, touched
 from resolver.model.edit import Change, ChangeKind, Operation
 from resolver.processes import in_blocks
-from resolver.sqlite import open_engine, transaction
+from resolver.sqlite import damaged, open_engine, transaction
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
@@ -142,8 +144,12 @@ class Journal:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[sql.Connection]:
-        with transaction(self._engine, self._home, self._home.journal, writes=writes) as connection:
-            yield connection
+        path = self._home.journal
+        try:
+            with transaction(self._engine, self._home, path, writes=writes) as connection:
+                yield connection
+        except json.JSONDecodeError as error:
+            raise damaged(self._home, path) from error
 
     def _migrate(self, connection: sql.Connection) -> None:
         """Make the tables in a new file."""
@@ -167,18 +173,18 @@ class Reading:
     """
 
     def __init__(self, connection: sql.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self.through = _through(connection)
         """The number of the last change."""
 
     def edits(self, targets: Iterable[str] | None = None) -> Edits:
         """What holds: of all, or of these entities and questions."""
         if targets is None:
-            return by_target(read_effects(self._connection), self.through)
+            return by_target(read_effects(self.connection), self.through)
         found = [
             effect
             for some in in_blocks(sorted(targets), _MAX_IDS)
-            for effect in read_effects(self._connection, effects.c.target.in_(some))
+            for effect in read_effects(self.connection, effects.c.target.in_(some))
         ]
         return by_target(found, self.through)
 
@@ -194,19 +200,19 @@ class Reading:
                 ),
             ):
                 query = sql.select(other).where(key.in_(some), effects.c.other.is_not(None))
-                found.update(self._connection.execute(query).scalars())
+                found.update(self.connection.execute(query).scalars())
         return found
 
     def touched(self, after: int, through: int) -> set[str]:
         """IDs whose record in an index may be another since a change: after one, up to another."""
         query = sql.select(touched.c.entity_id).distinct()
         query = query.where(touched.c.number > after, touched.c.number <= through)
-        return set(self._connection.execute(query).scalars())
+        return set(self.connection.execute(query).scalars())
 
     def change(self, number: int) -> Change:
         """A change; raises BadValue where there is none of that number."""
         query = sql.select(changes).where(changes.c.number == number)
-        for change in read_changes(self._connection, query):
+        for change in read_changes(self.connection, query):
             return change
         raise BadValue(
             f"there is no change {number}",
@@ -214,18 +220,27 @@ class Reading:
             field="change",
         )
 
-    def undone_by(self, number: int) -> int | None:
-        """The change that undid a change, unless it was undone itself."""
-        query = sql.select(changes.c.number).where(changes.c.undoes == number)
-        for undo in self._connection.execute(query.order_by(changes.c.number)).scalars():
-            if self.undone_by(undo) is None:
-                return int(undo)
-        return None
+    def undone_by(self, number: int, *, besides: int | None = None) -> int | None:
+        """The first change that undid a change and was not undone itself.
+
+        Args:
+            number: The change.
+            besides: A change to be looked at as if the next one had undone it too.
+        """
+        later = sql.select(changes.c.number, changes.c.undoes).where(changes.c.undoes == number)
+        undoing = later.cte(recursive=True)
+        again = sql.select(changes.c.number, changes.c.undoes)
+        undoing = undoing.union_all(again.join(undoing, changes.c.undoes == undoing.c.number))
+        found = self.connection.execute(sql.select(undoing))
+        rows = sorted(((number, undoes) for number, undoes in found), reverse=True)
+        if besides is not None:
+            rows.insert(0, (self.through + 1, besides))
+        return undone(rows).get(number)
 
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
         query = sql.select(notes.c.value).where(notes.c.name == name)
-        return self._connection.execute(query).scalar()
+        return self.connection.execute(query).scalar()
 
 
 class Writing(Reading):
@@ -269,56 +284,62 @@ class Writing(Reading):
         return change.number
 
     def undo(
-        self, undone: Change, *, by: str, reason: str | None, touched_ids: Iterable[str]
+        self,
+        change: Change,
+        *,
+        by: str,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        touched_ids: Iterable[str] = (),
     ) -> int:
         """Add a change that takes one back; of one that took one back, what it took back holds.
 
         Args:
-            undone: The change, which is not undone.
+            change: The change, which is not undone.
             by: Who did it.
+            before: As of `Change`.
+            after: As of `Change`.
             reason: As of `Change`.
             touched_ids: IDs whose record in an index it may change.
 
         Returns:
             Its number.
         """
-        first, holds = self.undone_first(undone)
-        change = Change(
-            self.through + 1, now(), by, "undo", undone.entity, undone.after, undone.before, reason,
-            undone.number,
-        )  # fmt: skip
-        self._insert(change, subjects_of(first.operations), touched_ids)
-        if holds:
-            self._connection.execute(effects.delete().where(effects.c.number == first.number))
-        else:
+        first = self.first_of(change)
+        undo = Change(
+            self.through + 1, now(), by, "undo", change.entity, before, after, reason, change.number
+        )
+        self._insert(undo, subjects_of(first.operations), touched_ids)
+        self.connection.execute(effects.delete().where(effects.c.number == first.number))
+        if self.undone_by(first.number) is None:
             self._put_effects(first)
-        return change.number
+        return undo.number
 
-    def undone_first(self, change: Change) -> tuple[Change, bool]:
-        """The change that a chain of undoing began with, and whether it holds now."""
-        first, holds = change, True
-        while first.undoes is not None:
-            first, holds = self.change(first.undoes), not holds
-        return first, holds
+    def first_of(self, change: Change) -> Change:
+        """The change that a chain of undoing began with."""
+        while change.undoes is not None:
+            change = self.change(change.undoes)
+        return change
 
     def put_note(self, name: str, value: str) -> None:
         """Note something under a name."""
-        self._connection.execute(notes.delete().where(notes.c.name == name))
-        self._connection.execute(notes.insert().values(name=name, value=value))
+        self.connection.execute(notes.delete().where(notes.c.name == name))
+        self.connection.execute(notes.insert().values(name=name, value=value))
 
     def _insert(
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]
     ) -> None:
         number = self.through = change.number
-        self._connection.execute(changes.insert().values(**change_row(change)))
+        self.connection.execute(changes.insert().values(**change_row(change)))
         for table, ids in (subjects, {*subject_ids}), (touched, {*touched_ids}):
             rows = [{"entity_id": each, "number": number} for each in sorted(ids)]
             if rows:
-                self._connection.execute(table.insert(), rows)
+                self.connection.execute(table.insert(), rows)
 
     def _put_effects(self, change: Change) -> None:
         if rows := effect_rows(change):
-            self._connection.execute(effects.insert(), rows)
+            self.connection.execute(effects.insert(), rows)
 
 
 def now() -> str:

@@ -61,6 +61,19 @@ def subjects_of(operations: Iterable[Operation]) -> set[str]:
     return found
 
 
+def undone(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """By each change that is undone, the first that did it and holds.
+
+    Args:
+        rows: Of each change that undoes another one its number, and that one's; the last first.
+    """
+    found: dict[int, int] = {}
+    for number, undoes in rows:
+        if number not in found:
+            found[undoes] = number
+    return found
+
+
 def all_changes(connection: sql.Connection) -> Iterator[Change]:
     """Every change, in order."""
     for row in connection.execute(sql.select(changes).order_by(changes.c.number)):

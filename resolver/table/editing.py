@@ -18,7 +18,7 @@ from resolver.errors import EntityChanged, UnknownEntity
 from resolver.journal import Writing
 from resolver.model import checks
 from resolver.model.edit import ChangeKind, Operation
-from resolver.store import Looked, Store, StoredEntity
+from resolver.store import Around, Looked, Store, StoredEntity
 from resolver.table.records import difference, tag_of
 
 
@@ -51,6 +51,7 @@ class Editing:
         self.writing = writing
         self._by = checks.text("by", by)
         self._reason = checks.optional_text("reason", reason, limit=checks.TEXT_LIMIT)
+        self._seen: tuple[Around, Looked] | None = None  # nothing changes while one writes
 
     @classmethod
     @contextmanager
@@ -65,7 +66,15 @@ class Editing:
 
     def look(self, ids: Iterable[str]) -> Looked:
         """Some entities as they are, with all that is one with them."""
-        return self.store.look(self.store.around(ids, self.writing))
+        return self.around(ids)[1]
+
+    def around(self, ids: Iterable[str]) -> tuple[Around, Looked]:
+        """All that is named together with some IDs, and what is there of it."""
+        asked = frozenset(ids)
+        if self._seen is None or not asked <= self._seen[0].ids:
+            around = self.store.around(asked, self.writing)
+            self._seen = around, self.store.look(around)
+        return self._seen
 
     def found(self, entity_id: str, if_match: str | None = None) -> StoredEntity:
         """The entity that has an ID, or that it became.
@@ -107,8 +116,7 @@ class Editing:
         """
         ids = {entity_id, *(each.target for each in operations)}
         ids |= {each.other for each in operations if each.other is not None}
-        around = self.store.around(ids, self.writing)
-        before = self.store.look(around)
+        around, before = self.around(ids)
         number = self.writing.through + 1
         after = self.store.look(around._replace(edits=around.edits.after(number, operations)))
         was, now = before.entity(entity_id), after.entity(entity_id)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from resolver.store import StoredEntity
@@ -43,8 +43,7 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if mine == other:
             continue
         if key == "aliases":
-            mine = [each for each in mine or () if each not in (other or ())]
-            other = [each for each in new.get(key) or () if each not in (old.get(key) or ())]
+            mine, other = _others(mine or (), other or ()), _others(other or (), mine or ())
         elif key == "properties":
             mine, other = _differing(mine or {}, other or {}), _differing(other or {}, mine or {})
         if mine:
@@ -52,6 +51,11 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if other:
             now[key] = other
     return was, now
+
+
+def _others(mine: Iterable[dict[str, str]], other: Iterable[dict[str, str]]) -> list[Any]:
+    known = {tuple(each.items()) for each in other}
+    return [each for each in mine if tuple(each.items()) not in known]
 
 
 def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
