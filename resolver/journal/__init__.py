@@ -29,7 +29,7 @@ __all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]
 
 
 def __getattr__(name: str) -> Any:
-    """What needs SQLAlchemy, which takes a fifth of a second to load, when it is asked for."""
+    """The journal itself, imported when it is asked for: SQLAlchemy takes 14 MB and 0.2 s."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from resolver.journal import journal

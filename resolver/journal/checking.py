@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sql
 
 from resolver.journal.journal import Reading
-from resolver.journal.rows import all_changes, effect_rows, subjects_of, undone
+from resolver.journal.rows import change_of, effect_rows, subjects_of, undone
+from resolver.journal.schema import changes as table_of_changes
 from resolver.journal.schema import effects, subjects, touched
 from resolver.model.edit import Change
 
@@ -22,14 +23,14 @@ def disagreements(reading: Reading) -> list[str]:
     Numbers have no gaps, a change undoes an earlier one that held, and what holds and who is spoken
     of are those that the changes say.
     """
-    connection = reading.connection
-    changes = [*all_changes(connection)]
+    rows = reading.execute(sql.select(table_of_changes).order_by(table_of_changes.c.number))
+    changes = [*map(change_of, rows)]
     return [
         *_misnumbered(changes),
         *_wrongly_undone(changes),
-        *_differing("effects", _rows(connection, effects), _effects_of(changes)),
-        *_differing("subjects", _rows(connection, subjects), _subjects_of(changes)),
-        *_unknown(connection, changes),
+        *_differing("effects", _rows(reading, effects), _effects_of(changes)),
+        *_differing("subjects", _rows(reading, subjects), _subjects_of(changes)),
+        *_unknown(reading, changes),
     ]
 
 
@@ -70,8 +71,8 @@ def _subjects_of(changes: Sequence[Change]) -> set[tuple[Any, ...]]:
     return found
 
 
-def _rows(connection: sql.Connection, table: sql.Table) -> set[tuple[Any, ...]]:
-    return {_frozen(row) for row in connection.execute(sql.select(table))}
+def _rows(reading: Reading, table: sql.Table) -> set[tuple[Any, ...]]:
+    return {_frozen(row) for row in reading.execute(sql.select(table))}
 
 
 def _frozen(values: Any) -> tuple[Any, ...]:
@@ -85,10 +86,10 @@ def _differing(
     yield from (f"{what} has {row}, of no change" for row in sorted(there - expected, key=repr))
 
 
-def _unknown(connection: sql.Connection, changes: Sequence[Change]) -> Iterator[str]:
+def _unknown(reading: Reading, changes: Sequence[Change]) -> Iterator[str]:
     """What is noted of changes that there are not, or not noted of those that there are."""
     noted = sql.select(touched.c.number).distinct()
-    numbers = {*connection.execute(noted).scalars()}
+    numbers = {*reading.execute(noted).scalars()}
     known = {each.number for each in changes}
     yield from (
         f"touched has change {number}, of which nothing is there" for number in numbers - known

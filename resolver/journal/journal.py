@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, NotRequired, Self, TypedDict, Unpack
 
 import sqlalchemy as sql
 
@@ -29,15 +29,12 @@ from resolver.journal.rows import (
     undone,
 )
 from resolver.journal.schema import changes, effects, notes, subjects, touched
-from resolver.model.edit import Change, ChangeKind, Operation
+from resolver.model.edit import MAX_CHANGES, Change, ChangeKind, Operation
 from resolver.processes import in_blocks
 from resolver.sqlite import damaged, open_engine, transaction
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
-
-MAX_CHANGES: Final = 1_000
-"""Changes that are read at once at most."""
 
 _MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
@@ -173,18 +170,22 @@ class Reading:
     """
 
     def __init__(self, connection: sql.Connection) -> None:
-        self.connection = connection
+        self._connection = connection
         self.through = _through(connection)
         """The number of the last change."""
+
+    def execute(self, statement: sql.Executable, *rows: Any) -> sql.CursorResult[Any]:
+        """Run a statement about a table that lies beside the changes (`queue`)."""
+        return self._connection.execute(statement, *rows)
 
     def edits(self, targets: Iterable[str] | None = None) -> Edits:
         """What holds: of all, or of these entities and questions."""
         if targets is None:
-            return by_target(read_effects(self.connection), self.through)
+            return by_target(read_effects(self._connection), self.through)
         found = [
             effect
             for some in in_blocks(sorted(targets), _MAX_IDS)
-            for effect in read_effects(self.connection, effects.c.target.in_(some))
+            for effect in read_effects(self._connection, effects.c.target.in_(some))
         ]
         return by_target(found, self.through)
 
@@ -200,19 +201,19 @@ class Reading:
                 ),
             ):
                 query = sql.select(other).where(key.in_(some), effects.c.other.is_not(None))
-                found.update(self.connection.execute(query).scalars())
+                found.update(self._connection.execute(query).scalars())
         return found
 
     def touched(self, after: int, through: int) -> set[str]:
         """IDs whose record in an index may be another since a change: after one, up to another."""
         query = sql.select(touched.c.entity_id).distinct()
         query = query.where(touched.c.number > after, touched.c.number <= through)
-        return set(self.connection.execute(query).scalars())
+        return set(self._connection.execute(query).scalars())
 
     def change(self, number: int) -> Change:
         """A change; raises BadValue where there is none of that number."""
         query = sql.select(changes).where(changes.c.number == number)
-        for change in read_changes(self.connection, query):
+        for change in read_changes(self._connection, query):
             return change
         raise BadValue(
             f"there is no change {number}",
@@ -231,7 +232,7 @@ class Reading:
         undoing = later.cte(recursive=True)
         again = sql.select(changes.c.number, changes.c.undoes)
         undoing = undoing.union_all(again.join(undoing, changes.c.undoes == undoing.c.number))
-        found = self.connection.execute(sql.select(undoing))
+        found = self._connection.execute(sql.select(undoing))
         rows = sorted(((number, undoes) for number, undoes in found), reverse=True)
         if besides is not None:
             rows.insert(0, (self.through + 1, besides))
@@ -240,7 +241,18 @@ class Reading:
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
         query = sql.select(notes.c.value).where(notes.c.name == name)
-        return self.connection.execute(query).scalar()
+        return self._connection.execute(query).scalar()
+
+
+class Said(TypedDict):
+    """What the journal says of a change, as of `Change`; the time is now where none is given."""
+
+    by: str
+    at: NotRequired[str | None]
+    entity: NotRequired[str | None]
+    before: NotRequired[Mapping[str, Any] | None]
+    after: NotRequired[Mapping[str, Any] | None]
+    reason: NotRequired[str | None]
 
 
 class Writing(Reading):
@@ -251,34 +263,22 @@ class Writing(Reading):
         kind: ChangeKind,
         operations: Iterable[Operation] = (),
         *,
-        by: str,
-        at: str | None = None,
-        entity: str | None = None,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-        reason: str | None = None,
         touched_ids: Iterable[str] = (),
+        **said: Unpack[Said],
     ) -> int:
         """Add a change.
 
         Args:
             kind: What was done.
             operations: What it does.
-            by: Who did it.
-            at: When, in UTC; now where it is not given.
-            entity: The ID of the entity that it is about.
-            before: As of `Change`.
-            after: As of `Change`.
-            reason: As of `Change`.
             touched_ids: IDs whose record in an index it may change.
+            **said: What else the journal says of it.
 
         Returns:
             Its number.
         """
-        change = Change(
-            self.through + 1, at or now(), by, kind, entity, before, after, reason,
-            operations=tuple(operations),
-        )  # fmt: skip
+        whole: dict[str, Any] = {**said, "at": said.get("at") or now()}
+        change = Change(self.through + 1, kind=kind, operations=tuple(operations), **whole)
         self._insert(change, subjects_of(change.operations), touched_ids)
         self._put_effects(change)
         return change.number
@@ -287,31 +287,24 @@ class Writing(Reading):
         self,
         change: Change,
         *,
-        by: str,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-        reason: str | None = None,
         touched_ids: Iterable[str] = (),
+        **said: Unpack[Said],
     ) -> int:
         """Add a change that takes one back; of one that took one back, what it took back holds.
 
         Args:
             change: The change, which is not undone.
-            by: Who did it.
-            before: As of `Change`.
-            after: As of `Change`.
-            reason: As of `Change`.
             touched_ids: IDs whose record in an index it may change.
+            **said: As of `append`; its entity is that of the change.
 
         Returns:
             Its number.
         """
         first = self.first_of(change)
-        undo = Change(
-            self.through + 1, now(), by, "undo", change.entity, before, after, reason, change.number
-        )
+        whole: dict[str, Any] = {**said, "at": now(), "entity": change.entity}
+        undo = Change(self.through + 1, kind="undo", undoes=change.number, **whole)
         self._insert(undo, subjects_of(first.operations), touched_ids)
-        self.connection.execute(effects.delete().where(effects.c.number == first.number))
+        self._connection.execute(effects.delete().where(effects.c.number == first.number))
         if self.undone_by(first.number) is None:
             self._put_effects(first)
         return undo.number
@@ -324,22 +317,22 @@ class Writing(Reading):
 
     def put_note(self, name: str, value: str) -> None:
         """Note something under a name."""
-        self.connection.execute(notes.delete().where(notes.c.name == name))
-        self.connection.execute(notes.insert().values(name=name, value=value))
+        self._connection.execute(notes.delete().where(notes.c.name == name))
+        self._connection.execute(notes.insert().values(name=name, value=value))
 
     def _insert(
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]
     ) -> None:
         number = self.through = change.number
-        self.connection.execute(changes.insert().values(**change_row(change)))
+        self._connection.execute(changes.insert().values(**change_row(change)))
         for table, ids in (subjects, {*subject_ids}), (touched, {*touched_ids}):
             rows = [{"entity_id": each, "number": number} for each in sorted(ids)]
             if rows:
-                self.connection.execute(table.insert(), rows)
+                self._connection.execute(table.insert(), rows)
 
     def _put_effects(self, change: Change) -> None:
         if rows := effect_rows(change):
-            self.connection.execute(effects.insert(), rows)
+            self._connection.execute(effects.insert(), rows)
 
 
 def now() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from resolver.journal.schema import changes, effects
+from resolver.journal.schema import effects
 from resolver.model.edit import Change, Effect, Operation
 
 
@@ -72,9 +72,3 @@ def undone(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
         if number not in found:
             found[undoes] = number
     return found
-
-
-def all_changes(connection: sql.Connection) -> Iterator[Change]:
-    """Every change, in order."""
-    for row in connection.execute(sql.select(changes).order_by(changes.c.number)):
-        yield change_of(row)

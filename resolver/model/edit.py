@@ -49,6 +49,9 @@ ChangeKind = Literal[
 
 CHANGE_KINDS: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
 
+MAX_CHANGES: Final = 1_000
+"""Changes that are read of the journal at once at most."""
+
 EDITS: Final = "edits"
 """What is named as the source of all that people changed; no source may have the name."""
 

@@ -51,7 +51,7 @@ class Editing:
         self.writing = writing
         self._by = checks.text("by", by)
         self._reason = checks.optional_text("reason", reason, limit=checks.TEXT_LIMIT)
-        self._seen: tuple[Around, Looked] | None = None  # nothing changes while one writes
+        self._seen: tuple[Around, Looked] | None = None
 
     @classmethod
     @contextmanager
@@ -131,6 +131,7 @@ class Editing:
             reason=self._reason,
             touched_ids=around.ids,
         )
+        self._seen = None
         return Done(number, entity_id, now)
 
     @property

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from resolver.errors import BadValue
-from resolver.journal.journal import MAX_CHANGES
 from resolver.model import Alias, Entity
-from resolver.model.edit import Change, Operation
+from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, undoing
 from resolver.table.editing import Done, Editing, unknown_entity
