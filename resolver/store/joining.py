@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from resolver.journal.edits import NO_EDITS, Edits
 
@@ -62,6 +62,10 @@ class Joined(NamedTuple):
     absorbed: int
     left_aside: tuple[tuple[str, str], ...] = ()
     roots: Mapping[str, str] = MappingProxyType({})
+
+
+ALONE: Final = Joined(MappingProxyType({}), MappingProxyType({}), 0)
+"""Of one ID."""
 
 
 def joined(

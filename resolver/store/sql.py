@@ -20,7 +20,7 @@ from resolver.journal import Edits, Journal, Reading
 from resolver.model import Record, Redirect, Review, Source, checks
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.contract import Around, Changes, Looked, Store
-from resolver.store.joining import Joined
+from resolver.store.joining import ALONE, Joined
 from resolver.store.prepared import PreparedRecord
 from resolver.store.reading import read_entities, read_joined
 from resolver.store.records import records_of
@@ -162,7 +162,8 @@ class SqlStore(Store):
     def look(self, around: Around) -> Looked:
         """The entities that have the given IDs, and which of these are one."""
         with self.transaction() as connection, self._as_written():
-            joined = read_joined(connection, around.edits, around.ids)
+            one = len(around.ids) == 1  # most are named together with no other one
+            joined = ALONE if one else read_joined(connection, around.edits, around.ids)
             found = read_entities(connection, joined, around.edits, around.ids)
             stored = {each.entity.id: each for each in (each.read() for each in found)}
             return Looked(stored, joined)

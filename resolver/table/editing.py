@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
-from resolver.errors import EntityChanged, UnknownEntity
+from resolver.errors import BadValue, EntityChanged, UnknownEntity
 from resolver.journal import Writing
 from resolver.model import checks
 from resolver.model.edit import ChangeKind, Operation
@@ -113,6 +113,9 @@ class Editing:
             operations: What it does.
             entity_id: The ID of the entity that it is about.
             more: What the journal says of it beside the parts of the record that differ.
+
+        Raises:
+            BadValue: It would be created under an ID that leads to an entity that was taken away.
         """
         ids = {entity_id, *(each.target for each in operations)}
         ids |= {each.other for each in operations if each.other is not None}
@@ -120,6 +123,8 @@ class Editing:
         number = self.writing.through + 1
         after = self.store.look(around._replace(edits=around.edits.after(number, operations)))
         was, now = before.entity(entity_id), after.entity(entity_id)
+        if any(each.action == "create" for each in operations):
+            _expect_own(entity_id, now, after)
         old, new = difference(was, now)
         self.writing.append(
             kind,
@@ -143,6 +148,17 @@ class Editing:
     def reason(self) -> str | None:
         """Why."""
         return self._reason
+
+
+def _expect_own(entity_id: str, made: StoredEntity | None, looked: Looked) -> None:
+    """Refuse to create what would be part of something else."""
+    if made is None or made.entity.id != entity_id:
+        survivor = looked.joined.survivors.get(entity_id, entity_id)
+        raise BadValue(
+            f"the id {entity_id!r} leads to {survivor!r}, which was taken away",
+            f"use another id, or undo what was done to {survivor!r}",
+            field="id",
+        )
 
 
 def unknown_entity(entity_id: str) -> UnknownEntity:
