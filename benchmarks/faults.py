@@ -3,9 +3,10 @@
 Goal: no failure. `kill -9` at moments that a seed draws over the length of each operation: import
 (of newer files, of a large one, of one whose bad rows are skipped), a whole compile, an overlay
 compile, bulk, serving under load, where a worker or the master is killed, and edits, where who
-writes is killed, or what publishes. After each the home opens, answers are all those of before or all those of after, nothing that was acknowledged is
-missing, no process stays, and the next run of the same mends all. Beside them: the same without
-space on the disk. `faults_writing`, `faults_serving` and `faults_editing` say what is looked at.
+writes is killed, or what publishes. After each the home opens, answers are all those of before or
+all those of after, nothing that was acknowledged is missing, no process stays, and the next run of
+the same mends all. Beside them: the same without space on the disk. `faults_writing`,
+`faults_serving` and `faults_editing` say what is looked at.
 
 The table is made up (`benchmarks.serving`). A row for each operation goes to
 docs/benchmarks/faults.csv. Exit 1 if anything failed.

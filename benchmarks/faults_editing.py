@@ -106,7 +106,7 @@ def kill_writers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
         done = [each for writer in writers for each in writer.kill()]
         acknowledged |= dict(done)
         yield trial(home, acknowledged, len(done), unsaid=WRITERS)
-        acknowledged = {number: said for number, said in _reasons(home).items()}
+        acknowledged = _reasons(home)
 
 
 def kill_publishers(home: Path, seed: str, kills: int) -> Iterator[Trial]:

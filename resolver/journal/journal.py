@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, NotRequired, Self, TypedDict, Unpack
+from typing import Any, Final, Self, Unpack
 
 import sqlalchemy as sql
 
@@ -21,6 +21,7 @@ from resolver.home import Home
 from resolver.journal import schema
 from resolver.journal.edits import Edits, by_target
 from resolver.journal.rows import (
+    Said,
     change_row,
     effect_rows,
     read_changes,
@@ -210,6 +211,18 @@ class Reading:
         query = query.where(touched.c.number > after, touched.c.number <= through)
         return set(self._connection.execute(query).scalars())
 
+    def questions(self, after: int, through: int) -> set[str]:
+        """Keys of questions of which changes decided something, or took that back."""
+        query = sql.select(changes).where(changes.c.kind.in_(("review", "undo")))
+        query = query.where(changes.c.number > after, changes.c.number <= through)
+        firsts = [self.first_of(each) for each in read_changes(self._connection, query)]
+        return {
+            operation.target
+            for first in firsts
+            for operation in first.operations
+            if operation.action == "review"
+        }
+
     def change(self, number: int) -> Change:
         """A change; raises BadValue where there is none of that number."""
         query = sql.select(changes).where(changes.c.number == number)
@@ -238,21 +251,16 @@ class Reading:
             rows.insert(0, (self.through + 1, besides))
         return undone(rows).get(number)
 
+    def first_of(self, change: Change) -> Change:
+        """The change that a chain of undoing began with."""
+        while change.undoes is not None:
+            change = self.change(change.undoes)
+        return change
+
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
         query = sql.select(notes.c.value).where(notes.c.name == name)
         return self._connection.execute(query).scalar()
-
-
-class Said(TypedDict):
-    """What the journal says of a change, as of `Change`; the time is now where none is given."""
-
-    by: str
-    at: NotRequired[str | None]
-    entity: NotRequired[str | None]
-    before: NotRequired[Mapping[str, Any] | None]
-    after: NotRequired[Mapping[str, Any] | None]
-    reason: NotRequired[str | None]
 
 
 class Writing(Reading):
@@ -308,12 +316,6 @@ class Writing(Reading):
         if self.undone_by(first.number) is None:
             self._put_effects(first)
         return undo.number
-
-    def first_of(self, change: Change) -> Change:
-        """The change that a chain of undoing began with."""
-        while change.undoes is not None:
-            change = self.change(change.undoes)
-        return change
 
     def put_note(self, name: str, value: str) -> None:
         """Note something under a name."""

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NotRequired, TypedDict
 
 import sqlalchemy as sql
 
 from resolver.journal.schema import effects
 from resolver.model.edit import Change, Effect, Operation
+
+
+class Said(TypedDict):
+    """What the journal says of a change, as of `Change`; the time is now where none is given."""
+
+    by: str
+    at: NotRequired[str | None]
+    entity: NotRequired[str | None]
+    before: NotRequired[Mapping[str, Any] | None]
+    after: NotRequired[Mapping[str, Any] | None]
+    reason: NotRequired[str | None]
 
 
 def change_of(row: sql.Row[Any]) -> Change:

@@ -18,8 +18,19 @@ from resolver.text.keys import form_of
 
 def question_key(review: Review) -> str:
     """The question that a review decides, the same for texts that fold alike."""
-    question = form_of(review.text), review.type, *review.country
+    return question_text(form_of(review.text), review.type, review.country)
+
+
+def question_text(form: str, entity_type: str | None, country: tuple[str, ...]) -> str:
+    """The key of a question, given what its text folds to."""
+    question = form, entity_type, *country
     return json.dumps(question, ensure_ascii=False, separators=(",", ":"))
+
+
+def question_parts(key: str) -> tuple[str, str | None, tuple[str, ...]]:
+    """What `question_text` made a key of."""
+    form, entity_type, *country = json.loads(key)
+    return form, entity_type, tuple(country)
 
 
 def review_operation(review: Review) -> Operation:

@@ -20,6 +20,7 @@
 - `problems`: every error as `application/problem+json`.
 - `openapi`, `schemas`: the document for programs, made from the tables of routes and options.
 - `live`: the resolver on the current index, replaced when a new index comes.
+- `seen`: up to which change of the journal each process of the service answers.
 - `api`: the routes for programs.
 - `pages`: the pages for people.
 
