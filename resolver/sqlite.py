@@ -25,6 +25,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from resolver.errors import DiskFull, HomeError, ResolverError, StoreDamaged
 from resolver.home import Home
 
+NO_OTHER_COPY: Final = "restore it from a copy of the home: what people edited is in no other file"
+"""What helps where the journal is not what it was."""
+
 _WRITES: Final = "resolver_writes"
 """The option of a connection that says that its transaction writes."""
 
@@ -84,8 +87,10 @@ def transaction(
         raise translated(error, home, path) from error
 
 
-def damaged(path: Path) -> StoreDamaged:
+def damaged(home: Home, path: Path) -> StoreDamaged:
     """The error for a file that is not what was written."""
+    if path == home.journal:
+        return StoreDamaged(f"{path} is not a journal, or damaged", NO_OTHER_COPY)
     return StoreDamaged(
         f"{path} is not a store, or damaged",
         "restore it from a copy, or move it away and import again",
@@ -103,7 +108,8 @@ def translated(error: DatabaseError, home: Home, path: Path) -> Exception:
             f"{path} could not be read or written", "check the disk and its quota"
         ),
         **dict.fromkeys(
-            (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR), damaged(path)
+            (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR),
+            damaged(home, path),
         ),
         **dict.fromkeys(
             (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),

@@ -8,7 +8,6 @@ once its review is undone. Names are personal data: what was not asked for `KEPT
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -18,9 +17,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from resolver.errors import BadValue
 from resolver.journal.journal import Reading, Writing, now
+from resolver.journal.questions import key_of
 from resolver.journal.schema import asked, effects
 from resolver.model.undecided import Undecided
-from resolver.text.keys import form_of
 
 KEPT_DAYS: Final = 90
 """Days after which a question goes that nobody asked again."""
@@ -41,12 +40,6 @@ _FIELDS: Final = (
     "count", "number", "first", "last",
 )  # fmt: skip
 """Columns that are fields of `Undecided`."""
-
-
-def key_of(text: str, entity_type: str | None, country: Iterable[str]) -> str:
-    """The key of a question, the same for texts that fold alike."""
-    question = form_of(text), entity_type, *country
-    return json.dumps(question, ensure_ascii=False, separators=(",", ":"))
 
 
 def keys_that_decide(question: Undecided) -> list[str]:

@@ -9,10 +9,12 @@ entity stands in `resolver.store.edited`.
     set        an entity             fields of the wire form to their values, null for none;
                                      `properties` likewise, by name
     add        an entity             an alias in its wire form
-    suppress   an entity             `text`, and `language` where only the alias in it is meant
+    suppress   an entity             `text`, and `language` where only the alias in it is meant;
+                                     null: in none
     retire     an entity             nothing
     merge      the ID that goes      `into`: the ID that it leads to
-    split      the ID that comes out `from`: the ID that it led to
+    split      the ID that comes out `from`: the ID that it led to; `apart` where it takes more than
+                                     that nobody merged them: sources say that they are one
     same       an ID                 `as`: another ID of the same thing
     different  an ID                 `from`: another ID, of another thing
     review     a question's key      a review, as `resolver.model.Review` has it

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from resolver.journal import Edits
-from resolver.journal.queue import key_of
+from resolver.journal.questions import key_of
 from resolver.model import Review
 from resolver.model.edit import Effect, Operation
 
@@ -63,6 +63,12 @@ def all_held(edits: Edits) -> Iterator[Held]:
         held = held_of(edits.of(target))
         if held is not None:
             yield held
+
+
+def review_of(effects: Iterable[Effect]) -> Review | None:
+    """As `held_of`, without the number."""
+    held = held_of(effects)
+    return None if held is None else held.review
 
 
 def reviews_of(edits: Edits) -> Iterator[Review]:

@@ -5,7 +5,7 @@ Reach for it to compare entities as the store puts them together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from resolver.journal.named import Named
@@ -37,7 +37,7 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if mine == other:
             continue
         if key == "aliases":
-            mine, other = _others(mine or [], other or []), _others(other or [], mine or [])
+            mine, other = _others(mine or (), other or ()), _others(other or (), mine or ())
         elif key == "properties":
             mine, other = _differing(mine or {}, other or {}), _differing(other or {}, mine or {})
         if mine:
@@ -66,10 +66,10 @@ def _facts(stored: StoredEntity) -> tuple[Any, ...]:
     return entity.type, entity.country, entity.properties
 
 
-def _others(mine: list[dict[str, str]], other: list[dict[str, str]]) -> list[dict[str, str]]:
+def _others(mine: Iterable[dict[str, str]], other: Iterable[dict[str, str]]) -> list[Any]:
     """The aliases of one list that are not in another one."""
-    known = {frozenset(each.items()) for each in other}
-    return [each for each in mine if frozenset(each.items()) not in known]
+    known = {tuple(each.items()) for each in other}
+    return [each for each in mine if tuple(each.items()) not in known]
 
 
 def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, resolving, reviewing, undoing
 from resolver.table.editing import Done, Editing, no_such_alias, system_user, unknown_entity
-from resolver.table.fields import created, differing, merged_patch
+from resolver.table.fields import created, differing, merged_patch, with_alias
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
 from resolver.table.resolving import HOW, How, Resolved
@@ -206,7 +206,7 @@ class Table:
     def alias(
         self, entity_id: str, alias: Mapping[str, Any] | str, *, reason: str | None = None
     ) -> Done:
-        """Add an alias to an entity.
+        """Add an alias to an entity; it takes the place of one of the same text and language.
 
         Args:
             entity_id: The ID.
@@ -220,19 +220,14 @@ class Table:
         added = Alias.from_wire(alias)
         with self._editing(reason) as editing:
             entity = editing.found(entity_id).entity
-            if added in entity.aliases or added == Alias(entity.name):
+            made = with_alias(entity, added)
+            if made == entity:
                 raise Unchanged(
-                    f"{entity.id!r} has the alias {added.text!r} already",
+                    f"{entity.id!r} has the name {added.text!r} already",
                     "nothing is left to do",
                     field="text",
                 )
-            operations = [
-                Operation(entity.id, "suppress", _said(each))
-                for each in entity.aliases
-                if (each.text, each.language) == (added.text, added.language)
-            ]
-            operations.append(Operation(entity.id, "add", added.to_dict()))
-            return editing.put("alias", operations, entity.id)
+            return editing.put("alias", differing(entity, made), entity.id)
 
     def unalias(
         self, entity_id: str, text: str, language: str | None = None, *, reason: str | None = None

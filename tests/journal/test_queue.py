@@ -10,6 +10,7 @@ import pytest
 
 from resolver.errors import BadValue
 from resolver.journal import Journal, queue, schema
+from resolver.journal.questions import key_of
 from resolver.model.undecided import Undecided
 
 
@@ -108,17 +109,17 @@ def test_what_nobody_asked_for_long_goes(journal: Journal) -> None:
 def test_questions_are_taken_out_for_good(journal: Journal) -> None:
     keep(journal, asked("a"), asked("b"))
     with journal.writing() as writing:
-        queue.forget(writing, [queue.key_of("A", None, ())])
+        queue.forget(writing, [key_of("A", None, ())])
     assert texts(journal) == ["b"]
 
 
 def test_the_keys_that_decide_begin_with_the_narrowest() -> None:
     wide = asked("Zahedi")
-    assert queue.keys_that_decide(wide) == [queue.key_of("zahedi", None, ())]
+    assert queue.keys_that_decide(wide) == [key_of("zahedi", None, ())]
     narrow = asked("Zahedi", type="person", country=("IR",))
     assert queue.keys_that_decide(narrow) == [
-        queue.key_of("zahedi", "person", ("IR",)),
-        queue.key_of("zahedi", "person", ()),
-        queue.key_of("zahedi", None, ("IR",)),
-        queue.key_of("zahedi", None, ()),
+        key_of("zahedi", "person", ("IR",)),
+        key_of("zahedi", "person", ()),
+        key_of("zahedi", None, ("IR",)),
+        key_of("zahedi", None, ()),
     ]

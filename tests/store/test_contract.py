@@ -19,10 +19,12 @@ from resolver.model import (
     Entity,
     Record,
     Redirect,
+    Review,
     SameAs,
     Source,
 )
 from resolver.store import Changes, OtherId, Store, StoredEntity, prepared
+from resolver.store.reviewed import review_operation
 from resolver.store.sqlite import SqliteStore
 
 Open = Callable[[], Store]
@@ -191,6 +193,29 @@ def test_an_import_that_fails_changes_nothing_since_the_last_index(store: Store)
     with pytest.raises(BadSource):
         replace(store, source("other", "1"), [entity("b"), entity("a")])
     assert store.changed_since("f1") == ()
+
+
+def decided(text: str, **more: Any) -> Review:
+    return Review(text, **{"who": "ana", "when": "2026-03-01T12:00:00Z", **more})
+
+
+def decide(store: Store, *reviews: Review) -> None:
+    with store.journal.writing() as writing:
+        for review in reviews:
+            writing.append("review", [review_operation(review)], by=review.who)
+
+
+def test_reviews_are_kept_by_question_and_survive_an_import(store: Store) -> None:
+    replace(store, source("s", "1"), [entity("a")])
+    first = [decided("Zahedi", means="a"), decided("Zahedi", type="person", nobody=True)]
+    decide(store, *first)
+    again = decided("ZAHEDI", excludes=("a", "b"))
+    decide(store, again)
+    assert set(store.reviews()) == {again, first[1]}
+    replace(store, source("s", "2"), [entity("b")])
+    assert set(store.reviews()) == {again, first[1]}
+    assert [each.name for each in store.sources()] == ["s"]
+    assert store.count() == 1
 
 
 def test_redirects_come_and_go_with_their_source(store: Store) -> None:

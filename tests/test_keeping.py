@@ -1,4 +1,4 @@
-"""The worker of a service is kept alive, and ends with the block."""
+"""A process beside the service is kept alive, and ends with the block."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from resolver.jobs import Jobs
-from resolver.jobs.service import own_worker
+from resolver.keeping import kept
 from tests.conftest import wait_for
 from tests.jobs.conftest import job_of, misspelt, processes, send
 
@@ -22,7 +22,7 @@ def test_it_is_started_anew_when_it_dies_and_ends_with_the_block(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RESOLVER_HOME", str(home))
-    with own_worker():
+    with kept("resolver.jobs.worker", "job worker"):
         wait_for(workers)
         (first,) = workers()
         os.kill(first, signal.SIGKILL)
