@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ def workers() -> list[int]:
 
 
 def test_it_is_started_anew_when_it_dies_and_ends_with_the_block(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    make_home: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
     monkeypatch.setenv("RESOLVER_HOME", str(home))
     with kept("resolver.jobs.worker", "job worker"):
         wait_for(workers)

@@ -22,7 +22,7 @@ from resolver.indexing.publishing import Publisher
 from resolver.keeping import end_with_input, started
 from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
-from resolver.store import open_store
+from resolver.store import open_store, store_exists
 from resolver.telemetry import record, say
 
 LOOK_S: Final = 0.05
@@ -79,6 +79,9 @@ def run_indexer(home: Path, stopping: threading.Event) -> None:
     said: str | None = None
     while not stopping.is_set():
         try:
+            if not store_exists(home):  # an index alone, that nobody can edit
+                stopping.wait(AGAIN_S)
+                continue
             with Home(home).locked(wait_s=0, file=Home(home).indexer_lock):
                 _publish_all(home, stopping)
         except HomeBusy:
