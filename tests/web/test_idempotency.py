@@ -26,7 +26,7 @@ def home(make_home: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def app(make_app: MakeApp, home: Path) -> Flask:
-    return as_ana(make_app(home))
+    return as_ana(make_app(home), home)
 
 
 def post(
@@ -55,7 +55,9 @@ def test_the_same_request_gets_the_same_answer_and_is_done_once(app: Flask) -> N
 
 def test_it_outlives_the_process(app: Flask, make_app: MakeApp, home: Path) -> None:
     first = post(app.test_client(), "entities")
-    assert post(as_ana(make_app(home)).test_client(), "entities").get_json() == first.get_json()
+    assert (
+        post(as_ana(make_app(home), home).test_client(), "entities").get_json() == first.get_json()
+    )
 
 
 @pytest.mark.parametrize("other", [("entities", NATO | {"id": "o"}), ("entities?wait=false", ZORK)])
@@ -109,7 +111,7 @@ def test_a_key_is_the_same_in_quotes(app: Flask) -> None:
 
 
 def test_of_many_at_the_same_moment_one_is_done(app: Flask, make_app: MakeApp, home: Path) -> None:
-    apps = [app, as_ana(make_app(home))]
+    apps = [app, as_ana(make_app(home), home)]
     with ThreadPoolExecutor(8) as pool:
         done = [*pool.map(lambda at: post(apps[at % 2].test_client(), "entities"), range(24))]
     assert {each.status_code for each in done} == {201}

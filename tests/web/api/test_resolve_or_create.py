@@ -31,7 +31,7 @@ def home(make_home: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def app(make_app: MakeApp, home: Path) -> Flask:
-    return as_ana(make_app(home))
+    return as_ana(make_app(home), home)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_a_list_is_taken_with_resolve_alone(client: FlaskClient) -> None:
 def test_a_hundred_at_once_make_one_entity_of_each_of_fifty_records(
     app: Flask, make_app: MakeApp, home: Path
 ) -> None:
-    apps = [app, as_ana(make_app(home))]
+    apps = [app, as_ana(make_app(home), home)]
 
     def send(at: int) -> TestResponse:
         record = {"type": "person", "name": f"Zork{at % 50} Blorf"}
