@@ -56,6 +56,17 @@ def test_what_is_wrong_is_one_line_with_a_remedy(cli: Cli, tmp_path: Path) -> No
         assert done.stderr.count("\n") == 1
 
 
+def test_a_service_does_not_start_on_a_file_of_keys_that_others_may_read(
+    cli: Cli, tmp_path: Path
+) -> None:
+    cli("key", "add", "bot", "--scope", "read", "--home", tmp_path)
+    path = tmp_path / "keys.json"
+    path.chmod(0o644)
+    done = cli("serve", "--home", tmp_path, "--port", str(free_port()))
+    said = f"error: {path} may be read or written by others (mode 644) — run: chmod 600 {path}\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
 def is_listening(port: int) -> bool:
     with closing(socket.socket()) as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
