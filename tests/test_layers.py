@@ -137,6 +137,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "lists",
         "schemas",
         "edit_schemas",
+        "seen",
         "live",
         "waiting",
         "through",

@@ -24,6 +24,7 @@
 - `openapi`, `schemas`, `edit_schemas`: the document for programs, made from the tables of routes
   and options.
 - `live`: the resolver on the current index, replaced when a new index comes.
+- `seen`: up to which change of the journal each process of the service answers.
 - `through`: up to which change an answer goes, and has to go.
 - `waiting`: requests that wait for something, without holding a thread.
 - `access`: who asks, and whether they may.
