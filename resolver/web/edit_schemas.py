@@ -159,7 +159,7 @@ def _part(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _fields() -> dict[str, Any]:
     """The fields of an entity but for its ID."""
-    value = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": NOT_BLANK}
+    value = _MAY_BE_BLANK  # a blank one is left out
     return {
         "type": {"type": "string", "maxLength": 64, "pattern": NOT_BLANK},
         "name": _TEXT,
