@@ -94,6 +94,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "answers",
         "remembered",
         "options",
+        "creating",
         "stream",
         "tally",
         "checkpoint",
