@@ -96,6 +96,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "answers",
         "remembered",
         "options",
+        "creating",
         "stream",
         "tally",
         "checkpoint",
