@@ -46,6 +46,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "frames",
         "spark",
         "jobs",
+        "erasing",
         "web",
         "cli",
     ),

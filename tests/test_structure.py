@@ -56,7 +56,10 @@ TESTED_BY_THEIR_USERS = {
     "store/replacing.py",
     "store/schema.py",
     "store/sql.py",
+    "erasing/files.py",
     "jobs/process.py",
+    "journal/blanking.py",
+    "store/removing.py",
     "web/app.py",
     "web/schemas.py",
 }

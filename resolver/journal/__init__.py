@@ -13,6 +13,8 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `edits`: what holds, in memory.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
+- `sought`: what is to be erased, and hashes of what was.
+- `blanking`: texts taken out of the journal.
 """
 
 from resolver.journal.edits import Edits, Pair
