@@ -87,6 +87,26 @@ def transaction(
         raise translated(error, home, path) from error
 
 
+def compact(engine: sql.Engine, home: Home, path: Path) -> None:
+    """Write a database anew, and empty its log: nothing is left of what was removed from it.
+
+    Raises:
+        HomeBusy: Others read or wrote it for all the time that one waits.
+    """
+    raw = engine.raw_connection()
+    try:
+        raw.driver_connection.execute("VACUUM")  # type: ignore[union-attr] # it is open
+        (busy, *_) = raw.driver_connection.execute(  # type: ignore[union-attr] # likewise
+            "PRAGMA wal_checkpoint(TRUNCATE)"
+        ).fetchone()
+    except sqlite3.DatabaseError as error:
+        raise translated(DatabaseError("VACUUM", (), error), home, path) from error
+    finally:
+        raw.close()
+    if busy:
+        raise home.busy()
+
+
 def damaged(home: Home, path: Path) -> StoreDamaged:
     """The error for a file that is not what was written."""
     if path == home.journal:

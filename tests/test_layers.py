@@ -49,6 +49,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "frames",
         "spark",
         "jobs",
+        "erasing",
         "web",
         "cli",
     ),

@@ -60,6 +60,7 @@ TESTED_BY_THEIR_USERS = {
     "store/schema.py",
     "store/sql.py",
     "jobs/process.py",
+    "store/removing.py",
     "web/app.py",
     "web/edit_requests.py",
     "web/edit_routes.py",

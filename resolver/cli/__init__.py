@@ -10,6 +10,7 @@
 - `reviews`: the one by which people decide what names mean: review.
 - `keys`: those that keep the keys of a service: key add, key list, key revoke.
 - `edits`: those that change the table: add, edit, alias, retire, merge, split, undo.
+- `erasing`: the one that takes somebody out for good: erase.
 - `changes`: the one that says who changed what: log.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.
@@ -36,6 +37,7 @@ from resolver.cli import (  # noqa: F401 - a module adds its commands to the gro
     changes,
     commands,
     edits,
+    erasing,
     exchange,
     files,
     keys,

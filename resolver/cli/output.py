@@ -118,12 +118,12 @@ def _fact_rows(record: Mapping[str, Any], changes: Mapping[str, int]) -> list[li
         [
             key.removeprefix("properties."),
             ", ".join(values or ()) or "nothing",
-            f"change {changes[key]}" if key in changes else "",
+            f"change {changes[key]}" if key in changes else record.get("packs", {}).get(key, ""),
         ]
         for key, values in facts.items()
         if values or key in changes
     ]
-    return rows if changes else [row[:2] for row in rows]
+    return rows if any(row[2] for row in rows) else [row[:2] for row in rows]
 
 
 def _sources_text(sources: Sequence[Mapping[str, Any]]) -> str:

@@ -34,7 +34,7 @@ from resolver.journal.rows import (
 from resolver.journal.schema import changes, effects, notes, subjects, touched
 from resolver.model.edit import MAX_CHANGES, Change, ChangeKind, Operation
 from resolver.processes import in_blocks
-from resolver.sqlite import damaged, open_engine, transaction
+from resolver.sqlite import compact, damaged, open_engine, transaction
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
@@ -149,6 +149,10 @@ class Journal:
         with self._transaction(writes=False) as connection:
             found = read_changes(connection, query.limit(min(limit, MAX_CHANGES)))
         return found[::-1] if newest else found
+
+    def compact(self) -> None:
+        """Write the database anew, so that nothing is left in it of what was removed."""
+        compact(self._engine, self._home, self._home.journal)
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[sql.Connection]:

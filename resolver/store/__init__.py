@@ -15,6 +15,7 @@ writers open it. Readers never do, for all that an answer needs is compiled into
 - `composing`: what is said of one thing, put together to one entity.
 - `schema`: the tables.
 - `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
+- `removing`: what sources say, without what was erased.
 - `replacing`: one import at work.
 - `records`: what one source says, as it brought it.
 - `rows`: rows of the tables: what sources say of each ID.

@@ -15,7 +15,7 @@ which IDs are one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +23,11 @@ from resolver.model import Alias, Entity
 from resolver.model.edit import EDITS, Effect
 from resolver.store.edited import Applied, Arrival, applied
 
-_NONE: Final[Mapping[Any, int]] = MappingProxyType({})
+_NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
+
+
+_FIELDS: Final = ("country", "description", "prominence")
+"""The fields of a row from its fifth on."""
 
 
 class OtherId(NamedTuple):
@@ -50,6 +54,7 @@ class StoredEntity(NamedTuple):
         other_ids: Other IDs that lead to it.
         changes: By field that somebody set the number of the change, as `Applied.fields`.
         added: By place among the aliases the number of the change that added it.
+        fields: By field that is not of the first source, that source's name; keys as of `changes`.
     """
 
     entity: Entity
@@ -58,12 +63,14 @@ class StoredEntity(NamedTuple):
     other_ids: tuple[OtherId, ...] = ()
     changes: Mapping[str, int] = _NONE
     added: Mapping[int, int] = _NONE
+    fields: Mapping[str, str] = _NONE
 
     def record(self) -> dict[str, Any]:
         """What an index keeps of it: its wire form, its sources, and the other IDs.
 
-        An alias that is not of the first source says of which it is: its `pack`. What somebody
-        edited says by which change: an alias as its `change`, fields in `changes`.
+        An alias that is not of the first source says of which it is: its `pack`; fields likewise in
+        `packs`. What somebody edited says by which change: an alias as its `change`, fields in
+        `changes`.
         """
         record = self.entity.to_dict()
         first = self.sources[0]
@@ -74,6 +81,8 @@ class StoredEntity(NamedTuple):
         for place, number in self.added.items():
             record["aliases"][place]["change"] = number
         record["sources"] = self.sources
+        if self.fields:
+            record["packs"] = dict(self.fields)
         if self.changes:
             record["changes"] = dict(self.changes)
         if self.other_ids:
@@ -143,13 +152,28 @@ class UnreadEntity(NamedTuple):
             first.setdefault(_merged_by(alias), pack)
         kept = tuple([first[_merged_by(alias)] for alias in entity.aliases])
         if done is None:
-            return StoredEntity(entity, sources, kept, self.other_ids)
+            return StoredEntity(
+                entity, sources, kept, self.other_ids, fields=self._sources_of_fields(())
+            )
         added = {
             place: done.added[_merged_by(alias)]
             for place, alias in enumerate(entity.aliases)
             if _merged_by(alias) in done.added
         }
-        return StoredEntity(entity, sources, kept, self.other_ids, done.fields, added)
+        fields = self._sources_of_fields(done.fields)
+        return StoredEntity(entity, sources, kept, self.other_ids, done.fields, added, fields)
+
+    def _sources_of_fields(self, edited: Collection[str]) -> Mapping[str, str]:
+        """The fields that are not of the first row's source, unless edited: their sources."""
+        first, *later = self.rows
+        found: dict[str, str] = {}
+        known = {*edited, *_said(first)}
+        for row in later:
+            for key in _said(row):
+                if key not in known and row[0] != first[0]:
+                    found[key] = row[0]
+                known.add(key)
+        return found
 
     def _composed(self) -> UnreadEntity:
         """The same with one row."""
@@ -164,6 +188,12 @@ class UnreadEntity(NamedTuple):
         whole[-1] = json.dumps(properties, ensure_ascii=False)
         names = [(row[0], row[3], None, "name", None, None, None) for row in later]
         return self._replace(rows=[tuple(whole)], aliases=[*self.aliases, *names])
+
+
+def _said(row: tuple[Any, ...]) -> list[str]:
+    """The fields of which a row says something, but for its ID, type and name."""
+    said = [key for key, value in zip(_FIELDS, row[4:7], strict=True) if value not in (None, "")]
+    return said + [f"properties.{name}" for name in json.loads(row[-1])]
 
 
 def _merged_by(alias: Alias) -> tuple[str | None, ...]:

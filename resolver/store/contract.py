@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from resolver.errors import StoreDamaged
 from resolver.journal.edits import Edits
+from resolver.journal.sought import Sought
 from resolver.model import Record, Redirect, Review, Source
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.joining import Joined
@@ -164,6 +165,29 @@ class Store(ABC):
         Raises:
             InvalidInput: No source can have that name.
             UnknownSource: No source has that name.
+        """
+
+    @abstractmethod
+    def erase(self, sought: Sought) -> int:
+        """Atomically take IDs and texts out of what sources say, for good.
+
+        The next index is compiled whole. What `resolver.journal.sought.Erased` has noted by then,
+        no import brings again.
+
+        Returns:
+            How many rows are gone or say less.
+        """
+
+    @abstractmethod
+    def own_names(self, ids: Iterable[str], names: Iterable[str]) -> set[str]:
+        """The names that sources give to some IDs, and further ones, but for those of others."""
+
+    @abstractmethod
+    def compact(self) -> None:
+        """Write the database anew, so that nothing is left in it of what was removed.
+
+        Raises:
+            HomeBusy: Others read or wrote it all the time.
         """
 
     @abstractmethod

@@ -17,6 +17,7 @@ import sqlalchemy as sql
 
 from resolver.errors import InvalidInput, UnknownSource
 from resolver.journal import Edits, Journal, Reading
+from resolver.journal.sought import Erased, Sought
 from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
 from resolver.model.edit import EDITS
 from resolver.store.composing import StoredEntity, UnreadEntity
@@ -25,6 +26,7 @@ from resolver.store.joining import ALONE, Joined
 from resolver.store.prepared import PreparedRecord
 from resolver.store.reading import read_entities, read_joined
 from resolver.store.records import records_of
+from resolver.store.removing import own_names, remove, spared
 from resolver.store.replacing import Replacement
 from resolver.store.reviewed import reviews_of
 from resolver.store.rows import first_redirects, of_ids, read_linked
@@ -95,7 +97,7 @@ class SqlStore(Store):
                 connection.execute(
                     sources.update().where(sources.c.name == source.name).values(**asdict(source))
                 )
-            changes = self._replacement(connection, source).run(records)
+            changes = self._replacement(connection, source).run(self._spared(records))
             if incomplete():
                 connection.execute(
                     sources.update().where(sources.c.name == source.name).values(digest="")
@@ -117,6 +119,17 @@ class SqlStore(Store):
             changes = self._replacement(connection, Source(name, "")).run([])
             connection.execute(sources.delete().where(sources.c.name == name))
             return changes
+
+    def erase(self, sought: Sought) -> int:
+        """Atomically take IDs and texts out of what sources say, for good."""
+        with self.transaction(writes=True) as connection:
+            _count_up(connection)
+            return remove(connection, sought)
+
+    def own_names(self, ids: Iterable[str], names: Iterable[str]) -> set[str]:
+        """The names that sources give to some IDs, and further ones, but for those of others."""
+        with self.transaction() as connection:
+            return own_names(connection, ids, names)
 
     def reviews(self, edits: Edits | None = None) -> Iterator[Review]:
         """What holds of every question that somebody decided, in order of the questions."""
@@ -195,6 +208,14 @@ class SqlStore(Store):
             connection.execute(base.delete())
             connection.execute(changed.delete())
             connection.execute(base.insert().values(fingerprint=fingerprint))
+
+    def _spared(self, records: Iterable[PreparedRecord]) -> Iterable[PreparedRecord]:
+        """Records of a source, without what was erased from the home."""
+        with self._journal.reading() as reading:
+            erased = Erased.read(reading)
+        if not erased:
+            return records
+        return (left for each in records if (left := spared(each, erased)) is not None)
 
     def _add_source(self, connection: sql.Connection, source: Source) -> None:
         """Add a source that is not there yet: it came last."""

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from resolver.errors import HomeFormat, ResolverError, StoreDamaged
 from resolver.home import Home
 from resolver.journal import Journal
-from resolver.sqlite import NO_OTHER_COPY, damaged, open_engine, transaction
+from resolver.sqlite import NO_OTHER_COPY, compact, damaged, open_engine, transaction
 from resolver.store import schema
 from resolver.store.sql import SqlStore
 from resolver.store.taking_over import take_over
@@ -127,6 +127,10 @@ class SqliteStore(SqlStore):
         """A transaction; errors of the database are translated."""
         with transaction(self._engine, self._home, self._home.store, writes=writes) as connection:
             yield connection
+
+    def compact(self) -> None:
+        """Write the database anew, so that nothing is left in it of what was removed."""
+        compact(self._engine, self._home, self._home.store)
 
     def damaged(self) -> StoreDamaged:
         """The error for a file that is not what was written."""

@@ -15,6 +15,8 @@ from typing import Any, Final, NamedTuple
 from resolver.errors import BadSource
 from resolver.home import Home
 from resolver.journal import Writing
+from resolver.journal.blanking import without
+from resolver.journal.sought import Erased
 from resolver.model.edit import Change
 from resolver.packs.lines import line_blocks, numbered
 from resolver.packs.looking import head_of
@@ -39,10 +41,12 @@ class TakenIn(NamedTuple):
     Args:
         added: How many changes are new in the journal.
         there: How many it had already.
+        erased: How many are left out, for they say nothing but what was erased from the home.
     """
 
     added: int
     there: int
+    erased: int = 0
 
 
 class _Line(NamedTuple):
@@ -75,14 +79,16 @@ def take_in(home: Path, path: Path, *, wait_s: float) -> TakenIn:
     lines = _read(path)
     Home(home).make()
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
-        known = {_said(each) for each in every_change(store.journal)}
-        new = {_said(each.change): each for each in lines}
+        with store.journal.reading() as reading:
+            left = _without_erased(lines, Erased.read(reading))
+        known = {_said(each) for each in every_change(store.journal) if each.operations}
+        new = {_said(each.change): each for each in left}
         new = {said: each for said, each in new.items() if said not in known}
         for block in in_blocks(new.values(), _BLOCK):
             with store.journal.writing() as writing:
                 for line in block:
                     _put(store, writing, path, line)
-    return TakenIn(len(new), len(lines) - len(new))
+    return TakenIn(len(new), len(left) - len(new), len(lines) - len(left))
 
 
 def _read(path: Path) -> list[_Line]:
@@ -93,6 +99,14 @@ def _read(path: Path) -> list[_Line]:
             with rejects.row(path, number, line):
                 found.append(_Line(number, read_line(line)))
     return found
+
+
+def _without_erased(lines: list[_Line], erased: Erased) -> list[_Line]:
+    """Lines without what was erased; those of which nothing is left are not among them."""
+    if not erased:
+        return lines
+    left = [line._replace(change=without(line.change, erased)) for line in lines]
+    return [line for line in left if line.change.kind != "erased"]
 
 
 def _said(change: Change) -> str:

@@ -71,3 +71,24 @@ def test_an_entity_is_printed_with_its_aliases_by_language_and_kind() -> None:
 def test_an_entity_of_which_little_is_known_is_a_few_lines() -> None:
     record = {"id": "a", "type": "person", "name": "Ana", "sources": [{"name": "people"}]}
     assert entity_text(record).splitlines() == ["a  Ana  person", "", "sources", "  people"]
+
+
+def test_a_fact_of_another_source_or_of_a_change_says_so() -> None:
+    record = {
+        "id": "iraq",
+        "type": "place",
+        "name": "Iraq",
+        "country": ["IQ"],
+        "properties": {"area": ["1"], "iso": ["IQ"]},
+        "sources": [{"name": "one"}, {"name": "two"}],
+        "packs": {"country": "two"},
+        "changes": {"properties.area": 3, "description": 4},
+    }
+    assert entity_text(record).splitlines()[1:7] == [
+        "country  IQ  two",
+        "area     1   change 3",
+        "iso      IQ",
+        "",
+        "edited",
+        "  description  change 4",
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from resolver.model import Alias, Entity
+from resolver.model.edit import Effect, Operation
 from resolver.store.composing import OtherId, StoredEntity, UnreadEntity
 
 FIRST = ("one", "iraq", "place", "Iraq", "", None, None, '{"iso": ["IQ"]}')
@@ -77,3 +78,17 @@ def test_an_alias_that_somebody_else_wrote_another_way_is_of_its_source_too() ->
     done = UnreadEntity([FIRST], aliases).read()
     assert done.packs == ("one", "two")
     assert done.entity.aliases[1] == Alias("B")
+
+
+def test_a_record_says_of_which_source_a_field_is_where_it_is_not_the_first() -> None:
+    last = ("three", *LAST[1:])
+    effects = (Effect(7, Operation("iraq", "set", {"description": "a land"})),)
+    done = UnreadEntity([FIRST, LATER, last], [], effects=effects).read()
+    assert done.record()["packs"] == {
+        "country": "two",
+        "prominence": "two",
+        "properties.capital": "two",
+        "properties.area": "three",
+    }
+    assert done.record()["changes"] == {"description": 7}
+    assert "packs" not in UnreadEntity([FIRST], []).read().record()

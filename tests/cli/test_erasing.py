@@ -1,0 +1,46 @@
+"""The command that takes somebody out for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from resolver.cli.group import resolver
+from resolver.table import Table
+
+
+@pytest.fixture
+def home(make_home: Callable[..., Path]) -> Path:
+    home = make_home(
+        {"id": "acme", "type": "organization", "name": "Acme", "aliases": ["AWC"]},
+        {"id": "zora", "type": "person", "name": "Zora Quux"},
+    )
+    with Table.open(home) as table:
+        table.alias("zora", "Z. Quux")
+    return home
+
+
+def run(home: Path, *args: str) -> Result:
+    return CliRunner().invoke(resolver, ["erase", *args, "--home", str(home)])
+
+
+def test_it_says_what_went_where(home: Path) -> None:
+    done = run(home, "zora", "--yes")
+    assert done.stdout == (
+        "rows of the store: 2\nchanges of the journal: 1\nindexes of before: 1\n"
+    )
+    assert "copies of the home" in done.stderr
+    assert run(home, "--text", "awc", "--yes").stdout.startswith("rows of the store: 1\n")
+    assert run(home, "zora", "--yes").stdout == "nothing found\n"
+
+
+def test_nothing_is_erased_unless_somebody_says_so(home: Path) -> None:
+    refused = run(home, "zora")
+    assert refused.exit_code == 2
+    assert "Nobody can be asked: give --yes." in refused.stderr
+    assert run(home).exit_code == run(home, "zora", "--text", "Z", "--yes").exit_code == 2
+    with Table.open(home) as table:
+        assert table.entity("zora").entity.name == "Zora Quux"
