@@ -23,7 +23,7 @@ cache.
 from resolver.cache.contract import Cache
 from resolver.cache.gate import Gate
 from resolver.cache.lru import Lru
-from resolver.cache.redis import RedisCache, check_url, client_of
+from resolver.cache.redis import RedisCache, check_url
 from resolver.cache.resolving import CachedAnswer, CachedResolver, Tier
 
 __all__ = [
@@ -35,5 +35,4 @@ __all__ = [
     "RedisCache",
     "Tier",
     "check_url",
-    "client_of",
 ]

@@ -58,7 +58,7 @@ class RedisCache:
     """
 
     def __init__(self, url: str, *, timeout_s: float, ttl_s: int, metrics: Metrics) -> None:
-        self._client = client_of(url, timeout_s)
+        self._client = _client(url, timeout_s)
         self._ttl_s = ttl_s
         self._metrics = metrics
         self._damaged = metrics.redis_errors.labels("damaged")
@@ -79,6 +79,11 @@ class RedisCache:
     def is_idle(self) -> bool:
         """Whether all that was put is written or dropped."""
         return self._behind.is_idle
+
+    @property
+    def connections(self) -> redis.ConnectionPool:
+        """Its connections, for others who use the same Redis; they end with it."""
+        return self._client.connection_pool
 
     def get(self, key: str) -> Answer | None:
         """The answer of a key; None where it is absent, damaged, or Redis fails."""
@@ -202,15 +207,10 @@ def check_url(url: str) -> None:
     Raises:
         BadValue: Its port, host, database or an option is wrong; says which, without the password.
     """
-    client_of(url, 1.0).close()
+    _client(url, 1.0).close()
 
 
-def client_of(url: str, timeout_s: float) -> redis.Redis:
-    """A client of a Redis that has no connection yet, and tries each call once.
-
-    Raises:
-        BadValue: The URL is wrong.
-    """
+def _client(url: str, timeout_s: float) -> redis.Redis:
     wrong = _wrong_part(url) or _wrong_option(url)
     if wrong is None:
         try:

@@ -97,6 +97,7 @@ class _Editing:
         self._row = [*row]
         self._properties: dict[str, Any] = json.loads(row[-1])
         self._aliases = [*aliases]
+        self._keys = {merged_by(each) for each in self._aliases}
         self._fields: dict[str, int] = {}
         self._added: dict[tuple[str | None, ...], int] = {}
 
@@ -121,7 +122,8 @@ class _Editing:
         alias = (EDITS, *[wire.get(key) for key in _ALIAS_KEYS])
         alias = (*alias[:3], alias[3] or "name", *alias[4:])
         key = merged_by(alias)
-        if all(merged_by(each) != key for each in self._aliases):
+        if key not in self._keys:
+            self._keys.add(key)
             self._aliases.append(alias)
             self._added[key] = number
 
@@ -132,6 +134,7 @@ class _Editing:
             for each in self._aliases
             if each[1] != text or (language is not None and each[2] != language)
         ]
+        self._keys = {merged_by(each) for each in self._aliases}
 
     def result(self) -> Applied:
         self._row[-1] = json.dumps(self._properties, ensure_ascii=False)

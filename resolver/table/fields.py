@@ -60,21 +60,19 @@ def differing(before: Entity, after: Entity) -> list[Operation]:
     if properties:
         fields["properties"] = properties
     operations = [Operation(before.id, "set", fields)] if fields else []
-    gone = [alias for alias in before.aliases if alias not in after.aliases]
-    texts = {(alias.text, alias.language) for alias in gone}
+    was, now = set(before.aliases), set(after.aliases)
+    texts = {(alias.text, alias.language) for alias in was - now}
     for text, language in sorted(texts, key=str):
         value = {"text": text} if language is None else {"text": text, "language": language}
         operations.append(Operation(before.id, "suppress", value))
     operations += [
         Operation(before.id, "add", alias.to_dict())
         for alias in after.aliases
-        if alias not in before.aliases or _is_hit(alias, texts)
+        if alias not in was or not texts.isdisjoint(_named_by(alias))
     ]
     return operations
 
 
-def _is_hit(alias: Alias, texts: set[tuple[str, str | None]]) -> bool:
-    """Whether an alias goes with those of the same text that are taken away."""
-    return any(
-        alias.text == text and language in (None, alias.language) for text, language in texts
-    )
+def _named_by(alias: Alias) -> set[tuple[str, str | None]]:
+    """The texts and languages that an alias is taken away by."""
+    return {(alias.text, alias.language), (alias.text, None)}

@@ -36,8 +36,7 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if mine == other:
             continue
         if key == "aliases":
-            mine = [each for each in mine or () if each not in (other or ())]
-            other = [each for each in new.get(key) or () if each not in (old.get(key) or ())]
+            mine, other = _others(mine or [], other or []), _others(other or [], mine or [])
         elif key == "properties":
             mine, other = _differing(mine or {}, other or {}), _differing(other or {}, mine or {})
         if mine:
@@ -45,6 +44,12 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if other:
             now[key] = other
     return was, now
+
+
+def _others(mine: list[dict[str, str]], other: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The aliases of one list that are not in another one."""
+    known = {frozenset(each.items()) for each in other}
+    return [each for each in mine if frozenset(each.items()) not in known]
 
 
 def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, g, request
 
-from resolver.home import Home
+from resolver.access import read_keys
+from resolver.errors import HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web.access import who
@@ -124,14 +126,13 @@ class Editor:
         @app.after_request
         def _refused(response: Response) -> Response:
             if "edited_from" in g:
-                failed = response.status_code >= 400
-                self._count(response.get_json()["code"] if failed else "tried")
+                self._count(_outcome(response))
             return response
 
     def open_soon(self) -> None:
-        """Open the table in a thread where there is a journal: the first change need not wait."""
-        if Home(self.home).journal.exists():
-            threading.Thread(target=self.opened, name="table", daemon=True).start()
+        """Open the table in a thread, where somebody may write: the first change need not wait."""
+        if any(each.allows("write") and each.holds() for each in read_keys(self.home)):
+            threading.Thread(target=self._open, name="table", daemon=True).start()
 
     def close(self) -> None:
         """Close the table, if it was opened."""
@@ -149,15 +150,23 @@ class Editor:
                 self._table = Table.open(self.home)
             return self._table
 
+    def _open(self) -> None:
+        with suppress(HomeError):  # whoever writes meets it again, and is told
+            self.opened()
+
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
         change: int = body["change"]
         if request.args.get(WAIT.name) in ("true", "1"):
-            seen = waited(request.environ, "seen", lambda: self._live.through >= change, MAX_WAIT_S)
+            seen = waited(request.environ, "seen", lambda: self._seen(change), MAX_WAIT_S)
             body = {**body, "seen": seen}
         response = json_response(body)
         response.status_code = status
         response.headers.extend(headers)
         return response
+
+    def _seen(self, change: int) -> bool:
+        """Whether all processes answer with a change; the others are asked once this one does."""
+        return self._live.through >= change and self._live.everywhere(change)
 
     def _count(self, outcome: str) -> None:
         """Count what became of a change."""
@@ -166,3 +175,11 @@ class Editor:
         self._metrics.changes.labels(kind, outcome).inc()
         begin = g.pop("edited_from", time.perf_counter())
         self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
+
+
+def _outcome(response: Response) -> str:
+    """What became of a change that was not written, in a word."""
+    if response.status_code >= 400:
+        code: str = response.get_json()["code"]
+        return code
+    return "moved" if response.status_code == 308 else "tried"

@@ -25,6 +25,7 @@ from resolver.web.routes import takes_list
 from resolver.web.threads import Threads
 from resolver.web.uploads import UPLOAD, Upload, Uploads
 from resolver.web.waiting import LOOP, PutOff, Waiting
+from resolver.web.workers import is_stopping
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -102,7 +103,7 @@ class Front:
         self._app = app
         self._threads = Threads(self._work, threads)
         self._bodies = Bodies()
-        self._waiting = Waiting()
+        self._waiting = Waiting(is_stopping)
         self._body_limit = body_limit
         self._at_once = at_once
         self._uploads = uploads

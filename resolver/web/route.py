@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from flask import Flask
 from werkzeug.routing import PathConverter
 
+from resolver.access import Scope
 from resolver.bulk.options import BulkOption
 from resolver.errors import ResolverError
 from resolver.model import Option
@@ -26,9 +27,6 @@ JSON: Final = "application/json"
 
 MAX_NUMBER: Final = 2**53 - 1
 """The highest number of a change; JSON has it exactly."""
-
-Scope = Literal["read", "review", "write", "admin"]
-"""What a key may do; each includes those before it."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -93,7 +91,9 @@ class Route:
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
         created: When the answer has the status 201, in a sentence, where it may have both.
         of_index: Whether it answers from an index: the answer says up to which change that goes.
-        scope: The scope that the key of who asks has to have, if it has to have one always.
+        scope: The scope that the key of who asks has to have. Where it is `read`, a key is needed
+            only if a setting says so. None where nobody is asked for a key, or counted.
+        is_personal: Whether the answer depends on the key, so that one is needed for reading too.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -111,14 +111,19 @@ class Route:
     created: str | None = None
     of_index: bool = False
     scope: Scope | None = None
+    is_personal: bool = False
 
     @property
     def path_parameters(self) -> tuple[str, ...]:
         """The names of the parameters in its path."""
         return tuple(re.findall(r"{(\w+)}", self.path))
 
+    @property
+    def rule(self) -> str:
+        """Its path as Flask writes it."""
+        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
+        return rule.replace("{number}", "<int:number>")
+
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""
-        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
-        rule = rule.replace("{number}", "<int:number>")
-        return app.route(rule, methods=[self.method], endpoint=f"{self.method} {self.path}")
+        return app.route(self.rule, methods=[self.method], endpoint=f"{self.method} {self.path}")

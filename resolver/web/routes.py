@@ -22,7 +22,6 @@ from resolver.errors import (
     InvalidInput,
     JobFailed,
     JobNotDone,
-    KeyNeeded,
     Overloaded,
     TooManyJobs,
     UnknownEntity,
@@ -67,6 +66,7 @@ RESOLVE: Final = Route(
     parameters=PARAMETERS,
     errors=(InvalidInput, Overloaded, IndexBehind),
     of_index=True,
+    scope="read",
 )
 RESOLVE_MANY: Final = Route(
     "POST",
@@ -85,6 +85,7 @@ RESOLVE_MANY: Final = Route(
         IndexBehind,
     ),
     of_index=True,
+    scope="read",
 )
 ENTITY: Final = Route(
     "GET",
@@ -95,6 +96,7 @@ ENTITY: Final = Route(
     errors=(InvalidInput, UnknownEntity, IndexBehind),
     of_index=True,
     moved="The entity has another ID now: `Location` is its URL.",
+    scope="read",
 )
 _LIST_ERRORS: Final = (
     InvalidInput,
@@ -113,18 +115,22 @@ CREATE_JOB: Final = Route(
     "Resolve a list in the background: a CSV, TSV, JSONL or Parquet file, also packed.",
     Content(schemas=("Job",)),
     operation_id="createJob",
-    description="The job; `Location` is its address, which only you know.",
+    description="The job; `Location` is its address. A job that a key sent is that key's alone.",
     status=202,
     parameters=LIST_PARAMETERS,
     takes_list=True,
     errors=_LIST_ERRORS,
+    scope="read",
 )
 JOBS: Final = Route(
     "GET",
     "/v1/jobs",
-    "The jobs of the key that asks; refused, for there are no keys yet.",
-    Content(),
-    errors=(KeyNeeded, ForeignOrigin),
+    "The jobs of the key that asks, the latest first.",
+    Content(schemas=("Jobs",)),
+    operation_id="jobs",
+    errors=(ForeignOrigin,),
+    scope="read",
+    is_personal=True,
 )
 JOB: Final = Route(
     "GET",
@@ -133,6 +139,7 @@ JOB: Final = Route(
     Content(schemas=("Job",)),
     operation_id="job",
     errors=(ForeignOrigin, UnknownJob),
+    scope="read",
 )
 REMOVE_JOB: Final = Route(
     "DELETE",
@@ -143,6 +150,7 @@ REMOVE_JOB: Final = Route(
     description="It is gone, or will be within a second or two.",
     status=204,
     errors=(ForeignOrigin, UnknownJob),
+    scope="read",
 )
 JOB_RESULT: Final = Route(
     "GET",
@@ -151,6 +159,7 @@ JOB_RESULT: Final = Route(
     Content("*/*", json_type="string", has_etag=True),
     operation_id="jobResult",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 JOB_REPORT: Final = Route(
     "GET",
@@ -159,6 +168,7 @@ JOB_REPORT: Final = Route(
     Content("text/html", json_type="string", has_etag=True),
     operation_id="jobReport",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 JOB_REVIEW: Final = Route(
     "GET",
@@ -167,6 +177,7 @@ JOB_REVIEW: Final = Route(
     Content("text/csv", json_type="string", has_etag=True),
     operation_id="jobReview",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 HEALTH: Final = Route(
     "GET", "/healthz", "Whether the process is alive.", Content(schemas=("Alive",))

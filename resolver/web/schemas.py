@@ -198,6 +198,7 @@ def schemas() -> dict[str, Any]:
             "required": ["file"],
         },
         "Job": _job(),
+        "Jobs": closed({"jobs": {"type": "array", "items": ref("Job")}}, ["jobs"]),
         "Alive": closed({"status": {"const": "alive"}}, ["status"]),
         "Ready": closed(
             {

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -37,20 +37,26 @@ class PutOff(BaseException):
     """The request waits: no error, and not to be caught by what catches errors.
 
     Args:
+        environ: Of the request.
+        until: The key there of the `time.monotonic` until which it waits.
         is_there: Whether that is there which it waits for.
-        until: The `time.monotonic` until which it waits.
     """
 
-    def __init__(self, is_there: IsThere, until: float) -> None:
+    def __init__(self, environ: WSGIEnvironment, until: str, is_there: IsThere) -> None:
         super().__init__()
-        self._is_there = is_there
+        self._environ = environ
         self._until = until
+        self._is_there = is_there
 
     def is_over(self) -> bool:
         """Whether the request need not wait any more; also where nobody can say that."""
         with suppress(ResolverError):  # whoever answers the request meets it again, and says so
-            return self._is_there() or time.monotonic() >= self._until
+            return self._is_there() or time.monotonic() >= self._environ[self._until]
         return True
+
+    def give_up(self) -> None:
+        """Have the request wait no longer."""
+        self._environ[self._until] = 0.0
 
 
 def waited(environ: WSGIEnvironment, what: str, is_there: IsThere, seconds: float) -> bool:
@@ -64,10 +70,11 @@ def waited(environ: WSGIEnvironment, what: str, is_there: IsThere, seconds: floa
     """
     if is_there():
         return True
-    until = environ.setdefault(_UNTIL + what, time.monotonic() + seconds)
+    key = _UNTIL + what
+    until = environ.setdefault(key, time.monotonic() + seconds)
     while time.monotonic() < until:
         if LOOP in environ:
-            raise PutOff(is_there, until)
+            raise PutOff(environ, key, is_there)
         time.sleep(TICK_S)
         if is_there():
             return True
@@ -75,9 +82,14 @@ def waited(environ: WSGIEnvironment, what: str, is_there: IsThere, seconds: floa
 
 
 class Waiting:
-    """The requests of one event loop that wait; a thread looks for all of them what is there."""
+    """The requests of one event loop that wait; a thread looks for all of them what is there.
 
-    def __init__(self) -> None:
+    Args:
+        is_stopping: Whether the process is to end: nobody waits any longer then.
+    """
+
+    def __init__(self, is_stopping: Callable[[], bool]) -> None:
+        self._is_stopping = is_stopping
         self._waiting: dict[asyncio.Future[None], PutOff] = {}
         self._looking: asyncio.Task[None] | None = None
 
@@ -93,12 +105,16 @@ class Waiting:
     async def _look(self) -> None:
         while self._waiting:
             await asyncio.sleep(TICK_S)
-            waiting = dict(self._waiting)
-            over = await asyncio.to_thread(
-                lambda: [future for future, each in waiting.items() if each.is_over()]  # noqa: B023 - awaited here
-            )
-            for future in over:
+            for future in await asyncio.to_thread(self._over, dict(self._waiting)):
                 del self._waiting[future]
                 if not future.done():  # else cancelled
                     future.set_result(None)
         self._looking = None
+
+    def _over(self, waiting: dict[asyncio.Future[None], PutOff]) -> Iterable[asyncio.Future[None]]:
+        """Those that need not wait any more."""
+        if not self._is_stopping():
+            return [future for future, put_off in waiting.items() if put_off.is_over()]
+        for put_off in waiting.values():
+            put_off.give_up()
+        return waiting

@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from resolver.access.rates import Rates
-from resolver.cache.redis import client_of
 from tests.conftest import RedisServer
 
 
@@ -19,6 +22,11 @@ def redis() -> Iterator[RedisServer]:
     yield server
     server.send(signal.SIGCONT)
     server.send(signal.SIGKILL)
+
+
+def connections(url: str, timeout_s: float) -> ConnectionPool:
+    timeouts = {"socket_timeout": timeout_s, "socket_connect_timeout": timeout_s}
+    return ConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), **timeouts)
 
 
 def test_each_asker_has_so_many_requests_in_a_window() -> None:
@@ -41,8 +49,8 @@ def test_the_next_window_begins_when_it_was_said_to() -> None:
 
 
 def test_processes_count_together_in_a_redis(redis: RedisServer) -> None:
-    with client_of(redis.url, 1.0) as one, client_of(redis.url, 1.0) as two:
-        both = [Rates("3/minute", client.connection_pool) for client in (one, two)]
+    with closing(connections(redis.url, 1.0)) as one, closing(connections(redis.url, 1.0)) as two:
+        both = [Rates("3/minute", pool) for pool in (one, two)]
         counted = [rates.count("ann").is_over for rates in (*both, *both)]
         assert counted == [False, False, False, True]
         assert all(rates.waits for rates in both)
@@ -51,8 +59,8 @@ def test_processes_count_together_in_a_redis(redis: RedisServer) -> None:
 def test_while_redis_hangs_a_process_counts_for_itself_and_hardly_waits(
     redis: RedisServer,
 ) -> None:
-    with client_of(redis.url, 0.05) as client:
-        rates = Rates("100/minute", client.connection_pool)
+    with closing(connections(redis.url, 0.05)) as pool:
+        rates = Rates("100/minute", pool)
         assert rates.count("bob").left == 99
         redis.send(signal.SIGSTOP)
         try:
@@ -67,8 +75,8 @@ def test_while_redis_hangs_a_process_counts_for_itself_and_hardly_waits(
 
 
 def test_a_redis_that_is_known_to_be_away_is_not_asked() -> None:
-    with client_of("redis://no.such.host.invalid:1/0", 0.05) as client:
-        rates = Rates("2/minute", client.connection_pool, lambda: False)
+    with closing(connections("redis://no.such.host.invalid:1/0", 0.05)) as pool:
+        rates = Rates("2/minute", pool, lambda: False)
         begin = time.perf_counter()
         assert rates.count("ann").left == 1
         assert time.perf_counter() - begin < 0.05

@@ -2,6 +2,8 @@
 
 - `resolve`: names to decisions, one or many.
 - `entities`: what is known of an entity.
+- `edits`: what changes entities.
+- `changes`: what changed.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 

@@ -91,9 +91,7 @@ def _register_aliases(app: Flask, editor: Editor) -> None:
         asked, table = asked_of(request, REMOVE_ALIAS), editor.table()
         if away := _moved(table, id, REMOVE_ALIAS):
             return away
-        said = _alias_named({"text": asked.options["text"], "language": asked.options["language"]})
-        if asked.fields:
-            said = _alias_named(asked.only("text", "language"))
+        said = _alias_named({**_named_in_url(asked), **asked.fields})
         return editor.done(table.unalias(id, **said, reason=asked.reason))
 
 
@@ -170,9 +168,16 @@ def _alias_named(said: Any) -> dict[str, str]:
         raise BadValue("an alias is not an object", 'write {"text": "OTAN"}', field="aliases")
     for key in said.keys() - {"text", "language"}:
         raise BadValue(f"unknown field {key!r}", "there are text, language", field=key)
+    if said.get("text") is None:
+        raise BadValue("text is missing", "name the alias: text=OTAN", field="text")
     named = {"text": checks.text("text", said.get("text"))}
     language = checks.optional_text("language", said.get("language"))
     return named if language is None else {**named, "language": language}
+
+
+def _named_in_url(asked: Asked) -> dict[str, str]:
+    said = {name: asked.options[name] for name in ("text", "language")}
+    return {name: each for name, each in said.items() if each is not None}
 
 
 def _list(field: str, value: Any, example: str) -> list[Any]:

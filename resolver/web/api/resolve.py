@@ -14,6 +14,7 @@ from resolver.errors import ResolverError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web import guard
+from resolver.web.access import Access
 from resolver.web.bodies import read_body
 from resolver.web.direct import FAILED, FOUND, Direct
 from resolver.web.front import AtOnce
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 
 
 def register(
-    app: Flask, live: Live, resolver: CachedResolver, settings: Settings, metrics: Metrics
+    app: Flask,
+    live: Live,
+    resolver: CachedResolver,
+    access: Access,
+    settings: Settings,
+    metrics: Metrics,
 ) -> None:
     """Serve both routes, and answer most of the first before Flask (`direct`).
 
@@ -37,6 +43,7 @@ def register(
         app: The app.
         live: The index that answers now.
         resolver: What answers from it.
+        access: What decides who may ask.
         settings: The hosts that are answered.
         metrics: Where verdicts are counted.
     """
@@ -79,12 +86,14 @@ def register(
             batch = from_body(read_body(request, RESOLVE_MANY))
         return answer_one(batch.requests[0]) if batch.is_single else answer_batch(batch)
 
-    app.wsgi_app = Direct(app.wsgi_app, ask, allowed_hosts(settings), partial(is_there, live=live))  # type: ignore[method-assign] # Flask's way
+    there = partial(is_there, live=live)
+    app.wsgi_app = Direct(app.wsgi_app, ask, allowed_hosts(settings), access, there)  # type: ignore[method-assign] # Flask's way
 
 
-def at_once_from(live: Live, resolver: CachedResolver) -> AtOnce:
+def at_once_from(live: Live, resolver: CachedResolver, access: Access) -> AtOnce:
     """Which requests are answered at once: health, and what the cache of the process has."""
     quick = (HEALTH.path, READINESS.path)
+    waits = access.waits
 
     def at_once(environ: WSGIEnvironment) -> bool:
         if environ["REQUEST_METHOD"] != "GET":
@@ -92,7 +101,7 @@ def at_once_from(live: Live, resolver: CachedResolver) -> AtOnce:
         if environ["PATH_INFO"] != RESOLVE.path:
             return environ["PATH_INFO"] in quick
         query_string = environ["QUERY_STRING"].encode("latin-1")
-        if len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
+        if waits or len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
             return False
         try:
             query, explain = from_url(query_string)

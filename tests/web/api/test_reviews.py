@@ -8,11 +8,11 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from flask import Flask, g, request
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from resolver.access import Keys, add_key
+from resolver.access import add_key
 from resolver.table.undecided import keep
 from resolver.web.openapi import document
 from tests.journal.test_queue import asked
@@ -28,14 +28,7 @@ def home(make_home: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def app(make_app: MakeApp, home: Path) -> Flask:
-    made, keys = make_app(home), Keys(home)
-
-    @made.before_request
-    def _who() -> None:
-        g.key = keys.find(request.headers.get("Authorization", "").removeprefix("Bearer "))
-        g.who = g.key and g.key.name
-
-    return made
+    return make_app(home)
 
 
 class Client:
