@@ -5,7 +5,7 @@ Reach for `clashes` and `changed_reviews` where a merge is tried.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -62,7 +62,7 @@ def clashes(home: Path, survivor: Entity, merged: Collection[str]) -> tuple[Clas
 
 
 def changed_reviews(
-    reading: Reading, before: Mapping[str, str], after: Mapping[str, str], ids: Collection[str]
+    reading: Reading, before: Mapping[str, str], after: Mapping[str, str], ids: Set[str]
 ) -> tuple[Held, ...]:
     """Decisions that would mean something else: those of an entity that is merged.
 
