@@ -7,7 +7,8 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `manifest`: what a snapshot says of itself, and the check of what was read.
 - `format`: what a snapshot is on disk; whole or refused.
 - `columns`: every column of a snapshot in one table.
-- `draft`: a snapshot in the making, swapped in as a whole; of the older ones, one stays.
+- `current`: which snapshot answers; of the older ones, one stays.
+- `draft`: a snapshot in the making, swapped in as a whole.
 - `features`: a name → what it may be found by.
 - `lexical`: features → the forms that share the rarest of them.
 - `vectors`: the vector of a name → the forms that sound nearest.

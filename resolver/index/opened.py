@@ -56,9 +56,9 @@ class Index:
         self.encoder = encoder
         self.names = sum(len(segment.form_fold) for segment in segments)
         """How many distinct folded names there are."""
-        self.reviews = Reviews.of(segments[-1])
+        self._redirects = Redirects.of(segments)
+        self.reviews = Reviews.of(segments, self._redirects)
         """What people decided of names; None where that is nothing."""
-        self._redirects = Redirects.of(segments[-1])
         self._first_entities = [segment.first_entity for segment in segments]
         self._first_aliases = [segment.first_alias for segment in segments]
         self.fallback: HomeError | None = None

@@ -209,6 +209,18 @@ class Reading:
         query = query.where(touched.c.number > after, touched.c.number <= through)
         return set(self._connection.execute(query).scalars())
 
+    def questions(self, after: int, through: int) -> set[str]:
+        """Keys of questions of which changes decided something, or took that back."""
+        query = sql.select(changes).where(changes.c.kind.in_(("review", "undo")))
+        query = query.where(changes.c.number > after, changes.c.number <= through)
+        firsts = [self.undone_first(each)[0] for each in read_changes(self._connection, query)]
+        return {
+            operation.target
+            for first in firsts
+            for operation in first.operations
+            if operation.action == "review"
+        }
+
     def change(self, number: int) -> Change:
         """A change; raises BadValue where there is none of that number."""
         query = sql.select(changes).where(changes.c.number == number)
@@ -227,6 +239,13 @@ class Reading:
             if self.undone_by(undo) is None:
                 return int(undo)
         return None
+
+    def undone_first(self, change: Change) -> tuple[Change, bool]:
+        """The change that a chain of undoing began with, and whether it holds now."""
+        first, holds = change, True
+        while first.undoes is not None:
+            first, holds = self.change(first.undoes), not holds
+        return first, holds
 
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
@@ -299,13 +318,6 @@ class Writing(Reading):
         else:
             self._put_effects(first)
         return change.number
-
-    def undone_first(self, change: Change) -> tuple[Change, bool]:
-        """The change that a chain of undoing began with, and whether it holds now."""
-        first, holds = change, True
-        while first.undoes is not None:
-            first, holds = self.change(first.undoes), not holds
-        return first, holds
 
     def put_note(self, name: str, value: str) -> None:
         """Note something under a name."""

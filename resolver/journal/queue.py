@@ -45,7 +45,12 @@ _FIELDS: Final = (
 
 def key_of(text: str, entity_type: str | None, country: Iterable[str]) -> str:
     """The key of a question, the same for texts that fold alike."""
-    question = form_of(text), entity_type, *country
+    return question_text(form_of(text), entity_type, country)
+
+
+def question_text(form: str, entity_type: str | None, country: Iterable[str]) -> str:
+    """The key of a question, given what its text folds to."""
+    question = form, entity_type, *country
     return json.dumps(question, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -7,6 +7,7 @@ was decided.
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -35,6 +36,12 @@ class Held(NamedTuple):
 def question_key(review: Review) -> str:
     """The question that a review decides, the same for texts that fold alike."""
     return key_of(review.text, review.type, review.country)
+
+
+def question_parts(key: str) -> tuple[str, str | None, tuple[str, ...]]:
+    """What `resolver.journal.queue.question_text` made a key of."""
+    form, entity_type, *country = json.loads(key)
+    return form, entity_type, tuple(country)
 
 
 def review_operation(review: Review) -> Operation:

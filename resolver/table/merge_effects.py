@@ -11,10 +11,9 @@ from typing import Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import IndexMissing
-from resolver.index.decided import IndexedReview
 from resolver.journal import Reading
 from resolver.journal.queue import decided_keys
-from resolver.model import Entity, Query
+from resolver.model import Entity, Query, Review
 from resolver.store.reviewed import Held, all_held
 from resolver.text.keys import form_of
 
@@ -77,8 +76,15 @@ def changed_reviews(
         held
         for held in all_held(reading.edits(keys))
         if not ids.isdisjoint(held.review.ids)
-        and IndexedReview.of(held.review, before) != IndexedReview.of(held.review, after)
+        and _followed(held.review, before) != _followed(held.review, after)
     )
+
+
+def _followed(review: Review, survivors: Mapping[str, str]) -> tuple[str | None, set[str]]:
+    """Whom a review means and excludes, by the IDs that there are; nobody is both."""
+    excluded = {survivors.get(each, each) for each in review.excludes}
+    means = None if review.means is None else survivors.get(review.means, review.means)
+    return None if means in excluded else means, excluded
 
 
 def _names(entity: Entity) -> dict[str, str]:
