@@ -91,6 +91,11 @@ class Journal:
         self._engine.dispose()
 
     @property
+    def home(self) -> Path:
+        """The directory of the home."""
+        return self._home.folder
+
+    @property
     def through(self) -> int:
         """The number of the last change, 0 where there is none."""
         with self._transaction(writes=False) as connection:
