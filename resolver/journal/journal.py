@@ -8,7 +8,7 @@ share a journal.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,10 +152,12 @@ class Journal:
     def _migrate(self, connection: sql.Connection) -> None:
         """Make the tables in a new file."""
         version = _version(connection)
+        if version < 0:
+            raise damaged(self._home, self._home.journal)
         if version > schema.VERSION:
+            what = f"{self._home.journal} has journal version {version}"
             raise HomeFormat(
-                f"{self._home.journal} has journal version {version}, "
-                f"this resolver knows {schema.VERSION}",
+                f"{what}, this resolver knows {schema.VERSION}",
                 "use the newer resolver that made it, or another home",
             )
         if version == 0:
