@@ -9,7 +9,7 @@ from resolver.store.merged import Node, merge_tree
 
 
 def tree(survivor: str, members: str, roots: str, *merges: str) -> list[Node]:
-    """Of "ab3" that change 3 merged a into b; `roots` has the root of each ID, in order of these."""
+    """Of "ab3" that change 3 merged a into b; `roots` has the root of each ID, in their order."""
     merged = {
         each[0]: Effect(int(each[2]), Operation(each[0], "merge", {"into": each[1]}))
         for each in merges
@@ -40,11 +40,7 @@ def tree(survivor: str, members: str, roots: str, *merges: str) -> list[Node]:
         ),
         (  # what leads round in a circle, for sources made it one, is part of the survivor
             tree("z", "abcd", "abbaz", "ab1", "cd2", "bz0"),
-            [
-                Node(("a", "d"), 1, "c"),
-                Node(("c", "b"), 2, "z"),
-                Node(("z",), 0, "z"),
-            ],
+            [Node(("c", "b"), 2, "z"), Node(("a", "d"), 1, "z"), Node(("z",), 0, "z")],
         ),
     ],
 )
