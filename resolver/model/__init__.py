@@ -10,6 +10,7 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `entity`: entities and their aliases.
 - `links`: IDs that became others, and IDs that mean the same thing.
 - `review`: what people decided of names.
+- `edit`: what people change of a table.
 - `source`: where entities come from, and what a source may bring.
 - `query`: what is asked, and the table of its options.
 - `decision`: what is answered, with its evidence.

@@ -34,7 +34,7 @@ def test_fields_are_set_and_cleared_whatever_sources_say() -> None:
         ("set", {"description": "other", "country": ["IR", "IQ"], "prominence": None}),
         ("set", {"description": None, "properties": {"p": None, "r": ["3"]}}),
     )
-    assert done.entity.description is done.entity.prominence is None
+    assert (done.entity.description, done.entity.prominence) == (None, None)
     assert done.entity.country == ("IQ", "IR")
     assert dict(done.entity.property_values) == {"q": ("2",), "r": ("3",)}
     assert done.record()["changes"] == {

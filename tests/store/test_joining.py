@@ -183,7 +183,7 @@ def test_what_people_decided_goes_before_what_sources_say(
     assert joined(declared, {}, bearers, decided(*said)).survivors == survivors
 
 
-def test_what_would_be_one_without_merges_is_told_apart() -> None:
+def test_what_would_be_one_without_merges_has_one_root() -> None:
     done = joined(of("0ad"), {}, {"a": 1, "b": 2, "c": 4, "d": 8}, decided("m ab"))
     assert done.members == {"b": ("a", "d")}
     assert done.roots["a"] == done.roots["d"] != done.roots["b"]

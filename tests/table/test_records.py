@@ -19,7 +19,7 @@ def test_a_tag_is_another_one_as_soon_as_anything_is() -> None:
     assert len({tag_of(each) for each in [whole, *others]}) == 4
 
 
-def test_only_what_differs_is_told() -> None:
+def test_nothing_but_what_differs_is_said() -> None:
     before, after = stored("B", "C", p="1", q="1"), stored("C", "D", p="1", q="2", r="3")
     assert difference(before, after) == (
         {"aliases": [{"text": "B", "kind": "name"}], "properties": {"q": ["1"]}},

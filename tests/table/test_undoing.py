@@ -28,7 +28,7 @@ def test_a_change_is_taken_back_and_later_ones_stay(table: Table) -> None:
     assert "first" in texts(table, "a")
 
 
-def test_what_an_undo_did_is_told_as_it_was_then(table: Table) -> None:
+def test_the_journal_says_what_an_undo_did_as_it_was_then(table: Table) -> None:
     table.patch("a", {"description": "first"})
     table.patch("a", {"description": "second"})
     table.undo(1)
