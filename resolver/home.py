@@ -10,9 +10,10 @@ A home is the directory that holds a store and its indexes:
     <home>/sound.table      an encoder of its own, if it has any    resolver.text.sound
     <home>/rejects/         rows that imports left out, by source   resolver.packs.rejects
     <home>/jobs/            lists that were sent to the service     resolver.jobs
+    <home>/keys.json        who may ask the service for what        resolver.access
     <home>/lock             held by whoever writes the store
     <home>/index.lock       held for the moment in which `CURRENT` changes
-    <home>/indexer.lock     held by the process that publishes changes  resolver.indexing
+    <home>/indexer.lock     held by whoever publishes changes       resolver.indexing
 
 The locks are the operating system's (`flock`): each ends with the process that holds it, however
 that ends, and its file may stay where it is. Who holds several took the lock of the store first,
@@ -93,6 +94,11 @@ class Home:
     def jobs(self) -> Path:
         """The folder of the lists that were sent to the service, and what became of them."""
         return self.folder / "jobs"
+
+    @property
+    def keys(self) -> Path:
+        """The file of the keys that the service takes; without it, it takes none."""
+        return self.folder / "keys.json"
 
     def rejects(self, source: str) -> Path:
         """The file of the rows that the last import of a source left out, if it did."""

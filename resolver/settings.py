@@ -107,6 +107,12 @@ def _web_url(text: str) -> str | None:
     return text or None
 
 
+def _rate(text: str) -> str | None:
+    if text and re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour|day)", text) is None:
+        raise ValueError
+    return text or None
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -192,6 +198,20 @@ SETTINGS: Final = (
         _web_url,
     ),
     Setting(
+        "read_key",
+        "false",
+        "true or false",
+        "Whether reading needs a key, too; writing always does.",
+        _switch,
+    ),
+    Setting(
+        "rate_limit",
+        "",
+        "requests/second, /minute, /hour or /day, such as 100/minute",
+        "How many requests each key, or each address without one, may make; any number if empty.",
+        _rate,
+    ),
+    Setting(
         "job_max_mb",
         "200",
         "MB",
@@ -269,6 +289,8 @@ class Settings:
     cors_origins: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     public_url: str | None
+    read_key: bool
+    rate_limit: str | None
     job_max_mb: int
     job_max_rows: int
     max_queued_jobs: int

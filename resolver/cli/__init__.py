@@ -8,6 +8,7 @@
 - `exchange`: those by which tables go out and are compared: export, diff, overlaps.
 - `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
+- `keys`: those that keep the keys of a service: key add, key list, key revoke.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
@@ -32,6 +33,7 @@ from resolver.cli import (  # noqa: F401 - a module adds its commands to the gro
     commands,
     exchange,
     files,
+    keys,
     packs,
     reviews,
     serving,

@@ -16,7 +16,9 @@
     ├── BadRequest                  an HTTP request that is not one of ours   400
     │   ├── BadJson                 a body that is not the JSON expected      400
     │   ├── TooManyQueries          a batch of more or longer queries         400
-    │   ├── KeyNeeded               what only the holder of a key may ask     403
+    │   ├── KeyNeeded               what only the holder of a key may ask     401
+    │   │   ├── UnknownKey          no key, or one that holds no more         401
+    │   │   └── ScopeMissing        a key whose scope is too small            403
     │   ├── ForeignOrigin           a web page of another origin asks         403
     │   ├── UnknownRoute            no route has that path                    404
     │   ├── WrongMethod             the route does not take that method       405
@@ -25,6 +27,7 @@
     │   ├── BodyTooLarge            a body longer than the route's limit      413
     │   ├── WrongMediaType          a body of another kind than is taken      415
     │   ├── WrongRange              a range that is not within the answer     416
+    │   ├── TooManyRequests         more requests than the limit of the service 429
     │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
@@ -49,6 +52,7 @@
         ├── IndexDamaged            a file of the index is not what was written
         ├── StoreDamaged            the database is not what was written
         ├── StoreEmpty              nothing was imported yet
+        ├── KeysDamaged             the file of keys cannot be used, or is not private
         └── DiskFull                no space left for what is being written
 
 - `root`: the errors from which all others derive.
@@ -72,6 +76,7 @@ from resolver.errors.homes import (
     HomeMissing,
     IndexDamaged,
     IndexMissing,
+    KeysDamaged,
     OtherWeights,
     StoreDamaged,
     StoreEmpty,
@@ -100,9 +105,12 @@ from resolver.errors.requests import (
     JobTooLarge,
     KeyNeeded,
     Overloaded,
+    ScopeMissing,
     TooManyJobs,
     TooManyQueries,
+    TooManyRequests,
     UnknownJob,
+    UnknownKey,
     UnknownRoute,
     WrongHost,
     WrongMediaType,
@@ -149,6 +157,7 @@ __all__ = [
     "JobNotDone",
     "JobTooLarge",
     "KeyNeeded",
+    "KeysDamaged",
     "ListTooLarge",
     "NoColumnMap",
     "OtherWeights",
@@ -156,17 +165,20 @@ __all__ = [
     "OutputStarted",
     "Overloaded",
     "ResolverError",
+    "ScopeMissing",
     "StoreDamaged",
     "StoreEmpty",
     "TextTooLong",
     "TooManyErrors",
     "TooManyJobs",
     "TooManyQueries",
+    "TooManyRequests",
     "TooManyRows",
     "TrainingImpossible",
     "UnknownCountry",
     "UnknownEntity",
     "UnknownJob",
+    "UnknownKey",
     "UnknownRoute",
     "UnknownSource",
     "UnknownType",

@@ -11,6 +11,7 @@
 - `direct`: the way of a single query past Flask.
 - `hosts`: which hosts a request may name.
 - `origins`: which web pages may ask for jobs.
+- `access`: who asks, whether they may, and how often.
 - `requests`: the queries in a URL or a body.
 - `responses`: answers as responses, with their `ETag`, `Cache-Control` and `Server-Timing`.
 - `files`: files as responses, whole or in part.

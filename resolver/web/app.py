@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from flask import Flask
 
+from resolver.access import Keys
+from resolver.access.rates import Rates
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
 from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
-from resolver.web import guard, problems
+from resolver.web import access, guard, problems
 from resolver.web.api import entities, jobs, operation, resolve
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
@@ -40,10 +42,11 @@ def create_app(settings: Settings) -> Flask:
 
     Raises:
         BadValue: The URL of Redis is wrong.
-        HomeError: There is no index, or it cannot be read.
+        HomeError: There is no index, it cannot be read, or the file of keys cannot be used.
     """
     if settings.redis_url is not None:
         check_url(settings.redis_url)  # before any thread is started
+    keys = Keys(settings.home)
     metrics = Metrics()
     lines = LogWriter(metrics)
     log = make_log(lines)
@@ -57,17 +60,19 @@ def create_app(settings: Settings) -> Flask:
         metrics=metrics,
     )
 
+    doors = access.Access(keys, _rates(settings, redis), read_key=settings.read_key)
     app = Flask("resolver", static_folder=None)
     app.url_map.merge_slashes = False  # IDs may be URLs
     app.url_map.converters["path"] = IdConverter
     all_jobs = Jobs(settings.home)
-    uploads = Uploads(all_jobs, settings)
+    uploads = Uploads(all_jobs, settings, doors)
     app.extensions["resolver"] = Service(
-        _closer(live, redis, lines), resolve.at_once_from(cached), uploads
+        _closer(live, redis, lines), resolve.at_once_from(cached, doors), uploads
     )
     guard.register(app, settings)
+    access.register(app, doors)
     problems.register(app, log, metrics)
-    resolve.register(app, cached, settings, metrics)
+    resolve.register(app, cached, doors, settings, metrics)
     entities.register(app, live)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, redis, settings, metrics)
@@ -97,6 +102,14 @@ def _redis(settings: Settings, metrics: Metrics) -> RedisCache | None:
         ttl_s=settings.cache_ttl_s,
         metrics=metrics,
     )
+
+
+def _rates(settings: Settings, redis: RedisCache | None) -> Rates | None:
+    if settings.rate_limit is None:
+        return None
+    if redis is None:
+        return Rates(settings.rate_limit)
+    return Rates(settings.rate_limit, redis.connections, lambda: redis.up)
 
 
 def _closer(live: Live, redis: RedisCache | None, lines: LogWriter) -> Callable[[], None]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from resolver.cache import CachedAnswer
+from resolver.web.access import Access
 from resolver.web.hosts import is_allowed
 from resolver.web.requests import ResolveRequest, from_url
 from resolver.web.responses import answer_headers
@@ -34,18 +35,23 @@ class Direct:
         app: The WSGI application of Flask.
         ask: What answers queries.
         hosts: The hosts that a request may name; None for any.
+        access: What decides who may ask.
     """
 
-    def __init__(self, app: WSGIApplication, ask: Ask, hosts: frozenset[str] | None) -> None:
+    def __init__(
+        self, app: WSGIApplication, ask: Ask, hosts: frozenset[str] | None, access: Access
+    ) -> None:
         self._app = app
         self._ask = ask
         self._hosts = hosts
+        self._access = access
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         if self._takes(environ):
             begin = time.perf_counter()
             try:
+                self._access.admit(environ, RESOLVE)
                 cached = self._ask(environ, from_url(environ["QUERY_STRING"].encode("latin-1")))
             except Exception as error:  # whatever it is: the app makes a problem of it
                 environ[FAILED] = error

@@ -6,8 +6,20 @@ from collections.abc import Callable
 from importlib.metadata import metadata
 from typing import Any, Final
 
+from resolver.access import SCOPES
 from resolver.bulk.options import BulkOption
-from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod, WrongRange
+from resolver.errors import (
+    BadRequest,
+    KeyNeeded,
+    KeysDamaged,
+    ResolverError,
+    ScopeMissing,
+    TooManyRequests,
+    UnknownKey,
+    WrongHost,
+    WrongMethod,
+    WrongRange,
+)
 from resolver.model import Option
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.routes import FORM, LIST_TYPES, ROUTES, Content, RequestBody, Route
@@ -26,6 +38,12 @@ _EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (
     ResolverError,
 )
 """What may go wrong on every route."""
+
+_OF_KEYS: Final = (KeyNeeded, UnknownKey, ScopeMissing, TooManyRequests, KeysDamaged)
+"""What may go wrong on every route that has a scope."""
+
+_KEY: Final = "key"
+"""The name of the security scheme of keys."""
 
 
 def document() -> dict[str, Any]:
@@ -48,7 +66,17 @@ def document() -> dict[str, Any]:
             },
         },
         "paths": paths,
-        "components": {"schemas": schemas()},
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {
+                _KEY: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The secret of a key, which `resolver key add` makes. Each of "
+                    f"its scopes includes those before it: {', '.join(SCOPES)}.",
+                }
+            },
+        },
     }
 
 
@@ -61,8 +89,15 @@ def _operation(route: Route, content: Content) -> dict[str, Any]:
         "summary": route.summary,
         **({"parameters": parameters} if parameters else {}),
         **({"requestBody": body} if body else {}),
+        **({"security": _security(route)} if route.scope else {}),
         "responses": _responses(route, content),
     }
+
+
+def _security(route: Route) -> list[dict[str, Any]]:
+    """The scope that a route needs; where reading may be open, no key will do, too."""
+    needed: list[dict[str, Any]] = [{_KEY: [route.scope]}]
+    return [*needed, {}] if route.scope == "read" and not route.is_personal else needed
 
 
 def _parameter(name: str, option: Option | BulkOption) -> dict[str, Any]:
@@ -112,7 +147,8 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
 def _failures(route: Route) -> dict[str, Any]:
     """What may go wrong on a route, by status."""
     by_status: dict[int, list[str]] = {}
-    for error in (*_EVERY_ROUTE, *route.errors):
+    of_keys = _OF_KEYS if route.scope else ()
+    for error in dict.fromkeys((*_EVERY_ROUTE, *of_keys, *route.errors)):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {

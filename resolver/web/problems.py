@@ -13,9 +13,11 @@ from resolver.errors import (
     BodyCut,
     BodyTooLarge,
     InvalidInput,
+    KeyNeeded,
     Overloaded,
     ResolverError,
     TooManyJobs,
+    TooManyRequests,
     UnknownRoute,
     WrongMethod,
     WrongRange,
@@ -79,9 +81,19 @@ def respond(error: ResolverError) -> Response:
     if isinstance(error, Overloaded):
         later = JOBS_AFTER_S if isinstance(error, TooManyJobs) else RETRY_AFTER_S
         response.headers["Retry-After"] = str(later)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.after_s)
+    if isinstance(error, KeyNeeded):
+        response.headers["WWW-Authenticate"] = _challenge(error)
     if isinstance(error, WrongRange):
         response.headers["Content-Range"] = f"bytes */{error.size}"
     return response
+
+
+def _challenge(error: KeyNeeded) -> str:
+    """Which key a client should send (RFC 6750, 3)."""
+    why = "" if error.reason is None else f', error="{error.reason}"'
+    return f'Bearer realm="resolver"{why}, scope="{error.scope}"'
 
 
 def _sayable(text: str) -> str:

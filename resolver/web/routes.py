@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeVar
 from flask import Flask
 from werkzeug.routing import PathConverter
 
+from resolver.access import Scope
 from resolver.bulk.options import BULK_OPTIONS, QUERY_OPTIONS, BulkOption
 from resolver.errors import (
     BodyCut,
@@ -25,7 +26,6 @@ from resolver.errors import (
     InvalidInput,
     JobFailed,
     JobNotDone,
-    KeyNeeded,
     Overloaded,
     ResolverError,
     TooManyJobs,
@@ -57,9 +57,6 @@ LIST_TYPES: Final = {
     "application/zstd": ".csv.zst",
 }
 """The media types of lists, and how a file of each is called."""
-
-Scope = Literal["read", "review", "write", "admin"]
-"""What a key may do; each includes those before it."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -125,7 +122,9 @@ class Route:
         takes_list: Whether it takes a list, which goes to disk as it arrives.
         errors: What may go wrong beside what may go wrong on every route.
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
-        scope: The scope that the key of who asks has to have, if it has to have one always.
+        scope: The scope that the key of who asks has to have. Where it is `read`, a key is needed
+            only if a setting says so. None where nobody is asked for a key, or counted.
+        is_personal: Whether the answer depends on the key, so that one is needed for reading too.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -141,16 +140,21 @@ class Route:
     errors: tuple[type[ResolverError], ...] = ()
     moved: str | None = None
     scope: Scope | None = None
+    is_personal: bool = False
 
     @property
     def path_parameters(self) -> tuple[str, ...]:
         """The names of the parameters in its path."""
         return tuple(re.findall(r"{(\w+)}", self.path))
 
+    @property
+    def rule(self) -> str:
+        """Its path as Flask writes it."""
+        return self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
+
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""
-        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
-        return app.route(rule, methods=[self.method])
+        return app.route(self.rule, methods=[self.method])
 
 
 RESOLVE: Final = Route(
@@ -161,6 +165,7 @@ RESOLVE: Final = Route(
     operation_id="resolve",
     parameters=PARAMETERS,
     errors=(InvalidInput, Overloaded),
+    scope="read",
 )
 RESOLVE_MANY: Final = Route(
     "POST",
@@ -177,6 +182,7 @@ RESOLVE_MANY: Final = Route(
         WrongMediaType,
         Overloaded,
     ),
+    scope="read",
 )
 ENTITY: Final = Route(
     "GET",
@@ -186,6 +192,7 @@ ENTITY: Final = Route(
     operation_id="entity",
     errors=(UnknownEntity,),
     moved="The entity has another ID now: `Location` is its URL.",
+    scope="read",
 )
 _LIST_ERRORS: Final = (
     InvalidInput,
@@ -204,18 +211,22 @@ CREATE_JOB: Final = Route(
     "Resolve a list in the background: a CSV, TSV, JSONL or Parquet file, also packed.",
     Content(schemas=("Job",)),
     operation_id="createJob",
-    description="The job; `Location` is its address, which only you know.",
+    description="The job; `Location` is its address. A job that a key sent is that key's alone.",
     status=202,
     parameters=LIST_PARAMETERS,
     takes_list=True,
     errors=_LIST_ERRORS,
+    scope="read",
 )
 JOBS: Final = Route(
     "GET",
     "/v1/jobs",
-    "The jobs of the key that asks; refused, for there are no keys yet.",
-    Content(),
-    errors=(KeyNeeded, ForeignOrigin),
+    "The jobs of the key that asks, the latest first.",
+    Content(schemas=("Jobs",)),
+    operation_id="jobs",
+    errors=(ForeignOrigin,),
+    scope="read",
+    is_personal=True,
 )
 JOB: Final = Route(
     "GET",
@@ -224,6 +235,7 @@ JOB: Final = Route(
     Content(schemas=("Job",)),
     operation_id="job",
     errors=(ForeignOrigin, UnknownJob),
+    scope="read",
 )
 REMOVE_JOB: Final = Route(
     "DELETE",
@@ -234,6 +246,7 @@ REMOVE_JOB: Final = Route(
     description="It is gone, or will be within a second or two.",
     status=204,
     errors=(ForeignOrigin, UnknownJob),
+    scope="read",
 )
 JOB_RESULT: Final = Route(
     "GET",
@@ -242,6 +255,7 @@ JOB_RESULT: Final = Route(
     Content("*/*", json_type="string", has_etag=True),
     operation_id="jobResult",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 JOB_REPORT: Final = Route(
     "GET",
@@ -250,6 +264,7 @@ JOB_REPORT: Final = Route(
     Content("text/html", json_type="string", has_etag=True),
     operation_id="jobReport",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 JOB_REVIEW: Final = Route(
     "GET",
@@ -258,6 +273,7 @@ JOB_REVIEW: Final = Route(
     Content("text/csv", json_type="string", has_etag=True),
     operation_id="jobReview",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 HEALTH: Final = Route(
     "GET", "/healthz", "Whether the process is alive.", Content(schemas=("Alive",))

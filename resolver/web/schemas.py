@@ -179,6 +179,7 @@ def schemas() -> dict[str, Any]:
             "required": ["file"],
         },
         "Job": _job(),
+        "Jobs": _closed({"jobs": {"type": "array", "items": ref("Job")}}, ["jobs"]),
         "Alive": _closed({"status": {"const": "alive"}}, ["status"]),
         "Ready": _closed(
             {

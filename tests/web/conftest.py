@@ -22,7 +22,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from resolver.access import Keys
 from resolver.settings import Settings
+from resolver.web.access import Access
 from resolver.web.app import close_app, create_app
 from tests.conftest import free_port, wait_for
 
@@ -71,6 +73,11 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+def open_access(home: Path) -> Access:
+    """What lets everybody read a home, and counts nobody."""
+    return Access(Keys(home), None, read_key=False)
+
+
 def ask(client: FlaskClient, **parameters: Any) -> TestResponse:
     """Resolve one name by GET."""
     return client.get("/v1/resolve", query_string=parameters)
@@ -100,11 +107,11 @@ class Service:
     def log(self) -> str:
         return "".join(self._lines)
 
-    def get(self, path: str) -> tuple[int, bytes]:
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        url = f"http://127.0.0.1:{self.port}{path}"
+        asked = urllib.request.Request(url, headers=headers)
         try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=10
-            ) as answer:
+            with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - of http
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             with error:

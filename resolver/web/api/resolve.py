@@ -13,6 +13,7 @@ from resolver.errors import ResolverError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web import guard
+from resolver.web.access import Access
 from resolver.web.bodies import read_body
 from resolver.web.direct import FAILED, Direct
 from resolver.web.front import AtOnce
@@ -28,12 +29,15 @@ FOUND: Final = "resolver.found"
 """The key of the WSGI environment that holds the answer which the event loop found in the cache."""
 
 
-def register(app: Flask, resolver: CachedResolver, settings: Settings, metrics: Metrics) -> None:
+def register(
+    app: Flask, resolver: CachedResolver, access: Access, settings: Settings, metrics: Metrics
+) -> None:
     """Serve both routes, and answer most of the first before Flask (`direct`).
 
     Args:
         app: The app.
         resolver: What answers.
+        access: What decides who may ask.
         settings: The hosts that are answered.
         metrics: Where verdicts are counted.
     """
@@ -76,12 +80,13 @@ def register(app: Flask, resolver: CachedResolver, settings: Settings, metrics: 
             batch = from_body(read_body(request, RESOLVE_MANY))
         return answer_one(batch.requests[0]) if batch.is_single else answer_batch(batch)
 
-    app.wsgi_app = Direct(app.wsgi_app, ask, allowed_hosts(settings))  # type: ignore[method-assign] # Flask's way
+    app.wsgi_app = Direct(app.wsgi_app, ask, allowed_hosts(settings), access)  # type: ignore[method-assign] # Flask's way
 
 
-def at_once_from(resolver: CachedResolver) -> AtOnce:
+def at_once_from(resolver: CachedResolver, access: Access) -> AtOnce:
     """Which requests are answered at once: health, and what the cache of the process has."""
     quick = (HEALTH.path, READINESS.path)
+    waits = access.waits
 
     def at_once(environ: WSGIEnvironment) -> bool:
         if environ["REQUEST_METHOD"] != "GET":
@@ -89,7 +94,7 @@ def at_once_from(resolver: CachedResolver) -> AtOnce:
         if environ["PATH_INFO"] != RESOLVE.path:
             return environ["PATH_INFO"] in quick
         query_string = environ["QUERY_STRING"].encode("latin-1")
-        if len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
+        if waits or len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
             return False
         try:
             query, explain = from_url(query_string)
