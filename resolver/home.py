@@ -13,7 +13,7 @@ A home is the directory that holds a store and its indexes:
     <home>/keys.json        who may ask the service for what        resolver.access
     <home>/lock             held by whoever writes the store
     <home>/index.lock       held for the moment in which `CURRENT` changes
-    <home>/indexer.lock     held by the process that publishes changes  resolver.indexing
+    <home>/indexer.lock     held by whoever publishes changes       resolver.indexing
 
 The locks are the operating system's (`flock`): each ends with the process that holds it, however
 that ends, and its file may stay where it is. Who holds several took the lock of the store first,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -23,7 +24,6 @@ from resolver.model.edit import EDITS
 from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
 from resolver.store import Store, open_store
-from resolver.telemetry import record
 
 MAX_MIDDLE: Final = 10_000
 """IDs that the overlays of a base may be about; then a new base is made."""
@@ -45,13 +45,11 @@ def grow(home: Path) -> None:
         index = Index.open_current(home)
         with store.journal.reading() as reading:
             covers = _covers(index, reading)
-            if not _is_large(index, covers) or _is_imported_into(store, index):
-                _grow_middle(store, reading, index, covers)
+        if _is_large(index, covers) and not _is_imported_into(store, index):
+            with suppress(HomeBusy):  # while somebody imports or compiles the middle grows on
+                compile_home(home, wait_s=0, whole=True)
                 return
-    try:
-        compile_home(home, wait_s=0, whole=True)
-    except HomeBusy:  # somebody imports or compiles
-        record("new base waits", home=str(home))
+        _grow_middle(store, index)
 
 
 def main() -> NoReturn:
@@ -88,7 +86,7 @@ def _imported(sources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [each for each in sources if each["name"] != EDITS]
 
 
-def _grow_middle(store: Store, reading: Reading, index: Index, covers: Covers) -> None:
+def _grow_middle(store: Store, index: Index) -> None:
     home = Ground(index).home
     base = Ground.read(home, index.segments[0].name, index)
     sources = index.manifest["sources"]
@@ -100,5 +98,7 @@ def _grow_middle(store: Store, reading: Reading, index: Index, covers: Covers) -
         on = stands_on(folder)[-1]
         return on == base.index.fingerprint and _imported(now) == _imported(sources)
 
-    with laid(store, reading, base, covers, sources=sources) as middle:
-        settle(store, home, middle.fingerprint, fits)
+    with store.journal.reading() as reading:
+        covers = _covers(index, reading)
+        with laid(store, reading, base, covers, sources=sources) as middle:
+            settle(store, home, middle.fingerprint, fits)

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Final, NoReturn
 
-from resolver.errors import HomeBusy, ResolverError
+from resolver.errors import HomeBusy, HomeDenied, ResolverError
 from resolver.home import Home
 from resolver.indexing.publishing import Publisher
 from resolver.keeping import end_with_input, started
@@ -93,7 +93,8 @@ def run_indexer(home: Path, stopping: threading.Event, metrics: Metrics) -> None
         except Exception as error:  # whatever happens, the next try comes all the same
             why = str(error) if isinstance(error, ResolverError) else repr(error)
             if why != said:
-                say("changes wait", why=why)
+                tell = record if isinstance(error, HomeDenied) else say  # a home may be read-only
+                tell("changes wait", why=why)
             said = why
             stopping.wait(AGAIN_S)
 

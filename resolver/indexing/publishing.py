@@ -8,6 +8,7 @@ keeps what it needs for the next overlay. Whoever publishes holds the lock of th
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +90,9 @@ class Publisher:
 
     def _is_current(self) -> bool:
         """Whether the index is as this left it."""
-        return self._named is not None and Index.current(self._home) == self._named
+        with suppress(IndexDamaged):
+            return self._named is not None and Index.current(self._home) == self._named
+        return False
 
     def _followed(self) -> tuple[Ground, bool]:
         """What the next top stands on, and whether the index is damaged; both as they are now."""

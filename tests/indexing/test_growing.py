@@ -9,6 +9,7 @@ import pytest
 
 import resolver.curate.overlay
 from resolver.curate.homes import compile_home, import_sources
+from resolver.home import Home
 from resolver.indexing import growing, publishing, seen
 from resolver.indexing.growing import grow
 from resolver.indexing.publishing import Publisher
@@ -98,6 +99,14 @@ def test_what_is_imported_and_not_compiled_waits_for_whoever_imported_it(
     grow(home)
     assert sizes(home) == [30, 12]
     assert "more" not in said(home)
+
+
+def test_the_middle_grows_on_while_somebody_writes_the_store(home: Path) -> None:
+    with Table.open(home, by="ana") as table:
+        changed(home, table, range(12))
+    with Home(home).locked(wait_s=0):
+        grow(home)
+    assert sizes(home) == [30, 12]
 
 
 def test_whoever_publishes_alone_grows_it_too(home: Path) -> None:

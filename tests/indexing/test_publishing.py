@@ -109,10 +109,12 @@ def test_a_compile_in_between_is_stood_upon(home: Path, tmp_path: Path) -> None:
             assert [resolver.resolve(Query(each)).id for each in ("Zork", "Most")] == ["e1", "more"]
 
 
-def test_a_damaged_top_is_made_again(home: Path) -> None:
+@pytest.mark.parametrize("damaged", ["top", "CURRENT"])
+def test_a_damaged_index_is_made_again(home: Path, damaged: str) -> None:
     with Table.open(home, by="ana") as table:
         assert seen(home, table.alias("e1", "Zork").change, wait_s=0)
-        (current_snapshot(home) / MANIFEST).write_bytes(b"")
+        top = current_snapshot(home) / MANIFEST
+        (top if damaged == "top" else Home(home).current).write_bytes(b"")
         publisher = Publisher(home, table.store, sync=False)
         assert publisher.publish()
         assert not publisher.publish()
