@@ -2,10 +2,11 @@
 
 Goal: no failure. `kill -9` at moments that a seed draws over the length of each operation: import
 (of newer files, of a large one, of one whose bad rows are skipped), a whole compile, an overlay
-compile, bulk, and serving under load, where a worker or the master is killed. After each the home
-opens, answers are all those of before or all those of after, nothing that was acknowledged is
-missing, no process stays, and the next run of the same mends all. Beside them: the same without
-space on the disk. `faults_writing` and `faults_serving` say what is looked at.
+compile, bulk, serving under load, where a worker or the master is killed, and edits, where who
+writes is killed, or what publishes. After each the home opens, answers are all those of before or
+all those of after, nothing that was acknowledged is missing, no process stays, and the next run of
+the same mends all. Beside them: the same without space on the disk. `faults_writing`,
+`faults_serving` and `faults_editing` say what is looked at.
 
 The table is made up (`benchmarks.serving`). A row for each operation goes to
 docs/benchmarks/faults.csv. Exit 1 if anything failed.
@@ -25,6 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from benchmarks.faults_editing import kill_publishers, kill_writers
 from benchmarks.faults_serving import kill_masters, kill_workers, right_answers
 from benchmarks.faults_writing import ENTITIES, operations, trials
 from benchmarks.serving import make_home
@@ -44,6 +46,9 @@ COLUMNS: Final = (
     "files_left_after_next_run",
     "failures",
 )
+EDITED: Final = 300
+"""Entities of the table that is edited."""
+
 WIDTHS: Final = (10, 26, 6, 6, 6, 5, 4, 14, 30, 25, 8)
 
 
@@ -59,6 +64,13 @@ def all_trials(folder: Path, seed: str, kills: int) -> Iterator[tuple[str, str, 
         yield "serving, a worker", str(number), trial
     for number, trial in enumerate(kill_masters(home, answers, seed, kills // 2)):
         yield "serving, the master", str(number), trial
+    editing = folder / "editing" / "home"
+    editing.parent.mkdir()
+    make_home(editing, EDITED)
+    for number, trial in enumerate(kill_writers(editing, seed, kills * 8)):
+        yield "editing, who writes", str(number), trial
+    for number, trial in enumerate(kill_publishers(editing, seed, kills * 4)):
+        yield "editing, who publishes", str(number), trial
 
 
 def row(name: str, seen: list[Trial]) -> list[str]:

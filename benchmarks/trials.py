@@ -15,7 +15,8 @@ END_S: Final = 5.0
 
 # What a folder of trials holds where nothing was left behind.
 _EXPECTED: Final = re.compile(
-    r"home/(lock|store\.sqlite|rejects/[^/.]+\.jsonl|index/CURRENT|index/[0-9a-f]{16}/.*)"
+    r"home/((index|indexer)?\.?lock|(store|edits)\.sqlite(-wal|-shm)?|rejects/[^/.]+\.jsonl"
+    r"|index/CURRENT|index/[0-9a-f]{16}/.*)"
     r"|v2/.*|[^./]+\.(jsonl|csv)"
 )
 

@@ -1,4 +1,4 @@
-"""Where everything in a home lies, and the lock of its one writer.
+"""Where everything in a home lies, and the locks of those who write in it.
 
 A home is the directory that holds a store and its indexes:
 
@@ -10,10 +10,14 @@ A home is the directory that holds a store and its indexes:
     <home>/sound.table      an encoder of its own, if it has any    resolver.text.sound
     <home>/rejects/         rows that imports left out, by source   resolver.packs.rejects
     <home>/jobs/            lists that were sent to the service     resolver.jobs
-    <home>/lock             held by whoever writes
+    <home>/keys.json        who may ask the service for what        resolver.access
+    <home>/lock             held by whoever writes the store
+    <home>/index.lock       held for the moment in which `CURRENT` changes
+    <home>/indexer.lock     held by the process that publishes changes  resolver.indexing
 
-The lock is the operating system's (`flock`): it ends with the process that holds it, however that
-ends, and its file may stay where it is.
+The locks are the operating system's (`flock`): each ends with the process that holds it, however
+that ends, and its file may stay where it is. Who holds several took the lock of the store first,
+that of the index last.
 """
 
 from __future__ import annotations
@@ -31,7 +35,7 @@ from urllib.parse import quote
 
 from resolver.errors import HomeBusy, HomeDenied, HomeMissing
 
-_RETRY_S: Final = 0.05
+_RETRY_S: Final = 0.02
 """Seconds between two tries to get the lock."""
 
 _LONGEST_NAME: Final = 150
@@ -91,6 +95,11 @@ class Home:
         """The folder of the lists that were sent to the service, and what became of them."""
         return self.folder / "jobs"
 
+    @property
+    def keys(self) -> Path:
+        """The file of the keys that the service takes; without it, it takes none."""
+        return self.folder / "keys.json"
+
     def rejects(self, source: str) -> Path:
         """The file of the rows that the last import of a source left out, if it did."""
         name = quote(source, safe=" ")
@@ -102,8 +111,18 @@ class Home:
 
     @property
     def lock(self) -> Path:
-        """The file whose lock the writer holds."""
+        """The file whose lock the writer of the store holds."""
         return self.folder / "lock"
+
+    @property
+    def index_lock(self) -> Path:
+        """The file whose lock is held while another snapshot becomes current."""
+        return self.folder / "index.lock"
+
+    @property
+    def indexer_lock(self) -> Path:
+        """The file whose lock the process holds that publishes changes."""
+        return self.folder / "indexer.lock"
 
     def make(self) -> None:
         """Make the directory where it does not exist.
@@ -117,11 +136,12 @@ class Home:
             raise self.denied(error, "written") from None
 
     @contextmanager
-    def locked(self, *, wait_s: float) -> Iterator[None]:
+    def locked(self, *, wait_s: float, file: Path | None = None) -> Iterator[None]:
         """Hold the home for writing; one process at a time does.
 
         Args:
             wait_s: Seconds to wait for another writer.
+            file: Which lock is held; None for that of the store.
 
         Raises:
             HomeMissing: There is no such directory.
@@ -129,7 +149,7 @@ class Home:
             HomeDenied: This user may not write there.
         """
         try:
-            held = os.open(self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            held = os.open(file or self.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except (FileNotFoundError, NotADirectoryError):
             raise self.missing() from None
         except OSError as error:

@@ -107,6 +107,12 @@ def _web_url(text: str) -> str | None:
     return text or None
 
 
+def _rate(text: str) -> str | None:
+    if text and re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour|day)", text) is None:
+        raise ValueError
+    return text or None
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -140,7 +146,11 @@ SETTINGS: Final = (
         _count(0, 1000),
     ),
     Setting(
-        "reload_s", "1", "seconds", "How often the service checks for a new index.", _number(0.05)
+        "reload_s",
+        "0.05",
+        "seconds",
+        "How often the service checks for a new index.",
+        _number(0.01),
     ),
     Setting(
         "cache_mb",
@@ -188,6 +198,20 @@ SETTINGS: Final = (
         _web_url,
     ),
     Setting(
+        "read_key",
+        "false",
+        "true or false",
+        "Whether reading needs a key, too; writing always does.",
+        _switch,
+    ),
+    Setting(
+        "rate_limit",
+        "",
+        "requests/second, /minute, /hour or /day, such as 100/minute",
+        "How many requests each key, or each address without one, may make; any number if empty.",
+        _rate,
+    ),
+    Setting(
         "job_max_mb",
         "200",
         "MB",
@@ -231,6 +255,14 @@ SETTINGS: Final = (
         _number(1),
     ),
     Setting(
+        "keep_undecided",
+        "false",
+        "true or false",
+        "Whether names that the service finds no match for are kept to be decided; names are "
+        "personal data.",
+        _switch,
+    ),
+    Setting(
         "log_text",
         "false",
         "true or false",
@@ -265,6 +297,8 @@ class Settings:
     cors_origins: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     public_url: str | None
+    read_key: bool
+    rate_limit: str | None
     job_max_mb: int
     job_max_rows: int
     max_queued_jobs: int
@@ -272,6 +306,7 @@ class Settings:
     job_days: float
     job_memory_mb: int
     job_timeout_s: float
+    keep_undecided: bool
     log_text: bool
 
     @classmethod

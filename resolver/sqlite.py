@@ -2,26 +2,46 @@
 
 Reach for `open_engine` to keep something in a file of a home that has to outlive any crash. Readers
 see what was last acknowledged and wait for nobody (write-ahead log); of writers one is at work, and
-the next one waits. What a transaction wrote is on disk when it ends.
+the others wait: within a process for their turn, and its next one for those of other processes.
+SQLite itself would ask ever less often whether it may write, and let some wait for seconds while
+others come and go. What a transaction wrote is on disk when it ends.
 """
 
 from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
+import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sql
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from resolver.errors import DiskFull, HomeError, ResolverError, StoreDamaged
 from resolver.home import Home
 
+NO_OTHER_COPY: Final = "restore it from a copy of the home: what people edited is in no other file"
+"""What helps where the journal is not what it was."""
+
 _WRITES: Final = "resolver_writes"
 """The option of a connection that says that its transaction writes."""
+
+_WAIT_S: Final = "resolver_wait_s"
+"""The option of a connection that says how long one waits to write."""
+
+_ASK_MS: Final = 3
+"""Milliseconds after which one asks again at the latest whether one may write."""
+
+_TURN_S: Final = 5.0
+"""Seconds that a thread waits for its turn among those of its process."""
+
+_turns: Final[defaultdict[Path, threading.Lock]] = defaultdict(threading.Lock)
+"""By file, what the thread of this process has whose turn it is to write."""
 
 
 def open_engine(path: Path, *, wait_s: float) -> sql.Engine:
@@ -32,7 +52,9 @@ def open_engine(path: Path, *, wait_s: float) -> sql.Engine:
         wait_s: Seconds that a transaction which writes waits for another one to end.
     """
     engine = sql.create_engine(
-        sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": wait_s}
+        sql.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": wait_s},
+        execution_options={_WAIT_S: wait_s},
     )
     sql.event.listen(engine, "connect", _on_connect)
     sql.event.listen(engine, "begin", _on_begin)
@@ -50,9 +72,13 @@ def transaction(
         home: The home in which the file lies.
         path: The file.
         writes: Whether it writes: it then excludes other writers from its beginning.
+
+    Raises:
+        HomeBusy: Others wrote for all the time that one waits.
     """
     try:
         with (
+            _turn(home, path) if writes else nullcontext(),
             engine.connect().execution_options(**{_WRITES: writes}) as connection,
             connection.begin(),
         ):
@@ -81,8 +107,10 @@ def compact(engine: sql.Engine, home: Home, path: Path) -> None:
         raise home.busy()
 
 
-def damaged(path: Path) -> StoreDamaged:
+def damaged(home: Home, path: Path) -> StoreDamaged:
     """The error for a file that is not what was written."""
+    if path == home.journal:
+        return StoreDamaged(f"{path} is not a journal, or damaged", NO_OTHER_COPY)
     return StoreDamaged(
         f"{path} is not a store, or damaged",
         "restore it from a copy, or move it away and import again",
@@ -100,7 +128,8 @@ def translated(error: DatabaseError, home: Home, path: Path) -> Exception:
             f"{path} could not be read or written", "check the disk and its quota"
         ),
         **dict.fromkeys(
-            (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR), damaged(path)
+            (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR),
+            damaged(home, path),
         ),
         **dict.fromkeys(
             (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
@@ -119,5 +148,39 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: sql.Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get(_WRITES, True):
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_ASK_MS}")
+    until = time.monotonic() + options[_WAIT_S]
+    try:
+        while not _begun(connection, until):
+            pass
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(options[_WAIT_S] * 1_000)}")
+
+
+def _begun(connection: sql.Connection, until: float) -> bool:
+    """Whether a transaction that writes has begun; raises where the time is over."""
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        if time.monotonic() >= until:
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def _turn(home: Home, path: Path) -> Iterator[None]:
+    """The turn of a thread to write a file, among those of this process."""
+    turn = _turns[path]
+    if not turn.acquire(timeout=_TURN_S):
+        raise home.busy()
+    try:
+        yield
+    finally:
+        turn.release()

@@ -242,6 +242,18 @@ class Metrics:
             ("result",),
         )
         self.workers = of_all("resolver_workers", "Processes that serve.")
+        self.changes = counter(
+            "resolver_changes",
+            "Changes of the table that were asked for, by operation and what became of it.",
+            ("kind", "outcome"),
+        )
+        self.change_seconds = Histogram(
+            "resolver_change_seconds",
+            "Seconds until a change was on disk or refused, by operation.",
+            ("kind",),
+            buckets=_BUCKETS_S,
+            registry=registry,
+        )
         self.stale = of_all(
             "resolver_stale",
             "Processes that answer from another index than the one that CURRENT names.",
@@ -255,6 +267,11 @@ class Metrics:
         )
         self.log_lines_lost = counter(
             "resolver_log_lines_lost", "Lines of the log that could not be written."
+        )
+        self.undecided_lost = counter(
+            "resolver_undecided_lost",
+            "Questions without a match that were not kept: too many waited, or the home could not "
+            "be written.",
         )
         self.entities = Gauge(
             "resolver_entities",

@@ -172,11 +172,9 @@ def test_an_import_killed_in_the_middle_changes_nothing(
     home: Path, tmp_path: Path, cli: Cli
 ) -> None:
     source = write_jsonl(tmp_path / "people.jsonl", people(40_000, "Other"))
-    journal = home / "store.sqlite-journal"
+    log = home / "store.sqlite-wal"
     process = start("import", source, home=home)
-    assert kill_when(
-        process, lambda: journal.exists() and (home / "store.sqlite").stat().st_size > 200_000
-    )
+    assert kill_when(process, lambda: log.exists() and log.stat().st_size > 200_000)
     assert cli("compile", "--home", home).stdout.endswith("20 entities, 40 names\n")
     assert answers(home) == "p7"
     assert cli("import", source, "--home", home).stdout.startswith(

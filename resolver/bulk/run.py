@@ -28,16 +28,16 @@ from resolver.bulk.options import BulkOptions, chosen_roles
 from resolver.bulk.output import Output, PartOutput, StreamOutput, part_of, state_of, to_bytes
 from resolver.bulk.questions import Questions, unknown_properties
 from resolver.bulk.report import report_text
-from resolver.bulk.review import question_cells, review_text
+from resolver.bulk.review import keep_undecided, question_cells, review_text
 from resolver.bulk.stamp import stamp_of
 from resolver.bulk.stream import Answering, answer_rows
 from resolver.bulk.tally import Summary, Tally
-from resolver.curate.review_file import MAX_CANDIDATES
 from resolver.engine import Resolver
 from resolver.errors import BadSource, BadValue, OutputStarted, TooManyRows
 from resolver.lists.form import Form, named_form, output_form, refuse_spreadsheet
 from resolver.lists.reading import ListReader, Row, open_list
 from resolver.lists.writing import ListWriter, writer_for
+from resolver.model.undecided import MAX_CANDIDATES
 from resolver.text.words import load_words
 
 SHOWN_NAMES: Final = 10
@@ -67,6 +67,7 @@ class Files(NamedTuple):
         review: Where the ambiguous questions go.
         report: Where the page of what was done goes.
         name: What to call the list in errors; a file has its path.
+        home: The home that answers, where what is left to decide is to be kept in it.
     """
 
     source: Path | BinaryIO
@@ -74,6 +75,7 @@ class Files(NamedTuple):
     review: Path | None = None
     report: Path | None = None
     name: str | None = None
+    home: Path | None = None
 
 
 def resolve_list(
@@ -113,7 +115,7 @@ def resolve_list(
         if len(reader.columns) == 1 and options.said.delimiter is None:
             read = dataclasses.replace(read, delimiter=",")  # one column shows none
         form = output_form(name, read, options.kind)
-        run = _Run(resolver, source, options, limits, watch, (reader, form))
+        run = _Run(resolver, source, options, limits, (warn, watch), (reader, form))
         if isinstance(source.output, Path):
             return run.into_file(source.output, resume=resume)
         return run.into_stream(source.output)
@@ -128,11 +130,12 @@ class _Run:
         files: Files,
         options: BulkOptions,
         limits: Limits,
-        watch: Watch,
+        told: tuple[Callable[[str], None], Watch],
         opened: tuple[ListReader, Form],
     ) -> None:
         self._begin = time.monotonic()
-        self._files, self._options, self._limits, self._watch = files, options, limits, watch
+        self._files, self._options, self._limits = files, options, limits
+        self._warn, self._watch = told
         self._reader, self._form = opened
         self._index = resolver.fingerprint
         self._read_bytes = self._read_rows = 0
@@ -223,14 +226,13 @@ class _Run:
         most = options.top if self._files.review is None else max(options.top, MAX_CANDIDATES)
         asked = dataclasses.replace(options.asked, limit=most)
         questions = Questions(columns, roles, asked, load_words(), self._name)
-        if self._files.review is None:
-            return Answering(resolver, questions, self._writer.added, options.top)
+        shown = None if self._files.review is None else resolver
         return Answering(
             resolver,
             questions,
             self._writer.added,
             options.top,
-            lambda decision: question_cells(decision, resolver),
+            lambda decision: question_cells(decision, shown),
         )
 
     def _rows(self, done: int) -> Iterator[Row]:
@@ -265,7 +267,7 @@ class _Run:
         )
 
     def _write_beside(self, checkpoint: Checkpoint, summary: Summary) -> None:
-        """Write the review and the report."""
+        """Write the review and the report, and keep what is left to decide."""
         if self._files.review is not None:
             with whole_file(self._files.review) as part, part.open("wb") as file:
                 for text in review_text(checkpoint.questions("ambiguous"), self._form):
@@ -273,6 +275,8 @@ class _Run:
         if self._files.report is not None:
             with whole_file(self._files.report) as part:
                 part.write_bytes(to_bytes(report_text(summary, self._options.asked, self._name)))
+        if self._files.home is not None:
+            keep_undecided(self._files.home, checkpoint, self._warn)
 
     @contextmanager
     def _again(self) -> Iterator[ListReader]:

@@ -80,6 +80,11 @@ class RedisCache:
         """Whether all that was put is written or dropped."""
         return self._behind.is_idle
 
+    @property
+    def connections(self) -> redis.ConnectionPool:
+        """Its connections, for others who use the same Redis; they end with it."""
+        return self._client.connection_pool
+
     def get(self, key: str) -> Answer | None:
         """The answer of a key; None where it is absent, damaged, or Redis fails."""
         return self.get_many([key])[0]

@@ -84,6 +84,7 @@ class CachedResolver:
         redis: Answers shared with other processes, by `cache_key`; None for no such cache.
         gate: Bounds how many queries are worked on at once.
         metrics: Where queries are counted by tier.
+        answered: Called with each query that is answered, and its answer; it waits for nothing.
     """
 
     def __init__(
@@ -94,7 +95,9 @@ class CachedResolver:
         redis: Cache[str, Answer] | None,
         gate: Gate,
         metrics: Metrics,
+        answered: Callable[[Query, Answer], None] | None = None,
     ) -> None:
+        self._answered = answered
         self._current = current
         self._lru = lru
         self._redis = redis
@@ -123,16 +126,14 @@ class CachedResolver:
             cached = CachedAnswer(answer, "process")
         else:
             cached = self._beyond_process(resolver, asked, bypass=bypass)
-        self._counters[cached.tier].inc()
-        return cached
+        return self._counted(query, cached)
 
     def cached(self, query: Query, *, explain: bool = False) -> CachedAnswer | None:
         """The answer to a query from the cache of the process; None where it has none."""
         answer = self._lru.get(_asked(self._current(), query, explain).key)
         if answer is None:
             return None
-        self._counters["process"].inc()
-        return CachedAnswer(answer, "process")
+        return self._counted(query, CachedAnswer(answer, "process"))
 
     def answers(
         self, queries: Sequence[tuple[Query, bool]], *, bypass: bool = False
@@ -154,9 +155,14 @@ class CachedResolver:
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
             found |= self._batch(resolver, missing, bypass=bypass)
-        for each in asked:
-            self._counters[found[each.key].tier].inc()
-        return [found[each.key] for each in asked]
+        return [self._counted(each.query, found[each.key]) for each in asked]
+
+    def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:
+        """An answer, once it is counted."""
+        self._counters[cached.tier].inc()
+        if self._answered is not None:
+            self._answered(query, cached.answer)
+        return cached
 
     def _beyond_process(self, resolver: Resolver, asked: _Asked, *, bypass: bool) -> CachedAnswer:
         until = time.monotonic() + MAX_WAIT_S

@@ -8,6 +8,7 @@
 - `exchange`: those by which tables go out and are compared: export, diff, overlaps.
 - `column_maps`: the map of a table's columns, proposed and asked for before an import.
 - `reviews`: the one by which people decide what names mean: review.
+- `keys`: those that keep the keys of a service: key add, key list, key revoke.
 - `edits`: those that change the table: add, edit, alias, retire, merge, split, undo.
 - `erasing`: the one that takes somebody out for good: erase.
 - `changes`: the one that says who changed what: log.
@@ -39,6 +40,7 @@ from resolver.cli import (  # noqa: F401 - a module adds its commands to the gro
     erasing,
     exchange,
     files,
+    keys,
     packs,
     reviews,
     serving,

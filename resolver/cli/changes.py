@@ -76,12 +76,11 @@ def retirement(home: Path, entity_id: str) -> Change | None:
     """The change that took an entity out of the table of a home, if one did."""
     if not Home(home).journal.exists():
         return None
-    from resolver.store.edited import is_retired
-
     with _journal(home) as journal, journal.reading() as reading:
-        holding = reading.edits([entity_id]).of(entity_id)
+        edits = reading.edits([entity_id])
+        holding = edits.of(entity_id)
         retired = [each.number for each in holding if each.operation.action == "retire"]
-        return reading.change(retired[-1]) if is_retired(holding) else None
+        return reading.change(retired[-1]) if entity_id in edits.retired else None
 
 
 def _journal(home: Path) -> Journal:

@@ -91,6 +91,7 @@ def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> 
             review,
             report,
             "standard input" if str(path) == "-" else str(path),
+            None if against else home or settings.home,
         )
         watch = stack.enter_context(watch_rows())
         try:

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from resolver.cli.group import PATH, home_option, resolver
-from resolver.curate.review_file import NOBODY, decided_lines
+from resolver.curate.review_file import NOBODY, decided_lines, review_lines
 from resolver.model import TYPES, Review
 from resolver.settings import Settings
 
@@ -29,6 +29,7 @@ from resolver.settings import Settings
 @click.option("--means", metavar="ID", help="It means this entity, or `nobody`.")
 @click.option("--not", "excludes", metavar="ID", multiple=True, help="It does not mean this one.")
 @click.option("--list", "is_list", is_flag=True, help="Print what was decided, as CSV.")
+@click.option("--open", "is_open", is_flag=True, help="Print what is left, as such a file.")
 @home_option
 @click.pass_obj
 def review(
@@ -39,6 +40,7 @@ def review(
     home: Path | None,
     *,
     is_list: bool,
+    is_open: bool,
     **given: Any,
 ) -> None:
     """Store what names mean: the decisions of a review file, or that of one name.
@@ -49,37 +51,47 @@ def review(
     from resolver.curate.reviews import decide, decide_file
 
     home = home or settings.home
-    if is_list and file is None and text is None:
-        _print_decided(home, settings.lock_wait_s)
+    said = sum((is_list, is_open, file is not None, text is not None))
+    if said != 1 or ((is_list or is_open) and any(given.values())):
+        raise click.UsageError(
+            "Give a FILE, or --text with --means or --not, or --list or --open alone."
+        )
+    if is_list or is_open:
+        _print_decided(home) if is_list else _print_open(home)
         return
-    if is_list or (file is None) == (text is None):
-        raise click.UsageError("Give a FILE, or --text with --means or --not, or --list alone.")
     who, when = _user(), datetime.now(UTC).isoformat()
     if file is None:
-        done = decide(home, [_review(text, given, who, when)], wait_s=settings.lock_wait_s)
+        done = decide(home, [_review(text, given, who, when)])
     elif any(given.values()):
         raise click.UsageError("The file says what is decided: give no further options.")
     elif is_overlap_file(file):
-        _declare_same(home, file, who, settings.lock_wait_s)
+        _declare_same(home, file, who)
         return
     else:
-        done = decide_file(home, file, who=who, when=when, wait_s=settings.lock_wait_s)
+        done = decide_file(home, file, who=who, when=when)
     click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
 
 
-def _declare_same(home: Path, file: Path, who: str, wait_s: float) -> None:
+def _declare_same(home: Path, file: Path, who: str) -> None:
     from resolver.curate.same import declare_same
 
-    done = declare_same(home, file, by=who, wait_s=wait_s)
+    done = declare_same(home, file, by=who)
     counts = f"{done.same:,} the same, {done.different:,} not, {done.left_open:,} left open"
     click.echo(f"{counts}; run: resolver compile")
 
 
-def _print_decided(home: Path, wait_s: float) -> None:
+def _print_decided(home: Path) -> None:
     from resolver.curate.reviews import decided_reviews
 
-    for line in decided_lines(decided_reviews(home, wait_s=wait_s)):
+    for line in decided_lines(decided_reviews(home)):
         click.echo(line.removesuffix("\r\n"))
+
+
+def _print_open(home: Path) -> None:
+    from resolver.curate.reviews import open_rows
+
+    for line in review_lines(open_rows(home)):
+        click.echo(line, nl=False)
 
 
 def _review(text: str | None, given: Mapping[str, Any], who: str, when: str) -> Review:

@@ -6,6 +6,7 @@ another writer, returns what it did, and prints nothing. One that takes its time
 
 - `importing`: one source into the store, with the work of many processes.
 - `homes`: whole homes: import, forget, compile, or build one that has no index.
+- `overlay`: what changed since a snapshot → an overlay on it.
 - `compile`: a store → an index, swapped in whole.
 - `reviews`: what people decided of names, into the store.
 - `review_file`: review.csv, in which they decide.

@@ -20,7 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
-from resolver.curate.compile import ENTITIES_PER_BLOCK, Table, compile_whole
+from resolver.curate.compile import Table, compile_whole
+from resolver.curate.overlay import ENTITIES_PER_BLOCK
 from resolver.errors import BadSource, BadValue, HomeError, InvalidInput
 from resolver.home import Home
 from resolver.index import Index

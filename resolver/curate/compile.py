@@ -1,29 +1,39 @@
 """A store → an index: whole, or what changed since the last whole one as an overlay on it.
 
 Reach for it with an open store; `homes.compile_home` does the same with a home. An overlay is small
-and quickly made: it holds the changed entities, tombstones for those of the base that it replaces,
-and all that people decided. When it has grown to a tenth of its base the next one is whole again. A
-small table is always compiled whole: that takes a second or two.
+and quickly made (`resolver.curate.overlay`). When it has grown to a tenth of its base the next one
+is whole again. A small table is always compiled whole: that takes a second or two.
+
+All is made of one moment of the store and the journal. What people change meanwhile is published by
+others, and laid over the new index before that answers: an index never goes back in time.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
-
-import numpy as np
+from typing import Final, NamedTuple
 
 from resolver.curate.fields import FieldSample
+from resolver.curate.overlay import (
+    ENTITIES_PER_BLOCK,
+    Covers,
+    Ground,
+    edits_source,
+    laid,
+    listed,
+    settle,
+)
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, InvalidInput
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.builder import Builder
-from resolver.index.decided import write_decided
+from resolver.index.current import make_current
+from resolver.index.decided import IndexedReview, write_decided
 from resolver.index.draft import Draft, read_draft
 from resolver.index.entities import EntityBlock
 from resolver.index.manifest import Contents, FieldEntry, Inputs
@@ -33,7 +43,6 @@ from resolver.learn.questions import own_question
 from resolver.learn.self_calibration import Outcome, learnt_of, observe, questions_for
 from resolver.match.score.weights import Weights
 from resolver.model import FieldKind, Review, Source
-from resolver.model.edit import EDITS, EDITS_TITLE
 from resolver.processes import Processes, in_blocks, processors
 from resolver.progress import Advance, Progress, no_progress
 from resolver.store import Store, StoredEntity, UnreadEntity, empty_store
@@ -50,10 +59,6 @@ _MAX_OVERLAY_SHARE: Final = 0.1
 
 MIN_SHARED_ENTITIES: Final = 20_000
 """Entities from which on other processes share the work; they take a third of a second to start."""
-
-ENTITIES_PER_BLOCK: Final = 2_000
-"""Entities that are worked on at once."""
-
 
 _QUESTIONS_PER_BLOCK: Final = 50
 """Own questions that are asked at once."""
@@ -106,6 +111,8 @@ def compile_index(
     home: Path,
     weights: Weights,
     progress: Progress = no_progress,
+    *,
+    whole: bool = False,
 ) -> Compiled:
     """Compile what the store holds into the home's current index.
 
@@ -117,6 +124,7 @@ def compile_index(
         weights: The numbers that the index answers with.
         progress: For a whole index: "read" in entities, "write" in names, "place" in distinct
             names, "calibrate" in questions (not where the home has weights of its own).
+        whole: Whether it is no overlay, however little changed.
 
     Raises:
         StoreEmpty: There is no entity.
@@ -129,11 +137,11 @@ def compile_index(
     edits = store.edits()
     inputs = _inputs(_with_edits(sources, edits), encoder, weights, edits.through)
     declared = _declared(sources)
-    base = _base(home, inputs, declared)
+    base = None if whole else _base(home, inputs, declared)
     through = 0 if base is None else base.manifest["through"]
     changed = None if base is None else store.changed_since(base.fingerprint, through)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
-        done = compile_whole(_stored(store, edits), home, weights, progress)
+        done = compile_whole(_stored(store, edits), home, weights, progress, partial(settle, store))
         store.mark_compiled(done.fingerprint)
         return done
     same = (
@@ -143,7 +151,11 @@ def compile_index(
     )
     if same and Index.current(home) == base.fingerprint:
         return Compiled(base.fingerprint, base.entities, base.manifest["aliases"])
-    return _overlay(store, edits, home, encoder, inputs, base, changed)
+    with store.journal.reading() as reading:
+        covers = Covers.since(reading, through).with_all(Covers(frozenset(changed)))
+        with laid(store, reading, Ground(base), covers, sources=inputs["sources"]) as over:
+            settle(store, home, over.fingerprint)
+            return Compiled(*over, len(covers.ids))
 
 
 def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Index | None:
@@ -167,7 +179,11 @@ def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Inde
 
 
 def compile_whole(
-    table: Table, home: Path, weights: Weights, progress: Progress = no_progress
+    table: Table,
+    home: Path,
+    weights: Weights,
+    progress: Progress = no_progress,
+    publish: Callable[[Path, str], None] = make_current,
 ) -> Compiled:
     """Compile all of a table into the home's current index.
 
@@ -176,6 +192,7 @@ def compile_whole(
         home: Where the index goes; the caller holds its lock.
         weights: The numbers that the index answers with.
         progress: As for `compile_index`.
+        publish: Makes a snapshot of a home current that has its name.
 
     Raises:
         DiskFull: No space is left; the index there was still answers.
@@ -196,16 +213,18 @@ def compile_whole(
             columns.finish(advance)
         with progress("place", columns.forms) as advance:
             columns.place(advance)
-        write_decided(draft, table.reviews, table.survivors)
+        write_decided(draft, map(IndexedReview.of, table.reviews), table.survivors)
         fields = sample.entries(columns, _declared(table.sources), words)
         contents = _contents(inputs, columns, columns.entities, columns.aliases, fields, None)
         if not Home(home).weights.exists():  # those were fitted on questions to this very table
             count = questions_for(columns.entities)
             with progress("calibrate", count) as advance:
-                work = partial(_outcomes, home, draft.finish(contents))
+                work = partial(_outcomes, home, draft.folder, draft.finish(contents))
                 numbers = in_blocks(range(count), _QUESTIONS_PER_BLOCK)
                 contents["calibration"] = learnt_of(_asked(processes.map(work, numbers), advance))
-        return Compiled(draft.commit(contents), columns.entities, columns.aliases)
+        fingerprint = draft.named(contents)
+        publish(home, fingerprint)
+        return Compiled(fingerprint, columns.entities, columns.aliases)
 
 
 def _asked(outcomes: Iterable[list[Outcome | None]], advance: Advance) -> Iterator[Outcome | None]:
@@ -217,16 +236,16 @@ def _asked(outcomes: Iterable[list[Outcome | None]], advance: Advance) -> Iterat
         _drafted.cache_clear()
 
 
-def _outcomes(home: Path, manifest: str, numbers: list[int]) -> list[Outcome | None]:
+def _outcomes(home: Path, folder: Path, manifest: str, numbers: list[int]) -> list[Outcome | None]:
     """How a drafted index answers some of its own questions, in any process."""
-    index, words = _drafted(home, manifest), load_words()
+    index, words = _drafted(home, folder, manifest), load_words()
     weights = Weights.from_dict(index.manifest["weights"])
     return [observe(own_question(index, each, words), index, weights, words) for each in numbers]
 
 
 @functools.lru_cache(maxsize=1)
-def _drafted(home: Path, manifest: str) -> Index:
-    snapshot = read_draft(home, manifest)
+def _drafted(home: Path, folder: Path, manifest: str) -> Index:
+    snapshot = read_draft(folder, manifest)
     return Index(home, snapshot.manifest, (Segment(*snapshot),), encoder_of(home))
 
 
@@ -258,43 +277,9 @@ def _block(stored: Iterable[StoredEntity]) -> EntityBlock:
     return EntityBlock.of((each.entity, each.record()) for each in stored)
 
 
-def _overlay(
-    store: Store,
-    edits: Edits,
-    home: Path,
-    encoder: Encoder,
-    inputs: Inputs,
-    base: Index,
-    changed: tuple[str, ...],
-) -> Compiled:
-    (segment,) = base.segments
-    found = [base.find_id(entity_id) for entity_id in changed]
-    tombstones = np.array(sorted(row for row in found if row is not None), np.uint32)
-    known = ~np.isnan(segment.entity_prominence)
-    known[tombstones] = False
-    prominences = {
-        name: segment.entity_prominence[known & (segment.entity_type == number)]
-        for number, name in enumerate(segment.types)
-    }
-    with Draft(home) as draft:
-        table = Builder(draft, encoder, load_words(), prominences=prominences)
-        table.add(_block(store.entities_of(changed, edits)))
-        table.finish()
-        table.place()
-        write_decided(draft, store.reviews(edits), store.joined(edits).survivors)
-        draft.put("tombstones", tombstones)
-        lost = np.isin(segment.alias_entity, tombstones).sum() if len(tombstones) else 0
-        entities = base.entities - len(tombstones) + table.entities
-        aliases = len(segment.alias_entity) - int(lost) + table.aliases
-        fields = base.manifest["fields"]
-        contents = _contents(inputs, table, entities, aliases, fields, base.fingerprint)
-        contents["calibration"] = base.manifest["calibration"]
-        return Compiled(draft.commit(contents), entities, aliases, len(changed))
-
-
 def _with_edits(sources: Iterable[Source], edits: Edits) -> tuple[Source, ...]:
     """Sources, and what people edited as one more, where they did."""
-    return (*sources, *([Source(EDITS, "", title=EDITS_TITLE)] if edits.effects else ()))
+    return (*sources, *([edits_source()] if edits.effects else ()))
 
 
 def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights, through: int) -> Inputs:
@@ -302,7 +287,7 @@ def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights, throu
         "fold": fold.VERSION,
         "encoder": {"digest": encoder.digest, "dim": encoder.dim},
         "weights": weights.to_dict(),
-        "sources": [_as_listed(source) for source in sources],
+        "sources": [listed(source) for source in sources],
         "through": through,
     }
 
@@ -310,12 +295,6 @@ def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights, throu
 def _declared(sources: Iterable[Source]) -> dict[str, FieldKind]:
     """The kinds of properties that sources say."""
     return dict(pair for source in sources for pair in source.fields)
-
-
-def _as_listed(source: Source) -> dict[str, Any]:
-    """A source as an index names it: the kinds of its properties are among the index's fields."""
-    left_out = ("fields", "schemes")
-    return {name: value for name, value in asdict(source).items() if name not in left_out}
 
 
 def _contents(

@@ -17,8 +17,7 @@ from typing import Any, Final, Literal
 
 from resolver.curate.sides import opened_sides
 from resolver.errors import DiskFull
-from resolver.model import Additions, Entity, Record, Redirect
-from resolver.packs.pack import Kind
+from resolver.model import Additions, Entity, Record, RecordKind, Redirect
 
 _SIDES: Final = ("before", "after")
 
@@ -60,7 +59,7 @@ class Difference:
         after: What the second side says.
     """
 
-    kind: Kind
+    kind: RecordKind
     id: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -159,12 +158,12 @@ def _fill(database: sqlite3.Connection, side: str, records: Iterable[Record]) ->
     database.executemany(insert, map(_row, records))
 
 
-def _row(record: Record) -> tuple[str, Kind, str]:
+def _row(record: Record) -> tuple[str, RecordKind, str]:
     kind, said = _said(record)
     return record.entity_id, kind, json.dumps(said, ensure_ascii=False)
 
 
-def _said(record: Record) -> tuple[Kind, dict[str, Any]]:
+def _said(record: Record) -> tuple[RecordKind, dict[str, Any]]:
     """What a record is, and what it says beside its ID."""
     if isinstance(record, Entity):
         said = record.to_dict()
@@ -177,7 +176,7 @@ def _said(record: Record) -> tuple[Kind, dict[str, Any]]:
     return "same_as", {"same_as": list(record.others)}
 
 
-def _difference(row: tuple[str, Kind, str | None, str | None]) -> Difference:
+def _difference(row: tuple[str, RecordKind, str | None, str | None]) -> Difference:
     entity_id, kind, before, after = row
     read = [None if said is None else json.loads(said) for said in (before, after)]
     return Difference(kind, entity_id, *read)

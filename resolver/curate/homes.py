@@ -118,13 +118,16 @@ def forget_source(home: Path, name: str, *, wait_s: float) -> Changes:
         return store.forget(name)
 
 
-def compile_home(home: Path, *, wait_s: float, progress: Progress = no_progress) -> Compiled:
+def compile_home(
+    home: Path, *, wait_s: float, progress: Progress = no_progress, whole: bool = False
+) -> Compiled:
     """Compile the store of a home into its current index, with the home's weights.
 
     Args:
         home: The directory.
         wait_s: Seconds to wait for another writer.
         progress: As `compile_index` reports it.
+        whole: Whether it is no overlay, however little changed.
 
     Raises:
         StoreEmpty: There is no entity.
@@ -133,7 +136,7 @@ def compile_home(home: Path, *, wait_s: float, progress: Progress = no_progress)
     """
     expect_store(home)
     with Home(home).locked(wait_s=wait_s), open_store(home) as store:
-        return _compile(store, home, progress)
+        return _compile(store, home, progress, whole=whole)
 
 
 def build_home(
@@ -201,14 +204,14 @@ def ensure_index(
     return None
 
 
-def _compile(store: Store, home: Path, progress: Progress) -> Compiled:
+def _compile(store: Store, home: Path, progress: Progress, *, whole: bool = False) -> Compiled:
     """Compile a store with the home's weights; those of another version are set aside."""
     aside = None
     try:
         weights = home_weights(home)
     except OtherWeights:
         aside, weights = set_aside_weights(home), load_weights()
-    done = compile_index(store, home, weights, progress)
+    done = compile_index(store, home, weights, progress, whole=whole)
     return replace(done, set_aside=aside, left_aside=store.joined().left_aside)
 
 

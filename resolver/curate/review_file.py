@@ -23,13 +23,11 @@ from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
 from resolver.match.score.terms import BACKGROUND, CALIBRATION, COMPETITION, KNOWN, PRIOR
 from resolver.model import Candidate, Decision, Evidence, Review
+from resolver.model.undecided import MAX_CANDIDATES
 from resolver.rows import NamedRow, column_index, placed
 
 NOBODY: Final = ("none", "nobody")
 """Words for the decision that a name means nobody of the table, in small letters or capitals."""
-
-MAX_CANDIDATES: Final = 5
-"""Candidates that a row shows at most."""
 
 _NEEDED: Final = ("decision", "text")
 """Columns without which nothing is decided."""
@@ -124,15 +122,15 @@ def review_lines(rows: Iterable[ReviewRow], delimiter: str = ",") -> Iterator[st
         yield csv_line(cells, delimiter)
 
 
-def decided_lines(reviews: Iterable[Review]) -> Iterator[str]:
-    """The lines of a CSV of what was decided, as a review file says it, with who and when."""
-    yield csv_line((*_QUESTION[:4], "not", "who", "when"))
-    for each in reviews:
+def decided_lines(decided: Iterable[tuple[int, Review]]) -> Iterator[str]:
+    """The lines of a CSV of what was decided, as a review file says it, with who, when and which
+    change it was."""
+    yield csv_line((*_QUESTION[:4], "not", "who", "when", "change"))
+    for number, each in decided:
         decision = NOBODY[0] if each.nobody else each.means or ""
-        countries, excludes = " ".join(each.country), " ".join(each.excludes)
-        yield csv_line(
-            (decision, each.text, each.type or "", countries, excludes, each.who, each.when)
-        )
+        question = decision, each.text, each.type or "", " ".join(each.country)
+        cells = (*question, " ".join(each.excludes), each.who, each.when, str(number))
+        yield csv_line([escape_formula(cell) for cell in cells])
 
 
 def read_review_file(path: Path, *, who: str, when: str) -> ReviewFile:

@@ -29,14 +29,13 @@ class DeclaredSame(NamedTuple):
     left_open: int
 
 
-def declare_same(home: Path, path: Path, *, by: str, wait_s: float) -> DeclaredSame:
+def declare_same(home: Path, path: Path, *, by: str) -> DeclaredSame:
     """Store in a home which pairs of IDs are one thing, and which are not.
 
     Args:
         home: The directory.
         path: A file as `resolver.curate.overlap_file` describes it.
         by: Who decided.
-        wait_s: Seconds to wait for another writer.
 
     Raises:
         BadSource: Something in the file is wrong; names line and column.
@@ -44,11 +43,7 @@ def declare_same(home: Path, path: Path, *, by: str, wait_s: float) -> DeclaredS
     """
     expect_store(home)
     said = read_overlap_file(path)
-    with (
-        Home(home).locked(wait_s=wait_s),
-        open_store(home) as store,
-        store.journal.writing() as writing,
-    ):
+    with open_store(home) as store, store.journal.writing() as writing:
         edits = writing.edits({each for pair in said.same | said.different for each in pair})
         operations = [
             *(
@@ -74,7 +69,7 @@ def declare_same(home: Path, path: Path, *, by: str, wait_s: float) -> DeclaredS
 
 
 def declared_pairs(home: Path) -> frozenset[Pair]:
-    """The pairs of IDs, each in order, that somebody decided to be one thing in a home.
+    """The pairs of IDs, each in order, of which somebody decided in a home whether they are one.
 
     Raises:
         HomeError: The home is damaged.
@@ -82,4 +77,5 @@ def declared_pairs(home: Path) -> frozenset[Pair]:
     if not Home(home).journal.exists():
         return frozenset()
     with Journal.open(home) as journal:
-        return journal.edits().same
+        edits = journal.edits()
+    return edits.same | edits.different

@@ -17,7 +17,7 @@ from resolver.atomic import whole_file
 from resolver.errors import HomeError, HomeFormat
 from resolver.home import Home
 from resolver.index import Index
-from resolver.index.draft import write_error
+from resolver.index.current import write_error
 from resolver.learn.calibrate import Observation, fitted, observe_question
 from resolver.learn.labels import observed_questions, to_toml
 from resolver.learn.questions import own_questions

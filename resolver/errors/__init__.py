@@ -9,6 +9,8 @@
     │   ├── UnknownCountry          not an ISO 3166-1 alpha-2 code (nor XK)
     │   ├── BadDate                 not 2015, 2015-03 or 2015-03-01
     │   ├── BadValue                any other field out of its range or form
+    │   │   ├── IdTaken             an ID for something new that an entity has    409
+    │   │   └── Unchanged           a change that would change nothing        409
     │   └── BadSource               a source that cannot be imported: path, line, column
     │       ├── NoColumnMap         nothing says which column of a table is what
     │       ├── TooManyRows         a list of more rows than the limit        413
@@ -16,7 +18,9 @@
     ├── BadRequest                  an HTTP request that is not one of ours   400
     │   ├── BadJson                 a body that is not the JSON expected      400
     │   ├── TooManyQueries          a batch of more or longer queries         400
-    │   ├── KeyNeeded               what only the holder of a key may ask     403
+    │   ├── KeyNeeded               what only the holder of a key may ask     401
+    │   │   ├── UnknownKey          no key, or one that holds no more         401
+    │   │   └── ScopeMissing        a key whose scope is too small            403
     │   ├── ForeignOrigin           a web page of another origin asks         403
     │   ├── UnknownRoute            no route has that path                    404
     │   ├── WrongMethod             the route does not take that method       405
@@ -25,14 +29,19 @@
     │   ├── BodyTooLarge            a body longer than the route's limit      413
     │   ├── WrongMediaType          a body of another kind than is taken      415
     │   ├── WrongRange              a range that is not within the answer     416
+    │   ├── KeyReused               the idempotency key of another request    422
+    │   ├── TooManyRequests         more requests than the limit of the service 429
     │   └── WrongHost               the request names a host that is not ours 421
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
+    ├── IndexBehind                 the index does not have a change yet          503
     ├── UnknownJob                  no job has that ID                        404
     ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
+    ├── AmbiguousEntity             a record may be several entities          409 · exit 1
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
+    ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
     ├── OutputStarted               a stopped run has left a part of it                exit 2
@@ -49,6 +58,7 @@
         ├── IndexDamaged            a file of the index is not what was written
         ├── StoreDamaged            the database is not what was written
         ├── StoreEmpty              nothing was imported yet
+        ├── KeysDamaged             the file of keys cannot be used, or is not private
         └── DiskFull                no space left for what is being written
 
 - `root`: the errors from which all others derive.
@@ -72,6 +82,7 @@ from resolver.errors.homes import (
     HomeMissing,
     IndexDamaged,
     IndexMissing,
+    KeysDamaged,
     OtherWeights,
     StoreDamaged,
     StoreEmpty,
@@ -81,10 +92,12 @@ from resolver.errors.inputs import (
     BadSource,
     BadValue,
     EmptyText,
+    IdTaken,
     ListTooLarge,
     NoColumnMap,
     TextTooLong,
     TooManyRows,
+    Unchanged,
     UnknownCountry,
     UnknownType,
     UnreadableText,
@@ -95,14 +108,19 @@ from resolver.errors.requests import (
     BodyCut,
     BodyTooLarge,
     ForeignOrigin,
+    IndexBehind,
     JobFailed,
     JobNotDone,
     JobTooLarge,
     KeyNeeded,
+    KeyReused,
     Overloaded,
+    ScopeMissing,
     TooManyJobs,
     TooManyQueries,
+    TooManyRequests,
     UnknownJob,
+    UnknownKey,
     UnknownRoute,
     WrongHost,
     WrongMediaType,
@@ -114,6 +132,7 @@ from resolver.errors.root import (
     ResolverError,
 )
 from resolver.errors.work import (
+    AmbiguousEntity,
     EncoderDamaged,
     EntityChanged,
     OutputBusy,
@@ -121,10 +140,12 @@ from resolver.errors.work import (
     TooManyErrors,
     TrainingImpossible,
     UnknownEntity,
+    UnknownReview,
     UnknownSource,
 )
 
 __all__ = [
+    "AmbiguousEntity",
     "BadDate",
     "BadJson",
     "BadRequest",
@@ -142,6 +163,8 @@ __all__ = [
     "HomeError",
     "HomeFormat",
     "HomeMissing",
+    "IdTaken",
+    "IndexBehind",
     "IndexDamaged",
     "IndexMissing",
     "InvalidInput",
@@ -149,6 +172,8 @@ __all__ = [
     "JobNotDone",
     "JobTooLarge",
     "KeyNeeded",
+    "KeyReused",
+    "KeysDamaged",
     "ListTooLarge",
     "NoColumnMap",
     "OtherWeights",
@@ -156,17 +181,22 @@ __all__ = [
     "OutputStarted",
     "Overloaded",
     "ResolverError",
+    "ScopeMissing",
     "StoreDamaged",
     "StoreEmpty",
     "TextTooLong",
     "TooManyErrors",
     "TooManyJobs",
     "TooManyQueries",
+    "TooManyRequests",
     "TooManyRows",
     "TrainingImpossible",
+    "Unchanged",
     "UnknownCountry",
     "UnknownEntity",
     "UnknownJob",
+    "UnknownKey",
+    "UnknownReview",
     "UnknownRoute",
     "UnknownSource",
     "UnknownType",

@@ -61,6 +61,12 @@ class StoreDamaged(HomeError):
     code = "store_damaged"
 
 
+class KeysDamaged(HomeError):
+    """The file of keys is not what was written, or others may read it."""
+
+    code = "keys_damaged"
+
+
 class StoreEmpty(HomeError):
     """The store holds no entity."""
 

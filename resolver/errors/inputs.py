@@ -47,6 +47,20 @@ class BadValue(InvalidInput):
     code = "bad_value"
 
 
+class IdTaken(BadValue):
+    """An ID for something new that an entity has."""
+
+    code = "id_taken"
+    status = 409
+
+
+class Unchanged(BadValue):
+    """A change that would change nothing."""
+
+    code = "unchanged"
+    status = 409
+
+
 class BadSource(InvalidInput):
     """A source that cannot be imported; nothing of it was.
 

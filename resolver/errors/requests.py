@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from resolver.errors.root import ResolverError
 
 
@@ -25,10 +27,37 @@ class TooManyQueries(BadRequest):
 
 
 class KeyNeeded(BadRequest):
-    """A request that only the holder of a key may make."""
+    """A request that only the holder of a key may make.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+        scope: The scope that the key has to have.
+    """
 
     code = "key_needed"
+    status = 401
+    reason: ClassVar[str | None] = None
+    """The word for it in the header WWW-Authenticate (RFC 6750, 3.1)."""
+
+    def __init__(self, what: str, remedy: str, *, scope: str) -> None:
+        super().__init__(what, remedy)
+        self.scope = scope
+
+
+class UnknownKey(KeyNeeded):
+    """A key that is none, was revoked, or has expired."""
+
+    code = "unknown_key"
+    reason = "invalid_token"
+
+
+class ScopeMissing(KeyNeeded):
+    """A key whose scope is too small for what is asked."""
+
+    code = "scope_missing"
     status = 403
+    reason = "insufficient_scope"
 
 
 class ForeignOrigin(BadRequest):
@@ -80,6 +109,13 @@ class WrongMediaType(BadRequest):
     status = 415
 
 
+class KeyReused(BadRequest):
+    """A request has the idempotency key of another one."""
+
+    code = "idempotency_key_reused"
+    status = 422
+
+
 class WrongRange(BadRequest):
     """A range that is not within what is asked for.
 
@@ -94,6 +130,23 @@ class WrongRange(BadRequest):
     def __init__(self, size: int, remedy: str) -> None:
         super().__init__(f"that range is not within {size:,} bytes", remedy)
         self.size = size
+
+
+class TooManyRequests(BadRequest):
+    """More requests of a key or an address than the limit of the service.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+        after_s: Seconds after which the next one is taken.
+    """
+
+    code = "too_many_requests"
+    status = 429
+
+    def __init__(self, what: str, remedy: str, *, after_s: int) -> None:
+        super().__init__(what, remedy)
+        self.after_s = after_s
 
 
 class WrongHost(BadRequest):
@@ -114,6 +167,13 @@ class TooManyJobs(Overloaded):
     """Too many lists wait already; try again later."""
 
     code = "too_many_jobs"
+
+
+class IndexBehind(ResolverError):
+    """The index does not have the change yet up to which an answer was asked to go."""
+
+    code = "index_behind"
+    status = 503
 
 
 class UnknownJob(ResolverError):

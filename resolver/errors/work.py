@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from resolver.errors.root import ResolverError
 
 
@@ -12,11 +15,35 @@ class UnknownEntity(ResolverError):
     status = 404
 
 
+class AmbiguousEntity(ResolverError):
+    """A record may be several entities, or one of them or nobody.
+
+    Args:
+        what: What is wrong.
+        remedy: What to do about it.
+        candidates: The entities, likeliest first, as JSON has them.
+    """
+
+    code = "ambiguous_entity"
+    status = 409
+
+    def __init__(self, what: str, remedy: str, candidates: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(what, remedy)
+        self.candidates = candidates
+
+
 class EntityChanged(ResolverError):
     """An entity is no longer what it was when it was read."""
 
     code = "entity_changed"
     status = 412
+
+
+class UnknownReview(ResolverError):
+    """No review has that number, or it was taken back."""
+
+    code = "unknown_review"
+    status = 404
 
 
 class UnknownSource(ResolverError):

@@ -7,7 +7,8 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `manifest`: what a snapshot says of itself, and the check of what was read.
 - `format`: what a snapshot is on disk; whole or refused.
 - `columns`: every column of a snapshot in one table.
-- `draft`: a snapshot in the making, swapped in as a whole; of the older ones, one stays.
+- `current`: which snapshot answers; of the older ones, one stays.
+- `draft`: a snapshot in the making, swapped in as a whole.
 - `features`: a name → what it may be found by.
 - `lexical`: features → the forms that share the rarest of them.
 - `vectors`: the vector of a name → the forms that sound nearest.
@@ -18,7 +19,7 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `entities`: entities → what the columns hold of them, in any process.
 - `forms`: forms → by what each is found, in any process.
 - `builder`: blocks of both → the columns of a snapshot.
-- `opened`: `Index`, the snapshot that answers, or a base and the overlay of what changed since.
+- `opened`: `Index`, the snapshot that answers, or a base and the overlays of what changed since.
 """
 
 from resolver.index.opened import Index

@@ -44,8 +44,8 @@ class Builder:
         encoder: That of the draft's home.
         words: What `load_words` returned.
         processes: Those that make what forms are found by.
-        prominences: By type, those of the base's entities, among which ranks are counted too; None
-            for a whole snapshot.
+        prominences: By type, those of the entities below, sorted, among which ranks are counted
+            too; None for a whole snapshot.
     """
 
     def __init__(
@@ -218,7 +218,7 @@ class Builder:
         for number, name in enumerate(self.types):
             rows = np.flatnonzero((types == number) & ~np.isnan(prominence))
             others = self._base_prominences.get(name, np.empty(0))
-            ordered = np.sort(np.concatenate([prominence[rows], others]))
+            ordered = np.sort(np.concatenate([others, prominence[rows]]), kind="stable")
             low = ordered.searchsorted(prominence[rows], "left")
             high = ordered.searchsorted(prominence[rows], "right")
             ranks[rows] = (low + high) / (2 * max(len(ordered), 1))

@@ -131,14 +131,14 @@ COLUMNS: Final = (
     Column("vector_center", "f4", "cells × dim", "the center of a cell, whole numbers"),
     Column("redirect_hash", "u8", "redirects", "the `hash64` of an old ID, sorted"),
     Column("redirect_old", TEXT, "redirects", "the old ID of each row of `redirect_hash`"),
-    Column("redirect_id", TEXT, "redirects", "the ID of the entity that it became in the end"),
+    Column("redirect_id", TEXT, "redirects", "the ID of its entity in the end; empty for none"),
     Column("review_hash", "u8", "reviews", "the `hash64` of the form of a text, sorted"),
     Column("review_record", TEXT, "reviews", "what was decided of it (`resolver.index.decided`)"),
     Column(
         "tombstones",
         "u4",
         "tombstones",
-        "an entity of the base that the overlay replaces or removes; sorted",
+        "an entity below the overlay that it replaces or removes; sorted",
         overlay_only=True,
     ),
 )

@@ -6,12 +6,13 @@
         draft.put("entity_type", types)
         fingerprint = draft.commit(contents)
 
-Whatever ends the block before `commit`, the snapshot that was there answers on.
+Whatever ends the block before `commit`, the snapshot that was there answers on. Several drafts may
+be in the making: each holds its own folder, also under the name that it gets, until the block ends.
+`resolver.index.current` says what `commit` does with the snapshots that are there.
 """
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -26,22 +27,29 @@ from typing import IO, Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from resolver.atomic import FULL
-from resolver.errors import DiskFull, HomeError
 from resolver.home import Home
 from resolver.index.columns import COLUMNS, Column, Joined, file_dtypes, text_files
+from resolver.index.current import (
+    DRAFTS,
+    is_held,
+    is_whole,
+    made_and_held,
+    make_current,
+    new_draft,
+    remove,
+    standing_on,
+    sync_folder,
+    write,
+    write_error,
+)
 from resolver.index.format import (
     FORMAT,
     HEADER_BYTES,
     MANIFEST,
     Snapshot,
-    current_snapshot,
     digest,
     header,
     read_file,
-    read_manifest,
-    read_snapshot,
-    snapshots,
 )
 from resolver.index.manifest import Contents, FileEntry, Manifest
 
@@ -57,10 +65,12 @@ class ColumnWriter:
     Args:
         file: Open and empty.
         dtype: Of its rows.
+        sync: Whether it is on disk once it is closed.
     """
 
-    def __init__(self, file: IO[bytes], dtype: npt.DTypeLike) -> None:
+    def __init__(self, file: IO[bytes], dtype: npt.DTypeLike, *, sync: bool = True) -> None:
         self._file = file
+        self._sync = sync
         self._dtype = np.dtype(dtype)
         self._crc = 0
         self._rows = 0
@@ -80,7 +90,8 @@ class ColumnWriter:
                 file.seek(0)
                 file.write(header(self._dtype, self._rows))
                 file.flush()
-                os.fsync(file.fileno())
+                if self._sync:
+                    os.fsync(file.fileno())
         size = HEADER_BYTES + self._rows * self._dtype.itemsize
         return {"bytes": size, "rows": self._rows, "crc32": self._crc}
 
@@ -128,34 +139,42 @@ class TextsWriter:
 
 
 class Draft:
-    """The folder of a snapshot that has no name yet. The caller holds the home's lock.
+    """The folder of a snapshot that has no name yet.
 
     Args:
         home: Where the snapshot goes.
         columns: The columns that it may have.
+        sync: Whether it is on disk once it has its name. One that is not may be damaged when the
+            machine loses its power; the one before it answers then, until it is made again.
 
     Raises:
         DiskFull: No space is left; the current snapshot stays.
         HomeDenied: The home may not be written.
     """
 
-    def __init__(self, home: Path, columns: Iterable[Column] = COLUMNS) -> None:
+    def __init__(
+        self, home: Path, columns: Iterable[Column] = COLUMNS, *, sync: bool = True
+    ) -> None:
         self.home = home
+        self.folder = new_draft(Home(home).snapshots)
+        """Where its files are, until it has its name."""
         self._home = Home(home)
         self._root = self._home.snapshots
-        self._folder = _draft_folder(self._home)
-        self._damaged = self._root / ".damaged"
         self._columns = tuple(columns)
         self._dtypes = file_dtypes(self._columns)
+        self._sync = sync
         self._open = ExitStack()
         self._files: dict[str, ColumnWriter] = {}
         self._texts: list[TextsWriter] = []
+        self._held: int | None = None
 
     def __enter__(self) -> Self:
         try:
-            for left_by_a_killed_one in (self._folder, self._damaged):
-                _remove(left_by_a_killed_one)
-            self._folder.mkdir(parents=True)
+            self._root.mkdir(parents=True, exist_ok=True)
+            for each in self._root.glob(f"{DRAFTS}*"):
+                if not is_held(each):  # one that was killed has left it
+                    remove(each)
+            self._held = made_and_held(self.folder)
         except OSError as error:
             raise write_error(error, self._home) from error
         return self
@@ -163,7 +182,9 @@ class Draft:
     def __exit__(self, error_type: object, error: BaseException | None, trace: object) -> None:
         with suppress(OSError):  # what a full disk does not take is thrown away here
             self._open.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._held is not None:
+            os.close(self._held)
         if isinstance(error, OSError):
             raise write_error(error, self._home) from error
 
@@ -174,8 +195,8 @@ class Draft:
             KeyError: The table has no such column.
         """
         dtype = self._dtypes[name]
-        file = self._open.enter_context((self._folder / f"{name}.npy").open("wb"))
-        self._files[name] = ColumnWriter(file, dtype)
+        file = self._open.enter_context((self.folder / f"{name}.npy").open("wb"))
+        self._files[name] = ColumnWriter(file, dtype, sync=self._sync)
         return self._files[name]
 
     def texts(self, name: str) -> TextsWriter:
@@ -205,125 +226,48 @@ class Draft:
         return json.dumps(manifest, sort_keys=True, indent=1)
 
     def commit(self, contents: Contents) -> str:
-        """Flush all of it to disk, make it the current snapshot, and return its fingerprint.
-
-        Of the others one stays, that an opening can fall back to.
+        """As `named`, then made current; the caller holds the lock of the index.
 
         Args:
-            contents: What it holds, for its manifest. Its base was read, and is whole.
+            contents: As of `named`.
         """
-        raw = self.finish(contents).encode()
-        _write(self._folder / MANIFEST, raw)
-        _sync(self._folder)
-        fingerprint, before = digest(raw), _named(self._home)
-        self._name(self._root / fingerprint, contents["base"])
-        _swap(self._home, fingerprint)
-        self._remove_old(fingerprint, contents["base"], before)
+        fingerprint = self.named(contents)
+        make_current(self.home, fingerprint, self._columns, sync=self._sync)
         return fingerprint
 
-    def _name(self, target: Path, base: str | None) -> None:
-        """Rename the folder; an equal snapshot that is there and whole is left as it is."""
-        if target.exists():
-            if self._is_whole(target, base):
-                return
-            target.rename(self._damaged)
-        self._folder.rename(target)
-        _remove(self._damaged)
+    def named(self, contents: Contents) -> str:
+        """Give it its name, and return that: its fingerprint. It is not current yet.
 
-    def _remove_old(self, current: str, base: str | None, before: str | None) -> None:
-        """Remove all snapshots but the current one, a whole one beside it, and the bases of both.
-
-        The one beside it is the one that was current before or, where that is damaged or the same,
-        the newest other one. Where none is whole, none is removed. Readers that still map a removed
-        file hold it until they close it.
+        Args:
+            contents: What it holds, for its manifest. What it stands on was read, and is whole.
         """
-        others = [folder for folder in snapshots(self._home.folder) if folder.name != current]
-        others.sort(key=lambda folder: folder.name != before)
-        beside = next((folder for folder in others if self._is_whole(folder, base)), None)
-        if beside is not None:
-            keep = {base, beside.name, read_manifest(beside)["base"]}
-            for folder in others:
-                if folder.name not in keep:
-                    _remove(folder)
-
-    def _is_whole(self, folder: Path, whole: str | None) -> bool:
-        """Whether a snapshot and its base can be read, given the name of one that can."""
-        if folder.name == whole:
-            return True
-        try:
-            base = read_snapshot(folder, self._columns).manifest["base"]
-        except HomeError:
-            return False
-        return base is None or self._is_whole(folder.with_name(base), whole)
+        raw = self.finish(contents).encode()
+        write(self.folder / MANIFEST, raw, sync=self._sync)
+        if self._sync:
+            sync_folder(self.folder)
+        fingerprint = digest(raw)
+        target = self._root / fingerprint
+        if target.exists():
+            if is_whole(target, standing_on(self._root, contents["base"]), self._columns):
+                return fingerprint  # an equal one is left as it is
+            damaged = new_draft(self._root)
+            target.rename(damaged)
+            remove(damaged)
+        self.folder.rename(target)
+        return fingerprint
 
 
-def read_draft(home: Path, manifest: str) -> Snapshot:
+def read_draft(folder: Path, manifest: str) -> Snapshot:
     """A finished draft that has no name yet, in any process.
 
     Args:
-        home: Where it was made.
+        folder: Its folder.
         manifest: What `Draft.finish` returned.
     """
     said: Manifest = json.loads(manifest)
-    dtypes, folder = file_dtypes(COLUMNS), _draft_folder(Home(home))
+    dtypes = file_dtypes(COLUMNS)
     rows = {
         name: read_file(folder / f"{name}.npy", dtypes[name], entry)
         for name, entry in said["files"].items()
     }
     return Snapshot(said, rows)
-
-
-def write_error(error: OSError, home: Home) -> Exception:
-    """What a failed write means to a person; the error itself where it is none of these."""
-    if error.errno in FULL:
-        return DiskFull(
-            f"no space left while writing {home.folder}",
-            "free some space; what was there before is whole",
-        )
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return home.denied(error, "written")
-    return error
-
-
-def _draft_folder(home: Home) -> Path:
-    return home.snapshots / ".draft"
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _swap(home: Home, fingerprint: str) -> None:
-    draft = home.current.with_name(".CURRENT")
-    _write(draft, fingerprint.encode() + b"\n")
-    if home.current.is_dir():  # whatever made it one
-        _remove(home.current)
-    draft.replace(home.current)
-    _sync(home.snapshots)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove(path: Path) -> None:
-    """Remove a file or a folder, as far as that can be."""
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _named(home: Home) -> str | None:
-    """The snapshot that `CURRENT` names, or None."""
-    try:
-        return current_snapshot(home.folder).name
-    except HomeError:
-        return None

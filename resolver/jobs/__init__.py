@@ -9,7 +9,6 @@
 - `rq_queue`: the queue on Redis, by RQ.
 - `chosen_queue`: which of the two the settings choose.
 - `worker`: the process that works on jobs, `resolver worker`.
-- `service`: the worker that a service without Redis has of its own.
 
 The folder promises that a job outlives every process: what is known of it is on disk, one process
 at a time works on it, and whichever starts next goes on where the last one ended, to the same

@@ -61,6 +61,8 @@ class Job:
         rows: The rows that were done when its process last died.
         note: What it waits for, where that is not its turn.
         failure: Why it has failed.
+        owner: The name of the key that sent it, if one did; it is nobody else's then.
+        id: Its ID, which such a job has in its record, for its owner to find it.
     """
 
     name: str
@@ -76,11 +78,17 @@ class Job:
     rows: int = 0
     note: str | None = None
     failure: Failure | None = None
+    owner: str | None = None
+    id: str | None = None
 
     @property
     def has_ended(self) -> bool:
         """Whether it is done or has failed."""
         return self.state in ENDED
+
+    def owned_by(self, owner: str, job_id: str) -> Self:
+        """The job as that of a key."""
+        return replace(self, owner=owner, id=job_id)
 
     def begun(self, now: float) -> Self:
         """The job once somebody works on it."""

@@ -2,7 +2,8 @@
 
 A job's ID is 128 random bits that only its client and the requests of that client carry. Its folder
 is named by a digest of the ID, its key: nobody who sees a folder, a queue or a process list learns
-an ID, a look-up takes as long for an ID that is nearly right, and no ID is a path.
+an ID, a look-up takes as long for an ID that is nearly right, and no ID is a path. A job that was
+sent with a key of the service has an owner, whom alone its ID opens it to.
 """
 
 from __future__ import annotations
@@ -89,18 +90,31 @@ class Jobs:
         except OSError as error:
             raise self._home.denied(error, "written") from None
 
-    def find(self, job_id: str) -> Found:
-        """A job by its ID.
+    def find(self, job_id: str, owner: str | None = None) -> Found:
+        """A job by its ID, for who asks.
+
+        Args:
+            job_id: The ID.
+            owner: The name of the key that asks, if one does.
 
         Raises:
-            UnknownJob: There is none, or it was cancelled.
+            UnknownJob: There is none, it was cancelled, or is somebody else's.
         """
         if ID.fullmatch(job_id) is not None:
             folder = self._folder(job_id)
             job = folder.read()
-            if job is not None and not folder.is_cancelled:
+            if job is not None and job.owner in (None, owner) and not folder.is_cancelled:
                 return Found(folder, job)
         raise UnknownJob("no job has that ID", "it was removed, or is too old: send the list again")
+
+    def owned_by(self, owner: str) -> list[Found]:
+        """The jobs that a key sent, the latest first."""
+        found = [
+            Found(folder, job)
+            for folder in self._folders()
+            if (job := folder.read()) is not None and job.owner == owner and not folder.is_cancelled
+        ]
+        return sorted(found, key=lambda each: each.job.created, reverse=True)
 
     def by_key(self, key: str) -> JobFolder | None:
         """The folder that a queue or a worker names; None where there is none."""

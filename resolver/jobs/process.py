@@ -188,7 +188,14 @@ def _to_end(work: Work, resolver: Resolver, folder: JobFolder, job: Job) -> None
     watch = _Watch(folder)
     resolve_list(
         resolver,
-        Files(folder.input(job), folder.result(job), folder.review, folder.report, job.name),
+        Files(
+            folder.input(job),
+            folder.result(job),
+            folder.review,
+            folder.report,
+            job.name,
+            Path(work.home),
+        ),
         BulkOptions.from_texts(job.options),
         resume=True,
         limits=Limits(work.max_bytes, work.max_rows),

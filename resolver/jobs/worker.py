@@ -22,6 +22,7 @@ from resolver.jobs.folder import JobFolder
 from resolver.jobs.jobs import DAY_S, Jobs
 from resolver.jobs.queues import JobQueue
 from resolver.jobs.watching import work_on
+from resolver.keeping import end_with_input
 from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
 from resolver.telemetry import say
@@ -31,9 +32,6 @@ TIDY_S: Final = 30.0
 
 AGAIN_S: Final = 15.0
 """Seconds after which a job is tried again that waits for space or for an index."""
-
-END_S: Final = 10.0
-"""Seconds that a worker may take to end before it is killed."""
 
 
 class _Lane:
@@ -118,13 +116,6 @@ def work_until_signalled(settings: Settings) -> None:
 def main() -> NoReturn:
     """The worker of a service: it has its settings, and ends when standard input does."""
     settings = Settings.from_environment(os.environ)
-    threading.Thread(target=_end_with_service, name="service-watch", daemon=True).start()
+    end_with_input()
     work_until_signalled(settings)
     sys.exit(0)
-
-
-def _end_with_service() -> None:
-    sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(END_S)
-    os.kill(os.getpid(), signal.SIGKILL)

@@ -11,13 +11,33 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 
 - `schema`: the tables.
 - `edits`: what holds, in memory.
+- `named`: names that entities have only since a change.
+- `once`: requests that may be sent again, and are done once.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
 - `sought`: what is to be erased, and hashes of what was.
 - `blanking`: texts taken out of the journal.
+- `questions`: the key of a question that people decide.
+- `queue`: what to decide: questions that had no match.
+- `checking`: whether what is kept beside the changes follows from them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from resolver.journal.edits import Edits, Pair
-from resolver.journal.journal import Journal, Reading, Writing
+
+if TYPE_CHECKING:
+    from resolver.journal.journal import Journal, Reading, Writing
 
 __all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]
+
+
+def __getattr__(name: str) -> Any:
+    """The journal itself, imported when it is asked for: SQLAlchemy takes 14 MB and 0.2 s."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from resolver.journal import journal
+
+    return getattr(journal, name)

@@ -19,6 +19,9 @@ from resolver.model.edit import Effect, Operation
 Pair = tuple[str, str]
 """Two IDs, in order."""
 
+_OF_PAIRS: Final = ("same", "different", "split")
+"""Actions that say whether two IDs are of one thing."""
+
 
 @dataclass(frozen=True)
 class Edits:
@@ -62,51 +65,86 @@ class Edits:
         )
 
     @cached_property
-    def merges(self) -> Mapping[str, str]:
-        """By each ID that was merged and not split again, the one that it leads to."""
+    def retired(self) -> frozenset[str]:
+        """IDs of entities that somebody took away and nobody created since."""
+        return frozenset(target for target, found in self.effects.items() if _is_retired(found))
+
+    @cached_property
+    def merged(self) -> Mapping[str, Effect]:
+        """By each ID that was merged and not split again, the merge."""
         return {
-            target: operation.value["into"]
-            for target, operation in self._last("merge", "split").items()
-            if operation.action == "merge"
+            target: effect
+            for target, effect in self._last.items()
+            if effect.operation.action == "merge"
         }
 
     @cached_property
+    def merges(self) -> Mapping[str, str]:
+        """By each ID that was merged and not split again, the one that it leads to."""
+        return {target: effect.operation.value["into"] for target, effect in self.merged.items()}
+
+    @cached_property
     def apart(self) -> frozenset[str]:
-        """IDs that were taken out of what they were one with: no source's word joins them again."""
-        last = self._last("merge", "split")
-        return frozenset(target for target, each in last.items() if each.action == "split")
+        """IDs that were taken out of what sources say: no source's word joins them again."""
+        return frozenset(self._apart)
 
     @cached_property
     def same(self) -> frozenset[Pair]:
-        """Pairs of IDs that somebody said are of one thing."""
-        return frozenset(pair for pair, action in self._pairs.items() if action == "same")
+        """Pairs of IDs that somebody said are of one thing, and that were not taken apart since."""
+        return frozenset(
+            pair
+            for pair, effect in self._pairs.items()
+            if effect.operation.action == "same"
+            and all(self._apart.get(each, 0) < effect.number for each in pair)
+        )
 
     @cached_property
     def different(self) -> frozenset[Pair]:
-        """Pairs of IDs that somebody said are of two."""
-        return frozenset(pair for pair, action in self._pairs.items() if action == "different")
+        """Pairs of IDs that somebody said are of two, or took apart."""
+        return frozenset(
+            pair for pair, effect in self._pairs.items() if effect.operation.action != "same"
+        )
 
     @cached_property
-    def _pairs(self) -> Mapping[Pair, str]:
+    def _apart(self) -> Mapping[str, int]:
+        """By each ID that was taken out of what sources say, the number of the change."""
+        return {
+            target: effect.number
+            for target, effect in self._last.items()
+            if effect.operation.action == "split" and effect.operation.value.get("apart")
+        }
+
+    @cached_property
+    def _pairs(self) -> Mapping[Pair, Effect]:
+        """By pair, the last that somebody said of it."""
         said: dict[Pair, Effect] = {}
         for found in self.effects.values():
             for effect in found:
                 operation = effect.operation
-                if operation.action in ("same", "different") and operation.other is not None:
+                if operation.action in _OF_PAIRS and operation.other is not None:
                     one, other = sorted((operation.target, operation.other))
                     before = said.get((one, other))
                     if before is None or before.number < effect.number:
                         said[one, other] = effect
-        return {pair: effect.operation.action for pair, effect in said.items()}
+        return said
 
-    def _last(self, *actions: str) -> dict[str, Operation]:
-        """By target, its last operation of some actions."""
+    @cached_property
+    def _last(self) -> Mapping[str, Effect]:
+        """By ID, the last merge or split of it."""
         return {
-            target: effect.operation
+            target: effect
             for target, found in self.effects.items()
             for effect in found
-            if effect.operation.action in actions
+            if effect.operation.action in ("merge", "split")
         }
+
+
+def _is_retired(effects: Iterable[Effect]) -> bool:
+    retired = False
+    for effect in effects:
+        if effect.operation.action in ("create", "retire"):
+            retired = effect.operation.action == "retire"
+    return retired
 
 
 NO_EDITS: Final = Edits()

@@ -7,11 +7,12 @@ share a journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, Unpack
 
 import sqlalchemy as sql
 
@@ -19,23 +20,24 @@ from resolver.errors import BadValue, HomeFormat, ResolverError
 from resolver.home import Home
 from resolver.journal import schema
 from resolver.journal.edits import Edits, by_target
+from resolver.journal.named import Named, named_since, put_names
+from resolver.journal.once import Once, joined
 from resolver.journal.rows import (
+    Said,
     change_row,
     effect_rows,
     read_changes,
     read_effects,
     subjects_of,
+    undone,
 )
 from resolver.journal.schema import changes, effects, notes, subjects, touched
-from resolver.model.edit import Change, ChangeKind, Operation
+from resolver.model.edit import MAX_CHANGES, Change, ChangeKind, Operation
 from resolver.processes import in_blocks
-from resolver.sqlite import compact, open_engine, transaction
+from resolver.sqlite import compact, damaged, open_engine, transaction
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
-
-MAX_CHANGES: Final = 1_000
-"""Changes that are read at once at most."""
 
 _MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
@@ -107,8 +109,12 @@ class Journal:
         Raises:
             HomeBusy: Others wrote for all the time that one waits.
         """
-        with self._transaction(writes=True) as connection:
+        with joined(self._transaction) as connection:
             yield Writing(connection)
+
+    def once(self, by: str, key: str, digest: str) -> Once:
+        """One request that a client may send again; arguments as of `Once`."""
+        return Once(self._transaction, by, key, digest)
 
     def edits(self) -> Edits:
         """All that holds."""
@@ -150,8 +156,12 @@ class Journal:
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[sql.Connection]:
-        with transaction(self._engine, self._home, self._home.journal, writes=writes) as connection:
-            yield connection
+        path = self._home.journal
+        try:
+            with transaction(self._engine, self._home, path, writes=writes) as connection:
+                yield connection
+        except json.JSONDecodeError as error:
+            raise damaged(self._home, path) from error
 
     def _migrate(self, connection: sql.Connection) -> None:
         """Make the tables in a new file."""
@@ -178,6 +188,10 @@ class Reading:
         self._connection = connection
         self.through = _through(connection)
         """The number of the last change."""
+
+    def execute(self, statement: sql.Executable, *rows: Any) -> sql.CursorResult[Any]:
+        """Run a statement about a table that lies beside the changes (`queue`)."""
+        return self._connection.execute(statement, *rows)
 
     def edits(self, targets: Iterable[str] | None = None) -> Edits:
         """What holds: of all, or of these entities and questions."""
@@ -211,6 +225,22 @@ class Reading:
         query = query.where(touched.c.number > after, touched.c.number <= through)
         return set(self._connection.execute(query).scalars())
 
+    def named(self, texts: Iterable[str], after: int) -> set[str]:
+        """IDs of entities that have a name equal to one of these only since a later change."""
+        return named_since(self._connection, texts, after)
+
+    def questions(self, after: int, through: int) -> set[str]:
+        """Keys of questions of which changes decided something, or took that back."""
+        query = sql.select(changes).where(changes.c.kind.in_(("review", "undo")))
+        query = query.where(changes.c.number > after, changes.c.number <= through)
+        firsts = [self.first_of(each) for each in read_changes(self._connection, query)]
+        return {
+            operation.target
+            for first in firsts
+            for operation in first.operations
+            if operation.action == "review"
+        }
+
     def change(self, number: int) -> Change:
         """A change; raises BadValue where there is none of that number."""
         query = sql.select(changes).where(changes.c.number == number)
@@ -222,13 +252,28 @@ class Reading:
             field="change",
         )
 
-    def undone_by(self, number: int) -> int | None:
-        """The change that undid a change, unless it was undone itself."""
-        query = sql.select(changes.c.number).where(changes.c.undoes == number)
-        for undo in self._connection.execute(query.order_by(changes.c.number)).scalars():
-            if self.undone_by(undo) is None:
-                return int(undo)
-        return None
+    def undone_by(self, number: int, *, besides: int | None = None) -> int | None:
+        """The first change that undid a change and was not undone itself.
+
+        Args:
+            number: The change.
+            besides: A change to be looked at as if the next one had undone it too.
+        """
+        later = sql.select(changes.c.number, changes.c.undoes).where(changes.c.undoes == number)
+        undoing = later.cte(recursive=True)
+        again = sql.select(changes.c.number, changes.c.undoes)
+        undoing = undoing.union_all(again.join(undoing, changes.c.undoes == undoing.c.number))
+        found = self._connection.execute(sql.select(undoing))
+        rows = sorted(((number, undoes) for number, undoes in found), reverse=True)
+        if besides is not None:
+            rows.insert(0, (self.through + 1, besides))
+        return undone(rows).get(number)
+
+    def first_of(self, change: Change) -> Change:
+        """The change that a chain of undoing began with."""
+        while change.undoes is not None:
+            change = self.change(change.undoes)
+        return change
 
     def note(self, name: str) -> str | None:
         """What was noted under a name."""
@@ -244,75 +289,60 @@ class Writing(Reading):
         kind: ChangeKind,
         operations: Iterable[Operation] = (),
         *,
-        by: str,
-        at: str | None = None,
-        entity: str | None = None,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-        reason: str | None = None,
         touched_ids: Iterable[str] = (),
+        **said: Unpack[Said],
     ) -> int:
         """Add a change.
 
         Args:
             kind: What was done.
             operations: What it does.
-            by: Who did it.
-            at: When, in UTC; now where it is not given.
-            entity: The ID of the entity that it is about.
-            before: As of `Change`.
-            after: As of `Change`.
-            reason: As of `Change`.
             touched_ids: IDs whose record in an index it may change.
+            **said: What else the journal says of it.
 
         Returns:
             Its number.
         """
-        change = Change(
-            self.through + 1, at or now(), by, kind, entity, before, after, reason,
-            operations=tuple(operations),
-        )  # fmt: skip
+        whole: dict[str, Any] = {**said, "at": said.get("at") or now()}
+        change = Change(self.through + 1, kind=kind, operations=tuple(operations), **whole)
         self._insert(change, subjects_of(change.operations), touched_ids)
         self._put_effects(change)
         return change.number
 
     def undo(
-        self, undone: Change, *, by: str, reason: str | None, touched_ids: Iterable[str]
+        self,
+        change: Change,
+        *,
+        touched_ids: Iterable[str] = (),
+        **said: Unpack[Said],
     ) -> int:
         """Add a change that takes one back; of one that took one back, what it took back holds.
 
         Args:
-            undone: The change, which is not undone.
-            by: Who did it.
-            reason: As of `Change`.
+            change: The change, which is not undone.
             touched_ids: IDs whose record in an index it may change.
+            **said: As of `append`; its entity is that of the change.
 
         Returns:
             Its number.
         """
-        first, holds = self.undone_first(undone)
-        change = Change(
-            self.through + 1, now(), by, "undo", undone.entity, undone.after, undone.before, reason,
-            undone.number,
-        )  # fmt: skip
-        self._insert(change, subjects_of(first.operations), touched_ids)
-        if holds:
-            self._connection.execute(effects.delete().where(effects.c.number == first.number))
-        else:
+        first = self.first_of(change)
+        whole: dict[str, Any] = {**said, "at": now(), "entity": change.entity}
+        undo = Change(self.through + 1, kind="undo", undoes=change.number, **whole)
+        self._insert(undo, subjects_of(first.operations), touched_ids)
+        self._connection.execute(effects.delete().where(effects.c.number == first.number))
+        if self.undone_by(first.number) is None:
             self._put_effects(first)
-        return change.number
-
-    def undone_first(self, change: Change) -> tuple[Change, bool]:
-        """The change that a chain of undoing began with, and whether it holds now."""
-        first, holds = change, True
-        while first.undoes is not None:
-            first, holds = self.change(first.undoes), not holds
-        return first, holds
+        return undo.number
 
     def put_note(self, name: str, value: str) -> None:
         """Note something under a name."""
         self._connection.execute(notes.delete().where(notes.c.name == name))
         self._connection.execute(notes.insert().values(name=name, value=value))
+
+    def put_names(self, gained: Iterable[Named]) -> None:
+        """Note names that entities have since the last change and had not before."""
+        put_names(self._connection, gained, self.through)
 
     def _insert(
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NotRequired, TypedDict
 
 import sqlalchemy as sql
 
-from resolver.journal.schema import changes, effects
+from resolver.journal.schema import effects
 from resolver.model.edit import Change, Effect, Operation
+
+
+class Said(TypedDict):
+    """What the journal says of a change, as of `Change`; the time is now where none is given."""
+
+    by: str
+    at: NotRequired[str | None]
+    entity: NotRequired[str | None]
+    before: NotRequired[Mapping[str, Any] | None]
+    after: NotRequired[Mapping[str, Any] | None]
+    reason: NotRequired[str | None]
 
 
 def change_of(row: sql.Row[Any]) -> Change:
@@ -61,7 +72,14 @@ def subjects_of(operations: Iterable[Operation]) -> set[str]:
     return found
 
 
-def all_changes(connection: sql.Connection) -> Iterator[Change]:
-    """Every change, in order."""
-    for row in connection.execute(sql.select(changes).order_by(changes.c.number)):
-        yield change_of(row)
+def undone(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """By each change that is undone, the first that did it and holds.
+
+    Args:
+        rows: Of each change that undoes another one its number, and that one's; the last first.
+    """
+    found: dict[int, int] = {}
+    for number, undoes in rows:
+        if number not in found:
+            found[undoes] = number
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import JSON, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 VERSION: Final = 1
 """Of these tables, counted from 1."""
@@ -64,3 +64,49 @@ notes = Table(
     Column("value", Text, nullable=False),
 )
 """What a home remembers once, such as that the decisions of an older store were taken over."""
+
+names = Table(
+    "names",
+    metadata,
+    Column("key", Text, primary_key=True),  # `resolver.journal.named.name_key`
+    Column("entity_id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),  # of the last change since which it has the name
+    sqlite_with_rowid=False,
+)
+"""Names that entities have since a change and had not before; no text of them."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("by", Text, primary_key=True),  # whose key of a request it is
+    Column("key", Text, primary_key=True),
+    Column("at", Float, nullable=False, index=True),  # seconds since 1970
+    Column("digest", Text, nullable=False),  # of the request
+    Column("status", Integer, nullable=False),
+    Column("headers", JSON, nullable=False),  # list of names and values
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What requests were answered that may be sent again (`resolver.journal.once`)."""
+asked = Table(
+    "asked",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("type", Text),
+    Column("country", Text, nullable=False),  # codes with spaces between
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("margin", Float, nullable=False),
+    Column("candidates", JSON, nullable=False),  # list of ID and score
+    Column("origin", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("closeness", Float, nullable=False),
+    Column("first", Text, nullable=False),  # when, in UTC
+    Column("last", Text, nullable=False),
+    Index("asked_last", "last"),
+)
+"""Questions that were asked and had no match, those that are decided since among them."""
+
+Index("asked_order", asked.c.count.desc(), asked.c.closeness.desc(), asked.c.number)

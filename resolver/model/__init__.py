@@ -10,6 +10,8 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `entity`: entities and their aliases.
 - `links`: IDs that became others, and IDs that mean the same thing.
 - `review`: what people decided of names.
+- `edit`: what people change of a table: operations, and the numbered changes made of them.
+- `undecided`: questions that had no match, for people to decide.
 - `source`: where entities come from, and what a source may bring.
 - `query`: what is asked, and the table of its options.
 - `decision`: what is answered, with its evidence.
@@ -31,7 +33,7 @@ from resolver.model.entity import Alias, Entity
 from resolver.model.links import Redirect, SameAs
 from resolver.model.query import OPTIONS, Option, Query
 from resolver.model.review import REVIEWS, Review
-from resolver.model.source import Additions, Record, Source
+from resolver.model.source import Additions, Record, RecordKind, Source
 
 __all__ = [
     "ALIAS_KINDS",
@@ -53,6 +55,7 @@ __all__ = [
     "Query",
     "Reason",
     "Record",
+    "RecordKind",
     "Redirect",
     "Review",
     "SameAs",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, TypeGuard, get_args
 
 from resolver.errors import (
@@ -126,6 +126,17 @@ def entity_id(field: str, value: object) -> str:
     if not plain(value) and any(unicodedata.category(each) == "Cc" for each in value):
         raise UnreadableText(
             f"{field} {value!r} has a control character", "remove that character", field=field
+        )
+    return value
+
+
+def one_of(field: str, value: object, words: Sequence[str]) -> str:
+    """One of some words."""
+    if not isinstance(value, str) or value not in words:
+        raise BadValue(
+            f"{field} {value!r} is none that there is",
+            f"it is one of {', '.join(words)}",
+            field=field,
         )
     return value
 

@@ -9,10 +9,12 @@ entity stands in `resolver.store.edited`.
     set        an entity             fields of the wire form to their values, null for none;
                                      `properties` likewise, by name
     add        an entity             an alias in its wire form
-    suppress   an entity             `text`, and `language` where only the alias in it is meant
+    suppress   an entity             `text`, and `language` where only the alias in it is meant;
+                                     null: in none
     retire     an entity             nothing
     merge      the ID that goes      `into`: the ID that it leads to
-    split      the ID that comes out `from`: the ID that it led to
+    split      the ID that comes out `from`: the ID that it led to; `apart` where it takes more than
+                                     that nobody merged them: sources say that they are one
     same       an ID                 `as`: another ID of the same thing
     different  an ID                 `from`: another ID, of another thing
     review     a question's key      a review, as `resolver.model.Review` has it
@@ -46,6 +48,9 @@ ChangeKind = Literal[
 """What somebody did; one that is `erased` says no more than its number and time."""
 
 CHANGE_KINDS: Final[tuple[ChangeKind, ...]] = get_args(ChangeKind)
+
+MAX_CHANGES: Final = 1_000
+"""Changes that are read of the journal at once at most."""
 
 EDITS: Final = "edits"
 """What is named as the source of all that people changed; no source may have the name."""

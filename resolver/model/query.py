@@ -35,6 +35,7 @@ class Option:
         open_range: Whether the least and the greatest number are not allowed themselves.
         repeatable: Whether a command line and a URL may give it several times.
         field: The field of `Query`, and the key of its JSON; the name where none is given.
+        choices: The texts that it takes; () for any.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Option:
     open_range: bool = False
     repeatable: bool = False
     field: str = ""
+    choices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "field", self.field or self.name)  # the option is frozen
@@ -216,6 +218,8 @@ def _digits(written: str) -> str:
 def _check_text(option: Option, value: object) -> str | None:
     if option.name == "text":
         return checks.text(option.name, value, limit=int(option.high))
+    if option.choices:
+        return checks.one_of(option.name, value, option.choices)
     return checks.optional_text(option.name, value, limit=int(option.high))
 
 

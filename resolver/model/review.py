@@ -7,15 +7,22 @@ mean. It checks itself when it is made.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Final, Self
+from typing import Any, Final, Literal, Self, get_args
 
 from resolver.errors import BadValue
 from resolver.model import checks
 from resolver.model.dates import utc_time
 
 REVIEWS: Final = "reviews"
-"""The name of the source that holds the reviews; no other source may have it."""
+"""What is named where people's decisions are meant; no source may have the name."""
+
+Decided = Literal["match", "not", "nobody"]
+"""What a review may decide: the text means an entity, does not mean one, or means nobody."""
+
+_KEYS: Final = ("text", "type", "country", "decision", "id")
+"""The keys of the wire form in which somebody decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,62 @@ class Review:
         put(self, "who", checks.text("who", self.who))
         put(self, "when", utc_time("when", self.when))
         self._check_decision()
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any], *, who: str, when: str) -> Self:
+        """A review from its wire form: `text`, `type`, `country`, `decision` and `id`.
+
+        Args:
+            value: The wire form; `country` is a code or a list of them.
+            who: As of `Review`.
+            when: As of `Review`.
+
+        Raises:
+            InvalidInput: A key is unknown, missing, or a value is wrong; names the key.
+        """
+        unknown = [key for key in value if key not in _KEYS]
+        if unknown:
+            raise BadValue(
+                f"a review has an unknown key {unknown[0]!r}",
+                f"the keys are {', '.join(_KEYS)}",
+                field=str(unknown[0]),
+            )
+        entity_id = value.get("id")
+        decision = checks.one_of("decision", value.get("decision"), get_args(Decided))
+        if (entity_id is None) != (decision == "nobody"):
+            what = "needs an id" if entity_id is None else "has no id"
+            raise BadValue(f"the decision {decision!r} {what}", "see /docs", field="id")
+        if entity_id is not None:
+            checks.entity_id("id", entity_id)
+        return cls(
+            value.get("text", ""),
+            value.get("type"),
+            value.get("country") or (),
+            means=entity_id if decision == "match" else None,
+            nobody=decision == "nobody",
+            excludes=(str(entity_id),) if decision == "not" else (),
+            who=who,
+            when=when,
+        )
+
+    @property
+    def decision(self) -> Decided:
+        """What it decides."""
+        return "nobody" if self.nobody else "not" if self.means is None else "match"
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is decided, as programs read it; without the keys that are not given."""
+        found = {
+            "text": self.text,
+            "type": self.type,
+            "country": list(self.country),
+            "decision": self.decision,
+            "id": self.means,
+            "excludes": list(self.excludes),
+            "by": self.who,
+            "at": self.when,
+        }
+        return {key: value for key, value in found.items() if value not in (None, [])}
 
     @property
     def ids(self) -> tuple[str, ...]:

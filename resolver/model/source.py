@@ -6,7 +6,7 @@ Reach for this module to handle what an importer reads and a store keeps.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from resolver.model import checks
 from resolver.model.checks import FieldKind
@@ -65,6 +65,9 @@ class Additions:
         """As JSON objects, every field of every alias included."""
         return asdict(self)
 
+
+RecordKind = Literal["entity", "additions", "redirect", "same_as"]
+"""What a record is."""
 
 Record = Entity | Additions | Redirect | SameAs
 """What a source says of one ID: `entity_id` is that ID, `names` are its names there."""

@@ -1,13 +1,15 @@
 """JSON bytes and their entity tag, as HTTP and the caches carry them.
 
 Reach for `render` to make a body of any JSON object, and for `Answer` to render a decision once and
-send it often. The same object always gives the same bytes, and the same bytes the same tag.
+send it often. The same object always gives the same bytes, and the same bytes the same tag. That of
+an entity (`tag_of_record`) is of what it is, not of how it is written.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple, Self
 
 from resolver.model.decision import Decision, Verdict
@@ -50,6 +52,12 @@ class Answer(NamedTuple):
     def memory_bytes(self) -> int:
         """How many bytes of memory it takes."""
         return len(self.body.content) + _OBJECTS_BYTES
+
+
+def tag_of_record(record: Mapping[str, Any]) -> str:
+    """The tag of what an index or a store has of an entity, whatever the order of its keys."""
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def render(value: dict[str, Any]) -> Body:

@@ -116,13 +116,13 @@ def open_pack(path: Path) -> Pack:
     Raises:
         NoColumnMap: A table needs a map of its columns; has the one that is proposed.
         BadSource: There is nothing, nothing that an importer can read, or a source with the name of
-            the reviews or the edits.
+            what people changed or decided.
     """
     pack = _opened(path)
-    if pack.source.name in (REVIEWS, EDITS):
+    if pack.source.name in (EDITS, REVIEWS):
         raise BadSource(
             path,
-            f"the name {pack.source.name!r} is that of what people decide in a home",
+            f"the name {pack.source.name!r} is that of what people changed or decided",
             "give the source another name",
         )
     if path.is_file():

@@ -14,16 +14,13 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from resolver.errors import BadSource
-from resolver.model import Record, Redirect, SameAs, Source
+from resolver.model import Record, RecordKind, Redirect, SameAs, Source
 from resolver.packs.rejects import Rejects
 from resolver.packs.seen import Seen
 from resolver.rows import readable
-
-Kind = Literal["entity", "additions", "redirect", "same_as"]
-"""What a record is."""
 
 
 class Located(NamedTuple):
@@ -118,7 +115,7 @@ class Once:
     def __init__(self) -> None:
         self._seen = Seen()
 
-    def repeated(self, entity_id: str, what: Kind, path: Path, line: int) -> BadSource | None:
+    def repeated(self, entity_id: str, what: RecordKind, path: Path, line: int) -> BadSource | None:
         """What is wrong with a record, if its ID came before.
 
         Args:
@@ -140,7 +137,7 @@ class Once:
         )
 
 
-def _kind(record: Record) -> Kind:
+def _kind(record: Record) -> RecordKind:
     if isinstance(record, SameAs):
         return "same_as"
     return "redirect" if isinstance(record, Redirect) else "entity"

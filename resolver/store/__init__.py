@@ -11,12 +11,14 @@ writers open it. Readers never do, for all that an answer needs is compiled into
 - `prepared`: a record → what is written of it, in any process.
 - `joining`: which IDs are one, and which of them stays.
 - `edited`: what people's edits make of an entity.
+- `merged`: what was merged into what, in the order in which it is put together.
 - `composing`: what is said of one thing, put together to one entity.
 - `schema`: the tables.
 - `sql`: the contract kept over SQLAlchemy, shared by the back-ends.
 - `removing`: what sources say, without what was erased.
 - `replacing`: one import at work.
 - `records`: what one source says, as it brought it.
+- `rows`: rows of the tables: what sources say of each ID.
 - `reading`: entities out of the tables, in order.
 - `reviewed`: reviews as operations of the journal.
 - `taking_over`: what an older store held of people's decisions.

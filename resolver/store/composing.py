@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.model import Alias, Entity
 from resolver.model.edit import EDITS, Effect
-from resolver.store.edited import Applied, applied
+from resolver.store.edited import Applied, Arrival, applied
 
 _NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
 
@@ -99,23 +99,25 @@ class UnreadEntity(NamedTuple):
         aliases: Of each the source, the text, language, kind, both dates and origin; in order.
         other_ids: Other IDs that lead to it.
         effects: What people edited of it, in order.
+        merged: What people merged into it.
     """
 
     rows: list[tuple[Any, ...]]
     aliases: list[tuple[Any, ...]]
     other_ids: tuple[OtherId, ...] = ()
     effects: tuple[Effect, ...] = ()
+    merged: tuple[Arrival, ...] = ()
 
     def read(self) -> StoredEntity:
         """The entity; raises ValueError or InvalidInput where somebody else wrote it."""
-        if not self.effects:
+        if not (self.effects or self.merged):
             return self._read(self if len(self.rows) == 1 else self._composed())
         return self._read(self, self.edited())
 
     def edited(self) -> Applied:
         """What its edits make of it."""
-        whole = self if len(self.rows) == 1 else self._composed()
-        return applied(whole.rows[0], whole.aliases, self.effects)
+        whole = self if len(self.rows) < 2 else self._composed()
+        return applied(next(iter(whole.rows), None), whole.aliases, self.effects, self.merged)
 
     def _read(self, whole: UnreadEntity, done: Applied | None = None) -> StoredEntity:
         """The entity.
@@ -126,6 +128,8 @@ class UnreadEntity(NamedTuple):
         """
         row = whole.rows[0] if done is None else done.row
         named = whole.aliases if done is None else done.aliases
+        if row is None:
+            raise ValueError("an entity has no row")
         source, entity_id, entity_type, name, country, description, prominence, properties = row
         aliases = tuple([Alias(*each) for _, *each in named])
         entity = Entity(

@@ -19,15 +19,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from resolver.errors import StoreDamaged
-from resolver.journal import Edits, Journal, Reading
-from resolver.journal.sought import Sought
+from resolver.journal.edits import Edits
 from resolver.model import Record, Redirect, Review, Source
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.joining import Joined
 from resolver.store.prepared import PreparedRecord
+
+if TYPE_CHECKING:
+    from resolver.journal import Journal, Reading  # SQLAlchemy with them, which readers need not
+    from resolver.journal.sought import Sought
 
 
 @dataclass(frozen=True, slots=True)

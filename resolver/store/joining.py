@@ -11,20 +11,22 @@ both of them; steps over other IDs do not make them one. The pair that would be 
 aside: those that name two entities of one source count first, the others in the order in which
 their sources came into the home, those of one source by ID.
 
-What people decided goes before all of that: IDs that somebody merged, or said to be the same, are
-one whichever their sources; what somebody took apart, or said to be different, no source joins.
+What people decided goes before all of that: IDs that somebody said to be the same are one whichever
+their sources; what somebody took apart, or said to be different, no source joins. What somebody
+merged comes on top: all that is one with either ID is one.
 
-The survivor of such a group is the ID into which somebody merged others, in the end. Else it is the
-ID whose entity is of the source that came into the home first; of two of one source, the first by
-code points. All others lead to it. Groups of which no source brings an entity are nothing.
+The survivor of such a group is the ID to which the last merge leads in the end. Where there is none
+it is the ID whose entity is of the source that came into the home first; of two of one source, the
+first by code points. All others lead to it. Groups of which nobody brings an entity are nothing.
 `resolver.store.composing` has what the survivor's entity says.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from resolver.journal.edits import NO_EDITS, Edits
 
@@ -51,12 +53,19 @@ class Joined(NamedTuple):
         members: By survivor, the IDs that lead to it, in order.
         absorbed: How many of the IDs that lead to another have an entity of their own.
         left_aside: Pairs that would have made two entities of one source one, in order.
+        roots: By ID of a group in which something was merged, one of the IDs that it would be one
+            with all the same.
     """
 
     survivors: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     absorbed: int
     left_aside: tuple[tuple[str, str], ...] = ()
+    roots: Mapping[str, str] = MappingProxyType({})
+
+
+ALONE: Final = Joined(MappingProxyType({}), MappingProxyType({}), 0)
+"""Of one ID."""
 
 
 def joined(
@@ -76,29 +85,36 @@ def joined(
         edits: What people decided of these IDs.
     """
     groups = _Apart(bearers)
-    for one, other in (*edits.merges.items(), *edits.same):
-        groups.join(other, one)
+    for one, other in sorted(edits.same):
+        groups.join(one, other)
     for old_id, entity_id in redirects.items():
         if old_id not in bearers and edits.apart.isdisjoint((old_id, entity_id)):
             groups.join(old_id, entity_id)
     left_aside = groups.join_all(_not_denied(declared, edits))
-    into = {_last(each, edits.merges) for each in edits.merges}
+    roots = groups.roots() if edits.merges else {}
+    into = [_last(each, edits.merges) for each in sorted(edits.merged, key=_number_in(edits))]
+    for one, other in edits.merges.items():
+        groups.join(other, one)
+    last = {groups.root(each): each for each in into}
     survivors: dict[str, str] = {}
     members: dict[str, tuple[str, ...]] = {}
     absorbed = 0
     for group in groups.all():
         alive = [each for each in group if each in bearers]
         if alive:
-            merged = into.intersection(group)
-            survivor = min(
-                merged.intersection(alive) or merged or alive,
-                key=lambda each: (_first(bearers.get(each, 0)), each),
+            survivor = last.get(groups.root(group[0])) or min(
+                alive, key=lambda each: (_first(bearers[each]), each)
             )
             others = tuple(sorted(each for each in group if each != survivor))
             survivors |= dict.fromkeys(others, survivor)
             members[survivor] = others
             absorbed += len(alive) - 1
-    return Joined(survivors, members, absorbed, left_aside)
+    of_merged = {
+        each: roots.get(each, each)
+        for survivor in {*last.values()} & members.keys()
+        for each in (survivor, *members[survivor])
+    }
+    return Joined(survivors, members, absorbed, left_aside, of_merged)
 
 
 def _not_denied(declared: Iterable[Declared], edits: Edits) -> Iterable[Declared]:
@@ -116,9 +132,14 @@ def _last(entity_id: str, merges: Mapping[str, str]) -> str:
     return entity_id
 
 
+def _number_in(edits: Edits) -> Callable[[str], tuple[int, str]]:
+    """A key that sorts merged IDs by when they were merged."""
+    return lambda each: (edits.merged[each].number, each)
+
+
 def _first(bearers: int) -> int:
-    """The bit of the first source; of no source, one after all."""
-    return bearers & -bearers or 1 << 64
+    """The bit of the first source."""
+    return bearers & -bearers
 
 
 def connected(pairs: Iterable[tuple[str, str]], ids: Collection[str]) -> set[str]:
@@ -152,6 +173,10 @@ class _Groups:
         while (higher := above.get(entity_id, entity_id)) != entity_id:
             above[entity_id] = entity_id = above[higher]
         return entity_id
+
+    def roots(self) -> dict[str, str]:
+        """By ID the root of its set."""
+        return {entity_id: self.root(entity_id) for entity_id in self._above}
 
     def all(self) -> Iterable[list[str]]:
         """The IDs of each set."""

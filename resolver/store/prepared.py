@@ -10,11 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from json.encoder import encode_basestring as _quoted
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from resolver.model import Alias, Entity, Record, Redirect, SameAs
-
-Kind = Literal["entity", "additions", "redirect", "same_as"]
+from resolver.model import Alias, Entity, Record, RecordKind, Redirect, SameAs
 
 
 class PreparedRecord(NamedTuple):
@@ -30,7 +28,7 @@ class PreparedRecord(NamedTuple):
         others: The ID that an old one became, or those that mean the same.
     """
 
-    kind: Kind
+    kind: RecordKind
     entity_id: str
     digest: bytes
     row: tuple[Any, ...] | None = None

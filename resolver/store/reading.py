@@ -1,8 +1,8 @@
 """Entities out of the tables: rows and aliases of one ID, and of IDs that are one, together.
 
-Reach for `read_entities` where the contract's `entities` is kept over SQL, and for `parts` to have
-what sources say of each ID alone. What is read is streamed in order of ID; the other IDs of a group
-are looked up for a block of survivors at a time. What people edited comes to it as it is read.
+Reach for `read_entities` where the contract's `entities` is kept over SQL. What is read is streamed
+in order of ID; the other IDs of a group are looked up for a block of survivors at a time. What
+people edited comes to it as it is read.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import heapq
 import itertools
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import sqlalchemy as sql
 
@@ -21,51 +21,12 @@ from resolver.journal import Edits
 from resolver.model.edit import EDITS
 from resolver.processes import in_blocks
 from resolver.store.composing import OtherId, UnreadEntity
-from resolver.store.edited import created_row, is_retired
+from resolver.store.edited import Arrival, created_row
 from resolver.store.joining import Declared, Joined, joined
+from resolver.store.merged import merge_tree
 from resolver.store.replacing import MAX_IDS
-from resolver.store.schema import aliases, entities, redirects, same_as, sources
-
-FETCHED: Final = 2_000
-"""Rows that are fetched at a time when all of the store is read."""
-
-_OF_ENTITY: Final = [
-    entities.c[name]
-    for name in "source id type name country description prominence properties".split()
-]
-"""The columns of an entity that are read: those of `UnreadEntity.rows`."""
-
-_OF_ALIAS: Final = [
-    aliases.c[name]
-    for name in "entity_id source text language kind valid_from valid_until origin".split()
-]
-"""The columns of an alias that are read: whose it is, then those of `UnreadEntity.aliases`."""
-
-
-def places(connection: sql.Connection) -> dict[str, int]:
-    """By the name of a source, its place among all in the order in which they came."""
-    query = sql.select(sources.c.name).order_by(sources.c.position, sources.c.name)
-    return {name: place for place, name in enumerate(connection.execute(query).scalars())}
-
-
-def first_redirects(connection: sql.Connection) -> Iterator[tuple[str, str]]:
-    """Of each old ID the one that it became, as the first source by name says."""
-    query = sql.select(redirects.c.old_id, redirects.c.id)
-    rows = connection.execution_options(yield_per=FETCHED).execute(
-        query.order_by(redirects.c.old_id, redirects.c.source)
-    )
-    for old_id, same in itertools.groupby(rows, key=itemgetter(0)):
-        yield old_id, next(same)[1]
-
-
-def read_linked(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
-    """IDs that sources name together with any of these."""
-    found: set[str] = set()
-    pairs = (same_as.c.id, same_as.c.other), (redirects.c.old_id, redirects.c.id)
-    for some in in_blocks(sorted(ids), MAX_IDS):
-        for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
-            found.update(connection.execute(sql.select(other).where(one.in_(some))).scalars())
-    return found
+from resolver.store.rows import FETCHED, Part, of_ids, parts, places
+from resolver.store.schema import entities, redirects, same_as
 
 
 def read_joined(
@@ -88,13 +49,13 @@ def read_joined(
         )
         decided = {*edits.merges, *edits.merges.values(), *itertools.chain(*edits.same)}
         rows = [*connection.execute(there.where(entities.c.id.in_(named)))]
-        rows += _of_ids(connection, there, entities.c.id, decided)
+        rows += of_ids(connection, there, entities.c.id, decided)
         pairs: Iterable[Any] = connection.execution_options(yield_per=FETCHED).execute(declared)
         moved: Iterable[Any] = connection.execute(became)
     else:
-        rows = _of_ids(connection, there, entities.c.id, within)
-        pairs = _of_ids(connection, declared, same_as.c.id, within)
-        moved = _of_ids(connection, became, redirects.c.old_id, within)
+        rows = of_ids(connection, there, entities.c.id, within)
+        pairs = of_ids(connection, declared, same_as.c.id, within)
+        moved = of_ids(connection, became, redirects.c.old_id, within)
     order, bearers = places(connection), defaultdict[str, int](int)
     for entity_id, source in rows:
         bearers[entity_id] |= 1 << order[source]
@@ -107,20 +68,6 @@ def read_joined(
         dict(bearers),
         edits,
     )
-
-
-def _of_ids(
-    connection: sql.Connection,
-    query: sql.Select[Any],
-    column: sql.Column[Any],
-    ids: Collection[str],
-) -> list[sql.Row[Any]]:
-    """The rows of a query whose column is one of some IDs."""
-    return [
-        row
-        for some in in_blocks(sorted(ids), MAX_IDS)
-        for row in connection.execute(query.where(column.in_(some)))
-    ]
 
 
 def read_entities(
@@ -143,14 +90,6 @@ def read_entities(
         return
     for some in in_blocks(sorted({groups.survivors.get(each, each) for each in ids}), MAX_IDS):
         yield from reading.whole(reading.with_created(parts(connection, ids=some), some))
-
-
-class Part(NamedTuple):
-    """What is said of one ID: rows and aliases as of `UnreadEntity`; of one of them maybe none."""
-
-    id: str
-    rows: list[tuple[Any, ...]]
-    aliases: list[tuple[Any, ...]]
 
 
 class _Reading:
@@ -190,7 +129,7 @@ class _Reading:
         survivors, members = self._groups.survivors, self._groups.members
         if not members:
             for part in parts:
-                if part.rows and not is_retired(self._edits.of(part.id)):
+                if part.rows and part.id not in self._edits.retired:
                     yield self._entity(part)
             return
         kept = [
@@ -198,7 +137,7 @@ class _Reading:
             for each in parts
             if each.id not in survivors
             and (each.rows or each.id in members)
-            and not is_retired(self._edits.of(each.id))
+            and each.id not in self._edits.retired
         ]
         heads = [each.id for each in kept if each.id in members]
         others = _Others(self._connection, self._groups, self._edits, heads)
@@ -206,8 +145,7 @@ class _Reading:
             if part.id not in members:
                 yield self._entity(part)
                 continue
-            found = [self._member(others.parts.get(each), each) for each in members[part.id]]
-            entity = self._composed([part, *found], others.of(part.id))
+            entity = self._group(part, others)
             if entity.rows:
                 yield entity
 
@@ -219,35 +157,69 @@ class _Reading:
             return UnreadEntity(rows, names, (), effects)  # mostly: all of it is of one source
         return self._composed([part])
 
+    def _group(self, part: Part, others: _Others) -> UnreadEntity:
+        """The entity of a group, whose part is that of the survivor."""
+        members = self._groups.members[part.id]
+        if part.id not in self._groups.roots:
+            whole = self._one([part.id, *members], others.parts | {part.id: part})
+        else:
+            whole = self._merged(part.id, members, others.parts | {part.id: part})
+        return whole._replace(other_ids=tuple(others.of(part.id)))
+
+    def _merged(
+        self, survivor: str, members: Iterable[str], found: Mapping[str, Part]
+    ) -> UnreadEntity:
+        """An entity into which others were merged; what was merged into these comes first."""
+        nodes = merge_tree(survivor, members, self._groups.roots, self._edits.merged)
+        arrivals = defaultdict[str, list[Arrival]](list)
+        for node in nodes[:-1]:
+            whole = self._one(node.ids, found, arrivals[node.ids[0]])
+            if node.ids[0] not in self._edits.retired:
+                arrivals[node.into].append((node.number, whole.edited()))
+        return self._one(nodes[-1].ids, found, arrivals[survivor])
+
+    def _one(
+        self, ids: Sequence[str], found: Mapping[str, Part], merged: Iterable[Arrival] = ()
+    ) -> UnreadEntity:
+        """What is said of an ID, of others that are one with it, and of what was merged into it."""
+        head, *members = ids
+        part = self._with_row(found.get(head) or Part(head, [], []))
+        return self._composed(
+            [part, *(self._member(found.get(each), each) for each in members)],
+            sorted(merged, key=itemgetter(0)),
+        )
+
     def _member(self, part: Part | None, entity_id: str) -> Part:
         """What is said of an ID that leads to another one, with the edits of its own."""
         effects = self._edits.of(entity_id)
         part = self._with_row(part or Part(entity_id, [], []))
-        if not effects or not part.rows:
+        if not effects:
             return part
-        if is_retired(effects):
+        if entity_id in self._edits.retired:
             return Part(entity_id, [], [])
         done = self._composed([part]).edited()
-        return Part(entity_id, [done.row], done.aliases)
+        return Part(entity_id, [] if done.row is None else [done.row], done.aliases)
 
-    def _composed(self, parts: list[Part], other_ids: Iterable[OtherId] = ()) -> UnreadEntity:
+    def _composed(self, parts: list[Part], merged: Sequence[Arrival] = ()) -> UnreadEntity:
         """An entity whose row is among those of the first part, or becomes that of its ID."""
         place, head = self._places, parts[0].id
         rows = [row for part in parts for row in part.rows]
-        if head in self._into:
-            rows.sort(key=lambda row: (row[1] != head, place[row[0]], row[1]))
-        else:
-            rows.sort(key=lambda row: (place[row[0]], row[1]))
-        if not rows:
-            return UnreadEntity([], [])
-        if rows[0][1] != head:  # nobody brings the ID any more that others were merged into
+        rows.sort(key=lambda row: (place[row[0]], row[1]))
+        own = next((row for row in rows if row[1] == head), None)
+        if own is not None and own is not rows[0]:  # it survives for people say so
+            rows = [own, *(row for row in rows if row is not own)]
+        taken = next((each for each in merged if each[1].row is not None), None)
+        if not rows and taken is not None and taken[1].row is not None:
+            rows, merged = [taken[1].row], [each for each in merged if each is not taken]
+            merged = [(taken[0], taken[1]._replace(row=None)), *merged]
+        if rows and rows[0][1] != head:  # nobody brings the ID any more that is the survivor's
             rows[0] = (rows[0][0], head, *rows[0][2:])
-        first = rows[0][0]
+        first = rows[0][0] if rows else None
         names = [each for each in parts[0].aliases if each[0] == first]
         others = [each for each in parts[0].aliases if each[0] != first]
         others += [each for part in parts[1:] for each in part.aliases]
         names += sorted(others, key=lambda each: place[each[0]])
-        return UnreadEntity(rows, names, tuple(other_ids), self._edits.of(head))
+        return UnreadEntity(rows, names, (), self._edits.of(head), tuple(merged))
 
 
 class _Others:
@@ -304,44 +276,3 @@ class _Others:
     def of(self, survivor: str) -> list[OtherId]:
         """The IDs that lead to a survivor, in order, and by what each does."""
         return sorted(self._said[survivor])
-
-
-def parts(
-    connection: sql.Connection, *, ids: list[str] | None = None, source: str | None = None
-) -> Iterator[Part]:
-    """What is said of each ID, in order: two queries, of entities and of aliases, merged.
-
-    Args:
-        connection: In a transaction.
-        ids: Only what is said of these.
-        source: Only what this source says.
-    """
-    of_entity = sql.select(*_OF_ENTITY).order_by(entities.c.id)
-    of_alias = sql.select(*_OF_ALIAS).order_by(
-        aliases.c.entity_id, aliases.c.source, aliases.c.position
-    )
-    if ids is not None:
-        of_entity = of_entity.where(entities.c.id.in_(ids))
-        of_alias = of_alias.where(aliases.c.entity_id.in_(ids))
-    if source is not None:
-        of_entity = of_entity.where(entities.c.source == source)
-        of_alias = of_alias.where(aliases.c.source == source)
-    connection = connection.execution_options(yield_per=FETCHED)
-    groups = itertools.groupby(connection.execute(of_alias), key=itemgetter(0))
-    rows = iter(connection.execute(of_entity))
-    named, group = next(groups, _NOBODY)
-    row = next(rows, None)
-    while row is not None or named is not None:
-        entity_id: str = row[1] if row is not None and (named is None or row[1] <= named) else named
-        found, names = [], []
-        while row is not None and row[1] == entity_id:
-            found.append(tuple(row))
-            row = next(rows, None)
-        if named == entity_id:
-            names = [tuple(each[1:]) for each in group]
-            named, group = next(groups, _NOBODY)
-        yield Part(entity_id, found, names)
-
-
-_NOBODY: Final[tuple[Any, Iterator[Any]]] = None, iter(())
-"""Whose aliases come after the last."""

@@ -13,7 +13,7 @@ import sqlalchemy as sql
 
 from resolver.model import Additions, Alias, Record, Redirect, SameAs
 from resolver.store.composing import UnreadEntity
-from resolver.store.reading import FETCHED, parts
+from resolver.store.rows import FETCHED, parts
 from resolver.store.schema import redirects, same_as
 
 

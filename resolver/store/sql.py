@@ -1,8 +1,8 @@
 """The contract of the store kept over SQLAlchemy. Reach for it to write a back-end of SQL.
 
 A back-end is a subclass that opens its database and says what it does its own way: its
-transactions, and an INSERT that passes over rows already there. SQLAlchemy is imported here, in
-`resolver.journal` and in `resolver.sqlite`, and nowhere else.
+transactions, and an INSERT that passes over rows already there. SQLAlchemy is imported in this
+folder, in `resolver.journal` and by what opens their files, and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sql
 
 from resolver.errors import InvalidInput, UnknownSource
 from resolver.journal import Edits, Journal, Reading
 from resolver.journal.sought import Erased, Sought
-from resolver.model import Record, Redirect, Review, Source, checks
-from resolver.processes import in_blocks
+from resolver.model import REVIEWS, Record, Redirect, Review, Source, checks
+from resolver.model.edit import EDITS
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.contract import Around, Changes, Looked, Store
-from resolver.store.edited import is_retired
-from resolver.store.joining import Joined
+from resolver.store.joining import ALONE, Joined
 from resolver.store.prepared import PreparedRecord
-from resolver.store.reading import first_redirects, read_entities, read_joined, read_linked
+from resolver.store.reading import read_entities, read_joined
 from resolver.store.records import records_of
 from resolver.store.removing import own_names, remove, spared
-from resolver.store.replacing import MAX_IDS, Replacement
+from resolver.store.replacing import Replacement
 from resolver.store.reviewed import reviews_of
+from resolver.store.rows import first_redirects, of_ids, read_linked
 from resolver.store.schema import aliases, base, changed, contents, entities, revision, sources
 
 
@@ -176,7 +176,8 @@ class SqlStore(Store):
     def look(self, around: Around) -> Looked:
         """The entities that have the given IDs, and which of these are one."""
         with self.transaction() as connection, self._as_written():
-            joined = read_joined(connection, around.edits, around.ids)
+            one = len(around.ids) == 1  # most are named together with no other one
+            joined = ALONE if one else read_joined(connection, around.edits, around.ids)
             found = read_entities(connection, joined, around.edits, around.ids)
             stored = {each.entity.id: each for each in (each.read() for each in found)}
             return Looked(stored, joined)
@@ -188,7 +189,8 @@ class SqlStore(Store):
             query = sql.select(aliases.c.entity_id).distinct()
             query = query.where(aliases.c.entity_id.not_in(sql.select(entities.c.id)))
             found = connection.execute(query.order_by(aliases.c.entity_id)).scalars()
-            there = edits.created | self._groups(connection, edits).survivors.keys()
+            joined = self._groups(connection, edits)
+            there = edits.created | joined.survivors.keys() | joined.members.keys()
             return tuple(each for each in found if each not in there)
 
     def changed_since(self, fingerprint: str, through: int = 0) -> tuple[str, ...] | None:
@@ -247,19 +249,31 @@ def _count_up(connection: sql.Connection) -> None:
 
 def _edited_count(connection: sql.Connection, joined: Joined, edits: Edits) -> int:
     """How many entities there are beyond what sources bring, for what people created or retired."""
-    mine = [each for each in edits.effects if each not in joined.survivors]
-    there = set[str]()
-    for some in in_blocks(sorted({*mine, *edits.created}), MAX_IDS):
-        query = sql.select(entities.c.id).where(entities.c.id.in_(some))
-        there.update(connection.execute(query).scalars())
-    known = there | edits.created
-    retired = sum(each in known and is_retired(edits.of(each)) for each in mine)
-    return len(edits.created - there) - retired
+    created, retired = edits.created, {*edits.retired}
+    heads = {joined.survivors.get(each, each) for each in retired}
+    groups = [{head, *joined.members.get(head, ())} for head in heads]
+    query = sql.select(entities.c.id)
+    asked = created.union(*groups)
+    brought = {each for (each,) in of_ids(connection, query, entities.c.id, asked)}
+    gone = 0
+    for head, ids in zip(heads, groups, strict=True):
+        alive = ids & (brought | created)
+        gone += bool(alive) and (head in retired or alive <= retired)
+    return len(created - brought) - gone
+
+
+_NO_SOURCES: Final = {
+    REVIEWS: "see: resolver review --list; take one back: resolver undo CHANGE",
+    EDITS: "see: resolver log; take one back: resolver undo CHANGE",
+}
+"""What to do about what people decided and changed, which is in the journal."""
 
 
 def _expect_source(connection: sql.Connection, name: str) -> None:
     there = sql.select(sources.c.name).where(sources.c.name == name)
     if connection.execute(there).first() is None:
+        if name in _NO_SOURCES:
+            raise UnknownSource(f"{name} are no source", _NO_SOURCES[name])
         known = ", ".join(connection.execute(sql.select(sources.c.name)).scalars())
         raise UnknownSource(
             f"no source has the name {name!r}",

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from resolver.errors import HomeFormat, ResolverError, StoreDamaged
 from resolver.home import Home
 from resolver.journal import Journal
-from resolver.sqlite import compact, damaged, open_engine, transaction
+from resolver.sqlite import NO_OTHER_COPY, compact, damaged, open_engine, transaction
 from resolver.store import schema
 from resolver.store.sql import SqlStore
 from resolver.store.taking_over import take_over
@@ -101,10 +101,15 @@ class SqliteStore(SqlStore):
         """The store of a home; raises as `open_store`."""
         engine = open_engine(Home(home).store, wait_s=_WAIT_S)
         try:
+            _expect_journal(engine, Home(home))
             store = cls(engine, Home(home), Journal.open(home))
-            store._prepare()
         except ResolverError:
             engine.dispose()
+            raise
+        try:
+            store._prepare()
+        except ResolverError:
+            store.close()
             raise
         return store
 
@@ -129,16 +134,16 @@ class SqliteStore(SqlStore):
 
     def damaged(self) -> StoreDamaged:
         """The error for a file that is not what was written."""
-        return damaged(self._home.store)
+        return damaged(self._home, self._home.store)
 
     def _prepare(self) -> None:
         """Make the tables in a new file, or bring those of an older version up to this one."""
         with self.transaction() as connection:
-            version = self._version(connection)
+            version = _version(connection, self._home)
         if version == schema.VERSION:
             return
         with self.transaction(writes=True) as connection:
-            version = self._version(connection)
+            version = _version(connection, self._home)
             if version == 0:
                 schema.metadata.create_all(connection)
             for step in range(version, schema.VERSION) if version else ():
@@ -150,14 +155,22 @@ class SqliteStore(SqlStore):
                 connection.execute(schema.revision.insert().values(number=0))
             connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
 
-    def _version(self, connection: sql.Connection) -> int:
-        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        if version < 0:
-            raise self.damaged()
-        if version > schema.VERSION:
-            raise HomeFormat(
-                f"{self._home.store} has store version {version}, "
-                f"this resolver knows {schema.VERSION}",
-                "use the newer resolver that made it, or another home",
-            )
-        return version
+
+def _version(connection: sql.Connection, home: Home) -> int:
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if version < 0:
+        raise damaged(home, home.store)
+    if version > schema.VERSION:
+        raise HomeFormat(
+            f"{home.store} has store version {version}, this resolver knows {schema.VERSION}",
+            "use the newer resolver that made it, or another home",
+        )
+    return version
+
+
+def _expect_journal(engine: sql.Engine, home: Home) -> None:
+    """Refuse a home that lost its journal: a store of this version is made after it."""
+    with transaction(engine, home, home.store, writes=False) as connection:
+        version = _version(connection, home)
+    if version > _OWN_DECISIONS and not home.journal.exists():
+        raise StoreDamaged(f"{home.journal} is missing", NO_OTHER_COPY)

@@ -79,4 +79,5 @@ def _reviews(connection: sql.Connection) -> Iterator[Review]:
 
 def _pairs(connection: sql.Connection) -> Iterator[tuple[str, str]]:
     query = "SELECT id, other FROM same_as WHERE source = ? ORDER BY id, other"
-    yield from connection.exec_driver_sql(query, (_SAME_AS,)).tuples()
+    rows = connection.exec_driver_sql(query, (_SAME_AS,))
+    yield from ((one, other) for one, other in rows)

@@ -11,6 +11,10 @@ may be served, imported into or compiled meanwhile.
 - `fields`: from what an entity should be to the operations that make it so.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
+- `reviewing`: what people decided of names.
+- `likeness`: whether a record and an entity are the same, where no index can be asked.
+- `resolving`: the ID of a record, or a new one.
+- `undecided`: what is left to decide.
 - `undoing`: one change taken back.
 - `edit_lines`: changes as lines of a file that lives in git, and back.
 - `taken_in`: changes out of such a file into the journal.
@@ -19,6 +23,8 @@ may be served, imported into or compiled meanwhile.
 
 from resolver.table.editing import Done
 from resolver.table.merging import Merge
+from resolver.table.resolving import HOW, How, Possible, Resolved
+from resolver.table.reviewing import Reviewed
 from resolver.table.table import Table
 
-__all__ = ["Done", "Merge", "Table"]
+__all__ = ["HOW", "Done", "How", "Merge", "Possible", "Resolved", "Reviewed", "Table"]

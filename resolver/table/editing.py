@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
-from resolver.errors import EntityChanged, UnknownEntity
+from resolver.errors import BadValue, EntityChanged, UnknownEntity
 from resolver.journal import Writing
-from resolver.model import checks
+from resolver.model import Entity, checks
 from resolver.model.edit import ChangeKind, Operation
-from resolver.store import Looked, Store, StoredEntity
-from resolver.table.records import difference, tag_of
+from resolver.store import Around, Looked, Store, StoredEntity
+from resolver.table.records import difference, gained, tag_of
 
 
 class Done(NamedTuple):
@@ -57,6 +57,7 @@ class Editing:
         self._at = at
         self._by = checks.text("by", by)
         self._reason = checks.optional_text("reason", reason, limit=checks.TEXT_LIMIT)
+        self._seen: tuple[Around, Looked] | None = None
 
     @classmethod
     @contextmanager
@@ -71,7 +72,15 @@ class Editing:
 
     def look(self, ids: Iterable[str]) -> Looked:
         """Some entities as they are, with all that is one with them."""
-        return self.store.look(self.store.around(ids, self.writing))
+        return self.around(ids)[1]
+
+    def around(self, ids: Iterable[str]) -> tuple[Around, Looked]:
+        """All that is named together with some IDs, and what is there of it."""
+        asked = frozenset(ids)
+        if self._seen is None or not asked <= self._seen[0].ids:
+            around = self.store.around(asked, self.writing)
+            self._seen = around, self.store.look(around)
+        return self._seen
 
     def found(self, entity_id: str, if_match: str | None = None) -> StoredEntity:
         """The entity that has an ID, or that it became.
@@ -110,14 +119,18 @@ class Editing:
             operations: What it does.
             entity_id: The ID of the entity that it is about.
             more: What the journal says of it beside the parts of the record that differ.
+
+        Raises:
+            BadValue: It would be created under an ID that leads to an entity that was taken away.
         """
         ids = {entity_id, *(each.target for each in operations)}
         ids |= {each.other for each in operations if each.other is not None}
-        around = self.store.around(ids, self.writing)
-        before = self.store.look(around)
+        around, before = self.around(ids)
         number = self.writing.through + 1
         after = self.store.look(around._replace(edits=around.edits.after(number, operations)))
         was, now = before.entity(entity_id), after.entity(entity_id)
+        if any(each.action == "create" for each in operations):
+            _expect_own(entity_id, now, after)
         old, new = difference(was, now)
         self.writing.append(
             kind,
@@ -130,6 +143,8 @@ class Editing:
             reason=self._reason,
             touched_ids=around.ids,
         )
+        self.writing.put_names(gained(before, after))
+        self._seen = None
         return Done(number, entity_id, now)
 
     @property
@@ -151,6 +166,28 @@ def system_user() -> str:
         return str(os.getuid())
 
 
+def _expect_own(entity_id: str, made: StoredEntity | None, looked: Looked) -> None:
+    """Refuse to create what would be part of something else."""
+    if made is None or made.entity.id != entity_id:
+        survivor = looked.joined.survivors.get(entity_id, entity_id)
+        raise BadValue(
+            f"the id {entity_id!r} leads to {survivor!r}, which was taken away",
+            f"use another id, or undo what was done to {survivor!r}",
+            field="id",
+        )
+
+
 def unknown_entity(entity_id: str) -> UnknownEntity:
     """The error for an ID that no entity has."""
     return UnknownEntity(f"no entity has the id {entity_id!r}", "look it up: resolver resolve")
+
+
+def no_such_alias(entity: Entity, text: str) -> BadValue:
+    """The error for an alias that an entity does not have."""
+    if text == entity.name:
+        return BadValue(
+            f"{text!r} is the name of {entity.id!r}", "give it another name first", field="text"
+        )
+    return BadValue(
+        f"{entity.id!r} has no alias {text!r}", f"see: resolver show {entity.id}", field="text"
+    )

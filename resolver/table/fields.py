@@ -1,11 +1,12 @@
 """From what somebody wants an entity to be to the operations that make it so.
 
-Reach for it to change a whole entity at once: `created`, and `patched` after JSON Merge Patch.
+Reach for it to change a whole entity at once: `created`, and `merged_patch` after JSON Merge Patch.
 Source: RFC 7396.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -47,6 +48,29 @@ def merged_patch(entity: Entity, patch: Mapping[str, Any]) -> Entity:
     return Entity.from_dict({key: value for key, value in wire.items() if value is not None})
 
 
+def with_alias(entity: Entity, added: Alias) -> Entity:
+    """An entity with one alias more, in the place of those of its text that it cannot stand beside.
+
+    Those are the ones of its language, and the ones that differ from it in nothing but that.
+    """
+    kept = [
+        each
+        for each in entity.aliases
+        if each.text != added.text or not (each.language == added.language or _alike(each, added))
+    ]
+    if added in entity.aliases:
+        return entity
+    return dataclasses.replace(entity, aliases=(*kept, added))
+
+
+def _alike(one: Alias, other: Alias) -> bool:
+    return (one.kind, one.valid_from, one.valid_until) == (
+        other.kind,
+        other.valid_from,
+        other.valid_until,
+    )
+
+
 def differing(before: Entity, after: Entity) -> list[Operation]:
     """The operations that make of an entity another one of the same ID."""
     old, new = before.to_dict(), after.to_dict()
@@ -60,21 +84,13 @@ def differing(before: Entity, after: Entity) -> list[Operation]:
     if properties:
         fields["properties"] = properties
     operations = [Operation(before.id, "set", fields)] if fields else []
-    gone = [alias for alias in before.aliases if alias not in after.aliases]
-    texts = {(alias.text, alias.language) for alias in gone}
+    had, has = {*before.aliases}, {*after.aliases}
+    texts = {(alias.text, alias.language) for alias in had - has}
     for text, language in sorted(texts, key=str):
-        value = {"text": text} if language is None else {"text": text, "language": language}
-        operations.append(Operation(before.id, "suppress", value))
+        operations.append(Operation(before.id, "suppress", {"text": text, "language": language}))
     operations += [
         Operation(before.id, "add", alias.to_dict())
         for alias in after.aliases
-        if alias not in before.aliases or _is_hit(alias, texts)
+        if alias not in had or (alias.text, alias.language) in texts
     ]
     return operations
-
-
-def _is_hit(alias: Alias, texts: set[tuple[str, str | None]]) -> bool:
-    """Whether an alias goes with those of the same text that are taken away."""
-    return any(
-        alias.text == text and language in (None, alias.language) for text, language in texts
-    )

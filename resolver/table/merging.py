@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, IdTaken, Unchanged
 from resolver.model import Alias, Entity, checks
 from resolver.model.edit import Operation
 from resolver.store import Looked, Store, StoredEntity
@@ -55,7 +55,8 @@ def merge(
         target = survivor.entity.id
         operations = [Operation(each, "merge", {"into": target}) for each in merged]
         if dry_run:
-            entity, change = _tried(editing, operations, target), None
+            tried = _tried(editing, operations, {target, *merged})
+            entity, change = _there(tried.entity(target), target), None
         else:
             done = editing.put("merge", operations, target, {"merged": merged})
             entity, change = _there(done.entity, target), done.change
@@ -74,10 +75,12 @@ def split(store: Store, entity_id: str, *, by: str, reason: str | None) -> Done:
                 "name the id that comes out again, or aliases that go to another entity",
                 field="id",
             )
-        operation = Operation(entity_id, "split", {"from": survivor})
-        around = store.around([entity_id, survivor], editing.writing)
-        tried = around.edits.after(editing.writing.through + 1, [operation])
-        if store.look(around._replace(edits=tried)).entities.get(entity_id) is None:
+        for more in {}, {"apart": True}:
+            operation = Operation(entity_id, "split", {"from": survivor, **more})
+            tried = _tried(editing, [operation], [entity_id, survivor])
+            if tried.joined.survivors.get(entity_id) != survivor:
+                break
+        if tried.entity(entity_id) is None:
             raise BadValue(
                 f"the id {entity_id!r} never was an entity of its own here",
                 "take aliases out of the one that it leads to",
@@ -109,10 +112,10 @@ def split_aliases(
             }
         )
         if editing.look([made.id]).entity(made.id) is not None:
-            raise BadValue(
+            raise IdTaken(
                 f"the id {made.id!r} is that of an entity", "give another one, or none", field="id"
             )
-        operations = [Operation(source.id, "suppress", dict(each)) for each in aliases]
+        operations = [Operation(source.id, "suppress", each) for each in map(_named, aliases)]
         return editing.put("split", [*operations, created(made)], made.id, {"from": source.id})
 
 
@@ -124,7 +127,7 @@ def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
         if found is None:
             raise unknown_entity(entity_id)
         if found.entity.id == target:
-            raise BadValue(
+            raise Unchanged(
                 f"{entity_id!r} and {target!r} are one already",
                 "leave it out, or name another survivor",
                 field="from",
@@ -133,17 +136,22 @@ def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
     return list(merged)
 
 
-def _tried(editing: Editing, operations: Sequence[Operation], target: str) -> StoredEntity:
-    """What the survivor would be."""
-    around = editing.store.around({target, *(each.target for each in operations)}, editing.writing)
+def _tried(editing: Editing, operations: Sequence[Operation], ids: Iterable[str]) -> Looked:
+    """What some entities would be."""
+    around, _ = editing.around(ids)
     tried = around.edits.after(editing.writing.through + 1, operations)
-    return _there(editing.store.look(around._replace(edits=tried)).entity(target), target)
+    return editing.store.look(around._replace(edits=tried))
 
 
 def _there(entity: StoredEntity | None, entity_id: str) -> StoredEntity:
     if entity is None:
         raise unknown_entity(entity_id)
     return entity
+
+
+def _named(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The text, and the language where only the alias in it is meant."""
+    return {key: said[key] for key in ("text", "language") if said.get(key) is not None}
 
 
 def _said(entity: Entity, said: Mapping[str, Any]) -> list[Alias]:

@@ -5,12 +5,12 @@ Reach for it to compare entities as the store puts them together.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from resolver.store import StoredEntity
+from resolver.journal.named import Named
+from resolver.model.wire import tag_of_record
+from resolver.store import Looked, StoredEntity
 
 Parts = dict[str, Any] | None
 """Parts of the record of an entity, by key; None where there is no entity."""
@@ -19,12 +19,6 @@ Parts = dict[str, Any] | None
 def tag_of(entity: StoredEntity) -> str:
     """The entity tag: another one as soon as anything in the record is another."""
     return tag_of_record(entity.record())
-
-
-def tag_of_record(record: Mapping[str, Any]) -> str:
-    """As `tag_of`, of the record that an index or a store has of an entity."""
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple[Parts, Parts]:
@@ -43,8 +37,7 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if mine == other:
             continue
         if key == "aliases":
-            mine = [each for each in mine or () if each not in (other or ())]
-            other = [each for each in new.get(key) or () if each not in (old.get(key) or ())]
+            mine, other = _others(mine or (), other or ()), _others(other or (), mine or ())
         elif key == "properties":
             mine, other = _differing(mine or {}, other or {}), _differing(other or {}, mine or {})
         if mine:
@@ -52,6 +45,31 @@ def difference(before: StoredEntity | None, after: StoredEntity | None) -> tuple
         if other:
             now[key] = other
     return was, now
+
+
+def gained(before: Looked, after: Looked) -> Iterator[Named]:
+    """The names that entities have since and had not before.
+
+    All names of an entity count whose type, countries or properties are others, for it may be
+    somebody since who it was not.
+    """
+    for entity_id, stored in after.entities.items():
+        was = before.entities.get(entity_id)
+        same = was is not None and _facts(was) == _facts(stored)
+        old = {alias.text for alias in was.entity.names} if was is not None and same else set()
+        for text in {alias.text for alias in stored.entity.names} - old:
+            yield Named(text, entity_id)
+
+
+def _facts(stored: StoredEntity) -> tuple[Any, ...]:
+    entity = stored.entity
+    return entity.type, entity.country, entity.properties
+
+
+def _others(mine: Iterable[dict[str, str]], other: Iterable[dict[str, str]]) -> list[Any]:
+    """The aliases of one list that are not in another one."""
+    known = {tuple(each.items()) for each in other}
+    return [each for each in mine if tuple(each.items()) not in known]
 
 
 def _differing(mine: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

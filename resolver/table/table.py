@@ -15,16 +15,19 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
-from resolver.errors import BadValue
-from resolver.journal.journal import MAX_CHANGES
-from resolver.model import Alias, Entity
-from resolver.model.edit import Change, Operation
+from resolver.engine import Resolver
+from resolver.errors import BadValue, IdTaken, Unchanged
+from resolver.journal.journal import now
+from resolver.model import Alias, Entity, Review
+from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
-from resolver.table import merging, undoing
-from resolver.table.editing import Done, Editing, system_user, unknown_entity
-from resolver.table.fields import created, differing, merged_patch
+from resolver.table import merging, resolving, reviewing, undoing
+from resolver.table.editing import Done, Editing, no_such_alias, system_user, unknown_entity
+from resolver.table.fields import created, differing, merged_patch, with_alias
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
+from resolver.table.resolving import HOW, How, Resolved
+from resolver.table.reviewing import Reviewed
 
 
 class Table:
@@ -110,6 +113,35 @@ class Table:
             self._refuse_taken(editing, made.id)
             return editing.put("create", [created(made)], made.id)
 
+    def resolve_or_create(
+        self, record: Mapping[str, Any], resolver: Resolver, how: How = HOW,
+        *, reason: str | None = None,
+    ) -> Resolved:  # fmt: skip
+        """The ID of a record, an entity in its wire form, or that of a new one where it is nobody.
+
+        Args:
+            record: Its `id`, if it has one, is the caller's own: a new entity gets it.
+            resolver: On an index of the home; what that does not show yet is found all the same.
+            how: How it is taken.
+            reason: Why.
+
+        Raises:
+            InvalidInput: A value is wrong.
+        """
+        return self.resolve_or_create_many([record], resolver, how, reason=reason)[0]
+
+    def resolve_or_create_many(
+        self,
+        records: Iterable[Mapping[str, Any]],
+        resolver: Resolver,
+        how: How = HOW,
+        *,
+        reason: str | None = None,
+    ) -> list[Resolved]:
+        """As `resolve_or_create` of each, in order; none is taken where one is wrong."""
+        read, by = resolving.read_records(records, resolver), self._by
+        return [resolving.taken(self.store, each, how, by, reason) for each in read]
+
     def put(
         self,
         entity_id: str,
@@ -174,7 +206,7 @@ class Table:
     def alias(
         self, entity_id: str, alias: Mapping[str, Any] | str, *, reason: str | None = None
     ) -> Done:
-        """Add an alias to an entity.
+        """Add an alias to an entity; it takes the place of one of the same text and language.
 
         Args:
             entity_id: The ID.
@@ -188,19 +220,14 @@ class Table:
         added = Alias.from_wire(alias)
         with self._editing(reason) as editing:
             entity = editing.found(entity_id).entity
-            if added in entity.aliases or added == Alias(entity.name):
-                raise BadValue(
-                    f"{entity.id!r} has the alias {added.text!r} already",
+            made = with_alias(entity, added)
+            if made == entity:
+                raise Unchanged(
+                    f"{entity.id!r} has the name {added.text!r} already",
                     "nothing is left to do",
                     field="text",
                 )
-            operations = [
-                Operation(entity.id, "suppress", _said(each))
-                for each in entity.aliases
-                if (each.text, each.language) == (added.text, added.language)
-            ]
-            operations.append(Operation(entity.id, "add", added.to_dict()))
-            return editing.put("alias", operations, entity.id)
+            return editing.put("alias", differing(entity, made), entity.id)
 
     def unalias(
         self, entity_id: str, text: str, language: str | None = None, *, reason: str | None = None
@@ -276,6 +303,21 @@ class Table:
             )
         return merging.split(self.store, entity_id, by=self._by, reason=reason)
 
+    def review(self, asked: Mapping[str, Any], *, reason: str | None = None) -> Reviewed:
+        """Decide what a name means: an entity, not some entity, or nobody.
+
+        Args:
+            asked: `text` and `decision` ("match", "not" or "nobody"), `id` but where it is nobody;
+                `type` and `country` where it holds of questions with these alone.
+            reason: Why.
+
+        Raises:
+            InvalidInput: A value is wrong, or no entity that may be meant has that ID.
+        """
+        made = Review.from_dict(asked, who=self._by, when=now())
+        (done,) = reviewing.decide(self.store, [made], reason=reason)
+        return done
+
     def undo(self, change: int, *, reason: str | None = None) -> Done:
         """Take back a change; all others stay.
 
@@ -296,7 +338,7 @@ class Table:
             found.entity, Entity.from_dict({**made.to_dict(), "id": found.entity.id})
         )
         if not operations:
-            raise BadValue(
+            raise Unchanged(
                 f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
             )
         return editing.put("set", operations, found.entity.id)
@@ -304,22 +346,11 @@ class Table:
     def _refuse_taken(self, editing: Editing, entity_id: str) -> None:
         there = editing.look([entity_id]).entity(entity_id)
         if there is not None:
-            raise BadValue(
+            raise IdTaken(
                 f"the id {entity_id!r} is that of {there.entity.name!r}",
                 "use another id, or change that entity",
                 field="id",
             )
-
-
-def no_such_alias(entity: Entity, text: str) -> BadValue:
-    """The error for an alias that an entity does not have."""
-    if text == entity.name:
-        return BadValue(
-            f"{text!r} is the name of {entity.id!r}", "give it another name first", field="text"
-        )
-    return BadValue(
-        f"{entity.id!r} has no alias {text!r}", f"see: resolver show {entity.id}", field="text"
-    )
 
 
 def _said(alias: Alias) -> dict[str, str]:

@@ -6,11 +6,18 @@ if the one that is undone had never been.
 
 from __future__ import annotations
 
+from typing import Final
+
 from resolver.errors import BadValue
 from resolver.journal import Edits, Pair
-from resolver.model.edit import Change
+from resolver.journal.rows import subjects_of
+from resolver.model.edit import Change, ChangeKind
 from resolver.store import Store
 from resolver.table.editing import Done, Editing
+from resolver.table.records import difference, gained
+
+_OF_WORDS: Final[tuple[ChangeKind, ...]] = ("review", "same", "different")
+"""Changes of which the journal says what was said, and not what became of an entity."""
 
 
 def undo(store: Store, number: int, *, by: str, reason: str | None) -> Done:
@@ -19,21 +26,28 @@ def undo(store: Store, number: int, *, by: str, reason: str | None) -> Done:
         writing = editing.writing
         change = writing.change(number)
         _refuse_undone(change, writing.undone_by(number))
-        first, holds = writing.undone_first(change)
-        ids = {each.target for each in first.operations if each.action != "review"}
-        ids |= {each.other for each in first.operations if each.other is not None}
-        around = store.around(ids, writing)
+        first = writing.first_of(change)
+        around, before = editing.around(subjects_of(first.operations))
         tried = (
             around.edits.without(first.number)
-            if holds
+            if writing.undone_by(first.number, besides=number) is not None
             else around.edits.after(first.number, first.operations)
         )
         _refuse_cycle(tried, number)
-        entity_id = change.entity or ""
         after = store.look(around._replace(edits=tried))
+        entity_id = change.entity or ""
+        old, new = change.after, change.before
+        if first.kind not in _OF_WORDS:
+            old, new = difference(before.entity(entity_id), after.entity(entity_id))
         written = writing.undo(
-            change, by=editing.by, reason=editing.reason, touched_ids=around.ids if ids else ()
+            change,
+            by=editing.by,
+            before=old,
+            after=new,
+            reason=editing.reason,
+            touched_ids=around.ids,
         )
+        writing.put_names(gained(before, after))
         return Done(written, entity_id, after.entity(entity_id))
 
 

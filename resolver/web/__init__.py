@@ -6,11 +6,14 @@
 - `front`: the event loop that takes requests in, and the threads that answer them.
 - `threads`: threads that answer while an event loop waits.
 - `bodies`: bodies of requests, taken in within limits.
+- `route`: what a row of the table of routes says.
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
+- `edit_routes`: its rows that change the table of the home.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
 - `direct`: the way of a single query past Flask.
 - `hosts`: which hosts a request may name.
 - `origins`: which web pages may ask for jobs.
+- `access`: who asks, whether they may, and how often.
 - `requests`: the queries in a URL or a body.
 - `responses`: answers as responses, with their `ETag`, `Cache-Control` and `Server-Timing`.
 - `files`: files as responses, whole or in part.
@@ -18,8 +21,17 @@
 - `lists`: the list that a request brings, with its options.
 - `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
-- `openapi`, `schemas`: the document for programs, made from the tables of routes and options.
+- `openapi`, `schemas`, `edit_schemas`: the document for programs, made from the tables of routes
+  and options.
+- `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
+- `seen`: up to which change of the journal each process of the service answers.
+- `through`: up to which change an answer goes, and has to go.
+- `waiting`: requests that wait for something, without holding a thread.
+- `access`: who asks, and whether they may.
+- `edit_requests`: what a request wants changed, and on which condition.
+- `entity_answers`: an entity as it is answered, and its tag.
+- `editor`: the table of the home, changed by whoever asks.
 - `api`: the routes for programs.
 - `pages`: the pages for people.
 

@@ -7,17 +7,22 @@ from typing import NamedTuple
 
 from flask import Flask
 
+from resolver.access import Keys
+from resolver.access.rates import Rates
 from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
+from resolver.home import Home
 from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
-from resolver.web import guard, problems
-from resolver.web.api import entities, jobs, operation, resolve
+from resolver.web import access, guard, idempotency, problems, through
+from resolver.web.api import changes, edits, entities, jobs, operation, resolve, reviews
+from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.pages import docs
-from resolver.web.routes import IdConverter
+from resolver.web.route import IdConverter
+from resolver.web.undecided import KeptUndecided
 from resolver.web.uploads import Uploads
 
 
@@ -40,39 +45,54 @@ def create_app(settings: Settings) -> Flask:
 
     Raises:
         BadValue: The URL of Redis is wrong.
-        HomeError: There is no index, or it cannot be read.
+        HomeError: There is no index, it cannot be read, or the file of keys cannot be used.
     """
     if settings.redis_url is not None:
         check_url(settings.redis_url)  # before any thread is started
+    keys = Keys(settings.home)
     metrics = Metrics()
     lines = LogWriter(metrics)
     log = make_log(lines)
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
+    undecided = _undecided(settings, metrics)
     cached = CachedResolver(
         live,
         lru=Lru(settings.cache_mb << 20, Answer.memory_bytes),
         redis=redis,
         gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
         metrics=metrics,
+        answered=None if undecided is None else undecided.note,
     )
 
+    doors = access.Access(keys, _rates(settings, redis), read_key=settings.read_key)
     app = Flask("resolver", static_folder=None)
     app.url_map.merge_slashes = False  # IDs may be URLs
     app.url_map.converters["path"] = IdConverter
     all_jobs = Jobs(settings.home)
-    uploads = Uploads(all_jobs, settings)
+    uploads = Uploads(all_jobs, settings, doors)
+    editor = Editor(settings, live, metrics)
     app.extensions["resolver"] = Service(
-        _closer(live, redis, lines), resolve.at_once_from(cached), uploads
+        _closer(live, editor, redis, undecided, lines),
+        resolve.at_once_from(live, cached, doors),
+        uploads,
     )
     guard.register(app, settings)
+    editor.register(app)
+    access.register(app, doors)
+    through.register(app, live)
     problems.register(app, log, metrics)
-    resolve.register(app, cached, settings, metrics)
+    resolve.register(app, live, cached, doors, settings, metrics)
     entities.register(app, live)
+    edits.register(app, editor)
+    changes.register(app, editor)
+    reviews.register(app, editor)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
-    operation.register(app, live, redis, settings, metrics)
+    operation.register(app, live, editor, redis, metrics)
     docs.register(app)
+    idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
+    editor.open_soon()
     metrics.workers.set(1)
     return app
 
@@ -99,9 +119,32 @@ def _redis(settings: Settings, metrics: Metrics) -> RedisCache | None:
     )
 
 
-def _closer(live: Live, redis: RedisCache | None, lines: LogWriter) -> Callable[[], None]:
+def _rates(settings: Settings, redis: RedisCache | None) -> Rates | None:
+    if settings.rate_limit is None:
+        return None
+    if redis is None:
+        return Rates(settings.rate_limit)
+    return Rates(settings.rate_limit, redis.connections, lambda: redis.up)
+
+
+def _undecided(settings: Settings, metrics: Metrics) -> KeptUndecided | None:
+    if not settings.keep_undecided or not Home(settings.home).store.exists():
+        return None
+    return KeptUndecided(settings.home, metrics)
+
+
+def _closer(
+    live: Live,
+    editor: Editor,
+    redis: RedisCache | None,
+    undecided: KeptUndecided | None,
+    lines: LogWriter,
+) -> Callable[[], None]:
     def close() -> None:
         live.close()
+        editor.close()
+        if undecided is not None:
+            undecided.close()
         lines.close()
         if redis is not None:
             redis.close()

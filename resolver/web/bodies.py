@@ -13,7 +13,7 @@ from typing import Any, Final
 from flask import Request
 
 from resolver.errors import BodyCut, BodyTooLarge, Overloaded, WrongMediaType
-from resolver.web.routes import Route
+from resolver.web.route import Route
 
 BODY_TIMEOUT_S: Final = 10.0
 """Seconds that a client may take for the body of a request, all of it."""
@@ -97,11 +97,18 @@ def read_body(request: Request, route: Route) -> bytes:
         raise ValueError(f"{route.method} {route.path} takes no body")
     if REFUSED in request.environ:
         raise request.environ[REFUSED]
-    if request.mimetype != limits.media_type:
-        raise WrongMediaType(
-            "the body is not declared as JSON", f"send Content-Type: {limits.media_type}"
-        )
     length = request.content_length or 0
+    if (
+        not limits.is_required
+        and not length
+        and "chunked" not in request.headers.get("Transfer-Encoding", "")
+    ):
+        return b""
+    if request.mimetype not in limits.media_types:
+        raise WrongMediaType(
+            "the body is not declared as JSON",
+            f"send Content-Type: {' or '.join(limits.media_types)}",
+        )
     if length > limits.max_bytes:
         raise _too_large(limits.max_bytes)
     body: bytes = request.environ["wsgi.input"].read(limits.max_bytes + 1)

@@ -1,21 +1,55 @@
 """The table as routes that write use it: opened once, and changed by whoever asks.
 
-Reach for it in a route that changes something. The response to a change waits, where the request
-says so, until every worker's answers have it.
+Reach for it in a route that changes something:
+
+    table = editor.table()
+    done = table.alias(...)
+    return editor.written(done.change, {...})
+
+The response to a change waits, where the request says so, until every worker's answers have it.
+What was written, tried or refused is counted.
 """
 
 from __future__ import annotations
 
+import json
 import threading
-from typing import Any
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Response
+from flask import Flask, Response, g, request
 
+from resolver.access import read_keys
+from resolver.errors import HomeError
 from resolver.settings import Settings
-from resolver.table import Table
+from resolver.telemetry import Metrics
 from resolver.web.access import who
+from resolver.web.edit_routes import WAIT
+from resolver.web.entity_answers import Shown, shown, url_of
+from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
 from resolver.web.responses import json_response
+from resolver.web.routes import ENTITY, route_of
+from resolver.web.waiting import waited
+
+if TYPE_CHECKING:
+    from resolver.engine import Resolver
+    from resolver.journal import Journal
+    from resolver.journal.once import Answer
+    from resolver.store import StoredEntity
+    from resolver.table import Done, Table
+
+MAX_WAIT_S: Final = 5.0
+"""Seconds that a response waits at most until every answer has the change."""
+
+_LOOK_S: Final = 0.05
+"""Seconds for which the number of the last change is not read again."""
+
+_WRITTEN: Final = "resolver.written"
+"""The key of the WSGI environment that has the response to a change which is made already."""
 
 
 class Editor:
@@ -24,35 +58,148 @@ class Editor:
     Args:
         settings: Where the home is.
         live: The index that answers.
+        metrics: Where changes are counted.
     """
 
-    def __init__(self, settings: Settings, live: Live) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, live: Live, metrics: Metrics) -> None:
+        self.home = settings.home
+        """The home that is served."""
         self._live = live
+        self._metrics = metrics
         self._lock = threading.Lock()
         self._table: Table | None = None
+        self._through, self._read_at = 0, 0.0
 
     def table(self) -> Table:
         """The table, changed by the key of the request; it is opened where it is not yet."""
-        with self._lock:
-            if self._table is None:
-                self._table = Table.open(self._settings.home)
-        return self._table.by(who())
+        g.edited_from = time.perf_counter()
+        return self.opened().by(who())
 
-    def written(self, change: int, body: dict[str, Any], status: int = 200) -> Response:
+    def written(
+        self,
+        change: int,
+        body: dict[str, Any],
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
         """The response to a change, once it is where the request wants it.
 
         Args:
             change: Its number.
             body: What is answered beside it.
             status: The status.
+            headers: What the response has beside those of every response.
         """
-        response = json_response({"change": change, **body})
-        response.status_code = status
-        return response
+        self._count("written")
+        response = {"change": change, **body}, status, headers or {}
+        keep(*response)
+        request.environ[_WRITTEN] = response
+        return self._finished(*response)
+
+    def done(self, done: Done, status: int = 200) -> Response:
+        """The response to a change of one entity; with the URL of one that was created."""
+        if done.entity is None:
+            return self.written(done.change, {"id": done.id or None, "entity": None}, status)
+        entity = self.shown(done.entity)
+        headers = {"ETag": entity.etag}
+        if status == 201:
+            headers["Location"] = url_of(done.id, ENTITY)
+        return self.written(done.change, {"id": done.id, "entity": entity.value}, status, headers)
+
+    def resolver(self) -> Resolver:
+        """The resolver on the index that answers now."""
+        return self._live()
+
+    def journal(self) -> Journal:
+        """The journal of the table; it is opened where it is not yet."""
+        return self.opened().store.journal
+
+    def shown(self, entity: StoredEntity) -> Shown:
+        """An entity of the store as it is answered."""
+        return shown(entity.record(), self._live())
+
+    @property
+    def through(self) -> int | None:
+        """The number of the last change, of a moment ago; None where nobody opened the table."""
+        return None if self._table is None else self.last_change()
+
+    def last_change(self) -> int:
+        """The number of the last change, of `_LOOK_S` ago at most; the table is opened for it."""
+        if time.monotonic() >= self._read_at + _LOOK_S:
+            self._through = self.opened().through
+            self._read_at = time.monotonic()
+        return self._through
+
+    def again(self, answer: Answer) -> Response:
+        """The response to a request that was answered before."""
+        headers = {**dict(answer.headers), REPLAYED: "true"}
+        return self._finished(json.loads(answer.body), answer.status, headers)
+
+    def register(self, app: Flask) -> None:
+        """Have an app finish what waits, and count what is refused."""
+
+        @app.before_request
+        def _finish() -> Response | None:
+            done = request.environ.get(_WRITTEN)
+            return None if done is None else self._finished(*done)
+
+        @app.after_request
+        def _refused(response: Response) -> Response:
+            if "edited_from" in g:
+                self._count(_outcome(response))
+            return response
+
+    def open_soon(self) -> None:
+        """Open the table in a thread, where somebody may write: the first change need not wait."""
+        if any(each.allows("write") and each.holds() for each in read_keys(self.home)):
+            threading.Thread(target=self._open, name="table", daemon=True).start()
 
     def close(self) -> None:
         """Close the table, if it was opened."""
         with self._lock:
             if self._table is not None:
                 self._table.close()
+                self._table = None
+
+    def opened(self) -> Table:
+        """The table, for whoever reads it; it is opened where it is not yet."""
+        with self._lock:
+            if self._table is None:
+                from resolver.table import Table  # SQLAlchemy with it, which only writers need
+
+                self._table = Table.open(self.home)
+            return self._table
+
+    def _open(self) -> None:
+        with suppress(HomeError):  # whoever writes meets it again, and is told
+            self.opened()
+
+    def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
+        change: int | None = body["change"]
+        if change is not None and request.args.get(WAIT.name) in ("true", "1"):
+            seen = waited(request.environ, "seen", partial(self._seen, change), MAX_WAIT_S)
+            body = {**body, "seen": seen}
+        response = json_response(body)
+        response.status_code = status
+        response.headers.extend(headers)
+        return response
+
+    def _seen(self, change: int) -> bool:
+        """Whether all processes answer with a change; the others are asked once this one does."""
+        return self._live.through >= change and self._live.everywhere(change)
+
+    def _count(self, outcome: str) -> None:
+        """Count what became of a change."""
+        route = route_of(request.method, request.path)
+        kind = (route and route.operation_id) or "none"
+        self._metrics.changes.labels(kind, outcome).inc()
+        begin = g.pop("edited_from", time.perf_counter())
+        self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
+
+
+def _outcome(response: Response) -> str:
+    """What became of a change that was not written, in a word."""
+    if response.status_code >= 400:
+        code: str = response.get_json()["code"]
+        return code
+    return "moved" if response.status_code == 308 else "tried"

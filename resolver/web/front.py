@@ -11,10 +11,11 @@ plain WSGI (PEP 3333).
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resolver.errors import ResolverError
@@ -23,9 +24,14 @@ from resolver.web.files import FILE
 from resolver.web.routes import takes_list
 from resolver.web.threads import Threads
 from resolver.web.uploads import UPLOAD, Upload, Uploads
+from resolver.web.waiting import LOOP, PutOff, Waiting
+from resolver.web.workers import is_stopping
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+STREAMED: Final = "resolver.streamed"
+"""The key of the WSGI environment that is there where an answer is made piece by piece."""
 
 _SPAN: Final = re.compile(r"bytes (\d+)-")
 """The beginning of the header `Content-Range`."""
@@ -40,6 +46,8 @@ AtOnce = Callable[["WSGIEnvironment"], bool]
 class _Answer(NamedTuple):
     """What the app answered, as the server takes it; `file` has the path of what answers from disk.
 
+    What `pieces` has is not made yet, and sent one after the other; the first empty one ends it.
+
     A part of a file is from its byte `start` up to its byte `stop`.
     """
 
@@ -49,15 +57,27 @@ class _Answer(NamedTuple):
     file: str | None = None
     start: int = 0
     stop: int = 0
+    pieces: Iterator[bytes] | None = None
 
-    def send(self, protocol: Any) -> None:
+    async def send(self, protocol: Any) -> None:
         """Have the server send it."""
-        if self.file is None:
+        if self.pieces is not None:
+            await self._send_pieces(protocol, self.pieces)
+        elif self.file is None:
             protocol.response_bytes(self.status, self.headers, self.content)
         else:
             protocol.response_file_range(
                 self.status, self.headers, self.file, self.start, self.stop
             )
+
+    async def _send_pieces(self, protocol: Any, pieces: Iterator[bytes]) -> None:
+        """Send what is made piece by piece, each in a thread once the one before is sent."""
+        stream = protocol.response_stream(self.status, self.headers)
+        try:
+            while piece := await asyncio.to_thread(next, pieces, b""):
+                await stream.send_bytes(piece)
+        finally:
+            pieces.close()  # type: ignore[attr-defined] # of what WSGI returns
 
 
 class Front:
@@ -83,11 +103,13 @@ class Front:
         self._app = app
         self._threads = Threads(self._work, threads)
         self._bodies = Bodies()
+        self._waiting = Waiting(is_stopping)
         self._body_limit = body_limit
         self._at_once = at_once
         self._uploads = uploads
         self._constant: WSGIEnvironment = {
             "SCRIPT_NAME": "",
+            LOOP: True,
             "wsgi.errors": sys.stderr,
             "wsgi.input_terminated": True,
             "wsgi.multiprocess": True,
@@ -107,13 +129,17 @@ class Front:
             answer = await self._answered(environ)
         finally:
             self._bodies.release(size)
-        answer.send(protocol)
+        await answer.send(protocol)
 
     async def _answered(self, environ: WSGIEnvironment) -> _Answer:
         """What the app answers."""
         if self._at_once(environ):
             return self._call(environ)
-        return await self._threads.run(environ)
+        while True:
+            try:
+                return await self._threads.run(environ)
+            except PutOff as put_off:
+                await self._waiting.until(put_off)
 
     async def _take_list(self, environ: WSGIEnvironment, protocol: Any, uploads: Uploads) -> None:
         """Put the upload into the environment, or the error for which it was not taken in."""
@@ -173,6 +199,9 @@ class Front:
             started.append((status, headers))
 
         body = self._app(environ, start)
+        if STREAMED in environ:
+            status, headers = started[-1]
+            return _Answer(int(status[:3]), headers, b"", pieces=iter(body))
         try:
             content = b"" if FILE in environ else b"".join(body)
         finally:

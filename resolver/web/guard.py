@@ -13,6 +13,7 @@ from flask import Flask, request
 from resolver.errors import UnknownRoute
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics
+from resolver.web.access import RATE_HEADERS
 from resolver.web.hosts import allowed_hosts, check_host
 from resolver.web.routes import METHODS, path_label
 
@@ -74,6 +75,7 @@ class Guard:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             headers.append(("X-Request-ID", request_id))
             headers.extend(HEADERS)
+            headers.extend(environ.get(RATE_HEADERS, ()))
             if self._origins:
                 headers.extend(_cors_headers(environ, self._origins))
             self._log_request(environ, status[:3], request_id, time.perf_counter() - begin)
@@ -134,7 +136,8 @@ def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tu
             ("Access-Control-Allow-Origin", "*" if any_origin else origin),
             (
                 "Access-Control-Expose-Headers",
-                "Content-Range, ETag, Location, Server-Timing, X-Request-ID",
+                "Content-Range, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, "
+                "Server-Timing, WWW-Authenticate, X-Request-ID, X-Resolver-Through",
             ),
         ]
         if environ["REQUEST_METHOD"] == "OPTIONS":
@@ -142,7 +145,8 @@ def _cors_headers(environ: WSGIEnvironment, origins: tuple[str, ...]) -> list[tu
                 ("Access-Control-Allow-Methods", ", ".join(METHODS)),
                 (
                     "Access-Control-Allow-Headers",
-                    "Content-Type, If-None-Match, Range, X-Request-ID",
+                    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+                    "Range, X-Request-ID, X-Resolver-Through",
                 ),
                 ("Access-Control-Max-Age", "3600"),
             ]

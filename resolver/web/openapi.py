@@ -6,11 +6,28 @@ from collections.abc import Callable
 from importlib.metadata import metadata
 from typing import Any, Final
 
+from resolver.access import SCOPES
 from resolver.bulk.options import BulkOption
-from resolver.errors import BadRequest, ResolverError, WrongHost, WrongMethod, WrongRange
+from resolver.errors import (
+    BadRequest,
+    KeyNeeded,
+    KeyReused,
+    KeysDamaged,
+    ResolverError,
+    ScopeMissing,
+    TooManyRequests,
+    UnknownKey,
+    WrongHost,
+    WrongMethod,
+    WrongRange,
+)
 from resolver.model import Option
+from resolver.web.edit_schemas import edit_schemas
+from resolver.web.idempotency import KEY_PARAMETER
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.routes import FORM, LIST_TYPES, ROUTES, Content, RequestBody, Route
+from resolver.web.review_schemas import review_schemas
+from resolver.web.route import Content, RequestBody, Route
+from resolver.web.routes import FORM, LIST_TYPES, ROUTES
 from resolver.web.schemas import (
     PATH_PARAMETERS,
     bulk_option_schema,
@@ -18,6 +35,7 @@ from resolver.web.schemas import (
     ref,
     schemas,
 )
+from resolver.web.through import THROUGH, THROUGH_PARAMETER
 
 _EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (
     BadRequest,
@@ -26,6 +44,12 @@ _EVERY_ROUTE: Final[tuple[type[ResolverError], ...]] = (
     ResolverError,
 )
 """What may go wrong on every route."""
+
+_OF_KEYS: Final = (KeyNeeded, UnknownKey, ScopeMissing, TooManyRequests, KeysDamaged)
+"""What may go wrong on every route that has a scope."""
+
+_KEY: Final = "key"
+"""The name of the security scheme of keys."""
 
 
 def document() -> dict[str, Any]:
@@ -48,21 +72,40 @@ def document() -> dict[str, Any]:
             },
         },
         "paths": paths,
-        "components": {"schemas": schemas()},
+        "components": {
+            "schemas": schemas() | edit_schemas() | review_schemas(),
+            "securitySchemes": {
+                _KEY: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The secret of a key, which `resolver key add` makes. Each of "
+                    f"its scopes includes those before it: {', '.join(SCOPES)}.",
+                }
+            },
+        },
     }
 
 
 def _operation(route: Route, content: Content) -> dict[str, Any]:
     parameters = [PATH_PARAMETERS[name] for name in route.path_parameters]
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
+    parameters += [THROUGH_PARAMETER] if route.of_index else []
+    parameters += [KEY_PARAMETER] if route.may_come_again else []
     body = _list_body() if route.takes_list else _request_body(route.body) if route.body else None
     return {
         **({"operationId": route.operation_id} if route.operation_id else {}),
         "summary": route.summary,
         **({"parameters": parameters} if parameters else {}),
         **({"requestBody": body} if body else {}),
+        **({"security": _security(route)} if route.scope else {}),
         "responses": _responses(route, content),
     }
+
+
+def _security(route: Route) -> list[dict[str, Any]]:
+    """The scope that a route needs; where reading may be open, no key will do, too."""
+    needed: list[dict[str, Any]] = [{_KEY: [route.scope]}]
+    return [*needed, {}] if route.scope == "read" and not route.is_personal else needed
 
 
 def _parameter(name: str, option: Option | BulkOption) -> dict[str, Any]:
@@ -83,7 +126,8 @@ def _parameter(name: str, option: Option | BulkOption) -> dict[str, Any]:
 
 
 def _request_body(body: RequestBody) -> dict[str, Any]:
-    return {"required": True, "content": {body.media_type: {"schema": _one_of(body.schemas)}}}
+    content = {"schema": _one_of(body.schemas)}
+    return {"required": body.is_required, "content": dict.fromkeys(body.media_types, content)}
 
 
 def _list_body() -> dict[str, Any]:
@@ -97,9 +141,14 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
     good: dict[str, Any] = {"description": route.description}
     if content.media_type:
         good["content"] = {content.media_type: {"schema": schema}}
+        good["content"] |= {each: {} for each in content.other_types}
+    headers = _headers(route, content)
+    if headers:
+        good["headers"] = headers
     responses: dict[str, Any] = {str(route.status): good}
+    if route.created is not None:
+        responses["201"] = {**good, "description": route.created}
     if content.has_etag:
-        good["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses["304"] = {"description": "The client has it already."}
     if WrongRange in route.errors:
         responses["206"] = {**good, "description": "The range of it that was asked for."}
@@ -109,10 +158,25 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
     return responses | _failures(route)
 
 
+def _headers(route: Route, content: Content) -> dict[str, Any]:
+    """The headers of a good answer that a client may use."""
+    headers: dict[str, Any] = {}
+    if content.has_etag or content.schemas == ("Written",):
+        headers["ETag"] = {"schema": {"type": "string"}}
+    if route.of_index:
+        headers[THROUGH] = {
+            "description": "The number of the last change that the answer has.",
+            "schema": {"type": "integer", "minimum": 0},
+        }
+    return headers
+
+
 def _failures(route: Route) -> dict[str, Any]:
     """What may go wrong on a route, by status."""
     by_status: dict[int, list[str]] = {}
-    for error in (*_EVERY_ROUTE, *route.errors):
+    of_keys = _OF_KEYS if route.scope else ()
+    again = (KeyReused,) if route.may_come_again else ()
+    for error in dict.fromkeys((*_EVERY_ROUTE, *of_keys, *route.errors, *again)):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {

@@ -9,13 +9,18 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from resolver.errors import (
+    AmbiguousEntity,
     BadRequest,
     BodyCut,
     BodyTooLarge,
+    HomeBusy,
+    IndexBehind,
     InvalidInput,
+    KeyNeeded,
     Overloaded,
     ResolverError,
     TooManyJobs,
+    TooManyRequests,
     UnknownRoute,
     WrongMethod,
     WrongRange,
@@ -45,6 +50,8 @@ def to_problem(error: ResolverError) -> dict[str, Any]:
         problem["detail"] = _sayable(error.remedy)
     if isinstance(error, InvalidInput) and error.field:
         problem["field"] = _sayable(error.field)
+    if isinstance(error, AmbiguousEntity):
+        problem["candidates"] = error.candidates
     return problem
 
 
@@ -76,12 +83,22 @@ def respond(error: ResolverError) -> Response:
     body = json.dumps(to_problem(error), ensure_ascii=False).encode()
     response = Response(body, error.status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
-    if isinstance(error, Overloaded):
+    if isinstance(error, Overloaded | HomeBusy | IndexBehind):
         later = JOBS_AFTER_S if isinstance(error, TooManyJobs) else RETRY_AFTER_S
         response.headers["Retry-After"] = str(later)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.after_s)
+    if isinstance(error, KeyNeeded):
+        response.headers["WWW-Authenticate"] = _challenge(error)
     if isinstance(error, WrongRange):
         response.headers["Content-Range"] = f"bytes */{error.size}"
     return response
+
+
+def _challenge(error: KeyNeeded) -> str:
+    """Which key a client should send (RFC 6750, 3)."""
+    why = "" if error.reason is None else f', error="{error.reason}"'
+    return f'Bearer realm="resolver"{why}, scope="{error.scope}"'
 
 
 def _sayable(text: str) -> str:

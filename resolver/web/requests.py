@@ -22,6 +22,7 @@ from resolver.errors import (
     UnreadableText,
 )
 from resolver.model import OPTIONS, Option, Query
+from resolver.web.route import Route
 
 MAX_QUERIES: Final = 1000
 """Queries that a batch has at most."""
@@ -87,11 +88,20 @@ def from_url(query_string: bytes) -> ResolveRequest:
 
 
 def _parsed(query_string: bytes) -> ResolveRequest:
+    given = _given(query_string, PARAMETERS)
+    explain = given.pop("explain", False)
+    if "text" not in given:
+        raise BadValue("q is missing", "add ?q=NAME", field="q")
+    return ResolveRequest(Query(**given), explain)
+
+
+def _given(query_string: bytes, options: Mapping[str, Option]) -> dict[str, Any]:
+    """The values in a query string, by the fields of its options."""
     given: dict[str, Any] = {}
     for name, text in url_pairs(query_string):
-        option = PARAMETERS.get(name)
+        option = options.get(name)
         if option is None:
-            known = ", ".join(PARAMETERS)
+            known = ", ".join(options) or "none"
             raise BadValue(f"unknown parameter {name!r}", f"there are {known}", field=name)
         if option.repeatable:
             given[option.field] = (*given.get(option.field, ()), option.parse(text))
@@ -99,10 +109,21 @@ def _parsed(query_string: bytes) -> ResolveRequest:
             raise BadValue(f"{name} is given twice", "give it once", field=name)
         else:
             given[option.field] = option.parse(text)
-    explain = given.pop("explain", False)
-    if "text" not in given:
-        raise BadValue("q is missing", "add ?q=NAME", field="q")
-    return ResolveRequest(Query(**given), explain)
+    return given
+
+
+def url_options(query_string: bytes, route: Route) -> dict[str, Any]:
+    """The values of a route's options in a query string, checked, and all other defaults.
+
+    Raises:
+        InvalidInput: A parameter is unknown, repeated, or wrong.
+    """
+    options = {name: each for name, each in route.parameters.items() if isinstance(each, Option)}
+    given = _given(query_string, options)
+    return {
+        option.field: option.check(given[option.field]) if option.field in given else option.default
+        for option in options.values()
+    }
 
 
 _parsed_once: Final = lru_cache(KEPT_URLS)(_parsed)
@@ -244,6 +265,16 @@ def _refuse_ambiguous(*values: object) -> None:
     for value in values:
         if isinstance(value, _Ambiguous):
             raise BadValue(f"the key {value.twice!r} is given twice", "give each key once")
+
+
+def check_once(value: object) -> None:
+    """Refuse JSON that has a key twice, however deep in it."""
+    inside = [value]
+    while inside:
+        value = inside.pop()
+        _refuse_ambiguous(value)
+        if isinstance(value, dict | list):
+            inside += value.values() if isinstance(value, dict) else value
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -19,7 +19,7 @@ from resolver.errors import ResolverError
 from resolver.model.wire import Body, render
 from resolver.web import problems
 from resolver.web.requests import Batch
-from resolver.web.routes import JSON
+from resolver.web.route import JSON
 
 REVALIDATE: Final = "private, no-cache"
 """The `Cache-Control` of an answer that a client may cache, if it asks with the tag each time."""

@@ -9,12 +9,8 @@ no others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple, TypeVar
-
-from flask import Flask
-from werkzeug.routing import PathConverter
+from collections.abc import Mapping
+from typing import Final
 
 from resolver.bulk.options import BULK_OPTIONS, QUERY_OPTIONS, BulkOption
 from resolver.errors import (
@@ -22,12 +18,11 @@ from resolver.errors import (
     BodyTooLarge,
     ForeignOrigin,
     HomeError,
+    IndexBehind,
     InvalidInput,
     JobFailed,
     JobNotDone,
-    KeyNeeded,
     Overloaded,
-    ResolverError,
     TooManyJobs,
     UnknownEntity,
     UnknownJob,
@@ -35,13 +30,10 @@ from resolver.errors import (
     WrongRange,
 )
 from resolver.model import Option
+from resolver.web.edit_routes import EDIT_ROUTES
 from resolver.web.requests import MAX_QUERIES, PARAMETERS
-
-MAX_BODY_BYTES: Final = 1 << 20
-"""Bytes that the body of a request has at most."""
-
-JSON: Final = "application/json"
-"""The media type of answers and of the bodies that are taken."""
+from resolver.web.review_routes import REVIEW_ROUTES
+from resolver.web.route import Content, RequestBody, Route
 
 FORM: Final = "multipart/form-data"
 """The media type of a form with a file."""
@@ -58,99 +50,11 @@ LIST_TYPES: Final = {
 }
 """The media types of lists, and how a file of each is called."""
 
-Scope = Literal["read", "review", "write", "admin"]
-"""What a key may do; each includes those before it."""
-
-View = TypeVar("View", bound=Callable[..., Any])
-
-
 LIST_PARAMETERS: Final[Mapping[str, Option | BulkOption]] = {
     **{option.name: option for option in BULK_OPTIONS},
     **{option.name: option for option in QUERY_OPTIONS},
 }
 """The options of a list, by their names in a URL or a form."""
-
-
-class RequestBody(NamedTuple):
-    """What a route takes as the body of a request.
-
-    Args:
-        schemas: The names of the schemas of which it has to satisfy one.
-        media_type: What it has to be declared as.
-        max_bytes: How long it may be.
-    """
-
-    schemas: tuple[str, ...]
-    media_type: str = JSON
-    max_bytes: int = MAX_BODY_BYTES
-
-
-class Content(NamedTuple):
-    """What a route answers with.
-
-    Args:
-        media_type: What the answer is declared as.
-        schemas: The names of the schemas of which it satisfies one; () for `json_type`.
-        json_type: The JSON type of an answer that no schema describes.
-        has_etag: Whether a client may ask with the answer's tag whether it still holds.
-    """
-
-    media_type: str = JSON
-    schemas: tuple[str, ...] = ()
-    json_type: Literal["object", "string"] = "object"
-    has_etag: bool = False
-
-
-class IdConverter(PathConverter):
-    """The ID at the end of a path: anything, slashes at its beginning too, unlike Flask's own."""
-
-    regex = ".+"
-    part_isolating = False
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One route.
-
-    Args:
-        method: Its HTTP method.
-        path: Its path as OpenAPI writes it, with the parameters of `PATH_PARAMETERS` in braces.
-        summary: One sentence of what it answers.
-        content: What it answers with; None for a redirection, which has none.
-        operation_id: Its name in the OpenAPI document.
-        description: What the answer is, in a sentence.
-        status: The status of a good answer.
-        parameters: The options that its query string may carry, by the name there.
-        body: What it takes as a body, if anything.
-        takes_list: Whether it takes a list, which goes to disk as it arrives.
-        errors: What may go wrong beside what may go wrong on every route.
-        moved: When the answer is a redirection to another URL of the route (308), in a sentence.
-        scope: The scope that the key of who asks has to have, if it has to have one always.
-    """
-
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-    path: str
-    summary: str
-    content: Content | None
-    operation_id: str | None = None
-    description: str = "The answer."
-    status: int = 200
-    parameters: Mapping[str, Option | BulkOption] = field(default_factory=dict)
-    body: RequestBody | None = None
-    takes_list: bool = False
-    errors: tuple[type[ResolverError], ...] = ()
-    moved: str | None = None
-    scope: Scope | None = None
-
-    @property
-    def path_parameters(self) -> tuple[str, ...]:
-        """The names of the parameters in its path."""
-        return tuple(re.findall(r"{(\w+)}", self.path))
-
-    def serve(self, app: Flask) -> Callable[[View], View]:
-        """Decorate the function that answers the route in an app."""
-        rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
-        return app.route(rule, methods=[self.method])
 
 
 RESOLVE: Final = Route(
@@ -160,7 +64,9 @@ RESOLVE: Final = Route(
     Content(schemas=("Decision",), has_etag=True),
     operation_id="resolve",
     parameters=PARAMETERS,
-    errors=(InvalidInput, Overloaded),
+    errors=(InvalidInput, Overloaded, IndexBehind),
+    of_index=True,
+    scope="read",
 )
 RESOLVE_MANY: Final = Route(
     "POST",
@@ -176,7 +82,10 @@ RESOLVE_MANY: Final = Route(
         BodyTooLarge,
         WrongMediaType,
         Overloaded,
+        IndexBehind,
     ),
+    of_index=True,
+    scope="read",
 )
 ENTITY: Final = Route(
     "GET",
@@ -184,8 +93,10 @@ ENTITY: Final = Route(
     "All that is known of an entity, with its sources and their licences.",
     Content(schemas=("Entity",), has_etag=True),
     operation_id="entity",
-    errors=(UnknownEntity,),
+    errors=(InvalidInput, UnknownEntity, IndexBehind),
+    of_index=True,
     moved="The entity has another ID now: `Location` is its URL.",
+    scope="read",
 )
 _LIST_ERRORS: Final = (
     InvalidInput,
@@ -204,18 +115,22 @@ CREATE_JOB: Final = Route(
     "Resolve a list in the background: a CSV, TSV, JSONL or Parquet file, also packed.",
     Content(schemas=("Job",)),
     operation_id="createJob",
-    description="The job; `Location` is its address, which only you know.",
+    description="The job; `Location` is its address. A job that a key sent is that key's alone.",
     status=202,
     parameters=LIST_PARAMETERS,
     takes_list=True,
     errors=_LIST_ERRORS,
+    scope="read",
 )
 JOBS: Final = Route(
     "GET",
     "/v1/jobs",
-    "The jobs of the key that asks; refused, for there are no keys yet.",
-    Content(),
-    errors=(KeyNeeded, ForeignOrigin),
+    "The jobs of the key that asks, the latest first.",
+    Content(schemas=("Jobs",)),
+    operation_id="jobs",
+    errors=(ForeignOrigin,),
+    scope="read",
+    is_personal=True,
 )
 JOB: Final = Route(
     "GET",
@@ -224,6 +139,7 @@ JOB: Final = Route(
     Content(schemas=("Job",)),
     operation_id="job",
     errors=(ForeignOrigin, UnknownJob),
+    scope="read",
 )
 REMOVE_JOB: Final = Route(
     "DELETE",
@@ -234,6 +150,7 @@ REMOVE_JOB: Final = Route(
     description="It is gone, or will be within a second or two.",
     status=204,
     errors=(ForeignOrigin, UnknownJob),
+    scope="read",
 )
 JOB_RESULT: Final = Route(
     "GET",
@@ -242,6 +159,7 @@ JOB_RESULT: Final = Route(
     Content("*/*", json_type="string", has_etag=True),
     operation_id="jobResult",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 JOB_REPORT: Final = Route(
     "GET",
@@ -250,6 +168,7 @@ JOB_REPORT: Final = Route(
     Content("text/html", json_type="string", has_etag=True),
     operation_id="jobReport",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 JOB_REVIEW: Final = Route(
     "GET",
@@ -258,6 +177,7 @@ JOB_REVIEW: Final = Route(
     Content("text/csv", json_type="string", has_etag=True),
     operation_id="jobReview",
     errors=_FILE_ERRORS,
+    scope="read",
 )
 HEALTH: Final = Route(
     "GET", "/healthz", "Whether the process is alive.", Content(schemas=("Alive",))
@@ -281,6 +201,8 @@ ROUTES: Final = (
     RESOLVE,
     RESOLVE_MANY,
     ENTITY,
+    *EDIT_ROUTES,
+    *REVIEW_ROUTES,
     CREATE_JOB,
     JOBS,
     JOB,
@@ -300,25 +222,38 @@ ROUTES: Final = (
 METHODS: Final = tuple(sorted({route.method for route in ROUTES}))
 """The methods that some route takes."""
 
-_BODY_LIMITS: Final[dict[tuple[str, str], int]] = {
-    (route.method, route.path): route.body.max_bytes for route in ROUTES if route.body is not None
-}
-_LIST_ROUTES: Final = frozenset((route.method, route.path) for route in ROUTES if route.takes_list)
 _PATHS: Final = frozenset(route.path for route in ROUTES if not route.path_parameters)
 _PATTERNS: Final = tuple(
-    (re.compile(path.replace("{id}", ".*").replace("{job}", "[^/]*")), path)
-    for path in dict.fromkeys(route.path for route in ROUTES if route.path_parameters)
+    (re.compile(re.sub("{(job|number)}", "[^/]*", path.replace("{id}", ".*"))), path)
+    # What has more behind an ID comes first, as for Flask.
+    for path in sorted(
+        {each.path for each in ROUTES if each.path_parameters}, key=len, reverse=True
+    )
 )
+_ROUTES: Final[dict[tuple[str, str], Route]] = {
+    (route.method, route.path): route for route in ROUTES
+}
+
+
+def route_of(method: str, path: str) -> Route | None:
+    """The route that a request asks for, if there is one; HEAD asks for that of GET."""
+    method = "GET" if method == "HEAD" else method
+    if path in _PATHS:
+        return _ROUTES.get((method, path))
+    labels = (label for pattern, label in _PATTERNS if pattern.fullmatch(path))
+    return next((_ROUTES[method, label] for label in labels if (method, label) in _ROUTES), None)
 
 
 def body_limit(method: str, path: str) -> int:
     """The bytes that a body may have on a route; 0 where none is taken into memory."""
-    return _BODY_LIMITS.get((method, path), 0)
+    route = route_of(method, path)
+    return route.body.max_bytes if route is not None and route.body is not None else 0
 
 
 def takes_list(method: str, path: str) -> bool:
     """Whether a route takes a list, which goes to disk."""
-    return (method, path) in _LIST_ROUTES
+    route = route_of(method, path)
+    return route is not None and route.takes_list
 
 
 def path_label(path: str) -> str:

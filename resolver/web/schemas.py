@@ -12,14 +12,15 @@ from resolver.jobs.jobs import ID as JOB_ID
 from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option
 from resolver.model.checks import ID_LIMIT, TEXT_LIMIT, VALUES_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
+from resolver.web.route import MAX_NUMBER
 
 # JSON Schema's own \s stands for other characters than `str.isspace`.
 _SPACE: Final = r"\x00\x09-\x0d\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_ID: Final = rf"^[^{_SPACE}\x01-\x1f\x7f-\x9f]+$"
-_NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"
-_BLANK_OR_NOT: Final = rf"^([^\x00]*[^{_SPACE}][^\x00]*)?$"
+ID: Final = rf"^[^{_SPACE}\x01-\x1f\x7f-\x9f]+$"
+NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"
+BLANK_OR_NOT: Final = rf"^([^\x00]*[^{_SPACE}][^\x00]*)?$"
 _NO_NUL: Final = r"^[^\x00]*$"
-_DATE: Final = r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"
+DATE: Final = r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"
 _PROPERTY: Final = rf"^[a-z_]{{1,40}}[:=][^{_SPACE}][^\x00]{{0,100}}$"
 
 
@@ -37,17 +38,26 @@ PATH_PARAMETERS: Final = {
     "id": _in_path(
         "id",
         "Its canonical ID; slashes may stand as they are.",
-        {"minLength": 1, "maxLength": ID_LIMIT, "pattern": _ID},
+        {"minLength": 1, "maxLength": ID_LIMIT, "pattern": ID},
     ),
     "job": _in_path(
         "job", "The ID in the job's address, a secret.", {"pattern": f"^{JOB_ID.pattern}$"}
     ),
+    "number": {
+        "name": "number",
+        "in": "path",
+        "required": True,
+        "description": "The number of the change.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER},
+    },
 }
 """The parameters that paths have, by the name in braces."""
 
 
 def option_schema(option: Option) -> dict[str, Any]:
     """The JSON schema of one option's value."""
+    if option.choices:
+        return {"type": "string", "enum": list(option.choices), "default": option.default}
     least, greatest = (
         ("exclusiveMinimum", "exclusiveMaximum") if option.open_range else ("minimum", "maximum")
     )
@@ -55,12 +65,12 @@ def option_schema(option: Option) -> dict[str, Any]:
         "text": {
             "type": "string",
             "maxLength": int(option.high),
-            "pattern": _NOT_BLANK if option.name == "text" else _NO_NUL,
+            "pattern": NOT_BLANK if option.name == "text" else _NO_NUL,
         },
         "type": {"type": "string", "enum": ["", *TYPES]},
         "country": {"type": "string", "enum": sorted(COUNTRIES)},
         "property": {"type": "string", "pattern": _PROPERTY},
-        "date": {"type": "string", "pattern": _DATE},
+        "date": {"type": "string", "pattern": DATE},
         "integer": {"type": "integer", "minimum": option.low, "maximum": option.high},
         "number": {"type": "number", least: option.low, greatest: option.high},
         "switch": {"type": "boolean"},
@@ -98,19 +108,19 @@ def schemas() -> dict[str, Any]:
     }
     return {
         "Query": _query(),
-        "Batch": _closed({"queries": {"type": "array", "maxItems": MAX_QUERIES}}, ["queries"]),
-        "Results": _closed(
+        "Batch": closed({"queries": {"type": "array", "maxItems": MAX_QUERIES}}, ["queries"]),
+        "Results": closed(
             {
                 "results": {
                     "type": "array",
                     "items": {
-                        "oneOf": [ref("Decision"), _closed({"error": ref("Problem")}, ["error"])]
+                        "oneOf": [ref("Decision"), closed({"error": ref("Problem")}, ["error"])]
                     },
                 }
             },
             ["results"],
         ),
-        "Decision": _closed(
+        "Decision": closed(
             {
                 "verdict": {"enum": ["match", "ambiguous", "no_match"]},
                 "reason": {
@@ -125,7 +135,7 @@ def schemas() -> dict[str, Any]:
             },
             ["verdict", "reason", "id", "margin", "candidates", "index"],
         ),
-        "Candidate": _closed(
+        "Candidate": closed(
             {
                 "id": text,
                 "name": text,
@@ -136,16 +146,20 @@ def schemas() -> dict[str, Any]:
             },
             ["id", "name", "type", "score", "alias"],
         ),
-        "Alias": _closed(alias, ["text", "kind"]),
-        "AliasOfPack": _closed(
-            alias | {"pack": text | {"description": "The name of the source that has it."}},
+        "Alias": closed(alias, ["text", "kind"]),
+        "AliasOfPack": closed(
+            alias
+            | {
+                "pack": text | {"description": "The name of the source that has it."},
+                "change": {"type": "integer", "description": "That added it, where one did."},
+            },
             ["text", "kind", "pack"],
         ),
-        "OtherId": _closed(
-            {"id": text, "by": {"enum": ["same_as", "redirect"]}, "source": text},
+        "OtherId": closed(
+            {"id": text, "by": {"enum": ["same_as", "redirect", "merge"]}, "source": text},
             ["id", "by", "source"],
         ),
-        "Evidence": _closed(
+        "Evidence": closed(
             {"name": text, "value": {"type": "number"}, "asked": nullable, "known": nullable},
             ["name", "value", "asked", "known"],
         ),
@@ -161,6 +175,11 @@ def schemas() -> dict[str, Any]:
                 "prominence": {"type": "number"},
                 "properties": {"type": "object", "additionalProperties": texts},
                 "sources": {"type": "array", "items": {"type": "object"}},
+                "changes": {
+                    "type": "object",
+                    "additionalProperties": {"type": "integer"},
+                    "description": "By field that somebody edited, the number of the change.",
+                },
                 "other_ids": {"type": "array", "items": ref("OtherId")},
             },
             "required": ["id", "type", "name", "sources"],
@@ -179,8 +198,9 @@ def schemas() -> dict[str, Any]:
             "required": ["file"],
         },
         "Job": _job(),
-        "Alive": _closed({"status": {"const": "alive"}}, ["status"]),
-        "Ready": _closed(
+        "Jobs": closed({"jobs": {"type": "array", "items": ref("Job")}}, ["jobs"]),
+        "Alive": closed({"status": {"const": "alive"}}, ["status"]),
+        "Ready": closed(
             {
                 "status": {"const": "ready"},
                 "index": text,
@@ -189,12 +209,21 @@ def schemas() -> dict[str, Any]:
                     "type": "boolean",
                     "description": "Whether that is the index that CURRENT names.",
                 },
+                "through": {
+                    "type": "integer",
+                    "description": "The number of the last change that the index has.",
+                },
+                "changes": {
+                    "type": ["integer", "null"],
+                    "description": "The number of the last change; null where this process has not "
+                    "opened the journal.",
+                },
                 "store": {"type": "boolean"},
                 "redis": {"type": ["boolean", "null"]},
             },
-            ["status", "index", "entities", "current", "store", "redis"],
+            ["status", "index", "entities", "through", "changes", "current", "store", "redis"],
         ),
-        "Problem": _closed(
+        "Problem": closed(
             {
                 "type": text,
                 "title": text,
@@ -202,6 +231,11 @@ def schemas() -> dict[str, Any]:
                 "code": text,
                 "detail": text,
                 "field": text,
+                "candidates": {
+                    "type": "array",
+                    "items": ref("Possible"),
+                    "description": "Who a record may be, where that is the problem.",
+                },
             },
             ["type", "title", "status", "code"],
         ),
@@ -238,9 +272,9 @@ def _job() -> dict[str, Any]:
         "index": nullable | {"description": "Fingerprint of the index that answers."},
         "failure": {"anyOf": [ref("Problem"), {"type": "null"}]},
         "note": nullable | {"description": "What it waits for, if that is not its turn."},
-        "links": _closed(links, list(links)),
+        "links": closed(links, list(links)),
     }
-    return _closed(properties, list(properties))
+    return closed(properties, list(properties))
 
 
 def _query() -> dict[str, Any]:
@@ -250,13 +284,13 @@ def _query() -> dict[str, Any]:
         if option.name != "text":  # null is what is not given
             schema = {"anyOf": [schema, {"type": "null"}]}
         fields[option.field] = schema | {"description": option.help}
-    return _closed(fields, ["text"])
+    return closed(fields, ["text"])
 
 
 def _json_schema(option: Option) -> dict[str, Any]:
     """The schema of an option in JSON, where one field holds all values of a repeatable one."""
     if option.value_type == "property":
-        one = {"type": "string", "pattern": _BLANK_OR_NOT, "maxLength": TEXT_LIMIT}
+        one = {"type": "string", "pattern": BLANK_OR_NOT, "maxLength": TEXT_LIMIT}
         several = {"type": "array", "items": one, "maxItems": VALUES_LIMIT}
         values = {"anyOf": [one, several, {"type": "null"}]}
         names = {"pattern": "^[a-z_]{1,40}$"}
@@ -265,7 +299,8 @@ def _json_schema(option: Option) -> dict[str, Any]:
     return {"anyOf": [one, {"type": "array", "items": one}]} if option.repeatable else one
 
 
-def _closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+def closed(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    """The schema of an object that has no other keys."""
     return {
         "type": "object",
         "properties": properties,

@@ -22,7 +22,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from resolver.errors import BadValue, ResolverError
-from resolver.jobs.service import own_worker
+from resolver.keeping import kept
 from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
 from resolver.telemetry import METRICS_FOLDER, count_under, say
@@ -108,7 +108,11 @@ def serve(settings: Settings, app: str = APP) -> None:
         os.environ.update(ONE_THREAD)
         # Many threads take turns: two arenas take a third less memory than one for each.
         os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-        with own_worker() if settings.redis_url is None else nullcontext():
+        own_worker = kept("resolver.jobs.worker", "job worker")
+        with (
+            kept("resolver.indexing.indexer", "indexer"),
+            own_worker if settings.redis_url is None else nullcontext(),
+        ):
             _supervise(settings, app, connections)
 
 

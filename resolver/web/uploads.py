@@ -17,8 +17,10 @@ from resolver.atomic import writing
 from resolver.errors import BodyCut, BodyTooLarge
 from resolver.jobs import Job, JobFolder, Jobs
 from resolver.settings import Settings
+from resolver.web.access import Access
 from resolver.web.hosts import allowed_hosts, check_host
 from resolver.web.origins import check_origin
+from resolver.web.routes import CREATE_JOB
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -130,11 +132,12 @@ class Uploads:
 
     Args:
         jobs: Where they go.
-        settings: What they may be, and who may send them.
+        settings: What they may be, and which pages may send them.
+        access: What decides who may send them.
     """
 
-    def __init__(self, jobs: Jobs, settings: Settings) -> None:
-        self._jobs, self._settings = jobs, settings
+    def __init__(self, jobs: Jobs, settings: Settings, access: Access) -> None:
+        self._jobs, self._settings, self._access = jobs, settings, access
         self._hosts = allowed_hosts(settings)
         self._writers = ThreadPoolExecutor(_WRITERS, thread_name_prefix="upload")
 
@@ -148,6 +151,7 @@ class Uploads:
         Raises:
             WrongHost: It names a host that is not ours.
             ForeignOrigin: A web page sends it that may not.
+            KeyNeeded, TooManyRequests: Whoever sends it may not, or not now.
             BodyTooLarge: It is too long.
             BodyCut: It did not come whole, or too slowly.
             TooManyJobs, HomeDenied, DiskFull: There is no place for it.
@@ -185,6 +189,7 @@ class Uploads:
     def _begin(self, environ: WSGIEnvironment) -> Upload:
         check_host(environ, self._hosts)
         check_origin(environ, self._settings)
+        self._access.admit(environ, CREATE_JOB)
         if _declared(environ) > self._settings.job_max_mb << 20:
             raise too_large(self._settings.job_max_mb)
         return Upload(self._jobs, self._settings)

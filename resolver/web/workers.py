@@ -14,17 +14,23 @@ import signal
 import threading
 import time
 from multiprocessing import connection, parent_process
+from pathlib import Path
 from typing import Any, Final
 
 from granian.server.mp import MPServer, WorkerProcess
 
 from resolver.telemetry import METRICS_FOLDER, forget_gauges, say
+from resolver.web.seen import forget_seen
 
 SLOT: Final = "WORKER_SLOT"
 """The environment variable that tells a worker its slot, from 0."""
 
 MIN_LIFE_S: Final = 1.0
 """Seconds between two starts of a worker at least, however soon it dies."""
+
+
+_STOPPING: Final = "stopping"
+"""The file of the folder of metrics that is there once the workers are to end."""
 
 
 class Supervisor(MPServer):
@@ -46,6 +52,11 @@ class Supervisor(MPServer):
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
         self.respawned_wrks.clear()  # what it would call a crash loop, and end everything for
 
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """Stop, and have those answered first who wait for news."""
+        Path(os.environ[METRICS_FOLDER], _STOPPING).touch()
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call] # the library is untyped here
+
     def signal_handler_reload(self, *_: object) -> None:
         """Nothing: settings are read at the start, and a slot has one worker at a time."""
 
@@ -53,7 +64,14 @@ class Supervisor(MPServer):
         process = worker.inner
         say("worker died", worker=slot + 1, pid=process.pid, exit_code=process.exitcode)
         forget_gauges(slot)  # its counters are taken over
+        forget_seen(process.pid)
         time.sleep(max(0.0, worker.birth + MIN_LIFE_S - time.monotonic()))
+
+
+def is_stopping() -> bool:
+    """Whether the workers are to end; each still answers the requests that it has."""
+    folder = os.environ.get(METRICS_FOLDER)
+    return folder is not None and Path(folder, _STOPPING).exists()
 
 
 def follow_parent(stop_timeout_s: float) -> None:

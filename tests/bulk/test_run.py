@@ -32,6 +32,8 @@ from resolver.errors import (
     OutputStarted,
     TooManyErrors,
 )
+from resolver.store import open_store
+from resolver.table.undecided import open_questions
 
 MakeHome = Callable[..., Path]
 
@@ -354,3 +356,34 @@ def test_whatever_kills_it_the_bytes_are_the_same(
     )
     left = sorted(path.name for path in tmp_path.iterdir() if path.is_file())
     assert left == sorted(["in.csv", name, "report.html", "review.csv"])
+
+
+def test_what_is_left_to_decide_is_kept_in_the_home(
+    make_home: Callable[..., Path], tmp_path: Path
+) -> None:
+    people = [{"id": each, "type": "person", "name": "Ben Stone"} for each in ("ben", "other")]
+    home, source = make_home(*people), tmp_path / "in.csv"
+    source.write_text("name\nBen Stone\nQqq\nBEN STONE\n")
+    files = Files(source, tmp_path / "out.csv", home=home)
+    with Resolver.open(home) as resolver:
+        resolve_list(resolver, files, options(type="person"))
+        with open_store(home) as store:
+            first, second = open_questions(store)
+            assert (first.text, first.type, first.count) == ("Ben Stone", "person", 2)
+            assert (first.verdict, first.reason, first.margin) == ("ambiguous", "twins", 0.0)
+            assert {each for each, _ in first.candidates} <= {"ben", "other"}
+            assert (second.text, second.verdict, second.candidates) == ("Qqq", "no_match", ())
+            (tmp_path / "out.csv").unlink()
+            warnings: list[str] = []
+            with store.journal.writing():  # somebody else, for longer than one waits
+                resolve_list(resolver, files, options(type="person"), warn=warnings.append)
+            assert len(open_questions(store)) == 2
+    assert warnings == [f"what is left to decide was not kept: another process is writing {home}"]
+    assert (tmp_path / "out.csv").exists()
+
+
+def test_a_home_without_a_store_keeps_no_question(tmp_path: Path, bundled: Resolver) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("name\nQqqq\n")
+    resolve_list(bundled, Files(source, tmp_path / "out.csv", home=tmp_path), options())
+    assert not (tmp_path / "edits.sqlite").exists()

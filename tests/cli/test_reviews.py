@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -47,28 +48,60 @@ def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -
     assert ben.who
     assert ben.when.endswith("Z")
     listed = cli("review", "--list", "--home", home).stdout.splitlines()
-    assert listed[0] == "decision,text,type,country,not,who,when"
+    assert listed[0] == "decision,text,type,country,not,who,when,change"
     assert [line.split(",")[:5] for line in listed[1:]] == [
-        ["", "Al", "", "", "ben other"],
         ["ben", "Ben Stone", "person", "IQ US", ""],
         ["none", "Bob", "", "", ""],
+        ["", "Al", "", "", "ben other"],
     ]
-    forgotten = cli("forget", "reviews", "--home", home)
-    assert forgotten.stdout == "reviews: 0 added, 0 updated, 3 retired, 0 unchanged\n"
+    assert [line.split(",")[-1] for line in listed[1:]] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "give a FILE, or --text with --means or --not, or --list alone"),
+        (("forget", "reviews"), "reviews are no source — see: resolver review --list; take one"),
+        (("export", "--source", "reviews"), "reviews are no source — see: resolver review --list"),
+    ],
+)
+def test_reviews_are_no_source(cli: Cli, home: Path, args: tuple[str, ...], message: str) -> None:
+    done = cli(*args, "--home", home)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
+
+
+def test_what_a_list_left_open_is_listed_decided_and_listed_no_more(
+    cli: Cli, home: Path, tmp_path: Path
+) -> None:
+    names, path = tmp_path / "names.csv", tmp_path / "review.csv"
+    names.write_text("name\nBen Stone\nQqq\nben stone\n")
+    done = cli("bulk", names, "--column", "name", "-o", tmp_path / "out.csv", "--home", home)
+    assert done.returncode == 0, done.stderr
+    listed = cli("review", "--open", "--home", home).stdout
+    first, second = list(csv.DictReader(listed.removeprefix("\ufeff").splitlines()))
+    assert (first["text"], first["rows"], first["reason"]) == ("Ben Stone", "2", "twins")
+    assert {first["id_1"], first["id_2"]} == {"ben", "other"}
+    assert first["facts_1"] == "person"
+    assert (second["text"], second["rows"], second["id_1"]) == ("Qqq", "1", "")
+    path.write_text("".join(listed).replace(",Ben Stone", "ben,Ben Stone", 1), "utf-8")
+    one = "1 decided, 1 left open; run: resolver compile\n"
+    assert cli("review", path, "--home", home).stdout == one
+    left = cli("review", "--open", "--home", home).stdout
+    assert ("Qqq" in left, "Ben Stone" in left) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "give a FILE, or --text with --means or --not, or --list or --open alone"),
         (
             ("x.csv", "--text", "Ben"),
-            "give a FILE, or --text with --means or --not, or --list alone",
+            "give a FILE, or --text with --means or --not, or --list or --open alone",
         ),
         (("x.csv", "--means", "ben"), "the file says what is decided: give no further options"),
         (("--text", "Ben"), "nothing is decided about 'Ben' — say an id"),
         (("--text", "", "--means", "ben"), "text is empty — fill it in"),
-        (("--text", "Ben", "--means", "zz"), "means: no entity has the id 'zz' — look it up"),
+        (("--text", "Ben", "--means", "zz"), "no entity has the id 'zz' — look it up"),
         (("--text", "Ben", "--means", "ben", "--not", "ben"), "cannot mean 'ben' and not that"),
         (("nowhere.csv",), "nowhere.csv: cannot be read: no such file"),
     ],

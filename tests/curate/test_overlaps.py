@@ -83,7 +83,7 @@ def test_from_the_pairs_to_one_entity(home: Path) -> None:
         for line in text.splitlines(keepends=True)
     ]
     path.write_text("".join(lines), "utf-8")
-    assert declare_same(home, path, wait_s=1) == (1, 1, 2)
+    assert declare_same(home, path, by="ana") == (1, 1, 2)
     compile_home(home, wait_s=1)
     with Resolver.open(home) as resolver:
         assert resolver.entity("b") == resolver.entity("2")

@@ -1,4 +1,4 @@
-"""What people decided to be one thing is a source of its own."""
+"""What people decided to be one thing is in the journal, each decision a change."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from resolver.curate.export import export
 from resolver.curate.homes import import_sources
-from resolver.curate.same import SAME_AS, declare_same, declared_pairs
+from resolver.curate.same import declare_same, declared_pairs
 from resolver.errors import BadSource, StoreEmpty
-from resolver.model import SameAs
-from resolver.packs import open_pack
-from resolver.store import open_store
+from resolver.journal import Journal
+from resolver.model import SameAs, Source
+from resolver.store import open_store, prepared
 from tests.conftest import write_jsonl
 
 
@@ -26,39 +25,50 @@ def home(tmp_path: Path) -> Path:
 def declare(home: Path, *rows: str) -> tuple[int, int, int]:
     path = home.parent / "pairs.csv"
     path.write_text("\n".join(["same,id_1,id_2", *rows]))
-    return declare_same(home, path, wait_s=1)
+    return declare_same(home, path, by="ana")
 
 
-def stored(home: Path) -> list[object]:
+def entities(home: Path) -> list[str]:
     with open_store(home) as store:
-        names = [each.name for each in store.sources()]
-        return list(store.records_of(SAME_AS)) if SAME_AS in names else []
+        return [each.entity.id for each in store.entities()]
 
 
 def test_decisions_add_to_earlier_ones_and_a_no_takes_one_back(home: Path) -> None:
     assert declare(home, "yes,a,b", "no,c,d", ",a,d") == (1, 1, 1)
-    declare(home, "yes,c,a")
-    assert stored(home) == [SameAs("a", ("b", "c"))]
-    assert declared_pairs(home, wait_s=1) == {("a", "b"), ("a", "c")}
-    assert declared_pairs(home / "none", wait_s=1) == set()
+    assert declare(home, "yes,c,a", "yes,b,a") == (2, 0, 0)
+    assert declared_pairs(home) == {("a", "b"), ("a", "c"), ("c", "d")}
+    assert declared_pairs(home / "none") == set()
+    assert entities(home) == ["a", "d"]
     declare(home, "no,b,a")
-    assert stored(home) == [SameAs("a", ("c",))]
+    assert entities(home) == ["a", "b", "d"]
     declare(home, "no,a,c")
-    assert stored(home) == []
+    assert declared_pairs(home) == {("a", "b"), ("a", "c"), ("c", "d")}
+    assert entities(home) == ["a", "b", "c", "d"]
+    with Journal.open(home) as journal:
+        changes = journal.changes()
+    said = [(each.kind, each.by, each.entity, each.after) for each in changes]
+    assert said == [
+        ("same", "ana", "a", {"as": "b"}),
+        ("different", "ana", "c", {"from": "d"}),
+        ("same", "ana", "a", {"as": "c"}),
+        ("different", "ana", "a", {"from": "b"}),
+        ("different", "ana", "a", {"from": "c"}),
+    ]
+
+
+def test_a_no_goes_before_what_a_source_says(home: Path) -> None:
+    with open_store(home) as store:
+        store.replace(Source("same-as", "1"), map(prepared, [SameAs("a", ("b",))]))
+    assert entities(home) == ["a", "c", "d"]
+    declare(home, "no,a,b")
+    assert entities(home) == ["a", "b", "c", "d"]
 
 
 def test_a_file_that_is_wrong_changes_nothing(home: Path) -> None:
     declare(home, "yes,a,b")
     with pytest.raises(BadSource):
         declare(home, "yes,a,c", "perhaps,a,d")
-    assert stored(home) == [SameAs("a", ("b",))]
-
-
-def test_decisions_go_out_as_a_pack(home: Path, tmp_path: Path) -> None:
-    declare(home, "yes,a,b", "yes,a,c")
-    export(home, tmp_path / "out", source=SAME_AS, wait_s=1)
-    assert (tmp_path / "out" / "same_as.csv").read_text() == "id,same_as\na,b\na,c\n"
-    assert list(open_pack(tmp_path / "out").records()) == [SameAs("a", ("b", "c"))]
+    assert declared_pairs(home) == {("a", "b")}
 
 
 def test_a_home_without_a_store_is_refused(tmp_path: Path) -> None:

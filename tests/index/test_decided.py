@@ -25,7 +25,7 @@ def review(text: str, **more: Any) -> Review:
 
 def columns_of(tmp_path: Path, reviews: list[Review], survivors: Mapping[str, str]) -> Any:
     with Draft(tmp_path, TABLE) as draft:
-        write_decided(draft, reviews, survivors)
+        write_decided(draft, map(IndexedReview.of, reviews), survivors)
         draft.commit(contents())
     return read_snapshot(current_snapshot(tmp_path), TABLE).columns
 
@@ -36,10 +36,8 @@ def written(tmp_path: Path, *reviews: Review, **survivors: str) -> tuple[Reviews
     def texts(name: str) -> Texts:
         return Texts(columns[f"{name}_bytes"], columns[f"{name}_start"])
 
-    return (
-        Reviews(columns["review_hash"], texts("review_record")),
-        Redirects(columns["redirect_hash"], texts("redirect_old"), texts("redirect_id")),
-    )
+    redirects = Redirects([(columns["redirect_hash"], texts("redirect_old"), texts("redirect_id"))])
+    return Reviews([(columns["review_hash"], texts("review_record"))], redirects), redirects
 
 
 def test_reviews_are_found_by_the_form_of_their_text(tmp_path: Path) -> None:

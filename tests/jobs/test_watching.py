@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from resolver.jobs.watching import MAX_DEATHS, work_on
+from resolver.store import open_store
+from resolver.table.undecided import open_questions
 from tests.conftest import wait_for
 from tests.jobs.conftest import children, job_of, misspelt, result_of, send, settings_of
 
@@ -42,6 +44,9 @@ def test_a_list_comes_out_as_from_an_undisturbed_run(
     assert (progress.rows, progress.share) == (300, 1.0)
     assert sum(progress.verdicts.values()) == 300
     assert {path.stat().st_mode & 0o077 for path in folder.path.glob("re*")} == {0}
+    with open_store(home) as store:
+        left = sum(each.count for each in open_questions(store))
+    assert left == progress.verdicts["ambiguous"] + progress.verdicts["no_match"] > 0
     assert work_on(folder, settings_of(home), never) == "ended"  # once more changes nothing
 
 

@@ -99,7 +99,7 @@ def decide(make_home: Callable[..., Path]) -> Decide:
         home = make_home(*entities)
         when = "2026-03-01T12:00:00Z"
         reviews = [Review(text, **{"who": "ana", "when": when, **more}) for text, more in decided]
-        decide_all(home, reviews, wait_s=10)
+        decide_all(home, reviews)
         compile_home(home, wait_s=10)
         return Resolver.open(home)
 

@@ -21,10 +21,11 @@ def test_what_is_no_source_is_refused(tmp_path: Path, name: str) -> None:
         open_pack(tmp_path / name)
 
 
-def test_a_source_may_not_have_the_name_of_the_reviews(tmp_path: Path) -> None:
-    path = tmp_path / "reviews.csv"
+@pytest.mark.parametrize("name", ["reviews", "edits"])
+def test_a_source_may_not_have_the_name_of_what_people_said(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.csv"
     path.write_text("id,type,name\na,person,A\n")
-    with pytest.raises(BadSource, match=r"the name 'reviews' is .* — give the source another name"):
+    with pytest.raises(BadSource, match=rf"the name '{name}' is .* — give the source another name"):
         open_pack(path)
 
 

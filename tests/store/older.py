@@ -7,6 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 DOWN = {
+    6: (
+        "DROP TABLE revision; DROP INDEX redirects_id;"
+        "CREATE TABLE reviews (source TEXT NOT NULL, question TEXT NOT NULL, text TEXT NOT NULL,"
+        " type TEXT, country TEXT NOT NULL, means TEXT, nobody BOOLEAN NOT NULL,"
+        " excludes JSON NOT NULL, who TEXT NOT NULL, decided TEXT NOT NULL,"
+        " PRIMARY KEY (source, question)) WITHOUT ROWID;"
+    ),
     5: (
         "DROP TABLE same_as;"
         "ALTER TABLE sources DROP COLUMN schemes; ALTER TABLE sources DROP COLUMN position;"

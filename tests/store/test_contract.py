@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from resolver.errors import BadSource, UnknownSource
 from resolver.model import (
-    REVIEWS,
     Additions,
     Alias,
     Entity,
@@ -25,6 +24,7 @@ from resolver.model import (
     Source,
 )
 from resolver.store import Changes, OtherId, Store, StoredEntity, prepared
+from resolver.store.reviewed import review_operation
 from resolver.store.sqlite import SqliteStore
 
 Open = Callable[[], Store]
@@ -199,53 +199,23 @@ def decided(text: str, **more: Any) -> Review:
     return Review(text, **{"who": "ana", "when": "2026-03-01T12:00:00Z", **more})
 
 
+def decide(store: Store, *reviews: Review) -> None:
+    with store.journal.writing() as writing:
+        for review in reviews:
+            writing.append("review", [review_operation(review)], by=review.who)
+
+
 def test_reviews_are_kept_by_question_and_survive_an_import(store: Store) -> None:
     replace(store, source("s", "1"), [entity("a")])
     first = [decided("Zahedi", means="a"), decided("Zahedi", type="person", nobody=True)]
-    assert store.decide(first) == Changes(added=2)
+    decide(store, *first)
     again = decided("ZAHEDI", excludes=("a", "b"))
-    assert store.decide([again, decided("Zahedi", type="person", nobody=True)]) == Changes(
-        updated=1, unchanged=1
-    )
+    decide(store, again)
     assert set(store.reviews()) == {again, first[1]}
     replace(store, source("s", "2"), [entity("b")])
     assert set(store.reviews()) == {again, first[1]}
-
-
-def test_reviews_are_a_source_whose_digest_says_that_one_changed(store: Store) -> None:
-    def digest() -> str:
-        return next(each.digest for each in store.sources() if each.name == REVIEWS)
-
-    assert store.decide([]) == Changes()
-    assert store.sources() == ()
-    store.decide([decided("Zahedi", means="a")])
-    first = digest()
-    store.decide([decided("Zahedi", means="a", who="ben")])
-    assert digest() == first
-    store.decide([decided("Zahedi", means="b")])
-    assert digest() != first
-    store.decide([decided("Zahedi", means="a")])
-    assert digest() == first
-    assert store.count() == 0
-
-
-def test_reviews_are_forgotten_as_a_source_is(store: Store) -> None:
-    replace(store, source("s", "1"), [entity("a")])
-    store.decide([decided("Zahedi", means="a"), decided("Reza", nobody=True)])
-    assert store.forget("s") == Changes(retired=1)
-    assert len(list(store.reviews())) == 2
-    assert store.forget(REVIEWS) == Changes(retired=2)
-    assert (list(store.reviews()), store.sources()) == ([], ())
-
-
-def test_reviews_that_break_halfway_change_nothing(store: Store) -> None:
-    def breaks() -> Iterator[Review]:
-        yield decided("Zahedi", means="a")
-        raise BadSource("review.csv", "is broken", line=3)
-
-    with pytest.raises(BadSource):
-        store.decide(breaks())
-    assert (list(store.reviews()), store.sources()) == ([], ())
+    assert [each.name for each in store.sources()] == ["s"]
+    assert store.count() == 1
 
 
 def test_redirects_come_and_go_with_their_source(store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import math
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,9 +23,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from resolver.access import Keys
 from resolver.settings import Settings
+from resolver.web.access import Access
 from resolver.web.app import close_app, create_app
-from tests.conftest import free_port, wait_for
+from tests.conftest import compile_entities, free_port, wait_for
+from tests.web.editing import ENTITIES, signed_in
 
 MakeApp = Callable[..., Flask]
 Serve = Callable[..., "Service"]
@@ -54,6 +58,24 @@ def own_home(bundled_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with few entities. Only read it."""
+    return compile_entities(tmp_path_factory.mktemp("few"), *ENTITIES)
+
+
+@pytest.fixture
+def few_home(few: Path, tmp_path: Path) -> Path:
+    """A home with few entities that a test may change."""
+    return shutil.copytree(few, tmp_path / "home")
+
+
+@pytest.fixture
+def editing(make_app: MakeApp, few_home: Path) -> FlaskClient:
+    """A client who may change that home."""
+    return signed_in(make_app(few_home, reload_s=0.05), few_home)
+
+
+@pytest.fixture(scope="session")
 def bundled_app(bundled_home: Path) -> Iterator[Flask]:
     """An app that tests share which ask it very often."""
     app = create_app(Settings.from_environment({"RESOLVER_HOME": str(bundled_home)}))
@@ -69,6 +91,11 @@ def app(make_app: MakeApp) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def open_access(home: Path) -> Access:
+    """What lets everybody read a home, and counts nobody."""
+    return Access(Keys(home), None, read_key=False)
 
 
 def ask(client: FlaskClient, **parameters: Any) -> TestResponse:
@@ -100,11 +127,11 @@ class Service:
     def log(self) -> str:
         return "".join(self._lines)
 
-    def get(self, path: str) -> tuple[int, bytes]:
+    def get(self, path: str, **headers: str) -> tuple[int, bytes]:
+        url = f"http://127.0.0.1:{self.port}{path}"
+        asked = urllib.request.Request(url, headers=headers)
         try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=10
-            ) as answer:
+            with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - of http
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             with error:

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from contextlib import closing
 
-from resolver.web.routes import MAX_BODY_BYTES
+from resolver.web.route import MAX_BODY_BYTES
 from tests.web.conftest import HEAD, Serve, connected, post
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, TestResponse
 
+from resolver.access import Keys
 from resolver.cache import CachedAnswer
 from resolver.errors import Overloaded
 from resolver.model.wire import Answer, render
+from resolver.web.access import Access
 from resolver.web.direct import FAILED, Direct
 
 ANSWERED = CachedAnswer(Answer("no_match", render({"verdict": "no_match"})), "miss")
+
+KEYS = Keys(Path("/nowhere"))
 
 
 def comparable(response: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -50,7 +55,9 @@ def asked(error: Exception | None = None, **request: Any) -> tuple[str, list[str
 
     environ = EnvironBuilder(path="/v1/resolve", **request).get_environ()
     environ.setdefault("QUERY_STRING", "q=nato")
-    body = Direct(flask, ask, frozenset(["localhost"]))(environ, lambda *_: lambda _: None)
+    access = Access(KEYS, None, read_key=False)
+    direct = Direct(flask, ask, frozenset(["localhost"]), access, lambda _: True)
+    body = direct(environ, lambda *_: lambda _: None)
     return "direct" if list(body) == [ANSWERED.answer.body.content] else "flask", failed
 
 

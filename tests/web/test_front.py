@@ -17,7 +17,7 @@ from resolver.jobs import Jobs
 from resolver.web.front import Front
 from resolver.web.uploads import Uploads
 from tests.jobs.conftest import settings_of
-from tests.web.conftest import HEAD, Serve, connected, post
+from tests.web.conftest import HEAD, Serve, connected, open_access, post
 
 
 def test_silent_clients_and_slow_bodies_keep_nobody_out(serve: Serve) -> None:
@@ -78,7 +78,7 @@ def failing(_: object, __: object) -> list[bytes]:
 
 @pytest.mark.parametrize("app", [refusing, failing])
 def test_a_list_that_no_view_takes_leaves_nothing(app: Any, tmp_path: Path) -> None:
-    uploads = Uploads(Jobs(tmp_path), settings_of(tmp_path))
+    uploads = Uploads(Jobs(tmp_path), settings_of(tmp_path), open_access(tmp_path))
     front = Front(app, threads=1, body_limit=lambda *_: 0, at_once=lambda _: False, uploads=uploads)
     request = Request(b"name\n", b"nato\n")
     with suppress(ValueError):

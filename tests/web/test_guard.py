@@ -69,6 +69,10 @@ def test_other_origins_are_allowed_only_where_a_setting_says_so(make_app: MakeAp
         "/v1/resolve", headers=origin | {"Access-Control-Request-Method": "POST"}
     )
     assert asked.headers["Access-Control-Allow-Methods"] == "DELETE, GET, POST"
+    sent = asked.headers["Access-Control-Allow-Headers"].split(", ")
+    assert {"Authorization", "Idempotency-Key", "If-Match", "X-Resolver-Through"} <= set(sent)
+    shown = asked.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After", "X-Resolver-Through"} <= set(shown)
     other = client.get("/v1/resolve?q=x", headers={"Origin": "https://c.example"})
     assert "Access-Control-Allow-Origin" not in other.headers
     assert other.headers["Vary"] == "Origin"

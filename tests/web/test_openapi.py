@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
 from resolver.model import OPTIONS
 from resolver.web.openapi import document
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.routes import MAX_BODY_BYTES, ROUTES
+from resolver.web.route import MAX_BODY_BYTES
+from resolver.web.routes import ROUTES
 
 
 def references(value: Any) -> set[str]:
@@ -29,7 +31,7 @@ def test_every_schema_that_is_named_is_there_and_conversely() -> None:
 def test_every_option_can_be_asked_by_either_method(method: str) -> None:
     operation = document()["paths"]["/v1/resolve"][method]
     if method == "get":
-        names = [each["name"] for each in operation["parameters"]]
+        names = [each["name"] for each in operation["parameters"] if each["in"] == "query"]
         assert names == ["q", *(each.name for each in OPTIONS[1:]), "explain"]
     else:
         names = list(document()["components"]["schemas"]["Query"]["properties"])
@@ -57,4 +59,16 @@ def test_a_route_whose_things_move_says_where_they_are() -> None:
     responses = document()["paths"]["/v1/entities/{id}"]["get"]["responses"]
     assert "Location" in responses["308"]["headers"]
     others = [path for path, each in document()["paths"].items() if "308" in str(each)]
-    assert others == ["/v1/entities/{id}"]
+    assert others == ["/v1/entities/{id}", "/v1/entities/{id}/aliases"]
+
+
+def test_the_examples_of_bodies_and_answers_are_what_their_schemas_say() -> None:
+    schemas = document()["components"]["schemas"]
+    shown = {name: each["examples"] for name, each in schemas.items() if "examples" in each}
+    assert {"NewEntity", "EntityPatch", "Merge", "Split", "Undo", "Written", "Changes"} <= set(
+        shown
+    )
+    for name, examples in shown.items():
+        whole = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
+        for example in examples:
+            jsonschema_rs.validate(whole, example)

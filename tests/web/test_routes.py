@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from resolver.errors import BodyCut, BodyTooLarge, WrongMediaType
+from resolver.web.edit_routes import REMOVE_ALIAS, RETIRE_ENTITY
 from resolver.web.openapi import document
 from resolver.web.problems import MEDIA_TYPE
-from resolver.web.routes import ROUTES, path_label
+from resolver.web.route import MAX_BODY_BYTES
+from resolver.web.routes import ENTITY, ROUTES, body_limit, path_label, route_of
 
 
 def test_every_route_refuses_other_methods_and_takes_head_and_options(
@@ -19,12 +21,11 @@ def test_every_route_refuses_other_methods_and_takes_head_and_options(
 ) -> None:
     for rule in app.url_map.iter_rules():
         path = rule.rule.replace("<path:id>", "nato").replace("<job>", "A" * 22)
+        path = path.replace("<int:number>", "7")
         query = "?q=x" if path == "/v1/resolve" else ""
         methods = rule.methods or set()
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"}:
-            others = {
-                m for r in app.url_map.iter_rules() if r.rule == rule.rule for m in r.methods or ()
-            }
+            others = set(app.url_map.bind("localhost").allowed_methods(path))
             if method not in others:
                 response = client.open(path, method=method)
                 assert (response.status_code, response.content_type) == (405, MEDIA_TYPE)
@@ -39,7 +40,7 @@ def test_every_route_refuses_other_methods_and_takes_head_and_options(
 
 def test_every_rule_of_the_app_is_a_row_of_the_table_and_conversely(app: Flask) -> None:
     rules = {
-        (method, re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule))
+        (method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
@@ -54,6 +55,16 @@ def test_every_operation_of_the_document_is_a_row_of_the_table_and_conversely() 
         for method in methods
     }
     assert described == {(route.method, route.path) for route in ROUTES if route.content}
+
+
+def test_a_request_is_of_the_row_that_takes_its_method() -> None:
+    assert route_of("HEAD", "/v1/entities/a/b") is ENTITY
+    assert route_of("GET", "/v1/entities/a/aliases") is ENTITY  # an ID may end so
+    assert route_of("DELETE", "/v1/entities/a/aliases") is REMOVE_ALIAS
+    assert route_of("DELETE", "/v1/entities/aliases") is RETIRE_ENTITY
+    assert route_of("PATCH", "/v1/resolve") is None
+    assert body_limit("PATCH", "/v1/entities/a/b") == MAX_BODY_BYTES
+    assert body_limit("GET", "/v1/entities/a/b") == 0
 
 
 def test_a_route_that_takes_a_body_documents_what_its_limits_refuse() -> None:
@@ -71,7 +82,9 @@ def test_a_route_that_takes_a_body_documents_what_its_limits_refuse() -> None:
         ("/v1/resolve/", "none"),
         ("/v1/entities/nato", "/v1/entities/{id}"),
         ("/v1/entities/a/b", "/v1/entities/{id}"),
+        ("/v1/entities", "/v1/entities"),
         ("/v1/entities/", "/v1/entities/{id}"),
+        ("/v1/entities/a/b/aliases", "/v1/entities/{id}/aliases"),
         ("/v1/jobs", "/v1/jobs"),
         ("/v1/jobs/", "/v1/jobs/{job}"),
         ("/v1/jobs/secret", "/v1/jobs/{job}"),

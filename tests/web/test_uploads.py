@@ -21,7 +21,7 @@ from resolver.jobs.jobs import LEFT_S, Taken
 from resolver.web.uploads import FIRST_S, Upload, Uploads
 from tests.conftest import wait_for
 from tests.jobs.conftest import settings_of
-from tests.web.conftest import Serve, Service, connected
+from tests.web.conftest import Serve, Service, connected, open_access
 from tests.web.test_bodies import resident_mb
 
 HEAD = b"POST /v1/jobs?column=name HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
@@ -133,7 +133,7 @@ def test_a_request_that_is_refused_keeps_no_place_and_leaves_nothing(
 
 
 def test_a_request_for_another_host_is_refused_before_its_list_is_read(tmp_path: Path) -> None:
-    uploads = Uploads(Jobs(tmp_path), settings_of(tmp_path))
+    uploads = Uploads(Jobs(tmp_path), settings_of(tmp_path), open_access(tmp_path))
     with pytest.raises(WrongHost):
         uploads.read({"HTTP_HOST": "evil.example", "wsgi.input": BytesIO(b"name\n")})
     assert not (tmp_path / "jobs").exists()
@@ -143,7 +143,7 @@ def test_a_client_that_leaves_while_its_place_is_made_keeps_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = Jobs(tmp_path)
-    uploads = Uploads(jobs, settings_of(tmp_path))
+    uploads = Uploads(jobs, settings_of(tmp_path), open_access(tmp_path))
     begun, go_on = threading.Event(), threading.Event()
     take = jobs.take
 

@@ -1,7 +1,10 @@
 """The routes for programs. Each module registers its rows of `resolver.web.routes` on an app.
 
 - `resolve`: names to decisions, one or many.
+- `resolve_or_create`: the ID of a record, or a new one.
 - `entities`: what is known of an entity.
+- `edits`: what changes entities.
+- `changes`: what changed.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Flask, Response
 
-from resolver.model.wire import render
+from resolver.web.entity_answers import moved, shown
 from resolver.web.live import Live
-from resolver.web.responses import body_response, moved_response
+from resolver.web.responses import body_response
 from resolver.web.routes import ENTITY
 
 
@@ -20,5 +18,5 @@ def register(app: Flask, live: Live) -> None:
         resolver = live()
         survivor = resolver.survivor(id)
         if survivor != id:
-            return moved_response(ENTITY.path.replace("{id}", quote(survivor, safe="")))
-        return body_response(render(resolver.entity(survivor)))
+            return moved(survivor, ENTITY)
+        return body_response(shown(resolver.record(survivor), resolver).body)

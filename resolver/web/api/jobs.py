@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NoReturn
 
 from flask import Flask, Response, request
 
-from resolver.errors import KeyNeeded, ResolverError
+from resolver.errors import ResolverError
 from resolver.jobs import Found, JobQueue, Jobs
 from resolver.settings import Settings
+from resolver.web.access import asking, who
 from resolver.web.bodies import REFUSED
 from resolver.web.files import file_response
 from resolver.web.job_answers import check_done, job_value, report_of, result_of, review_of
@@ -41,7 +41,7 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
 
     def find(job: str) -> Found:
         check_origin(request.environ, settings)
-        return jobs.find(job)
+        return jobs.find(job, asking())
 
     @CREATE_JOB.serve(app)
     def create() -> Response:
@@ -49,6 +49,9 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
         try:
             job = take_list(request, upload)
             check_head(upload.folder.input(job), job)
+            owner = asking()
+            if owner is not None:
+                job = job.owned_by(owner, upload.id)
             upload.become(job)
         finally:
             upload.close()
@@ -59,12 +62,10 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
         return response
 
     @JOBS.serve(app)
-    def all_jobs() -> NoReturn:
+    def own_jobs() -> Response:
         check_origin(request.environ, settings)
-        raise KeyNeeded(
-            "jobs are listed by the key that asks, and there are no keys yet",
-            "keep the address of each job",
-        )
+        own = jobs.owned_by(who())
+        return json_response({"jobs": [job_value(each.job.id or "", each, jobs) for each in own]})
 
     @JOB.serve(app)
     def show(job: str) -> Response:

@@ -6,28 +6,28 @@ from flask import Flask, Response
 
 from resolver.cache import RedisCache
 from resolver.jobs import Jobs
-from resolver.settings import Settings
 from resolver.store import store_exists
 from resolver.telemetry import METRICS_TYPE, Metrics
+from resolver.web.editor import Editor
 from resolver.web.live import Live
 from resolver.web.responses import json_response
 from resolver.web.routes import HEALTH, METRICS, READINESS
 
 
 def register(
-    app: Flask, live: Live, redis: RedisCache | None, settings: Settings, metrics: Metrics
+    app: Flask, live: Live, editor: Editor, redis: RedisCache | None, metrics: Metrics
 ) -> None:
     """Serve the three routes.
 
     Args:
         app: The app.
         live: The index that answers now.
+        editor: The table of its home, whose store and jobs are reported too.
         redis: The Redis that is used, if any; reported, never required.
-        settings: Where the home is, whose store and jobs are reported too.
         metrics: What is counted.
     """
 
-    jobs = Jobs(settings.home)
+    jobs = Jobs(editor.home)
 
     @HEALTH.serve(app)
     def health() -> Response:
@@ -40,8 +40,10 @@ def register(
                 "status": "ready",
                 "index": live().fingerprint,
                 "entities": live().entities,
+                "through": live.through,
+                "changes": editor.through,
                 "current": live.is_current,
-                "store": store_exists(settings.home),
+                "store": store_exists(editor.home),
                 "redis": None if redis is None else redis.up,
             }
         )

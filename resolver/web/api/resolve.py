@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
@@ -13,27 +14,36 @@ from resolver.errors import ResolverError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web import guard
+from resolver.web.access import Access
 from resolver.web.bodies import read_body
-from resolver.web.direct import FAILED, Direct
+from resolver.web.direct import FAILED, FOUND, Direct
 from resolver.web.front import AtOnce
 from resolver.web.hosts import allowed_hosts
+from resolver.web.live import Live
 from resolver.web.requests import MAX_KEPT_BYTES, Batch, ResolveRequest, from_body, from_url
 from resolver.web.responses import answer_response, batch_response
 from resolver.web.routes import HEALTH, READINESS, RESOLVE, RESOLVE_MANY
+from resolver.web.through import is_there
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-FOUND: Final = "resolver.found"
-"""The key of the WSGI environment that holds the answer which the event loop found in the cache."""
 
-
-def register(app: Flask, resolver: CachedResolver, settings: Settings, metrics: Metrics) -> None:
+def register(
+    app: Flask,
+    live: Live,
+    resolver: CachedResolver,
+    access: Access,
+    settings: Settings,
+    metrics: Metrics,
+) -> None:
     """Serve both routes, and answer most of the first before Flask (`direct`).
 
     Args:
         app: The app.
-        resolver: What answers.
+        live: The index that answers now.
+        resolver: What answers from it.
+        access: What decides who may ask.
         settings: The hosts that are answered.
         metrics: Where verdicts are counted.
     """
@@ -76,12 +86,14 @@ def register(app: Flask, resolver: CachedResolver, settings: Settings, metrics: 
             batch = from_body(read_body(request, RESOLVE_MANY))
         return answer_one(batch.requests[0]) if batch.is_single else answer_batch(batch)
 
-    app.wsgi_app = Direct(app.wsgi_app, ask, allowed_hosts(settings))  # type: ignore[method-assign] # Flask's way
+    there = partial(is_there, live=live)
+    app.wsgi_app = Direct(app.wsgi_app, ask, allowed_hosts(settings), access, there)  # type: ignore[method-assign] # Flask's way
 
 
-def at_once_from(resolver: CachedResolver) -> AtOnce:
+def at_once_from(live: Live, resolver: CachedResolver, access: Access) -> AtOnce:
     """Which requests are answered at once: health, and what the cache of the process has."""
     quick = (HEALTH.path, READINESS.path)
+    waits = access.waits
 
     def at_once(environ: WSGIEnvironment) -> bool:
         if environ["REQUEST_METHOD"] != "GET":
@@ -89,14 +101,17 @@ def at_once_from(resolver: CachedResolver) -> AtOnce:
         if environ["PATH_INFO"] != RESOLVE.path:
             return environ["PATH_INFO"] in quick
         query_string = environ["QUERY_STRING"].encode("latin-1")
-        if len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
+        if waits or len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
             return False
         try:
             query, explain = from_url(query_string)
         except ResolverError:
             return True  # that it is wrong is said at once, too
-        environ[FOUND] = resolver.cached(query, explain=explain)
-        return environ[FOUND] is not None
+        # How far the index goes is noted before the cache is asked, which is for a later one then.
+        found = resolver.cached(query, explain=explain) if is_there(environ, live) else None
+        if found is not None:
+            environ[FOUND] = found
+        return found is not None
 
     return at_once
 

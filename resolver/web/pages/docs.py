@@ -19,18 +19,17 @@ from resolver.web import openapi
 from resolver.web.lists import FILE, OPTIONS
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
+from resolver.web.route import JSON, Route
 from resolver.web.routes import (
     CREATE_JOB,
     DOCS,
     FORM,
-    JSON,
     LIST_TYPES,
     OPENAPI,
     RESOLVE,
     RESOLVE_MANY,
     ROOT,
     ROUTES,
-    Route,
 )
 
 _STYLE: Final = """
@@ -108,6 +107,9 @@ curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
 <h2>Answers</h2>
 <p>Each has a <code>verdict</code>, and a <code>reason</code> for it in one word:</p>
 {_reasons()}
+<h2>Keys</h2>
+<p>Send <code>Authorization: Bearer SECRET</code>. Reading may need a key, too; it has the scope
+<code>read</code> then.</p>
 <h2>Errors</h2>
 <p>Every error is <code>{MEDIA_TYPE}</code> with <code>title</code>, <code>status</code>,
 <code>code</code>, a remedy in <code>detail</code> and, where one is meant, its
@@ -140,7 +142,13 @@ def _section(route: Route, paths: dict[str, Any]) -> str:
     table = f"<table>{rows}</table>" if rows else ""
     name = f'<span class="method">{route.method}</span> <code>{escape(route.path)}</code>'
     sending = _SENDING if route.takes_list else ""
-    return f"<h2>{name}</h2><p>{escape(route.summary)}</p>{sending}{table}"
+    return f"<h2>{name}</h2><p>{escape(route.summary)}</p>{_key(route)}{sending}{table}"
+
+
+def _key(route: Route) -> str:
+    """Which key a route needs, where it always needs one."""
+    is_needed = route.is_personal or route.scope not in (None, "read")
+    return f"<p>Needs a key with the scope <code>{route.scope}</code>.</p>" if is_needed else ""
 
 
 def _row(parameter: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 from flask.testing import FlaskClient
 
+from resolver.access import add_key
 from resolver.jobs import Jobs
 from tests.conftest import RedisServer, wait_for
 from tests.jobs.conftest import (
@@ -236,9 +237,38 @@ def test_a_failed_job_says_why_everywhere(
         }
 
 
-def test_jobs_are_not_listed(home: Path, client_of: Callable[[Path], FlaskClient]) -> None:
-    answer = client_of(home).get("/v1/jobs")
-    assert (answer.status_code, answer.get_json()["code"]) == (403, "key_needed")
+def test_a_key_finds_its_jobs_and_nobody_else_does(
+    home: Path, client_of: Callable[[Path], FlaskClient]
+) -> None:
+    client = client_of(home)
+    keys = {
+        name: {"Authorization": f"Bearer {add_key(home, name, 'read', by='ann')}"}
+        for name in ("one", "two")
+    }
+
+    def sent(**headers: str) -> str:
+        answer = client.post(
+            "/v1/jobs", data=b"name\nnato\n", content_type="text/csv", headers=headers
+        )
+        assert answer.status_code == 202, answer.data
+        return answer.headers["Location"]
+
+    jobs = [sent(**keys["one"]), sent(**keys["one"])]
+    open_job = sent()
+    listed = client.get("/v1/jobs", headers=keys["one"]).get_json()["jobs"]
+    assert [each["links"]["self"] for each in listed] == jobs[::-1]
+    assert client.get("/v1/jobs", headers=keys["two"]).get_json() == {"jobs": []}
+    answer = client.get("/v1/jobs")
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "key_needed")
+    for headers in ({}, keys["two"]):
+        for method, path in (("GET", jobs[0]), ("DELETE", jobs[0]), ("GET", f"{jobs[0]}/result")):
+            answer = client.open(path, method=method, headers=headers)
+            assert (answer.status_code, answer.get_json()["code"]) == (404, "unknown_job")
+    for headers in ({}, keys["one"]):  # who knows the ID of a job that no key sent has sent it
+        assert client.get(open_job, headers=headers).status_code == 200
+    assert client.delete(jobs[0], headers=keys["one"]).status_code == 204
+    left = client.get("/v1/jobs", headers=keys["one"]).get_json()["jobs"]
+    assert [each["links"]["self"] for each in left] == jobs[1:]
 
 
 @pytest.mark.parametrize("id_", ["x", "A" * 22, "..%2f..%2fhome", "%2e%2e", "A" * 5000])

@@ -1,15 +1,16 @@
-"""The worker of a service is kept alive, and ends with the block."""
+"""A process beside the service is kept alive, and ends with the block."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from resolver.jobs import Jobs
-from resolver.jobs.service import own_worker
+from resolver.keeping import kept
 from tests.conftest import wait_for
 from tests.jobs.conftest import job_of, misspelt, processes, send
 
@@ -19,10 +20,11 @@ def workers() -> list[int]:
 
 
 def test_it_is_started_anew_when_it_dies_and_ends_with_the_block(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    make_home: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
     monkeypatch.setenv("RESOLVER_HOME", str(home))
-    with own_worker():
+    with kept("resolver.jobs.worker", "job worker"):
         wait_for(workers)
         (first,) = workers()
         os.kill(first, signal.SIGKILL)

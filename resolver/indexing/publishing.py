@@ -1,0 +1,145 @@
+"""The journal → the next top overlay of the index that answers.
+
+Reach for `seen` after a change, to have answers know it. A `Publisher` is what the indexer uses: it
+keeps what it needs for the next overlay. Whoever publishes holds the lock of the indexer
+(`Home.indexer_lock`), and for the moment in which the index changes that of the index.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Final
+
+from resolver.curate.overlay import (
+    LOCK_WAIT_S,
+    MAX_TOP,
+    Covers,
+    Ground,
+    current_through,
+    laid,
+)
+from resolver.errors import HomeBusy, HomeFormat, IndexDamaged, IndexMissing
+from resolver.home import Home
+from resolver.index import Index
+from resolver.index.current import make_current
+from resolver.indexing.growing import grow
+from resolver.store import Store, open_store
+
+MAX_SEGMENTS: Final = 3
+"""Snapshots of an index: a base, a middle overlay, a top one."""
+
+_AGAIN_S: Final = 0.02
+"""Seconds between two looks whether another process has published a change."""
+
+
+class Publisher:
+    """Publishes what people change of a home.
+
+    Args:
+        home: The home.
+        store: Its store.
+        sync: Whether what is published is on disk then. What is not, and is lost when the machine
+            loses its power, the next publisher of the home makes again.
+    """
+
+    def __init__(self, home: Path, store: Store, *, sync: bool) -> None:
+        self.through = 0
+        """The number of the last change that the index has."""
+        self._home = home
+        self._store = store
+        self._sync = sync
+        self._index: Index | None = None
+        self._ground: Ground | None = None
+        self._covers = Covers()
+        self._named: str | None = None
+
+    @property
+    def behind(self) -> int:
+        """How many changes are to be published, as far as that can be said without much work."""
+        return self._store.journal.through - self.through
+
+    @property
+    def is_overgrown(self) -> bool:
+        """Whether the top is so large that it is time for a new middle overlay."""
+        return len(self._covers.ids) > MAX_TOP
+
+    def publish(self) -> bool:
+        """Publish what is new; whether anything was.
+
+        Raises:
+            IndexMissing: Nothing was compiled yet.
+            HomeError: There is no index that can be read, or the home cannot be written.
+        """
+        if self._is_current() and not self.behind:
+            return False
+        with Home(self._home).locked(wait_s=LOCK_WAIT_S, file=Home(self._home).index_lock):
+            ground, healing = self._followed()
+            with self._store.journal.reading() as reading:
+                if reading.through <= self.through and not healing:
+                    return False
+                covers = self._covers.with_all(Covers.since(reading, self.through))
+                with laid(self._store, reading, ground, covers, sync=self._sync) as top:
+                    make_current(self._home, top.fingerprint, sync=self._sync)
+                self._covers, self.through = covers, reading.through
+            self._named = top.fingerprint
+        if self.is_overgrown and len(ground.index.segments) < MAX_SEGMENTS - 1:
+            self._named = None  # what was the top is stood upon from now on
+        return True
+
+    def _is_current(self) -> bool:
+        """Whether the index is as this left it."""
+        return self._named is not None and Index.current(self._home) == self._named
+
+    def _followed(self) -> tuple[Ground, bool]:
+        """What the next top stands on, and whether the index is damaged; both as they are now."""
+        if self._ground is not None and self._is_current():
+            return self._ground, False
+        index = Index.open(self._home, self._index)
+        self._covers, self.through = Covers(), index.manifest["through"]
+        ground = Ground(index)
+        if len(index.segments) > 1:
+            covers = Covers.of_top(index)
+            if len(covers.ids) <= MAX_TOP or len(index.segments) >= MAX_SEGMENTS:
+                self._covers = covers
+                ground = Ground.read(self._home, index.segments[-2].name, index)
+        self._index, self._ground, self._named = index, ground, index.fingerprint
+        return ground, index.fallback is not None
+
+
+def seen(home: Path, change: int, *, wait_s: float) -> bool:
+    """Have the current index know a change; published here, where no indexer is at work.
+
+    Args:
+        home: The home.
+        change: Its number.
+        wait_s: Seconds to wait for another process that publishes.
+
+    Returns:
+        Whether the index has it. It has not where there is none that can be read, or where another
+        process takes longer.
+
+    Raises:
+        HomeError: The home cannot be written.
+    """
+    until = time.monotonic() + wait_s
+    while current_through(home) < change:
+        try:
+            with Home(home).locked(wait_s=0, file=Home(home).indexer_lock):
+                _publish_once(home)
+            return True
+        except (IndexMissing, IndexDamaged, HomeFormat):
+            return False
+        except HomeBusy:
+            if time.monotonic() > until:
+                return False
+            time.sleep(_AGAIN_S)
+    return True
+
+
+def _publish_once(home: Path) -> None:
+    with open_store(home) as store:
+        publisher = Publisher(home, store, sync=True)
+        publisher.publish()
+    if publisher.is_overgrown:
+        grow(home)

@@ -1,0 +1,72 @@
+"""What is left to decide: questions that had no match, and that nobody decided.
+
+Reach for `keep` to note that such questions were asked, and for `open_questions` to have people
+decide them, the next best first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from resolver.journal import Edits, Journal, queue
+from resolver.model.undecided import Undecided
+from resolver.processes import in_blocks
+from resolver.store import Store
+from resolver.store.reviewed import held_of
+
+MAX_OPEN: Final = 1_000
+"""Questions that are read at once at most."""
+
+_KEPT_AT_ONCE: Final = 500
+"""Questions that are kept in one transaction: others write in between."""
+
+
+def keep(home: Path, questions: Iterable[Undecided]) -> None:
+    """Note that questions were asked, and had no match.
+
+    Raises:
+        HomeError: The journal cannot be written.
+    """
+    with Journal.open(home) as journal:
+        for some in in_blocks(questions, _KEPT_AT_ONCE):
+            with journal.writing() as writing:
+                queue.keep(writing, some)
+
+
+def open_questions(
+    store: Store, *, after: int | None = None, limit: int = MAX_OPEN
+) -> list[Undecided]:
+    """Questions that nobody decided: the most asked first, of those asked as often the closest.
+
+    Args:
+        store: The store of the home.
+        after: The number of the question before the first one; None for the first of all.
+        limit: So many at most.
+
+    Raises:
+        BadValue: There is no question of that number any more.
+    """
+    limit = min(limit, MAX_OPEN)
+    found: list[Undecided] = []
+    with store.journal.reading() as reading:
+        while len(found) < limit:
+            some = queue.page(reading, after=after, limit=limit)
+            if not some:
+                break
+            after = some[-1].number
+            keys = {key for each in some for key in queue.keys_that_decide(each)}
+            edits = reading.edits(keys)
+            found += (each for each in some if not _is_decided(each, edits))
+    return found[:limit]
+
+
+def _is_decided(question: Undecided, edits: Edits) -> bool:
+    """Whether the narrowest review that applies says whom it means; or, where that says only whom
+    it does not, whether nobody asked since."""
+    for key in queue.keys_that_decide(question):
+        held = held_of(edits.of(key))
+        if held is not None:
+            return held.review.decision != "not" or held.review.when >= question.last
+    return False

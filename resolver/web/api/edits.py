@@ -1,0 +1,189 @@
+"""The routes that change the table: entities, their aliases, merges, splits, and what is undone.
+
+A write to an ID that became another one changes nothing: it is answered with 308, as a read is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, request
+
+from resolver.errors import BadValue, EntityChanged, IdTaken, UnknownEntity
+from resolver.model import checks
+from resolver.web.api import resolve_or_create
+from resolver.web.edit_requests import Asked, asked_of, if_match
+from resolver.web.edit_routes import (
+    ADD_ALIAS,
+    CREATE_ENTITY,
+    MERGE,
+    PATCH_ENTITY,
+    PUT_ENTITY,
+    REMOVE_ALIAS,
+    RETIRE_ENTITY,
+    SPLIT,
+    UNDO,
+)
+from resolver.web.editor import Editor
+from resolver.web.entity_answers import moved
+from resolver.web.responses import json_response
+from resolver.web.route import MAX_NUMBER, Route
+
+if TYPE_CHECKING:
+    from resolver.table import Table
+
+
+def register(app: Flask, editor: Editor) -> None:
+    """Serve the routes."""
+    _register_entities(app, editor)
+    _register_aliases(app, editor)
+    _register_groups(app, editor)
+
+
+def _register_entities(app: Flask, editor: Editor) -> None:
+    @CREATE_ENTITY.serve(app)
+    def create() -> Response:
+        asked = asked_of(request, CREATE_ENTITY)
+        if asked.options["resolve"]:
+            return resolve_or_create.respond(editor, asked)
+        return editor.done(editor.table().create(asked.fields, reason=asked.reason), 201)
+
+    @PUT_ENTITY.serve(app)
+    def put(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
+        asked = asked_of(request, PUT_ENTITY)
+        tag, table = if_match(request), editor.table()
+        if request.if_none_match.star_tag:
+            return editor.done(_created(table, id, asked), 201)
+        survivor = _survivor(table, id)
+        if survivor not in (None, id):
+            return moved(survivor, PUT_ENTITY)
+        if survivor is None and tag is not None:
+            raise EntityChanged(f"no entity has the id {id!r} any more", "leave out If-Match")
+        done = table.put(id, asked.fields, reason=asked.reason, if_match=tag)
+        return editor.done(done, 201 if survivor is None else 200)
+
+    @PATCH_ENTITY.serve(app)
+    def patch(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
+        asked = asked_of(request, PATCH_ENTITY)
+        table, tag = editor.table(), if_match(request)
+        if away := _moved(table, id, PATCH_ENTITY):
+            return away
+        return editor.done(table.patch(id, asked.fields, reason=asked.reason, if_match=tag))
+
+    @RETIRE_ENTITY.serve(app)
+    def retire(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
+        asked = asked_of(request, RETIRE_ENTITY)
+        asked.only()
+        table, tag = editor.table(), if_match(request)
+        if away := _moved(table, id, RETIRE_ENTITY):
+            return away
+        return editor.done(table.retire(id, reason=asked.reason, if_match=tag))
+
+
+def _register_aliases(app: Flask, editor: Editor) -> None:
+    @ADD_ALIAS.serve(app)
+    def add(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
+        asked, table = asked_of(request, ADD_ALIAS), editor.table()
+        if away := _moved(table, id, ADD_ALIAS):
+            return away
+        checks.text("text", asked.fields.get("text"))
+        return editor.done(table.alias(id, asked.fields, reason=asked.reason), 201)
+
+    @REMOVE_ALIAS.serve(app)
+    def remove(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
+        asked, table = asked_of(request, REMOVE_ALIAS), editor.table()
+        if away := _moved(table, id, REMOVE_ALIAS):
+            return away
+        said = _alias_named({**_named_in_url(asked), **asked.fields})
+        return editor.done(table.unalias(id, **said, reason=asked.reason))
+
+
+def _register_groups(app: Flask, editor: Editor) -> None:
+    @MERGE.serve(app)
+    def merge() -> Response:
+        asked, table = asked_of(request, MERGE), editor.table()
+        fields = asked.only("into", "from", required=("into", "from"))
+        into, dry_run = checks.entity_id("into", fields["into"]), asked.options["dry_run"]
+        others = _list("from", fields["from"], '["otan"]')
+        merge = table.merge(into, others, reason=asked.reason, dry_run=dry_run)
+        entity = editor.shown(merge.entity)
+        body = {
+            "id": merge.id,
+            "entity": entity.value,
+            "merged": merge.merged,
+            "aliases": [each.to_dict() for each in merge.aliases],
+        }
+        if merge.change is None:
+            return json_response({"change": None, **body})
+        return editor.written(merge.change, body, headers={"ETag": entity.etag})
+
+    @SPLIT.serve(app)
+    def split() -> Response:
+        asked, table = asked_of(request, SPLIT), editor.table()
+        fields = asked.only("id", "aliases", "new", required=("id",))
+        given = _list("aliases", fields.get("aliases") or [], '[{"text": "OTAN"}]')
+        aliases, new = [_alias_named(each) for each in given], fields.get("new")
+        if new is not None and (not isinstance(new, dict) or not aliases):
+            raise BadValue(
+                "new is not an object beside aliases", "name the aliases that go to it", field="new"
+            )
+        done = table.split(fields["id"], aliases=aliases, new=new, reason=asked.reason)
+        return editor.done(done, 201)
+
+    @UNDO.serve(app)
+    def undo() -> Response:
+        asked, table = asked_of(request, UNDO), editor.table()
+        change = asked.only("change", required=("change",))["change"]
+        if type(change) is not int or not 0 < change <= MAX_NUMBER:
+            raise BadValue(
+                f"change {change!r} is not the number of a change",
+                "give a number that a write answered",
+                field="change",
+            )
+        return editor.done(table.undo(change, reason=asked.reason))
+
+
+def _created(table: Table, entity_id: str, asked: Asked) -> Any:
+    """What was created under an ID that no entity may have."""
+    try:
+        return table.create({**asked.fields, "id": entity_id}, reason=asked.reason)
+    except IdTaken as taken:
+        raise EntityChanged(taken.what, "leave out If-None-Match to change it") from None
+
+
+def _survivor(table: Table, entity_id: str) -> str | None:
+    """The ID that an entity has now; None where no entity has or had it."""
+    try:
+        return table.entity(checks.entity_id("id", entity_id)).entity.id
+    except UnknownEntity:
+        return None
+
+
+def _moved(table: Table, entity_id: str, route: Route) -> Response | None:
+    """The response where an ID became another one."""
+    survivor = _survivor(table, entity_id)
+    return None if survivor in (None, entity_id) else moved(survivor, route)
+
+
+def _alias_named(said: Any) -> dict[str, str]:
+    """The text of an alias and, where it is given, its language."""
+    if not isinstance(said, dict):
+        raise BadValue("an alias is not an object", 'write {"text": "OTAN"}', field="aliases")
+    for key in said.keys() - {"text", "language"}:
+        raise BadValue(f"unknown field {key!r}", "there are text, language", field=key)
+    if said.get("text") is None:
+        raise BadValue("text is missing", "name the alias: text=OTAN", field="text")
+    named = {"text": checks.text("text", said.get("text"))}
+    language = checks.optional_text("language", said.get("language"))
+    return named if language is None else {**named, "language": language}
+
+
+def _named_in_url(asked: Asked) -> dict[str, str]:
+    said = {name: asked.options[name] for name in ("text", "language")}
+    return {name: each for name, each in said.items() if each is not None}
+
+
+def _list(field: str, value: Any, example: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise BadValue(f"{field} is not a list", f"write {example}", field=field)
+    return value

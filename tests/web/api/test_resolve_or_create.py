@@ -1,0 +1,139 @@
+"""`POST /v1/entities?resolve=true`: the ID of a record, or a new one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.web.conftest import MakeApp
+from tests.web.writing import as_ana
+
+NATO = {"id": "nato", "type": "organization", "name": "NATO"}
+TWINS = [
+    {"id": f"rome-{at}", "type": "place", "name": "Rome", "country": at} for at in ("IT", "US")
+]
+ROME = {"type": "place", "name": "Rome"}
+ZORK = {"type": "person", "name": "Zork Blorf"}
+
+
+@pytest.fixture
+def home(make_home: Callable[..., Path]) -> Path:
+    return make_home(NATO, *TWINS)
+
+
+@pytest.fixture
+def app(make_app: MakeApp, home: Path) -> Flask:
+    return as_ana(make_app(home), home)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def ask(client: FlaskClient, body: object, more: str = "", key: str | None = None) -> TestResponse:
+    headers = {} if key is None else {"Idempotency-Key": key}
+    return client.post(f"/v1/entities?resolve=true{more}", json=body, headers=headers)
+
+
+def test_a_match_is_200_and_what_is_created_201(client: FlaskClient) -> None:
+    found = ask(client, {"type": "organization", "name": "NATO"})
+    body = found.get_json()
+    assert (found.status_code, body["id"], body["created"]) == (200, "nato", False)
+    assert (body["verdict"], body["change"], body["candidates"][0]["id"]) == ("match", None, "nato")
+    created = ask(client, ZORK)
+    body = created.get_json()
+    assert (created.status_code, body["created"], body["change"]) == (201, True, 1)
+    assert created.headers["Location"] == f"/v1/entities/{body['id']}"
+    again = ask(client, ZORK)
+    assert (again.status_code, again.get_json()["id"]) == (200, body["id"])
+
+
+def test_names_are_added_where_that_is_said(client: FlaskClient) -> None:
+    record = {"type": "organization", "name": "NATO", "aliases": ["OTAN"], "reason": "the press"}
+    done = ask(client, record, "&add_alias=true").get_json()
+    assert (done["id"], done["created"], done["change"]) == ("nato", False, 1)
+    change = client.get("/v1/changes").get_json()["changes"][0]
+    assert (change["kind"], change["by"], change["reason"]) == ("alias", "ana", "the press")
+
+
+def test_who_may_be_several_is_a_problem_with_the_candidates(client: FlaskClient) -> None:
+    refused = ask(client, ROME)
+    body = refused.get_json()
+    assert (refused.status_code, body["code"]) == (409, "ambiguous_entity")
+    assert {each["id"] for each in body["candidates"]} == {"rome-IT", "rome-US"}
+    assert refused.mimetype == "application/problem+json"
+    assert ask(client, {**ROME, "country": ["IT"]}).get_json()["id"] == "rome-IT"
+    assert ask(client, ROME, "&ambiguous=create").status_code == 201
+
+
+def test_a_list_is_answered_in_its_order(client: FlaskClient) -> None:
+    records = [{"type": "organization", "name": "NATO"}, ZORK, ROME, ZORK]
+    done = ask(client, {"records": records, "reason": "import"})
+    body = done.get_json()
+    assert (done.status_code, body["change"]) == (200, 1)
+    assert [each["verdict"] for each in body["results"]] == [
+        "match", "no_match", "ambiguous", "match",
+    ]  # fmt: skip
+    assert [each["created"] for each in body["results"]] == [False, True, False, False]
+    assert body["results"][1]["id"] == body["results"][3]["id"]
+    assert body["results"][2]["id"] is None
+
+
+def test_a_list_with_a_key_is_one_request(client: FlaskClient) -> None:
+    records = {"records": [ZORK, {"type": "person", "name": "Ana Ruiz"}]}
+    first, again = ask(client, records, key="k1"), ask(client, records, key="k1")
+    assert first.get_json() == again.get_json()
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert [each["created"] for each in again.get_json()["results"]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "said"),
+    [
+        ({"type": "person"}, "", "name"),
+        ({"records": {}}, "", "records"),
+        ({"records": [ZORK] * 101}, "", "records"),
+        ({"records": [], "type": "person"}, "", "type"),
+        (ZORK, "&ambiguous=maybe", "ambiguous"),
+    ],
+)
+def test_what_is_wrong_is_named(client: FlaskClient, body: Any, more: str, said: str) -> None:
+    refused = ask(client, body, more)
+    assert (refused.status_code, refused.get_json()["field"]) == (400, said)
+
+
+def test_one_wrong_record_of_a_list_is_named_and_nothing_is_changed(client: FlaskClient) -> None:
+    refused = ask(client, {"records": [ZORK, {**ZORK, "country": ["Atlantis"]}]})
+    body = refused.get_json()
+    assert (refused.status_code, body["code"]) == (400, "unknown_country")
+    assert body["title"].startswith("record 2: ")
+    assert ask(client, {"records": ["Zork"]}).status_code == 400
+    assert client.get("/v1/changes").get_json()["changes"] == []
+
+
+def test_a_list_is_taken_with_resolve_alone(client: FlaskClient) -> None:
+    assert client.post("/v1/entities", json={"records": [ZORK]}).status_code == 400
+
+
+def test_a_hundred_at_once_make_one_entity_of_each_of_fifty_records(
+    app: Flask, make_app: MakeApp, home: Path
+) -> None:
+    apps = [app, as_ana(make_app(home), home)]
+
+    def send(at: int) -> TestResponse:
+        record = {"type": "person", "name": f"Zork{at % 50} Blorf"}
+        return ask(apps[at % 2].test_client(), record)
+
+    with ThreadPoolExecutor(16) as pool:
+        done = [*pool.map(send, [*range(50), *range(1, 50, 2), 0, *range(2, 50, 2)])]
+    assert Counter(each.status_code for each in done) == {201: 50, 200: 50}
+    assert len({each.get_json()["id"] for each in done}) == 50

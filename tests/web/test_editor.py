@@ -1,0 +1,57 @@
+"""A change is answered once it is where the request wants it, and counted in any case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask.testing import FlaskClient
+
+from resolver.curate.homes import compile_home
+from resolver.web import editor
+from tests.conftest import wait_for
+from tests.web.conftest import MakeApp
+from tests.web.editing import another, change
+
+
+def test_a_change_may_wait_until_every_answer_has_it(
+    editing: FlaskClient, few_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editor, "MAX_WAIT_S", 0.1)
+    late = editing.post("/v1/entities/nato/aliases?wait=true", json={"text": "N1"})
+    assert (late.status_code, late.get_json()["seen"]) == (201, False)
+    monkeypatch.setattr(editor, "MAX_WAIT_S", 30.0)
+    answers = []
+
+    def add() -> None:
+        client = another(editing)
+        answers.append(client.post("/v1/entities/nato/aliases?wait=true", json={"text": "N2"}))
+
+    thread = Thread(target=add)
+    thread.start()
+    wait_for(lambda: editing.get("/v1/changes").get_json()["next"] == 2)
+    compile_home(few_home, wait_s=10)
+    thread.join()
+    assert (answers[0].get_json()["seen"], change(answers[0])) == (True, 2)
+    assert editing.get("/v1/changes").get_json()["next"] == 2  # it was made once
+    ready = editing.get("/readyz").get_json()
+    assert (ready["through"], ready["changes"]) == (2, 2)
+
+
+def test_changes_are_counted_by_what_became_of_them(editing: FlaskClient) -> None:
+    alias = "/v1/entities/nato/aliases"
+    change(editing.post(alias, json={"text": "N1"}))
+    editing.post(alias, json={"text": "N1"})
+    editing.post("/v1/merges?dry_run=1", json={"into": "nato", "from": ["otan"]})
+    lines = editing.get("/metrics").text.splitlines()
+    for kind, outcome in (("addAlias", "written"), ("addAlias", "unchanged"), ("merge", "tried")):
+        assert f'resolver_changes_total{{kind="{kind}",outcome="{outcome}"}} 1.0' in lines
+    assert 'resolver_change_seconds_count{kind="addAlias"} 2.0' in lines
+
+
+def test_the_table_is_not_opened_for_who_only_reads(make_app: MakeApp, few_home: Path) -> None:
+    client = make_app(few_home).test_client()
+    assert client.get("/v1/resolve?q=nato").status_code == 200
+    assert client.get("/readyz").get_json()["changes"] is None
+    assert not (few_home / "edits.sqlite-shm").exists()
