@@ -89,15 +89,15 @@ def read(port: int, requests: list[Request], per_s: float, seconds: float) -> Re
     return reads
 
 
-def write(home: Path, ids: list[str], seconds: float) -> Writes:
-    """Add aliases at a pace."""
+def write(home: Path, ids: list[str], per_s: float) -> Writes:
+    """Add an alias to each of some entities, at a pace."""
     writes = Writes([])
     with Table.open(home, by="benchmark") as table:
         begin = time.monotonic()
-        for number in range(int(WRITES_PER_S * seconds)):
-            due = begin + number / WRITES_PER_S
+        for number, entity_id in enumerate(ids):
+            due = begin + number / per_s
             time.sleep(max(0.0, due - time.monotonic()))
-            done = table.alias(ids[number], f"Zork {ids[number]} {number}")
+            done = table.alias(entity_id, f"Zork {entity_id} {number}")
             writes.changes.append((done.change, due, time.monotonic()))
     return writes
 
@@ -149,18 +149,12 @@ def memory_mb(server: Server) -> dict[str, float]:
             status = (folder / "status").read_text()
         except OSError:
             continue
-        parents = {server.pid, *_children(server.pid)}
-        if f"PPid:\t{server.pid}\n" not in status and int(folder.name) not in parents:
+        if f"PPid:\t{server.pid}\n" not in status:
             continue
         lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
         kind = "indexer" if "indexing" in command else "jobs" if "jobs" in command else "workers"
         found[kind] = found.get(kind, 0.0) + int(lines.get("RssAnon", "0 kB").split()[0]) / 1024
     return found
-
-
-def _children(pid: int) -> list[int]:
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [*map(int, path.read_text().split())] if path.exists() else []
 
 
 def part(numbers: list[float], share: float) -> float:
@@ -199,7 +193,7 @@ def run(home: Path, folder: Path) -> dict[str, Any]:
                 if writing:
                     some = int(WRITES_PER_S * TURN_S)
                     mine = (ids[turn * some :] + ids)[:some]
-                    changes += pool.apply(write, (home, mine, TURN_S)).changes
+                    changes += pool.apply(write, (home, mine, WRITES_PER_S)).changes
                 reads[writing] += done.get()
         time.sleep(SETTLE_S)
         end = memory_mb(server)

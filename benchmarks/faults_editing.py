@@ -99,7 +99,7 @@ class Writer:
 def kill_writers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
     """Kill one of several writers, again and again; the home stays what it became."""
     chance = random.Random(f"{seed} editing")
-    acknowledged = dict[int, str]()
+    acknowledged = _reasons(home)
     for _ in range(kills):
         writers = [Writer(home, f"writer-{number}") for number in range(WRITERS)]
         time.sleep(chance.uniform(0, LONGEST_S))

@@ -87,13 +87,12 @@ class Bench:
         """The steps of an exact hit."""
         index = Index.open(Path(self._whole.home))
         queries = self._owned_alone(index)
-        (segment,) = index.segments
         with Resolver.open(self._whole.home) as resolver:
             words = load_words()
             steps: tuple[tuple[str, Callable[[Any], object], Sequence[Any]], ...] = (
                 (
                     "the key's probe",
-                    segment.exact.find,
+                    index.having,
                     [Question.of(q, words).key for q in queries],
                 ),
                 (
@@ -140,12 +139,11 @@ class Bench:
     @staticmethod
     def _unlisted(index: Index, labelled: Iterable[LabelledQuery]) -> list[LabelledQuery]:
         """The queries by name alone whose name the index does not have."""
-        (segment,) = index.segments
         unlisted = [
             each
             for each in labelled
             if not each.query.country
-            and not segment.exact.find(Question.of(each.query, load_words()).key)
+            and not index.having(Question.of(each.query, load_words()).key)
         ]
         return unlisted or sys.exit("no query by name alone has a name that is not in the table")
 

@@ -265,6 +265,12 @@ class Metrics:
             multiprocess_mode="mostrecent",
             registry=registry,
         )
+        self.published = Gauge(
+            "resolver_published",
+            "Number of the last change that the indexer of this service put into the index.",
+            multiprocess_mode="mostrecent",
+            registry=registry,
+        )
         self.log_lines_lost = counter(
             "resolver_log_lines_lost", "Lines of the log that could not be written."
         )

@@ -66,6 +66,8 @@ TESTED_BY_THEIR_USERS = {
     "web/edit_routes.py",
     "web/edit_schemas.py",
     "web/entity_answers.py",
+    "web/review_routes.py",
+    "web/review_schemas.py",
     "web/route.py",
     "web/schemas.py",
 }

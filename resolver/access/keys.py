@@ -36,6 +36,7 @@ class Keys:
 
     def __init__(self, home: Path) -> None:
         self._home = Home(home)
+        self._path = os.fspath(self._home.keys)
         self._seen = self._read()
 
     def find(self, secret: str) -> Key | None:
@@ -60,7 +61,7 @@ class Keys:
 
     def _version(self) -> tuple[int, ...]:
         try:
-            status = os.stat(self._home.keys)
+            status = os.stat(self._path)
         except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:

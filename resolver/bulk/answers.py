@@ -2,10 +2,11 @@
 
 Reach for it to add a column to what lists are answered with.
 
-- `resolver_verdict`: empty where the row asks nothing, `error` where it cannot be asked.
+- `resolver_verdict`: empty where the row asks nothing, `error` where it cannot be asked, `created`
+  where it was nobody, and an entity was created.
 - `resolver_id`: for a `match` alone. Name, type, score and alias are those of the first candidate,
   for `match` and `ambiguous`.
-- `resolver_reason`: one of `resolver.model.REASONS`, or `BY_ID`.
+- `resolver_reason`: one of `resolver.model.REASONS`, `BY_ID` or `NO_TYPE`.
 - `resolver_error`: what is wrong with the row.
 
 Where more than one candidate is asked for, each has columns of its own with its number:
@@ -22,6 +23,9 @@ from resolver.model import Candidate, Decision
 
 BY_ID: Final = "by_id"
 """The reason of a row whose ID was followed instead of asking."""
+
+NO_TYPE: Final = "no_type"
+"""The reason of a row for which no entity is created, because nobody said of which type."""
 
 _OF_FIRST: Final = ("verdict", "id", "name", "type", "score", "margin", "reason", "alias", "index")
 _OF_EACH: Final = ("id", "name", "type", "score", "alias")
@@ -41,8 +45,17 @@ def is_number(column: str) -> bool:
     return not NUMBERS.isdisjoint(column.split("_"))
 
 
-def values_of(decision: Decision, top: int = 1, error: str | None = None) -> tuple[Value, ...]:
-    """The values that are added to a row, one for each of `columns_of`."""
+def values_of(
+    decision: Decision, top: int = 1, error: str | None = None, *, reason: str | None = None
+) -> tuple[Value, ...]:
+    """The values that are added to a row, one for each of `columns_of`.
+
+    Args:
+        decision: What was decided.
+        top: For how many candidates there are columns.
+        error: What is wrong with the row.
+        reason: The reason, where it is not that of the decision.
+    """
     first = decision.candidates[0] if decision.candidates else None
     if decision.verdict == "no_match" or first is None:
         own: tuple[Value, ...] = (None,) * 5
@@ -50,8 +63,23 @@ def values_of(decision: Decision, top: int = 1, error: str | None = None) -> tup
     else:
         own = (decision.id, first.name, first.type, first.score, decision.margin)
         alias = first.alias.text
-    head = (decision.verdict, *own, decision.reason, alias, decision.index)
+    head = (decision.verdict, *own, reason or decision.reason, alias, decision.index)
     return (*head, *_of_each(decision.candidates, top), error)
+
+
+def values_of_new(
+    verdict: str, entity: tuple[str | None, str, str], decision: Decision, top: int = 1
+) -> tuple[Value, ...]:
+    """The values of a row whose name is nobody's in the index, and that an entity has since.
+
+    Args:
+        verdict: `created`, or `ambiguous` where several have it.
+        entity: ID, name and type of that entity; of several no ID.
+        decision: What the index says.
+        top: For how many candidates there are columns.
+    """
+    head = (verdict, *entity, None, None, decision.reason, None, decision.index)
+    return (*head, *_of_each(decision.candidates, top), None)
 
 
 def values_without(

@@ -102,7 +102,11 @@ class Blocks:
         if options.only is None or answer.verdict == options.only_verdict:
             self._texts.append(self._writer.row(row, answer.added or ""))
             tally.written += 1
-        if key is not None and answer.text is not None and answer.verdict != "match":
+        if (
+            key is not None
+            and answer.text is not None
+            and answer.verdict not in ("match", "created")
+        ):
             self._count(row.number, key, answer)
         if options.max_errors is not None and tally.errors > options.max_errors:
             raise _too_many_errors(tally)

@@ -79,6 +79,8 @@ def _overview(summary: Summary) -> Iterator[str]:
     for verdict in VERDICTS:
         count = tally.verdicts[verdict]
         yield _row(_key(verdict), f"{count:,}", f"{count / total:.1%}")
+    if tally.created:
+        yield _row("created", f"{tally.created:,}", "")
     yield _row("without a name", f"{tally.blank:,}", "")
     yield _row("not asked", f"{tally.unasked:,}", "")
     yield "</table>"

@@ -24,6 +24,7 @@ from resolver.atomic import whole_file
 from resolver.bulk.answers import columns_of, is_number
 from resolver.bulk.blocks import Blocks, Watch
 from resolver.bulk.checkpoint import Checkpoint
+from resolver.bulk.creating import Create
 from resolver.bulk.options import BulkOptions, chosen_roles
 from resolver.bulk.output import Output, PartOutput, StreamOutput, part_of, state_of, to_bytes
 from resolver.bulk.questions import Questions, unknown_properties
@@ -87,6 +88,7 @@ def resolve_list(
     limits: Limits = Limits(),  # noqa: B008 - nobody can change it
     warn: Callable[[str], None] = lambda _: None,
     watch: Watch = lambda _: None,
+    create: Create | None = None,
 ) -> Summary:
     """Resolve a list.
 
@@ -98,6 +100,7 @@ def resolve_list(
         limits: What the list may be at most.
         warn: Called with what is doubtful in the list or in what was said of it.
         watch: Called after each block, at least every second.
+        create: Creates entities for names that are nobody's, if any are to be created.
 
     Raises:
         InvalidInput: The list cannot be read as what it is said to be, or an option does not fit.
@@ -115,7 +118,7 @@ def resolve_list(
         if len(reader.columns) == 1 and options.said.delimiter is None:
             read = dataclasses.replace(read, delimiter=",")  # one column shows none
         form = output_form(name, read, options.kind)
-        run = _Run(resolver, source, options, limits, (warn, watch), (reader, form))
+        run = _Run((resolver, create), source, options, limits, (warn, watch), (reader, form))
         if isinstance(source.output, Path):
             return run.into_file(source.output, resume=resume)
         return run.into_stream(source.output)
@@ -126,7 +129,7 @@ class _Run:
 
     def __init__(
         self,
-        resolver: Resolver,
+        answering: tuple[Resolver, Create | None],
         files: Files,
         options: BulkOptions,
         limits: Limits,
@@ -137,6 +140,7 @@ class _Run:
         self._files, self._options, self._limits = files, options, limits
         self._warn, self._watch = told
         self._reader, self._form = opened
+        resolver, self._create = answering
         self._index = resolver.fingerprint
         self._read_bytes = self._read_rows = 0
         added = columns_of(options.top)
@@ -156,7 +160,8 @@ class _Run:
             what = f"{self._name} cannot be read once more"
             raise BadValue(what, "leave --resume out, or give a file", field="resume")
         review = self._files.review is not None
-        stamp = stamp_of(self._files.source, self._options, self._form, self._index, review=review)
+        index = self._index if self._create is None else None
+        stamp = stamp_of(self._files.source, self._options, self._form, index, review=review)
         checkpoint = Checkpoint.open(state_of(target), stamp, resume=resume, target=target)
         with closing(checkpoint):
             try:
@@ -233,6 +238,7 @@ class _Run:
             self._writer.added,
             options.top,
             lambda decision: question_cells(decision, shown),
+            self._create,
         )
 
     def _rows(self, done: int) -> Iterator[Row]:

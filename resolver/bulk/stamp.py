@@ -18,7 +18,7 @@ from resolver.version import LISTING, code_version
 
 
 def stamp_of(
-    source: Path | BinaryIO, options: BulkOptions, form: Form, index: str, *, review: bool
+    source: Path | BinaryIO, options: BulkOptions, form: Form, index: str | None, *, review: bool
 ) -> dict[str, Any]:
     """All of it, by what to call it.
 
@@ -26,7 +26,8 @@ def stamp_of(
         source: The list.
         options: What was said of it.
         form: How the output is written.
-        index: Fingerprint of the index that answers.
+        index: Fingerprint of the index that answers; None where entities are created: then it is
+            another one each time, and what was created is found again.
         review: Whether questions are kept for a review.
     """
     columns = {f"the column of {name}": value for name, value in _plain(options.roles).items()}
@@ -42,6 +43,7 @@ def stamp_of(
         "top": options.top,
         "only": options.only,
         "excel": options.excel,
+        "--create": "given" if index is None else None,
         "--review-file": "given" if review else None,
     }
 

@@ -11,7 +11,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from resolver.bulk.answers import values_by_id, values_of, values_without
+from resolver.bulk.answers import (
+    NO_TYPE,
+    values_by_id,
+    values_of,
+    values_of_new,
+    values_without,
+)
+from resolver.bulk.creating import Create, New
 from resolver.bulk.questions import Questions
 from resolver.bulk.remembered import Remembered
 from resolver.engine import Resolver
@@ -28,6 +35,10 @@ MAX_WAITING_CHARACTERS: Final = 32_000_000
 
 MAX_REMEMBERED: Final = 256 << 20
 """Bytes of answers that are remembered, some 350,000 of them."""
+
+MAX_NEW: Final = 300
+"""Names that are nobody's and wait together for entities to be created."""
+
 
 Encode = Callable[[Sequence[Value]], str]
 """The values that are added to a row → their text, made once for all rows that ask the same."""
@@ -85,6 +96,7 @@ class Answering(NamedTuple):
         encode: Makes the text of what is added.
         top: For how many candidates there are columns.
         describe: What else is to be known of a decision, once for each question.
+        create: Creates entities for names that are nobody's; None where none are to be.
     """
 
     resolver: Resolver
@@ -92,6 +104,7 @@ class Answering(NamedTuple):
     encode: Encode
     top: int = 1
     describe: Callable[[Decision], str | None] = lambda _: None
+    create: Create | None = None
 
     def to_answer(self, answer: Answer, decision: Decision) -> None:
         """Complete an answer by what was decided."""
@@ -103,7 +116,17 @@ class Answering(NamedTuple):
             answer.best = f"{first.name} ({first.id})"
         answer.extra = self.describe(decision)
         answer.query = None
-        answer.added = self.encode(values_of(decision, self.top, answer.error))
+        lacks_type = self.create and decision.verdict == "no_match" and answer.asked_type is None
+        reason = NO_TYPE if lacks_type else None
+        answer.added = self.encode(values_of(decision, self.top, answer.error, reason=reason))
+
+    def to_new(self, answer: Answer, decision: Decision, new: New) -> None:
+        """Complete an answer by what became of its name."""
+        answer.verdict = "ambiguous" if new.id is None else "created"
+        answer.best = f"{new.name} ({new.id})"
+        answer.query = None
+        values = values_of_new(answer.verdict, new, decision, self.top)
+        answer.added = self.encode((*values[:-1], answer.error))
 
     def without_asking(self, row: Row) -> Answer:
         """The answer to a row that asks nothing."""
@@ -152,6 +175,7 @@ def answer_rows(answering: Answering, rows: Iterable[Row], sink: Sink) -> None:
     work = _Work(answering, sink)
     for decision in answering.resolver.resolve_many(work.queries(rows)):
         work.take(decision)
+    work.create()
     work.write()
 
 
@@ -173,6 +197,7 @@ class _Work:
         self._remembered: Remembered[Answer] = Remembered(MAX_REMEMBERED)
         self._pending: dict[str, Answer] = {}
         self._order: deque[tuple[str, Answer]] = deque()  # of the answers that come
+        self._nobody: dict[str, tuple[Answer, Decision]] = {}  # names that wait to be created
         self._waiting: deque[_WaitingRow] = deque()
         self._waiting_size = 0
 
@@ -184,6 +209,8 @@ class _Work:
             if not answer.asked and answer.added is None:
                 yield from self._ask(key, answer)
             self.write()
+            if self._too_many_wait():
+                self.create()
             while self._too_many_wait():
                 # What is asked once more costs little, and brings the answer that is waited for.
                 yield from self._ask(self._waiting[0].key, self._waiting[0].answer)
@@ -192,10 +219,34 @@ class _Work:
     def take(self, decision: Decision) -> None:
         """Take the next decision, and let the rows go that have waited for it."""
         key, answer = self._order.popleft()
-        if answer.added is None:
-            self._answering.to_answer(answer, decision)
+        if answer.added is not None:
+            return  # it was asked twice
+        if self._is_new(answer, decision):
+            self._nobody[key] = answer, decision
+            if len(self._nobody) >= MAX_NEW:
+                self.create()
+            return
+        self._answering.to_answer(answer, decision)
+        self._remembered.add(key, self._pending.pop(key))
+        self.write()
+
+    def create(self) -> None:
+        """Create entities for the names that wait for that, and let their rows go."""
+        create = self._answering.create
+        if create is None or not self._nobody:
+            return
+        asked = [answer.query for answer, _ in self._nobody.values() if answer.query is not None]
+        found = zip(self._nobody.items(), create(asked), strict=True)
+        for (key, (answer, decision)), new in found:
+            self._answering.to_new(answer, decision, new)
             self._remembered.add(key, self._pending.pop(key))
-            self.write()
+        self._nobody.clear()
+        self.write()
+
+    def _is_new(self, answer: Answer, decision: Decision) -> bool:
+        """Whether an entity is to be created for a name."""
+        can_create = self._answering.create is not None and answer.asked_type is not None
+        return can_create and decision.verdict == "no_match"
 
     def write(self) -> None:
         """Let the rows go whose answers are known, in order, up to one that still waits."""

@@ -65,6 +65,7 @@ class Tally:
         written: Those of them that are in the output.
         blank: Rows that ask nothing.
         errors: Rows with an error.
+        created: Rows for whose names entities were created.
         verdicts: Rows by verdict.
         scores: By verdict, rows by bin of the first candidate's score.
         types: By type, rows by verdict.
@@ -77,6 +78,7 @@ class Tally:
     written: int = 0
     blank: int = 0
     errors: int = 0
+    created: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     scores: dict[str, list[int]] = field(
         default_factory=lambda: {verdict: [0] * BINS for verdict in VERDICTS}
@@ -108,7 +110,7 @@ class Tally:
     @property
     def unasked(self) -> int:
         """Rows that have a name and could not be asked."""
-        return self.rows - self.blank - self.verdicts.total()
+        return self.rows - self.blank - self.created - self.verdicts.total()
 
     def add(self, row: Row, answer: Answer) -> None:
         """Count a row that was answered."""
@@ -118,6 +120,8 @@ class Tally:
             self.errors += 1
             if len(self.reported) < MAX_REPORTED:
                 self.reported.append(BadRow(row.line, answer.error))
+        if verdict == "created":
+            self.created += 1
         if verdict not in self.scores:
             self.blank += not verdict
             return
@@ -183,6 +187,7 @@ class Summary:
             "rows": tally.rows,
             "written": tally.written,
             "verdicts": {verdict: tally.verdicts[verdict] for verdict in VERDICTS},
+            **({"created": tally.created} if tally.created else {}),
             "blank": tally.blank,
             "unasked": tally.unasked,
             "errors": tally.errors,

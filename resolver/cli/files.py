@@ -61,6 +61,7 @@ def _of_list(option: BulkOption) -> Callable[[Command], Command]:
 )
 @_bulk_options
 @click.option("--review-file", type=PATH, metavar="CSV", help="Where ambiguous questions go.")
+@click.option("--create", is_flag=True, help="Make entities of names that are nobody's.")
 @click.option("--report", type=PATH, metavar="HTML", help="Where a page of what was done goes.")
 @click.option("--resume", is_flag=True, help="Go on from what a stopped run has left.")
 @click.option(
@@ -73,13 +74,17 @@ def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> 
 
     IN is CSV, TSV, JSONL or Parquet, plain or .gz, .bz2 or .zst; so is OUT, by its name.
     """
+    from resolver.bulk.creating import creating
     from resolver.bulk.run import Files, resolve_list
 
     beside = {name: given.pop(name) for name in ("output", "review_file", "report")}
-    resume, against = given.pop("resume"), given.pop("against")
+    resume, against, creates = (given.pop(name) for name in ("resume", "against", "create"))
     options = BulkOptions.from_texts(_texts(given))
     if against is not None and home is not None:
         raise BadValue("--against and --home are two tables", "give one of them", field="home")
+    if against is not None and creates:
+        what = "--create makes entities in a home, and --against has none"
+        raise BadValue(what, "import the table, and give --home", field="create")
     output, review, report = _targets({path: "the input", against: "the table"}, **beside)
     with ExitStack() as stack:
         opened = stack.enter_context(
@@ -93,9 +98,12 @@ def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> 
             "standard input" if str(path) == "-" else str(path),
             None if against else home or settings.home,
         )
+        create = stack.enter_context(creating(home or settings.home, opened)) if creates else None
         watch = stack.enter_context(watch_rows())
         try:
-            summary = resolve_list(opened, files, options, resume=resume, warn=warn, watch=watch)
+            summary = resolve_list(
+                opened, files, options, resume=resume, warn=warn, watch=watch, create=create
+            )
         except KeyboardInterrupt:
             if isinstance(files.source, Path) and isinstance(files.output, Path):
                 note("to go on, give the same command with --resume")
@@ -176,7 +184,7 @@ def _print_summary(summary: Summary) -> None:
 
     tally = summary.tally
     counts = {verdict: tally.verdicts[verdict] for verdict in VERDICTS}
-    more = {"without a name": tally.blank, "not asked": tally.unasked}
+    more = {"created": tally.created, "without a name": tally.blank, "not asked": tally.unasked}
     parts = [f"{count:,} {what}" for what, count in counts.items()]
     parts += [f"{count:,} {what}" for what, count in more.items() if count]
     errors = f"; {tally.errors:,} with an error" if tally.errors else ""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from resolver.access import read_keys
 from resolver.cli.group import home_option, open_resolver, resolver
 from resolver.cli.output import note, warn
 from resolver.cli.progress import progress
@@ -37,6 +38,7 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
     if settings.redis_url is not None:
         check_url(settings.redis_url)
     check_address(settings.host, settings.port)
+    read_keys(settings.home)
     with _opened(settings) as opened:  # what is wrong with it is said here, once
         note(f"serving {opened.entities:,} entities at {_address(settings)}")
     serve_http(settings)

@@ -338,7 +338,7 @@ def _write_postings(draft: Draft, files: list[IO[bytes]], forms: int) -> None:
         square += np.bincount(rows, weights=rare**2, minlength=forms)
         written += len(rows)
     start.write(np.array([written]))
-    draft.put("form_scale", 1 / np.sqrt(np.maximum(square, 1e-6)))
+    draft.put("form_scale", lexical.scale_of(square))
 
 
 def _extend(rows: array[Any], more: Array) -> None:

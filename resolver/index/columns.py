@@ -166,6 +166,24 @@ def new_rows(name: str) -> array[Any]:
     return array(np.dtype(_DTYPES[name]).char)
 
 
+def take_through(columns: Sequence[Array], firsts: Sequence[int], rows: Array) -> Array:
+    """Rows of one column that several segments have, numbered through.
+
+    Args:
+        columns: That of each segment; the first has a row at least.
+        firsts: The number of the first row of each.
+        rows: The numbers of those that are wanted.
+    """
+    found: Array = columns[0].take(rows, axis=0, mode="clip")
+    for column, first in zip(columns[1:], firsts[1:], strict=True):
+        (places,) = (rows >= first).nonzero()
+        if not len(places):
+            break
+        if len(column):  # rows of segments above this one are written over
+            found[places] = column.take(rows[places] - first, axis=0, mode="clip")
+    return found
+
+
 def missing_file(files: Container[str], columns: Iterable[Column]) -> str | None:
     """The first file of some columns that a snapshot has not, or None."""
     return next((file for file in file_dtypes(columns) if file not in files), None)

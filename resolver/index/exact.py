@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
-
-from resolver.text.keys import hash64
 
 Array = npt.NDArray[Any]
 
@@ -23,21 +21,21 @@ class Exact:
     """
 
     def __init__(self, hashes: Array, forms: Array) -> None:
-        self._hashes = hashes
+        self._hashes = hashes.data  # one number is read faster from a memoryview
         self._forms = forms
 
-    def find(self, key: str, limit: int | None = None) -> list[int]:
-        """The forms that have a key with this hash, by number; mostly none or one.
+    def find(self, wanted: int, limit: int | None = None) -> list[int]:
+        """The forms that have a key with a hash, by number; mostly none or one.
 
         Args:
-            key: What is looked up.
+            wanted: The `hash64` of the key.
             limit: Forms to return at most; None for all.
         """
-        wanted = hash64(key)
-        row, hashes = int(self._hashes.searchsorted(np.uint64(wanted))), self._hashes.item
-        end = len(self._forms) if limit is None else min(len(self._forms), row + limit)
+        hashes = self._hashes
+        row = bisect_left(hashes, wanted)
+        end = len(hashes) if limit is None else min(len(hashes), row + limit)
         found = []
-        while row < end and hashes(row) == wanted:
+        while row < end and hashes[row] == wanted:
             found.append(self._forms.item(row))
             row += 1
         return sorted(found)

@@ -11,14 +11,18 @@ evaluation of Anh, de Kretser and Moffat (SIGIR 2001).
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
+
+from resolver.index.columns import take_through
 
 Array = npt.NDArray[Any]
 
@@ -75,34 +79,80 @@ class _Read(NamedTuple):
     factors: list[float]
 
 
-class Lexical:
-    """The posting lists of an opened index.
+class Postings:
+    """The posting lists of one segment.
 
     Args:
         codes: u4, sorted: the feature codes that occur.
         start: u8, one more than codes: where each one's postings begin.
-        postings: u4: forms, sorted within a list.
+        forms: u4: forms by number of the whole index, sorted within a list.
         scale: f4 by form: one over the length of its feature vector.
         types: u1 by form: one bit for each type of its entities.
     """
 
-    def __init__(self, codes: Array, start: Array, postings: Array, scale: Array, types: Array):
-        self._codes = codes
-        self._start = start
+    def __init__(self, codes: Array, start: Array, forms: Array, scale: Array, types: Array):
+        self.codes = codes
+        self.forms = forms
+        self.scale = scale
+        self.types = types
+        self.start = start
         self._code_view = codes.data  # one number is read faster from a memoryview
         self._start_view = start.data
-        self._postings = postings
-        self._scale = scale
-        self._types = types
-        self._all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
+
+    def count(self, code: int) -> int:
+        """How many forms have one feature; of a few it is found faster than with arrays."""
+        codes, start = self._code_view, self._start_view
+        at = bisect_left(codes, code)
+        return start[at + 1] - start[at] if at < len(codes) and codes[at] == code else 0
+
+    def lists(self, wanted: Array) -> tuple[Array, Array]:
+        """Where the postings of each feature begin and end; a feature that no form has has none."""
+        at = self.codes.searchsorted(wanted)
+        at[at == len(self.codes)] = 0
+        known = self.codes[at] == wanted if len(self.codes) else np.zeros(len(wanted), bool)
+        begin = self.start[at].astype(np.int64)
+        return begin, np.where(known, self.start[at + known], begin).astype(np.int64)
+
+
+class Lexical:
+    """The posting lists of an opened index.
+
+    Args:
+        parts: Those of each of its segments, the first of which has a form at least.
+    """
+
+    def __init__(self, *parts: Postings) -> None:
+        self._parts = parts
+        self._scales = [part.scale for part in parts]
+        self._types = [part.types for part in parts]
+        sizes = [len(part.scale) for part in parts]
+        self._forms = sum(sizes)
+        self._firsts = [*accumulate(sizes, initial=0)][:-1]
+        every = [int(np.bitwise_or.reduce(types)) for types in self._types]
+        self._all_types = functools.reduce(operator.or_, every)
+
+    def with_overlay(self, codes: Array, start: Array, postings: Array, types: Array) -> Self:
+        """These and those of a segment above; arguments as of `Postings`.
+
+        A feature is as rare there as among all: so one name is as near in an overlay as in a base.
+
+        Args:
+            postings: u4: forms, by number of the segment.
+        """
+        forms, sizes = len(types), np.diff(start).astype(np.int64)
+        there = sizes if not len(codes) else sizes + self.frequency(codes.tolist())
+        rare = rarity(there, max(self._forms + forms, 1)).repeat(sizes)
+        scale = scale_of(np.bincount(postings, weights=rare**2, minlength=forms))
+        above = Postings(codes, start, postings + np.uint32(self._forms), scale, types)
+        return type(self)(*self._parts, above)
 
     def frequency(self, codes: list[int]) -> list[int]:
         """How many forms have each feature."""
         if len(codes) <= _MAX_ONE_BY_ONE:
-            return [self._count(code) for code in codes]
-        begin, end = self._lists(codes)
-        counts: list[int] = (end - begin).tolist()
-        return counts
+            return [sum([part.count(code) for part in self._parts]) for code in codes]
+        _, counts = self._lists(codes)
+        found: list[int] = counts.tolist()
+        return found
 
     def search(
         self,
@@ -123,14 +173,12 @@ class Lexical:
             budget: Postings to read at most for each; the shortest list is always read.
             limits: For each, how many forms to return at most.
         """
-        begin, end = self._lists([*chain.from_iterable(codes)])
-        read = self._affordable(codes, end - begin, budget)
+        lists, sizes = self._lists([*chain.from_iterable(codes)])
+        read = self._affordable(codes, sizes, budget)
         if not read.lists:
             return [NOTHING] * len(codes)
-        first, last = begin[read.lists].tolist(), end[read.lists].tolist()
-        postings = [self._postings[a:b] for a, b in zip(first, last, strict=True)]
-        forms, sums, bounds = _summed(postings, read, len(self._scale))
-        cosines = self._scale.take(forms)
+        forms, sums, bounds = _summed(self._read(read.lists, lists), read, self._forms)
+        cosines = take_through(self._scales, self._firsts, forms)
         cosines *= sums
         factors = np.array(read.factors, np.float32)
         cosines *= factors[0] if len(codes) == 1 else factors.repeat(np.diff(bounds))
@@ -138,7 +186,8 @@ class Lexical:
         for place, (at, after) in enumerate(pairwise(bounds)):
             some, near = forms[at:after], cosines[at:after]
             if types is not None and self._all_types & ~types[place]:
-                fits = self._types.take(some) & np.uint8(types[place]) != 0
+                kinds = take_through(self._types, self._firsts, some)
+                fits = kinds & np.uint8(types[place]) != 0
                 some, near = some[fits], near[fits]
             found.append(nearest(some, near, limits[place]))
         return found
@@ -152,7 +201,7 @@ class Lexical:
             size: The lengths of the lists of all of them.
             budget: Postings to read at most for each name.
         """
-        squares = rarity(size, max(len(self._scale), 1)) ** 2
+        squares = rarity(size, max(self._forms, 1)) ** 2
         weights, lengths = np.rint(squares * _STEPS).astype(np.int64).tolist(), size.tolist()
         nats = squares.tolist()
         read = _Read([], [], [], [], [])
@@ -172,20 +221,29 @@ class Lexical:
             at = after
         return read
 
-    def _count(self, code: int) -> int:
-        """How many forms have one feature; of a few it is found faster than with arrays."""
-        codes, start = self._code_view, self._start_view
-        at = bisect_left(codes, code)
-        return start[at + 1] - start[at] if at < len(codes) and codes[at] == code else 0
-
-    def _lists(self, codes: list[int]) -> tuple[Array, Array]:
-        """Where the postings of each feature begin and end; a feature that no form has has none."""
+    def _lists(self, codes: list[int]) -> tuple[list[tuple[Array, Array]], Array]:
+        """For each part, where the postings of each feature begin and end; how many there are."""
         wanted = np.array(codes, np.uint32)
-        at = self._codes.searchsorted(wanted)
-        at[at == len(self._codes)] = 0
-        known = self._codes[at] == wanted if len(self._codes) else np.zeros(len(wanted), bool)
-        begin = self._start[at].astype(np.int64)
-        return begin, np.where(known, self._start[at + known], begin).astype(np.int64)
+        lists = [part.lists(wanted) for part in self._parts]
+        counts = [end - begin for begin, end in lists]
+        return lists, counts[0] if len(counts) == 1 else np.add.reduce(counts)
+
+    def _read(self, numbers: list[int], lists: list[tuple[Array, Array]]) -> list[Array]:
+        """The postings of some features, those of all parts one after the other."""
+        pieces = [
+            [
+                part.forms[a:b]
+                for a, b in zip(first[numbers].tolist(), last[numbers].tolist(), strict=True)
+            ]
+            for part, (first, last) in zip(self._parts, lists, strict=True)
+        ]
+        return pieces[0] if len(pieces) == 1 else [*chain.from_iterable(zip(*pieces, strict=True))]
+
+
+def scale_of(squares: Array) -> Array:
+    """One over the length of a feature vector (f4), given the sum of its squares."""
+    scale: Array = (1 / np.sqrt(np.maximum(squares, 1e-6))).astype(np.float32)
+    return scale
 
 
 def rarity(frequency: Array, forms: int) -> Array:
@@ -202,7 +260,7 @@ def _summed(postings: list[Array], read: _Read, forms: int) -> tuple[Array, Arra
     """Of each name the forms in its lists, once, and the sum of their weights.
 
     Args:
-        postings: The lists.
+        postings: The lists, each whole or in pieces.
         read: What they are.
         forms: How many forms the table has.
 
@@ -210,12 +268,12 @@ def _summed(postings: list[Array], read: _Read, forms: int) -> tuple[Array, Arra
         Forms (i8) and sums (f4, whole numbers) of one name after the other; and where those of
         each name begin and, at last, end.
     """
-    bits = len(postings).bit_length()
+    bits = len(read.lists).bit_length()
     dtype: type[Any] = np.uint32 if forms.bit_length() + bits <= _SHORT_KEY else np.uint64
     # A form and the number of a list in one number, as short as can be: it sorts fastest.
     keys: Array = np.concatenate(postings, dtype=dtype)
     keys <<= dtype(bits)
-    keys |= np.arange(len(postings), dtype=dtype).repeat(read.sizes)
+    keys |= np.arange(len(read.lists), dtype=dtype).repeat(read.sizes)
     bounds = [0, *accumulate(read.postings)]
     for begin, end in pairwise(bounds):
         keys[begin:end].sort()

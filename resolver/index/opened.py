@@ -1,7 +1,7 @@
 """An opened index: a snapshot, or a chain of them, each of what changed since the one below it.
 
-Entities and aliases are numbered through: those of the base first, then those of each overlay. What
-is open of a chain already is opened once: a new overlay on it costs what is new.
+Entities, aliases and forms are numbered through: those of the base first, then those of each
+overlay. What is open of a chain already is opened once: a new overlay on it costs what is new.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
@@ -31,6 +32,7 @@ from resolver.index.format import (
 from resolver.index.manifest import FieldEntry, Manifest
 from resolver.index.segment import Segment
 from resolver.text import fold
+from resolver.text.keys import hash64
 from resolver.text.sound import Encoder, encoder_of
 
 Array = npt.NDArray[Any]
@@ -61,6 +63,9 @@ class Index:
         """What people decided of names; None where that is nothing."""
         self._first_entities = [segment.first_entity for segment in segments]
         self._first_aliases = [segment.first_alias for segment in segments]
+        self._first_forms = [segment.first_form for segment in segments]
+        self.lexical = segments[-1].lexical
+        self.vectors = segments[-1].vectors
         self.fallback: HomeError | None = None
         """Why this is not the snapshot that `CURRENT` names; None where it is."""
 
@@ -153,6 +158,49 @@ class Index:
         segment = self.segments[bisect_right(self._first_aliases, alias) - 1]
         return segment, alias - segment.first_alias
 
+    def of_form(self, form: int) -> tuple[Segment, int]:
+        """The segment that holds a form, and its number there."""
+        segment = self.segments[bisect_right(self._first_forms, form) - 1]
+        return segment, form - segment.first_form
+
+    def spread(self, forms: Array) -> list[tuple[Segment, Array | slice, Array]]:
+        """Forms by segment: each segment that holds some, where these are among them, and their
+        numbers there."""
+        if len(self.segments) == 1 or not len(forms) or forms.max() < self._first_forms[1]:
+            return [(self.segments[0], slice(None), forms)]
+        held = np.array(self._first_forms).searchsorted(forms, "right") - 1
+        found = []
+        for number, segment in enumerate(self.segments):
+            (places,) = (held == number).nonzero()
+            if len(places):
+                found.append((segment, places, forms[places] - segment.first_form))
+        return found
+
+    def latins(self, forms: Array) -> list[bytes]:
+        """The names of one form or more in ASCII letters, without spaces."""
+        found: list[tuple[int, bytes]] = []
+        for segment, places, rows in self.spread(forms):
+            texts = segment.form_latin.joined(rows).replace(b" ", b"").split(b"\0")
+            if isinstance(places, slice):
+                return texts
+            found += zip(places.tolist(), texts, strict=True)
+        found.sort(key=itemgetter(0))
+        return [text for _, text in found]
+
+    def having(self, key: str, limit: int | None = None) -> list[tuple[Segment, int]]:
+        """The forms that have a match key with this hash, each with its segment.
+
+        Args:
+            key: What is looked up.
+            limit: Forms of a segment at most; None for all.
+        """
+        wanted = hash64(key)
+        return [
+            (segment, form)
+            for segment in self.segments
+            for form in segment.exact.find(wanted, limit)
+        ]
+
     def record(self, entity: int) -> dict[str, Any]:
         """The entity's whole record, in the wire form of entities."""
         segment, row = self.of_entity(entity)
@@ -170,8 +218,7 @@ class Index:
 
     def frequency(self, codes: list[int]) -> list[int]:
         """How many forms have each feature."""
-        counts = [segment.lexical.frequency(codes) for segment in self.segments]
-        return counts[0] if len(counts) == 1 else [sum(each) for each in zip(*counts, strict=True)]
+        return self.lexical.frequency(codes)
 
 
 def _encoder(folder: Path, manifest: Manifest) -> Encoder:

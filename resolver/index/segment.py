@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from resolver.index.columns import ALL_TYPES, text_files
 from resolver.index.exact import Exact
-from resolver.index.lexical import Lexical
+from resolver.index.lexical import Lexical, Postings
 from resolver.index.manifest import Manifest
-from resolver.index.vectors import Vectors
+from resolver.index.vectors import Cells, Vectors
 from resolver.model import ALIAS_KINDS, TYPES, Alias
 from resolver.model.checks import Properties
 from resolver.text import fold
@@ -117,6 +117,8 @@ class Segment:
         """The number of its first entity in the whole index."""
         self.first_alias: int = 0 if below is None else below.first_alias + len(below.alias_text)
         """The number of its first alias in the whole index."""
+        self.first_form: int = 0 if below is None else below.first_form + len(below.form_fold)
+        """The number of its first form in the whole index."""
         self.tombstones = columns.get("tombstones", _NO_ROWS)
         """The entities below it that it replaces or removes, by number of the whole index."""
         self.types: tuple[str, ...] = tuple(manifest["types"])
@@ -125,7 +127,11 @@ class Segment:
         self.languages: tuple[str, ...] = tuple(manifest["languages"])
         self._read_entities(columns)
         self._read_aliases(columns)
-        self._read_forms(columns, manifest["encoder"]["dim"])
+        self._read_forms(columns)
+        self.lexical = self._read_postings(columns, below)
+        """The posting lists of this segment and of all below it."""
+        self.vectors = self._read_vectors(columns, manifest["encoder"]["dim"], below)
+        """The vectors of this segment and of all below it."""
         self._read_decided(columns)
         self.tombstoned: Array | None = None
         """For each entity whether a segment above replaces or removes it; None where none is."""
@@ -219,21 +225,24 @@ class Segment:
         self.alias_from = columns["alias_from"]
         self.alias_until = columns["alias_until"]
 
-    def _read_forms(self, columns: Mapping[str, Array], dim: int) -> None:
+    def _read_forms(self, columns: Mapping[str, Array]) -> None:
         self.form_fold = _texts(columns, "form_fold")
         self.form_latin = _texts(columns, "form_latin")
         self.form_types = columns["form_types"]
         self.form_start = columns["form_start"]
         self.form_alias = columns["form_alias"]
         self.exact = Exact(columns["exact_hash"], columns["exact_form"])
-        self.lexical = Lexical(
-            columns["feature"],
-            columns["feature_start"],
-            columns["posting"],
-            columns["form_scale"],
-            self.form_types,
-        )
-        self.vectors = Vectors(
+
+    def _read_postings(self, columns: Mapping[str, Array], below: Segment | None) -> Lexical:
+        codes, start, postings = columns["feature"], columns["feature_start"], columns["posting"]
+        if below is not None:
+            return below.lexical.with_overlay(codes, start, postings, self.form_types)
+        return Lexical(Postings(codes, start, postings, columns["form_scale"], self.form_types))
+
+    def _read_vectors(
+        self, columns: Mapping[str, Array], dim: int, below: Segment | None
+    ) -> Vectors:
+        cells = Cells(
             columns["vector"].reshape(-1, dim),
             columns["vector_form"],
             columns["vector_row"],
@@ -241,6 +250,7 @@ class Segment:
             columns["vector_center"].reshape(-1, dim),
             self.form_types,
         )
+        return Vectors(cells) if below is None else below.vectors.with_overlay(cells)
 
     def _read_decided(self, columns: Mapping[str, Array]) -> None:
         self.redirect_hash = columns["redirect_hash"]

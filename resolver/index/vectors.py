@@ -11,14 +11,18 @@ for Nearest Neighbor Search" (PAMI 2011), without the product quantization.
 
 from __future__ import annotations
 
+import functools
+import operator
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, Final
+from itertools import accumulate, chain
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 import simsimd
 
-from resolver.index.columns import ALL_TYPES
+from resolver.index.columns import ALL_TYPES, take_through
 from resolver.index.lexical import NOTHING, Nearest, nearest
 
 Array = npt.NDArray[Any]
@@ -36,8 +40,8 @@ _PER_PRODUCT: Final = np.float32(1 / UNIT**2)
 """The cosine of two vectors for each unit of their product."""
 
 
-class Vectors:
-    """The vectors of an opened index.
+class Cells(NamedTuple):
+    """The vectors of one segment.
 
     Args:
         rows: i1[forms, dim]: the vectors, cell after cell.
@@ -48,16 +52,43 @@ class Vectors:
         types: u1 by form: one bit for each type of its entities.
     """
 
-    def __init__(
-        self, rows: Array, forms: Array, row_of: Array, start: Array, centers: Array, types: Array
-    ) -> None:
-        self._rows = rows
-        self._forms = forms
-        self._row_of = row_of
-        self._starts = start.tolist()
-        self._centers = centers.astype(np.int8)
-        self._types = types
-        self._all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
+    rows: Array
+    forms: Array
+    row_of: Array
+    start: Array
+    centers: Array
+    types: Array
+
+
+class Vectors:
+    """The vectors of an opened index.
+
+    Args:
+        parts: Those of each of its segments, the first of which has a form at least.
+    """
+
+    def __init__(self, *parts: Cells) -> None:
+        self._parts = parts
+        firsts = [*accumulate([len(part.types) for part in parts], initial=0)]
+        firsts.pop()
+        # A segment has as many vectors as forms: its first row has the number of its first form.
+        self._firsts = firsts
+        self._rows = [part.rows for part in parts]
+        self._forms = [_moved(part.forms, first) for part, first in zip(parts, firsts, strict=True)]
+        self._row_of = [
+            _moved(part.row_of, first) for part, first in zip(parts, firsts, strict=True)
+        ]
+        self._centers = np.concatenate([part.centers.astype(np.int8) for part in parts])
+        starts = [(part.start + first).tolist() for part, first in zip(parts, firsts, strict=True)]
+        self._begins = [*chain.from_iterable(some[:-1] for some in starts)]
+        self._ends = [*chain.from_iterable(some[1:] for some in starts)]
+        self._types = [part.types for part in parts]
+        every = [int(np.bitwise_or.reduce(types)) for types in self._types]
+        self._all_types = functools.reduce(operator.or_, every)
+
+    def with_overlay(self, part: Cells) -> Self:
+        """These and those of a segment above."""
+        return type(self)(*self._parts, part)
 
     def search(
         self,
@@ -97,7 +128,8 @@ class Vectors:
             vectors: i1[names, dim], from `rounded`.
             forms: For each name, numbers of forms.
         """
-        rows = self._rows[self._row_of[np.concatenate(forms)]]
+        places = take_through(self._row_of, self._firsts, np.concatenate(forms))
+        rows = take_through(self._rows, self._firsts, places)
         found, at = [], 0
         for vector, some in zip(vectors, forms, strict=True):
             after = at + len(some)
@@ -112,11 +144,11 @@ class Vectors:
         read: list[Array] = []
         ends, offsets, size = [], [], 0
         for cell in cells:
-            begin, end = self._starts[cell], self._starts[cell + 1]
+            begin, end = self._begins[cell], self._ends[cell]
             if read and size + end - begin > budget:
                 break
             size += end - begin
-            read.append(self._rows[begin:end])
+            read.append(self._cell(begin, end))
             ends.append(size)
             offsets.append(end - size)  # added to a place among what is read, it is the row
         if not size:
@@ -124,11 +156,27 @@ class Vectors:
         (products,) = _products(vector[None], np.concatenate(read))
         if self._all_types & ~types:
             rows = np.arange(size) + np.array(offsets).repeat(np.diff(ends, prepend=0))
-            products[self._types[self._forms[rows]] & np.uint8(types) == 0] = 0
+            kinds = take_through(self._types, self._firsts, self._forms_of(rows))
+            products[kinds & np.uint8(types) == 0] = 0
         places = _greatest(products, limit)
         rows = places + np.array(offsets)[np.array(ends).searchsorted(places, "right")]
-        forms, products = nearest(self._forms[rows].astype(np.int64), products[places], limit)
+        forms, products = nearest(self._forms_of(rows), products[places], limit)
         return Nearest(forms, products * _PER_PRODUCT)
+
+    def _cell(self, begin: int, end: int) -> Array:
+        """The vectors of a cell, which are all of one segment."""
+        part = bisect_right(self._firsts, begin) - 1
+        first = self._firsts[part]
+        return self._rows[part][begin - first : end - first]
+
+    def _forms_of(self, rows: Array) -> Array:
+        """The form of each vector (i8)."""
+        return take_through(self._forms, self._firsts, rows).astype(np.int64)
+
+
+def _moved(numbers: Array, first: int) -> Array:
+    """Numbers of a segment as those of the whole index."""
+    return numbers + np.uint32(first) if first else numbers
 
 
 def _nearest_first(products: Array) -> list[int]:

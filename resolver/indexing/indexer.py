@@ -23,7 +23,7 @@ from resolver.keeping import end_with_input, started
 from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
 from resolver.store import open_store, store_exists
-from resolver.telemetry import record, say
+from resolver.telemetry import METRICS_FOLDER, Metrics, count_under, record, say
 
 LOOK_S: Final = 0.05
 """Seconds between two looks at the journal."""
@@ -33,6 +33,9 @@ MIN_PAUSE_S: Final = 0.1
 
 STAND_BY_S: Final = 0.5
 """Seconds between two tries to become the indexer of the home."""
+
+SLOT: Final = 9_999
+"""Under which number it counts; the workers of a service are fewer."""
 
 AGAIN_S: Final = 2.0
 """Seconds after which is tried again what went wrong."""
@@ -69,12 +72,13 @@ class _Growth:
             say("growing failed", pid=process.pid, exit_code=process.returncode)
 
 
-def run_indexer(home: Path, stopping: threading.Event) -> None:
+def run_indexer(home: Path, stopping: threading.Event, metrics: Metrics) -> None:
     """Publish the changes of a home until that is to stop.
 
     Args:
         home: The home.
         stopping: Set when it is to stop.
+        metrics: Where it is noted how far it is.
     """
     said: str | None = None
     while not stopping.is_set():
@@ -83,7 +87,7 @@ def run_indexer(home: Path, stopping: threading.Event) -> None:
                 stopping.wait(AGAIN_S)
                 continue
             with Home(home).locked(wait_s=0, file=Home(home).indexer_lock):
-                _publish_all(home, stopping)
+                _publish_all(home, stopping, metrics)
         except HomeBusy:
             stopping.wait(STAND_BY_S)
         except Exception as error:  # whatever happens, the next try comes all the same
@@ -94,7 +98,7 @@ def run_indexer(home: Path, stopping: threading.Event) -> None:
             stopping.wait(AGAIN_S)
 
 
-def _publish_all(home: Path, stopping: threading.Event) -> None:
+def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> None:
     growth = _Growth()
     try:
         with open_store(home) as store:
@@ -105,6 +109,7 @@ def _publish_all(home: Path, stopping: threading.Event) -> None:
                     stopping.wait(LOOK_S)
                     continue
                 took = time.monotonic() - begin
+                metrics.published.set(publisher.through)
                 record("published", through=publisher.through, ms=round(took * 1000))
                 if publisher.is_overgrown:
                     growth.start()
@@ -121,5 +126,7 @@ def main() -> NoReturn:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     os.environ.update(ONE_THREAD)
-    run_indexer(settings.home, stopping)
+    if METRICS_FOLDER in os.environ:
+        count_under(SLOT)
+    run_indexer(settings.home, stopping, Metrics())
     sys.exit(0)

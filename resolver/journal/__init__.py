@@ -15,11 +15,11 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `once`: requests that may be sent again, and are done once.
 - `rows`: changes and effects, to rows and back.
 - `journal`: the journal, opened: what it says, and how a change is added.
-- `sought`: what is to be erased, and hashes of what was.
-- `blanking`: texts taken out of the journal.
 - `questions`: the key of a question that people decide.
 - `queue`: what to decide: questions that had no match.
 - `checking`: whether what is kept beside the changes follows from them.
+- `sought`: what is to be erased, and hashes of what was.
+- `blanking`: texts taken out of the journal.
 """
 
 from __future__ import annotations

@@ -39,6 +39,8 @@ from resolver.sqlite import compact, damaged, open_engine, transaction
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
 
+_LINKS: Final = (effects.c.target, effects.c.other), (effects.c.other, effects.c.target)
+
 _MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
 
@@ -89,6 +91,11 @@ class Journal:
     def close(self) -> None:
         """Close its connections."""
         self._engine.dispose()
+
+    @property
+    def home(self) -> Path:
+        """The directory of the home."""
+        return self._home.folder
 
     @property
     def through(self) -> int:
@@ -166,10 +173,12 @@ class Journal:
     def _migrate(self, connection: sql.Connection) -> None:
         """Make the tables in a new file."""
         version = _version(connection)
+        if version < 0:
+            raise damaged(self._home, self._home.journal)
         if version > schema.VERSION:
+            known = f"version {version}, this resolver knows {schema.VERSION}"
             raise HomeFormat(
-                f"{self._home.journal} has journal version {version}, "
-                f"this resolver knows {schema.VERSION}",
+                f"{self._home.journal} has journal {known}",
                 "use the newer resolver that made it, or another home",
             )
         if version == 0:
@@ -208,13 +217,7 @@ class Reading:
         """IDs that operations which hold name together with any of these."""
         found: set[str] = set()
         for some in in_blocks(sorted(ids), _MAX_IDS):
-            for key, other in (
-                (effects.c.target, effects.c.other),
-                (
-                    effects.c.other,
-                    effects.c.target,
-                ),
-            ):
+            for key, other in _LINKS:
                 query = sql.select(other).where(key.in_(some), effects.c.other.is_not(None))
                 found.update(self._connection.execute(query).scalars())
         return found

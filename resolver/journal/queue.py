@@ -103,12 +103,6 @@ def decided_keys(reading: Reading, *, after: int, limit: int) -> list[str]:
     return list(reading.execute(query.limit(limit)).scalars())
 
 
-def forget(writing: Writing, keys: Iterable[str]) -> None:
-    """Take questions out for good, by their keys."""
-    for key in keys:
-        writing.execute(asked.delete().where(asked.c.key == key))
-
-
 def _behind(reading: Reading, number: int) -> sql.ColumnElement[bool]:
     """That a question comes after another one."""
     row = reading.execute(sql.select(asked).where(asked.c.number == number)).first()

@@ -32,6 +32,7 @@ from resolver.match.retrieve.ruling import Ruling, ruling_of
 from resolver.match.retrieve.spans import with_spans
 from resolver.match.retrieve.tails import with_tails
 from resolver.match.score.collect import collect_evidence
+from resolver.match.score.facts import asked_fields, contradicts
 from resolver.match.score.scoring import Ranking, rank_candidates, rank_meant, rank_sole
 from resolver.match.score.weights import Weights
 from resolver.model import Query, Verdict
@@ -127,7 +128,7 @@ def _rank_ruled(
     question: Question, ruling: Ruling, index: Index, weights: Weights, words: Words
 ) -> Ranking:
     """The ranking of a question of which somebody decided something."""
-    if ruling.means is not None:
+    if ruling.means is not None and not _is_contradicted(question, ruling.means, index, words):
         return rank_meant(question, ruling.means, index)
     if ruling.nobody:
         candidates = retrieve(question, index)
@@ -139,6 +140,12 @@ def _rank_ruled(
     asked = replace(question, excluded=ruling.excluded)
     usual, ranking = _rank([question, asked], index, weights, words)
     return ranking if _answer(ranking) == _answer(usual) else ranking._replace(reason="reviewed")
+
+
+def _is_contradicted(question: Question, entity: int, index: Index, words: Words) -> bool:
+    """Whether a fact that is asked says that an entity is not meant, whatever was decided."""
+    asked = asked_fields(question, index)
+    return bool(asked) and contradicts(asked, index.record(entity), words)
 
 
 def _answer(ranking: Ranking) -> tuple[Verdict, int | None]:

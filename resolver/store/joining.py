@@ -28,7 +28,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from resolver.journal.edits import NO_EDITS, Edits
+from resolver.journal.edits import NO_EDITS, Edits, Pair
 
 
 class Declared(NamedTuple):
@@ -84,12 +84,12 @@ def joined(
             one more source.
         edits: What people decided of these IDs.
     """
-    groups = _Apart(bearers)
+    groups = _Apart(bearers, edits.different)
     for one, other in sorted(edits.same):
         groups.join(one, other)
-    for old_id, entity_id in redirects.items():
+    for old_id, entity_id in sorted(redirects.items()) if edits.different else redirects.items():
         if old_id not in bearers and edits.apart.isdisjoint((old_id, entity_id)):
-            groups.join(old_id, entity_id)
+            groups.try_to_join(old_id, entity_id)
     left_aside = groups.join_all(_not_denied(declared, edits))
     roots = groups.roots() if edits.merges else {}
     into = [_last(each, edits.merges) for each in sorted(edits.merged, key=_number_in(edits))]
@@ -118,11 +118,8 @@ def joined(
 
 
 def _not_denied(declared: Iterable[Declared], edits: Edits) -> Iterable[Declared]:
-    """The pairs that nobody took apart or said to be different."""
-    for pair in declared:
-        one, other = sorted((pair.one, pair.other))
-        if edits.apart.isdisjoint((one, other)) and (one, other) not in edits.different:
-            yield pair
+    """The pairs of which nobody took an ID out of all that sources say."""
+    return (pair for pair in declared if edits.apart.isdisjoint((pair.one, pair.other)))
 
 
 def _last(entity_id: str, merges: Mapping[str, str]) -> str:
@@ -191,28 +188,42 @@ class _Apart(_Groups):
 
     Args:
         bearers: As of `joined`.
+        different: Pairs that what sources say makes one over no number of steps.
     """
 
-    def __init__(self, bearers: Mapping[str, int]) -> None:
+    def __init__(self, bearers: Mapping[str, int], different: Iterable[Pair]) -> None:
         super().__init__()
         self._bearers = bearers
+        self._others = defaultdict[str, set[str]](set)  # by root, what its set is not one with
+        for one, other in different:
+            self._others[one].add(other)
+            self._others[other].add(one)
         self._of_sets: dict[str, int] = {}  # by root, where the set has several IDs
 
     def join(self, one: str, other: str) -> None:
         """Make the sets of two IDs one."""
         bearers = self._of(one) | self._of(other)
         self._of_sets.pop(self.root(other), None)
+        if others := self._others.pop(self.root(other), None):
+            self._others[self.root(one)] |= others
         super().join(one, other)
         self._of_sets[self.root(one)] = bearers
 
+    def try_to_join(self, one: str, other: str) -> None:
+        """Make the sets of two IDs one, unless somebody said that they are different."""
+        others = self._others.get(self.root(one), ())
+        if all(self.root(each) != self.root(other) for each in others):
+            self.join(one, other)
+
     def join_all(self, declared: Iterable[Declared]) -> tuple[tuple[str, str], ...]:
         """Make one what is declared the same; returns the pairs that are left aside."""
+        first: list[tuple[int, str, str]] = []
         later: list[tuple[int, str, str]] = []
         for place, one, other in declared:
-            if self._bearers.get(one, 0) & self._bearers.get(other, 0):
-                self.join(one, other)
-            else:
-                later.append((place, min(one, other), max(one, other)))
+            both = self._bearers.get(one, 0) & self._bearers.get(other, 0)
+            (first if both else later).append((place, min(one, other), max(one, other)))
+        for _, one, other in sorted(first):
+            self.try_to_join(one, other)
         left_aside: dict[tuple[str, str], None] = {}
         for _, one, other in sorted(later):
             if self.root(one) == self.root(other):
@@ -220,7 +231,7 @@ class _Apart(_Groups):
             if self._of(one) & self._of(other):
                 left_aside[one, other] = None
             else:
-                self.join(one, other)
+                self.try_to_join(one, other)
         return tuple(left_aside)
 
     def _of(self, entity_id: str) -> int:

@@ -11,6 +11,7 @@ may be served, imported into or compiled meanwhile.
 - `fields`: from what an entity should be to the operations that make it so.
 - `editing`: one change in the making.
 - `merging`: entities made one, and taken apart again.
+- `merge_effects`: what a merge would do to names and decisions.
 - `reviewing`: what people decided of names.
 - `likeness`: whether a record and an entity are the same, where no index can be asked.
 - `resolving`: the ID of a record, or a new one.

@@ -13,8 +13,10 @@ from resolver.errors import BadValue, IdTaken, Unchanged
 from resolver.model import Alias, Entity, checks
 from resolver.model.edit import Operation
 from resolver.store import Looked, Store, StoredEntity
+from resolver.store.reviewed import Held
 from resolver.table.editing import Done, Editing, unknown_entity
 from resolver.table.fields import created
+from resolver.table.merge_effects import Clash, changed_reviews, clashes
 from resolver.table.minting import minted_id
 
 
@@ -27,6 +29,8 @@ class Merge(NamedTuple):
         entity: The survivor since.
         merged: IDs of the entities that are one with it since.
         aliases: Names that it has since and had not before.
+        clashes: Where it was only tried: names of the survivor that others bear too.
+        reviews: Likewise: decisions that would mean something else.
     """
 
     change: int | None
@@ -34,6 +38,8 @@ class Merge(NamedTuple):
     entity: StoredEntity
     merged: tuple[str, ...]
     aliases: tuple[Alias, ...]
+    clashes: tuple[Clash, ...] = ()
+    reviews: tuple[Held, ...] = ()
 
 
 def merge(
@@ -51,18 +57,28 @@ def merge(
         raise BadValue("from names no entity", "name those that are merged", field="from")
     with Editing.begun(store, by=by, reason=reason) as editing:
         survivor = editing.found(into)
-        merged = _merged(editing.look([into, *asked]), survivor.entity.id, asked)
+        looked = editing.look([into, *asked])
+        merged = _merged(looked, survivor.entity.id, asked)
         target = survivor.entity.id
         operations = [Operation(each, "merge", {"into": target}) for each in merged]
-        if dry_run:
-            tried = _tried(editing, operations, {target, *merged})
-            entity, change = _there(tried.entity(target), target), None
-        else:
+        if not dry_run:
             done = editing.put("merge", operations, target, {"merged": merged})
-            entity, change = _there(done.entity, target), done.change
-    before = {*survivor.entity.aliases}
-    gained = tuple([each for each in entity.entity.aliases if each not in before])
-    return Merge(change, target, entity, tuple(merged), gained)
+            return _merge(done.change, survivor, _there(done.entity, target), merged)
+        tried = _tried(editing, operations, {target, *merged})
+    entity = _there(tried.entity(target), target)
+    before, after = looked.joined.survivors, tried.joined.survivors
+    with store.journal.reading() as reading:
+        reviews = changed_reviews(reading, before, after, {target, *merged, *before, *after})
+    names = clashes(store.journal.home, entity.entity, merged)
+    return _merge(None, survivor, entity, merged)._replace(clashes=names, reviews=reviews)
+
+
+def _merge(
+    change: int | None, before: StoredEntity, entity: StoredEntity, merged: Sequence[str]
+) -> Merge:
+    had = {*before.entity.aliases}
+    gained = tuple([each for each in entity.entity.aliases if each not in had])
+    return Merge(change, entity.entity.id, entity, tuple(merged), gained)
 
 
 def split(store: Store, entity_id: str, *, by: str, reason: str | None) -> Done:
@@ -137,7 +153,7 @@ def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
 
 
 def _tried(editing: Editing, operations: Sequence[Operation], ids: Iterable[str]) -> Looked:
-    """What some entities would be."""
+    """What would be there."""
     around, _ = editing.around(ids)
     tried = around.edits.after(editing.writing.through + 1, operations)
     return editing.store.look(around._replace(edits=tried))

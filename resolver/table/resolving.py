@@ -10,6 +10,7 @@ at the same moment one creates it, and all others find it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
@@ -34,6 +35,10 @@ MAX_TEXTS: Final = 20
 
 MAX_CANDIDATES: Final = 5
 """Entities that are returned of those that a record may be at most."""
+
+
+TOGETHER: Final = 30
+"""Records for which one transaction changes something at most: others wait for it to end."""
 
 
 class How(NamedTuple):
@@ -133,16 +138,32 @@ def read_records(records: Iterable[Mapping[str, Any]], resolver: Resolver) -> li
     return read
 
 
-def taken(store: Store, record: Record, how: How, by: str, reason: str | None) -> Resolved:
-    """As `resolver.table.Table.resolve_or_create`, of a record that was read."""
+def taken(
+    store: Store, records: Sequence[Record], how: How, by: str, reason: str | None
+) -> list[Resolved]:
+    """As `resolver.table.Table.resolve_or_create_many`, of records that were read."""
     with store.journal.reading() as reading:
-        found = _found(store, reading, record, how)
-    if found.verdict == "match" and not (how.add_alias and _lacking(record, found)):
-        return _resolved(found)
-    if found.verdict == "ambiguous" and how.ambiguous == "return":
-        return _resolved(found)
-    with Editing.begun(store, by=by, reason=reason) as editing:
-        return _settled(editing, _found(store, editing.writing, record, how), record, how)
+        found = [_found(store, reading, record, how) for record in records]
+    done = [
+        None if _changes(each, record, how) else _resolved(each)
+        for each, record in zip(found, records, strict=True)
+    ]
+    left = iter([record for record, each in zip(records, done, strict=True) if each is None])
+    changed: list[Resolved] = []
+    while some := list(itertools.islice(left, TOGETHER)):
+        with store.journal.writing() as writing:
+            for record in some:
+                now = _found(store, writing, record, how)
+                changed.append(_settled(Editing(store, writing, by, reason), now, record, how))
+    rest = iter(changed)
+    return [next(rest) if each is None else each for each in done]
+
+
+def _changes(found: _Found, record: Record, how: How) -> bool:
+    """Whether something is to be changed for a record."""
+    if found.verdict == "match":
+        return how.add_alias and bool(_lacking(record, found))
+    return found.verdict == "no_match" or how.ambiguous == "create"
 
 
 class _Found(NamedTuple):
@@ -154,10 +175,12 @@ class _Found(NamedTuple):
 
 def _found(store: Store, reading: Reading, record: Record, how: How) -> _Found:
     """Who a record may be by the index, and by the journal since."""
-    own = {record.entity.id} if record.has_id else set[str]()
     since = reading.named(asked_texts(record.entity), record.through)
-    asked = {each.id for each in record.candidates}
-    looked = store.look(store.around(own | since | asked, reading))
+    ids = since | {each.id for each in record.candidates}
+    ids |= {record.entity.id} if record.has_id else set()
+    if not ids:
+        return _Found("no_match", [])
+    looked = store.look(store.around(ids, reading))
     there = looked.entity(record.entity.id) if record.has_id else None
     if there is not None:
         return _Found("match", [(there, None)])
@@ -206,15 +229,13 @@ def _by_name(
 
 def _settled(editing: Editing, found: _Found, record: Record, how: How) -> Resolved:
     """What becomes of a record."""
+    if not _changes(found, record, how):
+        return _resolved(found)
     if found.verdict == "match":
-        lacking = _lacking(record, found) if how.add_alias else []
-        if not lacking:
-            return _resolved(found)
+        lacking = _lacking(record, found)
         entity_id = found.among[0][0].entity.id
         operations = [Operation(entity_id, "add", alias.to_dict()) for alias in lacking]
         return _resolved(found)._replace(change=editing.put("alias", operations, entity_id).change)
-    if found.verdict == "ambiguous" and how.ambiguous == "return":
-        return _resolved(found)
     done = editing.put("create", [created(record.entity)], record.entity.id)
     return _resolved(found)._replace(id=done.id, created=True, change=done.change)
 
@@ -235,6 +256,23 @@ def _lacking(record: Record, found: _Found) -> list[Alias]:
 
 def _has(entity: StoredEntity, text: str) -> bool:
     return any(alias.text == text for alias in entity.entity.names)
+
+
+def nobody(query: Query, through: int) -> Record:
+    """The record of a name that is nobody's in an index, from what was asked of it.
+
+    Args:
+        query: What was asked; with a type.
+        through: The number of the last change that the index has.
+    """
+    entity = Entity(
+        minted_id(),
+        query.type or "other",
+        query.text,
+        country=query.country,
+        properties=query.properties,
+    )
+    return Record(entity, False, "no_match", (), through)
 
 
 def _entity(number: int, record: Mapping[str, Any]) -> Entity:

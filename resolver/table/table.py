@@ -18,7 +18,7 @@ from typing import Any, Self
 from resolver.engine import Resolver
 from resolver.errors import BadValue, IdTaken, Unchanged
 from resolver.journal.journal import now
-from resolver.model import Alias, Entity, Review
+from resolver.model import Alias, Entity, Query, Review
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, resolving, reviewing, undoing
@@ -131,16 +131,19 @@ class Table:
         return self.resolve_or_create_many([record], resolver, how, reason=reason)[0]
 
     def resolve_or_create_many(
-        self,
-        records: Iterable[Mapping[str, Any]],
-        resolver: Resolver,
-        how: How = HOW,
-        *,
-        reason: str | None = None,
-    ) -> list[Resolved]:
+        self, records: Iterable[Mapping[str, Any]], resolver: Resolver, how: How = HOW,
+        *, reason: str | None = None,
+    ) -> list[Resolved]:  # fmt: skip
         """As `resolve_or_create` of each, in order; none is taken where one is wrong."""
-        read, by = resolving.read_records(records, resolver), self._by
-        return [resolving.taken(self.store, each, how, by, reason) for each in read]
+        read = resolving.read_records(records, resolver)
+        return resolving.taken(self.store, read, how, self._by, reason)
+
+    def create_missing(
+        self, queries: Iterable[Query], resolver: Resolver, *, reason: str | None = None
+    ) -> list[Resolved]:
+        """As `resolve_or_create_many`, of names with types that the index says are nobody's."""
+        read = [resolving.nobody(query, resolver.through) for query in queries]
+        return resolving.taken(self.store, read, HOW, self._by, reason)
 
     def put(
         self,

@@ -9,6 +9,7 @@
 - `route`: what a row of the table of routes says.
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
 - `edit_routes`: its rows that change the table of the home.
+- `review_routes`: its rows by which people decide what names mean.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
 - `direct`: the way of a single query past Flask.
 - `hosts`: which hosts a request may name.
@@ -21,8 +22,8 @@
 - `lists`: the list that a request brings, with its options.
 - `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
-- `openapi`, `schemas`, `edit_schemas`: the document for programs, made from the tables of routes
-  and options.
+- `openapi`, `schemas`, `edit_schemas`, `review_schemas`: the document for programs, made from the
+  tables of routes and options.
 - `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
 - `seen`: up to which change of the journal each process of the service answers.
@@ -31,6 +32,7 @@
 - `access`: who asks, and whether they may.
 - `edit_requests`: what a request wants changed, and on which condition.
 - `entity_answers`: an entity as it is answered, and its tag.
+- `undecided`: names without a match, on their way into the queue of what to decide.
 - `editor`: the table of the home, changed by whoever asks.
 - `api`: the routes for programs.
 - `pages`: the pages for people.

@@ -159,7 +159,7 @@ def _part(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _fields() -> dict[str, Any]:
     """The fields of an entity but for its ID."""
-    value = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": NOT_BLANK}
+    value = _MAY_BE_BLANK  # a blank one is left out
     return {
         "type": {"type": "string", "maxLength": 64, "pattern": NOT_BLANK},
         "name": _TEXT,
@@ -217,6 +217,16 @@ def _answered() -> dict[str, Any]:
         "change": {"type": ["integer", "null"], "description": "None where it was only tried."},
         "merged": {"type": "array", "items": text},
         "aliases": {"type": "array", "items": ref("Alias")},
+        "clashes": {
+            "type": "array",
+            "items": closed({"text": text, "id": text, "name": text}, ["text", "id", "name"]),
+            "description": "Where it was only tried: names that another entity bears too.",
+        },
+        "reviews": {
+            "type": "array",
+            "items": ref("Review"),
+            "description": "Likewise: decisions that would mean something else.",
+        },
     }
     possible = {
         **dict.fromkeys(("id", "name", "type"), text),

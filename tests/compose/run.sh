@@ -101,6 +101,15 @@ came_from
 [[ $(came_from) == *hit* ]] || fail "the second answer is no hit"
 [ "$first" = "$second" ] || fail "the second answer is another one"
 
+step "the first key: in a file of its owner, in no log, and good"
+[ "$("${compose[@]}" exec -T api stat --format '%a' admin.key keys.json | sort -u)" = 600 ] ||
+    fail "others may read a file of keys"
+key=$("${compose[@]}" exec -T api cat admin.key)
+[[ $key =~ ^[A-Za-z0-9_.-]{32,}$ ]] || fail "the file has no secret"
+if "${compose[@]}" logs | grep --quiet --fixed-strings -e "$key"; then fail "the key is in a log"; fi
+curl --silent --fail --max-time 5 --header "Authorization: Bearer $key" \
+    "http://127.0.0.1:$API_PORT/v1/jobs" >"$work/body" || fail "the key was not taken"
+
 step "a table of one's own, while api serves"
 echo 'id,type,name,aliases
 acme,organization,Acme Widgets,AWC|Acme Corp.' >"$work/firms.csv"

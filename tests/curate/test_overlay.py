@@ -13,7 +13,7 @@ from resolver.home import Home
 from resolver.index import Index
 from resolver.store import open_store
 from resolver.table import Table
-from tests.conftest import compile_entities, write_jsonl
+from tests.conftest import compile_entities
 
 
 def people(*prominences: float | None) -> list[dict[str, object]]:
@@ -56,8 +56,11 @@ def test_the_ranks_of_an_overlay_are_among_all_that_there_are(tmp_path: Path) ->
 
 def test_a_source_is_listed_once_something_comes_from_it(tmp_path: Path) -> None:
     home = compile_entities(tmp_path, *people(1, 2))
-    more = [{"id": "e1", "aliases": ["Zork"]}]
-    import_sources(home, [write_jsonl(tmp_path / "more.jsonl", more)], wait_s=0)
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "pack.toml").write_text('name = "more"\n')
+    (more / "aliases.csv").write_text("entity_id,alias\ne1,Zork\n")
+    import_sources(home, [more], wait_s=0)
     named = [
         [each["name"] for each in laid_over(home, each).manifest["sources"]]
         for each in ("e0", "e1")

@@ -16,11 +16,11 @@ def exact_of(*keys: str) -> Exact:
 
 def test_a_key_finds_every_form_that_has_it() -> None:
     exact = exact_of("aleppo", "halab", "aleppo", "babil")
-    assert exact.find("aleppo") == [0, 2]
-    assert exact.find("aleppo", limit=1) == [0]
-    assert exact.find("babil") == [3]
+    assert exact.find(hash64("aleppo")) == [0, 2]
+    assert exact.find(hash64("aleppo"), limit=1) == [0]
+    assert exact.find(hash64("babil")) == [3]
 
 
 def test_an_unknown_key_finds_nothing() -> None:
-    assert exact_of("aleppo").find("homs") == []
-    assert exact_of().find("aleppo") == []
+    assert exact_of("aleppo").find(hash64("homs")) == []
+    assert exact_of().find(hash64("aleppo")) == []

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 
 from resolver.index.features import feature_pairs, features
-from resolver.index.lexical import Lexical, rarity
+from resolver.index.lexical import Lexical, Postings, rarity, scale_of
 from tests.index.test_features import NAMES
 
 
@@ -26,13 +26,14 @@ def lexical_of(names: list[str], types: list[int] | None = None) -> Lexical:
     square = np.bincount(
         rows, weights=rarity(size, len(names)).repeat(size) ** 2, minlength=len(names)
     )
-    return Lexical(
+    postings = Postings(
         codes.astype(np.uint32),
         np.append(start, len(pairs)).astype(np.uint64),
         rows,
-        (1 / np.sqrt(np.maximum(square, 1e-6))).astype(np.float32),
+        scale_of(square),
         np.array(types or [1] * len(names), np.uint8),
     )
+    return Lexical(postings)
 
 
 @given(NAMES.filter(lambda names: any(names)))

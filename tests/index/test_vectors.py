@@ -13,7 +13,7 @@ from resolver.index.cells import write_vectors
 from resolver.index.columns import COLUMNS
 from resolver.index.draft import Draft
 from resolver.index.format import current_snapshot, read_snapshot
-from resolver.index.vectors import UNIT, Vectors, rounded
+from resolver.index.vectors import UNIT, Cells, Vectors, rounded
 from tests.index.conftest import contents
 
 Array = npt.NDArray[np.float32]
@@ -37,14 +37,15 @@ def placed(rows: Array, types: npt.NDArray[np.uint8]) -> tuple[Vectors, dict[str
         write_vectors(draft, rounded(rows), lambda _: None)
         draft.commit({**contents(), "encoder": {"digest": "", "dim": DIM}})
         columns = read_snapshot(current_snapshot(Path(folder)), VECTORS).columns
-    return Vectors(
+    cells = Cells(
         columns["vector"].reshape(-1, DIM),
         columns["vector_form"],
         columns["vector_row"],
         columns["vector_start"],
         columns["vector_center"].reshape(-1, DIM),
         types,
-    ), columns
+    )
+    return Vectors(cells), columns
 
 
 @pytest.fixture(scope="module")

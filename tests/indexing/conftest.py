@@ -14,7 +14,7 @@ from resolver.index import Index
 from resolver.table import Table
 from tests.conftest import compile_entities
 
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {
         "id": f"e{n}",
         "type": "person",

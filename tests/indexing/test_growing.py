@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import resolver.curate.overlay
-from resolver.curate.homes import import_sources
+from resolver.curate.homes import compile_home, import_sources
 from resolver.indexing import growing, publishing, seen
 from resolver.indexing.growing import grow
 from resolver.indexing.publishing import Publisher
@@ -78,7 +78,7 @@ def test_a_middle_is_thrown_away_where_the_table_was_compiled_meanwhile(
         import_sources(home, [write_jsonl(tmp_path / "table.jsonl", more)], wait_s=0)
         with monkeypatch.context() as patched:
             patched.setattr("resolver.curate.compile.settle", resolver.curate.overlay.settle)
-            growing.compile_home(home, wait_s=0)
+            compile_home(home, wait_s=0)
 
     with Table.open(home, by="ana") as table:
         changed(home, table, range(7))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_every_kind_of_change_is_published_as_a_whole_index_has_it(
     monkeypatch.setattr(publishing, "MAX_TOP", 6)
     with Table.open(home, by="ana") as table:
         publisher = Publisher(home, table.store, sync=False)
-        steps = [
+        steps: list[Callable[[], object]] = [
             lambda: table.alias("e1", "Zork"),
             lambda: table.merge("e2", ["e3", "e4"]),
             lambda: decide(table, "Name 4", means="e4"),

@@ -106,13 +106,6 @@ def test_what_nobody_asked_for_long_goes(journal: Journal) -> None:
         assert len(reading.execute(schema.asked.select()).all()) == 1
 
 
-def test_questions_are_taken_out_for_good(journal: Journal) -> None:
-    keep(journal, asked("a"), asked("b"))
-    with journal.writing() as writing:
-        queue.forget(writing, [key_of("A", None, ())])
-    assert texts(journal) == ["b"]
-
-
 def test_the_keys_that_decide_begin_with_the_narrowest() -> None:
     wide = asked("Zahedi")
     assert queue.keys_that_decide(wide) == [key_of("zahedi", None, ())]

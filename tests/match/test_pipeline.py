@@ -124,6 +124,24 @@ def test_decided_stays_decided_whatever_else_is_asked(decide: Decide, more: dict
     assert adds_up(decision)
 
 
+@pytest.mark.parametrize(
+    ("birth_date", "meant"), [("1960", True), ("1960-05-01", True), ("1961", True), ("1900", False)]
+)
+def test_only_a_fact_that_contradicts_goes_before_what_was_decided(
+    decide: Decide, birth_date: str, meant: bool
+) -> None:
+    decided = ("The General", {"means": "karimi-ir"}), ("Reza Karimi", {"means": "karimi-ir"})
+    resolver = decide(SMALL, *decided)
+    for text, _ in decided:
+        decision = resolver.resolve(Query(text, properties={"birth_date": birth_date}))
+        assert (decision.reason == "reviewed", decision.id == "karimi-ir") == (meant, meant)
+    plain = decide(SMALL).resolve(Query("Reza Karimi", properties={"birth_date": "1900"}))
+    if not meant:  # then the question is decided as if nobody had
+        assert [(each.id, each.score) for each in decision.candidates] == [
+            (each.id, each.score) for each in plain.candidates
+        ]
+
+
 def test_a_text_that_is_no_name_of_the_entity_means_it_by_its_name(decide: Decide) -> None:
     resolver = decide(
         SMALL, ("the general", {"means": "zahedi"}), ("abu zeinab", {"means": "fadel"})

@@ -356,7 +356,7 @@ EDITS = st.lists(st.one_of(st.integers(0, 20), SAID), min_size=1, max_size=2)
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     st.lists(SAID, min_size=3, max_size=14, unique_by=lambda said: (said[0], key(said[1]))), EDITS
 )

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from resolver.journal.edits import Edits, by_target
+from resolver.model.edit import Effect, Operation
 from resolver.store.joining import Declared, Joined, connected, joined
 
 IDS = st.sampled_from("abcdefg")
@@ -140,3 +142,49 @@ def test_what_is_connected_is_reached_step_by_step(
             if reached & {*pair}:
                 reached |= {*pair}
     assert connected(pairs, ids) == reached
+
+
+def decided(*said: str) -> Edits:
+    """Of "m ab" that a was merged into b; s: the same, d: different, x: split, X: wholly."""
+    values = {"m": ("merge", "into"), "s": ("same", "as"), "d": ("different", "from")}
+    effects = []
+    for number, each in enumerate(said, 1):
+        action, key = values.get(each[0], ("split", "from"))
+        value = {key: each[3]} | ({"apart": True} if each[0] == "X" else {})
+        effects.append(Effect(number, Operation(each[2], action, value)))  # type: ignore[arg-type] # of the table above
+    return by_target(effects, len(effects))
+
+
+@pytest.mark.parametrize(
+    ("said", "declared", "survivors"),
+    [
+        (["m ab"], [], {"a": "b"}),
+        (["m ab", "m bc"], [], {"a": "c", "b": "c"}),
+        (["m ab", "x ab"], [], {}),
+        (["m ab", "x ab"], of("0ab"), {}),  # no source joins them again
+        (["m ab", "x ab"], of("0aq", "0bq"), {"q": "a"}),  # over no number of steps
+        (["m ab"], of("0cb"), {"a": "b", "c": "b"}),  # with all that is one with either
+        (["m ab", "m cd"], of("0bd"), {"a": "d", "b": "d", "c": "d"}),  # the last one says who
+        (["m ab"], of("0ad"), {"a": "b", "d": "b"}),
+        (["m ab", "x ab"], of("0ad"), {"d": "a"}),  # as before it was merged
+        (["X ab"], of("0ab", "0ac", "0bc"), {"c": "b"}),  # taken out of what sources say
+        (["s ab"], [], {"b": "a"}),
+        (["s ab", "d ab"], of("0ab"), {}),
+        (["d ab", "s ab"], [], {"b": "a"}),
+        (["s ab", "X bc"], [], {}),
+        (["m ap"], [], {"a": "p"}),  # of which no source says anything any more
+        (["m pq"], [], {}),
+    ],
+)
+def test_what_people_decided_goes_before_what_sources_say(
+    said: list[str], declared: list[Declared], survivors: dict[str, str]
+) -> None:
+    bearers = {"a": 1, "b": 2, "c": 4, "d": 8}
+    assert joined(declared, {}, bearers, decided(*said)).survivors == survivors
+
+
+def test_what_would_be_one_without_merges_has_one_root() -> None:
+    done = joined(of("0ad"), {}, {"a": 1, "b": 2, "c": 4, "d": 8}, decided("m ab"))
+    assert done.members == {"b": ("a", "d")}
+    assert done.roots["a"] == done.roots["d"] != done.roots["b"]
+    assert joined(of("0ad"), {}, {"a": 1, "d": 8}, decided()).roots == {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tarfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,21 +16,13 @@ from resolver.journal.checking import disagreements
 from resolver.model import Query, Review
 from resolver.store import Store, open_store, sqlite, taking_over
 from resolver.table import Table
-
-HOMES = Path(__file__).parent.parent / "cases" / "homes"
+from tests.store.edited_home import DECIDED, unpacked
 
 REVIEWS = [
     Review("Ana Ruiz", country=("ES",), means="ana-1", who="ana", when="2026-11-29T01:29:25Z"),
     Review("Reza Zahedi", excludes=("reza",), who="ana", when="2026-11-29T01:29:32Z"),
     Review("Ruiz", nobody=True, who="ana", when="2026-11-29T01:29:28Z"),
 ]
-
-
-def unpacked(name: str, folder: Path) -> Path:
-    """A home that an older version, or this one, made."""
-    with tarfile.open(HOMES / name) as packed:
-        packed.extractall(folder, filter="data")
-    return folder
 
 
 @pytest.fixture
@@ -104,3 +95,33 @@ def test_a_home_copied_while_the_journal_is_ahead_of_the_store_is_brought_up(
     assert (tmp_path / "copied" / "edits.sqlite-wal").stat().st_size
     with open_store(tmp_path / "copied") as store:
         expect_all(store)
+
+
+def test_a_home_with_edits_comes_along_with_all_that_is_in_it(tmp_path: Path) -> None:
+    home = unpacked("with-edits.tar.gz", tmp_path / "home")
+    assert (home / "edits.sqlite-wal").stat().st_size  # it was copied while it was open
+    with Table.open(home, by="ben") as table:
+        with table.store.journal.reading() as reading:
+            assert disagreements(reading) == []
+        kinds = "review review review same alias set create unalias merge merge split retire undo"
+        assert [each.kind for each in table.changes()] == [*kinds.split(), "split", "review"]
+        assert [*table.store.reviews()] == [*REVIEWS, DECIDED]
+        said = {each.entity.id: each.entity.to_dict() for each in table.store.entities()}
+        assert [*said] == ["acme", "ana-2", "own-1", "own-2", "r-2", "reza"]
+        assert said["reza"]["aliases"][-1]["text"] == "Зоҳеди"
+        assert [each["text"] for each in said["acme"]["aliases"]] == ["Acme Works", "Acme Limited"]
+        assert said["ana-2"] == {
+            "id": "ana-2",
+            "type": "person",
+            "name": "Ana Ruiz",
+            "aliases": [{"text": "آنا رويز", "language": "ar", "kind": "native"}],
+            "country": ["MX"],
+            "description": "a painter",
+            "prominence": 12,
+            "properties": {"birth_date": ["1971"]},
+        }
+        for change in reversed(table.changes(after=4, limit=10)):
+            if change.undoes is None and change.number != 12:
+                table.undo(change.number)
+        assert said["reza"] != table.entity("reza").entity.to_dict()
+        assert table.entity("ana-1").entity.description == "a chemist"

@@ -204,3 +204,10 @@ def test_processes_that_bring_the_same_records_make_one_entity_of_each(tmp_path:
     with Table.open(home) as table:
         assert table.through == 50
         assert table.store.count() == 51
+
+
+def test_many_are_taken_some_at_a_time(opened: Opened) -> None:
+    records = [{"type": "person", "name": f"Zork{number} Blorf"} for number in range(35)]
+    first = opened.table.resolve_or_create_many([*records, *records], opened.resolver)
+    assert [each.created for each in first] == [True] * 35 + [False] * 35
+    assert [each.id for each in first[:35]] == [each.id for each in first[35:]]

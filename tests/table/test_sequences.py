@@ -249,4 +249,4 @@ def as_set(wire: dict[str, Any]) -> dict[str, Any]:
 
 
 TestSequences = Sequences.TestCase
-TestSequences.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
+TestSequences.settings = settings(max_examples=5, stateful_step_count=10, deadline=None)

@@ -28,9 +28,9 @@ def signed_in(app: Flask, home: Path, scope: Scope = "write") -> FlaskClient:
     return client
 
 
-def another(client: FlaskClient) -> FlaskClient:
-    """A client with the same key, for another thread."""
-    other = client.application.test_client()
+def another(client: FlaskClient, app: Flask | None = None) -> FlaskClient:
+    """A client with the same key, for another thread, or of another app on the same home."""
+    other = (app or client.application).test_client()
     other.environ_base = client.environ_base
     return other
 

@@ -69,7 +69,7 @@ def answer(verdict: str, reason: str = "nobody") -> Answer:
 
 
 def lost(metrics: Metrics) -> float:
-    return metrics.undecided_lost._value.get()
+    return float(metrics.undecided_lost._value.get())
 
 
 def test_what_is_noted_is_written_within_a_moment(home: Path) -> None:

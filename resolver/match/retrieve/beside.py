@@ -59,17 +59,11 @@ class Hits(NamedTuple):
 
 
 def eligible_of(question: Question, segment: Segment, rows: Array, entities: Array) -> Array | None:
-    """Which aliases are to be found: their entities are there, and of a type that is asked.
-
-    None: all of them.
-    """
+    """Which aliases are to be found: they are shown, and of a type that is asked; None: all."""
     eligible = None
     types = np.uint8(question.types)
     if question.types != ALL_TYPES and (segment.type_bits & types == 0).any():
         eligible = segment.type_bits[segment.entity_type[entities]] & types != 0
-    if segment.tombstoned is not None:
-        alive = ~segment.tombstoned[entities]
-        eligible = alive if eligible is None else eligible & alive
     if question.hidden is not None:
         shown = ~np.isin(rows, [*question.hidden.aliases])
         eligible = shown if eligible is None else eligible & shown

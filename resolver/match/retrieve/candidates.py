@@ -58,19 +58,16 @@ def _search_block(
     questions: Sequence[Question], exact: Sequence[ExactForms], index: Index, phonetic: bool
 ) -> list[CandidateSet]:
     """As `search`, of a few questions: by letters, then by sound where nothing is good."""
-    lexical = [
-        search_lexical(questions, segment, [each.forms[number] for each in exact])
-        for number, segment in enumerate(index.segments)
-    ]
+    lexical = search_lexical(questions, index, [each.forms for each in exact])
     found: list[CandidateSet | None] = [None] * len(questions)
     by_letters = [
         place
-        for place, forms in enumerate(zip(*lexical, strict=True))
+        for place, forms in enumerate(lexical)
         if not phonetic or _may_be_good(questions[place], exact[place], forms)
     ]
     if by_letters:
         asked = _some(questions, by_letters)
-        candidates = prescored(asked, index, [_some(each, by_letters) for each in lexical])
+        candidates = prescored(asked, index, _some(lexical, by_letters))
         for place, each in zip(by_letters, candidates, strict=True):
             if not phonetic or _is_good(questions[place], each):
                 found[place] = each
@@ -78,10 +75,7 @@ def _search_block(
     if by_sound:
         asked = _some(questions, by_sound)
         vectors = rounded(index.encoder.vectors([question.form for question in asked]))
-        both = [
-            search_phonetic(asked, segment, _some(each, by_sound), vectors)
-            for segment, each in zip(index.segments, lexical, strict=True)
-        ]
+        both = search_phonetic(asked, index, _some(lexical, by_sound), vectors)
         for place, each in zip(by_sound, prescored(asked, index, both), strict=True):
             found[place] = each
     return [each for each in found if each is not None]
@@ -112,11 +106,11 @@ def _is_good(question: Question, candidates: CandidateSet) -> bool:
     return best is not None and candidates.prescores.item(best) >= good
 
 
-def _may_be_good(question: Question, exact: ExactForms, lexical: Sequence[Forms]) -> bool:
+def _may_be_good(question: Question, exact: ExactForms, lexical: Forms) -> bool:
     """Whether prescores may be good enough not to search by sound, before they are counted."""
     if not exact.certain and not question.form.isascii():
         return False
-    best: float = max(forms.similarity.max(initial=0) for forms in lexical)
+    best: float = lexical.similarity.max(initial=0)
     return best > _GOOD_PRESCORE - PROMINENCE_RANGE
 
 

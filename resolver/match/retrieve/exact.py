@@ -64,26 +64,25 @@ class ExactForms(NamedTuple):
     """The forms that are the asked name.
 
     Args:
-        forms: For each segment of the index, their numbers.
+        forms: Their numbers in the whole index.
         certain: Whether they are it in its own letters, or it is in Latin letters itself.
         matches: The entities that bear them, where those may end the search.
     """
 
-    forms: list[list[int]]
+    forms: list[int]
     certain: bool
     matches: list[ExactMatch]
 
 
 def find_exact(question: Question, index: Index) -> ExactForms:
     """The forms that are the asked name: in its own letters, else in Latin ones."""
-    forms = _allowed(question, index, [_same(question, segment) for segment in index.segments])
+    forms = _allowed(question, index, _same(question, index))
     if question.hidden is not None:
-        forms = [_shown(question.hidden, *each) for each in zip(index.segments, forms, strict=True)]
-    certain = any(forms)
+        forms = _shown(question.hidden, index.segments[0], forms)
+    certain = bool(forms)
     if not certain and len(question.latin) >= _MIN_ROMANISED_LENGTH:
-        romanised = [_same_romanised(question, segment) for segment in index.segments]
-        forms = _allowed(question, index, romanised)
-        certain = question.form.isascii() and any(forms)
+        forms = _allowed(question, index, _same_romanised(question, index))
+        certain = question.form.isascii() and bool(forms)
     ends_search = certain and question.query.as_of is None
     return ExactForms(forms, certain, _matches(question, index, forms) if ends_search else [])
 
@@ -158,22 +157,21 @@ def agreeing_matches(question: Question, exact: ExactForms) -> CandidateSet | No
     )
 
 
-def _same(question: Question, segment: Segment) -> list[int]:
+def _same(question: Question, index: Index) -> list[int]:
     """The forms that are the asked name."""
     return [
-        form
-        for form in segment.exact.find(question.key)
+        segment.first_form + form
+        for segment, form in index.having(question.key)
         if (fold := segment.form_fold[form]) == question.form or match_key(fold) == question.key
     ]
 
 
-def _allowed(question: Question, index: Index, forms: list[list[int]]) -> list[list[int]]:
-    """Those of each segment's forms that somebody bears who is not excluded."""
+def _allowed(question: Question, index: Index, forms: list[int]) -> list[int]:
+    """Those of some forms that somebody bears who is not excluded."""
     if not question.excluded:
         return forms
     return [
-        [form for form in rows if not question.excluded.issuperset(_bearers(segment, form))]
-        for segment, rows in zip(index.segments, forms, strict=True)
+        form for form in forms if not question.excluded.issuperset(_bearers(*index.of_form(form)))
     ]
 
 
@@ -185,7 +183,7 @@ def _bearers(segment: Segment, form: int) -> list[int]:
 
 
 def _shown(hidden: Hidden, segment: Segment, forms: list[int]) -> list[int]:
-    """Those of the forms that have an alias which is not hidden."""
+    """Those of the forms of the only segment that have an alias which is not hidden."""
     return [
         form
         for form in forms
@@ -195,28 +193,27 @@ def _shown(hidden: Hidden, segment: Segment, forms: list[int]) -> list[int]:
     ]
 
 
-def _same_romanised(question: Question, segment: Segment) -> list[int]:
+def _same_romanised(question: Question, index: Index) -> list[int]:
     """The forms that are the asked name once both are in Latin letters."""
     key = match_key(question.latin)
     return [
-        form
-        for form in segment.exact.find(key)
+        segment.first_form + form
+        for segment, form in index.having(key)
         if (latin := segment.form_latin[form]) and match_key(latin) == key
     ]
 
 
-def _matches(question: Question, index: Index, forms: list[list[int]]) -> list[ExactMatch]:
+def _matches(question: Question, index: Index, forms: list[int]) -> list[ExactMatch]:
     """The eligible entities that bear the forms; of each form, a bounded number."""
     matches = []
-    for segment, rows in zip(index.segments, forms, strict=True):
-        for form in rows:
-            begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
-            for place in range(begin, min(end, begin + _MAX_EXACT_MATCHES + 1)):
-                alias = segment.form_alias.item(place)
-                entity = segment.alias_entity.item(alias)
-                hidden = question.hidden is not None and alias in question.hidden.aliases
-                if not hidden and segment.is_eligible(entity, question.types):
-                    matches.append(ExactMatch(segment, entity, alias))
+    for segment, form in map(index.of_form, forms):
+        begin, end = segment.form_start.item(form), segment.form_start.item(form + 1)
+        for place in range(begin, min(end, begin + _MAX_EXACT_MATCHES + 1)):
+            alias = segment.form_alias.item(place)
+            entity = segment.alias_entity.item(alias)
+            hidden = question.hidden is not None and alias in question.hidden.aliases
+            if not hidden and segment.is_eligible(entity, question.types):
+                matches.append(ExactMatch(segment, entity, alias))
     if question.excluded:
         return [each for each in matches if each.number not in question.excluded]
     return matches

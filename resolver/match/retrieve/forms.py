@@ -16,8 +16,9 @@ import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from resolver.index import Index
 from resolver.index.lexical import Nearest
-from resolver.index.segment import ORGANIZATIONS, Segment
+from resolver.index.segment import ORGANIZATIONS
 from resolver.match.retrieve.question import Question
 from resolver.text.keys import AskedKeys
 
@@ -96,7 +97,7 @@ class _Brought(NamedTuple):
 
 
 def search_lexical(
-    questions: Sequence[Question], segment: Segment, exact: Sequence[list[int]]
+    questions: Sequence[Question], index: Index, exact: Sequence[list[int]]
 ) -> list[Forms]:
     """For each question the exact forms, then those that share the rarest features, then those
     with another key.
@@ -105,14 +106,14 @@ def search_lexical(
 
     Args:
         questions: A few at once (`BLOCK`) take less time each than one alone.
-        segment: What is searched.
+        index: What is searched.
         exact: For each question, the forms that are the asked name.
     """
     searched = [
         question if question.latin and (not same or question.form.isascii()) else None
         for question, same in zip(questions, exact, strict=True)
     ]
-    near = segment.lexical.search(
+    near = index.lexical.search(
         [[] if question is None else question.features for question in searched],
         types=[question.types for question in questions],
         budget=_MAX_POSTINGS,
@@ -122,21 +123,21 @@ def search_lexical(
         ],
     )
     brought = [
-        _Brought(*found, None) if question is None else _brought(question, segment, same, found)
+        _Brought(*found, None) if question is None else _brought(question, index, same, found)
         for question, same, found in zip(searched, exact, near, strict=True)
     ]
-    letters = _letters(questions, segment, [each.forms for each in brought])
+    letters = _letters(questions, index, [each.forms for each in brought])
     return list(map(_lexical_forms, exact, brought, letters))
 
 
-def _brought(question: Question, segment: Segment, exact: list[int], found: Nearest) -> _Brought:
+def _brought(question: Question, index: Index, exact: list[int], found: Nearest) -> _Brought:
     """What features and keys bring, without the exact forms."""
     forms, features = found
     floor = None
     # Where the name itself is there, others are asked for only if it may have been out of use.
     keys = question.organization_keys if not exact or question.query.as_of is not None else None
     if keys is not None:
-        floors = _keyed(keys, segment)
+        floors = _keyed(keys, index)
         if floors:
             forms, features, floor = _with_keyed(forms, features, floors)
     if exact:
@@ -163,17 +164,17 @@ def _lexical_forms(exact: list[int], brought: _Brought, letters: Array) -> Forms
 
 
 def search_phonetic(
-    questions: Sequence[Question], segment: Segment, lexical: Sequence[Forms], vectors: Array
+    questions: Sequence[Question], index: Index, lexical: Sequence[Forms], vectors: Array
 ) -> list[Forms]:
     """For each question those of the lexical arm and those that sound nearest, compared by both.
 
     Args:
         questions: A few at once (`BLOCK`) take less time each than one alone.
-        segment: What is searched.
+        index: What is searched.
         lexical: For each question, what the lexical arm found.
         vectors: Of the questions' forms, from `rounded`.
     """
-    near = segment.vectors.search(
+    near = index.vectors.search(
         vectors,
         types=[question.types for question in questions],
         budgets=[
@@ -186,8 +187,8 @@ def search_phonetic(
         ],
     )
     found = _without(near, [forms.forms for forms in lexical])
-    letters = _letters(questions, segment, [each.forms for each in found])
-    known = segment.vectors.cosines(vectors, [forms.forms for forms in lexical])
+    letters = _letters(questions, index, [each.forms for each in found])
+    known = index.vectors.cosines(vectors, [forms.forms for forms in lexical])
     bounds = [
         _feature_bounds(each.features[each.exact :], len(its))
         for each, its in zip(lexical, letters, strict=True)
@@ -265,7 +266,7 @@ def _feature_bounds(brought: Array, count: int) -> Array:
     return np.full(count, brought[-1] if len(brought) else 0, np.float32)
 
 
-def _keyed(keys: AskedKeys, segment: Segment) -> dict[int, float]:
+def _keyed(keys: AskedKeys, index: Index) -> dict[int, float]:
     """The forms that an organization's keys bring, and the least similarity of each.
 
     A hash that two keys share would bring a stranger, whom evidence tells.
@@ -273,9 +274,9 @@ def _keyed(keys: AskedKeys, segment: Segment) -> dict[int, float]:
     floors: dict[int, float] = {}
     for some, floor in ((keys.acronyms, _ACRONYM_SIMILARITY), (keys.cores, _CORE_SIMILARITY)):
         for key in some:
-            for form in segment.exact.find(key, _MAX_KEYED_FORMS):
+            for segment, form in index.having(key, _MAX_KEYED_FORMS):
                 if segment.form_types.item(form) & ORGANIZATIONS:
-                    floors[form] = floor
+                    floors[segment.first_form + form] = floor
     return floors
 
 
@@ -296,14 +297,12 @@ def _with_keyed(
     return forms, features, floor
 
 
-def _letters(
-    questions: Sequence[Question], segment: Segment, forms: Sequence[Array]
-) -> list[Array]:
+def _letters(questions: Sequence[Question], index: Index, forms: Sequence[Array]) -> list[Array]:
     """How alike each question's forms are to its name letter by letter, in ASCII, 0..1 (f4)."""
     every = np.concatenate(forms) if len(forms) > 1 else forms[0]
     if not len(every):
         return [np.zeros(0, np.float32)] * len(forms)
-    known = segment.form_latin.joined(every).replace(b" ", b"").split(b"\0")
+    known = index.latins(every)
     found, at = [], 0
     for question, some in zip(questions, forms, strict=True):
         after = at + len(some)

@@ -102,22 +102,32 @@ class CandidateSet:
 
 
 def prescored(
-    questions: Sequence[Question], index: Index, forms: Sequence[Sequence[Forms]]
+    questions: Sequence[Question], index: Index, forms: Sequence[Forms]
 ) -> list[CandidateSet]:
-    """For each question, the entities of its forms in all segments together.
+    """For each question, the entities of its forms.
 
     Args:
         questions: A few at once (`resolver.index.lexical.BLOCK`) take less time each than one.
         index: The table that is asked.
-        forms: By segment, those of each question.
+        forms: Those of each question.
     """
-    exact = [sum(map(_exact_aliases, index.segments, each)) for each in zip(*forms, strict=True)]
-    tell_apart = [1 < count <= _MAX_SPELLINGS for count in exact]
-    found = [
-        _in_segment(questions, segment, rows, tell_apart)
-        for segment, rows in zip(index.segments, forms, strict=True)
+    ends = list(accumulate([len(each.forms) for each in forms]))
+    exact = [end - len(each.forms) + each.exact for end, each in zip(ends, forms, strict=True)]
+    hits, prescores = _prescored(questions, index, forms, exact)
+    order, bounds = _best_of_each(prescores, hits)
+    where, prescores = hits.where[order], prescores[order]
+    entities, rows = hits.entities[order], hits.rows[order]
+    cosines = _joined([each.cosines for each in forms])[where]
+    return [
+        CandidateSet(
+            entities[begin:end],
+            rows[begin:end],
+            prescores[begin:end],
+            where[begin:end] < until,
+            cosines[begin:end],
+        )
+        for (begin, end), until in zip(pairwise(bounds), exact, strict=True)
     ]
-    return found[0] if len(found) == 1 else list(map(together, *found))
 
 
 def together(*parts: CandidateSet) -> CandidateSet:
@@ -132,62 +142,80 @@ def together(*parts: CandidateSet) -> CandidateSet:
     return whole.some(np.lexsort((whole.entities, -whole.prescores)))
 
 
-def _exact_aliases(segment: Segment, forms: Forms) -> int:
+def _prescored(
+    questions: Sequence[Question], index: Index, forms: Sequence[Forms], exact: Sequence[int]
+) -> tuple[Hits, Array]:
+    """The aliases of all forms by number of the whole index, and the prescore of each (f4).
+
+    Args:
+        questions: The questions.
+        index: The table that is asked.
+        forms: For each, those that may be the asked name.
+        exact: For each, where its exact ones end among those of all.
+    """
+    ends = list(accumulate([len(each.forms) for each in forms]))
+    similarity = _joined([each.similarity for each in forms])
+    many = [_exact_aliases(index, each) for each in forms]
+    tell_apart = [1 < count <= _MAX_SPELLINGS for count in many]
+    found = []
+    for segment, places, rows in index.spread(_joined([each.forms for each in forms])):
+        hits = _hits(questions, segment, rows, places, ends)
+        prescores = similarity[hits.where]
+        prescores += beside_the_names(questions, segment, hits)
+        for place in compress(range(len(questions)), tell_apart):
+            begin, end = hits.bounds[place : place + 2]
+            alike = begin + (hits.where[begin:end] < exact[place]).nonzero()[0]
+            texts = segment.alias_text.many(hits.rows[alike]) if len(alike) else []
+            written = [as_written(text) == questions[place].written for text in texts]
+            prescores[alike[written]] += _SPELLING_BONUS
+        rows, entities = hits.rows + segment.first_alias, hits.entities + segment.first_entity
+        found.append((hits._replace(rows=rows, entities=entities), prescores))
+    return found[0] if len(found) == 1 else _in_turns(found, ends)
+
+
+def _in_turns(found: Sequence[tuple[Hits, Array]], ends: list[int]) -> tuple[Hits, Array]:
+    """The aliases of several segments in one, question by question."""
+    where = np.concatenate([hits.where for hits, _ in found])
+    order = where.argsort(kind="stable")
+    where = where[order]
+    rows = np.concatenate([hits.rows for hits, _ in found])[order]
+    entities = np.concatenate([hits.entities for hits, _ in found])[order]
+    prescores = np.concatenate([its for _, its in found])[order]
+    return Hits(where, rows, entities, _bounds(where, ends)), prescores
+
+
+def _exact_aliases(index: Index, forms: Forms) -> int:
     """How many aliases fold to the exact forms."""
-    if not forms.exact:
-        return 0
-    start = segment.form_start
-    exact = forms.forms[: forms.exact].tolist()
-    return sum([start.item(form + 1) - start.item(form) for form in exact])
+    count = 0
+    for segment, form in map(index.of_form, forms.forms[: forms.exact].tolist()):
+        count += segment.form_start.item(form + 1) - segment.form_start.item(form)
+    return count
 
 
-def _in_segment(
+def _hits(
     questions: Sequence[Question],
     segment: Segment,
-    forms: Sequence[Forms],
-    tell_apart: Sequence[bool],
-) -> list[CandidateSet]:
-    """The candidates of one segment.
+    forms: Array,
+    places: Array | slice,
+    ends: list[int],
+) -> Hits:
+    """The aliases of a segment that are to be found, by its own numbers.
 
     Args:
         questions: The questions.
         segment: The segment.
-        forms: For each, those of the segment's forms that may be the asked name.
-        tell_apart: For each, whether several names fold to it, so that their spelling counts.
+        forms: Its forms of all questions (i8).
+        places: Where these are among the forms of all segments.
+        ends: Where the forms of each question end there.
     """
-    hits = _hits(questions, segment, forms)
-    where, rows, entities, bounds = hits
-    prescores = _joined([each.similarity for each in forms])[where]
-    prescores += beside_the_names(questions, segment, hits)
-    ends = list(accumulate([len(each.forms) for each in forms]))
-    exact = [end - len(each.forms) + each.exact for end, each in zip(ends, forms, strict=True)]
-    for place in compress(range(len(questions)), tell_apart):
-        begin, end = bounds[place], bounds[place + 1]
-        alike = begin + (where[begin:end] < exact[place]).nonzero()[0]
-        written = questions[place].written
-        texts = segment.alias_text.many(rows[alike]) if len(alike) else []
-        prescores[alike[[as_written(text) == written for text in texts]]] += _SPELLING_BONUS
-    order, bounds = _best_of_each(prescores, hits)
-    where, prescores = where[order], prescores[order]
-    entities, rows = entities[order] + segment.first_entity, rows[order] + segment.first_alias
-    cosines = _joined([each.cosines for each in forms])[where]
-    return [
-        CandidateSet(
-            entities[begin:end],
-            rows[begin:end],
-            prescores[begin:end],
-            where[begin:end] < until,
-            cosines[begin:end],
-        )
-        for (begin, end), until in zip(pairwise(bounds), exact, strict=True)
-    ]
-
-
-def _hits(questions: Sequence[Question], segment: Segment, forms: Sequence[Forms]) -> Hits:
-    where, rows = runs_of(segment.form_start, _joined([each.forms for each in forms]))
+    where, rows = runs_of(segment.form_start, forms)
     rows = segment.form_alias[rows].astype(np.int64)
     entities = segment.alias_entity[rows].astype(np.int64)
-    ends = list(accumulate([len(each.forms) for each in forms]))
+    if not isinstance(places, slice):
+        where = places[where]
+    if segment.tombstoned is not None:
+        (kept,) = (~segment.tombstoned.take(entities)).nonzero()
+        where, rows, entities = where[kept], rows[kept], entities[kept]
     bounds = _bounds(where, ends)
     eligible = [
         eligible_of(question, segment, rows[begin:end], entities[begin:end])
@@ -195,12 +223,12 @@ def _hits(questions: Sequence[Question], segment: Segment, forms: Sequence[Forms
     ]
     if all(each is None for each in eligible):
         return Hits(where, rows, entities, bounds)
-    kept = np.ones(len(rows), bool)
+    chosen = np.ones(len(rows), bool)
     for (begin, end), each in zip(pairwise(bounds), eligible, strict=True):
         if each is not None:
-            kept[begin:end] = each
-    where = where[kept]
-    return Hits(where, rows[kept], entities[kept], _bounds(where, ends))
+            chosen[begin:end] = each
+    where = where[chosen]
+    return Hits(where, rows[chosen], entities[chosen], _bounds(where, ends))
 
 
 def _bounds(where: Array, ends: list[int]) -> list[int]:

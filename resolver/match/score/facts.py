@@ -65,6 +65,9 @@ _WEIGHT_OF_OTHER: Final[Mapping[FieldKind, WeightKey]] = {
     "code": OTHER_CODE,
 }
 
+_CONTRADICTING: Final[frozenset[FieldKind]] = frozenset(("date", "number", "identifier", "code"))
+"""Kinds of values of which two that have nothing in common are not of one entity."""
+
 _AGREEMENT_OF_SAME: Final = (SAME_FACT, SAME_FACT_PER_NAT)
 _AGREEMENT_OF_NEAR: Final = (SIMILAR_FACT, SIMILAR_FACT_PER_NAT)
 
@@ -192,6 +195,26 @@ def fact_terms(
             value = weights[key] + weights[RELATED_FACT_PER_NAT] * nats
             differing.append(Term(RELATED_FACT, value, *pair))
     return _independent(agreeing, index.fields, weights) + differing
+
+
+def contradicts(asked: Sequence[AskedField], record: Mapping[str, Any], words: Words) -> bool:
+    """Whether a property that is asked says that it is another entity.
+
+    That is a date, number, identifier or code that has nothing in common with those that are known.
+    Countries and texts say no such thing: one may have several, or be described in other words.
+
+    Args:
+        asked: What is asked, as `asked_fields` returned it.
+        record: What is known of the entity, as in the table.
+        words: What is known of words.
+    """
+    properties: Mapping[str, Sequence[str]] = record.get("properties", {})
+    for field in asked:
+        known = properties.get(field.key.removeprefix("."), ()) if field.key[0] == "." else ()
+        is_telling = bool(known) and field.kind in _CONTRADICTING
+        if is_telling and best_level(field.kind, field.values, known, words) == OTHER:
+            return True
+    return False
 
 
 def _independent(agreeing: list[_Agreement], fields: Fields, weights: Values) -> list[Term]:

@@ -5,6 +5,7 @@
 - `entities`: what is known of an entity.
 - `edits`: what changes entities.
 - `changes`: what changed.
+- `reviews`: what names mean by somebody's decision, and what is left to decide.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 

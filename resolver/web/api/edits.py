@@ -114,6 +114,8 @@ def _register_groups(app: Flask, editor: Editor) -> None:
             "aliases": [each.to_dict() for each in merge.aliases],
         }
         if merge.change is None:
+            body["clashes"] = [each._asdict() for each in merge.clashes]
+            body["reviews"] = [each.to_dict() for each in merge.reviews]
             return json_response({"change": None, **body})
         return editor.written(merge.change, body, headers={"ETag": entity.etag})
 

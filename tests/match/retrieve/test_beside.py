@@ -23,8 +23,8 @@ WORDS = load_words()
 def prescores(query: Query, index: Index) -> dict[str, float]:
     """The prescore of each entity that the lexical arm brings, by its ID."""
     question = Question.of(query, WORDS)
-    exact = find_exact(question, index).forms
-    (found,) = prescored([question], index, [search_lexical([question], index.segments[0], exact)])
+    exact = [find_exact(question, index).forms]
+    (found,) = prescored([question], index, search_lexical([question], index, exact))
     return dict(zip(index.ids(found.entities), found.prescores.tolist(), strict=True))
 
 

@@ -20,8 +20,7 @@ def exact_folds(text: str, index: Index) -> list[str]:
     """The folded names that are the asked one."""
     segment = index.segments[0]
     return [
-        segment.form_fold[form]
-        for form in find_exact(Question.of(Query(text), WORDS), index).forms[0]
+        segment.form_fold[form] for form in find_exact(Question.of(Query(text), WORDS), index).forms
     ]
 
 

@@ -21,8 +21,8 @@ WORDS = load_words()
 
 def lexical_forms(text: str, index: Index, **known: str) -> Forms:
     question = Question.of(Query(text, **known), WORDS)  # type: ignore[arg-type] # texts alone
-    exact = find_exact(question, index).forms
-    (forms,) = search_lexical([question], index.segments[0], exact)
+    exact = [find_exact(question, index).forms]
+    (forms,) = search_lexical([question], index, exact)
     return forms
 
 
@@ -30,7 +30,7 @@ def phonetic_forms(text: str, index: Index) -> Forms:
     question = Question.of(Query(text), WORDS)
     vectors = rounded(index.encoder.vectors([question.form]))
     lexical = [lexical_forms(text, index)]
-    (forms,) = search_phonetic([question], index.segments[0], lexical, vectors)
+    (forms,) = search_phonetic([question], index, lexical, vectors)
     return forms
 
 

@@ -45,6 +45,10 @@ class Client:
     def decide(self, **body: Any) -> TestResponse:
         return self("POST", json=body)
 
+    def merge(self, query: str, **body: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self._secret}"}
+        return self._client.post(f"/v1/merges{query}", json=body, headers=headers)
+
 
 @pytest.fixture
 def ana(app: Flask, home: Path) -> Client:
@@ -149,3 +153,23 @@ def test_a_wrong_parameter_is_named(ana: Client, query: str) -> None:
 
 def test_a_page_goes_on_behind_nothing_that_is_gone(ana: Client) -> None:
     assert code(ana("GET", "?after=7")) == (400, "bad_value", "after")
+
+
+def test_a_merge_that_is_tried_says_which_decisions_would_mean_something_else(
+    ana: Client, app: Flask, home: Path
+) -> None:
+    ana.decide(text="a", decision="match", id="other")
+    root = Client(app, home, "root", "write")
+    tried = root.merge("?dry_run=true", **{"into": "ben", "from": ["other"]}).get_json()
+    of_schema("Merged", tried)
+    assert (tried["change"], tried["clashes"]) == (None, [])
+    assert [(each["number"], each["id"]) for each in tried["reviews"]] == [(1, "other")]
+    done = root.merge("", **{"into": "ben", "from": ["other"]}).get_json()
+    assert (done["change"], "reviews" in done) == (2, False)
+
+
+def test_without_the_scope_nothing_is_decided_or_shown(app: Flask, home: Path) -> None:
+    reader = Client(app, home, "reader", "read")
+    assert code(reader.decide(text="a", decision="nobody")) == (403, "scope_missing", None)
+    assert code(reader("GET")) == (403, "scope_missing", None)
+    assert app.test_client().get("/v1/reviews").status_code == 401

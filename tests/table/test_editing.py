@@ -1,0 +1,39 @@
+"""One change in the making: what it looks at is there, and what it touches is noted."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.errors import InvalidInput, UnknownEntity
+from resolver.model.edit import Operation
+from resolver.table import Table
+from resolver.table.editing import Editing
+
+
+def test_a_change_touches_all_that_is_named_together_with_it(table: Table) -> None:
+    table.merge("b", ["d"])
+    with table.store.journal.reading() as reading:
+        assert reading.touched(0, 1) == {"a", "b", "d"}
+    table.alias("a", "more")
+    with table.store.journal.reading() as reading:
+        assert reading.touched(1, 2) == {"a", "b", "d"}
+
+
+def test_one_change_after_another_sees_what_the_first_one_did(table: Table) -> None:
+    with Editing.begun(table.store, by="ana", reason=None) as editing:
+        for text in ("first", "second"):
+            found = editing.found("a").entity
+            editing.put("alias", [Operation(found.id, "add", {"text": text})], found.id)
+        assert [each.text for each in editing.found("a").entity.aliases][-2:] == ["first", "second"]
+    assert table.changes()[1].after == {"aliases": [{"text": "second", "kind": "name"}]}
+
+
+def test_who_and_why_are_texts(table: Table) -> None:
+    for by, reason in (("", None), ("ana", "x" * 2_000)):
+        with pytest.raises(InvalidInput):
+            table.by(by).alias("a", "B", reason=reason)
+    with pytest.raises(UnknownEntity, match="no entity has the id 'nobody'"):
+        table.alias("nobody", "B")
+    with pytest.raises(InvalidInput):
+        table.alias("a\n", "B")
+    assert table.through == 0
