@@ -85,12 +85,14 @@ def make_seen(home: Path, change: int, *, wait_s: float) -> None:
         change: Its number.
         wait_s: Seconds to wait for it.
     """
-    from resolver.curate.homes import compile_home
+    from resolver.indexing import seen
 
     try:
-        compile_home(home, wait_s=wait_s)
+        why = None if seen(home, change, wait_s=wait_s) else "run: resolver compile"
     except HomeError as error:
-        warn(f"change {change} is on disk, but answers do not have it yet: {error}")
+        why = str(error)
+    if why is not None:
+        warn(f"change {change} is on disk, but answers do not have it yet: {why}")
 
 
 def _verb(work: Callable[..., None]) -> Callable[..., None]:

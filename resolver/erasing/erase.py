@@ -113,7 +113,7 @@ def _compile_anew(home: Path, wait_s: float, progress: Progress) -> int:
     if not before:
         return 0
     try:
-        current = compile_home(home, wait_s=wait_s, progress=progress).fingerprint
+        current = compile_home(home, wait_s=wait_s, progress=progress, whole=True).fingerprint
     except StoreEmpty:  # nothing is left that could answer
         current = None
         Home(home).current.unlink(missing_ok=True)

@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sql
 
 from resolver.journal.journal import Writing
+from resolver.journal.named import name_key
 from resolver.journal.rows import change_row, effect_rows, read_changes
-from resolver.journal.schema import changes, effects, metadata, subjects, touched
+from resolver.journal.schema import changes, effects, names, notes, subjects, touched
 from resolver.journal.sought import Matches, Sought
 from resolver.model.edit import Change, Operation
 from resolver.processes import in_blocks
@@ -39,8 +40,7 @@ class Blanked(NamedTuple):
 def blank(writing: Writing, sought: Sought) -> Blanked:
     """Take IDs and texts out of a journal."""
     connection = writing._connection
-    every = read_changes(connection, sql.select(changes).order_by(changes.c.number))
-    said = _less(every, sought)
+    said = _less(read_changes(connection, sql.select(changes).order_by(changes.c.number)), sought)
     holding = {*connection.execute(sql.select(effects.c.number).distinct()).scalars()}
     for change in said:
         row = change_row(change)
@@ -53,8 +53,10 @@ def blank(writing: Writing, sought: Sought) -> Blanked:
             for table in (subjects, touched):
                 connection.execute(table.delete().where(table.c.number == number))
     for some in in_blocks(sorted(sought.ids), _MAX_IDS):
-        for table in (subjects, touched):
+        for table in (subjects, touched, names):
             connection.execute(table.delete().where(table.c.entity_id.in_(some)))
+    for text in sought.names:
+        connection.execute(names.delete().where(names.c.key == name_key(text)))
     return Blanked(len(said), _sweep(connection, sought))
 
 
@@ -187,5 +189,5 @@ def _sweep(connection: sql.Connection, sought: Sought) -> int:
 
 
 _OF_CHANGES: Final = frozenset(
-    table.name for table in (changes, effects, subjects, touched, metadata.tables["notes"])
+    table.name for table in (changes, effects, subjects, touched, names, notes)
 )

@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from resolver.errors import StoreDamaged
 from resolver.journal.edits import Edits
-from resolver.journal.sought import Sought
 from resolver.model import Record, Redirect, Review, Source
 from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.joining import Joined
@@ -31,6 +30,7 @@ from resolver.store.prepared import PreparedRecord
 
 if TYPE_CHECKING:
     from resolver.journal import Journal, Reading  # SQLAlchemy with them, which readers need not
+    from resolver.journal.sought import Sought
 
 
 @dataclass(frozen=True, slots=True)

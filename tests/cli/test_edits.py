@@ -139,8 +139,11 @@ def test_whoever_runs_the_command_made_the_change(cli: Cli, home: Path) -> None:
 def test_a_change_that_answers_do_not_have_yet_is_kept_and_said(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Table.open(home) as table, Home(home).locked(wait_s=1):
+    lock = Home(home).indexer_lock
+    with Table.open(home) as table, Home(home).locked(wait_s=1, file=lock):
         number = table.alias("acme", "Acme & Co").change
         make_seen(home, number, wait_s=0)
     said = capsys.readouterr().err
-    assert said.startswith("warning: change 1 is on disk, but answers do not have it yet: ")
+    assert said == (
+        "warning: change 1 is on disk, but answers do not have it yet: run: resolver compile\n"
+    )
