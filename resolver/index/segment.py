@@ -249,6 +249,7 @@ class Segment:
             columns["vector_start"],
             columns["vector_center"].reshape(-1, dim),
             self.form_types,
+            self.first_form,
         )
         return Vectors(cells) if below is None else below.vectors.with_overlay(cells)
 
