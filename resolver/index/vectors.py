@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import operator
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, Self
 
@@ -46,32 +46,23 @@ class Cells:
     A segment has as many vectors as forms, and both are numbered from the same number on.
 
     Args:
-        rows: i1[forms, dim]: the vectors, cell after cell.
-        forms: u4: the form of each row.
-        row_of: u4: the row of each form.
-        start: u4, one more than cells: where each one's rows begin.
-        centers: f4[cells, dim]: whole numbers of one byte.
+        columns: Those whose names begin with `vector`.
+        dim: The length of a vector.
         types: u1 by form: one bit for each type of its entities.
         first: The number of its first form in the whole index.
     """
 
     def __init__(
-        self,
-        rows: Array,
-        forms: Array,
-        row_of: Array,
-        start: Array,
-        centers: Array,
-        types: Array,
-        first: int = 0,
+        self, columns: Mapping[str, Array], dim: int, types: Array, first: int = 0
     ) -> None:
         self.first = first
-        self.rows = rows
-        self.forms = _moved(forms, first)
-        self.row_of = _moved(row_of, first)
-        self.starts: list[int] = (start.astype(np.int64) + first).tolist()
-        self.centers = centers.astype(np.int8)
-        self.kinds = types[forms]
+        self.rows = columns["vector"].reshape(-1, dim)
+        self.forms = _moved(columns["vector_form"], first)
+        self.row_of = _moved(columns["vector_row"], first)
+        starts = columns["vector_start"].astype(np.int64) + first
+        self.starts: list[int] = starts.tolist()
+        self.centers = columns["vector_center"].reshape(-1, dim).astype(np.int8)
+        self.kinds = types[columns["vector_form"]]
         """The bits of the types of each row."""
         self.all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
 
