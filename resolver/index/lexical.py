@@ -91,11 +91,12 @@ class Postings:
     """
 
     def __init__(self, codes: Array, start: Array, forms: Array, scale: Array, types: Array):
-        self.codes = codes
+        self._codes = codes
         self.forms = forms
         self.scale = scale
         self.types = types
-        self.start = start
+        self.all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
+        self._start = start
         self._code_view = codes.data  # one number is read faster from a memoryview
         self._start_view = start.data
 
@@ -105,31 +106,52 @@ class Postings:
         at = bisect_left(codes, code)
         return start[at + 1] - start[at] if at < len(codes) and codes[at] == code else 0
 
-    def lists(self, wanted: Array) -> tuple[Array, Array]:
+    def lists(self, codes: list[int]) -> tuple[Array, Array]:
         """Where the postings of each feature begin and end; a feature that no form has has none."""
-        at = self.codes.searchsorted(wanted)
-        at[at == len(self.codes)] = 0
-        known = self.codes[at] == wanted if len(self.codes) else np.zeros(len(wanted), bool)
-        begin = self.start[at].astype(np.int64)
-        return begin, np.where(known, self.start[at + known], begin).astype(np.int64)
+        wanted = np.array(codes, np.uint32)
+        at = self._codes.searchsorted(wanted)
+        at[at == len(self._codes)] = 0
+        known = self._codes[at] == wanted if len(self._codes) else np.zeros(len(wanted), bool)
+        begin = self._start[at].astype(np.int64)
+        return begin, np.where(known, self._start[at + known], begin).astype(np.int64)
+
+
+class Overlaid(Postings):
+    """The posting lists of an overlay, which are few: where they begin is kept at hand."""
+
+    def __init__(self, codes: Array, start: Array, forms: Array, scale: Array, types: Array):
+        super().__init__(codes, start, forms, scale, types)
+        starts: list[int] = start.tolist()
+        places = zip(codes.tolist(), pairwise(starts), strict=True)
+        self._places: dict[int, tuple[int, int]] = dict(places)
+
+    def count(self, code: int) -> int:
+        """How many forms have one feature."""
+        begin, end = self._places.get(code, (0, 0))
+        return end - begin
+
+    def find(self, codes: list[int]) -> list[tuple[int, Array]]:
+        """The postings of those features that a form has, each with its place among the codes."""
+        places, forms = self._places, self.forms
+        found = [(place, places[code]) for place, code in enumerate(codes) if code in places]
+        return [(place, forms[begin:end]) for place, (begin, end) in found]
 
 
 class Lexical:
     """The posting lists of an opened index.
 
     Args:
-        parts: Those of each of its segments, the first of which has a form at least.
+        base: Those of its base, which has a form at least.
+        overlays: Those of its overlays.
     """
 
-    def __init__(self, *parts: Postings) -> None:
-        self._parts = parts
-        self._scales = [part.scale for part in parts]
-        self._types = [part.types for part in parts]
-        sizes = [len(part.scale) for part in parts]
-        self._forms = sum(sizes)
-        self._firsts = [*accumulate(sizes, initial=0)][:-1]
-        every = [int(np.bitwise_or.reduce(types)) for types in self._types]
-        self._all_types = functools.reduce(operator.or_, every)
+    def __init__(self, base: Postings, *overlays: Overlaid) -> None:
+        self._base, self._overlays = base, overlays
+        self._parts = (base, *overlays)
+        self._scales = [part.scale for part in self._parts]
+        self._types = [part.types for part in self._parts]
+        *self._firsts, self._forms = accumulate(map(len, self._types), initial=0)
+        self._all_types = functools.reduce(operator.or_, [part.all_types for part in self._parts])
 
     def with_overlay(self, codes: Array, start: Array, postings: Array, types: Array) -> Self:
         """These and those of a segment above; arguments as of `Postings`.
@@ -140,19 +162,22 @@ class Lexical:
             postings: u4: forms, by number of the segment.
         """
         forms, sizes = len(types), np.diff(start).astype(np.int64)
-        there = sizes if not len(codes) else sizes + self.frequency(codes.tolist())
+        there = sizes + np.array(self.frequency(codes.tolist()), np.int64)
         rare = rarity(there, max(self._forms + forms, 1)).repeat(sizes)
         scale = scale_of(np.bincount(postings, weights=rare**2, minlength=forms))
-        above = Postings(codes, start, postings + np.uint32(self._forms), scale, types)
-        return type(self)(*self._parts, above)
+        above = Overlaid(codes, start, postings + np.uint32(self._forms), scale, types)
+        return type(self)(self._base, *self._overlays, above)
 
     def frequency(self, codes: list[int]) -> list[int]:
         """How many forms have each feature."""
         if len(codes) <= _MAX_ONE_BY_ONE:
             return [sum([part.count(code) for part in self._parts]) for code in codes]
-        _, counts = self._lists(codes)
-        found: list[int] = counts.tolist()
-        return found
+        begin, end = self._base.lists(codes)
+        counts: list[int] = (end - begin).tolist()
+        for overlay in self._overlays:
+            for place, forms in overlay.find(codes):
+                counts[place] += len(forms)
+        return counts
 
     def search(
         self,
@@ -173,24 +198,33 @@ class Lexical:
             budget: Postings to read at most for each; the shortest list is always read.
             limits: For each, how many forms to return at most.
         """
-        lists, sizes = self._lists([*chain.from_iterable(codes)])
-        read = self._affordable(codes, sizes, budget)
+        wanted = [*chain.from_iterable(codes)]
+        begin, end = self._base.lists(wanted)
+        found = [pair for overlay in self._overlays for pair in overlay.find(wanted)]
+        size = end - begin
+        for place, some in found:
+            size[place] += len(some)
+        read = self._affordable(codes, size, budget)
         if not read.lists:
             return [NOTHING] * len(codes)
-        forms, sums, bounds = _summed(self._read(read.lists, lists), read, self._forms)
+        first, last = begin[read.lists].tolist(), end[read.lists].tolist()
+        postings = [self._base.forms[a:b] for a, b in zip(first, last, strict=True)]
+        if found:
+            postings = _beside(postings, read.lists, found)
+        forms, sums, bounds = _summed(postings, read, self._forms)
         cosines = take_through(self._scales, self._firsts, forms)
         cosines *= sums
         factors = np.array(read.factors, np.float32)
         cosines *= factors[0] if len(codes) == 1 else factors.repeat(np.diff(bounds))
-        found = []
+        nearest_ones = []
         for place, (at, after) in enumerate(pairwise(bounds)):
             some, near = forms[at:after], cosines[at:after]
             if types is not None and self._all_types & ~types[place]:
                 kinds = take_through(self._types, self._firsts, some)
                 fits = kinds & np.uint8(types[place]) != 0
                 some, near = some[fits], near[fits]
-            found.append(nearest(some, near, limits[place]))
-        return found
+            nearest_ones.append(nearest(some, near, limits[place]))
+        return nearest_ones
 
     def _affordable(self, codes: Sequence[list[int]], size: Array, budget: int) -> _Read:
         """The lists to read, of each name from the shortest that is not empty: as many as the
@@ -221,23 +255,22 @@ class Lexical:
             at = after
         return read
 
-    def _lists(self, codes: list[int]) -> tuple[list[tuple[Array, Array]], Array]:
-        """For each part, where the postings of each feature begin and end; how many there are."""
-        wanted = np.array(codes, np.uint32)
-        lists = [part.lists(wanted) for part in self._parts]
-        counts = [end - begin for begin, end in lists]
-        return lists, counts[0] if len(counts) == 1 else np.add.reduce(counts)
 
-    def _read(self, numbers: list[int], lists: list[tuple[Array, Array]]) -> list[Array]:
-        """The postings of some features, those of all parts one after the other."""
-        pieces = [
-            [
-                part.forms[a:b]
-                for a, b in zip(first[numbers].tolist(), last[numbers].tolist(), strict=True)
-            ]
-            for part, (first, last) in zip(self._parts, lists, strict=True)
-        ]
-        return pieces[0] if len(pieces) == 1 else [*chain.from_iterable(zip(*pieces, strict=True))]
+def _beside(
+    lists: Sequence[Array], places: Sequence[int], more: Sequence[tuple[int, Array]]
+) -> list[Array]:
+    """Posting lists of a base, and behind each what there is of it in overlays.
+
+    Args:
+        lists: Those of the base.
+        places: The place of each among all features.
+        more: Those of overlays, each with that place.
+    """
+    pieces = {place: [some] for place, some in zip(places, lists, strict=True)}
+    for place, some in more:
+        if place in pieces:
+            pieces[place].append(some)
+    return [*chain.from_iterable(pieces.values())]
 
 
 def scale_of(squares: Array) -> Array:

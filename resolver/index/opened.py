@@ -10,7 +10,6 @@ import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
@@ -168,24 +167,28 @@ class Index:
         numbers there."""
         if len(self.segments) == 1 or not len(forms) or forms.max() < self._first_forms[1]:
             return [(self.segments[0], slice(None), forms)]
-        held = np.array(self._first_forms).searchsorted(forms, "right") - 1
-        found = []
-        for number, segment in enumerate(self.segments):
-            (places,) = (held == number).nonzero()
-            if len(places):
+        found: list[tuple[Segment, Array | slice, Array]] = []
+        left = np.arange(len(forms))
+        for segment in reversed(self.segments):
+            held = forms[left] >= segment.first_form
+            if held.any():
+                places = left[held]
                 found.append((segment, places, forms[places] - segment.first_form))
-        return found
+                left = left[~held]
+        return found[::-1]
 
     def latins(self, forms: Array) -> list[bytes]:
         """The names of one form or more in ASCII letters, without spaces."""
-        found: list[tuple[int, bytes]] = []
-        for segment, places, rows in self.spread(forms):
-            texts = segment.form_latin.joined(rows).replace(b" ", b"").split(b"\0")
-            if isinstance(places, slice):
-                return texts
-            found += zip(places.tolist(), texts, strict=True)
-        found.sort(key=itemgetter(0))
-        return [text for _, text in found]
+        base, *overlays = self.segments
+        texts = base.form_latin.joined(np.minimum(forms, len(base.form_latin) - 1))
+        found = texts.replace(b" ", b"").split(b"\0")
+        for segment in overlays:
+            (places,) = (forms >= segment.first_form).nonzero()
+            for place in places.tolist():
+                form = int(forms[place]) - segment.first_form
+                if form < len(segment.form_latin):
+                    found[place] = segment.form_latin[form].replace(" ", "").encode()
+        return found
 
     def having(self, key: str, limit: int | None = None) -> list[tuple[Segment, int]]:
         """The forms that have a match key with this hash, each with its segment.

@@ -242,14 +242,7 @@ class Segment:
     def _read_vectors(
         self, columns: Mapping[str, Array], dim: int, below: Segment | None
     ) -> Vectors:
-        cells = Cells(
-            columns["vector"].reshape(-1, dim),
-            columns["vector_form"],
-            columns["vector_row"],
-            columns["vector_start"],
-            columns["vector_center"].reshape(-1, dim),
-            self.form_types,
-        )
+        cells = Cells(columns, dim, self.form_types, self.first_form)
         return Vectors(cells) if below is None else below.vectors.with_overlay(cells)
 
     def _read_decided(self, columns: Mapping[str, Array]) -> None:

@@ -14,9 +14,9 @@ from __future__ import annotations
 import functools
 import operator
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate, chain
-from typing import Any, Final, NamedTuple, Self
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -40,24 +40,31 @@ _PER_PRODUCT: Final = np.float32(1 / UNIT**2)
 """The cosine of two vectors for each unit of their product."""
 
 
-class Cells(NamedTuple):
+class Cells:
     """The vectors of one segment.
 
+    A segment has as many vectors as forms, and both are numbered from the same number on.
+
     Args:
-        rows: i1[forms, dim]: the vectors, cell after cell.
-        forms: u4: the form of each row.
-        row_of: u4: the row of each form.
-        start: u4, one more than cells: where each one's rows begin.
-        centers: f4[cells, dim]: whole numbers of one byte.
+        columns: Those whose names begin with `vector`.
+        dim: The length of a vector.
         types: u1 by form: one bit for each type of its entities.
+        first: The number of its first form in the whole index.
     """
 
-    rows: Array
-    forms: Array
-    row_of: Array
-    start: Array
-    centers: Array
-    types: Array
+    def __init__(
+        self, columns: Mapping[str, Array], dim: int, types: Array, first: int = 0
+    ) -> None:
+        self.first = first
+        self.rows = columns["vector"].reshape(-1, dim)
+        self.forms = _moved(columns["vector_form"], first)
+        self.row_of = _moved(columns["vector_row"], first)
+        starts = columns["vector_start"].astype(np.int64) + first
+        self.starts: list[int] = starts.tolist()
+        self.centers = columns["vector_center"].reshape(-1, dim).astype(np.int8)
+        self.kinds = types[columns["vector_form"]]
+        """The bits of the types of each row."""
+        self.all_types = int(np.bitwise_or.reduce(types)) if len(types) else 0
 
 
 class Vectors:
@@ -69,22 +76,15 @@ class Vectors:
 
     def __init__(self, *parts: Cells) -> None:
         self._parts = parts
-        firsts = [*accumulate([len(part.types) for part in parts], initial=0)]
-        firsts.pop()
-        # A segment has as many vectors as forms: its first row has the number of its first form.
-        self._firsts = firsts
+        self._firsts = [part.first for part in parts]
         self._rows = [part.rows for part in parts]
-        self._forms = [_moved(part.forms, first) for part, first in zip(parts, firsts, strict=True)]
-        self._row_of = [
-            _moved(part.row_of, first) for part, first in zip(parts, firsts, strict=True)
-        ]
-        self._centers = np.concatenate([part.centers.astype(np.int8) for part in parts])
-        starts = [(part.start + first).tolist() for part, first in zip(parts, firsts, strict=True)]
-        self._begins = [*chain.from_iterable(some[:-1] for some in starts)]
-        self._ends = [*chain.from_iterable(some[1:] for some in starts)]
-        self._types = [part.types for part in parts]
-        every = [int(np.bitwise_or.reduce(types)) for types in self._types]
-        self._all_types = functools.reduce(operator.or_, every)
+        self._forms = [part.forms for part in parts]
+        self._row_of = [part.row_of for part in parts]
+        self._kinds = [part.kinds for part in parts]
+        self._centers = np.concatenate([part.centers for part in parts])
+        self._begins = [*chain.from_iterable(part.starts[:-1] for part in parts)]
+        self._ends = [*chain.from_iterable(part.starts[1:] for part in parts)]
+        self._all_types = functools.reduce(operator.or_, [part.all_types for part in parts])
 
     def with_overlay(self, part: Cells) -> Self:
         """These and those of a segment above."""
@@ -142,36 +142,35 @@ class Vectors:
         self, vector: Array, cells: list[int], types: int, budget: int, limit: int
     ) -> Nearest:
         read: list[Array] = []
+        kinds: list[Array] = []
         ends, offsets, size = [], [], 0
+        narrowed = self._all_types & ~types
         for cell in cells:
             begin, end = self._begins[cell], self._ends[cell]
             if read and size + end - begin > budget:
                 break
             size += end - begin
-            read.append(self._cell(begin, end))
+            read.append(self._cell(self._rows, begin, end))
+            if narrowed:
+                kinds.append(self._cell(self._kinds, begin, end))
             ends.append(size)
             offsets.append(end - size)  # added to a place among what is read, it is the row
         if not size:
             return NOTHING
         (products,) = _products(vector[None], np.concatenate(read))
-        if self._all_types & ~types:
-            rows = np.arange(size) + np.array(offsets).repeat(np.diff(ends, prepend=0))
-            kinds = take_through(self._types, self._firsts, self._forms_of(rows))
-            products[kinds & np.uint8(types) == 0] = 0
+        if narrowed:
+            products[np.concatenate(kinds) & np.uint8(types) == 0] = 0
         places = _greatest(products, limit)
         rows = places + np.array(offsets)[np.array(ends).searchsorted(places, "right")]
-        forms, products = nearest(self._forms_of(rows), products[places], limit)
+        found = take_through(self._forms, self._firsts, rows).astype(np.int64)
+        forms, products = nearest(found, products[places], limit)
         return Nearest(forms, products * _PER_PRODUCT)
 
-    def _cell(self, begin: int, end: int) -> Array:
-        """The vectors of a cell, which are all of one segment."""
+    def _cell(self, columns: list[Array], begin: int, end: int) -> Array:
+        """A cell's rows of a column, which are all of one segment."""
         part = bisect_right(self._firsts, begin) - 1
         first = self._firsts[part]
-        return self._rows[part][begin - first : end - first]
-
-    def _forms_of(self, rows: Array) -> Array:
-        """The form of each vector (i8)."""
-        return take_through(self._forms, self._firsts, rows).astype(np.int64)
+        return columns[part][begin - first : end - first]
 
 
 def _moved(numbers: Array, first: int) -> Array:

@@ -19,6 +19,7 @@ from resolver.index.columns import (
     file_dtypes,
     missing_file,
     new_rows,
+    take_through,
     uneven_column,
     wrong_start,
 )
@@ -116,3 +117,10 @@ def test_a_snapshot_that_lacks_a_column_is_refused_by_name(
     rewrite_manifest(home, lambda manifest: manifest["files"].pop(file))
     with pytest.raises(HomeFormat, match=rf"has no {file}\.npy, .* — run: resolver compile"):
         Resolver.open(home)
+
+
+def test_rows_are_taken_through_all_segments() -> None:
+    columns = [np.array([10, 11, 12]), np.empty(0, np.int64), np.array([20, 21]), np.array([30])]
+    rows = np.array([5, 0, 4, 3, 2, 5])
+    assert take_through(columns, [0, 3, 3, 5], rows).tolist() == [30, 10, 21, 20, 12, 30]
+    assert take_through(columns[:1], [0], rows[4:5]).tolist() == [12]

@@ -79,3 +79,25 @@ def test_features_are_counted_one_by_one_as_all_at_once(names: list[str]) -> Non
     one_by_one = [lexical.frequency([code])[0] for code in codes]
     assert lexical.frequency(codes * 4) == one_by_one * 4
     assert lexical.frequency([]) == []
+
+
+def test_a_name_is_as_near_in_an_overlay_as_it_would_be_in_the_base() -> None:
+    names = ["zahedi", "zahidi", "ali zahedi", "ali rezaei", "qassem soleimani", "reza"]
+    whole = lexical_of([*names, "ali zahidi", "soleimani"])
+    above = feature_pairs(["ali zahidi", "soleimani"])
+    codes, start = np.unique(above >> np.uint64(32), return_index=True)
+    chain = lexical_of(names).with_overlay(
+        codes.astype(np.uint32),
+        np.append(start, len(above)).astype(np.uint64),
+        (above & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+        np.array([1, 2], np.uint8),
+    )
+    forms, cosines = search(chain, "ali zahidi")
+    alike, expected = search(whole, "ali zahidi")
+    assert forms[0] == alike[0] == len(names)
+    assert set(forms) == set(alike)
+    assert cosines[0] == np.float32(expected[0])
+    assert search(chain, "soleimani", types=2)[0] == [len(names) + 1]
+    wanted = features("ali zahidi")
+    assert chain.frequency(wanted) == whole.frequency(wanted)
+    assert [chain.frequency([code])[0] for code in wanted] == chain.frequency(wanted)

@@ -37,15 +37,7 @@ def placed(rows: Array, types: npt.NDArray[np.uint8]) -> tuple[Vectors, dict[str
         write_vectors(draft, rounded(rows), lambda _: None)
         draft.commit({**contents(), "encoder": {"digest": "", "dim": DIM}})
         columns = read_snapshot(current_snapshot(Path(folder)), VECTORS).columns
-    cells = Cells(
-        columns["vector"].reshape(-1, DIM),
-        columns["vector_form"],
-        columns["vector_row"],
-        columns["vector_start"],
-        columns["vector_center"].reshape(-1, DIM),
-        types,
-    )
-    return Vectors(cells), columns
+    return Vectors(Cells(columns, DIM, types)), columns
 
 
 @pytest.fixture(scope="module")

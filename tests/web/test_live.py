@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import resource
+import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from resolver import Query
+from resolver.telemetry import Metrics, make_log
+from resolver.web.live import Live
 from tests.conftest import run_cli, wait_for, write_jsonl
+from tests.index.conftest import overlaid
 from tests.web.conftest import MakeApp, ask
 
 
@@ -83,3 +90,27 @@ def test_the_watch_survives_an_error_that_nobody_foresaw(
     (home / "sound.table").unlink()
     wait_for(lambda: ask(client, q="Ben").get_json()["verdict"] == "no_match")
     assert client.get("/readyz").get_json()["current"] is True
+
+
+def test_a_change_is_waited_for_until_it_is_in_the_answers(make_home: Callable[..., Path]) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    live = Live(home, every_s=0.01, metrics=Metrics(), log=make_log(sys.stderr))
+    try:
+        assert live.through == 0
+        assert live.wait_for(0, 0)
+        assert not live.wait_for(1, 0.05)
+        assert not live.wait_everywhere(1, 0.05)
+        change = threading.Timer(
+            0.1, overlaid, [home, {"id": "b", "type": "person", "name": "Ben"}]
+        )
+        change.start()
+        begin = time.monotonic()
+        assert live.wait_for(1, 10)
+        assert time.monotonic() - begin < 9
+        assert live().resolve(Query("Ben")).id == "b"
+        assert live.wait_everywhere(1, 5)
+        assert live.everywhere(1)
+        assert not live.everywhere(2)
+        change.join()
+    finally:
+        live.close()

@@ -176,11 +176,13 @@ def _prescored(
 def _in_turns(found: Sequence[tuple[Hits, Array]], ends: list[int]) -> tuple[Hits, Array]:
     """The aliases of several segments in one, question by question."""
     where = np.concatenate([hits.where for hits, _ in found])
-    order = where.argsort(kind="stable")
-    where = where[order]
-    rows = np.concatenate([hits.rows for hits, _ in found])[order]
-    entities = np.concatenate([hits.entities for hits, _ in found])[order]
-    prescores = np.concatenate([its for _, its in found])[order]
+    rows = np.concatenate([hits.rows for hits, _ in found])
+    entities = np.concatenate([hits.entities for hits, _ in found])
+    prescores = np.concatenate([its for _, its in found])
+    if len(ends) > 1:
+        order = where.argsort(kind="stable")
+        where, rows, entities = where[order], rows[order], entities[order]
+        prescores = prescores[order]
     return Hits(where, rows, entities, _bounds(where, ends)), prescores
 
 
@@ -214,8 +216,9 @@ def _hits(
     if not isinstance(places, slice):
         where = places[where]
     if segment.tombstoned is not None:
-        (kept,) = (~segment.tombstoned.take(entities)).nonzero()
-        where, rows, entities = where[kept], rows[kept], entities[kept]
+        gone = segment.tombstoned.take(entities)
+        if gone.any():
+            where, rows, entities = where[~gone], rows[~gone], entities[~gone]
     bounds = _bounds(where, ends)
     eligible = [
         eligible_of(question, segment, rows[begin:end], entities[begin:end])
