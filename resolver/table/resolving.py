@@ -86,7 +86,7 @@ class Resolved(NamedTuple):
             `no_match`: it was nobody.
         id: The ID, also of an entity that was created; None where it is ambiguous.
         created: Whether an entity was created.
-        candidates: Who it may be, likeliest first.
+        candidates: Who it may be, likeliest first; of a match only whom it is.
         change: The number of the change that was made; None where none was.
     """
 
@@ -241,9 +241,10 @@ def _settled(editing: Editing, found: _Found, record: Record, how: How) -> Resol
 
 
 def _resolved(found: _Found) -> Resolved:
+    most = 1 if found.verdict == "match" else MAX_CANDIDATES
     among = tuple(
         Possible(each.entity.id, each.entity.name, each.entity.type, score)
-        for each, score in found.among[:MAX_CANDIDATES]
+        for each, score in found.among[:most]
     )
     return Resolved(found.verdict, among[0].id if found.verdict == "match" else None, False, among)
 
