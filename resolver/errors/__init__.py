@@ -38,6 +38,7 @@
     ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
+    ├── EntityMoved                 an ID became another one                  308
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
@@ -130,6 +131,7 @@ from resolver.errors.root import (
 from resolver.errors.work import (
     EncoderDamaged,
     EntityChanged,
+    EntityMoved,
     OutputBusy,
     OutputStarted,
     TooManyErrors,
@@ -150,6 +152,7 @@ __all__ = [
     "EmptyText",
     "EncoderDamaged",
     "EntityChanged",
+    "EntityMoved",
     "ForeignOrigin",
     "HomeBusy",
     "HomeDenied",
