@@ -38,27 +38,38 @@ WITHOUT_POOL: Final = 400
 class Resolver:
     """Answers queries from an index. Use `Resolver.open`; threads may share one."""
 
-    def __init__(self, index: Index, words: Words) -> None:
+    def __init__(self, index: Index, words: Words, weights: Weights) -> None:
         self._opened: Index | None = index
-        self._weights = Weights.of_index(index)
+        self._weights = weights
         self._words = words
 
     @classmethod
-    def open(cls, home: str | Path) -> Self:
+    def open(cls, home: str | Path, opened: Resolver | None = None) -> Self:
         """A resolver on the current index of a home or, where that is damaged, the one before it.
 
         Args:
             home: The directory that holds the index; it is only read.
+            opened: An open resolver of the same home. What its index has in common with the current
+                one is used by both, so that an overlay is opened in little time.
 
         Raises:
             HomeError: There is no index, or none can be read; says why and what to do.
         """
-        return cls(Index.open(Path(home)), load_words())
+        if opened is None:
+            return cls._of(Index.open(Path(home)))
+        index = Index.open(Path(home), opened._index)
+        if _learnt(index) == _learnt(opened._index):
+            return cls(index, opened._words, opened._weights)
+        return cls._of(index)
 
     @classmethod
     def open_snapshot(cls, home: str | Path, fingerprint: str) -> Self:
         """A resolver on one index of a home, current or not; raises as `open` where it is gone."""
-        return cls(Index.read(Home(Path(home)).snapshots / fingerprint), load_words())
+        return cls._of(Index.read(Home(Path(home)).snapshots / fingerprint))
+
+    @classmethod
+    def _of(cls, index: Index) -> Self:
+        return cls(index, load_words(), Weights.of_index(index))
 
     @staticmethod
     def current(home: str | Path) -> str:
@@ -71,14 +82,14 @@ class Resolver:
         return self._index.fingerprint
 
     @property
-    def through(self) -> int:
-        """The number of the last change that the index has."""
-        return self._index.manifest["through"]
-
-    @property
     def fallback(self) -> HomeError | None:
         """Why it is not the current index that is open; None where it is."""
         return self._index.fallback
+
+    @property
+    def through(self) -> int:
+        """The number of the last change of the journal that the index has."""
+        return self._index.manifest["through"]
 
     @property
     def entities(self) -> int:
@@ -206,6 +217,11 @@ class Resolver:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _learnt(index: Index) -> tuple[object, object]:
+    """All that its weights come from."""
+    return index.manifest["weights"], index.manifest["calibration"]
 
 
 def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  # noqa: A002 - the contract's name

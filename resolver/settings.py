@@ -146,7 +146,11 @@ SETTINGS: Final = (
         _count(0, 1000),
     ),
     Setting(
-        "reload_s", "1", "seconds", "How often the service checks for a new index.", _number(0.05)
+        "reload_s",
+        "0.05",
+        "seconds",
+        "How often the service checks for a new index.",
+        _number(0.01),
     ),
     Setting(
         "cache_mb",

@@ -138,6 +138,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "lists",
         "schemas",
         "edit_schemas",
+        "seen",
         "live",
         "waiting",
         "through",

@@ -52,7 +52,7 @@ def test_an_impossible_value_is_refused_by_the_name_of_its_variable(
     [
         ("RESOLVER_JOB_MEMORY_MB", "127", "MB, 128 to 1,000,000"),
         ("RESOLVER_PORT", "65536", "port, 1 to 65,535"),
-        ("RESOLVER_RELOAD_S", "0", "seconds, 0.05 or more"),
+        ("RESOLVER_RELOAD_S", "0", "seconds, 0.01 or more"),
         ("RESOLVER_JOB_DAYS", "0", "days, 0.0001 to 36,500"),
         ("RESOLVER_LOG_TEXT", "maybe", "true or false"),
     ],

@@ -18,7 +18,7 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `entities`: entities → what the columns hold of them, in any process.
 - `forms`: forms → by what each is found, in any process.
 - `builder`: blocks of both → the columns of a snapshot.
-- `opened`: `Index`, the snapshot that answers, or a base and the overlay of what changed since.
+- `opened`: `Index`, the snapshot that answers, or a base and the overlays of what changed since.
 """
 
 from resolver.index.opened import Index

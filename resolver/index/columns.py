@@ -138,7 +138,7 @@ COLUMNS: Final = (
         "tombstones",
         "u4",
         "tombstones",
-        "an entity of the base that the overlay replaces or removes; sorted",
+        "an entity below the overlay that it replaces or removes; sorted",
         overlay_only=True,
     ),
 )

@@ -18,7 +18,7 @@ import shutil
 import tempfile
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -39,9 +39,9 @@ from resolver.index.format import (
     digest,
     header,
     read_file,
-    read_manifest,
     read_snapshot,
     snapshots,
+    stands_on,
 )
 from resolver.index.manifest import Contents, FileEntry, Manifest
 
@@ -216,22 +216,23 @@ class Draft:
         _write(self._folder / MANIFEST, raw)
         _sync(self._folder)
         fingerprint, before = digest(raw), _named(self._home)
-        self._name(self._root / fingerprint, contents["base"])
+        whole = _standing_on(self._root, contents["base"])
+        self._name(self._root / fingerprint, whole)
         _swap(self._home, fingerprint)
-        self._remove_old(fingerprint, contents["base"], before)
+        self._remove_old(fingerprint, whole, before)
         return fingerprint
 
-    def _name(self, target: Path, base: str | None) -> None:
+    def _name(self, target: Path, whole: Collection[str]) -> None:
         """Rename the folder; an equal snapshot that is there and whole is left as it is."""
         if target.exists():
-            if self._is_whole(target, base):
+            if self._is_whole(target, whole):
                 return
             target.rename(self._damaged)
         self._folder.rename(target)
         _remove(self._damaged)
 
-    def _remove_old(self, current: str, base: str | None, before: str | None) -> None:
-        """Remove all snapshots but the current one, a whole one beside it, and the bases of both.
+    def _remove_old(self, current: str, below: Collection[str], before: str | None) -> None:
+        """Remove all snapshots but the current one, a whole one beside it, and those below both.
 
         The one beside it is the one that was current before or, where that is damaged or the same,
         the newest other one. Where none is whole, none is removed. Readers that still map a removed
@@ -239,22 +240,27 @@ class Draft:
         """
         others = [folder for folder in snapshots(self._home.folder) if folder.name != current]
         others.sort(key=lambda folder: folder.name != before)
-        beside = next((folder for folder in others if self._is_whole(folder, base)), None)
+        beside = next((folder for folder in others if self._is_whole(folder, below)), None)
         if beside is not None:
-            keep = {base, beside.name, read_manifest(beside)["base"]}
+            keep = {*below, *stands_on(beside)}
             for folder in others:
                 if folder.name not in keep:
                     _remove(folder)
 
-    def _is_whole(self, folder: Path, whole: str | None) -> bool:
-        """Whether a snapshot and its base can be read, given the name of one that can."""
-        if folder.name == whole:
+    def _is_whole(self, folder: Path, whole: Collection[str]) -> bool:
+        """Whether a snapshot and all below it can be read, given the names of some that can."""
+        if folder.name in whole:
             return True
         try:
             base = read_snapshot(folder, self._columns).manifest["base"]
         except HomeError:
             return False
         return base is None or self._is_whole(folder.with_name(base), whole)
+
+
+def _standing_on(root: Path, base: str | None) -> list[str]:
+    """The names of the snapshots on which an overlay stands that is written on one."""
+    return [] if base is None else stands_on(root / base)
 
 
 def read_draft(home: Path, manifest: str) -> Snapshot:

@@ -6,8 +6,8 @@
         entity_type.npy, …               the columns (`resolver.index.columns`)
 
 A snapshot holds all entities, or it is an overlay: what changed since the one that its manifest
-calls `base`, with tombstones for the rows of the base that it replaces. `resolver.index.draft`
-writes both.
+calls `base`, which may be an overlay itself, with tombstones for the entities below it that it
+replaces. `resolver.index.draft` writes both.
 
 A snapshot is written into a folder with a leading dot, flushed to disk, renamed to its
 fingerprint, and only then does `CURRENT` name it: whoever reads sees the old one or the new one,
@@ -56,6 +56,10 @@ HEADER_BYTES: Final = 128
 """Bytes of a column's header."""
 
 _FINGERPRINT: Final = re.compile("[0-9a-f]{16}")
+
+_READ_WHOLE: Final = 1 << 16
+"""Bytes of a column up to which it is read and not mapped: a map keeps a file open, and a chain has
+many small ones."""
 
 _PASSING: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 """Errors of the system that say nothing about a file."""
@@ -125,7 +129,7 @@ def _written_ns(folder: Path) -> int:
 
 
 def read_snapshot(folder: Path, columns: Iterable[Column] = COLUMNS) -> Snapshot:
-    """The manifest and the memory-mapped columns, every byte checked against the manifest.
+    """The manifest and the columns, every byte checked against the manifest.
 
     Args:
         folder: Of the snapshot.
@@ -153,6 +157,16 @@ def read_snapshot(folder: Path, columns: Iterable[Column] = COLUMNS) -> Snapshot
             f"{folder / wrong}.npy does not end where the file ends that it is for", REMEDY
         )
     return Snapshot(manifest, rows)
+
+
+def stands_on(folder: Path) -> list[str]:
+    """The names of a snapshot and of all that it stands on, down to its base; raises as
+    `read_manifest`."""
+    names, base = [folder.name], read_manifest(folder)["base"]
+    while base is not None:
+        names.append(base)
+        base = read_manifest(folder.with_name(base))["base"]
+    return names
 
 
 def _check_lengths(folder: Path, manifest: Manifest, columns: Iterable[Column]) -> None:
@@ -197,7 +211,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_file(path: Path, dtype: npt.DTypeLike, entry: FileEntry) -> Array:
-    """The rows of a file, memory-mapped.
+    """The rows of a file, memory-mapped where they are many.
 
     Args:
         path: The file.
@@ -211,7 +225,8 @@ def read_file(path: Path, dtype: npt.DTypeLike, entry: FileEntry) -> Array:
     expected = HEADER_BYTES + entry["rows"] * np.dtype(dtype).itemsize
     try:
         with path.open("rb") as file:
-            raw = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            whole = expected <= _READ_WHOLE
+            raw = file.read() if whole else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except OSError as error:
         raise _unreadable(Home.of_snapshot(path.parent), path, error) from None
     except ValueError:

@@ -63,8 +63,8 @@ class Contents(Inputs):
     """What a snapshot holds.
 
     `base` is the fingerprint of the snapshot that it is an overlay of, or None. `types` and
-    `languages` are those of its own rows, by number; `entities` and `aliases` count the base too.
-    `calibration` has what it learnt of each profile for which it asked itself enough.
+    `languages` are those of its own rows, by number; `entities` and `aliases` count those below it
+    too. `calibration` has what it learnt of each profile for which it asked itself enough.
     `fields` are by property, a dot before its name, and `country`; an overlay has its base's.
     """
 

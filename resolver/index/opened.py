@@ -1,15 +1,19 @@
-"""An opened index: a snapshot, or a base and the overlay of what changed since.
+"""An opened index: a snapshot, or a chain of them, each of what changed since the one below it.
 
-Entities and aliases are numbered through: those of the base first, then those of the overlay.
+Entities and aliases are numbered through: those of the base first, then those of each overlay. What
+is open of a chain already is opened once: a new overlay on it costs what is new.
 """
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
+import numpy as np
 import numpy.typing as npt
 
 from resolver.errors import HomeError, HomeFormat, IndexDamaged
@@ -20,9 +24,9 @@ from resolver.index.format import (
     REMEDY,
     Snapshot,
     current_snapshot,
-    read_manifest,
     read_snapshot,
     snapshots,
+    stands_on,
 )
 from resolver.index.manifest import FieldEntry, Manifest
 from resolver.index.segment import Segment
@@ -30,7 +34,6 @@ from resolver.text import fold
 from resolver.text.sound import Encoder, encoder_of
 
 Array = npt.NDArray[Any]
-T = TypeVar("T")
 
 
 class Index:
@@ -39,7 +42,7 @@ class Index:
     Args:
         folder: Of the snapshot; its name is the fingerprint.
         manifest: Of that snapshot.
-        segments: The base and, where there is one, the overlay.
+        segments: The base, then its overlays from the lowest up.
         encoder: What made the vectors of its names.
     """
 
@@ -56,64 +59,62 @@ class Index:
         self.reviews = Reviews.of(segments[-1])
         """What people decided of names; None where that is nothing."""
         self._redirects = Redirects.of(segments[-1])
+        self._first_entities = [segment.first_entity for segment in segments]
+        self._first_aliases = [segment.first_alias for segment in segments]
         self.fallback: HomeError | None = None
         """Why this is not the snapshot that `CURRENT` names; None where it is."""
 
     @classmethod
-    def open(cls, home: Path) -> Self:
+    def open(cls, home: Path, opened: Index | None = None) -> Self:
         """The current index of a home or, where that is damaged, the newest other whole one.
 
         `fallback` says why it is another one. Only damage is fallen back from: an index of another
         version is whole, and what is older would answer in its place without need.
 
+        Args:
+            home: The home.
+            opened: An open index of it; snapshots that both have are not read again.
+
         Raises:
             HomeError: There is none, or none can be read; says why and what to do.
         """
         try:
-            return cls.open_current(home)
+            return cls.open_current(home, opened)
         except IndexDamaged as damaged:
             for folder in snapshots(home):
                 with suppress(HomeError):
-                    index = cls.read(folder)
+                    index = cls.read(folder, opened)
                     index.fallback = damaged
                     return index
             raise
 
     @classmethod
-    def open_current(cls, home: Path) -> Self:
-        """The index that `CURRENT` names, and no other; raises as `open`."""
+    def open_current(cls, home: Path, opened: Index | None = None) -> Self:
+        """The index that `CURRENT` names, and no other; arguments and errors as of `open`."""
         while True:
             folder = current_snapshot(home)
             try:
-                return cls.read(folder)
+                return cls.read(folder, opened)
             except IndexDamaged:
                 if current_snapshot(home) == folder:  # no compile has removed it meanwhile
                     raise
 
     @classmethod
-    def read(cls, folder: Path) -> Self:
-        """The index in the folder of a snapshot; raises as `open`."""
-        snapshot = _read(folder)
-        manifest, columns = snapshot
-        if manifest["base"] is None:
-            return cls(folder, manifest, (Segment(manifest, columns),), _encoder(folder, manifest))
-        base_folder = folder.with_name(manifest["base"])
-        base_snapshot = _read(base_folder)
-        _check_overlay(folder, snapshot, base_snapshot)
-        base = Segment(*base_snapshot, tombstones=columns["tombstones"])
-        overlay = Segment(
-            manifest,
-            columns,
-            first_entity=len(base.entity_id),
-            first_alias=len(base.alias_entity),
-        )
-        return cls(folder, manifest, (base, overlay), _encoder(folder, manifest))
+    def read(cls, folder: Path, opened: Index | None = None) -> Self:
+        """The index in the folder of a snapshot; `opened` and errors as of `open`."""
+        chain = _chain(folder, () if opened is None else opened.segments)
+        manifest = chain[-1].manifest
+        if opened is not None and chain[0].name == opened.segments[0].name:
+            encoder = opened.encoder  # overlays have that of their base
+        else:
+            encoder = _encoder(folder, manifest)
+        return cls(folder, manifest, _buried(chain), encoder)
 
     @classmethod
     def open_base(cls, home: Path) -> Self:
-        """The current index of a home without its overlay; raises as `open_current`."""
+        """The current index of a home without its overlays; raises as `open_current`."""
         folder = current_snapshot(home)
-        return cls.read(folder.with_name(read_manifest(folder)["base"] or folder.name))
+        return cls.read(folder.with_name(stands_on(folder)[-1]))
 
     @staticmethod
     def current(home: Path) -> str:
@@ -144,16 +145,12 @@ class Index:
 
     def of_entity(self, entity: int) -> tuple[Segment, int]:
         """The segment that holds an entity, and its number there."""
-        segment = self.segments[-1]
-        if entity < segment.first_entity:
-            segment = self.segments[0]
+        segment = self.segments[bisect_right(self._first_entities, entity) - 1]
         return segment, entity - segment.first_entity
 
     def of_alias(self, alias: int) -> tuple[Segment, int]:
         """The segment that holds an alias, and its number there."""
-        segment = self.segments[-1]
-        if alias < segment.first_alias:
-            segment = self.segments[0]
+        segment = self.segments[bisect_right(self._first_aliases, alias) - 1]
         return segment, alias - segment.first_alias
 
     def record(self, entity: int) -> dict[str, Any]:
@@ -193,15 +190,49 @@ def _read(folder: Path) -> Snapshot:
     return snapshot
 
 
-def _check_overlay(folder: Path, overlay: Snapshot, base: Snapshot) -> None:
-    """Refuse an overlay that was not made for its base."""
-    entities = base.manifest["entities"]
+def _chain(folder: Path, opened: Sequence[Segment]) -> list[Segment]:
+    """The segments of a snapshot and of all that it stands on, from the base up.
+
+    The topmost is read first: it is the one that a newer one replaces soon.
+
+    Args:
+        folder: Of the snapshot.
+        opened: Those of an open index, which are not read again.
+    """
+    open_already = [segment.name for segment in opened]
+    read: list[tuple[Path, Snapshot]] = []
+    name: str | None = folder.name
+    while name is not None and name not in open_already:
+        folder = folder.with_name(name)
+        read.append((folder, _read(folder)))
+        name = read[-1][1].manifest["base"]
+    chain = [] if name is None else [*opened[: open_already.index(name) + 1]]
+    for folder, snapshot in reversed(read):
+        below = chain[-1] if chain else None
+        if below is not None:
+            _check_overlay(folder, snapshot, below)
+        chain.append(Segment(snapshot.manifest, snapshot.columns, folder.name, below))
+    return chain
+
+
+def _buried(chain: list[Segment]) -> tuple[Segment, ...]:
+    """The segments of a chain, each with those of its entities that one above it replaces."""
+    gone = np.concatenate([segment.tombstones for segment in chain])
+    gone.sort()
+    bounds = gone.searchsorted([segment.first_entity for segment in chain]).tolist()
+    ends = [*bounds[1:], len(gone)]
+    return tuple(
+        segment.without(gone[begin:end] - segment.first_entity)
+        for segment, begin, end in zip(chain, bounds, ends, strict=True)
+    )
+
+
+def _check_overlay(folder: Path, overlay: Snapshot, below: Segment) -> None:
+    """Refuse an overlay that was not made for the segment that it is to stand on."""
     tombstones = overlay.columns["tombstones"]
     if (
-        base.manifest["base"] is not None
-        or base.manifest["encoder"] != overlay.manifest["encoder"]
-        or (len(tombstones) and tombstones.max() >= entities)
+        overlay.manifest["encoder"] != below.manifest["encoder"]
+        or (tombstones[1:] <= tombstones[:-1]).any()
+        or (len(tombstones) and tombstones[-1] >= below.first_entity + len(below.entity_id))
     ):
-        raise IndexDamaged(
-            f"{folder / MANIFEST} is not of an overlay on {overlay.manifest['base']}", REMEDY
-        )
+        raise IndexDamaged(f"{folder / MANIFEST} is not of an overlay on {below.name}", REMEDY)

@@ -1,16 +1,17 @@
 """What is read from a snapshot row by row: its entities, their aliases, the forms.
 
-The rows are those of one snapshot. `resolver.index.opened` numbers a base and its overlay through;
+The rows are those of one snapshot. `resolver.index.opened` numbers those of a chain through;
 `resolver.index.columns` says what each column holds.
 """
 
 from __future__ import annotations
 
+import copy
 import functools
 import zlib
 from bisect import bisect_left
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +39,9 @@ ORGANIZATIONS: Final = TYPE_BIT["organization"] | OTHER
 
 _CACHED_DATES: Final = 4_096
 """Dates whose text is kept: those of a table's aliases are few, or none."""
+
+_NO_ROWS: Final = np.empty(0, np.uint32)
+"""The tombstones of a base."""
 
 _MAX_ONE_BY_ONE: Final = 16
 """Texts at most that are read one by one; of more, all are read at once."""
@@ -96,22 +100,25 @@ class Segment:
     Args:
         manifest: What the snapshot says of itself.
         columns: Its columns by file.
-        first_entity: The number of its first entity in the whole index.
-        first_alias: The number of its first alias in the whole index.
-        tombstones: Its entities that a later segment replaces or removes.
+        name: The fingerprint of the snapshot.
+        below: The segment that it stands on.
     """
 
     def __init__(
         self,
         manifest: Manifest,
         columns: Mapping[str, Array],
-        *,
-        first_entity: int = 0,
-        first_alias: int = 0,
-        tombstones: Array | None = None,
+        name: str = "",
+        below: Segment | None = None,
     ) -> None:
-        self.first_entity = first_entity
-        self.first_alias = first_alias
+        self.manifest = manifest
+        self.name = name
+        self.first_entity: int = 0 if below is None else below.first_entity + len(below.entity_id)
+        """The number of its first entity in the whole index."""
+        self.first_alias: int = 0 if below is None else below.first_alias + len(below.alias_text)
+        """The number of its first alias in the whole index."""
+        self.tombstones = columns.get("tombstones", _NO_ROWS)
+        """The entities below it that it replaces or removes, by number of the whole index."""
         self.types: tuple[str, ...] = tuple(manifest["types"])
         self.type_bits = np.array([type_bit(name) for name in self.types], np.uint8)
         self._type_bits: list[int] = self.type_bits.tolist()
@@ -121,10 +128,20 @@ class Segment:
         self._read_forms(columns, manifest["encoder"]["dim"])
         self._read_decided(columns)
         self.tombstoned: Array | None = None
-        """For each entity whether a later segment replaces or removes it; None where none is."""
-        if tombstones is not None and len(tombstones):
-            self.tombstoned = np.zeros(len(self.entity_id), bool)
-            self.tombstoned[tombstones] = True
+        """For each entity whether a segment above replaces or removes it; None where none is."""
+
+    def without(self, entities: Array) -> Self:
+        """The same segment where segments above it replace or remove some entities.
+
+        Args:
+            entities: Their rows; none for all to be there.
+        """
+        segment = copy.copy(self)
+        segment.tombstoned = None
+        if len(entities):
+            segment.tombstoned = np.zeros(len(self.entity_id), bool)
+            segment.tombstoned[entities] = True
+        return segment
 
     def find_id(self, entity_id: str) -> int | None:
         """The entity with that ID, or None where there is none or it is tombstoned."""

@@ -116,7 +116,10 @@ class Alias:
                 'write "OTAN" or {"text": "OTAN"}',
                 field="aliases",
             )
-        return cls(**_given("alias", value, _ALIAS_KEYS))
+        given = _given("alias", value, _ALIAS_KEYS)
+        if "text" not in given:
+            raise BadValue("an alias has no text", 'write {"text": "OTAN"}', field="text")
+        return cls(**given)
 
     def to_dict(self) -> dict[str, str]:
         """The wire form, without the keys that are not given."""

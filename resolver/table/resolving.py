@@ -153,8 +153,9 @@ def taken(
     while some := list(itertools.islice(left, TOGETHER)):
         with store.journal.writing() as writing:
             for record in some:
+                editing = Editing(store, writing, by, reason, follows=True)
                 now = _found(store, writing, record, how)
-                changed.append(_settled(Editing(store, writing, by, reason), now, record, how))
+                changed.append(_settled(editing, now, record, how))
     rest = iter(changed)
     return [next(rest) if each is None else each for each in done]
 

@@ -35,11 +35,14 @@ class Table:
     Args:
         store: The store of the home.
         by: Who makes changes.
+        follows: Whether a change of an ID that became another is one of that other entity; else
+            `EntityMoved` is raised.
     """
 
-    def __init__(self, store: Store, by: str) -> None:
+    def __init__(self, store: Store, by: str, *, follows: bool = True) -> None:
         self.store = store
         self._by = by
+        self._follows = follows
 
     @classmethod
     def open(cls, home: str | Path, *, by: str | None = None) -> Self:
@@ -55,9 +58,9 @@ class Table:
         expect_store(Path(home))
         return cls(open_store(Path(home)), by or getpass.getuser())
 
-    def by(self, who: str) -> Self:
-        """The same table, changed by somebody else."""
-        return type(self)(self.store, who)
+    def by(self, who: str, *, follows: bool = True) -> Self:
+        """The same table, changed by somebody else; arguments as of the class."""
+        return type(self)(self.store, who, follows=follows)
 
     def __enter__(self) -> Self:
         return self
@@ -229,7 +232,7 @@ class Table:
                     field="text",
                 )
             operations = [
-                Operation(entity.id, "suppress", _said(each))
+                Operation(entity.id, "suppress", {"text": each.text, "language": each.language})
                 for each in entity.aliases
                 if (each.text, each.language) == (added.text, added.language)
             ]
@@ -323,7 +326,7 @@ class Table:
         return undoing.undo(self.store, change, by=self._by, reason=reason)
 
     def _editing(self, reason: str | None) -> AbstractContextManager[Editing]:
-        return Editing.begun(self.store, by=self._by, reason=reason)
+        return Editing.begun(self.store, by=self._by, reason=reason, follows=self._follows)
 
     def _set(self, editing: Editing, found: StoredEntity, made: Entity) -> Done:
         operations = differing(
@@ -343,8 +346,3 @@ class Table:
                 "use another id, or change that entity",
                 field="id",
             )
-
-
-def _said(alias: Alias) -> dict[str, str]:
-    value = {"text": alias.text}
-    return value if alias.language is None else {**value, "language": alias.language}

@@ -25,6 +25,7 @@
   and options.
 - `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
+- `seen`: up to which change of the journal each process of the service answers.
 - `through`: up to which change an answer goes, and has to go.
 - `waiting`: requests that wait for something, without holding a thread.
 - `access`: who asks, and whether they may.

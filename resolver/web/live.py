@@ -1,9 +1,9 @@
 """The resolver on the current index, which changes when a new index is compiled.
 
-A thread checks `CURRENT`. A new index is opened and warmed up beside the one that answers, and
-takes its place between two requests. One that cannot be opened is refused: the log says why, and
-the one that answers stays. Whatever else goes wrong in a check is logged and counted, and the next
-check comes all the same.
+A thread checks `CURRENT`, many times a second. A new index is opened and warmed up beside the one
+that answers, with all that both have in common, and takes its place between two requests. One that
+cannot be opened is refused: the log says why, and the one that answers stays. Whatever else goes
+wrong in a check is logged and counted, and the next check comes all the same.
 """
 
 from __future__ import annotations
@@ -17,9 +17,13 @@ from resolver.engine import Resolver
 from resolver.errors import HomeError
 from resolver.model import Query
 from resolver.telemetry import Metrics
+from resolver.web.seen import Seen
 
 AGAIN_S: Final = 30.0
 """Seconds after which a damaged index is tried again: trying reads all of the one that is whole."""
+
+_LOOK_S: Final = 0.01
+"""Seconds between two looks at what the other processes have seen."""
 
 
 class Live:
@@ -43,8 +47,10 @@ class Live:
         self._closed = threading.Event()
         self._stale: str | None = None
         self._damaged, self._again_at = "", 0.0
+        self._seen = Seen()
+        self._news = threading.Condition()
         self._resolver = self._open()
-        self._metrics.entities.set(self._resolver.entities)
+        self._answer_from(self._resolver)
         if self._resolver.fallback is not None:
             self._keep(self._resolver.fallback, "refused")
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
@@ -55,28 +61,55 @@ class Live:
         return self._resolver
 
     @property
-    def through(self) -> int:
-        """The number of the last change that the index has which answers now."""
-        return self._resolver.through
-
-    def everywhere(self, change: int) -> bool:
-        """Whether a change is in the answers of all processes of this service."""
-        return self.through >= change
-
-    @property
     def is_current(self) -> bool:
         """Whether the index that answers is the one that `CURRENT` names, as of the last check."""
         return self._stale is None
+
+    @property
+    def through(self) -> int:
+        """The number of the last change of the journal that is in the answers of this process."""
+        return self._resolver.through
+
+    def wait_for(self, change: int, seconds: float) -> bool:
+        """Wait until a change is in the answers of this process; whether it is.
+
+        Args:
+            change: Its number.
+            seconds: How long to wait at most.
+        """
+        with self._news:
+            return self._news.wait_for(lambda: self.through >= change, seconds)
+
+    def everywhere(self, change: int) -> bool:
+        """Whether a change is in the answers of all processes of this service."""
+        return self._seen.everywhere(change)
+
+    def wait_everywhere(self, change: int, seconds: float) -> bool:
+        """As `wait_for`, of all processes of this service."""
+        until = time.monotonic() + seconds
+        self.wait_for(change, seconds)
+        while not self.everywhere(change):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_LOOK_S)
+        return True
 
     def close(self) -> None:
         """Stop checking for a new index."""
         self._closed.set()
         self._watcher.join()
 
-    def _open(self) -> Resolver:
-        opened = Resolver.open(self._home)
+    def _open(self, now: Resolver | None = None) -> Resolver:
+        opened = Resolver.open(self._home, now)
         opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
         return opened
+
+    def _answer_from(self, opened: Resolver) -> None:
+        with self._news:
+            self._resolver = opened
+            self._news.notify_all()
+        self._metrics.entities.set(opened.entities)
+        self._seen.note(opened.through)
 
     def _watch(self) -> None:
         while not self._closed.wait(self._every_s):
@@ -93,12 +126,11 @@ class Live:
         if current != self._resolver.fingerprint:
             if current == self._damaged and time.monotonic() < self._again_at:
                 return
-            opened = self._open()
+            opened = self._open(self._resolver)
             if opened.fallback is not None:
                 self._damaged, self._again_at = current, time.monotonic() + AGAIN_S
                 raise opened.fallback
-            self._resolver = opened
-            self._metrics.entities.set(opened.entities)
+            self._answer_from(opened)
             self._metrics.reloads.labels("opened").inc()
             self._log.info("index opened", index=opened.fingerprint)
         self._stale = None

@@ -20,6 +20,7 @@ from typing import Any, Final
 from granian.server.mp import MPServer, WorkerProcess
 
 from resolver.telemetry import METRICS_FOLDER, forget_gauges, say
+from resolver.web.seen import forget_seen
 
 SLOT: Final = "WORKER_SLOT"
 """The environment variable that tells a worker its slot, from 0."""
@@ -63,6 +64,7 @@ class Supervisor(MPServer):
         process = worker.inner
         say("worker died", worker=slot + 1, pid=process.pid, exit_code=process.exitcode)
         forget_gauges(slot)  # its counters are taken over
+        forget_seen(process.pid)
         time.sleep(max(0.0, worker.birth + MIN_LIFE_S - time.monotonic()))
 
 

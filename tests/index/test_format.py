@@ -185,6 +185,8 @@ POSSIBLE: list[tuple[tuple[str, ...], object]] = [
     (("fields",), {}),
     (("languages",), []),
     (("sources",), []),
+    (("through",), -1),
+    (("through",), 10**30),
     (("types",), []),
     (("weights", "compare", "place", "same part"), -1),
 ]

@@ -1,12 +1,15 @@
-"""What changed in a large store is compiled as an overlay, and answers as if all had been."""
+"""What changed in a large store is compiled as an overlay, and answers as if all had been; overlays
+stand on overlays, and what is open already is opened once."""
 
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 import signal
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +21,9 @@ import pytest
 from resolver import Query, Resolver
 from resolver.errors import HomeFormat, IndexDamaged, UnknownEntity
 from resolver.index import Index
+from resolver.index.format import snapshots
 from tests.conftest import run_cli, write_jsonl
-from tests.index.conftest import of_another_format, rewrite_manifest
+from tests.index.conftest import of_another_format, overlaid, rewrite_manifest
 from tests.store.older import make_older
 
 Changes = dict[int, dict[str, Any] | None]
@@ -272,7 +276,15 @@ def run(script: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_mapped_file_that_is_cut_kills_one_reader_and_not_the_next(two: Path) -> None:
+def test_a_mapped_file_that_is_cut_kills_one_reader_and_not_the_next(
+    make_home: Callable[..., Path],
+) -> None:
+    names = [f"Ana of the many names, of which this is number {n}" for n in range(1_500)]
+    make_home({"id": "a", "type": "person", "name": "Ana", "aliases": names})
+    two = make_home(
+        {"id": "a", "type": "person", "name": "Ana", "aliases": names},
+        {"id": "b", "type": "person", "name": "Ben"},
+    )
     path = snapshot(two) / "alias_text_bytes.npy"
     done = run(
         "import os, sys; from resolver import Resolver, Query\n"
@@ -311,7 +323,7 @@ def test_a_process_without_open_files_left_does_not_take_that_for_damage(two: Pa
     done = run(
         "import resource, sys; from resolver import Resolver, errors\n"
         "Resolver.open(sys.argv[1]).close()\n"
-        "resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\n"
         "try: Resolver.open(sys.argv[1])\n"
         "except errors.HomeError as error: print(error.code, error)",
         two,
@@ -353,3 +365,117 @@ def test_an_import_that_fails_leaves_no_change_behind(
     assert cli("import", source, "--home", home).returncode == 2
     compiled(home)
     assert snapshot(home).name == before
+
+
+def named(name: str, *aliases: str, entity_id: str | None = None) -> dict[str, Any]:
+    return {
+        "id": entity_id or name[0].lower(),
+        "type": "person",
+        "name": name,
+        "aliases": [*aliases],
+    }
+
+
+@pytest.fixture
+def chain(make_home: Callable[..., Path]) -> Path:
+    """A base with three overlays: changed and changed again, removed, brought and removed."""
+    home = make_home(*map(named, ("Ana Adler", "Boris Bakir", "Clara Celik", "Dmitri Duarte")))
+    overlaid(home, named("Anna Adler"), named("Elif Egorov"), without=["b"])
+    overlaid(home, without=["e"])
+    overlaid(home, named("Anya Adler", "Anuschka"), named("Farid Farahani"))
+    return home
+
+
+def test_a_chain_answers_with_the_topmost_of_each(chain: Path) -> None:
+    with Resolver.open(chain) as resolver:
+        assert (resolver.entities, resolver.through) == (4, 3)
+        for text, expected in (
+            ("Anya Adler", "a"),
+            ("Anushka", "a"),
+            ("Ana Adler", "a"),  # not by that name any more
+            ("Clara Selik", "c"),
+            ("Farid Farahany", "f"),
+            ("Farhad Farahani", "f"),
+        ):
+            first = resolver.resolve(Query(text, accept=0)).candidates[0]
+            assert first.id == expected, text
+            assert first.name == resolver.entity(expected)["name"]
+        for text, gone in (("Boris Bakir", "b"), ("Elif Egorov", "e")):
+            assert gone not in {each.id for each in resolver.resolve(Query(text)).candidates}
+            with pytest.raises(UnknownEntity):
+                resolver.entity(gone)
+        assert resolver.entity("a")["name"] == "Anya Adler"
+
+
+def test_rows_of_a_chain_are_numbered_through(chain: Path) -> None:
+    index = Index.open(chain)
+    assert [len(segment.entity_id) for segment in index.segments] == [4, 2, 0, 2]
+    found = {each: index.find_id(each) for each in "abcdef"}
+    assert found == {"a": 6, "b": None, "c": 2, "d": 3, "e": None, "f": 7}
+    assert index.ids(np.arange(8)) == ["a", "b", "c", "d", "a", "e", "a", "f"]
+    aliases = [index.of_alias(number) for number in range(9)]
+    assert [segment.alias_text[row] for segment, row in aliases] == [
+        *("Ana Adler", "Boris Bakir", "Clara Celik", "Dmitri Duarte"),
+        *("Anna Adler", "Elif Egorov", "Anya Adler", "Anuschka", "Farid Farahani"),
+    ]
+
+
+def test_what_is_open_already_is_neither_read_nor_made_again(chain: Path) -> None:
+    before = Index.open(chain)
+    overlaid(chain, named("Clara Cook"), named("Galina Gruber"))
+    for column in chain.glob(f"index/{before.segments[0].name}/*.npy"):
+        column.unlink()
+    with pytest.raises(IndexDamaged):
+        Index.open_current(chain)
+    after = Index.open_current(chain, before)
+    for old, new in zip(before.segments, after.segments, strict=False):
+        assert new.vectors is old.vectors
+        assert new.entity_id is old.entity_id
+    assert [index.find_id("c") for index in (before, after)] == [2, 8]
+    assert [index.find_id("g") for index in (before, after)] == [None, 9]
+
+
+def test_a_thousand_openings_take_little_time_and_no_memory(chain: Path) -> None:
+    index = Index.open(chain)
+    below = Index.read(index.folder.with_name(index.segments[-2].name))
+
+    def opened_again(times: int) -> float:
+        begin = time.process_time()
+        for _ in range(times):
+            Index.open(chain, below).find_id("a")
+        return time.process_time() - begin
+
+    def memory_mb() -> float:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 1e6
+
+    opened_again(100)
+    before, files = memory_mb(), len([*Path("/proc/self/fd").iterdir()])
+    assert opened_again(1_000) < 20
+    assert memory_mb() - before < 3
+    assert len([*Path("/proc/self/fd").iterdir()]) == files
+
+
+@pytest.mark.parametrize("rows", [[4], [3, 2], [2, 2]])
+def test_an_overlay_within_a_chain_that_does_not_fit_is_refused(
+    make_home: Callable[..., Path], rows: list[int]
+) -> None:
+    home = make_home(*map(named, ("Ana Adler", "Boris Bakir", "Clara Celik", "Dmitri Duarte")))
+    overlaid(home, without=["a"])
+    tombstones = np.array(rows, np.uint32)
+    np.save(snapshot(home) / "tombstones.npy", tombstones)
+    crc = zlib.crc32(tombstones.tobytes())
+    entry = {"bytes": 128 + tombstones.nbytes, "rows": len(rows), "crc32": crc}
+    rewrite_manifest(home, lambda manifest: manifest["files"].update(tombstones=entry))
+    with pytest.raises(IndexDamaged, match="is not of an overlay on"):
+        Index.open_current(home)
+
+
+def test_a_chain_stays_as_long_as_the_last_two_stand_on_it(chain: Path) -> None:
+    names = [segment.name for segment in Index.open(chain).segments]
+    assert {folder.name for folder in snapshots(chain)} == set(names)
+    compiled(chain)  # whole, for the store knows of no overlay
+    whole = snapshot(chain).name
+    assert {folder.name for folder in snapshots(chain)} == {*names, whole}
+    first, second = overlaid(chain, named("Elif Egorov")), overlaid(chain, named("Farid Farahani"))
+    assert {folder.name for folder in snapshots(chain)} == {whole, first, second}

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import redis
 
+from resolver.access import add_key
 from resolver.cache.redis import RECONNECT_S
 from resolver.errors import BadValue
 from resolver.settings import Settings
@@ -35,18 +36,50 @@ def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: P
     assert "middle-east-news: " in service.log
 
 
+EDITS = "^/v1/(entities|merges|splits|undo|changes)"
+"""The routes of the table, which is changed."""
+
+PLAIN = ["-n", "40"]
+
+# Nobody waits, neither for an index that nobody makes nor for news.
+SAID = """
+[parameters]
+"header.X-Resolver-Through" = "0"
+"query.wait" = "false"
+
+[[operations]]
+include-operation-id = "changes"
+[operations.parameters]
+"query.wait" = "0"
+"""
+
+
 @pytest.mark.parametrize(
     "which",
     [
-        ["--exclude-operation-id", "createJob"],
+        [*PLAIN, "--exclude-path-regex", EDITS, "--exclude-operation-id", "createJob"],
         # A list may be refused for what is in it, which no schema describes.
-        ["--include-operation-id", "createJob", "--exclude-checks", "positive_data_acceptance"],
+        [
+            *PLAIN,
+            *("--include-operation-id", "createJob"),
+            *("--exclude-checks", "positive_data_acceptance"),
+        ],
+        # So may a change; an index has it later, and an ID may end in `/aliases`.
+        [
+            *("-n", "5", "--include-path-regex", EDITS, "--phases", "examples,coverage,fuzzing"),
+            "--exclude-checks",
+            "positive_data_acceptance,ensure_resource_availability,"
+            "unsupported_method,allow_header_conformance",
+        ],
     ],
+    ids=["queries", "lists", "edits"],
 )
 def test_the_service_keeps_to_its_own_description(
-    which: list[str], serve: Serve, own_home: Path, tmp_path: Path
+    which: list[str], serve: Serve, few_home: Path, tmp_path: Path
 ) -> None:
-    service = serve(own_home, workers=1)
+    service = serve(few_home, workers=1)
+    secret = add_key(few_home, "ana", "write", by="test")
+    (tmp_path / "schemathesis.toml").write_text(SAID)
     schemathesis = Path(sys.executable).with_name("schemathesis")
     address = f"http://127.0.0.1:{service.port}/openapi.json"
     done = subprocess.run(
@@ -56,10 +89,10 @@ def test_the_service_keeps_to_its_own_description(
             address,
             "--checks",
             "all",
-            "-n",
-            "40",
             "--seed",
             "1",
+            "-H",
+            f"Authorization: Bearer {secret}",
             "--no-color",
             *which,
         ],

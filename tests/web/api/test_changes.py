@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from resolver.access import add_key
+from resolver.table import Table
+from tests.web.conftest import Serve
 from tests.web.editing import another, change, code
 
 
@@ -81,6 +85,41 @@ def test_waiting_ends_without_news(changed: FlaskClient) -> None:
     assert changed.get("/v1/changes?after=3&wait=0.2").get_json()["changes"] == []
     assert 0.2 <= time.monotonic() - begin < 2
     assert changed.get("/v1/changes?wait=10").get_json()["next"] == 3  # there are some already
+
+
+def test_lines_that_are_held_keep_nobody_out_and_end_with_the_service(
+    serve: Serve, few_home: Path
+) -> None:
+    key = {"Authorization": f"Bearer {add_key(few_home, 'ana', 'write', by='test')}"}
+    service = serve(few_home, workers=1, max_concurrent_queries=1, max_queued_queries=1)
+    answered: list[tuple[int, bytes]] = []
+
+    def follow() -> None:
+        answered.append(service.get("/v1/changes?wait=9", **key))
+
+    threads = [threading.Thread(target=follow) for _ in range(60)]
+    for thread in threads:
+        thread.start()
+    for number in range(5):
+        assert service.get(f"/v1/resolve?q=nato+{number}", **key)[0] == 200
+    assert answered == []
+    begin = time.monotonic()
+    assert service.stop() == 0
+    assert time.monotonic() - begin < 8
+    for thread in threads:
+        thread.join()
+    assert answered == [(200, b'{"changes":[],"next":0}')] * 60
+
+
+def test_lines_are_sent_as_they_are_made(serve: Serve, few_home: Path) -> None:
+    key = {"Authorization": f"Bearer {add_key(few_home, 'ana', 'write', by='test')}"}
+    with Table.open(few_home) as table, table.store.journal.writing() as writing:
+        for _ in range(1_002):
+            writing.append("review", by="ana")
+    service = serve(few_home, workers=1)
+    status, body = service.get("/v1/changes", Accept="application/x-ndjson", **key)
+    numbers = [json.loads(line)["number"] for line in body.splitlines()]
+    assert (status, numbers) == (200, [*range(1, 1_003)])
 
 
 @pytest.mark.parametrize(
