@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from resolver import errors
-from resolver.errors import BadSource, EncoderDamaged, ResolverError
+from resolver.errors import BadSource, EncoderDamaged, EntityMoved, ResolverError
 
 PACKAGE = Path(errors.__file__).parent.parent
 
 NEED_NO_REMEDY: dict[type[ResolverError], str] = {
     EncoderDamaged: "the class has the remedy for every damage",
+    EntityMoved: "the class has the remedy: the other ID",
 }
 """Errors that may be made without a remedy, and why."""
 

@@ -40,6 +40,7 @@
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── AmbiguousEntity             a record may be several entities          409 · exit 1
+    ├── EntityMoved                 an ID became another one                  308
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
     ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
@@ -135,6 +136,7 @@ from resolver.errors.work import (
     AmbiguousEntity,
     EncoderDamaged,
     EntityChanged,
+    EntityMoved,
     OutputBusy,
     OutputStarted,
     TooManyErrors,
@@ -157,6 +159,7 @@ __all__ = [
     "EmptyText",
     "EncoderDamaged",
     "EntityChanged",
+    "EntityMoved",
     "ForeignOrigin",
     "HomeBusy",
     "HomeDenied",

@@ -32,6 +32,22 @@ class AmbiguousEntity(ResolverError):
         self.candidates = candidates
 
 
+class EntityMoved(ResolverError):
+    """An ID became another one, and only the entity that it was was to be changed.
+
+    Args:
+        entity_id: The ID.
+        survivor: The one that it became.
+    """
+
+    code = "entity_moved"
+    status = 308
+
+    def __init__(self, entity_id: str, survivor: str) -> None:
+        super().__init__(f"{entity_id!r} became {survivor!r}", f"change {survivor!r}")
+        self.survivor = survivor
+
+
 class EntityChanged(ResolverError):
     """An entity is no longer what it was when it was read."""
 

@@ -118,7 +118,7 @@ class Alias:
             )
         given = _given("alias", value, _ALIAS_KEYS)
         if "text" not in given:
-            raise BadValue("alias has no text", 'write {"text": "OTAN"}', field="aliases")
+            raise BadValue("an alias has no text", 'write {"text": "OTAN"}', field="text")
         return cls(**given)
 
     def to_dict(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
-from resolver.errors import BadValue, EntityChanged, UnknownEntity
+from resolver.errors import BadValue, EntityChanged, EntityMoved, UnknownEntity
 from resolver.journal import Writing
 from resolver.model import Entity, checks
 from resolver.model.edit import ChangeKind, Operation
@@ -31,11 +31,27 @@ class Done(NamedTuple):
         change: Its number.
         id: The ID of the entity that it is about.
         entity: The entity since, None where there is none any more.
+        is_new: Whether it was created.
     """
 
     change: int
     id: str
     entity: StoredEntity | None
+    is_new: bool = False
+
+
+class Said(NamedTuple):
+    """Who changes something.
+
+    Args:
+        by: Who.
+        reason: Why.
+        at: When, in UTC; now where it is not given.
+    """
+
+    by: str
+    reason: str | None = None
+    at: str | None = None
 
 
 class Editing:
@@ -44,31 +60,31 @@ class Editing:
     Args:
         store: The store of the home.
         writing: Its journal, in a transaction that writes.
-        by: Who changes something.
-        reason: Why.
-        at: When, in UTC; now where it is not given.
+        said: Who changes something, and why.
+        follows: Whether an ID that became another is taken for that one.
     """
 
-    def __init__(
-        self, store: Store, writing: Writing, by: str, reason: str | None, at: str | None = None
-    ) -> None:
+    def __init__(self, store: Store, writing: Writing, said: Said, *, follows: bool = True) -> None:
         self.store = store
         self.writing = writing
-        self._at = at
-        self._by = checks.text("by", by)
-        self._reason = checks.optional_text("reason", reason, limit=checks.TEXT_LIMIT)
+        self._follows = follows
+        self._at = said.at
+        self._by = checks.text("by", said.by)
+        self._reason = checks.optional_text("reason", said.reason, limit=checks.TEXT_LIMIT)
         self._seen: tuple[Around, Looked] | None = None
 
     @classmethod
     @contextmanager
-    def begun(cls, store: Store, *, by: str, reason: str | None) -> Iterator[Self]:
+    def begun(
+        cls, store: Store, *, by: str, reason: str | None, follows: bool = True
+    ) -> Iterator[Self]:
         """A change of a store; nothing is changed where the block raises.
 
         Raises:
             HomeBusy: Others changed something for all the time that one waits.
         """
         with store.journal.writing() as writing:
-            yield cls(store, writing, by, reason)
+            yield cls(store, writing, Said(by, reason), follows=follows)
 
     def look(self, ids: Iterable[str]) -> Looked:
         """Some entities as they are, with all that is one with them."""
@@ -92,12 +108,15 @@ class Editing:
         Raises:
             InvalidInput: No ID looks like that.
             UnknownEntity: There is none.
+            EntityMoved: The ID became another one, and IDs are not followed.
             EntityChanged: It has another tag.
         """
         checks.entity_id("id", entity_id)
         entity = self.look([entity_id]).entity(entity_id)
         if entity is None:
             raise unknown_entity(entity_id)
+        if entity.entity.id != entity_id and not self._follows:
+            raise EntityMoved(entity_id, entity.entity.id)
         if if_match is not None and if_match not in ("*", tag_of(entity)):
             raise EntityChanged(
                 f"{entity.entity.id!r} is not what it was when you read it",
@@ -145,7 +164,7 @@ class Editing:
         )
         self.writing.put_names(gained(before, after))
         self._seen = None
-        return Done(number, entity_id, now)
+        return Done(number, entity_id, now, is_new=kind == "create")
 
     @property
     def by(self) -> str:

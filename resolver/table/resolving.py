@@ -21,7 +21,7 @@ from resolver.model import Alias, Candidate, Decision, Entity, Query, checks
 from resolver.model.decision import Verdict
 from resolver.model.edit import Operation
 from resolver.store import Store, StoredEntity
-from resolver.table.editing import Editing
+from resolver.table.editing import Editing, Said
 from resolver.table.fields import created
 from resolver.table.likeness import asked_texts, asked_type, is_same
 from resolver.table.minting import minted_id
@@ -86,7 +86,7 @@ class Resolved(NamedTuple):
             `no_match`: it was nobody.
         id: The ID, also of an entity that was created; None where it is ambiguous.
         created: Whether an entity was created.
-        candidates: Who it may be, likeliest first.
+        candidates: Who it may be, likeliest first; of a match only whom it is.
         change: The number of the change that was made; None where none was.
     """
 
@@ -153,8 +153,9 @@ def taken(
     while some := list(itertools.islice(left, TOGETHER)):
         with store.journal.writing() as writing:
             for record in some:
+                editing = Editing(store, writing, Said(by, reason))
                 now = _found(store, writing, record, how)
-                changed.append(_settled(Editing(store, writing, by, reason), now, record, how))
+                changed.append(_settled(editing, now, record, how))
     rest = iter(changed)
     return [next(rest) if each is None else each for each in done]
 
@@ -241,9 +242,10 @@ def _settled(editing: Editing, found: _Found, record: Record, how: How) -> Resol
 
 
 def _resolved(found: _Found) -> Resolved:
+    most = 1 if found.verdict == "match" else MAX_CANDIDATES
     among = tuple(
         Possible(each.entity.id, each.entity.name, each.entity.type, score)
-        for each, score in found.among[:MAX_CANDIDATES]
+        for each, score in found.among[:most]
     )
     return Resolved(found.verdict, among[0].id if found.verdict == "match" else None, False, among)
 

@@ -36,11 +36,14 @@ class Table:
     Args:
         store: The store of the home.
         by: Who makes changes.
+        follows: Whether a change of an ID that became another is one of that other entity; else
+            `EntityMoved` is raised.
     """
 
-    def __init__(self, store: Store, by: str) -> None:
+    def __init__(self, store: Store, by: str, *, follows: bool = True) -> None:
         self.store = store
         self._by = by
+        self._follows = follows
 
     @classmethod
     def open(cls, home: str | Path, *, by: str | None = None) -> Self:
@@ -56,9 +59,9 @@ class Table:
         expect_store(Path(home))
         return cls(open_store(Path(home)), by or system_user())
 
-    def by(self, who: str) -> Self:
-        """The same table, changed by somebody else."""
-        return type(self)(self.store, who)
+    def by(self, who: str, *, follows: bool = True) -> Self:
+        """The same table, changed by somebody else; arguments as of the class."""
+        return type(self)(self.store, who, follows=follows)
 
     def __enter__(self) -> Self:
         return self
@@ -334,7 +337,7 @@ class Table:
         return undoing.undo(self.store, change, by=self._by, reason=reason)
 
     def _editing(self, reason: str | None) -> AbstractContextManager[Editing]:
-        return Editing.begun(self.store, by=self._by, reason=reason)
+        return Editing.begun(self.store, by=self._by, reason=reason, follows=self._follows)
 
     def _set(self, editing: Editing, found: StoredEntity, made: Entity) -> Done:
         operations = differing(
@@ -354,8 +357,3 @@ class Table:
                 "use another id, or change that entity",
                 field="id",
             )
-
-
-def _said(alias: Alias) -> dict[str, str]:
-    value = {"text": alias.text}
-    return value if alias.language is None else {**value, "language": alias.language}

@@ -25,7 +25,7 @@ from resolver.processes import in_blocks
 from resolver.store import Store, open_store
 from resolver.store.reviewed import review_of, review_value
 from resolver.table.edit_lines import every_change, read_line, to_line
-from resolver.table.editing import Editing
+from resolver.table.editing import Editing, Said
 from resolver.table.undoing import circle_of
 
 _BLOCK: Final = 50
@@ -121,7 +121,7 @@ def _put(store: Store, writing: Writing, path: Path, line: _Line) -> None:
     if change.entity is None or change.kind == "review":  # which may be of nobody
         _put_review(writing, change)
         return
-    editing = Editing(store, writing, change.by, change.reason, change.at)
+    editing = Editing(store, writing, Said(change.by, change.reason, change.at))
     named = {each.target for each in change.operations}
     around = store.around(named | {*filter(None, _others(change))}, writing)
     circle = circle_of(around.edits.after(writing.through + 1, change.operations))

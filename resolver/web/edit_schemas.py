@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from resolver.model import ALIAS_KINDS, COUNTRIES
-from resolver.model.checks import ID_LIMIT, TEXT_LIMIT
+from resolver.model.checks import ID_LIMIT, LONG_TEXT_LIMIT, TEXT_LIMIT
 from resolver.model.edit import CHANGE_KINDS
 from resolver.web.route import MAX_NUMBER, MAX_RECORDS
 from resolver.web.schemas import BLANK_OR_NOT, DATE, ID, NOT_BLANK, closed, ref
@@ -13,6 +13,7 @@ from resolver.web.schemas import BLANK_OR_NOT, DATE, ID, NOT_BLANK, closed, ref
 _ID: Final = {"type": "string", "minLength": 1, "maxLength": ID_LIMIT, "pattern": ID}
 _TEXT: Final = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": NOT_BLANK}
 _MAY_BE_BLANK: Final = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": BLANK_OR_NOT}
+_LONG: Final = {"type": "string", "maxLength": LONG_TEXT_LIMIT, "pattern": BLANK_OR_NOT}
 _REASON: Final = {"anyOf": [_MAY_BE_BLANK, {"type": "null"}], "description": "Why, in your words."}
 _NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER}
 _LANGUAGE: Final = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Z][a-z]{3})?$"}
@@ -159,18 +160,17 @@ def _part(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _fields() -> dict[str, Any]:
     """The fields of an entity but for its ID."""
-    value = _MAY_BE_BLANK  # a blank one is left out
     return {
         "type": {"type": "string", "maxLength": 64, "pattern": NOT_BLANK},
         "name": _TEXT,
         "aliases": {"type": "array", "items": {"anyOf": [_TEXT, ref("AliasText")]}},
         "country": {"type": "array", "items": {"enum": sorted(COUNTRIES)}},
-        "description": _TEXT,
+        "description": _LONG,
         "prominence": {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER},
         "properties": {
             "type": "object",
             "propertyNames": {"pattern": "^[a-z_]{1,40}$"},
-            "additionalProperties": {"type": "array", "items": value},
+            "additionalProperties": {"type": "array", "items": _LONG},
         },
     }
 
@@ -183,7 +183,7 @@ def _alias() -> dict[str, Any]:
         "kind": {"enum": list(ALIAS_KINDS)},
         "valid_from": date,
         "valid_until": date,
-        "source": _TEXT,
+        "source": _LONG,
     }
     return closed(properties, ["text"])
 

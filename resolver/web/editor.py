@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask, Response, g, request
 
 from resolver.access import read_keys
-from resolver.errors import HomeError
+from resolver.errors import EntityMoved, HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web.access import who
@@ -31,7 +31,7 @@ from resolver.web.edit_routes import WAIT
 from resolver.web.entity_answers import Shown, shown, url_of
 from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
-from resolver.web.responses import json_response
+from resolver.web.responses import json_response, moved_response
 from resolver.web.routes import ENTITY, route_of
 from resolver.web.waiting import waited
 
@@ -71,9 +71,13 @@ class Editor:
         self._through, self._read_at = 0, 0.0
 
     def table(self) -> Table:
-        """The table, changed by the key of the request; it is opened where it is not yet."""
+        """The table, changed by the key of the request; it is opened where it is not yet.
+
+        A change of an entity whose ID became another raises `EntityMoved`, for which `register` has
+        an app answer where the survivor is.
+        """
         g.edited_from = time.perf_counter()
-        return self.opened().by(who())
+        return self.opened().by(who(), follows=False)
 
     def written(
         self,
@@ -142,6 +146,11 @@ class Editor:
         def _finish() -> Response | None:
             done = request.environ.get(_WRITTEN)
             return None if done is None else self._finished(*done)
+
+        @app.errorhandler(EntityMoved)
+        def _moved(error: EntityMoved) -> Response:
+            route = route_of(request.method, request.path) or ENTITY
+            return moved_response(url_of(error.survivor, route))
 
         @app.after_request
         def _refused(response: Response) -> Response:

@@ -25,12 +25,11 @@ from resolver.web.edit_routes import (
     UNDO,
 )
 from resolver.web.editor import Editor
-from resolver.web.entity_answers import moved
 from resolver.web.responses import json_response
-from resolver.web.route import MAX_NUMBER, Route
+from resolver.web.route import MAX_NUMBER
 
 if TYPE_CHECKING:
-    from resolver.table import Table
+    from resolver.table import Done, Table
 
 
 def register(app: Flask, editor: Editor) -> None:
@@ -54,20 +53,13 @@ def _register_entities(app: Flask, editor: Editor) -> None:
         tag, table = if_match(request), editor.table()
         if request.if_none_match.star_tag:
             return editor.done(_created(table, id, asked), 201)
-        survivor = _survivor(table, id)
-        if survivor not in (None, id):
-            return moved(survivor, PUT_ENTITY)
-        if survivor is None and tag is not None:
-            raise EntityChanged(f"no entity has the id {id!r} any more", "leave out If-Match")
-        done = table.put(id, asked.fields, reason=asked.reason, if_match=tag)
-        return editor.done(done, 201 if survivor is None else 200)
+        done = _put(table, id, asked, tag)
+        return editor.done(done, 201 if done.is_new else 200)
 
     @PATCH_ENTITY.serve(app)
     def patch(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
         asked = asked_of(request, PATCH_ENTITY)
         table, tag = editor.table(), if_match(request)
-        if away := _moved(table, id, PATCH_ENTITY):
-            return away
         return editor.done(table.patch(id, asked.fields, reason=asked.reason, if_match=tag))
 
     @RETIRE_ENTITY.serve(app)
@@ -75,8 +67,6 @@ def _register_entities(app: Flask, editor: Editor) -> None:
         asked = asked_of(request, RETIRE_ENTITY)
         asked.only()
         table, tag = editor.table(), if_match(request)
-        if away := _moved(table, id, RETIRE_ENTITY):
-            return away
         return editor.done(table.retire(id, reason=asked.reason, if_match=tag))
 
 
@@ -84,16 +74,12 @@ def _register_aliases(app: Flask, editor: Editor) -> None:
     @ADD_ALIAS.serve(app)
     def add(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
         asked, table = asked_of(request, ADD_ALIAS), editor.table()
-        if away := _moved(table, id, ADD_ALIAS):
-            return away
         checks.text("text", asked.fields.get("text"))
         return editor.done(table.alias(id, asked.fields, reason=asked.reason), 201)
 
     @REMOVE_ALIAS.serve(app)
     def remove(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
         asked, table = asked_of(request, REMOVE_ALIAS), editor.table()
-        if away := _moved(table, id, REMOVE_ALIAS):
-            return away
         said = _alias_named({**_named_in_url(asked), **asked.fields})
         return editor.done(table.unalias(id, **said, reason=asked.reason))
 
@@ -145,26 +131,20 @@ def _register_groups(app: Flask, editor: Editor) -> None:
         return editor.done(table.undo(change, reason=asked.reason))
 
 
-def _created(table: Table, entity_id: str, asked: Asked) -> Any:
+def _put(table: Table, entity_id: str, asked: Asked, tag: str | None) -> Done:
+    """What was put in the place of an entity; one that has to be there is never created."""
+    try:
+        return table.put(entity_id, asked.fields, reason=asked.reason, if_match=tag)
+    except UnknownEntity as unknown:
+        raise EntityChanged(unknown.what, "leave out If-Match to create it") from None
+
+
+def _created(table: Table, entity_id: str, asked: Asked) -> Done:
     """What was created under an ID that no entity may have."""
     try:
         return table.create({**asked.fields, "id": entity_id}, reason=asked.reason)
     except IdTaken as taken:
         raise EntityChanged(taken.what, "leave out If-None-Match to change it") from None
-
-
-def _survivor(table: Table, entity_id: str) -> str | None:
-    """The ID that an entity has now; None where no entity has or had it."""
-    try:
-        return table.entity(checks.entity_id("id", entity_id)).entity.id
-    except UnknownEntity:
-        return None
-
-
-def _moved(table: Table, entity_id: str, route: Route) -> Response | None:
-    """The response where an ID became another one."""
-    survivor = _survivor(table, entity_id)
-    return None if survivor in (None, entity_id) else moved(survivor, route)
 
 
 def _alias_named(said: Any) -> dict[str, str]:

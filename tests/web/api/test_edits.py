@@ -170,6 +170,7 @@ def test_a_write_to_an_id_that_became_another_changes_nothing(editing: FlaskClie
 WRONG: list[tuple[str, str, Any, str]] = [
     ("POST", "/v1/entities", {"type": "person", "name": "X", "colour": "red"}, "colour"),
     ("POST", "/v1/entities", {"type": "person"}, "name"),
+    ("POST", "/v1/entities", {"type": "person", "name": "X", "aliases": [{}]}, "text"),
     ("POST", "/v1/entities", {"type": "person", "name": "X", "reason": 7}, "reason"),
     ("POST", "/v1/entities?wait=yes", {"type": "person", "name": "X"}, "wait"),
     ("PUT", "/v1/entities/nato", {"id": "otan", "type": "person", "name": "X"}, "id"),
