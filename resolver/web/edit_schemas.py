@@ -112,7 +112,9 @@ def _taken() -> dict[str, Any]:
     because = {"reason": _REASON}
     said = {"text": _TEXT, "language": _LANGUAGE}
     fields = _fields()
-    patch = {name: {"anyOf": [schema, {"type": "null"}]} for name, schema in fields.items()}
+    patch = {name: _or_null(schema) for name, schema in fields.items()}
+    needed = {name: fields.pop(name) for name in ("type", "name")}
+    fields = needed | {name: _or_null(schema) for name, schema in fields.items()}
     alias_texts = {"type": "array", "items": closed(said, ["text"]), "maxItems": 1_000}
     return {
         "NewEntity": closed({"id": _ID, **fields, **because}, ["type", "name"]),
@@ -170,20 +172,25 @@ def _fields() -> dict[str, Any]:
         "properties": {
             "type": "object",
             "propertyNames": {"pattern": "^[a-z_]{1,40}$"},
-            "additionalProperties": {"type": "array", "items": _LONG},
+            "additionalProperties": {"anyOf": [_LONG, {"type": "array", "items": _LONG}]},
         },
     }
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """What may be null, which is as good as not there; in a patch it clears."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _alias() -> dict[str, Any]:
     date = {"type": "string", "pattern": DATE}
     properties = {
         "text": _TEXT,
-        "language": _LANGUAGE,
-        "kind": {"enum": list(ALIAS_KINDS)},
-        "valid_from": date,
-        "valid_until": date,
-        "source": _LONG,
+        "language": _or_null(_LANGUAGE),
+        "kind": {"enum": [*ALIAS_KINDS, "", None]},
+        "valid_from": _or_null(date),
+        "valid_until": _or_null(date),
+        "source": _or_null(_LONG),
     }
     return closed(properties, ["text"])
 

@@ -68,7 +68,7 @@ def test_other_origins_are_allowed_only_where_a_setting_says_so(make_app: MakeAp
     asked = client.options(
         "/v1/resolve", headers=origin | {"Access-Control-Request-Method": "POST"}
     )
-    assert asked.headers["Access-Control-Allow-Methods"] == "DELETE, GET, POST"
+    assert asked.headers["Access-Control-Allow-Methods"] == "DELETE, GET, PATCH, POST, PUT"
     sent = asked.headers["Access-Control-Allow-Headers"].split(", ")
     assert {"Authorization", "Idempotency-Key", "If-Match", "X-Resolver-Through"} <= set(sent)
     shown = asked.headers["Access-Control-Expose-Headers"].split(", ")
