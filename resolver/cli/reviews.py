@@ -16,7 +16,9 @@ from typing import Any
 import click
 
 from resolver.cli.group import PATH, home_option, resolver
+from resolver.cli.output import warn
 from resolver.curate.review_file import NOBODY, decided_lines, review_lines
+from resolver.errors import HomeError
 from resolver.model import TYPES, Review
 from resolver.settings import Settings
 
@@ -65,19 +67,34 @@ def review(
     elif any(given.values()):
         raise click.UsageError("The file says what is decided: give no further options.")
     elif is_overlap_file(file):
-        _declare_same(home, file, who)
+        _say_and_publish(_declare_same(home, file, who), home, settings.lock_wait_s)
         return
     else:
         done = decide_file(home, file, who=who, when=when)
-    click.echo(f"{done.decided:,} decided, {done.left_open:,} left open; run: resolver compile")
+    counts = f"{done.decided:,} decided, {done.left_open:,} left open"
+    _say_and_publish(counts, home, settings.lock_wait_s)
 
 
-def _declare_same(home: Path, file: Path, who: str) -> None:
+def _say_and_publish(counts: str, home: Path, wait_s: float) -> None:
+    """Print what was decided, and have answers know it, or say what is to be done for that."""
+    from resolver.indexing import seen
+    from resolver.journal import Journal
+
+    with Journal.open(home) as journal:
+        change = journal.through
+    try:
+        is_seen = seen(home, change, wait_s=wait_s)
+    except HomeError as error:
+        warn(f"it is decided, but answers do not have it yet: {error}")
+        is_seen = False
+    click.echo(counts if is_seen else f"{counts}; run: resolver compile")
+
+
+def _declare_same(home: Path, file: Path, who: str) -> str:
     from resolver.curate.same import declare_same
 
     done = declare_same(home, file, by=who)
-    counts = f"{done.same:,} the same, {done.different:,} not, {done.left_open:,} left open"
-    click.echo(f"{counts}; run: resolver compile")
+    return f"{done.same:,} the same, {done.different:,} not, {done.left_open:,} left open"
 
 
 def _print_decided(home: Path) -> None:

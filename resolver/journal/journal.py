@@ -56,6 +56,8 @@ class Journal:
     def __init__(self, engine: sql.Engine, home: Home) -> None:
         self._engine = engine
         self._home = home
+        self.home = home.folder
+        """Its directory."""
 
     @classmethod
     def open(cls, home: Path, *, wait_s: float = MAX_WAIT_S) -> Self:
@@ -91,11 +93,6 @@ class Journal:
     def close(self) -> None:
         """Close its connections."""
         self._engine.dispose()
-
-    @property
-    def home(self) -> Path:
-        """The directory of the home."""
-        return self._home.folder
 
     @property
     def through(self) -> int:

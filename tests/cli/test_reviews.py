@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from resolver.store import open_store
-from tests.conftest import Cli
+from tests.conftest import Cli, write_jsonl
 
 BEN, OTHER = ({"id": each, "type": "person", "name": "Ben Stone"} for each in ("ben", "other"))
 
@@ -20,20 +20,26 @@ def home(make_home: Callable[..., Path]) -> Path:
     return make_home(BEN, OTHER)
 
 
-def test_the_decisions_of_a_file_are_stored_and_the_next_compile_has_them(
+def test_the_decisions_of_a_file_are_stored_and_answers_have_them(
     cli: Cli, home: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "review.csv"
     path.write_text("decision,text\nben,Ben Stone\nnone,Bob\n,Al\n")
     done = cli("review", path, "--home", home)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "2 decided, 1 left open; run: resolver compile\n"
-    assert cli("compile", "--home", home).returncode == 0
+    assert done.stdout == "2 decided, 1 left open\n"
     assert cli("resolve", "Ben Stone", "--home", home).stdout.startswith("match  ben  (reviewed)")
 
 
+def test_where_nothing_was_compiled_it_is_said_what_is_to_be_done(cli: Cli, tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "s.jsonl", [BEN, OTHER])
+    assert cli("import", source, "--home", tmp_path / "home").returncode == 0
+    args = ("--text", "Ben", "--means", "ben", "--home", tmp_path / "home")
+    assert cli("review", *args).stdout == "1 decided, 0 left open; run: resolver compile\n"
+
+
 def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -> None:
-    one = "1 decided, 0 left open; run: resolver compile\n"
+    one = "1 decided, 0 left open\n"
     asked = ("--text", "Ben Stone", "--type", "person", "--country", "us", "--country", "IQ")
     assert cli("review", *asked, "--means", "ben", "--home", home).stdout == one
     assert cli("review", "--text", "Bob", "--means", "None", "--home", home).stdout == one
@@ -84,7 +90,7 @@ def test_what_a_list_left_open_is_listed_decided_and_listed_no_more(
     assert first["facts_1"] == "person"
     assert (second["text"], second["rows"], second["id_1"]) == ("Qqq", "1", "")
     path.write_text("".join(listed).replace(",Ben Stone", "ben,Ben Stone", 1), "utf-8")
-    one = "1 decided, 1 left open; run: resolver compile\n"
+    one = "1 decided, 1 left open\n"
     assert cli("review", path, "--home", home).stdout == one
     left = cli("review", "--open", "--home", home).stdout
     assert ("Qqq" in left, "Ben Stone" in left) == (True, False)

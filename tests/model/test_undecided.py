@@ -15,7 +15,7 @@ def test_a_call_is_the_closer_the_less_the_first_leads_or_the_likelier_it_is() -
     assert undecided("no_match", 0.0).closeness == 0.0
 
 
-def test_what_was_not_asked_is_not_told() -> None:
+def test_what_was_not_asked_is_left_out() -> None:
     assert undecided("ambiguous", 0.0, ("a", 0.5)).to_dict() == {
         "number": 3,
         "text": "Ben",
