@@ -36,7 +36,7 @@ def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: P
     assert "middle-east-news: " in service.log
 
 
-EDITS = "^/v1/(entities|merges|splits|undo|changes)"
+EDITS = "^/v1/(entities|merges|splits|undo|changes|reviews)"
 """The routes of the table, which is changed."""
 
 PLAIN = ["-n", "40"]

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from resolver.access import add_key
 from resolver.curate.homes import compile_home
 from resolver.web import through
+from tests.web.conftest import Serve
 from tests.web.editing import change, code
 
 
@@ -37,6 +39,27 @@ def test_an_answer_is_never_older_than_one_s_own_change(
     thread.join()
     assert editing.post("/v1/resolve", json={"text": "OTAN"}, headers=asked).status_code == 200
     assert editing.get("/v1/entities/nato", headers=asked).get_json()["aliases"][-1]["change"] == 1
+
+
+def test_every_worker_gives_a_client_its_own_changes(serve: Serve, few_home: Path) -> None:
+    key = f"Bearer {add_key(few_home, 'ana', 'write', by='test')}"
+    service = serve(few_home, workers=2, read_key="true")
+    for number in range(12):
+        text = f"Quux {number}"
+        path = f"/v1/resolve?q=Quux+{number}"
+        for _ in range(3):  # so that what it was before is in a cache
+            assert service.ask("GET", path, Authorization=key)[1]["id"] is None
+        alias = "/v1/entities/nato/aliases"
+        change = service.ask("POST", alias, {"text": text}, Authorization=key)[1]["change"]
+        asked = {"Authorization": key, "X_Resolver_Through": str(change)}
+        for _ in range(4):
+            _, one, headers = service.ask("GET", path, **asked)
+            assert one["id"] == "nato"
+            assert int(headers["X-Resolver-Through"]) >= change
+        batch = service.ask("POST", "/v1/resolve", {"queries": [{"text": text}]}, **asked)[1]
+        assert batch["results"][0]["id"] == "nato"
+        entity = service.ask("GET", "/v1/entities/nato", **asked)[1]
+        assert entity["aliases"][-1]["text"] == text
 
 
 def test_what_the_index_does_not_get_is_refused_after_a_while(
