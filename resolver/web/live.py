@@ -22,9 +22,6 @@ from resolver.web.seen import Seen
 AGAIN_S: Final = 30.0
 """Seconds after which a damaged index is tried again: trying reads all of the one that is whole."""
 
-_LOOK_S: Final = 0.01
-"""Seconds between two looks at what the other processes have seen."""
-
 
 class Live:
     """The resolver that answers now; call it to get it.
@@ -48,11 +45,12 @@ class Live:
         self._stale: str | None = None
         self._damaged, self._again_at = "", 0.0
         self._seen = Seen()
-        self._news = threading.Condition()
         self._resolver = self._open()
         self._answer_from(self._resolver)
         if self._resolver.fallback is not None:
             self._keep(self._resolver.fallback, "refused")
+        else:
+            self._look()  # for what came before the others knew of this process, and waited for it
         self._watcher = threading.Thread(target=self._watch, name="index-watch", daemon=True)
         self._watcher.start()
 
@@ -70,29 +68,9 @@ class Live:
         """The number of the last change of the journal that is in the answers of this process."""
         return self._resolver.through
 
-    def wait_for(self, change: int, seconds: float) -> bool:
-        """Wait until a change is in the answers of this process; whether it is.
-
-        Args:
-            change: Its number.
-            seconds: How long to wait at most.
-        """
-        with self._news:
-            return self._news.wait_for(lambda: self.through >= change, seconds)
-
     def everywhere(self, change: int) -> bool:
         """Whether a change is in the answers of all processes of this service."""
         return self._seen.everywhere(change)
-
-    def wait_everywhere(self, change: int, seconds: float) -> bool:
-        """As `wait_for`, of all processes of this service."""
-        until = time.monotonic() + seconds
-        self.wait_for(change, seconds)
-        while not self.everywhere(change):
-            if time.monotonic() >= until:
-                return False
-            time.sleep(_LOOK_S)
-        return True
 
     def close(self) -> None:
         """Stop checking for a new index."""
@@ -105,20 +83,21 @@ class Live:
         return opened
 
     def _answer_from(self, opened: Resolver) -> None:
-        with self._news:
-            self._resolver = opened
-            self._news.notify_all()
+        self._resolver = opened
         self._metrics.entities.set(opened.entities)
         self._seen.note(opened.through)
 
     def _watch(self) -> None:
         while not self._closed.wait(self._every_s):
-            try:
-                self._check()
-            except HomeError as error:
-                self._keep(error, "refused")
-            except Exception as error:  # whatever a library does: the next check comes all the same
-                self._keep(error, "failed")
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self._check()
+        except HomeError as error:
+            self._keep(error, "refused")
+        except Exception as error:  # whatever a library does: the next check comes all the same
+            self._keep(error, "failed")
 
     def _check(self) -> None:
         """Take up the index that `CURRENT` names, where it is another one."""

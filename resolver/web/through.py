@@ -39,7 +39,7 @@ THROUGH_PARAMETER: Final[dict[str, Any]] = {
 
 _ASKED: Final = "HTTP_X_RESOLVER_THROUGH"
 _SAID: Final = "resolver.through"
-_NUMBER: Final = re.compile("[0-9]{1,15}")
+_NUMBER: Final = re.compile("[0-9]{1,16}")
 
 
 def is_there(environ: WSGIEnvironment, live: Live) -> bool:
@@ -50,8 +50,8 @@ def is_there(environ: WSGIEnvironment, live: Live) -> bool:
     environ[_SAID] = live.through
     if _ASKED not in environ:
         return True
-    asked: str = environ[_ASKED]
-    return _NUMBER.fullmatch(asked) is not None and int(asked) <= environ[_SAID]
+    asked = _number(environ[_ASKED])
+    return asked is not None and asked <= environ[_SAID]
 
 
 def said(environ: WSGIEnvironment) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def register(app: Flask, live: Live) -> None:
 
 def _wait_for(environ: WSGIEnvironment, live: Live) -> None:
     asked: str = environ[_ASKED]
-    if _NUMBER.fullmatch(asked) is None:
+    if _number(asked) is None:
         raise BadValue(
             f"{THROUGH} {asked!r} is not the number of a change",
             "send the number that a write answered, or leave it out",
@@ -87,3 +87,10 @@ def _wait_for(environ: WSGIEnvironment, live: Live) -> None:
             f"the index goes up to change {live.through}, not yet to {asked}",
             "ask again in a second",
         )
+
+
+def _number(asked: str) -> int | None:
+    """The number that a header says; None where it is none that a change can have."""
+    if _NUMBER.fullmatch(asked) is None or int(asked) > MAX_NUMBER:
+        return None
+    return int(asked)

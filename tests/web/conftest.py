@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import math
 import os
 import shutil
@@ -15,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +138,22 @@ class Service:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.read()
+
+    def ask(
+        self, method: str, path: str, body: object = None, **headers: str
+    ) -> tuple[int, Any, Message]:
+        """The status, the JSON and the headers of an answer, over a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        with closing(connection):
+            connection.request(
+                method,
+                path,
+                None if body is None else json.dumps(body),
+                {"Content-Type": "application/json", **sent},
+            )
+            response = connection.getresponse()
+            return response.status, json.loads(response.read()), response.headers
 
     def workers(self) -> list[int]:
         """The process ids of those that serve."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from flask.testing import FlaskClient
 
+from resolver.access import add_key
 from resolver.curate.homes import compile_home
 from resolver.web import editor
 from tests.conftest import wait_for
-from tests.web.conftest import MakeApp
+from tests.web.conftest import MakeApp, Serve
 from tests.web.editing import another, change
 
 
@@ -37,6 +40,28 @@ def test_a_change_may_wait_until_every_answer_has_it(
     assert editing.get("/v1/changes").get_json()["next"] == 2  # it was made once
     ready = editing.get("/readyz").get_json()
     assert (ready["through"], ready["changes"]) == (2, 2)
+
+
+def test_a_change_that_was_waited_for_is_in_the_answers_of_every_worker(
+    serve: Serve, few_home: Path
+) -> None:
+    key = f"Bearer {add_key(few_home, 'ana', 'write', by='test')}"
+    service = serve(few_home, workers=2)
+    for number in range(10):
+        if number == 5:  # nobody waits for the dead, and the one in its place is not forgotten
+            os.kill(service.workers()[0], signal.SIGKILL)
+            wait_for(lambda: len(service.workers()) == 2)
+        _, answer, _ = service.ask(
+            "POST",
+            "/v1/entities/nato/aliases?wait=true",
+            {"text": f"Quux {number}"},
+            Authorization=key,
+        )
+        assert answer["seen"] is True
+        for _ in range(20):
+            _, found, headers = service.ask("GET", f"/v1/resolve?q=Quux+{number}")
+            assert found["id"] == "nato"
+            assert int(headers["X-Resolver-Through"]) >= answer["change"]
 
 
 def test_changes_are_counted_by_what_became_of_them(editing: FlaskClient) -> None:
