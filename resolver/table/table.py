@@ -17,12 +17,13 @@ from typing import Any, Self
 
 from resolver.engine import Resolver
 from resolver.errors import BadValue, IdTaken, Unchanged
+from resolver.home import system_user
 from resolver.journal.journal import now
 from resolver.model import Alias, Entity, Query, Review
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, resolving, reviewing, undoing
-from resolver.table.editing import Done, Editing, no_such_alias, system_user, unknown_entity
+from resolver.table.editing import Done, Editing, no_such_alias, unknown_entity
 from resolver.table.fields import created, differing, merged_patch, with_alias
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id

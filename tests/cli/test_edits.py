@@ -13,9 +13,8 @@ from resolver import Resolver
 from resolver.cli.edits import make_seen
 from resolver.cli.group import resolver
 from resolver.errors import ResolverError
-from resolver.home import Home
+from resolver.home import Home, system_user
 from resolver.table import Table
-from resolver.table.editing import system_user
 from tests.conftest import Cli
 
 ACME = {
