@@ -207,6 +207,9 @@ def settle(
 ) -> None:
     """Make a snapshot current; what the one that is current has beyond it is laid over it.
 
+    Where the journal is an older copy what is current has changes that are none any more: they are
+    let go.
+
     The caller holds the snapshot, and nobody else makes one of what sources say.
 
     Args:
@@ -222,7 +225,7 @@ def settle(
             with Home(home).locked(wait_s=LOCK_WAIT_S, file=Home(home).index_lock):
                 if not fits():
                     return
-                if current_through(home) <= through:
+                if not through < current_through(home) <= store.journal.through:
                     make_current(home, fingerprint)
                     return
                 if ground is not None:
