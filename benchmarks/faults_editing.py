@@ -1,11 +1,12 @@
 """Faults of what edits: processes that change a table are killed while they do, and what publishes.
 
 Two processes change one table without a pause: aliases, fields, new entities, merges, splits and
-undos. Each says what it did when it is acknowledged, and nothing before. One of them is killed at a
-moment that a seed draws, or the process is that publishes, or the whole service with its workers,
-to which others write. Then every change that was acknowledged is there with what was said of it, at
-most one more of the killed one, and none by halves: the journal agrees with itself, and the table
-with the journal. The home opens, and its index has all of it after the next compile.
+undos, through `resolver.table`; no service is asked. Each says what it did when it is acknowledged,
+and nothing before. `kill_writers` kills both, one after the other, from a moment on that a seed
+draws; `kill_publishers` the process that publishes while one of them writes. Then every change that
+was acknowledged is there with the reason that was given, at most one more of each that was killed,
+and none by halves: the journal agrees with itself, and each entity alone is what it is among all.
+The home opens, and where a publisher was killed the next one has the index know all of it.
 
     python -m benchmarks.faults_editing HOME NAME     edits until it is killed
 """
@@ -97,7 +98,7 @@ class Writer:
 
 
 def kill_writers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
-    """Kill one of several writers, again and again; the home stays what it became."""
+    """Kill writers, again and again; the home stays what it became."""
     chance = random.Random(f"{seed} editing")
     acknowledged = _reasons(home)
     for _ in range(kills):

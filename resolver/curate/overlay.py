@@ -32,7 +32,7 @@ from resolver.index.segment import Texts
 from resolver.journal import Reading
 from resolver.journal.questions import key_of_form, parts_of
 from resolver.model import Source
-from resolver.model.edit import EDITS
+from resolver.model.edit import EDITS, EDITS_TITLE
 from resolver.processes import in_blocks
 from resolver.store import Looked, Store, StoredEntity
 from resolver.store.reviewed import review_of
@@ -48,8 +48,6 @@ LOCK_WAIT_S: Final = 60.0
 
 ENTITIES_PER_BLOCK: Final = 2_000
 """Entities that are worked on at once."""
-
-_EDITS_TITLE: Final = "What people changed in this home"
 
 
 class Covers(NamedTuple):
@@ -253,7 +251,7 @@ def listed(source: Source) -> dict[str, Any]:
 
 def edits_source() -> Source:
     """What people edited, as a source."""
-    return Source(EDITS, "", title=_EDITS_TITLE)
+    return Source(EDITS, "", title=EDITS_TITLE)
 
 
 @contextmanager
