@@ -60,6 +60,8 @@ TESTED_BY_THEIR_USERS = {
     "store/rows.py",
     "store/schema.py",
     "store/sql.py",
+    "journal/reading.py",
+    "journal/writing.py",
     "jobs/process.py",
     "store/removing.py",
     "web/app.py",
