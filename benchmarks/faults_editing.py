@@ -66,7 +66,8 @@ def _one(table: Table, chance: random.Random, ids: list[str], said: str) -> int:
         return table.split(one, reason=said).change
     if kind == "unalias":
         return table.unalias(one, f"Alias {chance.randrange(1_000)}", reason=said).change
-    return table.undo(chance.randint(max(1, table.through - 20), table.through), reason=said).change
+    newest = max(1, table.through)
+    return table.undo(chance.randint(max(1, newest - 20), newest), reason=said).change
 
 
 class Writer:
@@ -92,7 +93,8 @@ class Writer:
     def kill(self) -> list[tuple[int, str]]:
         """Kill it; the numbers of what was acknowledged, and the reason of each."""
         self._process.send_signal(signal.SIGKILL)
-        lines = [self._first, *self._said]
+        with self._said:
+            lines = [self._first, *self._said]
         self._process.wait()
         return [tuple(json.loads(each)) for each in lines if each.endswith(b"\n")]
 
@@ -120,7 +122,7 @@ def kill_publishers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
         time.sleep(chance.uniform(0, LONGEST_S))
         publisher.send_signal(signal.SIGKILL)
         done = writer.kill()
-        publisher.wait()
+        publisher.communicate()
         stayed = wait_until_gone({publisher.pid})
         seen = trial(home, before | dict(done), len(done), unsaid=1)
         yield seen._replace(stayed=len(stayed), failures=(*seen.failures, *_behind(home)))

@@ -341,9 +341,8 @@ class Table:
         return Editing.begun(self.store, by=self._by, reason=reason, follows=self._follows)
 
     def _set(self, editing: Editing, found: StoredEntity, made: Entity) -> Done:
-        operations = differing(
-            found.entity, Entity.from_dict({**made.to_dict(), "id": found.entity.id})
-        )
+        whole = Entity.from_dict({**made.to_dict(), "id": found.entity.id})
+        operations = differing(found.entity, whole)
         if not operations:
             raise Unchanged(
                 f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
