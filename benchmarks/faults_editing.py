@@ -1,11 +1,12 @@
 """Faults of what edits: processes that change a table are killed while they do, and what publishes.
 
 Two processes change one table without a pause: aliases, fields, new entities, merges, splits and
-undos. Each says what it did when it is acknowledged, and nothing before. One of them is killed at a
-moment that a seed draws, or the process is that publishes, or the whole service with its workers,
-to which others write. Then every change that was acknowledged is there with what was said of it, at
-most one more of the killed one, and none by halves: the journal agrees with itself, and the table
-with the journal. The home opens, and its index has all of it after the next compile.
+undos, through `resolver.table`; no service is asked. Each says what it did when it is acknowledged,
+and nothing before. `kill_writers` kills both, one after the other, from a moment on that a seed
+draws; `kill_publishers` the process that publishes while one of them writes. Then every change that
+was acknowledged is there with the reason that was given, at most one more of each that was killed,
+and none by halves: the journal agrees with itself, and each entity alone is what it is among all.
+The home opens, and where a publisher was killed the next one has the index know all of it.
 
     python -m benchmarks.faults_editing HOME NAME     edits until it is killed
 """
@@ -65,7 +66,8 @@ def _one(table: Table, chance: random.Random, ids: list[str], said: str) -> int:
         return table.split(one, reason=said).change
     if kind == "unalias":
         return table.unalias(one, f"Alias {chance.randrange(1_000)}", reason=said).change
-    return table.undo(chance.randint(max(1, table.through - 20), table.through), reason=said).change
+    newest = max(1, table.through)
+    return table.undo(chance.randint(max(1, newest - 20), newest), reason=said).change
 
 
 class Writer:
@@ -91,13 +93,14 @@ class Writer:
     def kill(self) -> list[tuple[int, str]]:
         """Kill it; the numbers of what was acknowledged, and the reason of each."""
         self._process.send_signal(signal.SIGKILL)
-        lines = [self._first, *self._said]
+        with self._said:
+            lines = [self._first, *self._said]
         self._process.wait()
         return [tuple(json.loads(each)) for each in lines if each.endswith(b"\n")]
 
 
 def kill_writers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
-    """Kill one of several writers, again and again; the home stays what it became."""
+    """Kill writers, again and again; the home stays what it became."""
     chance = random.Random(f"{seed} editing")
     acknowledged = _reasons(home)
     for _ in range(kills):
@@ -119,7 +122,7 @@ def kill_publishers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
         time.sleep(chance.uniform(0, LONGEST_S))
         publisher.send_signal(signal.SIGKILL)
         done = writer.kill()
-        publisher.wait()
+        publisher.communicate()
         stayed = wait_until_gone({publisher.pid})
         seen = trial(home, before | dict(done), len(done), unsaid=1)
         yield seen._replace(stayed=len(stayed), failures=(*seen.failures, *_behind(home)))

@@ -23,6 +23,7 @@ that of the index last.
 from __future__ import annotations
 
 import fcntl
+import getpass
 import hashlib
 import os
 import time
@@ -187,3 +188,11 @@ class Home:
                 time.sleep(_RETRY_S)
             else:
                 return
+
+
+def system_user() -> str:
+    """Who works on a home from here: the name of the system's user or, without one, the number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # as in a container
+        return str(os.getuid())

@@ -25,6 +25,7 @@ SOURCES = sorted(
 NOT_OF_A_MODULE = {
     "test_docs.py",
     "test_errors.py",  # of the folder `errors`
+    "test_faults.py",  # of the benchmark of faults
     "test_layers.py",
     "test_licences.py",
     "test_locks.py",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from resolver.cli.differences import alias_text, compact_json, value_text
+from resolver.cli.differences import alias_text, compact_json, review_text, value_text
 from resolver.cli.group import home_option, resolver
 from resolver.cli.output import printable
 from resolver.errors import UnknownEntity
@@ -160,8 +160,4 @@ def _review_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterat
     """What a text meant, and what it means since."""
     for sign, review in ("-", before), ("+", after):
         if review:
-            asked = [*filter(None, [review.get("type"), *(review.get("country") or ())])]
-            means = "nobody" if review.get("nobody") else review.get("means")
-            decided = [means, *(f"not {each}" for each in review.get("excludes") or ())]
-            known = f" ({', '.join(asked)})" if asked else ""
-            yield f"{sign} “{review.get('text')}”{known}: {', '.join(filter(None, decided))}"
+            yield f"{sign} {review_text(review)}"

@@ -45,6 +45,15 @@ def value_text(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def review_text(review: Mapping[str, Any]) -> str:
+    """What a text means, from the fields of a review."""
+    asked = [*filter(None, [review.get("type"), *(review.get("country") or ())])]
+    means = "nobody" if review.get("nobody") else review.get("means")
+    decided = [means, *(f"not {each}" for each in review.get("excludes") or ())]
+    known = f" ({', '.join(asked)})" if asked else ""
+    return f"“{review.get('text')}”{known}: {', '.join(filter(None, decided))}"
+
+
 def alias_text(alias: Mapping[str, str]) -> str:
     """An alias, and what is said of it."""
     dates = "–".join([alias.get("valid_from", ""), alias.get("valid_until", "")])

@@ -7,13 +7,14 @@ plus printing. What is printed is on disk; answers have it when the command ends
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from resolver.cli.differences import alias_text
+from resolver.cli.differences import alias_text, review_text
 from resolver.cli.entity_options import FIELDS, field_options, given_entity, read_entity
 from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.output import json_text, printable, warn
@@ -22,7 +23,7 @@ from resolver.model import ALIAS_KINDS
 from resolver.settings import Settings
 
 if TYPE_CHECKING:
-    from resolver.table import Done, Table
+    from resolver.table import Done, Merge, Table
 
 
 class Editing:
@@ -210,6 +211,10 @@ def merge(editing: Editing, /, into: str, others: tuple[str, ...], *, dry_run: b
     lines = [f"{', '.join(done.merged)} {verb} to {done.id}"]
     lines += [f"    + {alias_text(each)}" for each in names]
     body = {"id": done.id, "merged": done.merged, "aliases": names, "entity": done.entity.record()}
+    if dry_run:
+        lines += _effects(done)
+        body["clashes"] = [each._asdict() for each in done.clashes]
+        body["reviews"] = [each.to_dict() for each in done.reviews]
     editing.say(done.change, lines, body)
 
 
@@ -248,6 +253,14 @@ def undo(editing: Editing, /, number: int) -> None:
     """Take back a change by its number; all others stay. An undo is undone likewise."""
     done = editing.table.undo(number, reason=editing.reason)
     editing.done(done, f"change {number} is undone")
+
+
+def _effects(tried: Merge) -> Iterator[str]:
+    """What a merge would do to names that others bear, and to what was decided."""
+    for clash in tried.clashes:
+        yield f"    “{clash.text}” names {clash.id} too: {clash.name}"
+    for number, review in tried.reviews:
+        yield f"    changes review {number}, {review_text(asdict(review))}"
 
 
 def _is_now(done: Done) -> str:

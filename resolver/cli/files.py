@@ -109,6 +109,8 @@ def bulk(settings: Settings, /, path: Path, home: Path | None, **given: Any) -> 
                 note("to go on, give the same command with --resume")
             raise
     _print_summary(summary)
+    if summary.tally.created:
+        _publish(home or settings.home, settings.lock_wait_s)
     if summary.tally.errors:
         sys.exit(1)
 
@@ -177,6 +179,16 @@ def _home_against(path: Path) -> Path:
     from resolver.curate.against import cache_folder, home_against
 
     return home_against(path, cache_folder(os.environ), say=note, warn=warn, progress=progress)
+
+
+def _publish(home: Path, wait_s: float) -> None:
+    """Make answers have the entities that were created, or warn that they do not yet."""
+    from resolver.cli.edits import make_seen
+    from resolver.journal import Journal
+
+    with Journal.open(home) as journal:
+        change = journal.through
+    make_seen(home, change, wait_s=wait_s)
 
 
 def _print_summary(summary: Summary) -> None:

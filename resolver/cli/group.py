@@ -6,7 +6,6 @@ Reach for it to add a command: `@resolver.command()`, in the module of its like,
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -50,14 +49,6 @@ def open_resolver(home: Path) -> Resolver:
         answers = f"index {opened.fingerprint} answers in its place"
         warn(f"{opened.fallback.what}; {answers} — {opened.fallback.remedy}")
     return opened
-
-
-def system_user() -> str:
-    """The name of the user of the system or, where that has none, the number."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # as in a container
-        return str(os.getuid())
 
 
 def check_output(path: Path) -> Path:

@@ -12,8 +12,9 @@ from typing import Final
 import click
 
 from resolver.access import SCOPES, Key, Scope, add_key, read_keys, revoke_key
-from resolver.cli.group import home_option, resolver, system_user
+from resolver.cli.group import home_option, resolver
 from resolver.cli.output import note
+from resolver.home import system_user
 from resolver.settings import Settings
 
 _COLUMNS: Final = "{:<24} {:<7} {:<26} {:<16} {}"

@@ -6,8 +6,6 @@ printing.
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +17,7 @@ from resolver.cli.group import PATH, home_option, resolver
 from resolver.cli.output import warn
 from resolver.curate.review_file import NOBODY, decided_lines, review_lines
 from resolver.errors import HomeError
+from resolver.home import system_user
 from resolver.model import TYPES, Review
 from resolver.settings import Settings
 
@@ -61,7 +60,7 @@ def review(
     if is_list or is_open:
         _print_decided(home) if is_list else _print_open(home)
         return
-    who, when = _user(), datetime.now(UTC).isoformat()
+    who, when = system_user(), datetime.now(UTC).isoformat()
     if file is None:
         done = decide(home, [_review(text, given, who, when)])
     elif any(given.values()):
@@ -123,11 +122,3 @@ def _review(text: str | None, given: Mapping[str, Any], who: str, when: str) -> 
         who=who,
         when=when,
     )
-
-
-def _user() -> str:
-    """The name of the user of the system or, where that has none, the number."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # as in a container
-        return str(os.getuid())

@@ -166,6 +166,7 @@ def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Inde
         return None
     same = (
         base.manifest["base"] is None
+        and base.manifest["through"] <= inputs["through"]  # the journal may be an older copy
         and base.manifest["fold"] == inputs["fold"]
         and base.manifest["encoder"] == inputs["encoder"]
         and base.manifest["weights"] == inputs["weights"]

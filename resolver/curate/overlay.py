@@ -32,7 +32,7 @@ from resolver.index.segment import Texts
 from resolver.journal import Reading
 from resolver.journal.questions import key_of_form, parts_of
 from resolver.model import Source
-from resolver.model.edit import EDITS
+from resolver.model.edit import EDITS, EDITS_TITLE
 from resolver.processes import in_blocks
 from resolver.store import Looked, Store, StoredEntity
 from resolver.store.reviewed import review_of
@@ -48,8 +48,6 @@ LOCK_WAIT_S: Final = 60.0
 
 ENTITIES_PER_BLOCK: Final = 2_000
 """Entities that are worked on at once."""
-
-_EDITS_TITLE: Final = "What people changed in this home"
 
 
 class Covers(NamedTuple):
@@ -207,6 +205,9 @@ def settle(
 ) -> None:
     """Make a snapshot current; what the one that is current has beyond it is laid over it.
 
+    Where the journal is an older copy what is current has changes that are none any more: they are
+    let go.
+
     The caller holds the snapshot, and nobody else makes one of what sources say.
 
     Args:
@@ -222,7 +223,7 @@ def settle(
             with Home(home).locked(wait_s=LOCK_WAIT_S, file=Home(home).index_lock):
                 if not fits():
                     return
-                if current_through(home) <= through:
+                if not through < current_through(home) <= store.journal.through:
                     make_current(home, fingerprint)
                     return
                 if ground is not None:
@@ -250,7 +251,7 @@ def listed(source: Source) -> dict[str, Any]:
 
 def edits_source() -> Source:
     """What people edited, as a source."""
-    return Source(EDITS, "", title=_EDITS_TITLE)
+    return Source(EDITS, "", title=EDITS_TITLE)
 
 
 @contextmanager

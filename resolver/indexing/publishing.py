@@ -72,7 +72,7 @@ class Publisher:
             IndexMissing: Nothing was compiled yet.
             HomeError: There is no index that can be read, or the home cannot be written.
         """
-        if self._is_current() and not self.behind:
+        if self._is_current() and self.behind <= 0:
             return False
         with Home(self._home).locked(wait_s=LOCK_WAIT_S, file=Home(self._home).index_lock):
             ground, healing = self._followed()

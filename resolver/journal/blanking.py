@@ -133,6 +133,8 @@ def _spared_fields(
     aliases = [each for each in value.get("aliases", ()) if not matches.is_name(_text(each))]
     if aliases != list(value.get("aliases", ())):
         found["aliases"] = aliases
+        if not aliases:
+            del found["aliases"]
     if found.get("name") and matches.is_name(found["name"]):
         del found["name"]
         if is_whole and aliases:
@@ -142,11 +144,20 @@ def _spared_fields(
     if found.get("description") and matches.mentions(found["description"]):
         del found["description"]
     if found.get("properties"):
-        found["properties"] = {
-            name: each and [one for one in each if not matches.is_name(one)]
-            for name, each in found["properties"].items()
-        }
+        found["properties"] = dict(_spared_properties(found["properties"], matches, is_whole))
+        if not found["properties"]:
+            del found["properties"]
     return found or None
+
+
+def _spared_properties(
+    properties: Mapping[str, Any], matches: Matches, is_whole: bool
+) -> Iterator[tuple[str, Any]]:
+    """Properties without what goes; one of which nothing is left is null, or none of a whole."""
+    for name, values in properties.items():
+        left = [each for each in values or () if not matches.is_name(each)]
+        if left or not is_whole:
+            yield name, left or None
 
 
 def _text(alias: Mapping[str, Any] | str) -> str:

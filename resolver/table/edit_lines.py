@@ -135,18 +135,27 @@ def _value(target: str, action: Action, value: Mapping[str, Any]) -> Mapping[str
         return Alias.from_wire(value).to_dict()
     if action == "suppress":
         alias = Alias.from_wire({key: value[key] for key in value if key in ("text", "language")})
-        found = {"text": alias.text, "language": alias.language}
-        return {key: each for key, each in found.items() if each is not None}
+        return {"text": alias.text, **({"language": alias.language} if "language" in value else {})}
     if action == "retire":
         return {}
-    return {OTHER_ID[action]: checks.entity_id(OTHER_ID[action], value.get(OTHER_ID[action]))}
+    key = OTHER_ID[action]
+    found: dict[str, Any] = {key: checks.entity_id(key, value.get(key))}
+    if action == "split" and "apart" in value:
+        if value["apart"] is not True:
+            raise BadValue("apart is not true", _REMEDY, field="operations")
+        found["apart"] = True
+    return found
 
 
 def _set(value: Mapping[str, Any]) -> dict[str, Any]:
     """Fields of an entity; those that are null are cleared."""
     given = {key: each for key, each in value.items() if each is not None}
-    properties = given.get("properties", {})
-    if not isinstance(properties, Mapping) or given.keys() & {"id", "aliases"}:
+    properties, kept = given.get("properties", {}), {"type", "name"}
+    if (
+        not isinstance(properties, Mapping)
+        or value.keys() & {"id", "aliases"}
+        or kept & (value.keys() - given.keys())
+    ):
         raise BadValue("set has fields that it cannot set", _REMEDY, field="operations")
     if properties:
         given["properties"] = {key: each for key, each in properties.items() if each is not None}

@@ -10,8 +10,6 @@ puts them; all within one transaction of the journal, so that nothing changes in
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
@@ -185,14 +183,6 @@ class Editing:
     def reason(self) -> str | None:
         """Why."""
         return self._reason
-
-
-def system_user() -> str:
-    """The name of the user of the system or, where that has none, the number."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # as in a container
-        return str(os.getuid())
 
 
 def _expect_own(entity_id: str, made: StoredEntity | None, looked: Looked) -> None:

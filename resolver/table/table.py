@@ -17,12 +17,13 @@ from typing import Any, Self
 
 from resolver.engine import Resolver
 from resolver.errors import BadValue, Unchanged
+from resolver.home import system_user
 from resolver.journal.writing import now
 from resolver.model import Alias, Entity, Query, Review
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import merging, resolving, reviewing, undoing
-from resolver.table.editing import Done, Editing, no_such_alias, system_user, unknown_entity
+from resolver.table.editing import Done, Editing, no_such_alias, unknown_entity
 from resolver.table.fields import created, differing, merged_patch, with_alias
 from resolver.table.merging import Merge
 from resolver.table.minting import minted_id
@@ -340,9 +341,8 @@ class Table:
         return Editing.begun(self.store, by=self._by, reason=reason, follows=self._follows)
 
     def _set(self, editing: Editing, found: StoredEntity, made: Entity) -> Done:
-        operations = differing(
-            found.entity, Entity.from_dict({**made.to_dict(), "id": found.entity.id})
-        )
+        whole = Entity.from_dict({**made.to_dict(), "id": found.entity.id})
+        operations = differing(found.entity, whole)
         if not operations:
             raise Unchanged(
                 f"{found.entity.id!r} is that already", "nothing is left to do", field="id"

@@ -13,9 +13,8 @@ from resolver import Resolver
 from resolver.cli.edits import make_seen
 from resolver.cli.group import resolver
 from resolver.errors import ResolverError
-from resolver.home import Home
+from resolver.home import Home, system_user
 from resolver.table import Table
-from resolver.table.editing import system_user
 from tests.conftest import Cli
 
 ACME = {
@@ -90,6 +89,26 @@ def test_entities_are_merged_and_taken_apart(home: Path, run: Callable[..., str]
         names = {alias.text for alias in table.entity("acme").entity.aliases}
         assert table.entity("zed").entity.name == "Zed"
     assert names == {"AWC"}
+
+
+def test_a_merge_that_is_tried_says_which_names_clash_and_which_decisions_change(
+    home: Path, run: Callable[..., str]
+) -> None:
+    with Table.open(home) as table:
+        table.create({"id": "other", "type": "person", "name": "WIDGETS"})
+        number = table.review({"text": "Zeddy", "decision": "match", "id": "zed"}).change
+        make_seen(home, number, wait_s=1)
+    assert run("merge", "acme", "zed", "--dry-run").splitlines() == [
+        "zed would lead to acme",
+        "    + “Zed” (name)",
+        "    “Widgets” names other too: WIDGETS",
+        f"    changes review {number}, “Zeddy”: zed",
+    ]
+    tried = json.loads(run("merge", "acme", "zed", "--dry-run", "--json"))
+    assert tried["clashes"] == [{"text": "Widgets", "id": "other", "name": "WIDGETS"}]
+    ((decided, review),) = [(each["number"], each["id"]) for each in tried["reviews"]]
+    assert (decided, review) == (number, "zed")
+    assert "clashes" not in json.loads(run("merge", "acme", "zed", "--json"))
 
 
 def test_a_change_is_json_for_programs(run: Callable[..., str], tmp_path: Path) -> None:

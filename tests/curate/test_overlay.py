@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import resolver.curate.compile
+from resolver import Resolver
 from resolver.curate.homes import compile_home, import_sources
 from resolver.curate.overlay import Covers, Ground, laid
 from resolver.home import Home
@@ -52,6 +55,25 @@ def test_the_ranks_of_an_overlay_are_among_all_that_there_are(tmp_path: Path) ->
     rows = [whole.find_id(each) for each in ("e1", "e3")]
     ranks = [whole.entity_rank[row] for row in rows]
     np.testing.assert_array_equal(over.segments[1].entity_rank, ranks)
+
+
+def test_an_older_journal_that_was_put_back_is_what_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolver.curate.compile, "MIN_BASE_ENTITIES", 1)
+    home, copy = compile_entities(tmp_path, *people(*range(40))), tmp_path / "edits.sqlite"
+    with Table.open(home, by="ana") as table:
+        table.alias("e1", "Zork")
+    shutil.copy(Home(home).journal, copy)
+    with Table.open(home, by="ana") as table:
+        table.alias("e1", "Lost")
+    compile_home(home, wait_s=0, whole=True)
+    shutil.copy(copy, Home(home).journal)
+    done = compile_home(home, wait_s=0)
+    assert (done.changed, done.fingerprint) == (None, Index.current(home))
+    with Resolver.open(home) as opened:
+        assert opened.through == 1
+        assert [each["text"] for each in opened.entity("e1")["aliases"]] == ["Zork"]
 
 
 def test_a_source_is_listed_once_something_comes_from_it(tmp_path: Path) -> None:

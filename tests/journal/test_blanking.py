@@ -40,12 +40,24 @@ def change(*operations: Operation, **more: Any) -> Change:
             Operation("a", "set", {"properties": {"p": ["Zora Quux", "b"], "q": None}}),
             {"properties": {"p": ["b"], "q": None}},
         ),
+        (
+            Operation("a", "set", {"properties": {"p": ["Zora Quux"]}}),
+            {"properties": {"p": None}},
+        ),
         (Operation("a", "create", {"type": "person", "name": "Zora Quux"}), None),
         (
             Operation(
                 "a", "create", {"name": "zora quux", "aliases": ["Zora Quux", {"text": "A"}]}
             ),
             {"name": "A", "aliases": [{"text": "A"}]},
+        ),
+        (
+            Operation(
+                "a",
+                "create",
+                {"name": "A", "aliases": ["Zora Quux"], "properties": {"p": ["Zora Quux"]}},
+            ),
+            {"name": "A"},
         ),
     ],
 )

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resolver.errors import InvalidInput
-from resolver.model import Review
+from resolver.model import Alias, Entity, Review
+from resolver.model.edit import Action, Change, ChangeKind, Operation
 from resolver.store.reviewed import review_operation
 from resolver.table import Table
 from resolver.table.edit_lines import edit_lines, holding, read_line, to_line
+from resolver.table.fields import created, differing
 
 ACME = {"id": "acme", "type": "organization", "name": "Acme", "aliases": ["AWC"]}
 AT = "2026-03-01T12:00:00Z"
@@ -56,6 +60,54 @@ def test_every_change_that_holds_is_a_line_which_reads_as_that_change(
     assert all("number" not in json.loads(line) for line in lines)
 
 
+IDS = st.sampled_from(["acme", "zed", "geonames-1"])
+TEXTS = st.text("aé کA'\"", min_size=1, max_size=5).filter(str.strip)
+LANGUAGES = st.none() | st.sampled_from(["fa", "zh-Hant"])
+ALIASES = st.builds(
+    Alias, TEXTS, LANGUAGES, st.sampled_from(["name", "legal"]), st.none() | st.just("1999-01")
+)
+PROPERTIES = st.dictionaries(
+    st.sampled_from(["lei", "state"]), st.lists(TEXTS, min_size=1, max_size=2)
+)
+ENTITIES = st.builds(
+    Entity,
+    st.just("acme"),
+    st.sampled_from(["person", "organization"]),
+    TEXTS,
+    aliases=st.lists(ALIASES, max_size=3),
+    country=st.lists(st.sampled_from(["GB", "US"]), max_size=2),
+    description=st.none() | TEXTS,
+    properties=PROPERTIES,
+    prominence=st.none() | st.floats(0, 1e9),
+)
+LINKS: list[tuple[ChangeKind, Action, dict[str, object]]] = [
+    ("merge", "merge", {"into": "zed"}),
+    ("split", "split", {"from": "zed"}),
+    ("split", "split", {"from": "zed", "apart": True}),
+    ("same", "same", {"as": "zed"}),
+    ("different", "different", {"from": "zed"}),
+    ("retire", "retire", {}),
+    ("unalias", "suppress", {"text": "A"}),
+    ("unalias", "suppress", {"text": "A", "language": None}),
+    ("unalias", "suppress", {"text": "A", "language": "fa"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "action", "value"), LINKS)
+def test_what_every_action_says_comes_back(
+    kind: ChangeKind, action: Action, value: dict[str, object]
+) -> None:
+    change = Change(0, AT, "ana", kind, "acme", operations=(Operation("acme", action, value),))
+    assert read_line(to_line(change)) == change
+
+
+@given(ENTITIES, ENTITIES)
+def test_whatever_is_made_of_an_entity_comes_back(before: Entity, after: Entity) -> None:
+    operations = (created(before), *differing(before, after), *differing(after, before))
+    change = Change(0, AT, "ana", "set", "acme", reason="why", operations=operations)
+    assert read_line(to_line(change)) == change
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -70,6 +122,15 @@ def test_every_change_that_holds_is_a_line_which_reads_as_that_change(
         ({"operations": [{"target": "a", "action": "add", "value": {}}]}, "alias"),
         ({"operations": [{"target": "a", "action": "set", "value": {"aliases": []}}]}, "set has"),
         ({"operations": [{"target": "a", "action": "set", "value": {"age": 3}}]}, "key 'age'"),
+        ({"operations": [{"target": "a", "action": "set", "value": {"name": None}}]}, "set has"),
+        (
+            {
+                "operations": [
+                    {"target": "a", "action": "split", "value": {"from": "b", "apart": 1}}
+                ]
+            },
+            "apart is not true",
+        ),
         ({"operations": [{"target": "a", "action": "merge", "value": {}}]}, "into"),
     ],
 )

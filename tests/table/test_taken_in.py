@@ -83,6 +83,17 @@ def test_another_home_has_the_same_edits_after_it_by_the_same_people(
     assert again.read_bytes() == edits.read_bytes()
 
 
+def test_names_that_edits_bring_are_found_before_an_index_has_them(
+    edits: Path, source: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "other"
+    import_sources(home, [source], wait_s=10)
+    take_in(home, edits, wait_s=10)
+    with open_store(home) as store, store.journal.reading() as reading:
+        found = [reading.named([text], 0) for text in ("AKMÉ", "Zed", "gone")]
+    assert found == [{"acme"}, {"acme"}, set()]
+
+
 def table_review() -> Review:
     return Review("Al", means="zed", who="bo", when=AT)
 
