@@ -39,7 +39,17 @@ from resolver.sqlite import compact, damaged, open_engine, transaction
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
 
-_LINKS: Final = (effects.c.target, effects.c.other), (effects.c.other, effects.c.target)
+_IDS: Final[sql.BindParameter[Any]] = sql.bindparam("ids", expanding=True)
+
+_LINKED: Final = sql.union_all(
+    sql.select(effects.c.other).where(effects.c.target.in_(_IDS), effects.c.other.is_not(None)),
+    sql.select(effects.c.target).where(effects.c.other.in_(_IDS)),
+)
+"""The IDs that operations name together with some."""
+
+_ADD: Final = {table: table.insert() for table in (changes, subjects, touched, effects)}
+
+_THROUGH: Final = sql.select(sql.func.max(changes.c.number))
 
 _MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
@@ -206,7 +216,7 @@ class Reading:
         found = [
             effect
             for some in in_blocks(sorted(targets), _MAX_IDS)
-            for effect in read_effects(self._connection, effects.c.target.in_(some))
+            for effect in read_effects(self._connection, some)
         ]
         return by_target(found, self.through)
 
@@ -214,9 +224,7 @@ class Reading:
         """IDs that operations which hold name together with any of these."""
         found: set[str] = set()
         for some in in_blocks(sorted(ids), _MAX_IDS):
-            for key, other in _LINKS:
-                query = sql.select(other).where(key.in_(some), effects.c.other.is_not(None))
-                found.update(self._connection.execute(query).scalars())
+            found.update(self._connection.execute(_LINKED, {"ids": some}).scalars())
         return found
 
     def touched(self, after: int, through: int) -> set[str]:
@@ -348,15 +356,15 @@ class Writing(Reading):
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]
     ) -> None:
         number = self.through = change.number
-        self._connection.execute(changes.insert().values(**change_row(change)))
+        self._connection.execute(_ADD[changes], change_row(change))
         for table, ids in (subjects, {*subject_ids}), (touched, {*touched_ids}):
             rows = [{"entity_id": each, "number": number} for each in sorted(ids)]
             if rows:
-                self._connection.execute(table.insert(), rows)
+                self._connection.execute(_ADD[table], rows)
 
     def _put_effects(self, change: Change) -> None:
         if rows := effect_rows(change):
-            self._connection.execute(effects.insert(), rows)
+            self._connection.execute(_ADD[effects], rows)
 
 
 def now() -> str:
@@ -369,4 +377,4 @@ def _version(connection: sql.Connection) -> int:
 
 
 def _through(connection: sql.Connection) -> int:
-    return connection.execute(sql.select(sql.func.max(changes.c.number))).scalar() or 0
+    return connection.execute(_THROUGH).scalar() or 0
