@@ -14,7 +14,9 @@ home is served, imported into or compiled: one writes at a time, for a few milli
 - `named`: names that entities have only since a change.
 - `once`: requests that may be sent again, and are done once.
 - `rows`: changes and effects, to rows and back.
-- `journal`: the journal, opened: what it says, and how a change is added.
+- `reading`: what it says, within a transaction.
+- `writing`: changes added, within a transaction.
+- `journal`: the journal, opened.
 - `questions`: the key of a question that people decide.
 - `queue`: what to decide: questions that had no match.
 - `checking`: whether what is kept beside the changes follows from them.
@@ -29,7 +31,9 @@ from typing import TYPE_CHECKING, Any
 from resolver.journal.edits import Edits, Pair
 
 if TYPE_CHECKING:
-    from resolver.journal.journal import Journal, Reading, Writing
+    from resolver.journal.journal import Journal
+    from resolver.journal.reading import Reading
+    from resolver.journal.writing import Writing
 
 __all__ = ["Edits", "Journal", "Pair", "Reading", "Writing"]
 

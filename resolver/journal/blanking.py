@@ -13,11 +13,11 @@ from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sql
 
-from resolver.journal.journal import Writing
 from resolver.journal.named import name_key
 from resolver.journal.rows import change_row, effect_rows, read_changes
 from resolver.journal.schema import changes, effects, names, notes, subjects, touched
 from resolver.journal.sought import Matches, Sought
+from resolver.journal.writing import Writing
 from resolver.model.edit import Change, Operation
 from resolver.processes import in_blocks
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from resolver.journal.journal import Reading
+from resolver.journal.reading import Reading
 from resolver.journal.rows import change_of, effect_rows, subjects_of, undone
 from resolver.journal.schema import changes as table_of_changes
 from resolver.journal.schema import effects, subjects, touched

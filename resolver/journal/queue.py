@@ -16,9 +16,10 @@ import sqlalchemy as sql
 from sqlalchemy.dialects.sqlite import insert
 
 from resolver.errors import BadValue
-from resolver.journal.journal import Reading, Writing, now
 from resolver.journal.questions import key_of
+from resolver.journal.reading import Reading
 from resolver.journal.schema import asked, effects
+from resolver.journal.writing import Writing, now
 from resolver.model.undecided import Undecided
 
 KEPT_DAYS: Final = 90

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Protocol
 
-from resolver.journal.journal import Reading
+from resolver.journal.reading import Reading
 from resolver.text.fold import fold
 from resolver.text.keys import form_of
 

@@ -24,10 +24,9 @@ from resolver.store.composing import OtherId, UnreadEntity
 from resolver.store.edited import Arrival, created_row
 from resolver.store.joining import Declared, Joined, joined
 from resolver.store.merged import merge_tree
-from resolver.store.replacing import MAX_IDS
 from resolver.store.rows import FETCHED, Link, Part, of_ids, places
 from resolver.store.said import Rows, Said, Tables
-from resolver.store.schema import entities, redirects, same_as
+from resolver.store.schema import MAX_IDS, entities, redirects, same_as
 
 
 def read_joined(connection: sql.Connection, edits: Edits) -> Joined:

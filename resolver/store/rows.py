@@ -13,8 +13,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sql
 
 from resolver.processes import in_blocks
-from resolver.store.replacing import MAX_IDS
-from resolver.store.schema import aliases, entities, redirects, same_as, sources
+from resolver.store.schema import MAX_IDS, aliases, entities, redirects, same_as, sources
 
 FETCHED: Final = 2_000
 """Rows that are fetched at a time when all of the store is read."""

@@ -13,8 +13,8 @@ from typing import Protocol, Self
 import sqlalchemy as sql
 
 from resolver.processes import in_blocks
-from resolver.store.replacing import MAX_IDS
 from resolver.store.rows import Link, Part, parts, parts_of, places, read_links
+from resolver.store.schema import MAX_IDS
 
 
 class Rows(Protocol):

@@ -14,7 +14,7 @@ from typing import Final
 import sqlalchemy as sql
 
 from resolver.journal import Journal
-from resolver.journal.journal import Writing
+from resolver.journal.writing import Writing
 from resolver.model import Review
 from resolver.model.edit import Operation
 from resolver.store.reviewed import review_operation, review_value

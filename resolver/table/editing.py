@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Self
 
-from resolver.errors import BadValue, EntityChanged, EntityMoved, UnknownEntity
+from resolver.errors import BadValue, EntityChanged, EntityMoved, IdTaken, UnknownEntity
 from resolver.journal import Writing
 from resolver.model import Entity, checks
 from resolver.model.edit import ChangeKind, Operation
@@ -123,6 +123,16 @@ class Editing:
                 "read it again, and change what it is now",
             )
         return entity
+
+    def expect_free(self, entity_id: str) -> None:
+        """Refuse an ID that an entity has, or that became one."""
+        there = self.look([entity_id]).entity(entity_id)
+        if there is not None:
+            raise IdTaken(
+                f"the id {entity_id!r} is that of {there.entity.name!r}",
+                "use another id, or change that entity",
+                field="id",
+            )
 
     def put(
         self,

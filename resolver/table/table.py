@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from resolver.engine import Resolver
-from resolver.errors import BadValue, IdTaken, Unchanged
-from resolver.journal.journal import now
+from resolver.errors import BadValue, Unchanged
+from resolver.journal.writing import now
 from resolver.model import Alias, Entity, Query, Review
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
@@ -113,7 +113,7 @@ class Table:
         """
         made = Entity.from_dict({"id": minted_id(), **entity})
         with self._editing(reason) as editing:
-            self._refuse_taken(editing, made.id)
+            editing.expect_free(made.id)
             return editing.put("create", [created(made)], made.id)
 
     def resolve_or_create(
@@ -348,12 +348,3 @@ class Table:
                 f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
             )
         return editing.put("set", operations, found.entity.id)
-
-    def _refuse_taken(self, editing: Editing, entity_id: str) -> None:
-        there = editing.look([entity_id]).entity(entity_id)
-        if there is not None:
-            raise IdTaken(
-                f"the id {entity_id!r} is that of {there.entity.name!r}",
-                "use another id, or change that entity",
-                field="id",
-            )
