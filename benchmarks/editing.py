@@ -228,9 +228,11 @@ def run(home: Path, folder: Path) -> dict[str, Any]:
     delays = watcher.delays(changes)
     acknowledged = [at - due for _, due, at in changes]
     took = {key: [*chain.from_iterable(each.taken_s for each in reads[key])] for key in reads}
-    statuses = Counter[int]()
-    for each in (*wrote, *chain.from_iterable(reads.values())):
-        statuses += each.statuses
+    counts = [
+        *(each.statuses for each in wrote),
+        *(each.statuses for each in chain(*reads.values())),
+    ]
+    statuses = sum(counts, Counter[int]())
     return {
         "names": index.manifest["aliases"],
         "writes_per_s": round(len(changes) / (TURNS * TURN_S)),
