@@ -20,6 +20,7 @@ from typing import Any, Final, Self
 from resolver.errors import HomeError, UnknownEntity
 from resolver.home import Home
 from resolver.index import Index
+from resolver.index.current import Hold
 from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.match.pipeline import rank, rank_many
 from resolver.match.score.comparison import compare_names
@@ -40,6 +41,7 @@ class Resolver:
 
     def __init__(self, index: Index, words: Words, weights: Weights) -> None:
         self._opened: Index | None = index
+        self._holds = [Hold(index.folder.with_name(each.name)) for each in index.segments]
         self._weights = weights
         self._words = words
 
@@ -189,6 +191,7 @@ class Resolver:
     def close(self) -> None:
         """Let go of the index; its files are unmapped once nothing uses them."""
         self._opened = None
+        self._holds = []
 
     def _survivor(self, entity_id: str) -> tuple[str, int]:
         """The ID that an entity has now, and its number in the index; raises as `survivor`."""

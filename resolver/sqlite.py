@@ -152,13 +152,19 @@ def _on_begin(connection: sql.Connection) -> None:
     if not options.get(_WRITES, True):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_ASK_MS}")
+    _wait_ms(connection, _ASK_MS)
     until = time.monotonic() + options[_WAIT_S]
     try:
         while not _begun(connection, until):
             pass
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(options[_WAIT_S] * 1_000)}")
+        _wait_ms(connection, int(options[_WAIT_S] * 1_000))
+
+
+def _wait_ms(connection: sql.Connection, wait_ms: int) -> None:
+    """Set how long SQLite waits by itself; by the driver, for this is done with each change."""
+    driver = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {wait_ms}")  # type: ignore[union-attr] # it is open
 
 
 def _begun(connection: sql.Connection, until: float) -> bool:

@@ -15,9 +15,12 @@ import pytest
 
 from resolver import Query, Resolver, compare
 from resolver.curate.homes import compile_home, import_sources
-from resolver.errors import EmptyText, UnknownEntity
+from resolver.errors import EmptyText, HomeError, UnknownEntity
+from resolver.indexing import seen
 from resolver.model import COUNTRIES
+from resolver.table import Table
 from resolver.text.spelling import consonants, spoken
+from tests.conftest import compile_entities
 from tests.curate.packs import write_pack
 
 with (Path(__file__).parent / "cases" / "seed.csv").open(encoding="utf-8", newline="") as f:
@@ -192,3 +195,25 @@ def test_a_closed_resolver_says_so(bundled_home: Path) -> None:
     resolver.close()
     with pytest.raises(ValueError, match="this resolver is closed"):
         resolver.resolve(Query("x"))
+
+
+def test_what_is_open_stays_while_the_table_is_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolver.index.current.OVERLAYS_STAY_S", 0)
+    home = compile_entities(tmp_path, {"id": "ana", "type": "person", "name": "Ana"})
+    with Table.open(home, by="ana") as table:
+
+        def edit(text: str) -> None:
+            assert seen(home, table.alias("ana", text).change, wait_s=5)
+
+        edit("Anna")
+        with Resolver.open(home) as opened:
+            name = opened.fingerprint
+            for text in ("Anne", "Annie", "Hannah"):
+                edit(text)
+            with Resolver.open_snapshot(home, name) as again:
+                assert again.resolve(Query("Anna")) == opened.resolve(Query("Anna"))
+        edit("Nan")
+        with pytest.raises(HomeError):
+            Resolver.open_snapshot(home, name)

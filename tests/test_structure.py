@@ -58,6 +58,7 @@ TESTED_BY_THEIR_USERS = {
     "journal/schema.py",
     "store/replacing.py",
     "store/rows.py",
+    "store/said.py",
     "store/schema.py",
     "store/sql.py",
     "journal/reading.py",

@@ -14,6 +14,7 @@ import os
 import shutil
 import time
 import uuid
+import weakref
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -139,11 +140,25 @@ def made_and_held(folder: Path) -> int:
     while True:
         folder.mkdir(exist_ok=True)
         held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(held, fcntl.LOCK_EX)
+        fcntl.flock(held, fcntl.LOCK_SH)
         with suppress(FileNotFoundError):  # it was taken for one that was left
             if os.path.samestat(os.fstat(held), folder.stat()):
                 return held
         os.close(held)
+
+
+class Hold:
+    """Has a folder stay as long as this is there; where there is none, it holds nothing.
+
+    Args:
+        folder: The folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with suppress(OSError):  # a file system of readers alone may know no locks
+            held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+            weakref.finalize(self, os.close, held)
+            fcntl.flock(held, fcntl.LOCK_SH)
 
 
 def is_held(folder: Path) -> bool:

@@ -18,6 +18,12 @@ from resolver.text.keys import form_of, hash64, match_key
 _MAX_KEYS: Final = 300
 """Keys that one statement binds at most."""
 
+_PUT: Final = names.insert().prefix_with("OR REPLACE")
+
+_SINCE: Final = sql.select(names.c.entity_id).where(
+    names.c.key.in_(sql.bindparam("keys", expanding=True)), names.c.number > sql.bindparam("after")
+)
+
 
 class Named(NamedTuple):
     """A name of an entity."""
@@ -42,7 +48,7 @@ def put_names(connection: sql.Connection, gained: Iterable[Named], number: int) 
     rows = {(name_key(text), entity_id) for text, entity_id in gained}
     if rows:
         values = [{"key": key, "entity_id": each, "number": number} for key, each in sorted(rows)]
-        connection.execute(names.insert().prefix_with("OR REPLACE"), values)
+        connection.execute(_PUT, values)
 
 
 def named_since(connection: sql.Connection, texts: Iterable[str], after: int) -> set[str]:
@@ -55,7 +61,5 @@ def named_since(connection: sql.Connection, texts: Iterable[str], after: int) ->
     """
     found: set[str] = set()
     for keys in in_blocks(sorted({name_key(each) for each in texts}), _MAX_KEYS):
-        query = sql.select(names.c.entity_id)
-        query = query.where(names.c.key.in_(keys), names.c.number > after)
-        found.update(connection.execute(query).scalars())
+        found.update(connection.execute(_SINCE, {"keys": keys, "after": after}).scalars())
     return found

@@ -19,7 +19,15 @@ from resolver.journal.schema import changes, effects, notes, touched
 from resolver.model.edit import Change
 from resolver.processes import in_blocks
 
-_LINKS: Final = (effects.c.target, effects.c.other), (effects.c.other, effects.c.target)
+_IDS: Final[sql.BindParameter[Any]] = sql.bindparam("ids", expanding=True)
+
+_LINKED: Final = sql.union_all(
+    sql.select(effects.c.other).where(effects.c.target.in_(_IDS), effects.c.other.is_not(None)),
+    sql.select(effects.c.target).where(effects.c.other.in_(_IDS)),
+)
+"""The IDs that operations name together with some."""
+
+_LAST_NUMBER: Final = sql.select(sql.func.max(changes.c.number))
 
 _MAX_IDS: Final = 500
 """IDs that one statement binds at most."""
@@ -48,7 +56,7 @@ class Reading:
         found = [
             effect
             for some in in_blocks(sorted(targets), _MAX_IDS)
-            for effect in read_effects(self._connection, effects.c.target.in_(some))
+            for effect in read_effects(self._connection, some)
         ]
         return by_target(found, self.through)
 
@@ -56,9 +64,7 @@ class Reading:
         """IDs that operations which hold name together with any of these."""
         found: set[str] = set()
         for some in in_blocks(sorted(ids), _MAX_IDS):
-            for key, other in _LINKS:
-                query = sql.select(other).where(key.in_(some), effects.c.other.is_not(None))
-                found.update(self._connection.execute(query).scalars())
+            found.update(self._connection.execute(_LINKED, {"ids": some}).scalars())
         return found
 
     def touched(self, after: int, through: int) -> set[str]:
@@ -125,4 +131,4 @@ class Reading:
 
 def last_number(connection: sql.Connection) -> int:
     """The number of the last change, 0 where there is none."""
-    return connection.execute(sql.select(sql.func.max(changes.c.number))).scalar() or 0
+    return connection.execute(_LAST_NUMBER).scalar() or 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NotRequired, TypedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NotRequired, TypedDict
 
 import sqlalchemy as sql
 
@@ -51,12 +51,21 @@ def effect_rows(change: Change) -> list[dict[str, Any]]:
     ]
 
 
+_EFFECTS: Final = sql.select(effects).order_by(effects.c.number, effects.c.position)
+
+_EFFECTS_OF: Final = _EFFECTS.where(effects.c.target.in_(sql.bindparam("ids", expanding=True)))
+
+
 def read_effects(
-    connection: sql.Connection, where: sql.ColumnElement[bool] | None = None
+    connection: sql.Connection, targets: Sequence[str] | None = None
 ) -> Iterator[Effect]:
-    """Effects in the order of their changes."""
-    query = sql.select(effects).order_by(effects.c.number, effects.c.position)
-    for row in connection.execute(query if where is None else query.where(where)):
+    """Effects in the order of their changes: all, or those of some entities and questions."""
+    found = (
+        connection.execute(_EFFECTS)
+        if targets is None
+        else connection.execute(_EFFECTS_OF, {"ids": targets})
+    )
+    for row in found:
         yield Effect(row.number, Operation(row.target, row.action, row.value))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from resolver.journal.named import Named, put_names
 from resolver.journal.reading import Reading
@@ -16,6 +16,9 @@ from resolver.journal.rows import (
 )
 from resolver.journal.schema import changes, effects, notes, subjects, touched
 from resolver.model.edit import Change, ChangeKind, Operation
+
+_ADD: Final = {table: table.insert() for table in (changes, subjects, touched, effects)}
+"""The statements that add rows."""
 
 
 class Writing(Reading):
@@ -85,15 +88,15 @@ class Writing(Reading):
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]
     ) -> None:
         number = self.through = change.number
-        self._connection.execute(changes.insert().values(**change_row(change)))
+        self._connection.execute(_ADD[changes], change_row(change))
         for table, ids in (subjects, {*subject_ids}), (touched, {*touched_ids}):
             rows = [{"entity_id": each, "number": number} for each in sorted(ids)]
             if rows:
-                self._connection.execute(table.insert(), rows)
+                self._connection.execute(_ADD[table], rows)
 
     def _put_effects(self, change: Change) -> None:
         if rows := effect_rows(change):
-            self._connection.execute(effects.insert(), rows)
+            self._connection.execute(_ADD[effects], rows)
 
 
 def now() -> str:

@@ -19,6 +19,7 @@ writers open it. Readers never do, for all that an answer needs is compiled into
 - `replacing`: one import at work.
 - `records`: what one source says, as it brought it.
 - `rows`: rows of the tables: what sources say of each ID.
+- `said`: what was read of some IDs, to put entities together of it several times.
 - `reading`: entities out of the tables, in order.
 - `reviewed`: reviews as operations of the journal.
 - `taking_over`: what an older store held of people's decisions.

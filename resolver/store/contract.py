@@ -31,6 +31,7 @@ from resolver.store.prepared import PreparedRecord
 if TYPE_CHECKING:
     from resolver.journal import Journal, Reading  # SQLAlchemy with them, which readers need not
     from resolver.journal.sought import Sought
+    from resolver.store.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,12 @@ class Around(NamedTuple):
     Args:
         ids: The IDs; none of another entity is one with any of them.
         edits: What holds of them.
+        said: What sources say of them.
     """
 
     ids: frozenset[str]
     edits: Edits
+    said: Said
 
 
 class Looked(NamedTuple):

@@ -24,39 +24,51 @@ from resolver.store.composing import OtherId, UnreadEntity
 from resolver.store.edited import Arrival, created_row
 from resolver.store.joining import Declared, Joined, joined
 from resolver.store.merged import merge_tree
-from resolver.store.replacing import MAX_IDS
-from resolver.store.rows import FETCHED, Part, of_ids, parts, places
-from resolver.store.schema import entities, redirects, same_as
+from resolver.store.rows import FETCHED, Link, Part, of_ids, places
+from resolver.store.said import Rows, Said, Tables
+from resolver.store.schema import MAX_IDS, entities, redirects, same_as
 
 
-def read_joined(
-    connection: sql.Connection, edits: Edits, within: Collection[str] | None = None
-) -> Joined:
-    """Which IDs are one, and which of them survive.
+def read_joined(connection: sql.Connection, edits: Edits) -> Joined:
+    """Which IDs of a store are one, and which of them survive.
 
     Args:
         connection: In a transaction.
         edits: What people decided.
-        within: Only of these IDs, of which none is one with another one; None for all.
     """
     declared = sql.select(same_as.c.source, same_as.c.id, same_as.c.other)
     became = sql.select(redirects.c.old_id, redirects.c.source, redirects.c.id)
     there = sql.select(entities.c.id, entities.c.source)
-    if within is None:
-        named = sql.union(
-            *(sql.select(each) for each in (same_as.c.id, same_as.c.other)),
-            *(sql.select(each) for each in (redirects.c.old_id, redirects.c.id)),
-        )
-        decided = {*edits.merges, *edits.merges.values(), *itertools.chain(*edits.same)}
-        rows = [*connection.execute(there.where(entities.c.id.in_(named)))]
-        rows += of_ids(connection, there, entities.c.id, decided)
-        pairs: Iterable[Any] = connection.execution_options(yield_per=FETCHED).execute(declared)
-        moved: Iterable[Any] = connection.execute(became)
-    else:
-        rows = of_ids(connection, there, entities.c.id, within)
-        pairs = of_ids(connection, declared, same_as.c.id, within)
-        moved = of_ids(connection, became, redirects.c.old_id, within)
-    order, bearers = places(connection), defaultdict[str, int](int)
+    named = sql.union(
+        *(sql.select(each) for each in (same_as.c.id, same_as.c.other)),
+        *(sql.select(each) for each in (redirects.c.old_id, redirects.c.id)),
+    )
+    decided = {*edits.merges, *edits.merges.values(), *itertools.chain(*edits.same)}
+    rows: list[Any] = [*connection.execute(there.where(entities.c.id.in_(named)))]
+    rows += of_ids(connection, there, entities.c.id, decided)
+    pairs = connection.execution_options(yield_per=FETCHED).execute(declared)
+    return _joined(places(connection), rows, pairs, connection.execute(became), edits)
+
+
+def joined_of(said: Said, ids: Collection[str], edits: Edits) -> Joined:
+    """As `read_joined`, of all that is said of some IDs."""
+    declared = [
+        (each.source, each.one, each.other) for each in said.all_links if not each.is_redirect
+    ]
+    became = [(each.one, each.source, each.other) for each in said.all_links if each.is_redirect]
+    return _joined(said.places, said.bearers, declared, became, edits, ids)
+
+
+def _joined(
+    order: Mapping[str, int],
+    rows: Iterable[Any],
+    pairs: Iterable[Any],
+    moved: Iterable[Any],
+    edits: Edits,
+    within: Collection[str] | None = None,
+) -> Joined:
+    """What `joined` makes of rows: IDs and sources, sources and pairs, old IDs, sources and IDs."""
+    bearers = defaultdict[str, int](int)
     for entity_id, source in rows:
         bearers[entity_id] |= 1 << order[source]
     for entity_id in edits.created:
@@ -70,42 +82,44 @@ def read_joined(
     )
 
 
+def read_all(tables: Tables, groups: Joined, edits: Edits) -> Iterator[UnreadEntity]:
+    """All entities in order of ID; arguments as of `read_entities`."""
+    reading = _Reading(tables, groups, edits)
+    found = reading.with_created(tables.all(), None)
+    for block in in_blocks(found, FETCHED) if groups.members else [found]:
+        yield from reading.whole(block)
+
+
 def read_entities(
-    connection: sql.Connection, groups: Joined, edits: Edits, ids: Iterable[str] | None = None
+    rows: Rows, groups: Joined, edits: Edits, ids: Iterable[str]
 ) -> Iterator[UnreadEntity]:
-    """Entities in order of ID.
+    """The entities that have one of some IDs, or that one of them became, in order of ID.
 
     Args:
-        connection: In a transaction.
+        rows: What sources say.
         groups: Which IDs are one.
         edits: What people decided of all, or of the IDs that are one with these.
-        ids: Only the entities that have one of these, or that one of them became.
+        ids: The IDs.
     """
-    reading = _Reading(connection, groups, edits)
-    if ids is None:
-        found = reading.with_created(parts(connection), None)
-        plain = not groups.members
-        for block in [found] if plain else in_blocks(found, FETCHED):
-            yield from reading.whole(block)
-        return
+    reading = _Reading(rows, groups, edits)
     for some in in_blocks(sorted({groups.survivors.get(each, each) for each in ids}), MAX_IDS):
-        yield from reading.whole(reading.with_created(parts(connection, ids=some), some))
+        yield from reading.whole(reading.with_created(rows.parts(some), some))
 
 
 class _Reading:
-    """Reads entities within a transaction.
+    """Puts entities together.
 
     Args:
-        connection: In a transaction.
+        rows: What sources say.
         groups: Which IDs are one.
         edits: What people decided.
     """
 
-    def __init__(self, connection: sql.Connection, groups: Joined, edits: Edits) -> None:
-        self._connection = connection
+    def __init__(self, rows: Rows, groups: Joined, edits: Edits) -> None:
+        self._rows = rows
         self._groups = groups
         self._edits = edits
-        self._places = places(connection) | {EDITS: sys.maxsize}
+        self._places = {**rows.places, EDITS: sys.maxsize}
         self._into = frozenset(edits.merges.values())
 
     def with_created(self, found: Iterable[Part], ids: Collection[str] | None) -> Iterator[Part]:
@@ -140,7 +154,7 @@ class _Reading:
             and each.id not in self._edits.retired
         ]
         heads = [each.id for each in kept if each.id in members]
-        others = _Others(self._connection, self._groups, self._edits, heads)
+        others = _Others(self._rows, self._groups, self._edits, heads)
         for part in kept:
             if part.id not in members:
                 yield self._entity(part)
@@ -226,44 +240,40 @@ class _Others:
     """What is said of the IDs that lead to some survivors.
 
     Args:
-        connection: In a transaction.
+        rows: What sources say.
         groups: Which IDs are one.
         edits: What people decided.
         heads: The survivors, each of them of a group.
     """
 
-    def __init__(
-        self, connection: sql.Connection, groups: Joined, edits: Edits, heads: Sequence[str]
-    ) -> None:
-        self.parts: dict[str, Part] = {}
-        self._connection = connection
+    def __init__(self, rows: Rows, groups: Joined, edits: Edits, heads: Sequence[str]) -> None:
         self._became = groups.survivors
         self._said: dict[str, set[OtherId]] = defaultdict(set)
-        members = sorted(each for head in heads for each in groups.members[head])
-        for ids in in_blocks(members, MAX_IDS):
-            self.parts |= {part.id: part for part in parts(connection, ids=ids)}
-            self._say_same(ids)
-            self._say_moved(ids)
-            self._say_decided(ids, edits)
+        members = {each for head in heads for each in groups.members[head]}
+        self.parts = {part.id: part for part in rows.parts(members)}
+        for link in rows.links(members):
+            if link.is_redirect:
+                self._say_moved(link)
+            else:
+                self._say_same(link)
+        self._say_decided(members, edits)
 
-    def _say_same(self, ids: list[str]) -> None:
-        """Note which of some IDs are declared the same as others."""
-        for one, other in (same_as.c.id, same_as.c.other), (same_as.c.other, same_as.c.id):
-            query = sql.select(one, other, same_as.c.source).where(one.in_(ids))
-            for entity_id, other_id, source in self._connection.execute(query):
-                survivor = self._became[entity_id]
-                if self._became.get(other_id, other_id) == survivor:  # and was not left aside
-                    self._said[survivor].add(OtherId(entity_id, "same_as", source))
+    def _say_same(self, link: Link) -> None:
+        """Note that two IDs are declared the same, unless that was left aside."""
+        one, other = (self._became.get(each, each) for each in link[1:3])
+        if one == other:
+            for entity_id in link[1:3]:
+                if entity_id in self._became:
+                    self._said[one].add(OtherId(entity_id, "same_as", link.source))
 
-    def _say_moved(self, ids: list[str]) -> None:
-        """Note which of some IDs were redirected; what is said of one that an entity has is not."""
-        query = sql.select(redirects).where(redirects.c.old_id.in_(ids))
-        for old_id, source, entity_id in self._connection.execute(query):
-            survivor, part = self._became[old_id], self.parts.get(old_id)
-            if self._became.get(entity_id, entity_id) == survivor and not (part and part.rows):
-                self._said[survivor].add(OtherId(old_id, "redirect", source))
+    def _say_moved(self, link: Link) -> None:
+        """Note that an ID was redirected; what is said of one that an entity has is not."""
+        old_id, entity_id = link.one, link.other
+        survivor, part = self._became.get(old_id), self.parts.get(old_id)
+        if self._became.get(entity_id, entity_id) == survivor and not (part and part.rows):
+            self._said[survivor].add(OtherId(old_id, "redirect", link.source))
 
-    def _say_decided(self, ids: list[str], edits: Edits) -> None:
+    def _say_decided(self, ids: Collection[str], edits: Edits) -> None:
         """Note which of some IDs people merged into others, or said to be the same."""
         same = frozenset(itertools.chain(*edits.same))
         for entity_id in ids:

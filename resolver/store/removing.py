@@ -15,8 +15,16 @@ import sqlalchemy as sql
 from resolver.journal.sought import Matches, Sought
 from resolver.processes import in_blocks
 from resolver.store.prepared import PreparedRecord
-from resolver.store.replacing import MAX_IDS
-from resolver.store.schema import aliases, base, changed, contents, entities, redirects, same_as
+from resolver.store.schema import (
+    MAX_IDS,
+    aliases,
+    base,
+    changed,
+    contents,
+    entities,
+    redirects,
+    same_as,
+)
 
 _OF_IDS: Final = (
     entities.c.id,

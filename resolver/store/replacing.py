@@ -16,6 +16,7 @@ from resolver.processes import in_blocks
 from resolver.store.contract import Changes
 from resolver.store.prepared import PreparedRecord
 from resolver.store.schema import (
+    MAX_IDS,
     aliases,
     base,
     contents,
@@ -25,9 +26,6 @@ from resolver.store.schema import (
     seen,
     sources,
 )
-
-MAX_IDS: Final = 500
-"""IDs that one statement binds at most."""
 
 _BLOCK: Final = 2_000
 """Records that are written at a time."""

@@ -13,8 +13,7 @@ from typing import Any, Final, NamedTuple
 import sqlalchemy as sql
 
 from resolver.processes import in_blocks
-from resolver.store.replacing import MAX_IDS
-from resolver.store.schema import aliases, entities, redirects, same_as, sources
+from resolver.store.schema import MAX_IDS, aliases, entities, redirects, same_as, sources
 
 FETCHED: Final = 2_000
 """Rows that are fetched at a time when all of the store is read."""
@@ -32,10 +31,12 @@ _OF_ALIAS: Final = [
 """The columns of an alias that are read: whose it is, then those of `UnreadEntity.aliases`."""
 
 
+_SOURCES: Final = sql.select(sources.c.name).order_by(sources.c.position, sources.c.name)
+
+
 def places(connection: sql.Connection) -> dict[str, int]:
     """By the name of a source, its place among all in the order in which they came."""
-    query = sql.select(sources.c.name).order_by(sources.c.position, sources.c.name)
-    return {name: place for place, name in enumerate(connection.execute(query).scalars())}
+    return {name: place for place, name in enumerate(connection.execute(_SOURCES).scalars())}
 
 
 def first_redirects(connection: sql.Connection) -> Iterator[tuple[str, str]]:
@@ -48,14 +49,44 @@ def first_redirects(connection: sql.Connection) -> Iterator[tuple[str, str]]:
         yield old_id, next(same)[1]
 
 
-def read_linked(connection: sql.Connection, ids: Iterable[str]) -> set[str]:
-    """IDs that sources name together with any of these."""
-    found: set[str] = set()
-    pairs = (same_as.c.id, same_as.c.other), (redirects.c.old_id, redirects.c.id)
-    for some in in_blocks(sorted(ids), MAX_IDS):
-        for one, other in (*pairs, *(pair[::-1] for pair in pairs)):
-            found.update(connection.execute(sql.select(other).where(one.in_(some))).scalars())
-    return found
+class Link(NamedTuple):
+    """Two IDs that a source names together.
+
+    Args:
+        is_redirect: Whether the first one became the other; else they are declared the same.
+        one: An ID.
+        other: Another one.
+        source: The source.
+    """
+
+    is_redirect: bool
+    one: str
+    other: str
+    source: str
+
+
+_IDS: Final[sql.BindParameter[Any]] = sql.bindparam("ids", expanding=True)
+
+_LINKS: Final = sql.union_all(
+    *(
+        sql.select(sql.literal_column(is_redirect), one, other, source).where(key.in_(_IDS))
+        for is_redirect, one, other, source in (
+            ("0", same_as.c.id, same_as.c.other, same_as.c.source),
+            ("1", redirects.c.old_id, redirects.c.id, redirects.c.source),
+        )
+        for key in (one, other)
+    )
+)
+"""The links that have one of some IDs; those of two of them are there twice."""
+
+
+def read_links(connection: sql.Connection, ids: Iterable[str]) -> set[Link]:
+    """What sources name together with any of some IDs."""
+    return {
+        Link(bool(is_redirect), *rest)
+        for some in in_blocks(sorted(ids), MAX_IDS)
+        for is_redirect, *rest in connection.execute(_LINKS, {"ids": some})
+    }
 
 
 def of_ids(
@@ -80,29 +111,43 @@ class Part(NamedTuple):
     aliases: list[tuple[Any, ...]]
 
 
-def parts(
-    connection: sql.Connection, *, ids: list[str] | None = None, source: str | None = None
-) -> Iterator[Part]:
+_ENTITIES: Final = sql.select(*_OF_ENTITY).order_by(entities.c.id)
+
+_ALIASES: Final = sql.select(*_OF_ALIAS).order_by(
+    aliases.c.entity_id, aliases.c.source, aliases.c.position
+)
+
+_ENTITIES_OF: Final = _ENTITIES.where(entities.c.id.in_(_IDS))
+
+_ALIASES_OF: Final = _ALIASES.where(aliases.c.entity_id.in_(_IDS))
+
+
+def parts(connection: sql.Connection, *, source: str | None = None) -> Iterator[Part]:
     """What is said of each ID, in order: two queries, of entities and of aliases, merged.
 
     Args:
         connection: In a transaction.
-        ids: Only what is said of these.
         source: Only what this source says.
     """
-    of_entity = sql.select(*_OF_ENTITY).order_by(entities.c.id)
-    of_alias = sql.select(*_OF_ALIAS).order_by(
-        aliases.c.entity_id, aliases.c.source, aliases.c.position
-    )
-    if ids is not None:
-        of_entity = of_entity.where(entities.c.id.in_(ids))
-        of_alias = of_alias.where(aliases.c.entity_id.in_(ids))
+    of_entity, of_alias = _ENTITIES, _ALIASES
     if source is not None:
         of_entity = of_entity.where(entities.c.source == source)
         of_alias = of_alias.where(aliases.c.source == source)
     connection = connection.execution_options(yield_per=FETCHED)
-    groups = itertools.groupby(connection.execute(of_alias), key=itemgetter(0))
-    rows = iter(connection.execute(of_entity))
+    return _by_id(connection.execute(of_entity), connection.execute(of_alias))
+
+
+def parts_of(connection: sql.Connection, ids: list[str]) -> Iterator[Part]:
+    """What is said of some IDs, `MAX_IDS` at most, in order."""
+    named = connection.execute(_ALIASES_OF, {"ids": ids})
+    return _by_id(connection.execute(_ENTITIES_OF, {"ids": ids}), named)
+
+
+def _by_id(
+    of_entity: Iterable[sql.Row[*tuple[Any, ...]]], of_alias: Iterable[sql.Row[*tuple[Any, ...]]]
+) -> Iterator[Part]:
+    """Rows and aliases, both in order of ID, together."""
+    groups, rows = itertools.groupby(of_alias, key=itemgetter(0)), iter(of_entity)
     named, group = next(groups, _NOBODY)
     row = next(rows, None)
     while row is not None or named is not None:

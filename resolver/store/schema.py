@@ -21,6 +21,9 @@ from sqlalchemy import (
 VERSION: Final = 6
 """Of these tables, counted from 1."""
 
+MAX_IDS: Final = 500
+"""IDs that one statement binds at most."""
+
 metadata = MetaData()
 
 sources = Table(

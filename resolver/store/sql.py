@@ -24,12 +24,13 @@ from resolver.store.composing import StoredEntity, UnreadEntity
 from resolver.store.contract import Around, Changes, Looked, Store
 from resolver.store.joining import ALONE, Joined
 from resolver.store.prepared import PreparedRecord
-from resolver.store.reading import read_entities, read_joined
+from resolver.store.reading import joined_of, read_all, read_entities, read_joined
 from resolver.store.records import records_of
 from resolver.store.removing import own_names, remove, spared
 from resolver.store.replacing import Replacement
 from resolver.store.reviewed import reviews_of
-from resolver.store.rows import first_redirects, of_ids, read_linked
+from resolver.store.rows import Link, first_redirects, of_ids, read_links
+from resolver.store.said import Said, Tables
 from resolver.store.schema import aliases, base, changed, contents, entities, revision, sources
 
 
@@ -155,32 +156,31 @@ class SqlStore(Store):
         """As `entities`, for whoever reads them in other processes."""
         edits = self.edits() if edits is None else edits
         with self.transaction() as connection:
-            yield from read_entities(connection, self._groups(connection, edits), edits)
+            yield from read_all(Tables(connection), self._groups(connection, edits), edits)
 
     def entities_of(self, ids: Iterable[str], edits: Edits | None = None) -> Iterator[StoredEntity]:
         """The entities that have the given IDs, or that they became, as `entities` has them."""
         edits = self.edits() if edits is None else edits
         with self.transaction() as connection, self._as_written():
-            found = read_entities(connection, self._groups(connection, edits), edits, ids)
+            groups = self._groups(connection, edits)
+            found = read_entities(Tables(connection), groups, edits, ids)
             yield from (each.read() for each in found)
 
     def around(self, ids: Iterable[str], reading: Reading) -> Around:
         """All IDs that sources or people name together with some, over any number of steps."""
-        found, new = set[str](), set(ids)
         with self.transaction() as connection:
-            while new:
-                found |= new
-                new = (read_linked(connection, new) | reading.linked(new)) - found
-        return Around(frozenset(found), reading.edits(found))
+            found, links = _named_together(connection, ids, reading)
+            said = Said.read(Tables(connection), found, links)
+        return Around(frozenset(found), reading.edits(found), said)
 
     def look(self, around: Around) -> Looked:
         """The entities that have the given IDs, and which of these are one."""
-        with self.transaction() as connection, self._as_written():
-            one = len(around.ids) == 1  # most are named together with no other one
-            joined = ALONE if one else read_joined(connection, around.edits, around.ids)
-            found = read_entities(connection, joined, around.edits, around.ids)
-            stored = {each.entity.id: each for each in (each.read() for each in found)}
-            return Looked(stored, joined)
+        ids, edits, said = around
+        one = len(ids) == 1  # most are named together with no other one
+        joined = ALONE if one else joined_of(said, ids, edits)
+        with self._as_written():
+            found = [each.read() for each in read_entities(said, joined, edits, ids)]
+        return Looked({each.entity.id: each for each in found}, joined)
 
     def orphans(self) -> tuple[str, ...]:
         """IDs, in order, to which a source adds aliases and that no entity has or survives."""
@@ -199,7 +199,7 @@ class SqlStore(Store):
             if connection.execute(sql.select(base.c.fingerprint)).scalar() != fingerprint:
                 return None
             ids = {*connection.execute(sql.select(changed.c.entity_id)).scalars()}
-            around = self.around(ids, reading).ids
+            around, _ = _named_together(connection, ids, reading)
             return tuple(sorted(around | reading.touched(through, reading.through)))
 
     def mark_compiled(self, fingerprint: str) -> None:
@@ -240,6 +240,20 @@ class SqlStore(Store):
             yield
         except (ValueError, InvalidInput) as error:
             raise self.damaged() from error
+
+
+def _named_together(
+    connection: sql.Connection, ids: Iterable[str], reading: Reading
+) -> tuple[set[str], set[Link]]:
+    """As `Store.around`, the IDs, and all that sources name of them together."""
+    found, links, new = set[str](), set[Link](), set(ids)
+    while new:
+        found |= new
+        of_new = read_links(connection, new)
+        links |= of_new
+        named = {each for link in of_new for each in (link.one, link.other)}
+        new = (named | reading.linked(new)) - found
+    return found, links
 
 
 def _count_up(connection: sql.Connection) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from resolver.index import current
-from resolver.index.current import make_current
+from resolver.index.current import Hold, is_held, make_current
 from resolver.index.draft import Draft
 from resolver.index.format import current_snapshot, snapshots
 from tests.index.conftest import SOME, TABLE, contents, written
@@ -46,6 +46,15 @@ def test_what_somebody_holds_stays(tmp_path: Path) -> None:
         assert named(tmp_path) == {held, *names[-2:]}
     names.append(written(tmp_path, 3))
     assert named(tmp_path) == {*names[-2:]}
+
+
+def test_a_folder_is_held_by_several_until_the_last_lets_go(tmp_path: Path) -> None:
+    first, second = Hold(tmp_path), Hold(tmp_path)
+    del first
+    assert is_held(tmp_path)
+    del second
+    assert not is_held(tmp_path)
+    Hold(tmp_path / "none")
 
 
 def test_two_drafts_are_made_at_once_and_one_that_was_killed_is_removed(tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+import sqlalchemy as sql
 
 from resolver.errors import InvalidInput, UnknownEntity
 from resolver.model.edit import Operation
@@ -37,3 +41,22 @@ def test_who_and_why_are_texts(table: Table) -> None:
     with pytest.raises(InvalidInput):
         table.alias("a\n", "B")
     assert table.through == 0
+
+
+def test_a_change_asks_for_all_that_it_is_about_once(table: Table) -> None:
+    asked: list[str] = []
+
+    def note(*said: Any) -> None:
+        asked.append(said[2])
+
+    sql.event.listen(sql.Engine, "before_cursor_execute", note)
+    try:
+        table.alias("b", "more")  # which is named together with nobody
+    finally:
+        sql.event.remove(sql.Engine, "before_cursor_execute", note)
+    read = [table for each in asked for table in re.findall(r"FROM (\w+)", each)]
+    assert sorted(read) == [
+        "aliases", "changes", "effects", "effects", "effects", "entities",
+        "redirects", "redirects", "same_as", "same_as",
+    ]  # fmt: skip
+    assert len(asked) == 13
