@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -26,7 +27,10 @@ from resolver.store import open_store, store_exists
 from resolver.telemetry import METRICS_FOLDER, Metrics, count_under, record, say
 
 LOOK_S: Final = 0.05
-"""Seconds between two looks at the journal."""
+"""Seconds between two looks at the files of the journal and the index."""
+
+_READ_S: Final = 1.0
+"""Seconds between two looks into them, where they seem to be as they were."""
 
 MIN_PAUSE_S: Final = 0.1
 """Seconds between two overlays at least."""
@@ -104,10 +108,14 @@ def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> Non
     try:
         with open_store(home) as store:
             publisher = Publisher(home, store, sync=False)
+            known, read_at = "", 0.0
             while not stopping.is_set():
-                begin = time.monotonic()
-                if not publisher.publish():
+                begin, files = time.monotonic(), _looks_of(Home(home))
+                if files == known and begin < read_at + _READ_S:
                     stopping.wait(LOOK_S)
+                    continue
+                known, read_at = files, begin
+                if not publisher.publish():
                     continue
                 took = time.monotonic() - begin
                 metrics.published.set(publisher.through)
@@ -117,6 +125,16 @@ def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> Non
                 stopping.wait(max(MIN_PAUSE_S, took))
     finally:
         growth.stop()
+
+
+def _looks_of(home: Home) -> str:
+    """When and how large the files are that a change of the journal or the index writes."""
+    looks = ""
+    for path in (home.journal, home.journal.with_name(f"{home.journal.name}-wal"), home.current):
+        with suppress(FileNotFoundError):
+            found = path.stat()
+            looks += f"{found.st_ino} {found.st_size} {found.st_mtime_ns},"
+    return looks
 
 
 def main() -> NoReturn:

@@ -8,6 +8,7 @@ wrong in a check is logged and counted, and the next check comes all the same.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from pathlib import Path
@@ -15,12 +16,17 @@ from typing import Any, Final, Literal
 
 from resolver.engine import Resolver
 from resolver.errors import HomeError
+from resolver.home import Home
 from resolver.model import Query
 from resolver.telemetry import Metrics
 from resolver.web.seen import Seen
 
 AGAIN_S: Final = 30.0
 """Seconds after which a damaged index is tried again: trying reads all of the one that is whole."""
+
+
+_READ_S: Final = 1.0
+"""Seconds between two looks into `CURRENT`, where it seems to be as it was."""
 
 
 class Live:
@@ -44,6 +50,8 @@ class Live:
         self._closed = threading.Event()
         self._stale: str | None = None
         self._damaged, self._again_at = "", 0.0
+        self._named: tuple[int, int] | None = None
+        self._read_at = -math.inf
         self._seen = Seen()
         self._resolver = self._open()
         self._answer_from(self._resolver)
@@ -101,6 +109,10 @@ class Live:
 
     def _check(self) -> None:
         """Take up the index that `CURRENT` names, where it is another one."""
+        named, now = _look_of(Home(self._home).current), time.monotonic()
+        if named == self._named and self._stale is None and now < self._read_at + _READ_S:
+            return
+        self._read_at = now
         current = Resolver.current(self._home)
         if current != self._resolver.fingerprint:
             if current == self._damaged and time.monotonic() < self._again_at:
@@ -112,7 +124,7 @@ class Live:
             self._answer_from(opened)
             self._metrics.reloads.labels("opened").inc()
             self._log.info("index opened", index=opened.fingerprint)
-        self._stale = None
+        self._named, self._stale = named, None
         self._metrics.stale.set(0)
 
     def _keep(self, error: Exception, result: Literal["refused", "failed"]) -> None:
@@ -123,3 +135,12 @@ class Live:
             self._stale = why
             self._metrics.reloads.labels(result).inc()
             self._log.error(f"index {result}", why=why, index=self._resolver.fingerprint)
+
+
+def _look_of(current: Path) -> tuple[int, int] | None:
+    """Which file names the index, and since when; None where none does."""
+    try:
+        found = current.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
