@@ -15,6 +15,7 @@ from resolver.errors import (
     EntityChanged,
     HomeError,
     IdTaken,
+    IndexBehind,
     InvalidInput,
     Unchanged,
     UnknownEntity,
@@ -106,7 +107,8 @@ CREATE_ENTITY: Final = Route(
     created="It is created; `Location` is its URL.",
     parameters={**RESOLVE_OR_CREATE, **WRITE_PARAMETERS},
     body=RequestBody(("NewEntity", "Records")),
-    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity),
+    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity, IndexBehind),
+    of_index=True,
     scope="write",
 )
 PUT_ENTITY: Final = Route(

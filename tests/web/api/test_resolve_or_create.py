@@ -117,6 +117,25 @@ def test_one_wrong_record_of_a_list_is_named_and_nothing_is_changed(client: Flas
     assert client.get("/v1/changes").get_json()["changes"] == []
 
 
+def test_a_record_is_resolved_by_all_that_its_client_has_changed(serve: Serve, home: Path) -> None:
+    key = {"Authorization": f"Bearer {add_key(home, 'ana', 'write', by='test')}"}
+    service = serve(home, workers=2)
+    for number in range(6):
+        meant = TWINS[number % 2]["id"]
+        decided = {"text": "Rome", "decision": "match", "id": meant}
+        change = service.ask("POST", "/v1/reviews", decided, **key)[1]["change"]
+        status, answer, headers = service.ask(
+            "POST",
+            "/v1/entities?resolve=true",
+            ROME,
+            X_Resolver_Through=str(change),
+            Idempotency_Key=f"rome-{number}",
+            **key,
+        )
+        assert (status, answer.get("id")) == (200, meant)
+        assert int(headers["X-Resolver-Through"]) >= change
+
+
 def test_a_list_is_taken_with_resolve_alone(client: FlaskClient) -> None:
     assert client.post("/v1/entities", json={"records": [ZORK]}).status_code == 400
 
