@@ -40,7 +40,7 @@
     ├── JobFailed                   a job that ended without a result         409
     ├── UnknownEntity               no entity has that ID                     404 · exit 1
     ├── AmbiguousEntity             a record may be several entities          409 · exit 1
-    ├── EntityMoved                 an ID became another one                  308
+    ├── EntityMoved                 an ID became another one                  409
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
     ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1

@@ -41,10 +41,10 @@ class EntityMoved(ResolverError):
     """
 
     code = "entity_moved"
-    status = 308
+    status = 409
 
     def __init__(self, entity_id: str, survivor: str) -> None:
-        super().__init__(f"{entity_id!r} became {survivor!r}", f"change {survivor!r}")
+        super().__init__(f"{entity_id!r} became {survivor!r}; nothing was changed", f"change {survivor!r}, if it is meant")
         self.survivor = survivor
 
 

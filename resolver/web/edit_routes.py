@@ -13,6 +13,7 @@ from resolver.errors import (
     BodyCut,
     BodyTooLarge,
     EntityChanged,
+    EntityMoved,
     HomeError,
     IdTaken,
     IndexBehind,
@@ -95,7 +96,6 @@ WRITE_ERRORS: Final = (InvalidInput, Unchanged, BodyCut, BodyTooLarge, WrongMedi
 """What may go wrong on every route that changes something."""
 
 _WRITTEN: Final = Content(schemas=("Written",))
-_MOVED: Final = "The entity has another ID now, and nothing was changed: `Location` is its URL."
 
 CREATE_ENTITY: Final = Route(
     "POST",
@@ -121,8 +121,7 @@ PUT_ENTITY: Final = Route(
     created="It is created.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("PutEntity",)),
-    errors=(*WRITE_ERRORS, EntityChanged),
-    moved=_MOVED,
+    errors=(*WRITE_ERRORS, EntityMoved, EntityChanged),
     scope="write",
 )
 PATCH_ENTITY: Final = Route(
@@ -134,8 +133,7 @@ PATCH_ENTITY: Final = Route(
     description="The entity as it is now.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("EntityPatch",), media_types=(MERGE_PATCH, JSON)),
-    errors=(*WRITE_ERRORS, UnknownEntity, EntityChanged),
-    moved=_MOVED,
+    errors=(*WRITE_ERRORS, UnknownEntity, EntityMoved, EntityChanged),
     scope="write",
 )
 RETIRE_ENTITY: Final = Route(
@@ -147,8 +145,7 @@ RETIRE_ENTITY: Final = Route(
     description="It is gone.",
     parameters={**WRITE_PARAMETERS, "reason": REASON},
     body=RequestBody(("Because",), is_required=False),
-    errors=(*WRITE_ERRORS, UnknownEntity, EntityChanged),
-    moved=_MOVED,
+    errors=(*WRITE_ERRORS, UnknownEntity, EntityMoved, EntityChanged),
     scope="write",
 )
 ADD_ALIAS: Final = Route(
@@ -161,8 +158,7 @@ ADD_ALIAS: Final = Route(
     status=201,
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("NewAlias",)),
-    errors=(*WRITE_ERRORS, UnknownEntity),
-    moved=_MOVED,
+    errors=(*WRITE_ERRORS, UnknownEntity, EntityMoved, EntityChanged),
     scope="write",
 )
 REMOVE_ALIAS: Final = Route(
@@ -174,8 +170,7 @@ REMOVE_ALIAS: Final = Route(
     description="The entity as it is now.",
     parameters={**REMOVED_ALIAS, **WRITE_PARAMETERS},
     body=RequestBody(("RemovedAlias",), is_required=False),
-    errors=(*WRITE_ERRORS, UnknownEntity),
-    moved=_MOVED,
+    errors=(*WRITE_ERRORS, UnknownEntity, EntityMoved, EntityChanged),
     scope="write",
 )
 MERGE: Final = Route(
@@ -187,7 +182,7 @@ MERGE: Final = Route(
     description="The survivor, the IDs that lead to it since, and the names that it gained.",
     parameters={"dry_run": DRY_RUN, **WRITE_PARAMETERS},
     body=RequestBody(("Merge",)),
-    errors=(*WRITE_ERRORS, UnknownEntity),
+    errors=(*WRITE_ERRORS, UnknownEntity, EntityChanged),
     scope="write",
 )
 SPLIT: Final = Route(
@@ -200,7 +195,7 @@ SPLIT: Final = Route(
     status=201,
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("Split",)),
-    errors=(*WRITE_ERRORS, UnknownEntity, IdTaken),
+    errors=(*WRITE_ERRORS, UnknownEntity, EntityChanged, IdTaken),
     scope="write",
 )
 UNDO: Final = Route(

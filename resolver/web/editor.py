@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask, Response, g, request
 
 from resolver.access import read_keys
-from resolver.errors import EntityMoved, HomeError
+from resolver.errors import HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
 from resolver.web.access import who
@@ -31,7 +31,7 @@ from resolver.web.edit_routes import WAIT
 from resolver.web.entity_answers import Shown, shown, url_of
 from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
-from resolver.web.responses import json_response, moved_response
+from resolver.web.responses import json_response
 from resolver.web.routes import ENTITY, route_of
 from resolver.web.waiting import waited
 
@@ -73,8 +73,7 @@ class Editor:
     def table(self) -> Table:
         """The table, changed by the key of the request; it is opened where it is not yet.
 
-        A change of an entity whose ID became another raises `EntityMoved`, for which `register` has
-        an app answer where the survivor is.
+        A change of an entity whose ID became another raises `EntityMoved`.
         """
         g.edited_from = time.perf_counter()
         return self.opened().by(who(), follows=False)
@@ -124,8 +123,8 @@ class Editor:
 
     @property
     def through(self) -> int | None:
-        """The number of the last change, of a moment ago; None where nobody opened the table."""
-        return None if self._table is None else self.last_change()
+        """The number of the last change; None where nobody opened the table."""
+        return None if self._table is None else self._table.through
 
     def last_change(self) -> int:
         """The number of the last change, of `_LOOK_S` ago at most; the table is opened for it."""
@@ -146,11 +145,6 @@ class Editor:
         def _finish() -> Response | None:
             done = request.environ.get(_WRITTEN)
             return None if done is None else self._finished(*done)
-
-        @app.errorhandler(EntityMoved)
-        def _moved(error: EntityMoved) -> Response:
-            route = route_of(request.method, request.path) or ENTITY
-            return moved_response(url_of(error.survivor, route))
 
         @app.after_request
         def _refused(response: Response) -> Response:
@@ -211,4 +205,4 @@ def _outcome(response: Response) -> str:
     if response.status_code >= 400:
         code: str = response.get_json()["code"]
         return code
-    return "moved" if response.status_code == 308 else "tried"
+    return "tried"

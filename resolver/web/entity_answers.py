@@ -6,7 +6,7 @@ read once the index has the change.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from flask import Response
@@ -15,6 +15,10 @@ from resolver.engine import Resolver
 from resolver.model.wire import Body, render, tag_of_record
 from resolver.web.responses import moved_response
 from resolver.web.route import Route
+
+
+_ASKED: Final = "%/:?#[]@!$&'()*+,;=-._~"
+"""What stays as it is in a query string that is sent back."""
 
 
 class Shown(NamedTuple):
@@ -51,6 +55,7 @@ def url_of(entity_id: str, route: Route) -> str:
     return route.path.replace("{id}", quote(entity_id, safe=""))
 
 
-def moved(survivor: str, route: Route) -> Response:
-    """The response where an ID became another one: where the route has that."""
-    return moved_response(url_of(survivor, route))
+def moved(survivor: str, route: Route, query_string: bytes = b"") -> Response:
+    """The response where an ID became another one: where the route has that, asked likewise."""
+    query = f"?{query_string.decode('latin-1')}" if query_string else ""
+    return moved_response(url_of(survivor, route) + quote(query, safe=_ASKED))

@@ -13,6 +13,7 @@ from resolver.errors import (
     BadRequest,
     BodyCut,
     BodyTooLarge,
+    EntityMoved,
     HomeBusy,
     IndexBehind,
     InvalidInput,
@@ -52,6 +53,8 @@ def to_problem(error: ResolverError) -> dict[str, Any]:
         problem["field"] = _sayable(error.field)
     if isinstance(error, AmbiguousEntity):
         problem["candidates"] = error.candidates
+    if isinstance(error, EntityMoved):
+        problem["survivor"] = error.survivor
     return problem
 
 

@@ -236,6 +236,7 @@ def schemas() -> dict[str, Any]:
                     "items": ref("Possible"),
                     "description": "Who a record may be, where that is the problem.",
                 },
+                "survivor": text | {"description": "What an ID became that was to be changed."},
             },
             ["type", "title", "status", "code"],
         ),

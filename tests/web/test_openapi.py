@@ -59,7 +59,7 @@ def test_a_route_whose_things_move_says_where_they_are() -> None:
     responses = document()["paths"]["/v1/entities/{id}"]["get"]["responses"]
     assert "Location" in responses["308"]["headers"]
     others = [path for path, each in document()["paths"].items() if "308" in str(each)]
-    assert others == ["/v1/entities/{id}", "/v1/entities/{id}/aliases"]
+    assert others == ["/v1/entities/{id}"]
 
 
 def test_the_examples_of_bodies_and_answers_are_what_their_schemas_say() -> None:

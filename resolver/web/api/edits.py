@@ -1,6 +1,6 @@
 """The routes that change the table: entities, their aliases, merges, splits, and what is undone.
 
-A write to an ID that became another one changes nothing: it is answered with 308, as a read is.
+A write to an ID that became another one changes nothing: it is refused with 409 and the other ID.
 """
 
 from __future__ import annotations

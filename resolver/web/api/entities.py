@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from resolver.web.entity_answers import moved, shown
 from resolver.web.live import Live
@@ -18,5 +18,5 @@ def register(app: Flask, live: Live) -> None:
         resolver = live()
         survivor = resolver.survivor(id)
         if survivor != id:
-            return moved(survivor, ENTITY)
+            return moved(survivor, ENTITY, request.query_string)
         return body_response(shown(resolver.record(survivor), resolver).body)

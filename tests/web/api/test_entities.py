@@ -53,6 +53,8 @@ def test_an_old_id_leads_to_the_entity_that_it_became(
         location = response.headers["Location"]
         assert location == f"/v1/entities/{quote(each, safe='')}"
         assert response.headers["Cache-Control"] == "private, no-cache"
+        asked = client.get(f"/v1/entities/{quote(f'old/{each}', safe='')}?a=%C3%A9&b=1+2")
+        assert asked.headers["Location"] == f"{location}?a=%C3%A9&b=1+2"
         assert client.get(location).get_json()["id"] == each
     missing = client.get("/v1/entities/older")
     assert (missing.status_code, missing.get_json()["code"]) == (404, "unknown_entity")
