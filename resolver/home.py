@@ -28,7 +28,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -160,6 +160,13 @@ class Home:
             yield
         finally:
             os.close(held)
+
+    @contextmanager
+    def still(self, *, wait_s: float) -> Iterator[None]:
+        """As `locked`, to read the store; one that this user may not write is read all the same."""
+        may_write = os.access(self.folder, os.W_OK) or not self.folder.exists()
+        with self.locked(wait_s=wait_s) if may_write else nullcontext():
+            yield
 
     def missing(self) -> HomeMissing:
         """That there is no such directory, and how to make one."""

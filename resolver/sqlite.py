@@ -10,6 +10,7 @@ others come and go. What a transaction wrote is on disk when it ends.
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import threading
 import time
@@ -18,11 +19,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from resolver.errors import DiskFull, HomeError, ResolverError, StoreDamaged
+from resolver.errors import DiskFull, HomeDenied, HomeError, ResolverError, StoreDamaged
 from resolver.home import Home
 
 NO_OTHER_COPY: Final = "restore it from a copy of the home: what people edited is in no other file"
@@ -45,18 +47,20 @@ _turns: Final[defaultdict[Path, threading.Lock]] = defaultdict(threading.Lock)
 
 
 def open_engine(path: Path, *, wait_s: float) -> sql.Engine:
-    """The database in a file, which is made where it is not there.
+    """The database in a file, which is made where it is not there; to be read where this user may
+    not write it.
 
     Args:
         path: The file.
         wait_s: Seconds that a transaction which writes waits for another one to end.
     """
+    reads = path.exists() and not _is_writable(path)
     engine = sql.create_engine(
-        sql.URL.create("sqlite", database=str(path)),
+        _read_only(path) if reads else sql.URL.create("sqlite", database=str(path)),
         connect_args={"timeout": wait_s},
         execution_options={_WAIT_S: wait_s},
     )
-    sql.event.listen(engine, "connect", _on_connect)
+    sql.event.listen(engine, "connect", _on_connect_to_read if reads else _on_connect)
     sql.event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -107,6 +111,22 @@ def compact(engine: sql.Engine, home: Home, path: Path) -> None:
         raise home.busy()
 
 
+@contextmanager
+def brought_up(home: Home, path: Path) -> Iterator[None]:
+    """Bring a database of an older version up to this one.
+
+    Raises:
+        HomeDenied: This user may not write it; says what is to be done.
+    """
+    try:
+        yield
+    except HomeDenied:
+        raise HomeDenied(
+            f"{path} is of an older version, and {home.folder} cannot be written",
+            "run a command as somebody who may write it, or on a copy: it is brought up then",
+        ) from None
+
+
 def damaged(home: Home, path: Path) -> StoreDamaged:
     """The error for a file that is not what was written."""
     if path == home.journal:
@@ -140,11 +160,28 @@ def translated(error: DatabaseError, home: Home, path: Path) -> Exception:
     return found.get(code, error)
 
 
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _read_only(path: Path) -> sql.URL:
+    """A file that is only read. Where nothing can be made beside it and no log is there, nobody
+    writes it, and SQLite has to be told so."""
+    log = path.with_name(f"{path.name}-wal")
+    is_still = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    said = {"uri": "true", "mode": "ro", **({"immutable": "1"} if is_still else {})}
+    return sql.URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=said)
+
+
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_on_begin`, not by the driver
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _on_connect_to_read(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # likewise
 
 
 def _on_begin(connection: sql.Connection) -> None:

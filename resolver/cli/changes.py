@@ -6,6 +6,7 @@ Reach for `change_lines` where a command says who changed what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -83,12 +84,14 @@ def retirement(home: Path, entity_id: str) -> Change | None:
         return reading.change(retired[-1]) if entity_id in edits.retired else None
 
 
-def _journal(home: Path) -> Journal:
-    from resolver.journal import Journal
-    from resolver.store import expect_store
+@contextmanager
+def _journal(home: Path) -> Iterator[Journal]:
+    """The journal of a home; one of before there were any is brought up."""
+    from resolver.store import expect_store, open_store
 
     expect_store(home)
-    return Journal.open(home)
+    with open_store(home) as store:
+        yield store.journal
 
 
 def _print(journal: Journal, changes: list[Change], *, as_json: bool) -> None:

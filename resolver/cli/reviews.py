@@ -106,7 +106,7 @@ def _print_decided(home: Path) -> None:
 def _print_open(home: Path) -> None:
     from resolver.curate.reviews import open_rows
 
-    for line in review_lines(open_rows(home)):
+    for line in list(review_lines(open_rows(home))):  # all or nothing
         click.echo(line, nl=False)
 
 

@@ -17,7 +17,6 @@ from typing import IO, Final
 from resolver.atomic import whole_file
 from resolver.errors import BadValue, StoreEmpty
 from resolver.home import Home
-from resolver.journal import Journal
 from resolver.lists.compression import packed
 from resolver.lists.form import named_form
 from resolver.model import Entity, Record, Redirect, Source
@@ -71,7 +70,7 @@ def export(
     """
     expect_store(home)
     folder = _as_folder(target)
-    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+    with Home(home).still(wait_s=wait_s), open_store(home) as store:
         sources = tuple(each for each in store.sources() if source in (None, each.name))
         if source is not None:
             next(store.records_of(source), None)  # raises where there is no such source
@@ -106,8 +105,8 @@ def export_edits(home: Path, target: Path | IO[bytes]) -> int:
     expect_store(home)
     if isinstance(target, Path) and _as_folder(target) is not None:
         raise BadValue(f"{target} is no name for edits", "name a file that ends in .jsonl")
-    with Journal.open(home) as journal:
-        lines = [line.encode() + b"\n" for line in edit_lines(journal)]
+    with open_store(home) as store:
+        lines = [line.encode() + b"\n" for line in edit_lines(store.journal)]
     _write_lines(target, lines)
     return len(lines)
 

@@ -42,7 +42,7 @@ def opened_sides(written: Sequence[str], home: Path, *, wait_s: float) -> Iterat
         return
     if not store_exists(home):
         raise unknown[0]
-    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+    with Home(home).still(wait_s=wait_s), open_store(home) as store:
         yield [
             each if isinstance(each, Pack) else _stored(store, name, each)
             for name, each in zip(written, found, strict=True)

@@ -27,7 +27,7 @@ from resolver.journal.rows import (
 from resolver.journal.schema import changes, subjects
 from resolver.journal.writing import Writing
 from resolver.model.edit import MAX_CHANGES, Change
-from resolver.sqlite import compact, damaged, open_engine, transaction
+from resolver.sqlite import brought_up, compact, damaged, open_engine, transaction
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
@@ -65,7 +65,10 @@ class Journal:
             with journal._transaction(writes=False) as connection:
                 version = _version(connection)
             if version != schema.VERSION:
-                with journal._transaction(writes=True) as connection:
+                with (
+                    brought_up(Home(home), Home(home).journal),
+                    journal._transaction(writes=True) as connection,
+                ):
                     journal._migrate(connection)
         except ResolverError:
             journal.close()
@@ -102,6 +105,12 @@ class Journal:
             HomeBusy: Others wrote for all the time that one waits.
         """
         with joined(self._transaction) as connection:
+            yield Writing(connection)
+
+    @contextmanager
+    def trying(self) -> Iterator[Writing]:
+        """See what changes would do: as `writing`, of a block that adds none."""
+        with self._transaction(writes=False) as connection:
             yield Writing(connection)
 
     def once(self, by: str, key: str, digest: str) -> Once:

@@ -7,7 +7,7 @@ the file is opened and what errors mean is in `resolver.sqlite`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, Self
 
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert
 from resolver.errors import HomeFormat, ResolverError, StoreDamaged
 from resolver.home import Home
 from resolver.journal import Journal
-from resolver.sqlite import NO_OTHER_COPY, compact, damaged, open_engine, transaction
+from resolver.sqlite import NO_OTHER_COPY, brought_up, compact, damaged, open_engine, transaction
 from resolver.store import schema
 from resolver.store.sql import SqlStore
 from resolver.store.taking_over import take_over
@@ -101,8 +101,7 @@ class SqliteStore(SqlStore):
         """The store of a home; raises as `open_store`."""
         engine = open_engine(Home(home).store, wait_s=_WAIT_S)
         try:
-            _expect_journal(engine, Home(home))
-            store = cls(engine, Home(home), Journal.open(home))
+            store = cls(engine, Home(home), _journal(engine, Home(home)))
         except ResolverError:
             engine.dispose()
             raise
@@ -142,7 +141,10 @@ class SqliteStore(SqlStore):
             version = _version(connection, self._home)
         if version == schema.VERSION:
             return
-        with self.transaction(writes=True) as connection:
+        with (
+            brought_up(self._home, self._home.store),
+            self.transaction(writes=True) as connection,
+        ):
             version = _version(connection, self._home)
             if version == 0:
                 schema.metadata.create_all(connection)
@@ -168,9 +170,11 @@ def _version(connection: sql.Connection, home: Home) -> int:
     return version
 
 
-def _expect_journal(engine: sql.Engine, home: Home) -> None:
-    """Refuse a home that lost its journal: a store of this version is made after it."""
+def _journal(engine: sql.Engine, home: Home) -> Journal:
+    """The journal of a home; one that lost it is refused: a store of this version is made after it."""
     with transaction(engine, home, home.store, writes=False) as connection:
         version = _version(connection, home)
     if version > _OWN_DECISIONS and not home.journal.exists():
         raise StoreDamaged(f"{home.journal} is missing", NO_OTHER_COPY)
+    with brought_up(home, home.store) if 0 < version <= _OWN_DECISIONS else nullcontext():
+        return Journal.open(home.folder)

@@ -74,14 +74,14 @@ class Editing:
     @classmethod
     @contextmanager
     def begun(
-        cls, store: Store, *, by: str, reason: str | None, follows: bool = True
+        cls, store: Store, *, by: str, reason: str | None, follows: bool = True, tries: bool = False
     ) -> Iterator[Self]:
-        """A change of a store; nothing is changed where the block raises.
+        """A change of a store; nothing is changed where the block raises, or only tries one.
 
         Raises:
             HomeBusy: Others changed something for all the time that one waits.
         """
-        with store.journal.writing() as writing:
+        with store.journal.trying() if tries else store.journal.writing() as writing:
             yield cls(store, writing, Said(by, reason), follows=follows)
 
     def look(self, ids: Iterable[str]) -> Looked:

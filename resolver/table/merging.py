@@ -55,7 +55,7 @@ def merge(
     asked = [checks.entity_id("from", each) for each in others]
     if not asked:
         raise BadValue("from names no entity", "name those that are merged", field="from")
-    with Editing.begun(store, by=by, reason=reason) as editing:
+    with Editing.begun(store, by=by, reason=reason, tries=dry_run) as editing:
         survivor = editing.found(into)
         looked = editing.look([into, *asked])
         merged = _merged(looked, survivor.entity.id, asked)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 import pytest
 from click.testing import CliRunner, Result
 
 from resolver.cli.changes import change_lines
+from resolver.cli.edits import make_seen
 from resolver.cli.group import resolver
 from resolver.curate.homes import compile_home
 from resolver.errors import UnknownEntity
@@ -41,6 +51,67 @@ def run(home: Path, *args: str) -> Result:
 def lines(text: str) -> list[str]:
     """Without the times."""
     return [" ".join(word for word in line.split() if "T" not in word) for line in text.split("\n")]
+
+
+_COMMANDS: Final = (
+    ("log",),
+    ("show", "acme", "--history"),
+    ("review", "--list"),
+    ("review", "--open"),
+    ("export",),
+    ("export", "--source", "edits"),
+    ("diff", "one", "one"),
+    ("merge", "acme", "zed", "--dry-run"),
+)
+
+_AS_READER: Final = """
+import json, sys
+from click.testing import CliRunner
+from resolver.cli.group import resolver
+done = [CliRunner().invoke(resolver, args) for args in json.load(sys.stdin)]
+print(json.dumps([[each.exit_code, each.output, str(each.exception)] for each in done]))
+"""
+
+
+def _obey_permissions() -> None:
+    """Give up root's right to write what nobody may write, as of the next program on."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE
+
+
+def _as_reader(home: Path, *commands: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """What commands say to a user who may not write the home."""
+    given = json.dumps([[*each, "--home", str(home)] for each in commands])
+    done = subprocess.run(
+        [sys.executable, "-c", _AS_READER],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=_obey_permissions,
+    )
+    found: list[tuple[int, str, str]] = json.loads(done.stdout)
+    return found
+
+
+def test_a_home_that_may_not_be_written_can_be_read(make_home: Callable[..., Path]) -> None:
+    acme = {"id": "acme", "type": "organization", "name": "Acme"}
+    made = make_home(acme, {"id": "zed", "type": "organization", "name": "Zed"}, name="one")
+    with Table.open(made) as table:
+        make_seen(made, table.alias("acme", "AWC").change, wait_s=1)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(shutil.copytree(made, Path(folder, "home")))
+        home.chmod(0o555)
+        for code, output, error in _as_reader(home, *_COMMANDS):
+            assert code == 0, (output, error)
+        ((_, _, error),) = _as_reader(home, ("alias", "acme", "Acme Inc"))
+        assert "cannot be written" in error
+        (home / "edits.sqlite").unlink()
+        with closing(sqlite3.connect(home / "store.sqlite")) as opened:
+            opened.execute("PRAGMA user_version = 5")
+        ((_, _, error),) = _as_reader(home, ("log",))
+        assert "is of an older version" in error
+        home.chmod(0o755)
 
 
 def test_the_log_says_who_changed_what_and_why_the_newest_last(home: Path) -> None:
