@@ -249,8 +249,9 @@ def _check_switch(option: Option, value: object) -> bool:
 
 def _not_a_number(option: Option, value: object) -> BadValue:
     number = "whole number" if option.value_type == "integer" else "number"
+    said = int(value) if isinstance(value, float) and value.is_integer() else value
     return BadValue(
-        f"{option.name} {value!r} is not a {number}",
+        f"{option.name} {said!r} is not a {number}",
         f"give one {option.range}",
         field=option.name,
     )

@@ -16,8 +16,10 @@ from resolver.errors import (
     EntityMoved,
     HomeError,
     IdTaken,
+    IndexBehind,
     InvalidInput,
     Unchanged,
+    UnknownChange,
     UnknownEntity,
     WrongMediaType,
 )
@@ -106,7 +108,8 @@ CREATE_ENTITY: Final = Route(
     created="It is created; `Location` is its URL.",
     parameters={**RESOLVE_OR_CREATE, **WRITE_PARAMETERS},
     body=RequestBody(("NewEntity", "Records")),
-    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity),
+    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity, IndexBehind),
+    of_index_with="resolve",
     scope="write",
 )
 PUT_ENTITY: Final = Route(
@@ -116,7 +119,7 @@ PUT_ENTITY: Final = Route(
     _WRITTEN,
     operation_id="putEntity",
     description="The entity as it is now.",
-    created="It is created.",
+    created="It is created; `Location` is its URL.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("PutEntity",)),
     errors=(*WRITE_ERRORS, EntityMoved, EntityChanged),
@@ -205,7 +208,7 @@ UNDO: Final = Route(
     description="What the change was about, as it is now.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("Undo",)),
-    errors=WRITE_ERRORS,
+    errors=(*WRITE_ERRORS, UnknownChange),
     scope="write",
 )
 CHANGES: Final = Route(

@@ -94,6 +94,7 @@ class Route:
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
         created: When the answer has the status 201, in a sentence, where it may have both.
         of_index: Whether it answers from an index: the answer says up to which change that goes.
+        of_index_with: The switch in its query string with which alone it does.
         scope: The scope that the key of who asks has to have. Where it is `read`, a key is needed
             only if a setting says so. None where nobody is asked for a key, or counted.
         is_personal: Whether the answer depends on the key, so that one is needed for reading too.
@@ -113,6 +114,7 @@ class Route:
     moved: str | None = None
     created: str | None = None
     of_index: bool = False
+    of_index_with: str | None = None
     scope: Scope | None = None
     is_personal: bool = False
 

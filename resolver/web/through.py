@@ -15,7 +15,7 @@ from flask import Flask, Response, request
 
 from resolver.errors import BadValue, IndexBehind
 from resolver.web.live import Live
-from resolver.web.route import MAX_NUMBER
+from resolver.web.route import MAX_NUMBER, Route
 from resolver.web.routes import route_of
 from resolver.web.waiting import waited
 
@@ -65,13 +65,19 @@ def register(app: Flask, live: Live) -> None:
     @app.before_request
     def _wait() -> None:
         route = route_of(request.method, request.path)
-        if route is not None and route.of_index and not is_there(request.environ, live):
+        if route is not None and _asks_index(route) and not is_there(request.environ, live):
             _wait_for(request.environ, live)
 
     @app.after_request
     def _say(response: Response) -> Response:
         response.headers.extend(said(request.environ))
         return response
+
+
+def _asks_index(route: Route) -> bool:
+    """Whether the request is answered from an index."""
+    with_it = route.of_index_with
+    return route.of_index or (with_it is not None and request.args.get(with_it) in ("true", "1"))
 
 
 def _wait_for(environ: WSGIEnvironment, live: Live) -> None:
