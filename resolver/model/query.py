@@ -234,7 +234,7 @@ def _check_number(option: Option, value: object) -> float:
     outside = not option.low <= value <= option.high  # type: ignore[operator] # a number by now
     if outside or (option.open_range and value in (option.low, option.high)):
         raise BadValue(
-            f"{option.name} {value} is out of range",
+            f"{option.name} {str(value).removesuffix('.0')} is out of range",
             f"give a number {option.range}",
             field=option.name,
         )
@@ -249,9 +249,8 @@ def _check_switch(option: Option, value: object) -> bool:
 
 def _not_a_number(option: Option, value: object) -> BadValue:
     number = "whole number" if option.value_type == "integer" else "number"
-    said = int(value) if isinstance(value, float) and value.is_integer() else value
     return BadValue(
-        f"{option.name} {said!r} is not a {number}",
+        f"{option.name} {value!r} is not a {number}",
         f"give one {option.range}",
         field=option.name,
     )
