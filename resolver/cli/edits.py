@@ -213,6 +213,7 @@ def merge(editing: Editing, /, into: str, others: tuple[str, ...], *, dry_run: b
     body = {"id": done.id, "merged": done.merged, "aliases": names, "entity": done.entity.record()}
     if dry_run:
         lines += _effects(done)
+        body["types"] = [each._asdict() for each in done.types]
         body["clashes"] = [each._asdict() for each in done.clashes]
         body["reviews"] = [each.to_dict() for each in done.reviews]
     editing.say(done.change, lines, body)
@@ -257,6 +258,8 @@ def undo(editing: Editing, /, number: int) -> None:
 
 def _effects(tried: Merge) -> Iterator[str]:
     """What a merge would do to names that others bear, and to what was decided."""
+    for each in tried.types:
+        yield f"    {each.type} into {each.into}: {each.id}"
     for clash in tried.clashes:
         yield f"    “{clash.text}” names {clash.id} too: {clash.name}"
     for number, review in tried.reviews:

@@ -19,7 +19,7 @@ from resolver.curate.review_file import (
     read_review_file,
 )
 from resolver.engine import Resolver
-from resolver.errors import BadSource, BadValue
+from resolver.errors import BadSource, ResolverError
 from resolver.model import Query, Review
 from resolver.model.undecided import MAX_CANDIDATES
 from resolver.store import Changes, expect_store, open_store
@@ -82,7 +82,7 @@ def decide_file(home: Path, path: Path, *, who: str, when: str) -> Decided:
     file = read_review_file(path, who=who, when=when)
     _refuse_contradictions(path, file.decided)
 
-    def placed(place: int, wrong: BadValue) -> BadSource:
+    def placed(place: int, wrong: ResolverError) -> BadSource:
         line = file.decided[place].line
         return BadSource(path, wrong.what, wrong.remedy, line=line, column="decision")
 

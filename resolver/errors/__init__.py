@@ -42,6 +42,7 @@
     ├── AmbiguousEntity             a record may be several entities          409 · exit 1
     ├── EntityMoved                 an ID became another one                  409
     ├── EntityChanged               an entity is not what it was when read       412 · exit 1
+    ├── UnknownChange               no change has that number                 404 · exit 2
     ├── UnknownReview               no review has that number                 404 · exit 1
     ├── UnknownSource               no source has that name                   404 · exit 1
     ├── OutputBusy                  another process is writing the same file           exit 1
@@ -141,6 +142,7 @@ from resolver.errors.work import (
     OutputStarted,
     TooManyErrors,
     TrainingImpossible,
+    UnknownChange,
     UnknownEntity,
     UnknownReview,
     UnknownSource,
@@ -195,6 +197,7 @@ __all__ = [
     "TooManyRows",
     "TrainingImpossible",
     "Unchanged",
+    "UnknownChange",
     "UnknownCountry",
     "UnknownEntity",
     "UnknownJob",

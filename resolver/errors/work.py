@@ -44,7 +44,10 @@ class EntityMoved(ResolverError):
     status = 409
 
     def __init__(self, entity_id: str, survivor: str) -> None:
-        super().__init__(f"{entity_id!r} became {survivor!r}; nothing was changed", f"change {survivor!r}, if it is meant")
+        super().__init__(
+            f"{entity_id!r} became {survivor!r}; nothing was changed",
+            f"change {survivor!r}, if it is meant",
+        )
         self.survivor = survivor
 
 
@@ -53,6 +56,14 @@ class EntityChanged(ResolverError):
 
     code = "entity_changed"
     status = 412
+
+
+class UnknownChange(ResolverError):
+    """No change has that number."""
+
+    code = "unknown_change"
+    status = 404
+    exit_code = 2
 
 
 class UnknownReview(ResolverError):

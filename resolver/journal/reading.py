@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import sqlalchemy as sql
 
-from resolver.errors import BadValue
+from resolver.errors import UnknownChange
 from resolver.journal.edits import Edits, by_target
 from resolver.journal.named import named_since
 from resolver.journal.rows import (
@@ -90,14 +90,12 @@ class Reading:
         }
 
     def change(self, number: int) -> Change:
-        """A change; raises BadValue where there is none of that number."""
+        """A change; raises UnknownChange where there is none of that number."""
         query = sql.select(changes).where(changes.c.number == number)
         for change in read_changes(self._connection, query):
             return change
-        raise BadValue(
-            f"there is no change {number}",
-            f"the last one is {self.through}: resolver log",
-            field="change",
+        raise UnknownChange(
+            f"there is no change {number}", f"the last one is {self.through}: resolver log"
         )
 
     def undone_by(self, number: int, *, besides: int | None = None) -> int | None:

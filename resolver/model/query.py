@@ -234,7 +234,7 @@ def _check_number(option: Option, value: object) -> float:
     outside = not option.low <= value <= option.high  # type: ignore[operator] # a number by now
     if outside or (option.open_range and value in (option.low, option.high)):
         raise BadValue(
-            f"{option.name} {value} is out of range",
+            f"{option.name} {str(value).removesuffix('.0')} is out of range",
             f"give a number {option.range}",
             field=option.name,
         )

@@ -77,7 +77,8 @@ def read_line(line: str) -> Change:
         raise BadValue("operations is not a list of them", _REMEDY, field="operations")
     made = tuple([_operation(each) for each in operations])
     entity = said.get("entity")
-    if any((each.action == "review") != (kind == "review") for each in made):
+    told = made[:1] if kind == "create" else made  # one that is created may decide its name
+    if any((each.action == "review") != (kind == "review") for each in told):
         raise BadValue(f"a change of kind {kind} does something else", _REMEDY, field="operations")
     if entity is None and kind != "review":
         raise BadValue("entity is missing", "name the one that it is about", field="entity")

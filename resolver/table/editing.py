@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Self
 
 from resolver.errors import BadValue, EntityChanged, EntityMoved, IdTaken, UnknownEntity
 from resolver.journal import Writing
+from resolver.journal.rows import subjects_of
 from resolver.model import Entity, checks
 from resolver.model.edit import ChangeKind, Operation
 from resolver.store import Around, Looked, Store, StoredEntity
@@ -150,9 +151,7 @@ class Editing:
         Raises:
             BadValue: It would be created under an ID that leads to an entity that was taken away.
         """
-        ids = {entity_id, *(each.target for each in operations)}
-        ids |= {each.other for each in operations if each.other is not None}
-        around, before = self.around(ids)
+        around, before = self.around({entity_id, *subjects_of(operations)})
         number = self.writing.through + 1
         after = self.store.look(around._replace(edits=around.edits.after(number, operations)))
         was, now = before.entity(entity_id), after.entity(entity_id)

@@ -14,10 +14,24 @@ from resolver.model import Alias, Entity, checks
 from resolver.model.edit import Operation
 from resolver.store import Looked, Store, StoredEntity
 from resolver.store.reviewed import Held
-from resolver.table.editing import Done, Editing, unknown_entity
+from resolver.table.editing import Done, Editing, Said, unknown_entity
 from resolver.table.fields import created
 from resolver.table.merge_effects import Clash, changed_reviews, clashes
-from resolver.table.minting import minted_id
+from resolver.table.minting import expect_usable, minted_id
+
+
+class OtherType(NamedTuple):
+    """An entity that is merged into one of another type.
+
+    Args:
+        id: Its ID.
+        type: Its type.
+        into: The type of the survivor.
+    """
+
+    id: str
+    type: str
+    into: str
 
 
 class Merge(NamedTuple):
@@ -31,6 +45,7 @@ class Merge(NamedTuple):
         aliases: Names that it has since and had not before.
         clashes: Where it was only tried: names of the survivor that others bear too.
         reviews: Likewise: decisions that would mean something else.
+        types: Of entities that were of another type than the survivor.
     """
 
     change: int | None
@@ -40,37 +55,46 @@ class Merge(NamedTuple):
     aliases: tuple[Alias, ...]
     clashes: tuple[Clash, ...] = ()
     reviews: tuple[Held, ...] = ()
+    types: tuple[OtherType, ...] = ()
 
 
 def merge(
     store: Store,
     into: str,
     others: Iterable[str],
+    said: Said,
     *,
-    by: str,
-    reason: str | None,
     dry_run: bool,
+    if_match: str | None,
 ) -> Merge:
     """As `resolver.table.Table.merge`."""
+    if isinstance(others, str):
+        raise BadValue(
+            f"from is the text {others!r}, not a list", "give a list of ids", field="from"
+        )
     asked = [checks.entity_id("from", each) for each in others]
     if not asked:
         raise BadValue("from names no entity", "name those that are merged", field="from")
-    with Editing.begun(store, by=by, reason=reason, tries=dry_run) as editing:
-        survivor = editing.found(into)
+    with Editing.begun(store, by=said.by, reason=said.reason, tries=dry_run) as editing:
+        survivor = editing.found(into, if_match)
         looked = editing.look([into, *asked])
-        merged = _merged(looked, survivor.entity.id, asked)
+        merged = _merged(looked, survivor.entity.id, into, asked)
+        types = _types(looked, survivor.entity.type, merged)
         target = survivor.entity.id
         operations = [Operation(each, "merge", {"into": target}) for each in merged]
         if not dry_run:
             done = editing.put("merge", operations, target, {"merged": merged})
-            return _merge(done.change, survivor, _there(done.entity, target), merged)
+            made = _merge(done.change, survivor, _there(done.entity, target), merged)
+            return made._replace(types=types)
         tried = _tried(editing, operations, {target, *merged})
     entity = _there(tried.entity(target), target)
     before, after = looked.joined.survivors, tried.joined.survivors
     with store.journal.reading() as reading:
         reviews = changed_reviews(reading, before, after, {target, *merged, *before, *after})
     names = clashes(store.journal.home, entity.entity, merged)
-    return _merge(None, survivor, entity, merged)._replace(clashes=names, reviews=reviews)
+    return _merge(None, survivor, entity, merged)._replace(
+        clashes=names, reviews=reviews, types=types
+    )
 
 
 def _merge(
@@ -81,10 +105,10 @@ def _merge(
     return Merge(change, entity.entity.id, entity, tuple(merged), gained)
 
 
-def split(store: Store, entity_id: str, *, by: str, reason: str | None) -> Done:
+def split(store: Store, entity_id: str, said: Said, if_match: str | None) -> Done:
     """As `resolver.table.Table.split`, without aliases."""
-    with Editing.begun(store, by=by, reason=reason) as editing:
-        survivor = editing.found(entity_id).entity.id
+    with Editing.begun(store, by=said.by, reason=said.reason) as editing:
+        survivor = editing.found(entity_id, if_match).entity.id
         if survivor == entity_id:
             raise BadValue(
                 f"the id {entity_id!r} leads to no other entity",
@@ -110,14 +134,13 @@ def split_aliases(
     entity_id: str,
     aliases: Sequence[Mapping[str, Any]],
     new: Mapping[str, Any],
-    *,
-    by: str,
-    reason: str | None,
+    said: Said,
+    if_match: str | None,
 ) -> Done:
     """As `resolver.table.Table.split`, with aliases."""
-    with Editing.begun(store, by=by, reason=reason) as editing:
-        source = editing.found(entity_id).entity
-        moved = [alias for said in aliases for alias in _said(source, said)]
+    with Editing.begun(store, by=said.by, reason=said.reason) as editing:
+        source = editing.found(entity_id, if_match).entity
+        moved = [alias for each in aliases for alias in _said(source, each)]
         made = Entity.from_dict(
             {
                 "id": minted_id(),
@@ -127,6 +150,7 @@ def split_aliases(
                 **new,
             }
         )
+        expect_usable(made.id)
         if editing.look([made.id]).entity(made.id) is not None:
             raise IdTaken(
                 f"the id {made.id!r} is that of an entity", "give another one, or none", field="id"
@@ -135,7 +159,13 @@ def split_aliases(
         return editing.put("split", [*operations, created(made)], made.id, {"from": source.id})
 
 
-def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
+def _types(looked: Looked, into: str, merged: Iterable[str]) -> tuple[OtherType, ...]:
+    """The merged entities that are of another type than the survivor."""
+    found = [each.entity for each in map(looked.entity, merged) if each is not None]
+    return tuple([OtherType(each.id, each.type, into) for each in found if each.type != into])
+
+
+def _merged(looked: Looked, target: str, into: str, asked: Iterable[str]) -> list[str]:
     """The survivors of some IDs, each once; all of them are other entities than the target."""
     merged: dict[str, None] = {}
     for entity_id in asked:
@@ -144,7 +174,7 @@ def _merged(looked: Looked, target: str, asked: Iterable[str]) -> list[str]:
             raise unknown_entity(entity_id)
         if found.entity.id == target:
             raise Unchanged(
-                f"{entity_id!r} and {target!r} are one already",
+                f"{entity_id!r} and {into!r} are one already",
                 "leave it out, or name another survivor",
                 field="from",
             )

@@ -24,7 +24,8 @@ from resolver.store import Store, StoredEntity
 from resolver.table.editing import Editing, Said
 from resolver.table.fields import created
 from resolver.table.likeness import asked_texts, asked_type, is_same
-from resolver.table.minting import minted_id
+from resolver.table.minting import expect_usable, minted_id
+from resolver.table.reviewing import somebody
 
 Ambiguous = Literal["return", "create"]
 """What becomes of a record that may be several entities: they are returned, or one is created."""
@@ -237,7 +238,8 @@ def _settled(editing: Editing, found: _Found, record: Record, how: How) -> Resol
         entity_id = found.among[0][0].entity.id
         operations = [Operation(entity_id, "add", alias.to_dict()) for alias in lacking]
         return _resolved(found)._replace(change=editing.put("alias", operations, entity_id).change)
-    done = editing.put("create", [created(record.entity)], record.entity.id)
+    operations = [created(record.entity), *somebody(editing, record.entity)]
+    done = editing.put("create", operations, record.entity.id)
     return _resolved(found)._replace(id=done.id, created=True, change=done.change)
 
 
@@ -283,7 +285,9 @@ def _entity(number: int, record: Mapping[str, Any]) -> Entity:
         raise BadValue(f"record {number} is not an object", 'write {"type": "…", "name": "…"}')
     given = record if record.get("id") else {**record, "id": minted_id()}
     try:
-        return Entity.from_dict(given)
+        made = Entity.from_dict(given)
+        expect_usable(made.id)
+        return made
     except InvalidInput as error:
         error.what = f"record {number}: {error.what}"
         raise

@@ -7,22 +7,27 @@ change. A review is taken back as any change is (`resolver.table.undoing`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from resolver.errors import BadValue, ScopeMissing, UnknownReview
+from resolver.errors import BadValue, ResolverError, ScopeMissing, UnknownReview
 from resolver.journal import Reading, Writing
+from resolver.journal.questions import key_of
 from resolver.journal.queue import decided_keys
-from resolver.model import TYPES, Review
-from resolver.model.edit import MAX_CHANGES, Change
+from resolver.journal.writing import now
+from resolver.model import TYPES, Entity, Review
+from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Looked, Store
 from resolver.store.reviewed import Held, held_of, question_key, review_operation, review_value
+from resolver.table.editing import Editing, unknown_entity
+from resolver.table.likeness import asked_type
 from resolver.table.undoing import undo
 
 _KNOWN_TYPES: Final = frozenset(TYPES) - {"other"}
 """Types that are distinguished: what is of another one may be asked as any."""
 
 
-Placed = Callable[[int, BadValue], Exception]
+Placed = Callable[[int, ResolverError], Exception]
 """From the place of a review and what is wrong with it to the error that is raised."""
 
 
@@ -67,8 +72,8 @@ def decide(
         placed: What becomes of an error.
 
     Raises:
-        BadValue: No entity has an ID that a review names, and none became one, or it is of another
-            type than the review is about.
+        UnknownEntity: No entity has an ID that a review names, and none became one.
+        BadValue: It is of another type than the review is about.
         HomeBusy: Others changed something for all the time that one waits.
     """
     with store.journal.writing() as writing:
@@ -93,6 +98,27 @@ def decided(store: Store, *, after: int = 0, limit: int = MAX_CHANGES) -> list[H
     with store.journal.reading() as reading:
         keys = decided_keys(reading, after=after, limit=min(limit, MAX_CHANGES))
         return list(_held(reading, keys).values())
+
+
+def somebody(editing: Editing, entity: Entity) -> list[Operation]:
+    """What decides that the name of an entity which is created means it.
+
+    That is nothing but where it was decided that the name means nobody, of any type or of its own.
+    """
+    countries, asked = dict.fromkeys((entity.country, ())), (asked_type(entity), None)
+    keys = [key_of(entity.name, each, country) for each in asked for country in countries]
+    for held in _held(editing.writing, keys).values():
+        if held.review.nobody:
+            made = replace(
+                held.review,
+                nobody=False,
+                means=entity.id,
+                excludes=(),
+                who=editing.by,
+                when=now(),
+            )
+            return [review_operation(made)]
+    return []
 
 
 def review_change(store: Store, number: int) -> Change:
@@ -169,13 +195,11 @@ def _held(reading: Reading, keys: Sequence[str]) -> dict[str, Held]:
     return {key: held for key, held in found.items() if held is not None}
 
 
-def _wrong(review: Review, entity_id: str, looked: Looked) -> BadValue | None:
+def _wrong(review: Review, entity_id: str, looked: Looked) -> ResolverError | None:
     """What is wrong with what a review says of an entity, if anything."""
     found = looked.entity(entity_id)
     if found is None:
-        return BadValue(
-            f"no entity has the id {entity_id!r}", "look it up: resolver resolve", field="id"
-        )
+        return unknown_entity(entity_id)
     found_type = found.entity.type
     if entity_id != review.means or review.type in (None, found_type):
         return None

@@ -19,14 +19,14 @@ from resolver.engine import Resolver
 from resolver.errors import BadValue, Unchanged
 from resolver.home import system_user
 from resolver.journal.writing import now
-from resolver.model import Alias, Entity, Query, Review
+from resolver.model import Entity, Query, Review, checks
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
-from resolver.table import merging, resolving, reviewing, undoing
-from resolver.table.editing import Done, Editing, no_such_alias, unknown_entity
-from resolver.table.fields import created, differing, merged_patch, with_alias
+from resolver.table import aliasing, merging, resolving, reviewing, undoing
+from resolver.table.editing import Done, Editing, Said, unknown_entity
+from resolver.table.fields import created, differing, merged_patch
 from resolver.table.merging import Merge
-from resolver.table.minting import minted_id
+from resolver.table.minting import expect_usable, minted_id
 from resolver.table.resolving import HOW, How, Resolved
 from resolver.table.reviewing import Reviewed
 
@@ -56,9 +56,11 @@ class Table:
 
         Raises:
             HomeError: There is no home or nothing in it, or it cannot be written.
+            InvalidInput: `by` is empty.
         """
         expect_store(Path(home))
-        return cls(open_store(Path(home)), by or system_user())
+        by = system_user() if by is None else checks.text("by", by)
+        return cls(open_store(Path(home)), by)
 
     def by(self, who: str, *, follows: bool = True) -> Self:
         """The same table, changed by somebody else; arguments as of the class."""
@@ -113,6 +115,7 @@ class Table:
             InvalidInput: A value is wrong, or an entity has that ID, or it became one.
         """
         made = Entity.from_dict({"id": minted_id(), **entity})
+        expect_usable(made.id)
         with self._editing(reason) as editing:
             editing.expect_free(made.id)
             return editing.put("create", [created(made)], made.id)
@@ -174,6 +177,7 @@ class Table:
             raise BadValue(f"id {made.id!r} is not that of the path", "leave it out", field="id")
         with self._editing(reason) as editing:
             if if_match is None and editing.look([entity_id]).entity(entity_id) is None:
+                expect_usable(made.id)
                 return editing.put("create", [created(made)], made.id)
             return self._set(editing, editing.found(entity_id, if_match), made)
 
@@ -211,7 +215,12 @@ class Table:
             return editing.put("retire", [Operation(found, "retire", {})], found)
 
     def alias(
-        self, entity_id: str, alias: Mapping[str, Any] | str, *, reason: str | None = None
+        self,
+        entity_id: str,
+        alias: Mapping[str, Any] | str,
+        *,
+        reason: str | None = None,
+        if_match: str | None = None,
     ) -> Done:
         """Add an alias to an entity; it takes the place of one of the same text and language.
 
@@ -219,25 +228,19 @@ class Table:
             entity_id: The ID.
             alias: Its text, or its wire form.
             reason: Why.
-
-        Raises:
-            InvalidInput: A value is wrong, or the entity has that very alias.
-            UnknownEntity: There is no such entity.
+            if_match: As of `patch`, which raises likewise.
         """
-        added = Alias.from_wire(alias)
         with self._editing(reason) as editing:
-            entity = editing.found(entity_id).entity
-            made = with_alias(entity, added)
-            if made == entity:
-                raise Unchanged(
-                    f"{entity.id!r} has the name {added.text!r} already",
-                    "nothing is left to do",
-                    field="text",
-                )
-            return editing.put("alias", differing(entity, made), entity.id)
+            return aliasing.add(editing, entity_id, alias, if_match)
 
     def unalias(
-        self, entity_id: str, text: str, language: str | None = None, *, reason: str | None = None
+        self,
+        entity_id: str,
+        text: str,
+        language: str | None = None,
+        *,
+        reason: str | None = None,
+        if_match: str | None = None,
     ) -> Done:
         """Take an alias away from an entity, also where a source brings it.
 
@@ -246,19 +249,10 @@ class Table:
             text: The alias as written.
             language: Only the alias in this language; None for all of that text.
             reason: Why.
-
-        Raises:
-            InvalidInput: It has no such alias, or that is its name.
-            UnknownEntity: There is no such entity.
+            if_match: As of `patch`, which raises likewise.
         """
         with self._editing(reason) as editing:
-            entity = editing.found(entity_id).entity
-            if not any(
-                each.text == text and language in (None, each.language) for each in entity.aliases
-            ):
-                raise no_such_alias(entity, text)
-            value = {"text": text} if language is None else {"text": text, "language": language}
-            return editing.put("unalias", [Operation(entity.id, "suppress", value)], entity.id)
+            return aliasing.take_away(editing, entity_id, text, language, if_match)
 
     def merge(
         self,
@@ -267,6 +261,7 @@ class Table:
         *,
         reason: str | None = None,
         dry_run: bool = False,
+        if_match: str | None = None,
     ) -> Merge:
         """Make entities one: the others' IDs lead to the survivor, which has the aliases of all.
 
@@ -275,12 +270,14 @@ class Table:
             others: IDs of the entities that are merged into it.
             reason: Why.
             dry_run: Whether nothing is changed, and only said what would be.
+            if_match: As of `patch`, for the survivor.
 
         Raises:
             InvalidInput: An entity would be merged into itself.
             UnknownEntity: An ID has no entity.
         """
-        return merging.merge(self.store, into, others, by=self._by, reason=reason, dry_run=dry_run)
+        said = Said(self._by, reason)
+        return merging.merge(self.store, into, others, said, dry_run=dry_run, if_match=if_match)
 
     def split(
         self,
@@ -289,6 +286,7 @@ class Table:
         aliases: Iterable[Mapping[str, Any]] = (),
         new: Mapping[str, Any] | None = None,
         reason: str | None = None,
+        if_match: str | None = None,
     ) -> Done:
         """Take something out of an entity again.
 
@@ -299,16 +297,16 @@ class Table:
             new: What the entity to which they go is, as far as it is known: its `id`, `type`,
                 `name` and so on. The first alias is its name where none is given.
             reason: Why.
+            if_match: As of `patch`.
 
         Raises:
             InvalidInput: There is nothing that can be taken out.
             UnknownEntity: There is no such entity.
         """
+        said = Said(self._by, reason)
         if aliases := list(aliases):
-            return merging.split_aliases(
-                self.store, entity_id, aliases, new or {}, by=self._by, reason=reason
-            )
-        return merging.split(self.store, entity_id, by=self._by, reason=reason)
+            return merging.split_aliases(self.store, entity_id, aliases, new or {}, said, if_match)
+        return merging.split(self.store, entity_id, said, if_match)
 
     def review(self, asked: Mapping[str, Any], *, reason: str | None = None) -> Reviewed:
         """Decide what a name means: an entity, not some entity, or nobody.

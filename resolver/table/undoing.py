@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, Unchanged
 from resolver.journal import Edits, Pair
 from resolver.journal.rows import subjects_of
 from resolver.model.edit import Change, ChangeKind
@@ -57,7 +57,7 @@ def _refuse_undone(change: Change, undone_by: int | None) -> None:
             f"change {change.number} was erased", "nothing is left of it", field="change"
         )
     if undone_by is not None:
-        raise BadValue(
+        raise Unchanged(
             f"change {change.number} is undone already, by change {undone_by}",
             f"to have it again, undo change {undone_by}",
             field="change",
@@ -84,5 +84,5 @@ def circle_of(edits: Edits) -> Pair | None:
             seen.add(entity_id)
             entity_id = edits.merges[entity_id]
         if entity_id in seen:
-            return first, entity_id
+            return entity_id, edits.merges[entity_id]
     return None

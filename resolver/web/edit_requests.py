@@ -58,10 +58,51 @@ def asked_of(request: Request, route: Route) -> Asked:
     """
     options = url_options(request.query_string, route)
     body = read_body(request, route)
-    fields = json_object(body, "the body", _REMEDY) if body else {}
+    is_needed = route.body is not None and route.body.is_required
+    fields = json_object(body, "the body", _REMEDY) if body or is_needed else {}
     check_once(fields)
     reason = fields.pop("reason", None)
     return Asked(fields, options, options.get("reason") if reason is None else reason)
+
+
+_OF_SERVICE: Final = frozenset({"sources", "changes", "other_ids", "packs"})
+_OF_SERVICE_IN_ALIAS: Final = frozenset({"pack", "change"})
+
+
+def entity_sent(fields: Any) -> Any:
+    """An entity as it was sent, without what only the service says of one that is read."""
+    if not isinstance(fields, dict):
+        return fields
+    kept = {key: value for key, value in fields.items() if key not in _OF_SERVICE}
+    if isinstance(kept.get("aliases"), list):
+        kept["aliases"] = [alias_sent(each) for each in kept["aliases"]]
+    return kept
+
+
+def alias_sent(alias: Any) -> Any:
+    """As `entity_sent`, an alias."""
+    if not isinstance(alias, dict):
+        return alias
+    return {key: value for key, value in alias.items() if key not in _OF_SERVICE_IN_ALIAS}
+
+
+IF_MATCH: Final[dict[str, Any]] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag that the entity has to have; of a merge, the survivor.",
+    "schema": {"type": "string"},
+}
+"""The header as a parameter of OpenAPI."""
+
+IF_NONE_MATCH: Final[dict[str, Any]] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "With `*`, only where no entity has the ID.",
+    "schema": {"type": "string", "const": "*"},
+}
+"""Likewise."""
 
 
 def if_match(request: Request) -> str | None:

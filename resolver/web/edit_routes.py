@@ -19,6 +19,7 @@ from resolver.errors import (
     IndexBehind,
     InvalidInput,
     Unchanged,
+    UnknownChange,
     UnknownEntity,
     WrongMediaType,
 )
@@ -118,7 +119,7 @@ PUT_ENTITY: Final = Route(
     _WRITTEN,
     operation_id="putEntity",
     description="The entity as it is now.",
-    created="It is created.",
+    created="It is created; `Location` is its URL.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("PutEntity",)),
     errors=(*WRITE_ERRORS, EntityMoved, EntityChanged),
@@ -207,7 +208,7 @@ UNDO: Final = Route(
     description="What the change was about, as it is now.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("Undo",)),
-    errors=WRITE_ERRORS,
+    errors=(*WRITE_ERRORS, UnknownChange),
     scope="write",
 )
 CHANGES: Final = Route(

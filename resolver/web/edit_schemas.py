@@ -16,6 +16,7 @@ _MAY_BE_BLANK: Final = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": BL
 _LONG: Final = {"type": "string", "maxLength": LONG_TEXT_LIMIT, "pattern": BLANK_OR_NOT}
 _REASON: Final = {"anyOf": [_MAY_BE_BLANK, {"type": "null"}], "description": "Why, in your words."}
 _NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": MAX_NUMBER}
+_IGNORED: Final = {"readOnly": True, "description": "Said of what is read; ignored here."}
 _LANGUAGE: Final = {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Z][a-z]{3})?$"}
 
 _EXAMPLES: Final[dict[str, list[Any]]] = {
@@ -169,6 +170,7 @@ def _fields() -> dict[str, Any]:
         "country": {"type": "array", "items": {"enum": sorted(COUNTRIES)}},
         "description": _LONG,
         "prominence": {"type": "integer", "minimum": 0, "maximum": MAX_NUMBER},
+        **dict.fromkeys(("sources", "changes", "other_ids", "packs"), _IGNORED),
         "properties": {
             "type": "object",
             "propertyNames": {"pattern": "^[a-z_]{1,40}$"},
@@ -191,6 +193,8 @@ def _alias() -> dict[str, Any]:
         "valid_from": _or_null(date),
         "valid_until": _or_null(date),
         "source": _or_null(_LONG),
+        "pack": _IGNORED,
+        "change": _IGNORED,
     }
     return closed(properties, ["text"])
 
@@ -224,6 +228,11 @@ def _answered() -> dict[str, Any]:
         "change": {"type": ["integer", "null"], "description": "None where it was only tried."},
         "merged": {"type": "array", "items": text},
         "aliases": {"type": "array", "items": ref("Alias")},
+        "types": {
+            "type": "array",
+            "items": closed(dict.fromkeys(("id", "type", "into"), text), ["id", "type", "into"]),
+            "description": "Entities that were of another type than the survivor.",
+        },
         "clashes": {
             "type": "array",
             "items": closed({"text": text, "id": text, "name": text}, ["text", "id", "name"]),
@@ -261,7 +270,7 @@ def _answered() -> dict[str, Any]:
         "Merged": {
             "type": "object",
             "properties": merged,
-            "required": ["change", "id", "entity", "merged", "aliases"],
+            "required": ["change", "id", "entity", "merged", "aliases", "types"],
         },
         "Change": closed(change, list(change)),
         "Changes": closed(

@@ -16,7 +16,6 @@ from resolver.model.wire import Body, render, tag_of_record
 from resolver.web.responses import moved_response
 from resolver.web.route import Route
 
-
 _ASKED: Final = "%/:?#[]@!$&'()*+,;=-._~"
 """What stays as it is in a query string that is sent back."""
 

@@ -10,6 +10,7 @@ from resolver.access import SCOPES
 from resolver.bulk.options import BulkOption
 from resolver.errors import (
     BadRequest,
+    EntityChanged,
     KeyNeeded,
     KeyReused,
     KeysDamaged,
@@ -22,6 +23,7 @@ from resolver.errors import (
     WrongRange,
 )
 from resolver.model import Option
+from resolver.web.edit_requests import IF_MATCH, IF_NONE_MATCH
 from resolver.web.edit_schemas import edit_schemas
 from resolver.web.idempotency import KEY_PARAMETER
 from resolver.web.problems import MEDIA_TYPE
@@ -90,6 +92,8 @@ def _operation(route: Route, content: Content) -> dict[str, Any]:
     parameters = [PATH_PARAMETERS[name] for name in route.path_parameters]
     parameters += [_parameter(name, option) for name, option in route.parameters.items()]
     parameters += [THROUGH_PARAMETER] if route.of_index else []
+    parameters += [IF_MATCH] if EntityChanged in route.errors else []
+    parameters += [IF_NONE_MATCH] if route.method == "PUT" else []
     parameters += [KEY_PARAMETER] if route.may_come_again else []
     body = _list_body() if route.takes_list else _request_body(route.body) if route.body else None
     return {
@@ -148,6 +152,10 @@ def _responses(route: Route, content: Content) -> dict[str, Any]:
     responses: dict[str, Any] = {str(route.status): good}
     if route.created is not None:
         responses["201"] = {**good, "description": route.created}
+    if "201" in responses and "Written" in content.schemas:
+        location = {"schema": {"type": "string", "format": "uri-reference"}}
+        tag = {"schema": {"type": "string"}}
+        responses["201"] = responses["201"] | {"headers": {"ETag": tag, "Location": location}}
     if content.has_etag:
         responses["304"] = {"description": "The client has it already."}
     if WrongRange in route.errors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from resolver.errors import HomeError, InvalidInput, ScopeMissing, UnknownReview
+from resolver.errors import HomeError, InvalidInput, ScopeMissing, UnknownEntity, UnknownReview
 from resolver.model import Option
 from resolver.web.edit_routes import REASON, WRITE_ERRORS, WRITE_PARAMETERS
 from resolver.web.route import MAX_NUMBER, Content, RequestBody, Route
@@ -34,7 +34,7 @@ REVIEW: Final = Route(
     created="It is decided.",
     parameters=WRITE_PARAMETERS,
     body=RequestBody(("NewReview",)),
-    errors=WRITE_ERRORS,
+    errors=(*WRITE_ERRORS, UnknownEntity),
     scope="review",
 )
 REVIEWS: Final = Route(

@@ -111,6 +111,13 @@ def test_a_merge_that_is_tried_says_which_names_clash_and_which_decisions_change
     assert "clashes" not in json.loads(run("merge", "acme", "zed", "--json"))
 
 
+def test_a_merge_across_types_says_so(run: Callable[..., str]) -> None:
+    run("edit", "zed", "--type", "person")
+    assert "    person into organization: zed" in run("merge", "acme", "zed", "--dry-run")
+    tried = json.loads(run("merge", "acme", "zed", "--dry-run", "--json"))
+    assert tried["types"] == [{"id": "zed", "type": "person", "into": "organization"}]
+
+
 def test_a_change_is_json_for_programs(run: Callable[..., str], tmp_path: Path) -> None:
     entity = {"id": "ana", "type": "person", "name": "Ana Roe", "aliases": ["A. Roe"]}
     done = json.loads(run("add", "-", "--json", stdin=json.dumps(entity)))

@@ -107,7 +107,6 @@ def test_what_a_list_left_open_is_listed_decided_and_listed_no_more(
         (("x.csv", "--means", "ben"), "the file says what is decided: give no further options"),
         (("--text", "Ben"), "nothing is decided about 'Ben' — say an id"),
         (("--text", "", "--means", "ben"), "text is empty — fill it in"),
-        (("--text", "Ben", "--means", "zz"), "no entity has the id 'zz' — look it up"),
         (("--text", "Ben", "--means", "ben", "--not", "ben"), "cannot mean 'ben' and not that"),
         (("nowhere.csv",), "nowhere.csv: cannot be read: no such file"),
     ],
@@ -164,3 +163,9 @@ def test_an_old_id_shows_who_it_became(cli: Cli, tmp_path: Path) -> None:
     assert done.stderr == "'old' is now 'ben'\n"
     assert cli("show", "ben", "--home", home).stderr == ""
     assert "  redirects  2\n" in cli("packs", pack).stdout
+
+
+def test_whom_nobody_knows_is_not_meant(cli: Cli, home: Path) -> None:
+    done = cli("review", "--text", "Ben", "--means", "zz", "--home", home)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no entity has the id 'zz' — look it up" in done.stderr

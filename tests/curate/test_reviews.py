@@ -11,7 +11,7 @@ import pytest
 from resolver import Query, Resolver
 from resolver.curate.homes import compile_home, import_sources
 from resolver.curate.reviews import decide, decide_file
-from resolver.errors import BadSource, BadValue, StoreEmpty
+from resolver.errors import BadSource, StoreEmpty, UnknownEntity
 from resolver.index import Index
 from resolver.model import Review
 from resolver.store import open_store
@@ -116,7 +116,7 @@ def test_a_decision_about_an_unknown_id_is_refused_and_nothing_is_stored(
     make_home: MakeHome, decided: dict[str, Any], message: str
 ) -> None:
     home = make_home(BEN, OTHER)
-    with pytest.raises(BadValue, match=message):
+    with pytest.raises(UnknownEntity, match=message):
         decide(home, [review("Ben", means="ben"), review("Stone", **decided)])
     assert reviews_of(home) == []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from resolver.errors import BadValue, HomeBusy, HomeDenied, HomeFormat, StoreDamaged
+from resolver.errors import HomeBusy, HomeDenied, HomeFormat, StoreDamaged, UnknownChange
 from resolver.journal import Journal
 from resolver.journal.checking import disagreements
 from resolver.model.edit import Operation
@@ -59,7 +59,7 @@ def test_a_change_is_read_as_it_was_written(journal: Journal) -> None:
         assert reading.touched(0, 1) == {"a", "b"}
         assert reading.linked(["a"]) == {"b"}
         assert reading.linked(["b"]) == {"a"}
-        with pytest.raises(BadValue, match="there is no change 2 — the last one is 1"):
+        with pytest.raises(UnknownChange, match="there is no change 2 — the last one is 1"):
             reading.change(2)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.errors import InvalidInput, UnknownEntity
+from resolver.errors import BadValue, InvalidInput, Unchanged, UnknownEntity
 from resolver.model import Redirect, SameAs
 from resolver.table import Table
 from tests.table.conftest import OTHERS, PEOPLE, Bring, texts
@@ -144,3 +144,22 @@ def test_aliases_come_out_under_an_id_of_their_own(table: Table) -> None:
         table.split("b", aliases=[{"text": "B"}], new={"id": "c"})
     table.undo(done.change)
     assert "X" in texts(table, "b")
+
+
+def test_ids_that_are_no_list_are_not_taken_apart(table: Table) -> None:
+    with pytest.raises(BadValue, match="from is the text 'bc', not a list") as error:
+        table.merge("a", "bc")
+    assert (error.value.field, table.through) == ("from", 0)
+
+
+def test_what_is_one_already_is_said_by_the_ids_that_were_asked(table: Table) -> None:
+    table.merge("a", ["b"])
+    with pytest.raises(Unchanged, match="'a' and 'b' are one already"):
+        table.merge("b", ["a"])
+
+
+def test_a_merge_says_who_was_of_another_type(table: Table) -> None:
+    table.patch("b", {"type": "organization"})
+    tried = table.merge("a", ["b", "c"], dry_run=True)
+    assert tried.types == (("b", "organization", "person"),)
+    assert table.merge("a", ["b", "c"]).types == tried.types

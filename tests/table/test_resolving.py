@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
-from resolver import Resolver
+from resolver import Query, Resolver
 from resolver.curate.homes import compile_home
 from resolver.errors import BadValue, UnknownCountry
 from resolver.table import HOW, How, Resolved, Table
+from resolver.table.edit_lines import edit_lines, read_line
+from resolver.table.reviewing import decided
 from tests.conftest import compile_entities
 
 NATO = {
@@ -182,6 +184,39 @@ def test_a_list_makes_one_entity_of_what_is_the_same(opened: Opened) -> None:
     done = opened.table.resolve_or_create_many(records, opened.resolver)
     assert [each.created for each in done] == [True, True, False]
     assert done[0].id == done[2].id
+
+
+def test_who_was_decided_to_be_nobody_is_somebody_once_created(opened: Opened) -> None:
+    opened.table.review({"text": "Zork Blorf", "decision": "nobody"})
+    opened.compile()
+    created = opened("ZORK Blorf", country="FR")
+    assert (created.created, created.change) == (True, 2)
+    assert opened("Zork Blorf").id == created.id
+    opened.compile()
+    again = opened("Zork Blorf")
+    assert (again.verdict, again.id, again.change) == ("match", created.id, None)
+    assert opened.resolver.resolve(Query("zork blorf")).reason == "reviewed"
+    (line,) = [each for each in edit_lines(opened.table.store.journal) if '"create"' in each]
+    assert [each.action for each in read_line(line).operations] == ["create", "review"]
+    opened.table.undo(2)
+    (held,) = decided(opened.table.store)
+    assert (held.number, held.review.nobody) == (1, True)
+    opened.compile()
+    assert opened.resolver.resolve(Query("zork blorf")).verdict == "no_match"
+
+
+def test_a_decision_for_another_type_or_country_stays(opened: Opened) -> None:
+    opened.table.review({"text": "Zork", "type": "organization", "decision": "nobody"})
+    opened.table.review({"text": "Zork", "country": ["DE"], "decision": "nobody"})
+    assert opened("Zork", country="FR").change == 3
+    assert all(each.review.nobody for each in decided(opened.table.store))
+
+
+def test_an_id_that_has_no_url_is_refused_before_anything_is_created(opened: Opened) -> None:
+    records = [{"type": "person", "name": "Zork Blorf", "id": each} for each in ("z", "z/aliases")]
+    with pytest.raises(BadValue, match="z/aliases"):
+        opened.table.resolve_or_create_many(records, opened.resolver)
+    assert opened.table.through == 0
 
 
 def test_processes_that_bring_the_same_records_make_one_entity_of_each(tmp_path: Path) -> None:

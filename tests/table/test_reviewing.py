@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from resolver.curate.homes import import_sources
-from resolver.errors import BadValue, InvalidInput, UnknownReview
+from resolver.errors import InvalidInput, UnknownEntity, UnknownReview
 from resolver.model import Review
 from resolver.table import Table, reviewing
 from tests.conftest import write_jsonl
@@ -92,7 +92,6 @@ def test_an_id_that_became_another_may_be_named(table: Table) -> None:
 @pytest.mark.parametrize(
     ("asked", "field", "message"),
     [
-        ({"decision": "match", "id": "zz"}, "id", "no entity has the id 'zz'"),
         ({"decision": "match", "id": "rock", "type": "person"}, "id", "is of the type place"),
         ({"decision": "perhaps"}, "decision", "decision 'perhaps' is none that there is"),
         ({"decision": "match"}, "id", "needs an id"),
@@ -115,7 +114,7 @@ def test_of_several_decisions_all_are_kept_or_none(table: Table) -> None:
     made = [
         Review("Ben", means=each, who="ana", when="2026-03-01T12:00:00Z") for each in ("ben", "zz")
     ]
-    with pytest.raises(BadValue):
+    with pytest.raises(UnknownEntity, match="no entity has the id 'zz'"):
         reviewing.decide(table.store, made)
     assert table.through == 0
 

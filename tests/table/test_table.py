@@ -137,3 +137,8 @@ def test_where_there_is_no_home_none_is_made(tmp_path: Path) -> None:
     with pytest.raises(StoreEmpty):
         Table.open(tmp_path)
     assert not [*tmp_path.iterdir()]
+
+
+def test_nobody_changes_a_table_under_an_empty_name(table: Table) -> None:
+    with pytest.raises(InvalidInput, match="by is empty"):
+        Table.open(table.store.journal.home, by="")

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from resolver import Resolver
 from resolver.curate.export import export_edits
-from resolver.curate.homes import import_sources
+from resolver.curate.homes import compile_home, import_sources
 from resolver.errors import BadSource
+from resolver.journal.checking import disagreements
 from resolver.model import Review
 from resolver.store import open_store
 from resolver.store.reviewed import review_operation, review_value
 from resolver.table import Table
+from resolver.table.reviewing import decided
 from resolver.table.taken_in import TakenIn, is_edit_file, take_in
 from tests.conftest import write_jsonl
 
@@ -138,3 +141,23 @@ def test_a_file_of_edits_is_known_by_how_it_begins(edits: Path, source: Path) ->
     assert is_edit_file(edits)
     assert not is_edit_file(source)
     assert not is_edit_file(source.with_name("nothing"))
+
+
+def test_a_change_that_creates_and_decides_comes_along(source: Path, tmp_path: Path) -> None:
+    path, homes = tmp_path / "edits.jsonl", [tmp_path / "first", tmp_path / "second"]
+    for home in homes:
+        import_sources(home, [source], wait_s=10)
+    compile_home(homes[0], wait_s=10)
+    with Table.open(homes[0], by="ana") as table, Resolver.open(homes[0]) as resolver:
+        table.review({"text": "Zork", "decision": "nobody"})
+        made = table.resolve_or_create({"type": "person", "name": "Zork"}, resolver)
+        with table.store.journal.reading() as reading:
+            assert disagreements(reading) == []
+    assert export_edits(homes[0], path) == 2
+    take_in(homes[1], path, wait_s=10)
+    with Table.open(homes[1]) as table:
+        (held,) = decided(table.store)
+        assert (held.number, held.review.means) == (2, made.id)
+        assert table.entity(str(made.id)).entity.name == "Zork"
+        with table.store.journal.reading() as reading:
+            assert disagreements(reading) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.errors import InvalidInput, UnknownEntity
+from resolver.errors import InvalidInput, UnknownChange, UnknownEntity
 from resolver.journal.checking import disagreements
 from resolver.model import Review
 from resolver.model.edit import Operation
@@ -85,7 +85,7 @@ def test_what_was_erased_cannot_be_had_back(table: Table) -> None:
         writing.append("erased", [], by="admin")
     with pytest.raises(InvalidInput, match="change 1 was erased"):
         table.undo(1)
-    with pytest.raises(InvalidInput, match="there is no change 2"):
+    with pytest.raises(UnknownChange, match="there is no change 2"):
         table.undo(2)
 
 
@@ -98,3 +98,13 @@ def test_who_was_said_to_be_the_same_is_two_again(table: Table) -> None:
     table.undo(2)
     table.undo(1)
     assert table.entity("c").entity.id == "c"
+
+
+def test_a_circle_names_both_ids(table: Table) -> None:
+    table.merge("a", ["b"])
+    table.split("b")
+    table.merge("b", ["a"])
+    with pytest.raises(InvalidInput) as error:
+        table.undo(2)
+    assert "'a'" in error.value.what
+    assert "'b'" in error.value.what

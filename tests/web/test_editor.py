@@ -80,3 +80,9 @@ def test_the_table_is_not_opened_for_who_only_reads(make_app: MakeApp, few_home:
     assert client.get("/v1/resolve?q=nato").status_code == 200
     assert client.get("/readyz").get_json()["changes"] is None
     assert not (few_home / "edits.sqlite-shm").exists()
+
+
+def test_readiness_counts_a_change_as_soon_as_it_is_acknowledged(editing: FlaskClient) -> None:
+    for number in range(1, 6):
+        done = editing.post("/v1/entities/nato/aliases", json={"text": f"Alias {number}"})
+        assert editing.get("/readyz").get_json()["changes"] == change(done) == number

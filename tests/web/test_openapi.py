@@ -72,3 +72,26 @@ def test_the_examples_of_bodies_and_answers_are_what_their_schemas_say() -> None
         whole = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
         for example in examples:
             jsonschema_rs.validate(whole, example)
+
+
+def test_headers_that_routes_that_write_take_and_answer_are_there() -> None:
+    paths = document()["paths"]
+
+    def taken(path: str, method: str) -> set[str]:
+        given = paths[path][method]["parameters"]
+        return {each["name"] for each in given if each["in"] == "header"}
+
+    assert taken("/v1/entities/{id}", "put") == {"If-Match", "If-None-Match"}
+    for path, method in (
+        ("/v1/entities/{id}", "patch"),
+        ("/v1/entities/{id}", "delete"),
+        ("/v1/entities/{id}/aliases", "post"),
+        ("/v1/entities/{id}/aliases", "delete"),
+        ("/v1/merges", "post"),
+        ("/v1/splits", "post"),
+    ):
+        assert "If-Match" in taken(path, method)
+    assert taken("/v1/entities", "post") == {"X-Resolver-Through", "Idempotency-Key"}
+    assert {"ETag", "Location"} <= paths["/v1/entities"]["post"]["responses"]["201"][
+        "headers"
+    ].keys()

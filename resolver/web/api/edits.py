@@ -5,6 +5,7 @@ A write to an ID that became another one changes nothing: it is refused with 409
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
@@ -12,7 +13,7 @@ from flask import Flask, Response, request
 from resolver.errors import BadValue, EntityChanged, IdTaken, UnknownEntity
 from resolver.model import checks
 from resolver.web.api import resolve_or_create
-from resolver.web.edit_requests import Asked, asked_of, if_match
+from resolver.web.edit_requests import Asked, alias_sent, asked_of, entity_sent, if_match
 from resolver.web.edit_routes import (
     ADD_ALIAS,
     CREATE_ENTITY,
@@ -45,7 +46,9 @@ def _register_entities(app: Flask, editor: Editor) -> None:
         asked = asked_of(request, CREATE_ENTITY)
         if asked.options["resolve"]:
             return resolve_or_create.respond(editor, asked)
-        return editor.done(editor.table().create(asked.fields, reason=asked.reason), 201)
+        resolve_or_create.expect_none(asked)
+        fields = entity_sent(asked.fields)
+        return editor.done(editor.table().create(fields, reason=asked.reason), 201)
 
     @PUT_ENTITY.serve(app)
     def put(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
@@ -60,7 +63,9 @@ def _register_entities(app: Flask, editor: Editor) -> None:
     def patch(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
         asked = asked_of(request, PATCH_ENTITY)
         table, tag = editor.table(), if_match(request)
-        return editor.done(table.patch(id, asked.fields, reason=asked.reason, if_match=tag))
+        return editor.done(
+            table.patch(id, entity_sent(asked.fields), reason=asked.reason, if_match=tag)
+        )
 
     @RETIRE_ENTITY.serve(app)
     def retire(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
@@ -73,31 +78,33 @@ def _register_entities(app: Flask, editor: Editor) -> None:
 def _register_aliases(app: Flask, editor: Editor) -> None:
     @ADD_ALIAS.serve(app)
     def add(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
-        asked, table = asked_of(request, ADD_ALIAS), editor.table()
-        checks.text("text", asked.fields.get("text"))
-        return editor.done(table.alias(id, asked.fields, reason=asked.reason), 201)
+        asked, table, tag = asked_of(request, ADD_ALIAS), editor.table(), if_match(request)
+        fields = alias_sent(asked.fields)
+        checks.text("text", fields.get("text"))
+        return editor.done(table.alias(id, fields, reason=asked.reason, if_match=tag), 201)
 
     @REMOVE_ALIAS.serve(app)
     def remove(id: str) -> Response:  # noqa: A002 - the parameter's name in the path
-        asked, table = asked_of(request, REMOVE_ALIAS), editor.table()
+        asked, table, tag = asked_of(request, REMOVE_ALIAS), editor.table(), if_match(request)
         said = _alias_named({**_named_in_url(asked), **asked.fields})
-        return editor.done(table.unalias(id, **said, reason=asked.reason))
+        return editor.done(table.unalias(id, **said, reason=asked.reason, if_match=tag))
 
 
 def _register_groups(app: Flask, editor: Editor) -> None:
     @MERGE.serve(app)
     def merge() -> Response:
-        asked, table = asked_of(request, MERGE), editor.table()
+        asked, table, tag = asked_of(request, MERGE), editor.table(), if_match(request)
         fields = asked.only("into", "from", required=("into", "from"))
         into, dry_run = checks.entity_id("into", fields["into"]), asked.options["dry_run"]
         others = _list("from", fields["from"], '["otan"]')
-        merge = table.merge(into, others, reason=asked.reason, dry_run=dry_run)
+        merge = table.merge(into, others, reason=asked.reason, dry_run=dry_run, if_match=tag)
         entity = editor.shown(merge.entity)
         body = {
             "id": merge.id,
             "entity": entity.value,
             "merged": merge.merged,
             "aliases": [each.to_dict() for each in merge.aliases],
+            "types": [each._asdict() for each in merge.types],
         }
         if merge.change is None:
             body["clashes"] = [each._asdict() for each in merge.clashes]
@@ -107,7 +114,7 @@ def _register_groups(app: Flask, editor: Editor) -> None:
 
     @SPLIT.serve(app)
     def split() -> Response:
-        asked, table = asked_of(request, SPLIT), editor.table()
+        asked, table, tag = asked_of(request, SPLIT), editor.table(), if_match(request)
         fields = asked.only("id", "aliases", "new", required=("id",))
         given = _list("aliases", fields.get("aliases") or [], '[{"text": "OTAN"}]')
         aliases, new = [_alias_named(each) for each in given], fields.get("new")
@@ -115,7 +122,9 @@ def _register_groups(app: Flask, editor: Editor) -> None:
             raise BadValue(
                 "new is not an object beside aliases", "name the aliases that go to it", field="new"
             )
-        done = table.split(fields["id"], aliases=aliases, new=new, reason=asked.reason)
+        done = table.split(
+            fields["id"], aliases=aliases, new=new, reason=asked.reason, if_match=tag
+        )
         return editor.done(done, 201)
 
     @UNDO.serve(app)
@@ -124,7 +133,7 @@ def _register_groups(app: Flask, editor: Editor) -> None:
         change = asked.only("change", required=("change",))["change"]
         if type(change) is not int or not 0 < change <= MAX_NUMBER:
             raise BadValue(
-                f"change {change!r} is not the number of a change",
+                f"change {json.dumps(change)} is not the number of a change",
                 "give a number that a write answered",
                 field="change",
             )
@@ -134,7 +143,7 @@ def _register_groups(app: Flask, editor: Editor) -> None:
 def _put(table: Table, entity_id: str, asked: Asked, tag: str | None) -> Done:
     """What was put in the place of an entity; one that has to be there is never created."""
     try:
-        return table.put(entity_id, asked.fields, reason=asked.reason, if_match=tag)
+        return table.put(entity_id, entity_sent(asked.fields), reason=asked.reason, if_match=tag)
     except UnknownEntity as unknown:
         raise EntityChanged(unknown.what, "leave out If-Match to create it") from None
 
@@ -142,7 +151,8 @@ def _put(table: Table, entity_id: str, asked: Asked, tag: str | None) -> Done:
 def _created(table: Table, entity_id: str, asked: Asked) -> Done:
     """What was created under an ID that no entity may have."""
     try:
-        return table.create({**asked.fields, "id": entity_id}, reason=asked.reason)
+        fields = {**entity_sent(asked.fields), "id": entity_id}
+        return table.create(fields, reason=asked.reason)
     except IdTaken as taken:
         raise EntityChanged(taken.what, "leave out If-None-Match to change it") from None
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Response
 
 from resolver.errors import AmbiguousEntity, BadValue
-from resolver.web.edit_requests import Asked
+from resolver.web.edit_requests import Asked, entity_sent
+from resolver.web.edit_routes import RESOLVE_OR_CREATE
 from resolver.web.editor import Editor
 from resolver.web.entity_answers import url_of
 from resolver.web.responses import json_response
@@ -36,7 +37,7 @@ def respond(editor: Editor, asked: Asked) -> Response:
         records = _records(asked)
         done = table.resolve_or_create_many(records, resolver, how, reason=asked.reason)
         return _many(editor, done)
-    one = table.resolve_or_create(asked.fields, resolver, how, reason=asked.reason)
+    one = table.resolve_or_create(entity_sent(asked.fields), resolver, how, reason=asked.reason)
     if one.id is None:
         raise AmbiguousEntity(
             f"{asked.fields['name']!r} may be several entities",
@@ -47,6 +48,22 @@ def respond(editor: Editor, asked: Asked) -> Response:
     if one.created:
         status, headers = 201, {"Location": url_of(one.id, ENTITY)}
     return _answered(editor, one.change, one.to_dict(), status, headers)
+
+
+def expect_none(asked: Asked) -> None:
+    """Refuse what is for resolve=true alone.
+
+    Raises:
+        BadValue: Something of that is there.
+    """
+    said = {
+        "records": "records" in asked.fields,
+        "add_alias": asked.options["add_alias"],
+        "ambiguous": asked.options["ambiguous"] != RESOLVE_OR_CREATE["ambiguous"].default,
+    }
+    for name, is_there in said.items():
+        if is_there:
+            raise BadValue(f"{name} is for resolve=true alone", "add ?resolve=true", field=name)
 
 
 def _many(editor: Editor, done: list[Resolved]) -> Response:
@@ -93,4 +110,4 @@ def _records(asked: Asked) -> list[Any]:
             "send several requests",
             field="records",
         )
-    return records
+    return [entity_sent(each) for each in records]

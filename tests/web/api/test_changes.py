@@ -127,3 +127,8 @@ def test_lines_are_sent_as_they_are_made(serve: Serve, few_home: Path) -> None:
 )
 def test_a_wrong_parameter_is_refused(editing: FlaskClient, query: str) -> None:
     assert code(editing.get(f"/v1/changes?{query}"))[0] == 400
+
+
+def test_a_number_that_is_refused_is_said_as_it_was_sent(editing: FlaskClient) -> None:
+    title = editing.get("/v1/changes?wait=31").get_json()["title"]
+    assert title.startswith("wait 31 is")

@@ -77,6 +77,49 @@ def test_a_tag_guards_against_what_others_changed(editing: FlaskClient, few_home
     assert (code(several), several.get_json()["field"]) == ((400, "bad_value"), "If-Match")
 
 
+def test_a_tag_guards_aliases_merges_and_splits_too(editing: FlaskClient) -> None:
+    tag = editing.get("/v1/entities/nato").headers["ETag"]
+    editing.patch("/v1/entities/nato", json={"country": ["BE"]})
+    had = {"If-Match": tag}
+    for method, path, body in (
+        ("POST", "/v1/entities/nato/aliases", {"text": "OTAN"}),
+        ("DELETE", "/v1/entities/nato/aliases", {"text": "North Atlantic Alliance"}),
+        ("POST", "/v1/merges", {"into": "nato", "from": ["otan"]}),
+        ("POST", "/v1/merges?dry_run=true", {"into": "nato", "from": ["otan"]}),
+        ("POST", "/v1/splits", {"id": "nato", "aliases": [{"text": "North Atlantic Alliance"}]}),
+    ):
+        refused = editing.open(path, method=method, json=body, headers=had)
+        assert code(refused) == (412, "entity_changed"), path
+    had = {"If-Match": editing.get("/v1/entities/otan").headers["ETag"]}
+    merged = editing.post("/v1/merges", json={"into": "otan", "from": ["nato"]}, headers=had)
+    assert change(merged) == 2
+    had = {"If-Match": merged.headers["ETag"]}
+    assert change(editing.post("/v1/splits", json={"id": "nato"}, headers=had)) == 3
+
+
+def test_what_was_read_can_be_sent_back(editing: FlaskClient, few_home: Path) -> None:
+    change(editing.post("/v1/entities/nato/aliases", json={"text": "Pact"}))
+    change(editing.post("/v1/merges", json={"into": "nato", "from": ["otan"]}))
+    compile_home(few_home, wait_s=10)
+    read = editing.get("/v1/entities/nato", headers={"X-Resolver-Through": "2"}).get_json()
+    assert {"sources", "other_ids"} <= read.keys()
+    assert {"pack", "change"} <= set().union(*read["aliases"])
+    assert code(editing.put("/v1/entities/nato", json=read)) == (409, "unchanged")
+    assert code(editing.patch("/v1/entities/nato", json=read)) == (409, "unchanged")
+    assert change(editing.post("/v1/entities", json={**read, "id": "twin"})) == 3
+    alias = {**read["aliases"][-1], "text": "Another"}
+    assert change(editing.post("/v1/entities/nato/aliases", json=alias)) == 4
+    sources = editing.put("/v1/entities/nato", json={**read, "name": "Nato"}).get_json()
+    assert sources["entity"]["sources"] == read["sources"]
+
+
+def test_a_merge_across_types_says_so(editing: FlaskClient) -> None:
+    body = {"into": "nato", "from": ["a/b", "otan"]}
+    tried = editing.post("/v1/merges?dry_run=true", json=body).get_json()
+    assert tried["types"] == [{"id": "a/b", "type": "person", "into": "organization"}]
+    assert editing.post("/v1/merges", json=body).get_json()["types"] == tried["types"]
+
+
 def test_of_two_clients_with_one_tag_one_is_refused(editing: FlaskClient) -> None:
     tag = editing.get("/v1/entities/nato").headers["ETag"]
     statuses: Counter[int] = Counter()
@@ -144,7 +187,8 @@ def test_entities_are_merged_split_and_all_of_it_undone(editing: FlaskClient) ->
     assert (split.status_code, split.get_json()["entity"]["name"]) == (201, "OTAN")
     undone = editing.post("/v1/undo", json={"change": 2, "reason": "one after all"})
     assert (change(undone), undone.get_json()["entity"]["id"]) == (3, "nato")
-    assert code(editing.post("/v1/undo", json={"change": 2})) == (400, "bad_value")
+    assert code(editing.post("/v1/undo", json={"change": 2})) == (409, "unchanged")
+    assert code(editing.post("/v1/undo", json={"change": 99})) == (404, "unknown_change")
     said = {"text": "North Atlantic Alliance"}
     new = {"id": "naa", "name": "Alliance"}
     taken = editing.post("/v1/splits", json={"id": "nato", "aliases": [said], "new": new})
@@ -172,6 +216,11 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("POST", "/v1/entities", {"type": "person"}, "name"),
     ("POST", "/v1/entities", {"type": "person", "name": "X", "aliases": [{}]}, "text"),
     ("POST", "/v1/entities", {"type": "person", "name": "X", "reason": 7}, "reason"),
+    ("POST", "/v1/entities", {"records": []}, "records"),
+    ("POST", "/v1/entities?add_alias=true", {"type": "person", "name": "X"}, "add_alias"),
+    ("POST", "/v1/entities?ambiguous=create", {"type": "person", "name": "X"}, "ambiguous"),
+    ("POST", "/v1/entities", {"id": "nato/aliases", "type": "person", "name": "X"}, "id"),
+    ("PUT", "/v1/entities/%2e%2e", {"type": "person", "name": "X"}, "id"),
     ("POST", "/v1/entities?wait=yes", {"type": "person", "name": "X"}, "wait"),
     ("PUT", "/v1/entities/nato", {"id": "otan", "type": "person", "name": "X"}, "id"),
     ("PATCH", "/v1/entities/nato", {"colour": "red"}, "colour"),
@@ -192,7 +241,6 @@ WRONG: list[tuple[str, str, Any, str]] = [
     ("POST", "/v1/splits", {"id": "nato", "aliases": [{"text": "?"}]}, "text"),
     ("POST", "/v1/undo", {"change": True}, "change"),
     ("POST", "/v1/undo", {"change": 1 << 70}, "change"),
-    ("POST", "/v1/undo", {"change": 99}, "change"),
     ("POST", "/v1/undo", {"change": 1, "why": "x"}, "why"),
 ]
 
@@ -207,6 +255,10 @@ def test_what_is_wrong_is_refused_by_name_and_changes_nothing(editing: FlaskClie
     response = editing.post("/v1/entities", data=twice, content_type="application/json")
     assert code(response) == (400, "bad_value")
     assert code(editing.patch("/v1/entities/nato", data=b"{}")) == (415, "wrong_media_type")
+    empty = editing.post("/v1/undo", data=b"", content_type="application/json")
+    assert code(empty) == (400, "bad_json")
+    said = editing.post("/v1/undo", json={"change": True}).get_json()["title"]
+    assert said == "change true is not the number of a change"
     assert editing.get("/v1/changes").get_json() == {"changes": [], "next": 0}
 
 

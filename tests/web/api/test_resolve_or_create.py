@@ -160,3 +160,12 @@ def test_a_hundred_at_once_make_one_entity_of_each_of_fifty_records(
         done = [*pool.map(send, range(100))]
     assert Counter(status for status, _ in done) == {201: 50, 200: 50}
     assert len({entity_id for _, entity_id in done}) == 50
+
+
+def test_a_record_may_be_asked_of_an_index_that_has_a_change(client: FlaskClient) -> None:
+    wrong = client.post("/v1/entities?resolve=true", json=ZORK, headers={"X-Resolver-Through": "x"})
+    assert (wrong.status_code, wrong.get_json()["field"]) == (400, "X-Resolver-Through")
+    found = client.post("/v1/entities?resolve=true", json=NATO, headers={"X-Resolver-Through": "0"})
+    assert (found.status_code, found.headers["X-Resolver-Through"]) == (200, "0")
+    plain = client.post("/v1/entities", json=ZORK, headers={"X-Resolver-Through": "9"})
+    assert plain.status_code == 201

@@ -133,7 +133,6 @@ def test_one_takes_back_what_one_decided_and_others_what_they_may_write(
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"decision": "match", "id": "zz"}, "id"),
         ({"decision": "match"}, "id"),
         ({"decision": "perhaps"}, "decision"),
         ({"decision": "nobody", "text": 7}, "text"),
@@ -144,6 +143,10 @@ def test_one_takes_back_what_one_decided_and_others_what_they_may_write(
 def test_a_wrong_decision_names_the_field(ana: Client, body: dict[str, Any], field: str) -> None:
     status, _, named = code(ana.decide(**{"text": "a", **body}))
     assert (status, named) == (400, field)
+
+
+def test_an_entity_that_nobody_knows_is_not_found(ana: Client) -> None:
+    assert code(ana.decide(text="a", decision="match", id="zz")) == (404, "unknown_entity", None)
 
 
 @pytest.mark.parametrize("query", ["state=closed", "limit=0", "after=-1", "more=1"])
