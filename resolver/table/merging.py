@@ -108,16 +108,17 @@ def split(store: Store, entity_id: str, *, by: str, reason: str | None) -> Done:
 def split_aliases(
     store: Store,
     entity_id: str,
-    aliases: Sequence[Mapping[str, Any]],
+    aliases: Sequence[Mapping[str, Any] | str],
     new: Mapping[str, Any],
     *,
     by: str,
     reason: str | None,
 ) -> Done:
     """As `resolver.table.Table.split`, with aliases."""
+    named = [{"text": each} if isinstance(each, str) else each for each in aliases]
     with Editing.begun(store, by=by, reason=reason) as editing:
         source = editing.found(entity_id).entity
-        moved = [alias for said in aliases for alias in _said(source, said)]
+        moved = [alias for said in named for alias in _said(source, said)]
         made = Entity.from_dict(
             {
                 "id": minted_id(),
@@ -131,7 +132,7 @@ def split_aliases(
             raise IdTaken(
                 f"the id {made.id!r} is that of an entity", "give another one, or none", field="id"
             )
-        operations = [Operation(source.id, "suppress", each) for each in map(_named, aliases)]
+        operations = [Operation(source.id, "suppress", each) for each in map(_named, named)]
         return editing.put("split", [*operations, created(made)], made.id, {"from": source.id})
 
 

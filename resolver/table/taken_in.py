@@ -42,11 +42,13 @@ class TakenIn(NamedTuple):
         added: How many changes are new in the journal.
         there: How many it had already.
         erased: How many are left out, for they say nothing but what was erased from the home.
+        waiting: How many of those that are new are about entities that nobody brings yet.
     """
 
     added: int
     there: int
     erased: int = 0
+    waiting: int = 0
 
 
 class _Line(NamedTuple):
@@ -88,7 +90,8 @@ def take_in(home: Path, path: Path, *, wait_s: float) -> TakenIn:
             with store.journal.writing() as writing:
                 for line in block:
                     _put(store, writing, path, line)
-    return TakenIn(len(new), len(left) - len(new), len(lines) - len(left))
+        waiting = _waiting(store, [each.change for each in new.values()])
+    return TakenIn(len(new), len(left) - len(new), len(lines) - len(left), waiting)
 
 
 def _read(path: Path) -> list[_Line]:
@@ -113,6 +116,18 @@ def _said(change: Change) -> str:
     """All that a change says but its number: the same of the same change in two homes."""
     said = json.loads(to_line(change))
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _waiting(store: Store, changes: list[Change]) -> int:
+    """How many changes say something of an entity of which nothing is known otherwise."""
+    ids = {change.entity for change in changes if change.kind != "review" and change.entity}
+    with store.journal.reading() as reading:
+        around = store.around(ids, reading)
+        looked = store.look(around)
+    missing = {
+        each for each in ids if looked.entity(each) is None and each not in around.edits.retired
+    }
+    return sum(change.kind != "review" and change.entity in missing for change in changes)
 
 
 def _put(store: Store, writing: Writing, path: Path, line: _Line) -> None:

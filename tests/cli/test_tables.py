@@ -162,7 +162,7 @@ def test_a_source_that_holds_nothing_takes_nothing_away(cli: Cli, tmp_path: Path
         2,
         "error: s: holds no entity — to remove a source: resolver forget s\n",
     )
-    assert cli("compile", "--home", home).stdout.endswith("1 entities, 1 names\n")
+    assert cli("compile", "--home", home).stdout.endswith("1 entity, 1 name\n")
 
 
 def test_two_sources_of_one_name_are_refused(cli: Cli, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_pair_that_is_left_aside_is_warned_of(cli: Cli, tmp_path: Path) -> Non
     (pack / "same_as.csv").write_text("id,same_as\na,q\nb,q\na,b\n")
     assert cli("import", pack, "--home", home).returncode == 0
     done = cli("compile", "--home", home)
-    assert ("1 entities" in done.stdout, done.stderr) == (True, "")
+    assert ("1 entity" in done.stdout, done.stderr) == (True, "")
 
 
 def test_a_compile_leaves_nothing_where_there_is_no_store(cli: Cli, tmp_path: Path) -> None:
