@@ -42,9 +42,7 @@ def review(
     file: Path | None,
     text: str | None,
     home: Path | None,
-    reason: str | None,
     *,
-    as_json: bool,
     is_list: bool,
     is_open: bool,
     **given: Any,
@@ -57,6 +55,7 @@ def review(
     from resolver.curate.reviews import decide_file
 
     home = home or settings.home
+    reason, as_json = given.pop("reason"), given.pop("as_json")
     said = sum((is_list, is_open, file is not None, text is not None))
     others = any(given.values()) or (text is None and (as_json or reason is not None))
     if said != 1 or ((is_list or is_open) and others):

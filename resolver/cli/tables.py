@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from resolver.curate.homes import Imported
     from resolver.curate.importing import ImportedSource
     from resolver.store import Changes
+
+
+_SHOWN: Final = 5
+"""Changes that are named, of those that a file has no more."""
 
 
 @resolver.command("import")
@@ -129,6 +133,15 @@ def _take_in(home: Path, path: Path, wait_s: float) -> None:
     done = take_in(home, path, wait_s=wait_s)
     line = f"{path}: {counted(done.added, 'change')} added, {done.there:,} there already"
     click.echo(f"{line}, {done.erased:,} left out: erased here" if done.erased else line)
+    if done.gone:
+        some = ", ".join(f"resolver undo {each}" for each in done.gone[:_SHOWN])
+        more = f", … ({len(done.gone) - _SHOWN:,} more)" if len(done.gone) > _SHOWN else ""
+        are = (
+            "1 change of this home is"
+            if len(done.gone) == 1
+            else f"{len(done.gone):,} changes of this home are"
+        )
+        warn(f"{are} not in {path} any more: to take back what was undone there: {some}{more}")
     if done.waiting:
         waits = "1 change waits" if done.waiting == 1 else f"{done.waiting:,} changes wait"
         warn(f"{waits} for entities that no source brings yet")

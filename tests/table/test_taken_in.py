@@ -113,7 +113,7 @@ def test_edits_may_come_before_the_sources_that_they_are_about(
     edits: Path, source: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "other"
-    assert take_in(home, edits, wait_s=10) == TakenIn(3, 0)
+    assert take_in(home, edits, wait_s=10) == TakenIn(3, 0, waiting=2)
     import_sources(home, [source], wait_s=10)
     assert records(home) == records(tmp_path / "first")
 
@@ -138,3 +138,19 @@ def test_a_file_of_edits_is_known_by_how_it_begins(edits: Path, source: Path) ->
     assert is_edit_file(edits)
     assert not is_edit_file(source)
     assert not is_edit_file(source.with_name("nothing"))
+
+
+def test_what_a_file_has_no_more_is_named_until_it_is_undone(
+    edits: Path, source: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "other"
+    import_sources(home, [source], wait_s=10)
+    assert take_in(home, edits, wait_s=10).gone == ()
+    with Table.open(home) as table:
+        table.alias("zed", "of this home alone")
+    edits.write_text("".join(edits.read_text().splitlines(keepends=True)[1:]))
+    assert take_in(home, edits, wait_s=10) == TakenIn(0, 2, gone=(1,))
+    assert take_in(home, edits, wait_s=10).gone == (1,)
+    with Table.open(home) as table:
+        table.undo(1)
+    assert take_in(home, edits, wait_s=10).gone == ()
