@@ -112,7 +112,7 @@ def test_an_import_that_is_stopped_says_so_in_one_line_and_imports_nothing(tmp_p
     write_jsonl(source, [entity | {"id": f"a{n}"} for n in range(10_000)])
     command = [sys.executable, "-m", "resolver", "import", str(source), "--home", str(home)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        wait_for(lambda: (home / "store.sqlite-journal").exists())
+        wait_for(lambda: (home / "store.sqlite-wal").exists())
         os.killpg(process.pid, signal.SIGINT)
         assert process.stderr is not None
         assert process.stderr.read() == b"\nerror: stopped\n"  # below the ^C of a terminal

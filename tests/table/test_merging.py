@@ -144,3 +144,10 @@ def test_aliases_come_out_under_an_id_of_their_own(table: Table) -> None:
         table.split("b", aliases=[{"text": "B"}], new={"id": "c"})
     table.undo(done.change)
     assert "X" in texts(table, "b")
+
+
+def test_aliases_are_taken_out_by_their_texts_alone(table: Table) -> None:
+    table.alias("a", "Out")
+    done = table.split("a", aliases=["Out"])
+    assert done.entity is not None
+    assert done.entity.entity.name == "Out"
