@@ -50,6 +50,8 @@ def log(
 ) -> None:
     """Print what people changed, the newest last: who, when, what, and why."""
     with _journal(home or settings.home) as journal:
+        if given["entity"] is not None:
+            _expect_changed(journal, given["entity"])
         found = journal.changes(after=after or 0, newest=after is None, **given)
         _print(journal, found, as_json=as_json)
 
@@ -62,15 +64,19 @@ def print_history(home: Path, entity_id: str, *, as_json: bool) -> None:
         HomeError: There is no home, or nothing in it.
     """
     with _journal(home) as journal:
+        _expect_changed(journal, entity_id)
         found = journal.changes(entity=entity_id)
-        if not found:
-            raise UnknownEntity(
-                f"nobody changed anything of {entity_id!r}",
-                f"to see what is known of it: resolver show {entity_id}",
-            )
         while found:
             _print(journal, found, as_json=as_json)
             found = journal.changes(entity=entity_id, after=found[-1].number)
+
+
+def _expect_changed(journal: Journal, entity_id: str) -> None:
+    if not journal.changes(entity=entity_id, limit=1):
+        raise UnknownEntity(
+            f"nobody changed anything of {entity_id!r}",
+            f"to see what is known of it: resolver show {entity_id}",
+        )
 
 
 def retirement(home: Path, entity_id: str) -> Change | None:

@@ -17,10 +17,14 @@ import click
 from resolver.cli.differences import alias_text, review_text
 from resolver.cli.entity_options import FIELDS, field_options, given_entity, read_entity
 from resolver.cli.group import PATH, home_option, resolver
-from resolver.cli.output import json_text, printable, warn
-from resolver.errors import HomeError
-from resolver.model import ALIAS_KINDS
+from resolver.cli.output import json_text, printable, say_anew, warn, warn_of_names
+from resolver.cli.progress import progress
+from resolver.engine import Resolver
+from resolver.errors import BadValue, EmptyText, HomeError, HomeFormat
+from resolver.model import ALIAS_KINDS, TYPES
+from resolver.model.dates import is_date
 from resolver.settings import Settings
+from resolver.text.fold import folds
 
 if TYPE_CHECKING:
     from resolver.table import Done, Merge, Table
@@ -59,6 +63,8 @@ class Editing:
     def done(self, done: Done, line: str) -> None:
         """Print a change, and make answers have it; `line` says what it did, for people."""
         entity = None if done.entity is None else done.entity.record()
+        if entity is not None:
+            _warn_of(self.table, entity, done.change)
         self.say(done.change, [line], {"id": done.id, "entity": entity})
 
     def say(self, change: int | None, lines: Sequence[str], body: Mapping[str, Any]) -> None:
@@ -81,6 +87,8 @@ class Editing:
 def make_seen(home: Path, change: int, *, wait_s: float) -> None:
     """Make answers have a change; warns where they do not have it yet.
 
+    An index that another version made is compiled anew.
+
     Args:
         home: The directory.
         change: Its number.
@@ -89,11 +97,26 @@ def make_seen(home: Path, change: int, *, wait_s: float) -> None:
     from resolver.indexing import seen
 
     try:
-        why = None if seen(home, change, wait_s=wait_s) else "run: resolver compile"
+        done = seen(home, change, wait_s=wait_s) or _is_compiled_anew(home, wait_s)
+        why = None if done else "run: resolver compile"
     except HomeError as error:
         why = str(error)
     if why is not None:
         warn(f"change {change} is on disk, but answers do not have it yet: {why}")
+
+
+def _is_compiled_anew(home: Path, wait_s: float) -> bool:
+    """Whether the index was made by another version, and the store is compiled anew now."""
+    from resolver.curate.homes import ensure_index
+
+    try:
+        Resolver.open(home).close()
+    except HomeFormat:
+        ensure_index(home, wait_s=wait_s, progress=progress, anew=say_anew)
+        return True
+    except HomeError:  # there is none, or it is damaged: nobody is to be surprised by its place
+        pass
+    return False
 
 
 def _verb(work: Callable[..., None]) -> Callable[..., None]:
@@ -131,7 +154,7 @@ def add(editing: Editing, /, file: Path | None, **given: Any) -> None:
 
     The FILE has it as one JSON object; - is standard input.
     """
-    if (file is not None) == any(given.values()):
+    if (file is not None) == any(each not in (None, ()) for each in given.values()):
         raise click.UsageError("Give --type and --name, or a FILE.")
     entity = given_entity(given) if file is None else read_entity(file)
     done = editing.table.create(entity, reason=editing.reason)
@@ -154,16 +177,15 @@ def edit(editing: Editing, /, entity_id: str, clear: tuple[str, ...], **given: A
     What is given takes the place of what there was: all countries, all values of a property.
     """
     patch = given_entity(given)
-    for field in clear:
-        if field in FIELDS:
-            patch[field] = None
-        else:
-            patch.setdefault("properties", {})[field] = None
-    if not patch:
+    given_fields = [*(key for key in patch if key in FIELDS), *patch.get("properties", ())]
+    if not given_fields and not clear:
         raise click.UsageError("Give a field to set, or --clear one.")
+    if clear:
+        _clear(editing.table, entity_id, clear, patch)
     done = editing.table.patch(entity_id, patch, reason=editing.reason)
-    fields = [*(key for key in patch if key in FIELDS), *patch.get("properties", ())]
-    editing.done(done, f"{done.id} has another {', '.join(fields)}")
+    said = [f"has another {', '.join(given_fields)}"] if given_fields else []
+    said += [f"has no {', '.join(clear)} any more"] if clear else []
+    editing.done(done, f"{done.id} {' and '.join(said)}")
 
 
 @resolver.command()
@@ -187,6 +209,8 @@ def retire(editing: Editing, /, entity_id: str) -> None:
 def alias(editing: Editing, /, entity_id: str, text: str, *, remove: bool, **given: Any) -> None:
     """Add TEXT to the aliases of an entity, or take it away."""
     said = {key: value for key, value in given.items() if value is not None}
+    if not text.strip():
+        raise EmptyText("TEXT is empty", "give the name in quotes, after the ID", field="text")
     if not remove:
         done = editing.table.alias(entity_id, {"text": text, **said}, reason=editing.reason)
         editing.done(done, f"{done.id} is called “{text}”")
@@ -242,8 +266,7 @@ def split(
     new = given_entity({"entity_id": new_id, **given})
     if new and not aliases:
         raise click.UsageError("Say with --alias what goes to the new entity.")
-    texts = [{"text": text} for text in aliases]
-    done = editing.table.split(entity_id, aliases=texts, new=new, reason=editing.reason)
+    done = editing.table.split(entity_id, aliases=aliases, new=new, reason=editing.reason)
     editing.done(done, _is_now(done))
 
 
@@ -254,6 +277,41 @@ def undo(editing: Editing, /, number: int) -> None:
     """Take back a change by its number; all others stay. An undo is undone likewise."""
     done = editing.table.undo(number, reason=editing.reason)
     editing.done(done, f"change {number} is undone")
+
+
+def _clear(table: Table, entity_id: str, fields: Sequence[str], patch: dict[str, Any]) -> None:
+    """Have a patch take fields away.
+
+    Raises:
+        BadValue: The entity has no such field, or cannot be without it.
+    """
+    found = table.entity(entity_id).entity
+    for field in fields:
+        if field in ("name", "type"):
+            raise BadValue(f"{field} cannot be cleared", f"give another one: --{field}")
+        if field in FIELDS:
+            patch[field] = None
+        elif field in dict(found.property_values):
+            patch.setdefault("properties", {})[field] = None
+        else:
+            raise BadValue(f"{found.id!r} has no field {field!r}", f"see: resolver show {found.id}")
+
+
+def _warn_of(table: Table, record: Mapping[str, Any], change: int) -> None:
+    """Warn of what a change wrote that is kept as it is, and means less than it looks."""
+    changes = record.get("changes", {})
+    names = [each["text"] for each in record.get("aliases", ()) if each.get("change") == change]
+    names += [record["name"]] if changes.get("name") == change else []
+    warn_of_names((each, record["id"]) for each in names if not folds(each))
+    if changes.get("type") == change and record["type"] not in TYPES:
+        warn(f"the type {record['type']!r} is none of {', '.join(TYPES)}: it counts as other")
+    dates = {
+        name for source in table.store.sources() for name, kind in source.fields if kind == "date"
+    }
+    for name in sorted(dates & record.get("properties", {}).keys()):
+        wrong = [each for each in record["properties"][name] if not is_date(each)]
+        if wrong and changes.get(f"properties.{name}") == change:
+            warn(f"{name} {wrong[0]!r} of {record['id']!r} is not a date: write it as 1944-05-17")
 
 
 def _effects(tried: Merge) -> Iterator[str]:

@@ -41,10 +41,10 @@ def given_entity(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         BadValue: A property has no value.
     """
-    found: dict[str, Any] = {key: given[key] for key in FIELDS if given.get(key)}
+    found: dict[str, Any] = {key: given[key] for key in FIELDS if given.get(key) not in (None, ())}
     if "country" in found:
         found["country"] = [*found["country"]]
-    if given.get("entity_id"):
+    if given.get("entity_id") is not None:
         found["id"] = given["entity_id"]
     if given.get("aliases"):
         found["aliases"] = [*given["aliases"]]

@@ -44,7 +44,11 @@ def erase(
     sought = sought_entity(home, entity_id or "") if text is None else sought_text(text)
     if not yes:
         _ask(sought)
-    for line in _lines(erase(home, sought, wait_s=settings.lock_wait_s, progress=progress)):
+    done = erase(home, sought, wait_s=settings.lock_wait_s, progress=progress)
+    if not done:
+        note("nothing was found, and nothing is changed")
+        sys.exit(1)
+    for line in _lines(done):
         click.echo(line)
     note("copies of the home, files it was imported from and Redis are yours to clear")
 
@@ -68,4 +72,4 @@ def _lines(done: Erasure) -> list[str]:
         "rows that imports left out": done.rejected,
         "indexes of before": done.indexes,
     }
-    return [f"{what}: {count:,}" for what, count in counts.items() if count] or ["nothing found"]
+    return [f"{what}: {count:,}" for what, count in counts.items() if count]

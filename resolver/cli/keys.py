@@ -14,7 +14,7 @@ import click
 from resolver.access import SCOPES, Key, Scope, add_key, read_keys, revoke_key
 from resolver.cli.group import home_option, resolver
 from resolver.cli.output import note
-from resolver.home import system_user
+from resolver.home import Home, system_user
 from resolver.settings import Settings
 
 _COLUMNS: Final = "{:<24} {:<7} {:<26} {:<16} {}"
@@ -53,8 +53,12 @@ def add(
 @click.pass_obj
 def list_keys(settings: Settings, /, home: Path | None) -> None:
     """Print all keys, with those that hold no more; secrets are kept nowhere."""
+    home = home or settings.home
+    if not home.is_dir():
+        raise Home(home).missing()
+    keys = read_keys(home)
     click.echo(_COLUMNS.format("NAME", "SCOPE", "MADE", "BY", "HOLDS"))
-    for each in read_keys(home or settings.home):
+    for each in keys:
         click.echo(_COLUMNS.format(each.name, each.scope, each.created, each.by, _holds(each)))
 
 

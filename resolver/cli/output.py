@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from resolver.errors import HomeError
 from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.model import ALIAS_KINDS, Comparison, Decision, Evidence
 
@@ -88,7 +89,13 @@ def entity_text(record: Mapping[str, Any]) -> str:
     rows = _fact_rows(record, changes)
     lines += [_table(rows, numbers=())] if rows else []
     own = ("name", "type", "description")
-    edited = [[name, f"change {changes[name]}"] for name in own if name in changes]
+    edited = [
+        [name, "" if name in record else "cleared", f"change {changes[name]}"]
+        for name in own
+        if name in changes
+    ]
+    if not any(row[1] for row in edited):
+        edited = [[name, change] for name, _, change in edited]
     other_ids = [_cells(each, "id", "by", "source") for each in record.get("other_ids", ())]
     sections = {
         "aliases": _table(_alias_rows(record), numbers=()),
@@ -117,7 +124,7 @@ def _fact_rows(record: Mapping[str, Any], changes: Mapping[str, int]) -> list[li
     rows = [
         [
             key.removeprefix("properties."),
-            ", ".join(values or ()) or "nothing",
+            ", ".join(values or ()) or "cleared",
             f"change {changes[key]}" if key in changes else record.get("packs", {}).get(key, ""),
         ]
         for key, values in facts.items()
@@ -189,6 +196,27 @@ def note(message: str) -> None:
 def warn(message: str) -> None:
     """Print a warning on standard error."""
     note(f"warning: {message}")
+
+
+def say_anew(unreadable: HomeError) -> None:
+    """Warn that the store is compiled anew, for the index cannot be read."""
+    warn(f"{unreadable.what}; the store is compiled anew")
+
+
+def warn_of_names(names: Iterable[tuple[str, str]], *, total: int | None = None) -> None:
+    """Warn of names, each with the ID of its entity, that are found letter by letter alone."""
+    warn_some(
+        (
+            f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
+            for text, entity_id in names
+        ),
+        total=total,
+    )
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """How many of something, in words: `1 change`, `2 changes`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def warn_some(messages: Iterable[str], *, total: int | None = None) -> None:

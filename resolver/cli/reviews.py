@@ -6,6 +6,7 @@ printing.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,10 @@ from typing import Any
 
 import click
 
+from resolver.cli.differences import review_text
+from resolver.cli.edits import Editing, make_seen
 from resolver.cli.group import PATH, home_option, resolver
-from resolver.cli.output import warn
 from resolver.curate.review_file import NOBODY, decided_lines, review_lines
-from resolver.errors import HomeError
 from resolver.home import system_user
 from resolver.model import TYPES, Review
 from resolver.settings import Settings
@@ -29,6 +30,8 @@ from resolver.settings import Settings
 @click.option("--country", metavar="CODE", multiple=True, help="Where asked with this country.")
 @click.option("--means", metavar="ID", help="It means this entity, or `nobody`.")
 @click.option("--not", "excludes", metavar="ID", multiple=True, help="It does not mean this one.")
+@click.option("--reason", metavar="TEXT", help="Why; with --text.")
+@click.option("--json", "as_json", is_flag=True, help="Print the change as JSON; with --text.")
 @click.option("--list", "is_list", is_flag=True, help="Print what was decided, as CSV.")
 @click.option("--open", "is_open", is_flag=True, help="Print what is left, as such a file.")
 @home_option
@@ -49,11 +52,13 @@ def review(
     A file of overlaps says which entities are one thing.
     """
     from resolver.curate.overlap_file import is_overlap_file
-    from resolver.curate.reviews import decide, decide_file
+    from resolver.curate.reviews import decide_file
 
     home = home or settings.home
+    reason, as_json = given.pop("reason"), given.pop("as_json")
     said = sum((is_list, is_open, file is not None, text is not None))
-    if said != 1 or ((is_list or is_open) and any(given.values())):
+    others = any(given.values()) or (text is None and (as_json or reason is not None))
+    if said != 1 or ((is_list or is_open) and others):
         raise click.UsageError(
             "Give a FILE, or --text with --means or --not, or --list or --open alone."
         )
@@ -61,32 +66,40 @@ def review(
         _print_decided(home) if is_list else _print_open(home)
         return
     who, when = system_user(), datetime.now(UTC).isoformat()
-    if file is None:
-        done = decide(home, [_review(text, given, who, when)])
-    elif any(given.values()):
+    if text is not None:
+        with Editing(home, settings.lock_wait_s, reason, as_json=as_json) as editing:
+            _decide(editing, _review(text, given, who, when))
+        return
+    if file is None or others:
         raise click.UsageError("The file says what is decided: give no further options.")
-    elif is_overlap_file(file):
+    if is_overlap_file(file):
         _say_and_publish(_declare_same(home, file, who), home, settings.lock_wait_s)
         return
-    else:
-        done = decide_file(home, file, who=who, when=when)
+    done = decide_file(home, file, who=who, when=when)
     counts = f"{done.decided:,} decided, {done.left_open:,} left open"
     _say_and_publish(counts, home, settings.lock_wait_s)
 
 
+def _decide(editing: Editing, review: Review) -> None:
+    """Decide one name, and print the change."""
+    from resolver.table import reviewing
+
+    (done,) = reviewing.decide(editing.table.store, [review], reason=editing.reason)
+    held = done.to_dict()
+    line = review_text(dataclasses.asdict(done.review or review))
+    if not done.is_new:
+        line += " (decided so already)"
+    editing.say(done.change, [line], {"review": held})
+
+
 def _say_and_publish(counts: str, home: Path, wait_s: float) -> None:
-    """Print what was decided, and have answers know it, or say what is to be done for that."""
-    from resolver.indexing import seen
+    """Print what was decided, and have answers know it."""
     from resolver.journal import Journal
 
+    click.echo(counts)
     with Journal.open(home) as journal:
         change = journal.through
-    try:
-        is_seen = seen(home, change, wait_s=wait_s)
-    except HomeError as error:
-        warn(f"it is decided, but answers do not have it yet: {error}")
-        is_seen = False
-    click.echo(counts if is_seen else f"{counts}; run: resolver compile")
+    make_seen(home, change, wait_s=wait_s)
 
 
 def _declare_same(home: Path, file: Path, who: str) -> str:
@@ -110,10 +123,10 @@ def _print_open(home: Path) -> None:
         click.echo(line, nl=False)
 
 
-def _review(text: str | None, given: Mapping[str, Any], who: str, when: str) -> Review:
+def _review(text: str, given: Mapping[str, Any], who: str, when: str) -> Review:
     nobody = (given["means"] or "").lower() in NOBODY
     return Review(
-        text or "",
+        text,
         given["type"],
         given["country"],
         means=None if nobody else given["means"],

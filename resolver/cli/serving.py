@@ -12,7 +12,7 @@ import click
 
 from resolver.access import read_keys
 from resolver.cli.group import home_option, open_resolver, resolver
-from resolver.cli.output import note, warn
+from resolver.cli.output import note, say_anew
 from resolver.cli.progress import progress
 from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
 from resolver.engine import Resolver
@@ -82,14 +82,10 @@ def _ensure_index(settings: Settings) -> None:
         wait_s=settings.lock_wait_s,
         progress=progress,
         report=print_imported,
-        anew=_say_anew,
+        anew=say_anew,
     )
     if built is None:
         return
     if built.imported is not None:
         warn_of_orphans(built.imported)
     print_compiled(built.compiled)
-
-
-def _say_anew(unreadable: HomeError) -> None:
-    warn(f"{unreadable.what}; the store is compiled anew")

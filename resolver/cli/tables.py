@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from resolver.cli.group import PATH, home_option, resolver
-from resolver.cli.output import note, warn, warn_some
+from resolver.cli.output import counted, note, warn, warn_of_names, warn_some
 from resolver.cli.progress import progress
 from resolver.errors import BadValue
 from resolver.model.edit import EDITS
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from resolver.curate.homes import Imported
     from resolver.curate.importing import ImportedSource
     from resolver.store import Changes
+
+
+_SHOWN: Final = 5
+"""Changes that are named, of those that a file has no more."""
 
 
 @resolver.command("import")
@@ -92,6 +96,7 @@ def forget(settings: Settings, source: str, home: Path | None) -> None:
         )
     changes = forget_source(home or settings.home, source, wait_s=settings.lock_wait_s)
     click.echo(_changes_line(source, changes))
+    note("answers have it until: resolver compile")
 
 
 @resolver.command("compile")
@@ -126,7 +131,20 @@ def _take_in(home: Path, path: Path, wait_s: float) -> None:
     from resolver.table.taken_in import take_in
 
     done = take_in(home, path, wait_s=wait_s)
-    click.echo(f"{path}: {done.added:,} changes added, {done.there:,} there already")
+    line = f"{path}: {counted(done.added, 'change')} added, {done.there:,} there already"
+    click.echo(f"{line}, {done.erased:,} left out: erased here" if done.erased else line)
+    if done.gone:
+        some = ", ".join(f"resolver undo {each}" for each in done.gone[:_SHOWN])
+        more = f", … ({len(done.gone) - _SHOWN:,} more)" if len(done.gone) > _SHOWN else ""
+        are = (
+            "1 change of this home is"
+            if len(done.gone) == 1
+            else f"{len(done.gone):,} changes of this home are"
+        )
+        warn(f"{are} not in {path} any more: to take back what was undone there: {some}{more}")
+    if done.waiting:
+        waits = "1 change waits" if done.waiting == 1 else f"{done.waiting:,} changes wait"
+        warn(f"{waits} for entities that no source brings yet")
 
 
 def print_imported(source: ImportedSource) -> None:
@@ -144,13 +162,7 @@ def print_imported(source: ImportedSource) -> None:
     if source.left_out:
         sorts = ", ".join(f"{count:,} {sort}" for sort, count in source.left_out)
         note(f"{source.name} has what no table holds, and that was passed over: {sorts}")
-    warn_some(
-        (
-            f"the name {text!r} of {entity_id!r} has no letter or digit: found letter by letter"
-            for text, entity_id in source.unfoldable
-        ),
-        total=source.all_unfoldable,
-    )
+    warn_of_names(source.unfoldable, total=source.all_unfoldable)
 
 
 def warn_of_orphans(done: Imported) -> None:
@@ -163,7 +175,8 @@ def warn_of_orphans(done: Imported) -> None:
 
 def print_compiled(done: Compiled) -> None:
     """Print which index was compiled, and how large it is."""
-    line = f"index {done.fingerprint}: {done.entities:,} entities, {done.aliases:,} names"
+    entities, names = counted(done.entities, "entity", "entities"), counted(done.aliases, "name")
+    line = f"index {done.fingerprint}: {entities}, {names}"
     click.echo(line if done.changed is None else f"{line} ({done.changed:,} changed)")
     if done.set_aside is not None:
         warn(

@@ -7,8 +7,9 @@ them open lets go of it as it takes up the new one.
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from resolver.curate.homes import compile_home
@@ -42,6 +43,9 @@ class Erasure:
     jobs: int
     rejected: int
     indexes: int
+
+    def __bool__(self) -> bool:
+        return any(dataclasses.astuple(self))
 
 
 def sought_entity(home: Path, entity_id: str) -> Sought:
@@ -94,17 +98,34 @@ def erase(
             not erased by then is by the next run.
     """
     expect_store(home)
+    done, is_known = _erased(home, sought, wait_s)
+    if not done and not is_known:
+        return done
+    return replace(done, indexes=_compile_anew(home, wait_s, progress))
+
+
+def _erased(home: Path, sought: Sought, wait_s: float) -> tuple[Erasure, bool]:
+    """What was erased from all but the indexes, and whether the home knew of it before.
+
+    Of what is nowhere, and never was, nothing is kept.
+    """
     place = Home(home)
     with place.locked(wait_s=wait_s), open_store(home) as store:
         jobs, rejected = erase_jobs(place, sought), erase_rejects(place, sought)
         with store.journal.writing() as writing:
-            writing.put_note(ERASED, Erased.read(writing).with_(sought).to_note())
+            before = Erased.read(writing)
+            since = before.with_(sought)
+            writing.put_note(ERASED, since.to_note())
             blanked = blank(writing, sought)
-        rows = store.erase(sought)
-        store.compact()
-        store.journal.compact()
-    indexes = _compile_anew(home, wait_s, progress)
-    return Erasure(rows, blanked.changes, blanked.rows, jobs, rejected, indexes)
+        done = Erasure(store.erase(sought), blanked.changes, blanked.rows, jobs, rejected, 0)
+        is_known = since == before or bool(sought.ids)
+        if not done and not is_known:
+            with store.journal.writing() as writing:
+                writing.put_note(ERASED, before.to_note())
+        else:
+            store.compact()
+            store.journal.compact()
+    return done, is_known
 
 
 def _compile_anew(home: Path, wait_s: float, progress: Progress) -> int:

@@ -171,7 +171,7 @@ def _version(connection: sql.Connection, home: Home) -> int:
 
 
 def _journal(engine: sql.Engine, home: Home) -> Journal:
-    """The journal of a home; a home that lost it is refused, for a store is made after it."""
+    """The journal; a home that lost it is refused: a store of this version is made after it."""
     with transaction(engine, home, home.store, writes=False) as connection:
         version = _version(connection, home)
     if version > _OWN_DECISIONS and not home.journal.exists():

@@ -29,6 +29,10 @@ _BY: Final = "an older store"
 """Who said so is not known."""
 
 
+_AT: Final = "2000-01-01T00:00:00Z"
+"""When that was is not known either. All that are brought up say the same, and none says today."""
+
+
 def take_over(connection: sql.Connection, journal: Journal) -> None:
     """Put the decisions of a store of version 5 into the journal, and out of the store."""
     with journal.writing() as writing:
@@ -40,6 +44,7 @@ def take_over(connection: sql.Connection, journal: Journal) -> None:
                     "same",
                     [Operation(one, "same", {"as": other})],
                     by=_BY,
+                    at=_AT,
                     entity=one,
                     after={"as": other},
                     touched_ids=(one, other),

@@ -7,10 +7,10 @@ Source: RFC 7396.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from resolver.errors import BadValue
+from resolver.errors import BadValue, UnreadableText
 from resolver.model import Alias, Entity
 from resolver.model.edit import Operation
 
@@ -21,10 +21,24 @@ _LISTS: Final = ("country", "aliases")
 
 
 def created(entity: Entity) -> Operation:
-    """The operation that creates an entity."""
+    """The operation that creates an entity; raises as `expect_lines`."""
+    expect_lines(each.text for each in entity.names)
     value = entity.to_dict()
     del value["id"]
     return Operation(entity.id, "create", value)
+
+
+def expect_lines(names: Iterable[str]) -> None:
+    """Refuse names that somebody gives and that are not on one line.
+
+    Raises:
+        UnreadableText: One has a line break.
+    """
+    for name in names:
+        if len(name.splitlines()) > 1 or name != name.rstrip("\r\n"):
+            raise UnreadableText(
+                f"the name {name!r} has a line break", "write it on one line", field="text"
+            )
 
 
 def merged_patch(entity: Entity, patch: Mapping[str, Any]) -> Entity:
@@ -72,7 +86,9 @@ def _alike(one: Alias, other: Alias) -> bool:
 
 
 def differing(before: Entity, after: Entity) -> list[Operation]:
-    """The operations that make of an entity another one of the same ID."""
+    """The operations that make of an entity another one of its ID; raises as `expect_lines`."""
+    known = {each.text for each in before.names}
+    expect_lines(each.text for each in after.names if each.text not in known)
     old, new = before.to_dict(), after.to_dict()
     fields: dict[str, Any] = {key: new.get(key) for key in _FIELDS if old.get(key) != new.get(key)}
     mine, other = old.get("properties", {}), new.get("properties", {})

@@ -132,15 +132,16 @@ def split(store: Store, entity_id: str, said: Said, if_match: str | None) -> Don
 def split_aliases(
     store: Store,
     entity_id: str,
-    aliases: Sequence[Mapping[str, Any]],
+    aliases: Sequence[Mapping[str, Any] | str],
     new: Mapping[str, Any],
     said: Said,
     if_match: str | None,
 ) -> Done:
     """As `resolver.table.Table.split`, with aliases."""
+    named = [{"text": each} if isinstance(each, str) else each for each in aliases]
     with Editing.begun(store, by=said.by, reason=said.reason) as editing:
         source = editing.found(entity_id, if_match).entity
-        moved = [alias for each in aliases for alias in _said(source, each)]
+        moved = [alias for each in named for alias in _said(source, each)]
         made = Entity.from_dict(
             {
                 "id": minted_id(),
@@ -155,7 +156,7 @@ def split_aliases(
             raise IdTaken(
                 f"the id {made.id!r} is that of an entity", "give another one, or none", field="id"
             )
-        operations = [Operation(source.id, "suppress", each) for each in map(_named, aliases)]
+        operations = [Operation(source.id, "suppress", each) for each in map(_named, named)]
         return editing.put("split", [*operations, created(made)], made.id, {"from": source.id})
 
 

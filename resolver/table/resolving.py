@@ -272,7 +272,7 @@ def nobody(query: Query, through: int) -> Record:
     entity = Entity(
         minted_id(),
         query.type or "other",
-        query.text,
+        " ".join(query.text.splitlines()),
         country=query.country,
         properties=query.properties,
     )

@@ -283,7 +283,7 @@ class Table:
         self,
         entity_id: str,
         *,
-        aliases: Iterable[Mapping[str, Any]] = (),
+        aliases: Iterable[Mapping[str, Any] | str] = (),
         new: Mapping[str, Any] | None = None,
         reason: str | None = None,
         if_match: str | None = None,
@@ -293,7 +293,7 @@ class Table:
         Args:
             entity_id: Without aliases an ID that leads to another one: it stands for itself again.
                 With aliases the entity that they are taken out of.
-            aliases: Texts, with `language` where only the alias in it is meant.
+            aliases: Texts, or objects of `text` and `language` where only the one in it is meant.
             new: What the entity to which they go is, as far as it is known: its `id`, `type`,
                 `name` and so on. The first alias is its name where none is given.
             reason: Why.

@@ -24,12 +24,15 @@ from resolver.packs.rejects import Rejects
 from resolver.processes import in_blocks
 from resolver.store import Store, open_store
 from resolver.store.reviewed import review_of, review_value
-from resolver.table.edit_lines import every_change, read_line, to_line
+from resolver.table.edit_lines import every_change, holding, read_line, to_line
 from resolver.table.editing import Editing, Said
 from resolver.table.undoing import circle_of
 
 _BLOCK: Final = 50
 """Changes that are written at once: others wait for a fraction of a second."""
+
+_NOTE: Final = "taken in from"
+"""Before the name of a file, under which the journal notes the numbers of what was in it."""
 
 _BEGIN: Final = re.compile(rb'\s*\{\s*"at"\s*:')
 """How a file of changes begins; no entity has such a key."""
@@ -42,11 +45,16 @@ class TakenIn(NamedTuple):
         added: How many changes are new in the journal.
         there: How many it had already.
         erased: How many are left out, for they say nothing but what was erased from the home.
+        waiting: How many of those that are new are about entities that nobody brings yet.
+        gone: The numbers of changes that hold here, were in the file when it was last taken in,
+            and are not any more.
     """
 
     added: int
     there: int
     erased: int = 0
+    waiting: int = 0
+    gone: tuple[int, ...] = ()
 
 
 class _Line(NamedTuple):
@@ -88,7 +96,9 @@ def take_in(home: Path, path: Path, *, wait_s: float) -> TakenIn:
             with store.journal.writing() as writing:
                 for line in block:
                     _put(store, writing, path, line)
-    return TakenIn(len(new), len(left) - len(new), len(lines) - len(left))
+        waiting = _waiting(store, [each.change for each in new.values()])
+        gone = _gone(store, path, {_said(each.change) for each in left})
+    return TakenIn(len(new), len(left) - len(new), len(lines) - len(left), waiting, gone)
 
 
 def _read(path: Path) -> list[_Line]:
@@ -113,6 +123,32 @@ def _said(change: Change) -> str:
     """All that a change says but its number: the same of the same change in two homes."""
     said = json.loads(to_line(change))
     return json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _gone(store: Store, path: Path, said: set[str]) -> tuple[int, ...]:
+    """What was in a file before, is not any more, and holds; notes what is in it now."""
+    note = f"{_NOTE} {path.name}"
+    with store.journal.reading() as reading:
+        before = frozenset(json.loads(reading.note(note) or "[]"))
+    held = list(holding(store.journal))
+    now = {each.number for each in held if _said(each) in said}
+    gone = sorted(each.number for each in held if each.number in before - now)
+    if before != now | {*gone}:
+        with store.journal.writing() as writing:
+            writing.put_note(note, json.dumps(sorted([*now, *gone])))
+    return tuple(gone)
+
+
+def _waiting(store: Store, changes: list[Change]) -> int:
+    """How many changes say something of an entity of which nothing is known otherwise."""
+    ids = {change.entity for change in changes if change.kind != "review" and change.entity}
+    with store.journal.reading() as reading:
+        around = store.around(ids, reading)
+        looked = store.look(around)
+    missing = {
+        each for each in ids if looked.entity(each) is None and each not in around.edits.retired
+    }
+    return sum(change.kind != "review" and change.entity in missing for change in changes)
 
 
 def _put(store: Store, writing: Writing, path: Path, line: _Line) -> None:

@@ -116,7 +116,11 @@ def _taken() -> dict[str, Any]:
     patch = {name: _or_null(schema) for name, schema in fields.items()}
     needed = {name: fields.pop(name) for name in ("type", "name")}
     fields = needed | {name: _or_null(schema) for name, schema in fields.items()}
-    alias_texts = {"type": "array", "items": closed(said, ["text"]), "maxItems": 1_000}
+    alias_texts = {
+        "type": "array",
+        "items": {"anyOf": [_TEXT, closed(said, ["text"])]},
+        "maxItems": 1_000,
+    }
     return {
         "NewEntity": closed({"id": _ID, **fields, **because}, ["type", "name"]),
         "Records": closed(

@@ -16,6 +16,7 @@ from resolver.errors import ResolverError
 from resolver.home import Home, system_user
 from resolver.table import Table
 from tests.conftest import Cli
+from tests.index.conftest import of_another_format, rewrite_manifest
 
 ACME = {
     "id": "acme",
@@ -57,7 +58,7 @@ def test_each_change_is_a_line_with_its_number_and_the_next_answer_has_it(
     assert run("alias", "acme", "AWC", "--remove") == ("change 3: acme is no longer called “AWC”\n")
     said = ("--name", "Acme Inc", "--property", "lei=1", "--property", "lei=2", "--clear")
     assert run("edit", "acme", *said, "country") == (
-        "change 4: acme has another name, country, lei\n"
+        "change 4: acme has another name, lei and has no country any more\n"
     )
     with Resolver.open(home) as opened:
         acme, ana = opened.entity("acme"), opened.entity("ana")
@@ -173,3 +174,39 @@ def test_a_change_that_answers_do_not_have_yet_is_kept_and_said(
     assert said == (
         "warning: change 1 is on disk, but answers do not have it yet: run: resolver compile\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["add", "--id", "", "--type", "person", "--name", "A"], "id is missing"),
+        (["alias", "acme", " "], "TEXT is empty"),
+        (["edit", "acme", "--clear", "name"], "name cannot be cleared"),
+        (["edit", "acme", "--clear", "foo"], "'acme' has no field 'foo'"),
+        (["edit", "acme", "--name", "A\nB"], "has a line break"),
+        (["alias", "acme", "A\nB"], "has a line break"),
+        (["add", "--type", "person", "--name", "A\nB"], "has a line break"),
+        (["log", "--entity", "nosuch"], "nobody changed anything of 'nosuch'"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(home: Path, args: list[str], said: str) -> None:
+    error = invoke(home, *args).exception
+    assert isinstance(error, ResolverError)
+    assert said in error.what
+    with Table.open(home) as table:
+        assert table.through == 0
+
+
+def test_what_means_less_than_it_looks_is_warned_about(home: Path) -> None:
+    odd = invoke(home, "add", "--id", "odd", "--type", "ship", "--name", "!!!").stderr
+    assert "the name '!!!' of 'odd' has no letter or digit" in odd
+    assert "the type 'ship' is none of person" in odd
+    assert invoke(home, "alias", "odd", "Odd").stderr == ""
+
+
+def test_an_index_of_another_version_is_compiled_anew_by_a_change(home: Path) -> None:
+    rewrite_manifest(home, of_another_format)
+    done = invoke(home, "alias", "acme", "Acme & Co")
+    assert "the store is compiled anew" in done.stderr
+    with Resolver.open(home) as opened:
+        assert opened.through == 1

@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from resolver.cli.group import resolver
+from resolver.journal.sought import Erased
 from resolver.table import Table
+from resolver.table.edit_lines import edit_lines
 
 
 @pytest.fixture
@@ -34,7 +36,9 @@ def test_it_says_what_went_where(home: Path) -> None:
     )
     assert "copies of the home" in done.stderr
     assert run(home, "--text", "awc", "--yes").stdout.startswith("rows of the store: 1\n")
-    assert run(home, "zora", "--yes").stdout == "nothing found\n"
+    again = run(home, "zora", "--yes")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == "nothing was found, and nothing is changed\n"
 
 
 def test_nothing_is_erased_unless_somebody_says_so(home: Path) -> None:
@@ -44,3 +48,19 @@ def test_nothing_is_erased_unless_somebody_says_so(home: Path) -> None:
     assert run(home).exit_code == run(home, "zora", "--text", "Z", "--yes").exit_code == 2
     with Table.open(home) as table:
         assert table.entity("zora").entity.name == "Zora Quux"
+
+
+def test_what_is_nowhere_is_not_remembered(home: Path, tmp_path: Path) -> None:
+    indexes = sorted(each.name for each in (home / "index").iterdir())
+    done = run(home, "--text", "Nemo", "--yes")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert sorted(each.name for each in (home / "index").iterdir()) == indexes
+    edits = tmp_path / "edits.jsonl"
+    with Table.open(home) as table:
+        table.alias("acme", "Nemo")
+        edits.write_text("\n".join(edit_lines(table.store.journal)))
+        with table.store.journal.reading() as reading:
+            assert not Erased.read(reading)
+    assert run(home, "--text", "nemo", "--yes").exit_code == 0
+    said = CliRunner().invoke(resolver, ["import", str(edits), "--home", str(home)]).stdout
+    assert said == f"{edits}: 0 changes added, 1 there already, 1 left out: erased here\n"

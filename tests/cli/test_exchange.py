@@ -83,7 +83,7 @@ def test_from_overlaps_to_one_entity(cli: Cli, home: Path) -> None:
     assert row.split(",")[3:8:3] == ["a", "x1"]
     path.write_text(f"{header}\nyes{row}\n", "utf-8")
     reviewed = cli("review", path, "--home", home)
-    assert reviewed.stdout == "1 the same, 0 not, 0 left open; run: resolver compile\n"
+    assert reviewed.stdout == "1 the same, 0 not, 0 left open\n"
     assert cli("compile", "--home", home).returncode == 0
     shown = cli("show", "x1", "--home", home)
     assert "'x1' is now 'a'" in shown.stdout + shown.stderr
@@ -124,7 +124,7 @@ def test_edits_go_into_a_file_and_into_another_home(cli: Cli, home: Path, tmp_pa
     whole = cli("export", "--home", home).stdout
     assert "Akmé" in whole
     done = cli("import", path, tmp_path / "firms", "--home", other)
-    assert done.stdout.endswith(f"{path}: 1 changes added, 0 there already\n"), done.stderr
+    assert done.stdout.endswith(f"{path}: 1 change added, 0 there already\n"), done.stderr
     assert cli("export", "--home", other).stdout == whole
     for args, said in (
         (("forget", "edits"), "edits are no source that can be forgotten"),

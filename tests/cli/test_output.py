@@ -90,5 +90,5 @@ def test_a_fact_of_another_source_or_of_a_change_says_so() -> None:
         "iso      IQ",
         "",
         "edited",
-        "  description  change 4",
+        "  description  cleared  change 4",
     ]

@@ -35,16 +35,25 @@ def test_where_nothing_was_compiled_it_is_said_what_is_to_be_done(cli: Cli, tmp_
     source = write_jsonl(tmp_path / "s.jsonl", [BEN, OTHER])
     assert cli("import", source, "--home", tmp_path / "home").returncode == 0
     args = ("--text", "Ben", "--means", "ben", "--home", tmp_path / "home")
-    assert cli("review", *args).stdout == "1 decided, 0 left open; run: resolver compile\n"
+    done = cli("review", *args, "--reason", "as they sign", "--json")
+    assert done.stderr.endswith("answers do not have it yet: run: resolver compile\n")
+    said = json.loads(done.stdout)
+    assert (said["change"], said["review"]["id"]) == (1, "ben")
+    logged = cli("log", "--home", tmp_path / "home").stdout
+    assert "as they sign" in logged
 
 
 def test_one_name_is_decided_by_whoever_runs_the_command(cli: Cli, home: Path) -> None:
-    one = "1 decided, 0 left open\n"
     asked = ("--text", "Ben Stone", "--type", "person", "--country", "us", "--country", "IQ")
-    assert cli("review", *asked, "--means", "ben", "--home", home).stdout == one
-    assert cli("review", "--text", "Bob", "--means", "None", "--home", home).stdout == one
+    assert cli("review", *asked, "--means", "ben", "--home", home).stdout == (
+        "change 1: “Ben Stone” (person, IQ, US): ben\n"
+    )
+    said = cli("review", "--text", "Bob", "--means", "None", "--home", home).stdout
+    assert said == "change 2: “Bob”: nobody\n"
     excluded = ("--not", "ben", "--not", "other")
-    assert cli("review", "--text", "Al", *excluded, "--home", home).stdout == one
+    assert cli("review", "--text", "Al", *excluded, "--home", home).stdout == (
+        "change 3: “Al”: not ben, not other\n"
+    )
     with open_store(home) as store:
         found = {review.text: review for review in store.reviews()}
     ben = found["Ben Stone"]

@@ -112,7 +112,7 @@ def test_an_import_that_is_stopped_says_so_in_one_line_and_imports_nothing(tmp_p
     write_jsonl(source, [entity | {"id": f"a{n}"} for n in range(10_000)])
     command = [sys.executable, "-m", "resolver", "import", str(source), "--home", str(home)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
-        wait_for(lambda: (home / "store.sqlite-journal").exists())
+        wait_for(lambda: (home / "store.sqlite-wal").exists())
         os.killpg(process.pid, signal.SIGINT)
         assert process.stderr is not None
         assert process.stderr.read() == b"\nerror: stopped\n"  # below the ^C of a terminal
@@ -162,7 +162,7 @@ def test_a_source_that_holds_nothing_takes_nothing_away(cli: Cli, tmp_path: Path
         2,
         "error: s: holds no entity — to remove a source: resolver forget s\n",
     )
-    assert cli("compile", "--home", home).stdout.endswith("1 entities, 1 names\n")
+    assert cli("compile", "--home", home).stdout.endswith("1 entity, 1 name\n")
 
 
 def test_two_sources_of_one_name_are_refused(cli: Cli, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_pair_that_is_left_aside_is_warned_of(cli: Cli, tmp_path: Path) -> Non
     (pack / "same_as.csv").write_text("id,same_as\na,q\nb,q\na,b\n")
     assert cli("import", pack, "--home", home).returncode == 0
     done = cli("compile", "--home", home)
-    assert ("1 entities" in done.stdout, done.stderr) == (True, "")
+    assert ("1 entity" in done.stdout, done.stderr) == (True, "")
 
 
 def test_a_compile_leaves_nothing_where_there_is_no_store(cli: Cli, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def home(tmp_path: Path) -> Path:
 def expect_all(store: Store) -> None:
     assert list(store.reviews()) == REVIEWS
     assert [each.kind for each in store.journal.changes()] == [*["review"] * 3, "same"]
+    assert store.journal.changes()[-1].at == "2000-01-01T00:00:00Z"
     assert [each.name for each in store.sources()] == ["moved", "people", "registry"]
     assert store.count() == 5
     joined = {"r-1": "acme", "reza-old": "reza", "Q77": "reza"}

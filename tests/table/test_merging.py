@@ -163,3 +163,10 @@ def test_a_merge_says_who_was_of_another_type(table: Table) -> None:
     tried = table.merge("a", ["b", "c"], dry_run=True)
     assert tried.types == (("b", "organization", "person"),)
     assert table.merge("a", ["b", "c"]).types == tried.types
+
+
+def test_aliases_are_taken_out_by_their_texts_alone(table: Table) -> None:
+    table.alias("a", "Out")
+    done = table.split("a", aliases=["Out"])
+    assert done.entity is not None
+    assert done.entity.entity.name == "Out"

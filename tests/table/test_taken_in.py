@@ -116,7 +116,7 @@ def test_edits_may_come_before_the_sources_that_they_are_about(
     edits: Path, source: Path, tmp_path: Path
 ) -> None:
     home = tmp_path / "other"
-    assert take_in(home, edits, wait_s=10) == TakenIn(3, 0)
+    assert take_in(home, edits, wait_s=10) == TakenIn(3, 0, waiting=2)
     import_sources(home, [source], wait_s=10)
     assert records(home) == records(tmp_path / "first")
 
@@ -161,3 +161,19 @@ def test_a_change_that_creates_and_decides_comes_along(source: Path, tmp_path: P
         assert table.entity(str(made.id)).entity.name == "Zork"
         with table.store.journal.reading() as reading:
             assert disagreements(reading) == []
+
+
+def test_what_a_file_has_no_more_is_named_until_it_is_undone(
+    edits: Path, source: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "other"
+    import_sources(home, [source], wait_s=10)
+    assert take_in(home, edits, wait_s=10).gone == ()
+    with Table.open(home) as table:
+        table.alias("zed", "of this home alone")
+    edits.write_text("".join(edits.read_text().splitlines(keepends=True)[1:]))
+    assert take_in(home, edits, wait_s=10) == TakenIn(0, 2, gone=(1,))
+    assert take_in(home, edits, wait_s=10).gone == (1,)
+    with Table.open(home) as table:
+        table.undo(1)
+    assert take_in(home, edits, wait_s=10).gone == ()

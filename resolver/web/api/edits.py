@@ -158,9 +158,13 @@ def _created(table: Table, entity_id: str, asked: Asked) -> Done:
 
 
 def _alias_named(said: Any) -> dict[str, str]:
-    """The text of an alias and, where it is given, its language."""
+    """The text of an alias and, where it is given, its language; a text is one of its own."""
+    if isinstance(said, str):
+        said = {"text": said}
     if not isinstance(said, dict):
-        raise BadValue("an alias is not an object", 'write {"text": "OTAN"}', field="aliases")
+        raise BadValue(
+            "an alias is neither a text nor an object", 'write {"text": "OTAN"}', field="aliases"
+        )
     for key in said.keys() - {"text", "language"}:
         raise BadValue(f"unknown field {key!r}", "there are text, language", field=key)
     if said.get("text") is None:
