@@ -117,7 +117,7 @@ def _register_groups(app: Flask, editor: Editor) -> None:
         asked, table, tag = asked_of(request, SPLIT), editor.table(), if_match(request)
         fields = asked.only("id", "aliases", "new", required=("id",))
         given = _list("aliases", fields.get("aliases") or [], '[{"text": "OTAN"}]')
-        aliases, new = [_alias_named(each) for each in given], fields.get("new")
+        aliases, new = [_alias_named(each) for each in given], entity_sent(fields.get("new"))
         if new is not None and (not isinstance(new, dict) or not aliases):
             raise BadValue(
                 "new is not an object beside aliases", "name the aliases that go to it", field="new"
