@@ -112,3 +112,9 @@ def test_compose_makes_a_first_key_once_in_a_private_file_and_in_no_log(
     for name in ("admin.key", "keys.json"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
     assert secret not in log.read_text()
+
+
+def test_the_keys_of_no_home_are_not_an_empty_list(cli: Cli, tmp_path: Path) -> None:
+    done = cli("key", "list", "--home", tmp_path / "none")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no home at" in done.stderr
