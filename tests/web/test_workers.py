@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -74,8 +75,12 @@ def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
     home = tmp_path / "home"
     shutil.copytree(bundled_home, home)
     service = serve(home, workers=2)
+    wait_for(lambda: service.metric("resolver_workers") == 2)
     (home / "index" / "CURRENT").write_text("nowhere\n")
-    os.kill(service.workers()[0], signal.SIGKILL)
+    dying = service.workers()[0]
+    os.kill(dying, signal.SIGKILL)
+    wait_for(lambda: not is_alive(dying))
+    time.sleep(0.2)  # its threads end after that, and with them what had connected to it
     for _ in range(20):
         assert json.loads(service.get("/v1/resolve?q=nato")[1])["id"] == "nato"
     wait_for(lambda: service.metric("resolver_workers") == 2)
