@@ -19,7 +19,7 @@ from typing import Final, NoReturn
 
 from resolver.errors import HomeBusy, HomeDenied, ResolverError
 from resolver.home import Home
-from resolver.indexing.publishing import Publisher
+from resolver.indexing.publishing import MANY_OVERLAYS, Publisher
 from resolver.keeping import end_with_input, started
 from resolver.processes import ONE_THREAD
 from resolver.settings import Settings
@@ -32,8 +32,11 @@ LOOK_S: Final = 0.05
 _READ_S: Final = 1.0
 """Seconds between two looks into them, where they seem to be as they were."""
 
-MIN_PAUSE_S: Final = 0.1
+MIN_PAUSE_S: Final = 0.2
 """Seconds between two overlays at least."""
+
+REST_S: Final = 2.0
+"""Seconds without a change after which overlays are put together, however few they are."""
 
 STAND_BY_S: Final = 0.5
 """Seconds between two tries to become the indexer of the home."""
@@ -108,7 +111,7 @@ def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> Non
     try:
         with open_store(home) as store:
             publisher = Publisher(home, store, sync=False)
-            known, read_at = "", 0.0
+            known, read_at, changed_at = "", 0.0, time.monotonic()
             while not stopping.is_set():
                 begin, files = time.monotonic(), _looks_of(Home(home))
                 if files == known and begin < read_at + _READ_S:
@@ -116,11 +119,14 @@ def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> Non
                     continue
                 known, read_at = files, begin
                 if not publisher.publish():
+                    if publisher.overlays > 1 and begin > changed_at + REST_S:
+                        growth.start()
                     continue
+                changed_at = begin
                 took = time.monotonic() - begin
                 metrics.published.set(publisher.through)
                 record("published", through=publisher.through, ms=round(took * 1000))
-                if publisher.is_overgrown:
+                if publisher.overlays >= MANY_OVERLAYS:
                     growth.start()
                 stopping.wait(max(MIN_PAUSE_S, took))
     finally:

@@ -27,8 +27,11 @@ from resolver.index.current import make_current
 from resolver.indexing.growing import grow
 from resolver.store import Store, open_store
 
-MAX_SEGMENTS: Final = 3
-"""Snapshots of an index: a base, a middle overlay, a top one."""
+MAX_SEGMENTS: Final = 8
+"""Snapshots of an index at most: a base, and overlays. Each takes a question a little time."""
+
+MANY_OVERLAYS: Final = 4
+"""Overlays under the top from which on it is time to make one of them."""
 
 _AGAIN_S: Final = 0.02
 """Seconds between two looks whether another process has published a change."""
@@ -61,9 +64,9 @@ class Publisher:
         return self._store.journal.through - self.through
 
     @property
-    def is_overgrown(self) -> bool:
-        """Whether the top is so large that it is time for a new middle overlay."""
-        return len(self._covers.ids) > MAX_TOP
+    def overlays(self) -> int:
+        """How many overlays the next top stands on."""
+        return 0 if self._ground is None else len(self._ground.index.segments) - 1
 
     def publish(self) -> bool:
         """Publish what is new; whether anything was.
@@ -84,7 +87,7 @@ class Publisher:
                     make_current(self._home, top.fingerprint, sync=self._sync)
                 self._covers, self.through = covers, reading.through
             self._named = top.fingerprint
-        if self.is_overgrown and len(ground.index.segments) < MAX_SEGMENTS - 1:
+        if len(self._covers.ids) > MAX_TOP and len(ground.index.segments) < MAX_SEGMENTS - 1:
             self._named = None  # what was the top is stood upon from now on
         return True
 
@@ -144,5 +147,5 @@ def _publish_once(home: Path) -> None:
     with open_store(home) as store:
         publisher = Publisher(home, store, sync=True)
         publisher.publish()
-    if publisher.is_overgrown:
+    if publisher.overlays >= MANY_OVERLAYS:
         grow(home)

@@ -21,6 +21,7 @@ from tests.indexing.conftest import PEOPLE, said, said_when_compiled_whole, size
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "MAX_TOP", 2)
+    monkeypatch.setattr(publishing, "MAX_SEGMENTS", 3)
     monkeypatch.setattr(resolver.curate.overlay, "MAX_TOP", 2)
     monkeypatch.setattr(growing, "_MIN_MIDDLE", 8)
 
