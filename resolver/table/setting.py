@@ -7,7 +7,7 @@ from typing import Any
 
 from resolver.errors import BadValue, Unchanged
 from resolver.model import Entity
-from resolver.store import StoredEntity
+from resolver.model.edit import Operation
 from resolver.table.editing import Done, Editing
 from resolver.table.fields import created, differing, merged_patch
 from resolver.table.minting import expect_usable
@@ -32,28 +32,36 @@ def create(editing: Editing, made: Entity) -> Done:
 
 def put(editing: Editing, made: Entity, if_match: str | None) -> Done:
     """As `resolver.table.Table.put`."""
-    if if_match is not None or editing.look([made.id]).entity(made.id) is not None:
-        return _set(editing, editing.found(made.id, if_match), made)
-    expect_usable(made.id)
-    operations = [created(made)]
-    found = editing.would_be(operations, made.id)
-    if found is not None:  # sources may add aliases under an ID that nobody brings as an entity
-        operations += differing(found.entity, made)
-    return editing.put("create", operations, made.id)
+    if if_match is None and editing.look([made.id]).entity(made.id) is None:
+        expect_usable(made.id)
+        operations = _alone(editing, [created(made)], made)
+        return editing.put("create", operations, made.id)
+    found = editing.found(made.id, if_match).entity
+    whole = Entity.from_dict({**made.to_dict(), "id": found.id})
+    operations = _alone(editing, _differing(found, whole), whole)
+    return editing.put("set", operations, found.id)
 
 
 def patch(
     editing: Editing, entity_id: str, changes: Mapping[str, Any], if_match: str | None
 ) -> Done:
     """As `resolver.table.Table.patch`."""
-    found = editing.found(entity_id, if_match)
-    return _set(editing, found, merged_patch(found.entity, changes))
+    found = editing.found(entity_id, if_match).entity
+    return editing.put("set", _differing(found, merged_patch(found, changes)), found.id)
 
 
-def _set(editing: Editing, found: StoredEntity, made: Entity) -> Done:
-    """Make an entity be what is given, under the ID that it has."""
-    whole = Entity.from_dict({**made.to_dict(), "id": found.entity.id})
-    operations = differing(found.entity, whole)
+def _differing(found: Entity, made: Entity) -> list[Operation]:
+    operations = differing(found, made)
     if not operations:
-        raise Unchanged(f"{found.entity.id!r} is that already", "nothing is left to do", field="id")
-    return editing.put("set", operations, found.entity.id)
+        raise Unchanged(f"{found.id!r} is that already", "nothing is left to do", field="id")
+    return operations
+
+
+def _alone(editing: Editing, operations: list[Operation], made: Entity) -> list[Operation]:
+    """Operations, and those that take away what would come to light beside what is given.
+
+    Sources add aliases under an ID that nobody brings as an entity, and what was merged may have as
+    its name what the entity is not called any more.
+    """
+    found = editing.would_be(operations, made.id)
+    return operations if found is None else [*operations, *differing(found.entity, made)]

@@ -29,3 +29,10 @@ def test_what_is_created_has_what_sources_add_to_its_id(table: Table, bring: Bri
     bring("more", [Additions("new", (Alias("Nova"),))])
     table.create({"id": "new", "type": "person", "name": "Nora"})
     assert texts(table, "new") == {"Nora", "Nova"}
+
+
+def test_what_is_put_has_no_name_of_what_was_merged_into_it(table: Table) -> None:
+    table.put("e", {"type": "person", "name": "Ben"})
+    table.merge("b", ["e"])
+    table.put("b", {"type": "person", "name": "Benno"})
+    assert texts(table, "b") == {"Benno"}
