@@ -10,6 +10,7 @@ may be served, imported into or compiled meanwhile.
 - `minting`: IDs for entities that nobody has named yet.
 - `fields`: from what an entity should be to the operations that make it so.
 - `editing`: one change in the making.
+- `setting`: an entity as a whole: created, made what is given, patched.
 - `aliasing`: one alias more of an entity, or one less.
 - `merging`: entities made one, and taken apart again.
 - `merge_effects`: what a merge would do to names and decisions.

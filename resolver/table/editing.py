@@ -133,6 +133,18 @@ class Editing:
                 field="id",
             )
 
+    def would_be(self, operations: Sequence[Operation], entity_id: str) -> StoredEntity | None:
+        """The entity of an ID as operations would make it."""
+        return self._tried(operations, entity_id)[2].entity(entity_id)
+
+    def _tried(
+        self, operations: Sequence[Operation], entity_id: str
+    ) -> tuple[Around, Looked, Looked]:
+        """All that is named together with an ID, what is there of it, and what would be."""
+        around, before = self.around({entity_id, *subjects_of(operations)})
+        edits = around.edits.after(self.writing.through + 1, operations)
+        return around, before, self.store.look(around._replace(edits=edits))
+
     def put(
         self,
         kind: ChangeKind,
@@ -151,9 +163,8 @@ class Editing:
         Raises:
             BadValue: It would be created under an ID that leads to an entity that was taken away.
         """
-        around, before = self.around({entity_id, *subjects_of(operations)})
+        around, before, after = self._tried(operations, entity_id)
         number = self.writing.through + 1
-        after = self.store.look(around._replace(edits=around.edits.after(number, operations)))
         was, now = before.entity(entity_id), after.entity(entity_id)
         if any(each.action == "create" for each in operations):
             _expect_own(entity_id, now, after)

@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from resolver.engine import Resolver
-from resolver.errors import BadValue, Unchanged
 from resolver.home import system_user
 from resolver.journal.writing import now
 from resolver.model import Entity, Query, Review, checks
 from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
-from resolver.table import aliasing, merging, resolving, reviewing, undoing
+from resolver.table import aliasing, merging, resolving, reviewing, setting, undoing
 from resolver.table.editing import Done, Editing, Said, unknown_entity
-from resolver.table.fields import created, differing, merged_patch
 from resolver.table.merging import Merge
 from resolver.table.minting import expect_usable, minted_id
 from resolver.table.resolving import HOW, How, Resolved
@@ -118,7 +116,7 @@ class Table:
         expect_usable(made.id)
         with self._editing(reason) as editing:
             editing.expect_free(made.id)
-            return editing.put("create", [created(made)], made.id)
+            return setting.create(editing, made)
 
     def resolve_or_create(
         self, record: Mapping[str, Any], resolver: Resolver, how: How = HOW,
@@ -172,14 +170,9 @@ class Table:
             InvalidInput: A value is wrong.
             EntityChanged: It has another tag.
         """
-        made = Entity.from_dict({**entity, "id": entity.get("id", entity_id)})
-        if made.id != entity_id:
-            raise BadValue(f"id {made.id!r} is not that of the path", "leave it out", field="id")
+        made = setting.of_id(entity_id, entity)
         with self._editing(reason) as editing:
-            if if_match is None and editing.look([entity_id]).entity(entity_id) is None:
-                expect_usable(made.id)
-                return editing.put("create", [created(made)], made.id)
-            return self._set(editing, editing.found(entity_id, if_match), made)
+            return setting.put(editing, made, if_match)
 
     def patch(
         self,
@@ -203,8 +196,7 @@ class Table:
             EntityChanged: It has another tag.
         """
         with self._editing(reason) as editing:
-            found = editing.found(entity_id, if_match)
-            return self._set(editing, found, merged_patch(found.entity, patch))
+            return setting.patch(editing, entity_id, patch, if_match)
 
     def retire(
         self, entity_id: str, *, reason: str | None = None, if_match: str | None = None
@@ -337,12 +329,3 @@ class Table:
 
     def _editing(self, reason: str | None) -> AbstractContextManager[Editing]:
         return Editing.begun(self.store, by=self._by, reason=reason, follows=self._follows)
-
-    def _set(self, editing: Editing, found: StoredEntity, made: Entity) -> Done:
-        whole = Entity.from_dict({**made.to_dict(), "id": found.entity.id})
-        operations = differing(found.entity, whole)
-        if not operations:
-            raise Unchanged(
-                f"{found.entity.id!r} is that already", "nothing is left to do", field="id"
-            )
-        return editing.put("set", operations, found.entity.id)
