@@ -83,6 +83,10 @@ class Resolver:
         """The index's name: the same name, the same answers."""
         return self._index.fingerprint
 
+    def shares_base(self, other: Resolver) -> bool:
+        """Whether its index is that of another one but for overlays."""
+        return self._index.segments[0].name == other._index.segments[0].name
+
     @property
     def fallback(self) -> HomeError | None:
         """Why it is not the current index that is open; None where it is."""

@@ -214,6 +214,12 @@ def test_what_is_open_stays_while_the_table_is_edited(
                 edit(text)
             with Resolver.open_snapshot(home, name) as again:
                 assert again.resolve(Query("Anna")) == opened.resolve(Query("Anna"))
+                with Resolver.open(home, opened) as newer:
+                    assert newer.shares_base(again)
+                    assert newer.fingerprint != again.fingerprint
         edit("Nan")
+        compile_home(home, wait_s=5, whole=True)
+        with Resolver.open(home) as anew:
+            assert not anew.shares_base(newer)
         with pytest.raises(HomeError):
             Resolver.open_snapshot(home, name)

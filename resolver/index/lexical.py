@@ -106,9 +106,14 @@ class Postings:
         at = bisect_left(codes, code)
         return start[at + 1] - start[at] if at < len(codes) and codes[at] == code else 0
 
-    def lists(self, codes: list[int]) -> tuple[Array, Array]:
+    def sizes(self, codes: Array) -> Array:
+        """How many forms have each of many features (i8)."""
+        begin, end = self.lists(codes)
+        return end - begin
+
+    def lists(self, codes: Sequence[int] | Array) -> tuple[Array, Array]:
         """Where the postings of each feature begin and end; a feature that no form has has none."""
-        wanted = np.array(codes, np.uint32)
+        wanted = np.asarray(codes, np.uint32)
         at = self._codes.searchsorted(wanted)
         at[at == len(self._codes)] = 0
         known = self._codes[at] == wanted if len(self._codes) else np.zeros(len(wanted), bool)
@@ -162,7 +167,7 @@ class Lexical:
             postings: u4: forms, by number of the segment.
         """
         forms, sizes = len(types), np.diff(start).astype(np.int64)
-        there = sizes + np.array(self.frequency(codes.tolist()), np.int64)
+        there = sum((part.sizes(codes) for part in self._parts), start=sizes)
         rare = rarity(there, max(self._forms + forms, 1)).repeat(sizes)
         scale = scale_of(np.bincount(postings, weights=rare**2, minlength=forms))
         above = Overlaid(codes, start, postings + np.uint32(self._forms), scale, types)

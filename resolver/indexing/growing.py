@@ -57,9 +57,16 @@ def main() -> NoReturn:
     settings = Settings.from_environment(os.environ)
     end_with_input()
     os.environ.update(ONE_THREAD)
-    os.nice(_NICENESS)
+    _yield_processors()
     grow(settings.home)
     sys.exit(0)
+
+
+def _yield_processors() -> None:
+    """Take what processors others leave, and nothing else, where the system knows that."""
+    os.nice(_NICENESS)
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _covers(index: Index, reading: Reading) -> Covers:

@@ -32,8 +32,14 @@ LOOK_S: Final = 0.05
 _READ_S: Final = 1.0
 """Seconds between two looks into them, where they seem to be as they were."""
 
-MIN_PAUSE_S: Final = 0.2
+MIN_PAUSE_S: Final = 0.1
 """Seconds between two overlays at least."""
+
+MAX_PAUSE_S: Final = 0.5
+"""Seconds between two overlays at most, where many changes come: each overlay costs all workers."""
+
+_PAUSES: Final = 12
+"""How many times as long as an overlay took to publish one waits for the next one, within these."""
 
 REST_S: Final = 2.0
 """Seconds without a change after which overlays are put together, however few they are."""
@@ -128,7 +134,7 @@ def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> Non
                 record("published", through=publisher.through, ms=round(took * 1000))
                 if publisher.overlays >= MANY_OVERLAYS:
                     growth.start()
-                stopping.wait(max(MIN_PAUSE_S, took))
+                stopping.wait(max(MIN_PAUSE_S, took, min(MAX_PAUSE_S, _PAUSES * took)))
     finally:
         growth.stop()
 

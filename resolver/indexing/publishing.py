@@ -30,7 +30,7 @@ from resolver.store import Store, open_store
 MAX_SEGMENTS: Final = 8
 """Snapshots of an index at most: a base, and overlays. Each takes a question a little time."""
 
-MANY_OVERLAYS: Final = 4
+MANY_OVERLAYS: Final = 2
 """Overlays under the top from which on it is time to make one of them."""
 
 _AGAIN_S: Final = 0.02

@@ -87,7 +87,8 @@ class Live:
 
     def _open(self, now: Resolver | None = None) -> Resolver:
         opened = Resolver.open(self._home, now)
-        opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
+        if now is None or not opened.shares_base(now):
+            opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
         return opened
 
     def _answer_from(self, opened: Resolver) -> None:

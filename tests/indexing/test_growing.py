@@ -21,7 +21,6 @@ from tests.indexing.conftest import PEOPLE, said, said_when_compiled_whole, size
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "MAX_TOP", 2)
-    monkeypatch.setattr(publishing, "MAX_SEGMENTS", 3)
     monkeypatch.setattr(resolver.curate.overlay, "MAX_TOP", 2)
     monkeypatch.setattr(growing, "_MIN_MIDDLE", 8)
 
@@ -36,11 +35,11 @@ def changed(home: Path, table: Table, numbers: range) -> None:
 def test_the_middle_takes_up_the_top_and_the_base_takes_up_the_middle(home: Path) -> None:
     with Table.open(home, by="ana") as table:
         changed(home, table, range(7))
-        assert sizes(home) == [30, 3, 4]
+        assert sizes(home) == [30, 3, 3, 1]
         grow(home)
         assert sizes(home) == [30, 7]
         changed(home, table, range(7, 12))
-        assert sizes(home) == [30, 7, 5]
+        assert sizes(home) == [30, 7, 3, 2]
         grow(home)
         assert sizes(home) == [30]
     assert said(home) == said_when_compiled_whole(home)
@@ -114,4 +113,4 @@ def test_whoever_publishes_alone_grows_it_too(home: Path) -> None:
     with Table.open(home, by="ana") as table:
         for number in range(7):
             assert seen(home, table.alias(f"e{number}", "Zork").change, wait_s=0)
-    assert sizes(home) == [30, 6, 1]
+    assert sizes(home) == [30, 7]
