@@ -218,8 +218,9 @@ def test_what_is_open_stays_while_the_table_is_edited(
                     assert newer.shares_base(again)
                     assert newer.fingerprint != again.fingerprint
         edit("Nan")
-        compile_home(home, wait_s=5, whole=True)
-        with Resolver.open(home) as anew:
-            assert not anew.shares_base(newer)
+        with Resolver.open(home) as edited:
+            compile_home(home, wait_s=5, whole=True)
+            with Resolver.open(home) as anew:
+                assert not anew.shares_base(edited)
         with pytest.raises(HomeError):
             Resolver.open_snapshot(home, name)
