@@ -50,8 +50,10 @@ demo: $(INSTALLED)
 	$(BIN)/resolver resolve "X, formerly Twitter"
 	$(BIN)/resolver resolve "Robert Zahn"
 
+# What measures time comes last, with nothing beside it.
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal -m "not alone"
+	$(BIN)/pytest -m alone
 
 # The wheel's package stands before that of the checkout, in processes that tests start too.
 test-compiled: $(READY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +54,21 @@ def cli() -> Cli:
 
 @pytest.fixture(scope="session")
 def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the bundled packs, imported and compiled by the command line. Only read it."""
-    home = tmp_path_factory.mktemp("bundled") / "home"
-    for command in ("import", "compile"):
-        done = run_cli(command, "--home", home)
-        assert done.returncode == 0, done.stderr
-    return home
+    """A home with the bundled packs, imported and compiled by the command line. Only read it.
+
+    Where several processes run the tests, the first one makes it, and each has its copy.
+    """
+    mine = tmp_path_factory.mktemp("bundled")
+    everybodys = mine.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    made = everybodys / "bundled"
+    with (everybodys / "bundled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for command in ("import", "compile"):
+                done = run_cli(command, "--home", mine / "made")
+                assert done.returncode == 0, done.stderr
+            (mine / "made").rename(made)
+    return shutil.copytree(made, mine / "home")
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +98,28 @@ def make_home(tmp_path: Path) -> Callable[..., Path]:
     return partial(compile_entities, tmp_path)
 
 
+def ports() -> Iterator[int]:
+    """Ports that no other process of this run takes, and no system for who connects: 10000-29999.
+
+    A run beside this one begins at others of them.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    share = 20_000 // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    first = 10_000 + number * share
+    return islice(cycle(range(first, first + share)), os.getpid() % share, None)
+
+
+PORTS = ports()
+
+
 def free_port() -> int:
     """A port of the loopback that nobody listens on now."""
+    return next(port for port in PORTS if not is_listened_on(port))
+
+
+def is_listened_on(port: int) -> bool:
     with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def wait_for(seen: Callable[[], object], seconds: float = 10.0) -> None:
@@ -117,17 +144,13 @@ class RedisServer:
         self._process = subprocess.Popen(
             [redis_binary(), *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        wait_for(self._listens)
+        wait_for(lambda: is_listened_on(self.port))
 
     def send(self, number: signal.Signals) -> None:
         assert self._process is not None
         self._process.send_signal(number)
         if number == signal.SIGKILL:
             self._process.wait()
-
-    def _listens(self) -> bool:
-        with closing(socket.socket()) as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 def redis_binary() -> str:

@@ -168,6 +168,7 @@ def test_an_id_that_became_another_is_followed(tmp_path: Path) -> None:
             resolver.survivor("")
 
 
+@pytest.mark.alone
 def test_no_legal_query_takes_more_than_50_ms(bundled: Resolver) -> None:
     worst = [(text, options) for text in WORST_TEXTS.values() for options in WORST_OPTIONS]
     spans = [text for name, text in WORST_TEXTS.items() if "spans" in name]
@@ -178,6 +179,7 @@ def test_no_legal_query_takes_more_than_50_ms(bundled: Resolver) -> None:
         assert took < 0.05, (text[:40], sorted(options))
 
 
+@pytest.mark.alone
 def test_no_comparison_takes_more_than_50_ms() -> None:
     texts = list(WORST_TEXTS.values())
     pairs = [*itertools.pairwise(texts), *((text, f"b{text[:998]}") for text in texts)]

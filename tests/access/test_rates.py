@@ -56,6 +56,7 @@ def test_processes_count_together_in_a_redis(redis: RedisServer) -> None:
         assert all(rates.waits for rates in both)
 
 
+@pytest.mark.alone
 def test_while_redis_hangs_a_process_counts_for_itself_and_hardly_waits(
     redis: RedisServer,
 ) -> None:
@@ -74,6 +75,7 @@ def test_while_redis_hangs_a_process_counts_for_itself_and_hardly_waits(
         assert rates.count("bob").left in (97, 98)
 
 
+@pytest.mark.alone
 def test_a_redis_that_is_known_to_be_away_is_not_asked() -> None:
     with closing(connections("redis://no.such.host.invalid:1/0", 0.05)) as pool:
         rates = Rates("2/minute", pool, lambda: False)

@@ -181,6 +181,7 @@ def dropped(metrics: Metrics) -> float:
     return family.samples[0].value
 
 
+@pytest.mark.alone
 def test_an_answer_does_not_wait_until_it_is_written(redis_server: RedisServer) -> None:
     cache = RedisCache(redis_server.url, timeout_s=5, ttl_s=60, metrics=Metrics())
     wait_for(lambda: cache.up)

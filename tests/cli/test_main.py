@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,10 @@ def run_cli_shell(script: str) -> str:
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
-def test_closed_streams_cause_no_traceback(bundled_home: Path, closed: str) -> None:
+def test_closed_streams_cause_no_traceback(make_home: Callable[..., Path], closed: str) -> None:
+    home = make_home({"id": "nato", "type": "organization", "name": "NATO"})
     for command in ("resolve NATO", "bulk - -c name", "compile"):
-        output = run_cli_shell(
-            f"{sys.executable} -m resolver {command} --home {bundled_home} {closed}"
-        )
+        output = run_cli_shell(f"{sys.executable} -m resolver {command} --home {home} {closed}")
         assert "Traceback" not in output
 
 

@@ -435,6 +435,7 @@ def test_what_is_open_already_is_neither_read_nor_made_again(chain: Path) -> Non
     assert [index.find_id("g") for index in (before, after)] == [None, 9]
 
 
+@pytest.mark.alone
 def test_many_openings_take_little_time_and_no_memory(chain: Path) -> None:
     index = Index.open(chain)
     below = Index.read(index.folder.with_name(index.segments[-2].name))

@@ -33,6 +33,7 @@ def publishes(home: Path) -> bool:
         return True
 
 
+@pytest.mark.alone
 def test_a_change_is_published_within_a_second_also_after_a_kill(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from resolver.jobs.queues import LOOK_S, DiskQueue
 
 
+@pytest.mark.alone
 def test_without_redis_a_look_at_the_folders_comes_again_and_again() -> None:
     queue, named = DiskQueue(), list[str]()
     begin = time.monotonic()

@@ -131,6 +131,7 @@ def test_a_job_that_takes_too_long_fails(home: Path) -> None:
     assert children(os.getpid()) == []
 
 
+@pytest.mark.alone
 def test_a_cancelled_job_ends_soon_and_leaves_nothing(home: Path) -> None:
     _, folder = send(home, misspelt(5000))
     thread = threading.Thread(target=work_on, args=(folder, settings_of(home), never))

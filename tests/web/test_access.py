@@ -250,6 +250,7 @@ def test_without_a_limit_no_header_speaks_of_one(client: FlaskClient) -> None:
     assert [name for name, _ in headers if name.startswith("RateLimit")] == []
 
 
+@pytest.mark.alone
 def test_processes_count_together_in_redis_and_no_request_fails_when_it_dies(
     make_app: MakeApp,
 ) -> None:

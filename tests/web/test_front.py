@@ -20,6 +20,7 @@ from tests.jobs.conftest import settings_of
 from tests.web.conftest import HEAD, Serve, connected, open_access, post
 
 
+@pytest.mark.alone
 def test_silent_clients_and_slow_bodies_keep_nobody_out(serve: Serve) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))

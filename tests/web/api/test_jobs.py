@@ -122,6 +122,7 @@ def test_names_and_ids_are_in_no_log_and_no_metric(serve: Serve, home: Path) -> 
         assert secret not in metrics
 
 
+@pytest.mark.alone
 def test_a_job_that_is_removed_is_gone_with_its_process(serve: Serve, home: Path) -> None:
     service = serve(home, workers=1)
     job = start_job(service, misspelt(5000))
