@@ -29,7 +29,7 @@ MAX_MIDDLE: Final = 10_000
 """IDs that the overlays of a base may be about; then a new base is made."""
 
 _MIN_MIDDLE: Final = 1_000
-"""Of a small base they may be about so many, else about a tenth of it."""
+"""Of a small base they may be about so many, else about a third of it."""
 
 _NICENESS: Final = 10
 """What the process yields to those that answer."""
@@ -81,7 +81,7 @@ def _covers(index: Index, reading: Reading) -> Covers:
 def _is_large(index: Index, covers: Covers) -> bool:
     """Whether so much is laid over a base that there is to be a new one."""
     entities = len(index.segments[0].entity_id)
-    return len(covers.ids) > max(_MIN_MIDDLE, min(MAX_MIDDLE, entities // 10))
+    return len(covers.ids) > max(_MIN_MIDDLE, min(MAX_MIDDLE, entities // 3))
 
 
 def _is_imported_into(store: Store, index: Index) -> bool:
