@@ -3,10 +3,11 @@
 Goal: no failure. `kill -9` at moments that a seed draws over the length of each operation: import
 (of newer files, of a large one, of one whose bad rows are skipped), a whole compile, an overlay
 compile, bulk, serving under load, where a worker or the master is killed, and edits, where who
-writes is killed, or what publishes. After each the home opens, answers are all those of before or
-all those of after, nothing that was acknowledged is missing, no process stays, and the next run of
-the same mends all. Beside them: the same without space on the disk. `faults_writing`,
-`faults_serving` and `faults_editing` say what is looked at.
+writes is killed, or what publishes, a command, a service that is written to, or a part of it. After
+each the home opens, answers are all those of before or all those of after, nothing that was
+acknowledged is missing, no process stays, and the next run of the same mends all. Beside them: the
+same without space on the disk. `faults_writing`, `faults_serving`, `faults_editing`,
+`faults_commands` and `faults_http_edits` say what is looked at.
 
 The table is made up (`benchmarks.serving`). A row for each operation goes to
 docs/benchmarks/faults.csv. Exit 1 if anything failed.
@@ -21,12 +22,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from benchmarks.faults_commands import kill_commands
 from benchmarks.faults_editing import kill_publishers, kill_writers
+from benchmarks.faults_http_edits import kill_parts, kill_services
 from benchmarks.faults_serving import kill_masters, kill_workers, right_answers
 from benchmarks.faults_writing import ENTITIES, operations, trials
 from benchmarks.serving import make_home
@@ -49,6 +52,15 @@ COLUMNS: Final = (
 EDITED: Final = 300
 """Entities of the table that is edited."""
 
+EDITING: Final[tuple[tuple[str, Callable[[Path, str, int], Iterator[Trial]], int], ...]] = (
+    ("who writes", kill_writers, 4),
+    ("who publishes", kill_publishers, 2),
+    ("a command", kill_commands, 3),
+    ("a service", kill_services, 1),
+    ("a part of it", kill_parts, 3),
+)
+"""What is killed while a table is edited, and how many times as often as other operations."""
+
 WIDTHS: Final = (10, 26, 6, 6, 6, 5, 4, 14, 30, 25, 8)
 
 
@@ -64,13 +76,12 @@ def all_trials(folder: Path, seed: str, kills: int) -> Iterator[tuple[str, str, 
         yield "serving, a worker", str(number), trial
     for number, trial in enumerate(kill_masters(home, answers, seed, kills // 2)):
         yield "serving, the master", str(number), trial
-    editing = folder / "editing" / "home"
-    editing.parent.mkdir()
-    make_home(editing, EDITED)
-    for number, trial in enumerate(kill_writers(editing, seed, kills * 8)):
-        yield "editing, who writes", str(number), trial
-    for number, trial in enumerate(kill_publishers(editing, seed, kills * 4)):
-        yield "editing, who publishes", str(number), trial
+    for name, kill, times in EDITING:
+        editing = folder / kill.__name__ / "home"
+        editing.parent.mkdir()
+        make_home(editing, EDITED)
+        for number, trial in enumerate(kill(editing, seed, kills * times)):
+            yield f"editing, {name}", str(number), trial
 
 
 def row(name: str, seen: list[Trial]) -> list[str]:

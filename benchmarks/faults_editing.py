@@ -101,21 +101,21 @@ class Writer:
 def kill_writers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
     """Kill writers, again and again; the home stays what it became."""
     chance = random.Random(f"{seed} editing")
-    acknowledged = _reasons(home)
+    acknowledged = reasons(home)
     for _ in range(kills):
         writers = [Writer(home, f"writer-{number}") for number in range(WRITERS)]
         time.sleep(chance.uniform(0, LONGEST_S))
         done = [each for writer in writers for each in writer.kill()]
         acknowledged |= dict(done)
         yield trial(home, acknowledged, len(done), unsaid=WRITERS)
-        acknowledged = _reasons(home)
+        acknowledged = reasons(home)
 
 
 def kill_publishers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
     """Kill what publishes while others write; the next one catches up."""
     chance = random.Random(f"{seed} publishing")
     for _ in range(kills):
-        before = _reasons(home)
+        before = reasons(home)
         publisher = _publisher(home)
         writer = Writer(home, "writer")
         time.sleep(chance.uniform(0, LONGEST_S))
@@ -124,7 +124,7 @@ def kill_publishers(home: Path, seed: str, kills: int) -> Iterator[Trial]:
         publisher.communicate()
         stayed = wait_until_gone({publisher.pid})
         seen = trial(home, before | dict(done), len(done), unsaid=1)
-        yield seen._replace(stayed=len(stayed), failures=(*seen.failures, *_behind(home)))
+        yield seen._replace(stayed=len(stayed), failures=(*seen.failures, *behind(home)))
 
 
 def _publisher(home: Path) -> subprocess.Popen[bytes]:
@@ -138,7 +138,7 @@ def _publisher(home: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def _behind(home: Path) -> tuple[str, ...]:
+def behind(home: Path) -> tuple[str, ...]:
     """What the index lacks once the next one that publishes has done so."""
     from resolver.indexing import seen
 
@@ -161,7 +161,7 @@ def trial(home: Path, acknowledged: dict[int, str], done: int, *, unsaid: int) -
     failures: list[str] = []
     opened = True
     try:
-        there = _reasons(home)
+        there = reasons(home)
         failures += _disagreements(home)
     except ResolverError as error:
         opened, there = False, {}
@@ -174,7 +174,8 @@ def trial(home: Path, acknowledged: dict[int, str], done: int, *, unsaid: int) -
     return Trial(opened, done > 0, bool(lost), 0, left_in(home.parent), Counter(), tuple(failures))
 
 
-def _reasons(home: Path) -> dict[int, str]:
+def reasons(home: Path) -> dict[int, str]:
+    """By number of each change its reason."""
     with Table.open(home, by="nobody") as table:
         return {each.number: each.reason or "" for each in changes_of(table)}
 

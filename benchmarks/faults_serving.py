@@ -94,7 +94,7 @@ def workers_of(server: Server) -> list[Process]:
     return [
         each
         for each in processes()
-        if each.parent == server.pid and "resource_tracker" not in each.command
+        if each.parent == server.pid and "multiprocessing.spawn" in each.command
     ]
 
 
@@ -115,7 +115,7 @@ def _kill_worker(server: Server, clients: Clients, chance: random.Random) -> Tri
     failures, before = [], clients.seen.copy()
     victim = chance.choice(workers_of(server)).pid
     os.kill(victim, signal.SIGKILL)
-    if not _replaced(server, victim):
+    if not replaced(server, victim):
         failures.append("no other worker took its place")
     seen = clients.seen - before
     if not seen["right"]:
@@ -130,7 +130,7 @@ def _kill_worker(server: Server, clients: Clients, chance: random.Random) -> Tri
     return Trial(opened, False, False, 0, Counter(), Counter(), tuple(failures))
 
 
-def _replaced(server: Server, victim: int) -> bool:
+def replaced(server: Server, victim: int) -> bool:
     """Whether all workers serve again in time; waits for it, unless none is left."""
     until = time.monotonic() + REPLACED_S
     while time.monotonic() < until:

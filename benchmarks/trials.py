@@ -15,7 +15,7 @@ END_S: Final = 5.0
 
 # What a folder of trials holds where nothing was left behind.
 _EXPECTED: Final = re.compile(
-    r"home/((index|indexer)?\.?lock|(store|edits)\.sqlite(-wal|-shm)?|rejects/[^/.]+\.jsonl"
+    r"home/((index|indexer)?\.?lock|keys\.(json|lock)|(store|edits)\.sqlite(-wal|-shm)?|rejects/[^/.]+\.jsonl"
     r"|index/CURRENT|index/[0-9a-f]{16}/.*)"
     r"|v2/.*|[^./]+\.(jsonl|csv)"
 )
@@ -55,7 +55,7 @@ class Process(NamedTuple):
 
 def processes() -> list[Process]:
     """All processes that run; those that ended and wait for their parent do not."""
-    command = ["/bin/ps", "-A", "-o", "pid=,ppid=,pgid=,stat=,args="]
+    command = ["/bin/ps", "-A", "-ww", "-o", "pid=,ppid=,pgid=,stat=,args="]
     listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     rows = [line.split(maxsplit=4) for line in listed.splitlines()]
     return [
