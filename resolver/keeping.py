@@ -73,18 +73,24 @@ class _Keeper:
 
     def run(self) -> None:
         """Start it, again and again, until the block has ended."""
-        while True:
+        while not self._stopping.is_set():
             begin = time.monotonic()
-            with self._starting:
-                if self._stopping.is_set():
-                    return
-                self._process = process = started(self._module)
-            code = process.wait()
-            cast(IO[bytes], process.stdin).close()
+            try:
+                self._run_once()
+            except Exception as error:  # whatever a system does: the next try comes all the same
+                say(f"{self._what} cannot run", why=repr(error))
+            self._stopping.wait(max(0.0, begin + MIN_LIFE_S - time.monotonic()))
+
+    def _run_once(self) -> None:
+        """Start it, and wait until it ends."""
+        with self._starting:
             if self._stopping.is_set():
                 return
+            self._process = process = started(self._module)
+        code = process.wait()
+        cast(IO[bytes], process.stdin).close()
+        if not self._stopping.is_set():
             say(f"{self._what} died", pid=process.pid, exit_code=code)
-            self._stopping.wait(max(0.0, begin + MIN_LIFE_S - time.monotonic()))
 
     def end(self) -> None:
         """End the one that runs; it has a moment for that."""

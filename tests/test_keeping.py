@@ -33,3 +33,22 @@ def test_it_is_started_anew_when_it_dies_and_ends_with_the_block(
         wait_for(lambda: job_of(folder).state == "done", 60)
     assert workers() == []
     assert not Jobs(home).has_worker()
+
+
+def test_what_cannot_be_started_is_said_and_tried_again(
+    make_home: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    home = make_home({"id": "a", "type": "person", "name": "Ana"})
+    monkeypatch.setenv("RESOLVER_HOME", str(home))
+    said = ""
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.executable", str(home / "no python"))
+        with kept("resolver.jobs.worker", "job worker"):
+            while "job worker cannot run" not in said:
+                said += capfd.readouterr().err
+            patched.undo()
+            wait_for(workers)
+    assert "FileNotFoundError" in said
+    assert workers() == []
