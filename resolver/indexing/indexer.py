@@ -36,7 +36,7 @@ MIN_PAUSE_S: Final = 0.1
 """Seconds between two overlays at least."""
 
 MAX_PAUSE_S: Final = 0.5
-"""Seconds between two overlays at most, where many changes come: each overlay costs all workers."""
+"""Seconds between two overlays at most, unless one takes longer: each costs all workers."""
 
 _PAUSES: Final = 12
 """How many times as long as an overlay took to publish one waits for the next one, within these."""

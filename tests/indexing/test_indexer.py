@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -11,10 +12,12 @@ import pytest
 
 from resolver.errors import HomeBusy
 from resolver.home import Home
+from resolver.indexing import indexer, publishing
 from resolver.keeping import kept
 from resolver.table import Table
+from resolver.telemetry import Metrics
 from tests.conftest import wait_for
-from tests.indexing.conftest import through
+from tests.indexing.conftest import sizes, through
 from tests.jobs.conftest import processes
 
 MODULE = "resolver.indexing.indexer"
@@ -49,3 +52,25 @@ def test_a_change_is_published_within_a_second_also_after_a_kill(
         number = table.alias("e1", "Blorf").change
         wait_for(lambda: through(home) == number, 20)
     assert indexers() == []
+
+
+def test_overlays_are_put_together_once_nothing_changes_any_more(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESOLVER_HOME", str(home))
+    monkeypatch.setattr(publishing, "MAX_TOP", 2)
+    monkeypatch.setattr(indexer, "MANY_OVERLAYS", 99)
+    stopping = threading.Event()
+    thread = threading.Thread(target=indexer.run_indexer, args=(home, stopping, Metrics()))
+    thread.start()
+    try:
+        with Table.open(home, by="ana") as table:
+            for number in range(7):
+                done = table.alias(f"e{number}", "Zork")
+                wait_for(lambda change=done.change: through(home) == change)  # type: ignore[misc] # its default is no argument
+        assert sizes(home) == [30, 3, 3, 1]
+        wait_for(lambda: sizes(home) == [30, 7], 20)
+        assert through(home) == 7
+    finally:
+        stopping.set()
+        thread.join()
