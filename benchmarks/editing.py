@@ -224,15 +224,17 @@ def run(home: Path, folder: Path) -> dict[str, Any]:
                 reads[writing] += done.get()
         time.sleep(SETTLE_S)
         end = memory_mb(server)
-    changes = sorted(chain.from_iterable(each.changes for each in wrote))
-    delays = watcher.delays(changes)
-    acknowledged = [at - due for _, due, at in changes]
-    took = {key: [*chain.from_iterable(each.taken_s for each in reads[key])] for key in reads}
     counts = [
         *(each.statuses for each in wrote),
         *(each.statuses for each in chain(*reads.values())),
     ]
     statuses = sum(counts, Counter[int]())
+    changes = sorted(chain.from_iterable(each.changes for each in wrote))
+    if not changes:
+        sys.exit(f"no change was acknowledged; answers by status: {dict(statuses)}")
+    delays = watcher.delays(changes)
+    acknowledged = [at - due for _, due, at in changes]
+    took = {key: [*chain.from_iterable(each.taken_s for each in reads[key])] for key in reads}
     return {
         "names": index.manifest["aliases"],
         "writes_per_s": round(len(changes) / (TURNS * TURN_S)),

@@ -24,7 +24,14 @@ from typing import Final
 from urllib.parse import quote
 
 from benchmarks.faults_editing import LONGEST_S, behind, reasons, trial
-from benchmarks.faults_serving import CLIENTS, REPLACED_S, WORKERS, replaced, workers_of
+from benchmarks.faults_serving import (
+    CLIENTS,
+    REPLACED_S,
+    WORKERS,
+    replaced,
+    temporary_files,
+    workers_of,
+)
 from benchmarks.serving import Server, serving
 from benchmarks.trials import Trial, processes, wait_until_gone
 from resolver.access import add_key
@@ -124,7 +131,7 @@ def kill_services(home: Path, seed: str, kills: int) -> Iterator[Trial]:
     secret, ids = add_key(home, "services", "write", by="benchmark"), _ids(home)
     for number in range(kills):
         before = reasons(home)
-        with serving(home, workers=WORKERS) as server:
+        with temporary_files(home.parent / "temporary"), serving(home, workers=WORKERS) as server:
             with Writers(server.port, secret, ids, f"service-{seed}-{number}") as writers:
                 all_of_it = _with_descendants(server.pid)
                 time.sleep(chance.uniform(0, LONGEST_S))

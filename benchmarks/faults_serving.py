@@ -147,7 +147,7 @@ def kill_masters(home: Path, answers: Answers, seed: str, kills: int) -> Iterato
     """Start a service and kill its master, again and again."""
     chance = random.Random(f"{seed} master")
     for _ in range(kills):
-        with _temporary_files(home.parent / "temporary") as temporary:
+        with temporary_files(home.parent / "temporary") as temporary:
             yield _kill_master(home, answers, chance.uniform(0.1, 1.5), temporary)
 
 
@@ -176,7 +176,7 @@ def _kill_master(home: Path, answers: Answers, moment_s: float, temporary: Path)
 
 
 @contextmanager
-def _temporary_files(folder: Path) -> Iterator[Path]:
+def temporary_files(folder: Path) -> Iterator[Path]:
     """Where the services started in the block put temporary files."""
     folder.mkdir(exist_ok=True)
     before = os.environ.get("TMPDIR")
