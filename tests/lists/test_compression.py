@@ -77,7 +77,7 @@ def zeros(compression: Compression) -> bytes:
     data = bytes(64 << 20)
     match compression:
         case "gz":
-            return gzip.compress(data, mtime=0)
+            return gzip.compress(data)
         case "bz2":
             return bz2.compress(data)
     return zstandard.compress(data)

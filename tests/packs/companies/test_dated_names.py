@@ -24,7 +24,7 @@ def entities(path: Path) -> list[Entity]:
 def table(folder: Path, text: str, name: str = "renames.csv") -> Path:
     path = folder / name
     data = text.encode()
-    path.write_bytes(gzip.compress(data, mtime=0) if name.endswith("gz") else data)
+    path.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
     return path
 
 
