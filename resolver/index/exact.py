@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
@@ -22,6 +23,7 @@ class Exact:
 
     def __init__(self, hashes: Array, forms: Array) -> None:
         self._hashes = hashes.data  # one number is read faster from a memoryview
+        self._sorted = hashes
         self._forms = forms
 
     def find(self, wanted: int, limit: int | None = None) -> list[int]:
@@ -39,3 +41,11 @@ class Exact:
             found.append(self._forms.item(row))
             row += 1
         return sorted(found)
+
+    def has(self, wanted: Array) -> Array:
+        """For each of some hashes (u8) of keys, whether a form has such a key (bool)."""
+        if not len(self._sorted):
+            return np.zeros(len(wanted), bool)
+        rows = np.minimum(self._sorted.searchsorted(wanted), len(self._sorted) - 1)
+        found: Array = self._sorted[rows] == wanted
+        return found

@@ -7,6 +7,7 @@ where one of few exact matches has all the facts that are asked (`agreeing_match
 
 from __future__ import annotations
 
+import math
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -111,6 +112,50 @@ def sole_match(question: Question, exact: ExactForms) -> ExactMatch | None:
     if sure:
         return min(sure, key=lambda each: ALIAS_KIND_PENALTIES[_kind(each)])
     return next((each for each in matches if _is_asked_acronym(question, each)), None)
+
+
+def bearers(question: Question, index: Index, limit: int) -> list[ExactMatch]:
+    """The eligible entities that bear the asked name, each once, the most prominent first.
+
+    Args:
+        question: What is asked; those that are excluded are left out.
+        index: The table that is asked.
+        limit: So many at most.
+    """
+    forms = _same(question, index)
+    if not forms and len(question.latin) >= _MIN_ROMANISED_LENGTH:
+        forms = _same_romanised(question, index)
+    found: dict[int, ExactMatch] = {}
+    for segment, form in map(index.of_form, forms):
+        aliases = segment.form_alias[segment.form_start.item(form) : segment.form_start.item(form + 1)]
+        entities = segment.alias_entity[aliases]
+        order = np.argsort(-segment.entity_prominence[entities].astype(np.float64), kind="stable")
+        kept = 0
+        for place in order.tolist():
+            entity, alias = entities.item(place), aliases.item(place)
+            if kept >= limit or not segment.is_eligible(entity, question.types):
+                continue
+            match = ExactMatch(segment, entity, alias)
+            number = match.number
+            if number in question.excluded:
+                continue
+            kept += number not in found
+            known = found.get(number)
+            if known is None or _penalty(match) < _penalty(known):
+                found[number] = match
+    by_prominence = sorted(found.values(), key=_prominence, reverse=True)
+    return by_prominence[:limit]
+
+
+def _penalty(match: ExactMatch) -> float:
+    """What the kind of the alias costs it."""
+    return ALIAS_KIND_PENALTIES[_kind(match)]
+
+
+def _prominence(match: ExactMatch) -> float:
+    """Its prominence; of one that is not known, less than any."""
+    prominence: float = match.segment.entity_prominence.item(match.entity)
+    return -math.inf if math.isnan(prominence) else prominence
 
 
 class _MatchOrder(NamedTuple):

@@ -1,0 +1,234 @@
+"""A text on one page: from a text and an opened index to an annotation.
+
+    tokens             words, and where they stand                     tokens
+    Stretches.of       the runs of them that are names of the table    stretches
+    look, find         which of these are meant as names               finding
+    candidates         whom each may mean                              candidates
+    settle             who each means, with regard to the others       linking
+    judged             a verdict for each, as for every name
+
+A plain function of its arguments: it reads no clock or file, and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.facts import Key
+from resolver.annotate.finding import find, look
+from resolver.annotate.linking import Around, Name, settle
+from resolver.annotate.stretches import Stretch, Stretches
+from resolver.annotate.tokens import Token, tokens
+from resolver.annotate.weights import TextWeights
+from resolver.match.score import verdict
+from resolver.match.score.scoring import Ranking, to_decision
+from resolver.match.score.terms import COMPETITION, Term
+from resolver.model import Query, Reason, Verdict
+from resolver.model.annotation import Annotation, Mention
+from resolver.text.keys import form_of
+
+MAX_TEXT: Final = 200_000
+"""Characters of a text."""
+
+_TITLE_GAP: Final = 40
+"""Characters that may stand between a unit in the genitive and what lies in it."""
+
+
+class Read(NamedTuple):
+    """A text, read.
+
+    Args:
+        text: The text.
+        tokens: Its tokens.
+        stretches: The names of the table in it.
+    """
+
+    text: str
+    tokens: list[Token]
+    stretches: Stretches
+
+
+class Place(NamedTuple):
+    """Where a name stands.
+
+    Args:
+        start: Where it begins.
+        end: Where it ends.
+        is_asked: Whether it is part of the answer; others are context alone.
+    """
+
+    start: int
+    end: int
+    is_asked: bool
+
+
+def read(text: str, asking: Asking) -> Read:
+    """Cut a text into tokens, and look up which runs of them are names."""
+    cut = tokens(text)
+    return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words))
+
+
+def places(
+    text: Read, spans: Sequence[tuple[int, int]] | None, asking: Asking, weights: TextWeights
+) -> list[Place]:
+    """Where names stand: those that are asked, and what is found beside them.
+
+    Args:
+        text: The text.
+        spans: Where those begin and end that are asked; None for all that is found.
+        asking: Who bears them.
+        weights: The numbers.
+    """
+    looked = look(text.text, text.tokens, text.stretches, asking)
+    found = [each.stretch for each in find(looked, weights.finding)]
+    if spans is None:
+        return [Place(each.start, each.end, is_asked=True) for each in found]
+    asked = [Place(start, end, is_asked=True) for start, end in spans]
+    ordered = sorted((start, end) for start, end in spans)
+    beside = [
+        Place(each.start, each.end, is_asked=False)
+        for each in found
+        if not _overlaps(each, ordered)
+    ]
+    return sorted([*asked, *beside])
+
+
+def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[str, Name]:
+    """Each name of a text once, by its form.
+
+    Args:
+        text: The text.
+        there: Where names stand.
+        asking: Who bears them.
+    """
+    occurrences: dict[str, list[Place]] = {}
+    for place in there:
+        occurrences.setdefault(form_of(text.text[place.start : place.end]), []).append(place)
+    named = {}
+    for form, standing in occurrences.items():
+        written = text.text[standing[0].start : standing[0].end]
+        candidates = asking.borne(written)
+        if not candidates and any(place.is_asked for place in standing):
+            candidates = asking.found(written)
+        named[form] = Name(candidates, _around(text, standing, asking))
+    return named
+
+
+def annotate(
+    text: str,
+    spans: Sequence[tuple[int, int]] | None,
+    asking: Asking,
+    weights: TextWeights,
+) -> Annotation:
+    """The names in a text, each with who it means here.
+
+    Args:
+        text: The text.
+        spans: Where names begin and end, if that is known.
+        asking: The table, and the options of each name; its countries are what the text is about.
+        weights: The numbers.
+    """
+    of = read(text, asking)
+    there = places(of, spans, asking, weights)
+    named = names_of(of, there, asking)
+    settle([*named.values()], asking.query.country, weights.linking)
+    mentions = []
+    decided = {}
+    for place in there:
+        if not place.is_asked:
+            continue
+        written = text[place.start : place.end]
+        form = form_of(written)
+        if form not in decided:
+            ranking = judged(named[form], asking.query, weights)
+            decided[form] = to_decision(ranking, asking.index)
+        mentions.append(Mention(place.start, place.end, written, decided[form]))
+    return Annotation(tuple(mentions), asking.index.fingerprint)
+
+
+def judged(name: Name, query: Query, weights: TextWeights) -> Ranking:
+    """The verdict about a name whose chances are settled.
+
+    Args:
+        name: The name.
+        query: Has the thresholds, and how many candidates are wanted.
+        weights: The numbers.
+    """
+    order = sorted(range(len(name.candidates)), key=lambda place: -name.log_odds[place])
+    log_odds = [float(name.log_odds[place]) for place in order]
+    contest = verdict.contest(log_odds)
+    scores = [contest.score(each) for each in log_odds]
+    decided, margin = verdict.judge(scores, query)
+    kept = order[: query.limit]
+    terms: list[list[Term]] = []
+    for place, odds in zip(kept, log_odds, strict=False):
+        said = name.terms(place, weights.linking)
+        terms.append([*said, Term(COMPETITION, contest.competition(odds))])
+    matches = [name.candidates[place].match for place in kept]
+    return Ranking(
+        decided,
+        _reason(decided, len(order)),
+        margin,
+        [match.number for match in matches],
+        [match.segment.first_alias + match.alias for match in matches],
+        scores[: query.limit],
+        terms,
+    )
+
+
+def _reason(decided: Verdict, count: int) -> Reason:
+    if decided == "match":
+        return "sole_owner" if count == 1 else "clear_lead"
+    if decided == "ambiguous":
+        return "close_call"
+    return "unlikely" if count else "nobody"
+
+
+def _overlaps(stretch: Stretch, ordered: Sequence[tuple[int, int]]) -> bool:
+    return any(start < stretch.end and stretch.start < end for start, end in ordered)
+
+
+def _around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
+    behind: set[Key] = set()
+    before: set[Key] = set()
+    for place in standing:
+        behind |= _units_behind(text, place, asking)
+        before |= _units_before(text, place, asking)
+    return Around(frozenset(behind), frozenset(before))
+
+
+def _units_behind(text: Read, place: Place, asking: Asking) -> set[Key]:
+    """The units and countries named right behind a name: `Hilla, Babil`, `Paris (Texas)`."""
+    rest = text.text[place.end : place.end + 3]
+    lead = len(rest) - len(rest.lstrip(" ,("))
+    if not lead or not rest[:lead].strip():
+        return set()
+    start = place.end + lead
+    for run in text.stretches.starting.get(start, ()):
+        if keys := _own_keys(asking.borne(run.text)):
+            return keys
+    written = text.text[start : start + 8]
+    for end in (*(at + 1 for at, sign in enumerate(written) if sign == "."), 3, 2):
+        if keys := _own_keys([each for each in asking.borne(written[:end]) if each.how == "short"]):
+            return keys
+    return set()
+
+
+def _units_before(text: Read, place: Place, asking: Asking) -> set[Key]:
+    """The units and countries that stand before a name in the genitive: `Iraq's central Babil`."""
+    lead = text.text[max(0, place.start - _TITLE_GAP) : place.start]
+    for mark in ("'s ", "’s "):
+        at = lead.rfind(mark)
+        if at >= 0 and lead[at + len(mark) :].count(" ") <= 2:
+            end = place.start - len(lead) + at
+            for run in text.stretches.ending.get(end, ()):
+                if keys := _own_keys(asking.borne(run.text)):
+                    return keys
+    return set()
+
+
+def _own_keys(candidates: Iterable[Candidate]) -> set[Key]:
+    return {each.facts.own for each in candidates if each.facts.own is not None}
+

@@ -1,0 +1,185 @@
+"""Whom a name in a text may mean, before the text is asked: those who bear it, or are called alike.
+
+Reach for `Asking.candidates`: of a name that the table has all who bear it, by number; of a
+demonym its country, of an abbreviation its unit; of any other text who a search finds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from typing import Final, NamedTuple
+
+from resolver.annotate.facts import Facts, facts_of
+from resolver.annotate.words import TextWords, unit_abbreviated
+from resolver.index import Index
+from resolver.match.pipeline import rank
+from resolver.match.retrieve.exact import ExactMatch, bearers
+from resolver.match.retrieve.question import Question
+from resolver.match.score import facts
+from resolver.match.score.collect import sole_evidence
+from resolver.match.score.terms import COMPETITION, Term
+from resolver.match.score.weights import Weights, values_for
+from resolver.model import Query
+from resolver.text.words import Words
+
+MAX_CANDIDATES: Final = 64
+"""Entities that one name in a text may mean, the most prominent of those who bear it."""
+
+_MAX_SEARCHED: Final = 8
+"""The same of a name that nobody bears, the likeliest that a search finds."""
+
+_LEAST_SHARE: Final = 1e-6
+"""The share of entities of a type that are more prominent, for the most prominent."""
+
+
+class Candidate(NamedTuple):
+    """An entity that may be meant.
+
+    Args:
+        match: The entity, and the alias that brought it.
+        terms: What its name says by itself.
+        facts: What a text may speak of.
+        prominence: Minus the logarithm of the share of its type that is more prominent; 0 where it
+            is not known.
+        has_prominence: Whether it is.
+        how: `name` for its own name, `alias` for another, `short` for a unit's abbreviation,
+            `demonym` for a country's, `like` for what a search found.
+    """
+
+    match: ExactMatch
+    terms: list[Term]
+    facts: Facts
+    prominence: float
+    has_prominence: bool
+    how: str
+
+
+class Asking:
+    """What is asked of a table about one text.
+
+    Args:
+        index: The table.
+        weights: The numbers for names.
+        words: The words that names are read with.
+        text_words: The words that texts are read with.
+        types: Bits of the types that may be meant.
+        query: The options that hold of each name; its text is not read.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        weights: Weights,
+        words: Words,
+        text_words: TextWords,
+        types: int,
+        query: Query,
+    ) -> None:
+        self.index = index
+        self.weights = weights
+        self.words = words
+        self.text_words = text_words
+        self.types = types
+        self.query = query
+
+    @functools.cached_property
+    def _candidates(self) -> dict[str, list[Candidate]]:
+        return {}
+
+    def borne(self, text: str) -> list[Candidate]:
+        """The entities that bear a text as a name, or are the unit or country that it stands for."""
+        known = self._candidates.get(text)
+        if known is None:
+            known = self._candidates[text] = self._borne(text)
+        return known
+
+    def found(self, text: str) -> list[Candidate]:
+        """The entities that a search finds for a text."""
+        query = dataclasses.replace(self.query, text=text, limit=_MAX_SEARCHED)
+        ranking = rank(query, self.index, self.weights, self.words)
+        candidates = []
+        for entity, alias, terms in zip(
+            ranking.entities, ranking.aliases, ranking.terms, strict=True
+        ):
+            segment, row = self.index.of_entity(entity)
+            if terms and segment.is_eligible(row, self.types):
+                match = ExactMatch(segment, row, alias - segment.first_alias)
+                said = [term for term in terms if term.name != COMPETITION]
+                candidates.append(self._candidate(match, said, "like"))
+        return candidates
+
+    def _borne(self, text: str) -> list[Candidate]:
+        question = self._question(text)
+        candidates = [
+            self._candidate(match, self._terms(question, match), self._how(question, match))
+            for match in bearers(question, self.index, MAX_CANDIDATES)
+        ]
+        there = {each.match.number for each in candidates}
+        for match, how in self._stands_for(text):
+            if match.number not in there:
+                terms = self._terms(self._question(match.segment.alias_text[match.alias]), match)
+                candidates.insert(0, self._candidate(match, terms, how))
+        return candidates
+
+    def _stands_for(self, text: str) -> list[tuple[ExactMatch, str]]:
+        """The unit that a text abbreviates, and the country of which it is a demonym."""
+        found = []
+        unit = unit_abbreviated(text, self.text_words)
+        if unit is not None:
+            for match in self._called(unit.name):
+                known = facts_of(match, self.words)
+                if known.level == "unit" and known.countries == (unit.country,):
+                    found.append((match, "short"))
+        country = self.text_words.demonyms.get(text)
+        if country is not None:
+            found += [(match, "demonym") for match in self._countries(country)]
+        return found
+
+    def _countries(self, code: str) -> list[ExactMatch]:
+        for name in self._names_of_countries.get(code, ()):
+            for match in self._called(name):
+                known = facts_of(match, self.words)
+                if known.level == "country" and known.countries == (code,):
+                    return [match]
+        return []
+
+    @functools.cached_property
+    def _names_of_countries(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for first, phrases in self.words.countries.items():
+            for rest, code in phrases:
+                found.setdefault(code, []).append(" ".join([first, *rest]))
+        return found
+
+    def _called(self, name: str) -> list[ExactMatch]:
+        return bearers(self._question(name), self.index, MAX_CANDIDATES)
+
+    def _question(self, text: str) -> Question:
+        question = Question.of(dataclasses.replace(self.query, text=text), self.words)
+        question.types = self.types
+        return question
+
+    def _terms(self, question: Question, match: ExactMatch) -> list[Term]:
+        terms = sole_evidence(question, match, self.index, self.weights, self.words)
+        if self.query.as_of is not None:
+            segment, entity, alias = match
+            values = values_for(self.weights.resolve, segment.type_of(entity))
+            terms += facts.validity_terms(segment.alias(alias), self.query.as_of, values)
+        return terms
+
+    def _candidate(self, match: ExactMatch, terms: list[Term], how: str) -> Candidate:
+        rank_in_type: float = match.segment.entity_rank.item(match.entity)
+        has_prominence = not math.isnan(rank_in_type)
+        prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE)) if has_prominence else 0.0
+        return Candidate(
+            match, terms, facts_of(match, self.words), prominence, has_prominence, how
+        )
+
+    @staticmethod
+    def _how(question: Question, match: ExactMatch) -> str:
+        segment, entity, alias = match
+        own = segment.aliases_of(entity)[0]
+        same = segment.alias_form.item(own) == segment.alias_form.item(alias)
+        return "name" if same else "alias"

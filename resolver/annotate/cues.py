@@ -1,0 +1,256 @@
+"""What around and within a stretch of a text says that it is meant as a name, or that it is not.
+
+    cues_of(sight)   → {"one word": 1.0, "after in": 1.0, "everyday word": 1.0, …}
+
+Reach for it to add a cue: a name and a number here, a weight in weights.toml. A cue says nothing of
+who is meant; `resolver.annotate.linking` does.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from resolver.annotate.stretches import Stretch
+from resolver.annotate.tokens import Token
+from resolver.annotate.words import TextWords, unit_abbreviated
+from resolver.text.words import Words
+
+Cues = dict[str, float]
+"""The number of each cue that is there."""
+
+_SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
+
+SHARED: Final = (
+    "after a given name",
+    "after title",
+    "after in",
+    "before a unit behind a comma",
+    "before a surname",
+    "after a capital",
+    "before a capital",
+    "before institution",
+)
+"""Cues of one place at which a text is written that say something of its other places too."""
+
+
+class Bearers(NamedTuple):
+    """What the table has for a text.
+
+    Args:
+        count: How many entities bear it.
+        level: `settlement`, `district`, `unit` or `country` of the likeliest; of what is no place,
+            its type.
+        prominence: How prominent that one is, in nats.
+        is_name: Whether it is the name of one of them, not only an alias.
+    """
+
+    count: int
+    level: str
+    prominence: float
+    is_name: bool
+
+
+class Sight(NamedTuple):
+    """A text to look at.
+
+    Args:
+        text: The text.
+        tokens: Its tokens.
+        small: Words that it has in small letters.
+        text_words: The words that texts are read with.
+        words: The words that names are read with.
+    """
+
+    text: str
+    tokens: Sequence[Token]
+    small: frozenset[str]
+    text_words: TextWords
+    words: Words
+
+
+def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
+    """The cues of a stretch, where it stands."""
+    begins = _begins_sentence(stretch, sight)
+    cues: Cues = {"any": 1.0, f"is {bearers.level}": 1.0}
+    cues["prominence"] = bearers.prominence
+    cues["several bear it"] = math.log(max(bearers.count, 1))
+    if bearers.is_name:
+        cues["is the name"] = 1.0
+    if begins:
+        cues["begins a sentence"] = 1.0
+    _within(stretch, begins, sight, cues)
+    _before(stretch, begins, sight, cues)
+    _behind(stretch, sight, cues)
+    return cues
+
+
+def share_cues(stretches: Sequence[Stretch], cues: Sequence[Cues]) -> None:
+    """Let each stretch know what stands beside the same text elsewhere, and how often it is there.
+
+    Args:
+        stretches: All of a text.
+        cues: Those of each, which grow.
+    """
+    places: dict[str, list[int]] = {}
+    for row, stretch in enumerate(stretches):
+        places.setdefault(stretch.text, []).append(row)
+    for rows in places.values():
+        if len(rows) == 1:
+            continue
+        for row in rows:
+            cues[row]["times"] = math.log(len(rows))
+        for name in SHARED:
+            having = sum(name in cues[row] for row in rows)
+            for row in rows:
+                if having > (name in cues[row]):
+                    cues[row][f"elsewhere {name}"] = 1.0
+
+
+def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
+    """What the stretch itself says."""
+    tokens = sight.tokens[stretch.first : stretch.last + 1]
+    count = len(tokens)
+    cues["one word" if count == 1 else "two words" if count == 2 else "three words or more"] = 1.0
+    if all(token.case == "upper" for token in tokens):
+        cues["in capitals"] = 1.0
+        if len(stretch.text) <= 3:
+            cues["short capitals"] = 1.0
+    if len(stretch.text) <= 2 and not tokens[0].tight:
+        cues["two letters"] = 1.0
+    if unit_abbreviated(stretch.text, sight.text_words) is not None:
+        cues["abbreviation"] = 1.0
+    small = [token.text.lower() for token in tokens]
+    common = [sight.text_words.everyday.get(word) for word in small]
+    how = next((each for each in ("everyday", "common", "known") if each in common), None)
+    if count > 1 and None in common:
+        how = None
+    if how is not None:
+        cues[f"{how} {'word' if count == 1 else 'words'}"] = 1.0
+        if begins:
+            cues["begins a sentence as a word"] = 1.0
+    if count == 1:
+        if small[0] in sight.small:
+            cues["small elsewhere"] = 1.0
+            if begins:
+                cues["small elsewhere, begins a sentence"] = 1.0
+        if is_given_name(small[0], sight.words):
+            cues["given name"] = 1.0
+        elif small[0] in sight.words.common_names:
+            cues["surname"] = 1.0
+
+
+def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
+    """What stands before it in the same sentence."""
+    if begins or not stretch.first:
+        return
+    token = sight.tokens[stretch.first - 1]
+    gap = sight.text[token.end : stretch.start].removeprefix("'s").removeprefix("’s")
+    word = token.text.lower()
+    if gap.strip():
+        cues[f"after {_sign(gap)}"] = 1.0
+        if "," in gap and token.case != "lower":
+            cues["after a capital and a comma"] = 1.0
+        return
+    if token.genitive:
+        cues["after a genitive"] = 1.0
+    cue = sight.text_words.cues.get(word)
+    if cue in ("title", "direction") or (cue is not None and token.case == "lower"):
+        cues[f"after {cue}"] = 1.0
+    elif token.case == "lower":
+        cues["after a small word"] = 1.0
+    elif token.case == "none":
+        cues["after a number"] = 1.0
+    else:
+        cues["after a capital"] = 1.0
+        if is_given_name(word, sight.words):
+            cues["after a given name"] = 1.0
+        if len(word) == 1:
+            cues["after an initial"] = 1.0
+
+
+def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
+    """What stands behind it."""
+    if sight.tokens[stretch.last].genitive:
+        cues["in the genitive"] = 1.0
+        return
+    if stretch.last + 1 == len(sight.tokens):
+        cues["at the end"] = 1.0
+        return
+    token = sight.tokens[stretch.last + 1]
+    gap = sight.text[stretch.end : token.start]
+    word = token.text.lower()
+    if gap.strip():
+        cues[f"before {_sign(gap)}"] = 1.0
+        if gap.startswith(",") and token.case != "lower":
+            cues["before a comma and a capital"] = 1.0
+            if stretch.first >= 0 and _is_unit_behind(stretch, sight):
+                cues["before a unit behind a comma"] = 1.0
+        return
+    if "\n" in gap:
+        cues["at the end"] = 1.0
+        return
+    cue = sight.text_words.cues.get(word)
+    if token.case in ("title", "upper"):
+        if cue in ("unit", "institution"):
+            cues[f"before {cue}"] = 1.0
+        else:
+            cues["before a capital"] = 1.0
+            if word in sight.words.common_names and not is_given_name(word, sight.words):
+                cues["before a surname"] = 1.0
+    elif token.case == "none":
+        cues["before a number"] = 1.0
+    elif cue == "said":
+        cues["before said"] = 1.0
+    else:
+        cues["before a small word"] = 1.0
+
+
+def _is_unit_behind(stretch: Stretch, sight: Sight) -> bool:
+    """Whether the abbreviation of a unit follows behind a comma: `Austin, Tex.`"""
+    token = sight.tokens[stretch.last + 1]
+    written = sight.text[token.start : token.end + 1].rstrip(", ")
+    return unit_abbreviated(written, sight.text_words) is not None
+
+
+def _begins_sentence(stretch: Stretch, sight: Sight) -> bool:
+    if not stretch.first:
+        return True
+    token = sight.tokens[stretch.first - 1]
+    gap = sight.text[token.end : stretch.start]
+    found = _SENTENCE_ENDS.search(gap)
+    if found is None:
+        return False
+    return found[0] != "." or len(token.text) > 4 or gap.strip() != "."
+
+
+def _sign(gap: str) -> str:
+    """The sign in a gap that is more than spaces, in a word."""
+    for sign, name in (
+        (",", "a comma"),
+        ("(", "a bracket"),
+        ("-", "a hyphen"),
+        ("–", "a hyphen"),
+        ("/", "a slash"),
+        (".", "a point"),
+    ):
+        if sign in gap:
+            return name
+    return "a sign"
+
+
+def is_given_name(word: str, words: Words) -> bool:
+    """Whether a word in small letters is known as a given name."""
+    return word in words.nicknames
+
+
+def lower_words(tokens: Sequence[Token]) -> frozenset[str]:
+    """The words that stand in small letters somewhere in a text."""
+    return frozenset(token.text for token in tokens if token.case == "lower")
+
+
+def total(cues: Cues, weights: Mapping[str, float]) -> float:
+    """What cues say together, in nats: above 0, that the stretch is meant as a name."""
+    return sum(weights.get(name, 0.0) * number for name, number in cues.items())

@@ -1,0 +1,126 @@
+"""Which stretches of a text are meant as names: cues times weights, and the best that do not overlap.
+
+Reach for `find` to have the names of a text; `resolver.annotate.cues` says what speaks for a
+stretch, weights.toml how much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
+from resolver.annotate.stretches import Stretch, Stretches
+from resolver.annotate.tokens import Token
+
+_FOR_EACH_WORD: Final = 0.5
+"""Nats by which a stretch goes before one that it overlaps, for each word that it has more."""
+
+SURE_ENOUGH: Final = "sure enough"
+"""The key of the nats from which on a stretch is taken for a name."""
+
+
+class Found(NamedTuple):
+    """A stretch that may be meant as a name.
+
+    Args:
+        stretch: Where it is.
+        nats: How much speaks for it, in nats of log-odds.
+    """
+
+    stretch: Stretch
+    nats: float
+
+
+class Looked(NamedTuple):
+    """All stretches of a text that are names of the table, with their cues.
+
+    Args:
+        stretches: The stretches.
+        cues: Of each.
+    """
+
+    stretches: list[Stretch]
+    cues: list[Cues]
+
+
+def look(
+    text: str, tokens: Sequence[Token], stretches: Stretches, asking: Asking
+) -> Looked:
+    """The cues of every stretch that somebody may bear.
+
+    Args:
+        text: The text.
+        tokens: Its tokens.
+        stretches: The names of the table in it.
+        asking: Who bears them.
+    """
+    sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words)
+    bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
+    borne = [run for run in stretches.found if bearers[run.text].count]
+    cues = [cues_of(run, bearers[run.text], sight) for run in borne]
+    for run, each in zip(borne, cues, strict=True):
+        if _is_within(run, stretches, bearers):
+            each["within a longer name"] = 1.0
+    share_cues(borne, cues)
+    return Looked(borne, cues)
+
+
+def find(looked: Looked, weights: Mapping[str, float]) -> list[Found]:
+    """The stretches that are meant as names, in order; none overlaps another.
+
+    Args:
+        looked: What `look` returned.
+        weights: The numbers.
+    """
+    scored = [
+        Found(run, total(each, weights))
+        for run, each in zip(looked.stretches, looked.cues, strict=True)
+    ]
+    good = [each for each in scored if each.nats >= weights[SURE_ENOUGH]]
+    good.sort(key=lambda each: (-_worth(each), each.stretch.start))
+    taken: set[int] = set()
+    kept = []
+    for each in good:
+        places = range(each.stretch.first, each.stretch.last + 1)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.stretch.start)
+
+
+def bearers_of(text: str, asking: Asking) -> Bearers:
+    """What the table has for a text."""
+    candidates = [each for each in asking.borne(text) if each.how != "demonym"]
+    if not candidates or _is_demonym(text, candidates, asking):
+        return Bearers(0, "", 0.0, is_name=False)
+    best = max(candidates, key=_likely)
+    segment, entity, _ = best.match
+    entity_type = segment.type_of(entity)
+    level = best.facts.level if entity_type == "place" else entity_type
+    is_name = any(each.how == "name" for each in candidates)
+    return Bearers(len(candidates), level, best.prominence, is_name)
+
+
+def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:
+    """Whether a text is what people of a country are called, and nothing of that name is known."""
+    return text in asking.text_words.demonyms and all(
+        each.match.segment.type_of(each.match.entity) == "place" for each in candidates
+    )
+
+
+def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
+    return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
+
+
+def _is_within(run: Stretch, stretches: Stretches, bearers: Mapping[str, Bearers]) -> bool:
+    """Whether a longer name of the table begins or ends where it does."""
+    return any(
+        other.last - other.first > run.last - run.first and bearers[other.text].count
+        for other in (*stretches.starting[run.start], *stretches.ending[run.end])
+    )
+
+
+def _worth(found: Found) -> float:
+    return found.nats + _FOR_EACH_WORD * (found.stretch.last - found.stretch.first)

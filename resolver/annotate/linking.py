@@ -1,0 +1,219 @@
+"""Who each name of a text means here: what the text says beside it, and the other names of it.
+
+    names = [Name.of(occurrences, candidates, around) …]
+    shares = settle(names, weights)      → of each name the chance of each candidate
+
+Every candidate has a row of numbers (`COLUMNS`), each times its weight a term of evidence. Some say
+what the table knows of it and what stands right beside the name; others, how likely it is that
+other names of the text are of the same unit or country. These follow from the chances of the other
+names, so chances are worked out a few times over, always as often and in the same order. What the
+other names say is added up once for all, so that the work grows with the text and no faster.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from resolver.annotate.candidates import Candidate
+from resolver.annotate.facts import Facts, Key
+from resolver.match.score.terms import Term, total
+
+Array = npt.NDArray[Any]
+
+ROUNDS: Final = 3
+"""How often chances are worked out anew from those of the other names."""
+
+_STILL: Final = (
+    "in a text",
+    "prominence in a text",
+    "prominence unknown",
+    "district",
+    "unit",
+    "country",
+    "other name",
+    "abbreviation",
+    "demonym",
+    "stands in it",
+    "stands behind it",
+)
+"""Columns that do not change: of the table, and of what stands right beside the name."""
+
+_MOVING: Final = (
+    "district named",
+    "unit named",
+    "country named",
+    "others in its district",
+    "others in its unit",
+    "others in its country",
+    "share in its unit",
+    "share in its country",
+)
+"""Columns that follow from the chances of other names."""
+
+COLUMNS: Final = (*_STILL, *_MOVING)
+"""The columns of a candidate's row, each named as the evidence that it is."""
+
+_LEAST_CHANCE: Final = 0.01
+"""The chance from which on a candidate counts for other names."""
+
+
+class Around(NamedTuple):
+    """What stands right beside a name, of the candidates of other names.
+
+    Args:
+        behind: The keys of units and countries named behind it: `Hilla, Babil`.
+        before: The same before it: `Iraq's Babil`.
+    """
+
+    behind: frozenset[Key]
+    before: frozenset[Key]
+
+
+class Name:
+    """One name of a text, wherever it stands in it.
+
+    Args:
+        candidates: Those that it may mean.
+        around: What stands beside it.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], around: Around) -> None:
+        self.candidates = candidates
+        self.base = np.array([total(each.terms) for each in candidates])
+        self.rows = np.zeros((len(candidates), len(COLUMNS)))
+        for row, each in zip(self.rows, candidates, strict=True):
+            row[: len(_STILL)] = _still(each, around)
+        self.profiles = [profile_of(each) for each in candidates]
+        self.chances = np.zeros(len(candidates))
+        self.log_odds = self.base
+
+    def weigh(self, weights: Mapping[str, Array]) -> None:
+        """Work out the chances from the rows.
+
+        Args:
+            weights: By profile, those of the columns.
+        """
+        if not self.candidates:
+            return
+        each = np.stack([weights[profile] for profile in self.profiles])
+        self.log_odds = self.base + (self.rows * each).sum(axis=1)
+        highest = max(self.log_odds.max(), 0.0)
+        odds = np.exp(self.log_odds - highest)
+        self.chances = odds / (odds.sum() + np.exp(-highest))
+
+    def terms(self, place: int, weights: Mapping[str, Array]) -> list[Term]:
+        """All that speaks for and against a candidate."""
+        values = self.rows[place] * weights[self.profiles[place]]
+        said = [
+            Term(name, value)
+            for name, value in zip(COLUMNS, values.tolist(), strict=True)
+            if value
+        ]
+        return [*self.candidates[place].terms, *said]
+
+
+class _Counts:
+    """How many names are of each unit and country, by the chances of their candidates."""
+
+    def __init__(self) -> None:
+        self.of: list[defaultdict[Key, float]] = [defaultdict(float) for _ in range(3)]
+        self.named: defaultdict[Key, float] = defaultdict(float)
+
+    def add(self, name: Name) -> None:
+        for candidate, chance in zip(name.candidates, name.chances.tolist(), strict=True):
+            if chance < _LEAST_CHANCE:
+                continue
+            known = candidate.facts
+            for key in known.lies_in:
+                self.of[len(key) - 1][key] += chance
+            if known.own is not None:
+                self.named[known.own] += chance
+
+    def add_all(self, other: _Counts) -> None:
+        for mine, theirs in zip((*self.of, self.named), (*other.of, other.named), strict=True):
+            for key, count in theirs.items():
+                mine[key] += count
+
+
+def settle(names: Sequence[Name], countries: Iterable[str], weights: Mapping[str, Array]) -> None:
+    """Work out the chances of all names of a text, each with regard to the others.
+
+    Args:
+        names: Each name once.
+        countries: Codes of countries that the text is about, as far as that was said.
+        weights: By profile, those of the columns.
+    """
+    for name in names:
+        name.weigh(weights)
+    for _ in range(ROUNDS):
+        regard(names, countries)
+        for name in names:
+            name.weigh(weights)
+
+
+def regard(names: Sequence[Name], countries: Iterable[str]) -> None:
+    """Fill in what the other names say; arguments as of `settle`."""
+    whole, own = _Counts(), []
+    for name in names:
+        counts = _Counts()
+        counts.add(name)
+        own.append(counts)
+        whole.add_all(counts)
+    for code in countries:
+        whole.named[code,] += 1.0
+        whole.of[0][code,] += 1.0
+    others = max(len(names) - 1, 1)
+    for name, counts in zip(names, own, strict=True):
+        for row, candidate in zip(name.rows, name.candidates, strict=True):
+            row[len(_STILL) :] = _moving(candidate.facts, whole, counts, others)
+
+
+def profile_of(candidate: Candidate) -> str:
+    """Whose weights hold for a candidate."""
+    segment, entity, _ = candidate.match
+    return "place" if segment.type_of(entity) == "place" else "other"
+
+
+def _still(candidate: Candidate, around: Around) -> tuple[float, ...]:
+    known, how = candidate.facts, candidate.how
+    others = [key for key in known.lies_in if key != known.own]
+    return (
+        1.0,
+        candidate.prominence,
+        not candidate.has_prominence,
+        known.level == "district",
+        known.level == "unit",
+        known.level == "country",
+        how in ("alias", "like"),
+        how == "short",
+        how == "demonym",
+        any(key in around.behind for key in others),
+        any(key in around.before for key in others),
+    )
+
+
+def _moving(known: Facts, whole: _Counts, own: _Counts, others: int) -> tuple[float, ...]:
+    named, counts = [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]
+    for key in known.lies_in:
+        depth = len(key) - 1
+        if key != known.own:
+            said = whole.named.get(key, 0.0) - own.named.get(key, 0.0)
+            named[depth] = max(named[depth], min(said, 1.0))
+        count = whole.of[depth].get(key, 0.0) - own.of[depth].get(key, 0.0)
+        counts[depth] = max(counts[depth], count, 0.0)
+    logs = np.log1p(counts).tolist()
+    return (
+        max(named[2], 0.0),
+        max(named[1], 0.0),
+        max(named[0], 0.0),
+        logs[2],
+        logs[1],
+        logs[0],
+        counts[1] / others,
+        counts[0] / others,
+    )

@@ -1,0 +1,94 @@
+"""A text → its tokens, in any script: words, and single letters where no spaces stand between words.
+
+    tokens("Iraq’s Kata'ib, 巴格达")  → Iraq · Kata'ib · 巴 · 格 · 达
+
+Reach for it to change where a name may begin and end. A point or an apostrophe within a word is
+part of it (U.S., Kata'ib); the English genitive is not. Every token has its place in the text, in
+code points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, Literal, NamedTuple
+
+Case = Literal["upper", "title", "lower", "none"]
+
+
+class Token(NamedTuple):
+    """A word, or a letter of a script without spaces.
+
+    Args:
+        start: Where it begins.
+        end: Where it ends; before a genitive's apostrophe.
+        text: What stands there.
+        case: `upper` for all in capitals, `title` for one capital at the beginning, `none` for
+            digits and for scripts that have no capitals.
+        genitive: Whether `'s` follows.
+        tight: Whether it is a letter of a script that has no spaces between words.
+    """
+
+    start: int
+    end: int
+    text: str
+    case: Case
+    genitive: bool = False
+    tight: bool = False
+
+
+_TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+_APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
+_GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
+_TOKEN: Final = re.compile(r"[am]+(?:['.][am]+)*|tm*")
+_INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
+
+
+class _Shapes(dict[int, str]):
+    """For `str.translate`: each character as a letter that says what it is."""
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = _shape(chr(code))
+        return made
+
+
+def _shape(character: str) -> str:
+    """`a` for a letter or digit, `t` for a letter of a script without spaces, `m` for a mark."""
+    if character in _APOSTROPHES:
+        return "'"
+    if character == ".":
+        return "."
+    category = unicodedata.category(character)
+    if category[0] == "M" or character in "\u200c\u200d":
+        return "m"
+    if category[0] not in "LN":
+        return " "
+    return "t" if unicodedata.name(character, "").startswith(_TIGHT) else "a"
+
+
+_SHAPES: Final = _Shapes()
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, in order."""
+    found = []
+    for match in _TOKEN.finditer(text.translate(_SHAPES)):
+        start, end = match.span()
+        written = text[start:end]
+        genitive = written.endswith(_GENITIVES)
+        if genitive:
+            end -= 2
+            written = written[:-2]
+        elif text.startswith(".", end) and _INITIALISM.fullmatch(written):
+            end += 1
+            written += "."
+        if written:
+            tight = match[0][0] == "t"
+            found.append(Token(start, end, written, _case(written), genitive, tight))
+    return found
+
+
+def _case(written: str) -> Case:
+    if not written[0].isupper():
+        return "lower" if written[0].islower() else "none"
+    return "upper" if len(written) > 1 and written.isupper() else "title"

@@ -1,0 +1,84 @@
+"""The words that a text is read with: everyday words, cues, demonyms, abbreviations of units.
+
+Reach for the tables beside this module to change which they are:
+
+- `everyday.txt`: English words that are written small, by how common they are (SCOWL).
+- `cues.csv`: words that say what stands beside them: titles, units, institutions, prepositions.
+- `demonyms.csv`: what people and things of a country are called.
+- `abbreviations.csv`: what units of countries are called for short in texts and addresses.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import Final, NamedTuple
+
+COMMONNESS: Final = ("everyday", "common", "known")
+"""How common an English word is: one of the first few thousand, of the first ten, of the first fifty."""
+
+
+class Unit(NamedTuple):
+    """A unit of a country, as an abbreviation means it.
+
+    Args:
+        name: Its name.
+        country: The code of the country.
+    """
+
+    name: str
+    country: str
+
+
+class TextWords(NamedTuple):
+    """The words.
+
+    Args:
+        everyday: A word in small letters → one of `COMMONNESS`.
+        cues: A word in small letters → what it is a cue of.
+        demonyms: A demonym as it is written → the code of its country.
+        abbreviations: An abbreviation without points and spaces → the unit.
+    """
+
+    everyday: Mapping[str, str]
+    cues: Mapping[str, str]
+    demonyms: Mapping[str, str]
+    abbreviations: Mapping[str, Unit]
+
+
+@functools.cache
+def load_text_words() -> TextWords:
+    """The words that come with the resolver; they are read once."""
+    lines = _file("everyday.txt").splitlines()
+    everyday = {
+        word: commonness
+        for commonness, line in zip(COMMONNESS, lines, strict=True)
+        for word in line.split()
+    }
+    return TextWords(
+        everyday,
+        {row["word"]: row["cue"] for row in _rows("cues.csv")},
+        {word: row["country"] for row in _rows("demonyms.csv") for word in row["demonyms"].split("|")},
+        {
+            row["abbreviation"]: Unit(row["unit"], row["country"])
+            for row in _rows("abbreviations.csv")
+        },
+    )
+
+
+def unit_abbreviated(written: str, words: TextWords) -> Unit | None:
+    """The unit that is written for short: with a point (Ind., N.Y.) or in capitals (IN, NSW)."""
+    plain = written.replace(".", "").replace(" ", "")
+    if "." not in written and not written.isupper():
+        return None
+    return words.abbreviations.get(plain)
+
+
+def _file(name: str) -> str:
+    return resources.files("resolver.annotate").joinpath(name).read_text("utf-8")
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(_file(name).splitlines())
