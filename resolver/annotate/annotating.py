@@ -12,6 +12,7 @@ A plain function of its arguments: it reads no clock or file, and keeps nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -106,13 +107,13 @@ def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[str, Na
     occurrences: dict[str, list[Place]] = {}
     for place in there:
         occurrences.setdefault(form_of(text.text[place.start : place.end]), []).append(place)
-    named = {}
+    named, size = {}, math.log(max(asking.index.names, 2))
     for form, standing in occurrences.items():
         written = text.text[standing[0].start : standing[0].end]
         candidates = asking.borne(written)
         if not candidates and any(place.is_asked for place in standing):
             candidates = asking.found(written)
-        named[form] = Name(candidates, _around(text, standing, asking))
+        named[form] = Name(candidates, _around(text, standing, asking), size)
     return named
 
 

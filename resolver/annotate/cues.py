@@ -45,12 +45,14 @@ class Bearers(NamedTuple):
             its type.
         prominence: How prominent that one is, in nats.
         is_name: Whether it is the name of one of them, not only an alias.
+        is_place: Whether the likeliest is a place.
     """
 
     count: int
     level: str
     prominence: float
     is_name: bool
+    is_place: bool
 
 
 class Sight(NamedTuple):
@@ -62,6 +64,7 @@ class Sight(NamedTuple):
         small: Words that it has in small letters.
         text_words: The words that texts are read with.
         words: The words that names are read with.
+        size: The logarithm of how many names the table has.
     """
 
     text: str
@@ -69,12 +72,13 @@ class Sight(NamedTuple):
     small: frozenset[str]
     text_words: TextWords
     words: Words
+    size: float
 
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     """The cues of a stretch, where it stands."""
     begins = _begins_sentence(stretch, sight)
-    cues: Cues = {"any": 1.0, f"is {bearers.level}": 1.0}
+    cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
     cues["several bear it"] = math.log(max(bearers.count, 1))
     if bearers.is_name:

@@ -6,6 +6,7 @@ stretch, weights.toml how much.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -26,7 +27,7 @@ class Found(NamedTuple):
 
     Args:
         stretch: Where it is.
-        nats: How much speaks for it, in nats of log-odds.
+        nats: How much speaks for it, in nats of log-odds, beyond what it takes.
     """
 
     stretch: Stretch
@@ -39,10 +40,12 @@ class Looked(NamedTuple):
     Args:
         stretches: The stretches.
         cues: Of each.
+        profiles: Whose weights hold for each: those of `place` or of `other`.
     """
 
     stretches: list[Stretch]
     cues: list[Cues]
+    profiles: list[str]
 
 
 def look(
@@ -56,7 +59,8 @@ def look(
         stretches: The names of the table in it.
         asking: Who bears them.
     """
-    sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words)
+    size = math.log(max(asking.index.names, 2))
+    sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     borne = [run for run in stretches.found if bearers[run.text].count]
     cues = [cues_of(run, bearers[run.text], sight) for run in borne]
@@ -64,21 +68,22 @@ def look(
         if _is_within(run, stretches, bearers):
             each["within a longer name"] = 1.0
     share_cues(borne, cues)
-    return Looked(borne, cues)
+    profiles = ["place" if bearers[run.text].is_place else "other" for run in borne]
+    return Looked(borne, cues, profiles)
 
 
-def find(looked: Looked, weights: Mapping[str, float]) -> list[Found]:
+def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Found]:
     """The stretches that are meant as names, in order; none overlaps another.
 
     Args:
         looked: What `look` returned.
-        weights: The numbers.
+        weights: By profile, the numbers.
     """
     scored = [
-        Found(run, total(each, weights))
-        for run, each in zip(looked.stretches, looked.cues, strict=True)
+        Found(run, total(cues, weights[profile]) - weights[profile][SURE_ENOUGH])
+        for run, cues, profile in zip(*looked, strict=True)
     ]
-    good = [each for each in scored if each.nats >= weights[SURE_ENOUGH]]
+    good = [each for each in scored if each.nats >= 0.0]
     good.sort(key=lambda each: (-_worth(each), each.stretch.start))
     taken: set[int] = set()
     kept = []
@@ -94,13 +99,14 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     """What the table has for a text."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
     if not candidates or _is_demonym(text, candidates, asking):
-        return Bearers(0, "", 0.0, is_name=False)
+        return Bearers(0, "", 0.0, is_name=False, is_place=False)
     best = max(candidates, key=_likely)
     segment, entity, _ = best.match
     entity_type = segment.type_of(entity)
-    level = best.facts.level if entity_type == "place" else entity_type
+    is_place = entity_type == "place"
+    level = best.facts.level if is_place else entity_type
     is_name = any(each.how == "name" for each in candidates)
-    return Bearers(len(candidates), level, best.prominence, is_name)
+    return Bearers(len(candidates), level, best.prominence, is_name, is_place)
 
 
 def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:

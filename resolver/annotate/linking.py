@@ -80,14 +80,15 @@ class Name:
     Args:
         candidates: Those that it may mean.
         around: What stands beside it.
+        size: The logarithm of how many names the table has.
     """
 
-    def __init__(self, candidates: Sequence[Candidate], around: Around) -> None:
+    def __init__(self, candidates: Sequence[Candidate], around: Around, size: float) -> None:
         self.candidates = candidates
         self.base = np.array([total(each.terms) for each in candidates])
         self.rows = np.zeros((len(candidates), len(COLUMNS)))
         for row, each in zip(self.rows, candidates, strict=True):
-            row[: len(_STILL)] = _still(each, around)
+            row[: len(_STILL)] = _still(each, around, size)
         self.profiles = [profile_of(each) for each in candidates]
         self.chances = np.zeros(len(candidates))
         self.log_odds = self.base
@@ -179,11 +180,11 @@ def profile_of(candidate: Candidate) -> str:
     return "place" if segment.type_of(entity) == "place" else "other"
 
 
-def _still(candidate: Candidate, around: Around) -> tuple[float, ...]:
+def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ...]:
     known, how = candidate.facts, candidate.how
     others = [key for key in known.lies_in if key != known.own]
     return (
-        1.0,
+        size,
         candidate.prominence,
         not candidate.has_prominence,
         known.level == "district",

@@ -20,11 +20,11 @@ class TextWeights(NamedTuple):
     """All weights of texts.
 
     Args:
-        finding: Nats for each cue.
+        finding: By profile, nats for each cue.
         linking: By profile, nats for each of `COLUMNS`.
     """
 
-    finding: Mapping[str, float]
+    finding: Mapping[str, Mapping[str, float]]
     linking: Mapping[str, Array]
 
 

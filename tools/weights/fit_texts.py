@@ -61,7 +61,7 @@ def main() -> None:
         read = [json.loads(line) for line in lines]
         fitted = [each for each in read if is_fitted(each.get("source") or each["text"])]
         finding = fit_finding([*looked_at(fitted, resolver)])
-        weights = weights._replace(finding=finding)
+        weights = weights._replace(finding={**weights.finding, "place": finding})
         linked = [linked_of(each, resolver, weights) for each in fitted]
     place = fit_linking(linked, weights.linking["place"])
     write(weights._replace(linking={**weights.linking, "place": place}))
@@ -107,7 +107,7 @@ def fit_finding(looked: Sequence[tuple[Document, Looked]]) -> dict[str, float]:
 
     fitted = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return {
-        SURE_ENOUGH: load_text_weights().finding[SURE_ENOUGH],
+        SURE_ENOUGH: load_text_weights().finding["place"][SURE_ENOUGH],
         **{name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)},
     }
 
@@ -213,12 +213,12 @@ def write(weights: TextWeights) -> None:
     lines = [
         "# What cues of names in texts say, and what a text says of whom a name means: nats.",
         "#",
-        "# [finding] and [linking.place] are fitted by tools/weights/fit_texts.py on the fitting half",
-        "# of annotated news; [linking.other] is set by hand.",
-        "",
-        "[finding]",
-        *(f"{json.dumps(name)} = {value}" for name, value in weights.finding.items()),
+        "# The profile `place` is fitted by tools/weights/fit_texts.py on the fitting half of annotated",
+        "# news; `other` is set by hand.",
     ]
+    for profile, cues in weights.finding.items():
+        lines += ["", f"[finding.{profile}]"]
+        lines += [f"{json.dumps(name)} = {value}" for name, value in cues.items()]
     for profile, values in weights.linking.items():
         lines += ["", f"[linking.{profile}]"]
         lines += [
