@@ -30,6 +30,10 @@ MAX_CANDIDATES: Final = 64
 _MAX_SEARCHED: Final = 8
 """The same of a name that nobody bears, the likeliest that a search finds."""
 
+_OF_A_SHORT_LIST: Final = 4.0
+"""The prominence in nats of an entity in a table that knows no prominence: such a table lists the
+prominent, one in fifty."""
+
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
 
@@ -66,6 +70,7 @@ class Asking:
         text_words: The words that texts are read with.
         types: Bits of the types that may be meant.
         query: The options that hold of each name; its text is not read.
+        lists_the_prominent: Whether the table knows of hardly any place how prominent it is.
     """
 
     def __init__(
@@ -76,7 +81,9 @@ class Asking:
         text_words: TextWords,
         types: int,
         query: Query,
+        lists_the_prominent: bool,
     ) -> None:
+        self.lists_the_prominent = lists_the_prominent
         self.index = index
         self.weights = weights
         self.words = words
@@ -171,11 +178,14 @@ class Asking:
 
     def _candidate(self, match: ExactMatch, terms: list[Term], how: str) -> Candidate:
         rank_in_type: float = match.segment.entity_rank.item(match.entity)
-        has_prominence = not math.isnan(rank_in_type)
-        prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE)) if has_prominence else 0.0
-        return Candidate(
-            match, terms, facts_of(match, self.words), prominence, has_prominence, how
-        )
+        known = facts_of(match, self.words)
+        if not math.isnan(rank_in_type):
+            prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE))
+        elif self.lists_the_prominent:
+            prominence = _OF_A_SHORT_LIST
+        else:
+            return Candidate(match, terms, known, 0.0, has_prominence=False, how=how)
+        return Candidate(match, terms, known, prominence, has_prominence=True, how=how)
 
     @staticmethod
     def _how(question: Question, match: ExactMatch) -> str:

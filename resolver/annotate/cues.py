@@ -18,6 +18,9 @@ from resolver.annotate.tokens import Token
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.text.words import Words
 
+_APART: Final = ("given name", "short capitals", "two letters")
+"""Cues that say less against a country or a unit than against a settlement."""
+
 Cues = dict[str, float]
 """The number of each cue that is there."""
 
@@ -86,6 +89,9 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     if begins:
         cues["begins a sentence"] = 1.0
     _within(stretch, begins, sight, cues)
+    for name in _APART:
+        if name in cues:
+            cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
     _behind(stretch, sight, cues)
     return cues
@@ -127,7 +133,10 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     if unit_abbreviated(stretch.text, sight.text_words) is not None:
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
-    common = [sight.text_words.everyday.get(word) for word in small]
+    common = [
+        None if token.case == "upper" else sight.text_words.everyday.get(word)
+        for token, word in zip(tokens, small, strict=True)
+    ]
     how = next((each for each in ("everyday", "common", "known") if each in common), None)
     if count > 1 and None in common:
         how = None
@@ -136,7 +145,7 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         if begins:
             cues["begins a sentence as a word"] = 1.0
     if count == 1:
-        if small[0] in sight.small:
+        if small[0] in sight.small and tokens[0].case != "upper":
             cues["small elsewhere"] = 1.0
             if begins:
                 cues["small elsewhere, begins a sentence"] = 1.0

@@ -104,7 +104,7 @@ def _known(texts: set[str], index: Index) -> set[str]:
 
 
 def _runs(text: str, tokens: Sequence[Token], words: TextWords) -> Iterator[Stretch]:
-    """The runs of tokens that may be a name."""
+    """The runs of tokens that may be a name; its last words may be small: `Babil province`."""
     cased = _has_capitals(tokens)
     joined = [_is_joined(text, *pair) for pair in zip(tokens, tokens[1:], strict=False)]
     for first, token in enumerate(tokens):
@@ -115,13 +115,10 @@ def _runs(text: str, tokens: Sequence[Token], words: TextWords) -> Iterator[Stre
             if last > first and not joined[last - 1]:
                 break
             end = tokens[last]
-            if cased and end.case == "lower":
-                small += 1
-                if small > _MAX_SMALL:
-                    break
-                continue
-            small = 0
-            if last == first and end.text.isdecimal():
+            small = small + 1 if cased and end.case == "lower" else 0
+            if small > _MAX_SMALL:
+                break
+            if last == first and (small or end.text.isdecimal()):
                 continue
             yield Stretch(token.start, end.end, first, last, text[token.start : end.end])
             if last - first < 2 and text.startswith(".", end.end):
