@@ -11,11 +11,14 @@ from resolver.engine import Resolver, compare
 from resolver.errors import ResolverError
 from resolver.model import (
     Alias,
+    Annotation,
     Candidate,
     Comparison,
     Decision,
     Entity,
     Evidence,
+    Mention,
+    Passage,
     Query,
     Reason,
     Verdict,
@@ -23,11 +26,14 @@ from resolver.model import (
 
 __all__ = [
     "Alias",
+    "Annotation",
     "Candidate",
     "Comparison",
     "Decision",
     "Entity",
     "Evidence",
+    "Mention",
+    "Passage",
     "Query",
     "Reason",
     "Resolver",

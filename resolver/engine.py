@@ -15,7 +15,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.home import Home
@@ -26,11 +26,14 @@ from resolver.match.pipeline import rank, rank_many
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
-from resolver.model import Comparison, Decision, Query, checks
+from resolver.model import Annotation, Comparison, Decision, Passage, Query, checks
 from resolver.pool import BLOCK, CACHED, Pool, RankedBlocks
 from resolver.processes import processors
 from resolver.text.sound import load_encoder
 from resolver.text.words import Words, load_words
+
+if TYPE_CHECKING:
+    from resolver.annotate import Table
 
 WITHOUT_POOL: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""
@@ -148,6 +151,35 @@ class Resolver:
             for ranking in pool.rank(queries):
                 yield to_decision(ranking, self._index)
 
+    def annotate(
+        self,
+        text: str | Passage,
+        spans: Iterable[tuple[int, int] | tuple[int, int, str | None]] | None = None,
+        types: Iterable[str] | None = None,
+        country: Iterable[str] = (),
+        as_of: str | None = None,
+        limit: int = 5,
+    ) -> Annotation:
+        """The names in a text, each with who or what it means here.
+
+        Args:
+            text: 1 to 200,000 characters; or a `Passage`, which has all of the following.
+            spans: Where its names stand, (start, end) or (start, end, type) in code points; None to
+                find them.
+            types: The types that may be meant; None for all.
+            country: Codes of countries that it is about.
+            as_of: When it was written.
+            limit: How many candidates of each name to return.
+
+        Raises:
+            InvalidInput: A value is wrong.
+        """
+        from resolver.annotate import annotate, load_text_weights
+
+        if not isinstance(text, Passage):
+            text = Passage(text, spans, types, country, as_of, limit)
+        return annotate(text, self._table, load_text_weights())
+
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.
 
@@ -206,6 +238,12 @@ class Resolver:
             if survivor is not None and number is not None:
                 return survivor, number
         raise UnknownEntity(f"no entity has the id {entity_id!r}", "look it up: resolver resolve")
+
+    @functools.cached_property
+    def _table(self) -> Table:
+        from resolver.annotate import table_of
+
+        return table_of(self._index, self._weights, self._words)
 
     def _rank(self, query: Query) -> Ranking:
         return rank(query, self._index, self._weights, self._words)

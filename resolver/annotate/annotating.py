@@ -12,11 +12,12 @@ A plain function of its arguments: it reads no clock or file, and keeps nothing.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.candidates import Asking, Candidate, Table
 from resolver.annotate.facts import Key
 from resolver.annotate.finding import find, look
 from resolver.annotate.linking import Around, Name, settle
@@ -28,10 +29,8 @@ from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.terms import COMPETITION, Term
 from resolver.model import Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
+from resolver.model.passage import Passage
 from resolver.text.keys import form_of
-
-MAX_TEXT: Final = 200_000
-"""Characters of a text."""
 
 _TITLE_GAP: Final = 40
 """Characters that may stand between a unit in the genitive and what lies in it."""
@@ -58,11 +57,25 @@ class Place(NamedTuple):
         start: Where it begins.
         end: Where it ends.
         is_asked: Whether it is part of the answer; others are context alone.
+        type: Of what type it is, where that is known.
     """
 
     start: int
     end: int
     is_asked: bool
+    type: str | None = None
+
+
+class Called(NamedTuple):
+    """What tells one name of a text from others.
+
+    Args:
+        form: Its form.
+        type: Of what type it is, where that is known.
+    """
+
+    form: str
+    type: str | None
 
 
 def read(text: str, asking: Asking) -> Read:
@@ -71,82 +84,80 @@ def read(text: str, asking: Asking) -> Read:
     return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words))
 
 
-def places(
-    text: Read, spans: Sequence[tuple[int, int]] | None, asking: Asking, weights: TextWeights
-) -> list[Place]:
+def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
     """Where names stand: those that are asked, and what is found beside them.
 
     Args:
         text: The text.
-        spans: Where those begin and end that are asked; None for all that is found.
-        asking: Who bears them.
+        asking: Who bears them, and where those stand that are asked.
         weights: The numbers.
     """
     looked = look(text.text, text.tokens, text.stretches, asking)
     found = [each.stretch for each in find(looked, weights.finding)]
+    spans = asking.passage.spans
     if spans is None:
         return [Place(each.start, each.end, is_asked=True) for each in found]
-    asked = [Place(start, end, is_asked=True) for start, end in spans]
-    ordered = sorted((start, end) for start, end in spans)
+    asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
+    ordered = sorted((each.start, each.end) for each in spans)
     beside = [
         Place(each.start, each.end, is_asked=False)
         for each in found
         if not _overlaps(each, ordered)
     ]
-    return sorted([*asked, *beside])
+    return sorted([*asked, *beside], key=lambda place: place[:2])
 
 
-def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[str, Name]:
-    """Each name of a text once, by its form.
+def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[Called, Name]:
+    """Each name of a text once.
 
     Args:
         text: The text.
         there: Where names stand.
         asking: Who bears them.
     """
-    occurrences: dict[str, list[Place]] = {}
+    occurrences: dict[Called, list[Place]] = {}
     for place in there:
-        occurrences.setdefault(form_of(text.text[place.start : place.end]), []).append(place)
+        occurrences.setdefault(called(text.text, place), []).append(place)
     named, size = {}, math.log(max(asking.index.names, 2))
-    for form, standing in occurrences.items():
+    for name, standing in occurrences.items():
         written = text.text[standing[0].start : standing[0].end]
-        candidates = asking.borne(written)
-        if not candidates and any(place.is_asked for place in standing):
-            candidates = asking.found(written)
-        named[form] = Name(candidates, _around(text, standing, asking), size)
+        candidates = asking.borne(written, name.type)
+        if not candidates and standing[0].is_asked:
+            candidates = asking.found(written, name.type)
+        named[name] = Name(candidates, _around(text, standing, asking), size)
     return named
 
 
-def annotate(
-    text: str,
-    spans: Sequence[tuple[int, int]] | None,
-    asking: Asking,
-    weights: TextWeights,
-) -> Annotation:
+def called(text: str, place: Place) -> Called:
+    """What tells the name at a place of a text from others."""
+    return Called(form_of(text[place.start : place.end]), place.type)
+
+
+def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation:
     """The names in a text, each with who it means here.
 
     Args:
-        text: The text.
-        spans: Where names begin and end, if that is known.
-        asking: The table, and the options of each name; its countries are what the text is about.
+        passage: The text.
+        table: What is asked.
         weights: The numbers.
     """
-    of = read(text, asking)
-    there = places(of, spans, asking, weights)
-    named = names_of(of, there, asking)
-    settle([*named.values()], asking.query.country, weights.linking)
-    mentions = []
-    decided = {}
-    for place in there:
-        if not place.is_asked:
-            continue
-        written = text[place.start : place.end]
-        form = form_of(written)
-        if form not in decided:
-            ranking = judged(named[form], asking.query, weights)
-            decided[form] = to_decision(ranking, asking.index)
-        mentions.append(Mention(place.start, place.end, written, decided[form]))
-    return Annotation(tuple(mentions), asking.index.fingerprint)
+    asking = Asking(table, passage)
+    text = read(passage.text, asking)
+    there = places(text, asking, weights)
+    named = names_of(text, there, asking)
+    settle([*named.values()], passage.country, weights.linking)
+    decided = functools.cache(
+        lambda name: to_decision(
+            judged(named[name], asking.query("-", name.type), weights), table.index
+        )
+    )
+    mentions = [
+        Mention(start, end, passage.text[start:end], decided(called(passage.text, place)))
+        for place in there
+        if place.is_asked
+        for start, end in [place[:2]]
+    ]
+    return Annotation(tuple(mentions), table.index.fingerprint)
 
 
 def judged(name: Name, query: Query, weights: TextWeights) -> Ranking:
@@ -232,4 +243,3 @@ def _units_before(text: Read, place: Place, asking: Asking) -> set[Key]:
 
 def _own_keys(candidates: Iterable[Candidate]) -> set[Key]:
     return {each.facts.own for each in candidates if each.facts.own is not None}
-

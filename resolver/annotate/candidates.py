@@ -6,22 +6,29 @@ demonym its country, of an abbreviation its unit; of any other text who a search
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import math
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from resolver.annotate.facts import Facts, facts_of
-from resolver.annotate.words import TextWords, unit_abbreviated
+from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
 from resolver.index import Index
+from resolver.index.columns import ALL_TYPES
+from resolver.index.segment import type_bit
 from resolver.match.pipeline import rank
 from resolver.match.retrieve.exact import ExactMatch, bearers
 from resolver.match.retrieve.question import Question
+from resolver.match.retrieve.ruling import ruling_of
 from resolver.match.score import facts
 from resolver.match.score.collect import sole_evidence
+from resolver.match.score.scoring import Ranking, rank_meant
 from resolver.match.score.terms import COMPETITION, Term
 from resolver.match.score.weights import Weights, values_for
 from resolver.model import Query
+from resolver.model.passage import Passage
 from resolver.text.words import Words
 
 MAX_CANDIDATES: Final = 64
@@ -33,6 +40,9 @@ _MAX_SEARCHED: Final = 8
 _OF_A_SHORT_LIST: Final = 4.0
 """The prominence in nats of an entity in a table that knows no prominence: such a table lists the
 prominent, one in fifty."""
+
+_FEW_PROMINENT: Final = 0.1
+"""The share of places with a prominence below which a table is taken to know none."""
 
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
@@ -60,74 +70,94 @@ class Candidate(NamedTuple):
     how: str
 
 
-class Asking:
-    """What is asked of a table about one text.
+class Table(NamedTuple):
+    """What is asked, and with what.
 
     Args:
         index: The table.
         weights: The numbers for names.
         words: The words that names are read with.
         text_words: The words that texts are read with.
-        types: Bits of the types that may be meant.
-        query: The options that hold of each name; its text is not read.
         lists_the_prominent: Whether the table knows of hardly any place how prominent it is.
     """
 
-    def __init__(
-        self,
-        index: Index,
-        weights: Weights,
-        words: Words,
-        text_words: TextWords,
-        types: int,
-        query: Query,
-        lists_the_prominent: bool,
-    ) -> None:
-        self.lists_the_prominent = lists_the_prominent
-        self.index = index
-        self.weights = weights
-        self.words = words
-        self.text_words = text_words
-        self.types = types
-        self.query = query
+    index: Index
+    weights: Weights
+    words: Words
+    text_words: TextWords
+    lists_the_prominent: bool
 
-    @functools.cached_property
-    def _candidates(self) -> dict[str, list[Candidate]]:
-        return {}
 
-    def borne(self, text: str) -> list[Candidate]:
-        """The entities that bear a text as a name, or are the unit or country that it stands for."""
-        known = self._candidates.get(text)
-        if known is None:
-            known = self._candidates[text] = self._borne(text)
-        return known
+class Asking:
+    """What is asked of a table about the names of one text.
 
-    def found(self, text: str) -> list[Candidate]:
-        """The entities that a search finds for a text."""
-        query = dataclasses.replace(self.query, text=text, limit=_MAX_SEARCHED)
+    Args:
+        table: The table.
+        passage: The text, and the options that hold of each name.
+    """
+
+    def __init__(self, table: Table, passage: Passage) -> None:
+        self.index, self.weights, self.words, self.text_words, _ = table
+        self.lists_the_prominent = table.lists_the_prominent
+        self.passage = passage
+        self._types = _bits(passage.types)
+        self._type = passage.types[0] if passage.types and len(passage.types) == 1 else None
+        self._borne_by: dict[tuple[str, str | None], list[Candidate]] = {}
+
+    def borne(self, text: str, entity_type: str | None = None) -> list[Candidate]:
+        """The entities that bear a text as a name, or are the unit or country that it stands for.
+
+        Args:
+            text: The text.
+            entity_type: The type that is meant, where more is known than of the whole text.
+        """
+        key = text, entity_type
+        if key not in self._borne_by:
+            self._borne_by[key] = self._borne(text, entity_type)
+        return self._borne_by[key]
+
+    def found(self, text: str, entity_type: str | None = None) -> list[Candidate]:
+        """The entities that a search finds for a text; arguments as of `borne`."""
+        query = self.query(text, entity_type, limit=_MAX_SEARCHED)
         ranking = rank(query, self.index, self.weights, self.words)
+        return self._of_ranking(ranking, self._question(text, entity_type).types)
+
+    def query(self, text: str, entity_type: str | None, limit: int | None = None) -> Query:
+        """The query about one name, if the text around it said nothing."""
+        asked, passage = entity_type or self._type, self.passage
+        return Query(text, asked, as_of=passage.as_of, limit=limit or passage.limit)
+
+    def _of_ranking(self, ranking: Ranking, types: int) -> list[Candidate]:
         candidates = []
         for entity, alias, terms in zip(
             ranking.entities, ranking.aliases, ranking.terms, strict=True
         ):
             segment, row = self.index.of_entity(entity)
-            if terms and segment.is_eligible(row, self.types):
+            if terms and segment.is_eligible(row, types):
                 match = ExactMatch(segment, row, alias - segment.first_alias)
                 said = [term for term in terms if term.name != COMPETITION]
                 candidates.append(self._candidate(match, said, "like"))
         return candidates
 
-    def _borne(self, text: str) -> list[Candidate]:
-        question = self._question(text)
+    def _borne(self, text: str, entity_type: str | None) -> list[Candidate]:
+        question = self._question(text, entity_type)
+        ruling = ruling_of(question, self.index)
+        if ruling is not None:
+            if ruling.nobody:
+                return []
+            if ruling.means is not None:
+                ranking = rank_meant(question, ruling.means, self.index)
+                return self._of_ranking(ranking, question.types)
+            question.excluded = ruling.excluded
         candidates = [
-            self._candidate(match, self._terms(question, match), self._how(question, match))
+            self._candidate(match, self._terms(question, match), _how(match))
             for match in bearers(question, self.index, MAX_CANDIDATES)
         ]
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
-            if match.number not in there:
-                terms = self._terms(self._question(match.segment.alias_text[match.alias]), match)
-                candidates.insert(0, self._candidate(match, terms, how))
+            if match.number not in there and match.number not in question.excluded:
+                called = self._question(match.segment.alias_text[match.alias], entity_type)
+                candidates.insert(0, self._candidate(match, self._terms(called, match), how))
         return candidates
 
     def _stands_for(self, text: str) -> list[tuple[ExactMatch, str]]:
@@ -161,19 +191,21 @@ class Asking:
         return found
 
     def _called(self, name: str) -> list[ExactMatch]:
-        return bearers(self._question(name), self.index, MAX_CANDIDATES)
+        return bearers(self._question(name, None), self.index, MAX_CANDIDATES)
 
-    def _question(self, text: str) -> Question:
-        question = Question.of(dataclasses.replace(self.query, text=text), self.words)
-        question.types = self.types
+    def _question(self, text: str, entity_type: str | None) -> Question:
+        question = Question.of(self.query(text, entity_type), self.words)
+        if entity_type is None:
+            question.types = self._types
         return question
 
     def _terms(self, question: Question, match: ExactMatch) -> list[Term]:
         terms = sole_evidence(question, match, self.index, self.weights, self.words)
-        if self.query.as_of is not None:
+        as_of = self.passage.as_of
+        if as_of is not None:
             segment, entity, alias = match
             values = values_for(self.weights.resolve, segment.type_of(entity))
-            terms += facts.validity_terms(segment.alias(alias), self.query.as_of, values)
+            terms += facts.validity_terms(segment.alias(alias), as_of, values)
         return terms
 
     def _candidate(self, match: ExactMatch, terms: list[Term], how: str) -> Candidate:
@@ -187,9 +219,31 @@ class Asking:
             return Candidate(match, terms, known, 0.0, has_prominence=False, how=how)
         return Candidate(match, terms, known, prominence, has_prominence=True, how=how)
 
-    @staticmethod
-    def _how(question: Question, match: ExactMatch) -> str:
-        segment, entity, alias = match
-        own = segment.aliases_of(entity)[0]
-        same = segment.alias_form.item(own) == segment.alias_form.item(alias)
-        return "name" if same else "alias"
+
+def _how(match: ExactMatch) -> str:
+    segment, entity, alias = match
+    own = segment.aliases_of(entity)[0]
+    same = segment.alias_form.item(own) == segment.alias_form.item(alias)
+    return "name" if same else "alias"
+
+
+def _bits(types: Sequence[str] | None) -> int:
+    """The bits of some types, or of all."""
+    if types is None:
+        return ALL_TYPES
+    return int(np.bitwise_or.reduce([type_bit(each) for each in types]))
+
+
+def table_of(index: Index, weights: Weights, words: Words) -> Table:
+    """What is asked about texts, of an opened index; looks once through all its places.
+
+    Args:
+        index: The index.
+        weights: The numbers for names.
+        words: What `load_words` returned.
+    """
+    base = index.segments[0]
+    ranks = base.entity_rank[base.type_bits[base.entity_type] & type_bit("place") > 0]
+    known = len(ranks) - int(np.isnan(ranks).sum())
+    lists_the_prominent = known < _FEW_PROMINENT * len(ranks)
+    return Table(index, weights, words, load_text_words(), lists_the_prominent)

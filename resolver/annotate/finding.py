@@ -48,9 +48,7 @@ class Looked(NamedTuple):
     profiles: list[str]
 
 
-def look(
-    text: str, tokens: Sequence[Token], stretches: Stretches, asking: Asking
-) -> Looked:
+def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Asking) -> Looked:
     """The cues of every stretch that somebody may bear.
 
     Args:

@@ -111,9 +111,7 @@ class Name:
         """All that speaks for and against a candidate."""
         values = self.rows[place] * weights[self.profiles[place]]
         said = [
-            Term(name, value)
-            for name, value in zip(COLUMNS, values.tolist(), strict=True)
-            if value
+            Term(name, value) for name, value in zip(COLUMNS, values.tolist(), strict=True) if value
         ]
         return [*self.candidates[place].terms, *said]
 

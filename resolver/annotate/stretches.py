@@ -96,10 +96,13 @@ def _known(texts: set[str], index: Index) -> set[str]:
     if not texts:
         return set()
     ordered = sorted(texts)
-    hashes = hashes64([match_key(form_of(each)) for each in ordered])
+    forms = [form_of(each) for each in ordered]
+    hashes = hashes64([match_key(each) for each in forms])
     there = np.zeros(len(ordered), bool)
     for segment in index.segments:
         there |= segment.exact.has(hashes)
+    if index.reviews is not None:
+        there |= [bool(index.reviews.find(each)) for each in forms]
     return {ordered[row] for row in there.nonzero()[0].tolist()}
 
 
@@ -111,7 +114,9 @@ def _runs(text: str, tokens: Sequence[Token], words: TextWords) -> Iterator[Stre
         if not _may_begin(text, tokens, first, cased=cased):
             continue
         small = 0
-        for last in range(first, min(len(tokens), first + (MAX_TIGHT if token.tight else MAX_TOKENS))):
+        for last in range(
+            first, min(len(tokens), first + (MAX_TIGHT if token.tight else MAX_TOKENS))
+        ):
             if last > first and not joined[last - 1]:
                 break
             end = tokens[last]

@@ -60,7 +60,11 @@ def load_text_words() -> TextWords:
     return TextWords(
         everyday,
         {row["word"]: row["cue"] for row in _rows("cues.csv")},
-        {word: row["country"] for row in _rows("demonyms.csv") for word in row["demonyms"].split("|")},
+        {
+            word: row["country"]
+            for row in _rows("demonyms.csv")
+            for word in row["demonyms"].split("|")
+        },
         {
             row["abbreviation"]: Unit(row["unit"], row["country"])
             for row in _rows("abbreviations.csv")

@@ -15,9 +15,12 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `source`: where entities come from, and what a source may bring.
 - `query`: what is asked, and the table of its options.
 - `decision`: what is answered, with its evidence.
+- `passage`: a text whose names are asked for.
+- `annotation`: what is answered about a text.
 - `wire`: a decision as JSON bytes with an entity tag.
 """
 
+from resolver.model.annotation import Annotation, Mention
 from resolver.model.checks import ALIAS_KINDS, COUNTRIES, FIELD_KINDS, TYPES, FieldKind
 from resolver.model.dates import parse_interval
 from resolver.model.decision import (
@@ -31,6 +34,7 @@ from resolver.model.decision import (
 )
 from resolver.model.entity import Alias, Entity
 from resolver.model.links import Redirect, SameAs
+from resolver.model.passage import Passage, Span
 from resolver.model.query import OPTIONS, Option, Query
 from resolver.model.review import REVIEWS, Review
 from resolver.model.source import Additions, Record, RecordKind, Source
@@ -45,13 +49,16 @@ __all__ = [
     "TYPES",
     "Additions",
     "Alias",
+    "Annotation",
     "Candidate",
     "Comparison",
     "Decision",
     "Entity",
     "Evidence",
     "FieldKind",
+    "Mention",
     "Option",
+    "Passage",
     "Query",
     "Reason",
     "Record",
@@ -60,6 +67,7 @@ __all__ = [
     "Review",
     "SameAs",
     "Source",
+    "Span",
     "Verdict",
     "parse_interval",
 ]

@@ -25,12 +25,12 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from resolver.annotate import annotating, linking
-from resolver.annotate.asking import asking_of
 from resolver.annotate.candidates import Asking
 from resolver.annotate.finding import SURE_ENOUGH, Looked, look
 from resolver.annotate.linking import COLUMNS, Name, regard, settle
 from resolver.annotate.weights import TextWeights, load_text_weights
 from resolver.engine import Resolver
+from resolver.model import Passage
 from resolver.text.keys import form_of
 
 Array = npt.NDArray[Any]
@@ -75,7 +75,7 @@ def is_fitted(text: str) -> bool:
 def looked_at(documents: Sequence[Document], resolver: Resolver) -> Iterator[tuple[Document, Looked]]:
     """The stretches of each document, with their cues."""
     for document in documents:
-        asking = asking_of(resolver, types=("place",))
+        asking = Asking(resolver._table, Passage(document["text"], types=("place",)))
         text = annotating.read(document["text"], asking)
         yield document, look(text.text, text.tokens, text.stretches, asking)
 
@@ -135,18 +135,18 @@ def is_same(start: int, end: int, mention: dict[str, Any]) -> bool:
 
 def linked_of(document: Document, resolver: Resolver, weights: TextWeights) -> Linked:
     """The names of a document, those that are annotated and what is found beside them."""
-    asking: Asking = asking_of(resolver, types=("place",))
-    text = annotating.read(document["text"], asking)
-    mentions = [each for each in document["mentions"] if not each.get("skip")]
+        mentions = [each for each in document["mentions"] if not each.get("skip")]
     spans = [(each["start"], each["end"]) for each in mentions]
-    there = annotating.places(text, spans, asking, weights)
+    asking = Asking(resolver._table, Passage(document["text"], spans, ("place",)))
+    text = annotating.read(document["text"], asking)
+    there = annotating.places(text, asking, weights)
     named = annotating.names_of(text, there, asking)
     gold: dict[str, list[set[str]]] = {}
     for each in mentions:
         if each["eligible"]:
             written = document["text"][each["start"] : each["end"]]
             gold.setdefault(form_of(written), []).append(set(each["gold"]))
-    right = [right_of(name, gold.get(form, [])) for form, name in named.items()]
+    right = [right_of(name, gold.get(one.form, [])) for one, name in named.items()]
     return Linked([*named.values()], right)
 
 

@@ -127,7 +127,9 @@ def bearers(question: Question, index: Index, limit: int) -> list[ExactMatch]:
         forms = _same_romanised(question, index)
     found: dict[int, ExactMatch] = {}
     for segment, form in map(index.of_form, forms):
-        aliases = segment.form_alias[segment.form_start.item(form) : segment.form_start.item(form + 1)]
+        aliases = segment.form_alias[
+            segment.form_start.item(form) : segment.form_start.item(form + 1)
+        ]
         entities = segment.alias_entity[aliases]
         order = np.argsort(-segment.entity_prominence[entities].astype(np.float64), kind="stable")
         kept = 0
