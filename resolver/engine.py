@@ -103,6 +103,11 @@ class Resolver:
         return self._index.entities
 
     @property
+    def types(self) -> frozenset[str]:
+        """The types that its entities have."""
+        return frozenset(itertools.chain.from_iterable(each.types for each in self._index.segments))
+
+    @property
     def fields(self) -> dict[str, FieldEntry]:
         """What the index knows of its properties, a dot before the name, and of `country`."""
         return self._index.fields

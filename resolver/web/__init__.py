@@ -10,6 +10,7 @@
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
 - `edit_routes`: its rows that change the table of the home.
 - `review_routes`: its rows by which people decide what names mean.
+- `reconcile_routes`: its rows by which the table is a reconciliation service.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
 - `direct`: the way of a single query past Flask.
 - `hosts`: which hosts a request may name.
@@ -24,6 +25,8 @@
 - `problems`: every error as `application/problem+json`.
 - `openapi`, `schemas`, `edit_schemas`, `review_schemas`: the document for programs, made from the
   tables of routes and options.
+- `narrowed`: a reconciliation service of a part of the table, chosen in the path.
+- `reconciling`: what the routes of reconciliation share.
 - `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
 - `seen`: up to which change of the journal each process of the service answers.

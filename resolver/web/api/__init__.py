@@ -6,6 +6,7 @@
 - `edits`: what changes entities.
 - `changes`: what changed.
 - `reviews`: what names mean by somebody's decision, and what is left to decide.
+- `reconcile`: the table as a reconciliation service.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 

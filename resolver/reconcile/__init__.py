@@ -1,0 +1,10 @@
+"""The table as a reconciliation service: what OpenRefine and other clients ask, and its answers.
+
+    results = answered(queries, scope, resolver, ask)
+
+Everything here is of the specifications' own forms, and knows nothing of HTTP.
+
+- `scope`: what a service is narrowed to, and where it is.
+- `types`: the types of a table.
+- `manifest`: what a service says of itself (0.2).
+"""
