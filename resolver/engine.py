@@ -173,6 +173,15 @@ class Resolver:
         _, number = self._survivor(entity_id)
         return self._index.record(number)
 
+    def sample(self, limit: int, type: str | None = None) -> list[dict[str, Any]]:  # noqa: A002 - the contract's name
+        """The records of some entities, evenly spread over the table.
+
+        Args:
+            limit: How many at most, 1 or more; all where there are no more than that.
+            type: Their type; None for any.
+        """
+        return [self._index.record(number) for number in self._index.sampled(limit, type)]
+
     def described(self, record: dict[str, Any]) -> dict[str, Any]:
         """A record of an index or a store, with all that the index knows of its sources."""
         first = record["sources"][0]

@@ -124,6 +124,9 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.reconcile": (
         "scope",
         "types",
+        "columns",
+        "extending",
+        "proposing",
         "manifest",
     ),
     "resolver.web": (

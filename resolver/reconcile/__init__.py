@@ -7,4 +7,7 @@ Everything here is of the specifications' own forms, and knows nothing of HTTP.
 - `scope`: what a service is narrowed to, and where it is.
 - `types`: the types of a table.
 - `manifest`: what a service says of itself (0.2).
+- `columns`: what an entity says in a column.
+- `extending`: columns beside entities (0.2).
+- `proposing`: the properties that entities of a type have.
 """

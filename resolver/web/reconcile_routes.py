@@ -141,5 +141,5 @@ PROPOSE_V1: Final = _row(
     "reconcileProposeV1",
 )
 
-RECONCILE_ROUTES: Final = (MANIFEST,)
+RECONCILE_ROUTES: Final = (MANIFEST, PROPOSE)
 """All of them."""
