@@ -28,7 +28,7 @@ def result(bundled: Resolver) -> Any:
 
 
 def test_a_candidate_has_all_that_clients_read(result: Any) -> None:
-    given = {"query": "Teheran", "type": "place", "type_strict": "should"}
+    given = {"query": "Teheran", "properties": [{"pid": "country", "v": "Iran"}]}
     first, *others = result(**given)
     assert (first["id"], first["name"], first["match"]) == ("tehran", "Tehran", True)
     assert first["type"] == [{"id": "place", "name": "Place"}]

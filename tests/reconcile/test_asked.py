@@ -50,7 +50,7 @@ def test_a_type_is_asked_for_however_it_is_written(asked: Any, written: object) 
     found = asked(query="a", type=written)
     assert found.types == {"place"}
     assert (found.query.type, found.query.type_strict) == ("place", True)
-    assert (found.limit, found.query.limit) == (DEFAULT_LIMIT, WIDE_LIMIT)
+    assert found.limit == DEFAULT_LIMIT < found.query.limit
     preferred = asked(query="a", type=written, type_strict="should")
     assert preferred.types is None
     assert (preferred.query.type, preferred.query.type_strict) == ("place", False)
@@ -60,6 +60,7 @@ def test_a_type_is_asked_for_however_it_is_written(asked: Any, written: object) 
 def test_several_types_narrow_candidates_alone(asked: Any) -> None:
     found = asked(query="a", type="place,person")
     assert (found.types, found.query.type) == ({"place", "person"}, None)
+    assert found.query.limit == WIDE_LIMIT
     assert asked(query="a", type=["place", "person"], type_strict="all").types == frozenset()
     assert asked(query="a", type=["place", "Q5"]).types == {"place"}
     assert asked(query="a", type=["Q5"], type_strict="should").types is None
