@@ -128,6 +128,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "extending",
         "proposing",
         "manifest",
+        "draft",
     ),
     "resolver.web": (
         "route",
@@ -154,6 +155,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "schemas",
         "edit_schemas",
         "review_schemas",
+        "reconcile_schemas",
         "seen",
         "live",
         "waiting",

@@ -10,4 +10,5 @@ Everything here is of the specifications' own forms, and knows nothing of HTTP.
 - `columns`: what an entity says in a column.
 - `extending`: columns beside entities (0.2).
 - `proposing`: the properties that entities of a type have.
+- `draft`: what 1.0-draft writes otherwise.
 """
