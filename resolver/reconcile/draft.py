@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import BadValue, InvalidInput, TooManyQueries
+from resolver.reconcile.answering import Ask, answered, problem_of
 from resolver.reconcile.columns import Columns, find_column
 from resolver.reconcile.extending import PROPERTY_SETTINGS, cells_of, limit_of, meta_of, read_asked
 from resolver.reconcile.manifest import (
@@ -33,7 +34,7 @@ MAX_QUERIES: Final = 1000
 """Queries of a batch at most."""
 
 FILTERED_LIMIT: Final = 50
-"""Candidates that are asked for where conditions may leave only some of them."""
+"""Candidates that are asked of 0.2 where conditions may leave only some of them."""
 
 QUANTIFIERS: Final = ("any", "all", "none")
 """How many of a condition's values a candidate has to have."""
@@ -134,6 +135,31 @@ def extended_v1(asked: object, scope: Scope, resolver: Resolver) -> dict[str, An
         for entity_id, row in zip(wanted.ids, values, strict=True)
     ]
     return {"meta": meta_of(wanted, values, resolver), "rows": rows}
+
+
+def matched(body: Mapping[str, Any], scope: Scope, resolver: Resolver, ask: Ask) -> dict[str, Any]:
+    """The answers to a batch, in the order of its queries.
+
+    Args:
+        body: From JSON.
+        scope: The service that is asked.
+        resolver: On the index that answers.
+        ask: What answers the questions; what it raises goes to the caller.
+
+    Raises:
+        InvalidInput: As of `read_batch`.
+    """
+    batch = read_batch(body, resolver)
+    queries = {
+        str(place): each.query for place, each in enumerate(batch) if isinstance(each, Question)
+    }
+    answers = answered(queries, scope, resolver, ask)
+    return {
+        "results": [
+            answer_of(each, answers.get(str(place), {}), scope, resolver)
+            for place, each in enumerate(batch)
+        ]
+    }
 
 
 def read_batch(body: Mapping[str, Any], resolver: Resolver) -> list[Question | InvalidInput]:
@@ -259,8 +285,7 @@ def answer_of(
         resolver: On the index that answers.
     """
     if isinstance(asked, InvalidInput):
-        error = {"code": asked.code, "title": asked.what, "detail": asked.remedy}
-        return {"candidates": [], "error": error | ({"field": asked.field} if asked.field else {})}
+        return {"candidates": [], "error": problem_of(asked)}
     columns = Columns(resolver, scope)
     kept = [each for each in answer["result"] if _fits(each["id"], asked, columns, resolver)]
     candidates = [{**each, "features": _features(each)} for each in kept[: asked.limit or None]]

@@ -100,7 +100,7 @@ def create_app(settings: Settings) -> Flask:
     edits.register(app, editor)
     changes.register(app, editor)
     reviews.register(app, editor)
-    reconciling = Reconciling(live, cached, settings)
+    reconciling = Reconciling(live, cached, settings, metrics)
     reconcile.register(app, reconciling)
     reconcile_extend.register(app, reconciling)
     reconcile_draft.register(app, reconciling)

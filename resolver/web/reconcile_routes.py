@@ -65,7 +65,7 @@ def _row(
     )
 
 
-_FORM: Final = RequestBody(("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES)
+_FORM: Final = RequestBody(("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES, may_be_undeclared=True)
 
 MANIFEST: Final = _row(
     "GET",
@@ -140,5 +140,13 @@ PROPOSE_V1: Final = _row(
     "reconcileProposeV1",
 )
 
-RECONCILE_ROUTES: Final = (MANIFEST, PROPOSE, V1, EXTEND_V1, PROPOSE_V1)
+RECONCILE_ROUTES: Final = (
+    MANIFEST,
+    RECONCILE,
+    PROPOSE,
+    V1,
+    MATCH_V1,
+    EXTEND_V1,
+    PROPOSE_V1,
+)
 """All of them."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Flask, Response, request
 
-from resolver.reconcile.draft import extended_v1, manifest_v1
+from resolver.reconcile.draft import extended_v1, manifest_v1, matched
 from resolver.reconcile.extending import extended
 from resolver.web.bodies import read_body
-from resolver.web.reconcile_routes import EXTEND_V1, V1
+from resolver.web.reconcile_routes import EXTEND_V1, MATCH_V1, V1
 from resolver.web.reconciling import Reconciling
 from resolver.web.requests import json_object
 from resolver.web.responses import json_response
@@ -27,6 +27,12 @@ def register(app: Flask, reconciling: Reconciling) -> None:
             asked = json_object(text, "extend", 'send {"ids": [], "properties": []}')
             return json_response(extended(asked, scope, resolver))
         return json_response(manifest_v1(scope, reconciling.about, resolver))
+
+    @MATCH_V1.serve(app)
+    def reconcile_match_v1() -> Response:
+        body = _body(MATCH_V1, '{"queries": [{"conditions": []}]}')
+        scope, resolver = reconciling.scope(), reconciling.resolver
+        return json_response(matched(body, scope, resolver, reconciling.ask))
 
     @EXTEND_V1.serve(app)
     def reconcile_extend_v1() -> Response:

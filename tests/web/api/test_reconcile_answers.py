@@ -58,3 +58,27 @@ def test_properties_of_a_type(client: FlaskClient, path: str) -> None:
     for asked in ("", "?type=person&limit=2", "?type=planet"):
         answer = check(schemas.PROPOSED, client.get(f"/reconcile/{path}{asked}").get_json())
         assert answer["properties"]
+
+
+def test_candidates(client: FlaskClient) -> None:
+    asked = {"queries": json.dumps(QUERIES)}
+    results = check(schemas.RESULTS, client.post("/reconcile", data=asked).get_json())
+    assert list(results) == list(QUERIES)
+    assert results["q0"]["result"][0]["id"] == "nato"
+    assert "error" in results["q2"]
+    body = {"queries": [{"conditions": each, "limit": 3} for each in CONDITIONS]}
+    matches = check(schemas.MATCHES, client.post("/reconcile/v1/match", json=body).get_json())
+    nato, tehran, bad, by_id = matches["results"]
+    assert nato["candidates"][0]["id"] == "nato"
+    assert nato["candidates"][0]["match"]
+    assert tehran["candidates"][0]["name"] == "Tehran"
+    assert (bad["candidates"], bad["error"]["field"]) == ([], "matchQualifier")
+    assert [each["id"] for each in by_id["candidates"]] == ["nato"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_columns_in_a_form(client: FlaskClient, method: str) -> None:
+    where = "query_string" if method == "GET" else "data"
+    asked: dict[str, Any] = {where: {"extend": json.dumps(EXTEND)}}
+    answer = client.open("/reconcile/types/place", method=method, **asked).get_json()
+    assert list(check(schemas.EXTENDED, answer)["rows"]) == EXTEND["ids"]
