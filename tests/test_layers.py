@@ -65,6 +65,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "exact",
         "candidates",
         "tails",
+        "typed",
         "spans",
     ),
     "resolver.match.score": (
@@ -124,7 +125,10 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.reconcile": (
         "scope",
         "types",
+        "labels",
         "manifest",
+        "showing",
+        "suggesting",
     ),
     "resolver.web": (
         "route",
