@@ -8,20 +8,18 @@ section 5.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import BadValue, InvalidInput, UnknownEntity
 from resolver.model import Query
 from resolver.model.checks import TEXT_LIMIT
+from resolver.reconcile.answering import Ask
 from resolver.reconcile.labels import description, label
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import Named, named_type
 from resolver.text.fold import fold
-
-Ask = Callable[[Sequence[Query]], list[dict[str, Any]]]
-"""What answers questions: their decisions in the wire form, in order."""
 
 LIMIT: Final = 10
 """Suggestions at once where a client says no number."""
