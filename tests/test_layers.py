@@ -65,6 +65,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "exact",
         "candidates",
         "tails",
+        "typed",
         "spans",
     ),
     "resolver.match.score": (
@@ -133,6 +134,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "asked",
         "features",
         "answering",
+        "showing",
+        "suggesting",
         "draft",
     ),
     "resolver.web": (
@@ -167,6 +170,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "waiting",
         "through",
         "reconciling",
+        "asked_ids",
         "idempotency",
         "openapi",
         "editor",

@@ -137,6 +137,15 @@ def extended_v1(asked: object, scope: Scope, resolver: Resolver) -> dict[str, An
     return {"meta": meta_of(wanted, values, resolver), "rows": rows}
 
 
+def with_qualifiers(suggested: Mapping[str, Any]) -> dict[str, Any]:
+    """Suggested properties, each with the ways in which its values may be compared: the table's
+    own alone, which needs no name."""
+    return {
+        **suggested,
+        "result": [{**each, "matchQualifiers": []} for each in suggested["result"]],
+    }
+
+
 def matched(body: Mapping[str, Any], scope: Scope, resolver: Resolver, ask: Ask) -> dict[str, Any]:
     """The answers to a batch, in the order of its queries.
 

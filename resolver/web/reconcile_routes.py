@@ -146,6 +146,7 @@ RECONCILE_ROUTES: Final = (
     PROPOSE,
     V1,
     MATCH_V1,
+    *SUGGEST_V1.values(),
     EXTEND_V1,
     PROPOSE_V1,
 )

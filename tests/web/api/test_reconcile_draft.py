@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import jsonschema_rs
 from flask.testing import FlaskClient
+
+from tests.reconcile import answer_schemas
 
 EXTEND = {"ids": ["nato", "nobody"], "properties": [{"id": "aliases", "settings": {"limit": 1}}]}
 
@@ -41,3 +44,18 @@ def test_a_page_may_send_json(client: FlaskClient) -> None:
 def test_properties_are_proposed(client: FlaskClient) -> None:
     answer = client.get("/reconcile/v1/extend/propose?type=place&limit=2").get_json()
     assert (len(answer["properties"]), answer["type"], answer["limit"]) == (2, "place", 2)
+
+
+def test_what_somebody_types_is_suggested_in_pages(client: FlaskClient) -> None:
+    def ids(path: str) -> list[str]:
+        answer = client.get(f"/reconcile/v1/suggest/{path}").get_json()
+        jsonschema_rs.validate(answer_schemas.SUGGESTED, answer)
+        return [each["id"] for each in answer["result"]]
+
+    assert ids("entity?prefix=nato")[0] == "nato"
+    assert ids("type?prefix=per") == ["person"]
+    assert ids("property?prefix=birth") == ["birth_date"]
+    both = ids("type?prefix=p&limit=2")
+    assert ids("type?prefix=p&limit=1&offset=1") == both[1:]
+    answer = client.get("/reconcile/v1/suggest/property?prefix=birth").get_json()
+    assert answer["result"][0]["matchQualifiers"] == []
