@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
+from resolver.reconcile.extending import PROPERTY_SETTINGS
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import default_types
 from resolver.version import code_version
@@ -69,7 +70,7 @@ def manifest(scope: Scope, about: About, resolver: Resolver) -> dict[str, Any]:
         "suggest": suggest,
         "extend": {
             "propose_properties": {"service_url": base, "service_path": "/propose"},
-            "property_settings": [],
+            "property_settings": PROPERTY_SETTINGS,
         },
         "documentation": f"{scope.root_url}/docs",
         "serviceVersion": code_version(),

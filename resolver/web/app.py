@@ -23,6 +23,8 @@ from resolver.web.api import (
     jobs,
     operation,
     reconcile,
+    reconcile_draft,
+    reconcile_extend,
     resolve,
     reviews,
 )
@@ -98,7 +100,10 @@ def create_app(settings: Settings) -> Flask:
     edits.register(app, editor)
     changes.register(app, editor)
     reviews.register(app, editor)
-    reconcile.register(app, Reconciling(live, cached, settings))
+    reconciling = Reconciling(live, cached, settings, metrics)
+    reconcile.register(app, reconciling)
+    reconcile_extend.register(app, reconciling)
+    reconcile_draft.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)

@@ -13,11 +13,12 @@ from resolver.cache import CachedResolver
 from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.model import Query
-from resolver.model.wire import render
 from resolver.reconcile.manifest import About
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
 from resolver.settings import Settings
+from resolver.telemetry import Metrics
+from resolver.web import guard
 from resolver.web.live import Live
 from resolver.web.narrowed import scope_of_request
 from resolver.web.responses import json_response
@@ -38,9 +39,13 @@ class Reconciling:
         live: The index that answers now.
         cached: What answers questions.
         settings: What the service says of itself.
+        metrics: Where verdicts are counted.
     """
 
-    def __init__(self, live: Live, cached: CachedResolver, settings: Settings) -> None:
+    def __init__(
+        self, live: Live, cached: CachedResolver, settings: Settings, metrics: Metrics
+    ) -> None:
+        self._metrics = metrics
         self._live = live
         self._cached = cached
         self._settings = settings
@@ -65,10 +70,13 @@ class Reconciling:
         Raises:
             Overloaded: Not all of them can be answered in `DEADLINE_S`.
         """
+        request.environ[guard.TEXT] = [each.text for each in queries]
         bypass = "no-store" in request.headers.get("Cache-Control", "").lower()
         answers = self._cached.answers(
             [(each, True) for each in queries], bypass=bypass, deadline_s=DEADLINE_S
         )
+        for each in answers:
+            self._metrics.verdicts.labels(each.answer.verdict).inc()
         return [json.loads(each.answer.body.content) for each in answers]
 
 
@@ -80,16 +88,24 @@ def respond(value: dict[str, Any]) -> Response:
     """
     callback = request.args.get("callback")
     if callback is None:
-        return json_response(value)
+        return _json_response(value)
     if CALLBACK.fullmatch(callback) is None:
         raise BadValue(
             "callback is no name of a function",
             "give letters, digits, _, $ and dots, 64 at most",
             field="callback",
         )
-    text = render(value).content.decode()
+    text = _json_response(value).get_data(as_text=True)
     # Two line ends that JSON allows in a text, and older scripts do not.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     response = Response(f"/**/{callback}({text});", content_type=f"{JAVASCRIPT}; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _json_response(value: dict[str, Any]) -> Response:
+    """A JSON object, with half a surrogate pair escaped as the client wrote it in a key."""
+    try:
+        return json_response(value)
+    except UnicodeEncodeError:
+        return json_response(value, escaped=True)
