@@ -165,5 +165,3 @@ def coordinates(record: Record) -> tuple[float, float] | None:
 
 def _words(key: str) -> str:
     return key.replace("_", " ")
-
-

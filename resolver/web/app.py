@@ -23,6 +23,7 @@ from resolver.web.api import (
     jobs,
     operation,
     reconcile,
+    reconcile_suggest,
     resolve,
     reviews,
 )
@@ -30,7 +31,7 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs
+from resolver.web.pages import docs, reconciliation
 from resolver.web.reconciling import Reconciling
 from resolver.web.route import IdConverter
 from resolver.web.undecided import KeptUndecided
@@ -98,7 +99,10 @@ def create_app(settings: Settings) -> Flask:
     edits.register(app, editor)
     changes.register(app, editor)
     reviews.register(app, editor)
-    reconcile.register(app, Reconciling(live, cached, settings, metrics))
+    reconciling = Reconciling(live, cached, settings, metrics)
+    reconcile.register(app, reconciling)
+    reconcile_suggest.register(app, reconciling)
+    reconciliation.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)

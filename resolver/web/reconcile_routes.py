@@ -65,9 +65,7 @@ def _row(
     )
 
 
-_FORM: Final = RequestBody(
-    ("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES, may_be_undeclared=True
-)
+_FORM: Final = RequestBody(("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES, may_be_undeclared=True)
 
 MANIFEST: Final = _row(
     "GET",
@@ -143,5 +141,14 @@ PROPOSE_V1: Final = _row(
     "reconcileProposeV1",
 )
 
-RECONCILE_ROUTES: Final = (MANIFEST, RECONCILE)
+RECONCILE_ROUTES: Final = (
+    MANIFEST,
+    RECONCILE,
+    *SUGGEST.values(),
+    *FLYOUT.values(),
+    PREVIEW,
+    VIEW,
+    PREVIEW_V1,
+    VIEW_V1,
+)
 """All of them."""

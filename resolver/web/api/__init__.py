@@ -7,6 +7,7 @@
 - `changes`: what changed.
 - `reviews`: what names mean by somebody's decision, and what is left to decide.
 - `reconcile`: the table as a reconciliation service.
+- `reconcile_suggest`: what it suggests for what somebody types.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 
