@@ -79,7 +79,7 @@ def register(app: Flask, reconciling: Reconciling) -> None:
 
 def _problem(error: ResolverError) -> tuple[str, str]:
     """The title and the page of an error."""
-    return "Not found", f"<h1>{escape(error.what)}</h1><p>{escape(error.remedy or "")}</p>"
+    return "Not found", f"<h1>{escape(error.what)}</h1><p>{escape(error.remedy or '')}</p>"
 
 
 def _response(title: str, body: str, status: int = 200, *, is_small: bool) -> Response:
