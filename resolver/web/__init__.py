@@ -28,6 +28,7 @@
 - `narrowed`: a reconciliation service of a part of the table, chosen in the path.
 - `batches`: batches of reconciliation, as clients send them.
 - `reconciling`: what the routes of reconciliation share.
+- `asked_ids`: the IDs that a query string may mean.
 - `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
 - `seen`: up to which change of the journal each process of the service answers.

@@ -25,6 +25,7 @@ from resolver.web.api import (
     reconcile,
     reconcile_draft,
     reconcile_extend,
+    reconcile_suggest,
     resolve,
     reviews,
 )
@@ -32,7 +33,7 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs
+from resolver.web.pages import docs, reconciliation
 from resolver.web.reconciling import Reconciling
 from resolver.web.route import IdConverter
 from resolver.web.undecided import KeptUndecided
@@ -104,6 +105,8 @@ def create_app(settings: Settings) -> Flask:
     reconcile.register(app, reconciling)
     reconcile_extend.register(app, reconciling)
     reconcile_draft.register(app, reconciling)
+    reconcile_suggest.register(app, reconciling)
+    reconciliation.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)

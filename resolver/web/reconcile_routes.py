@@ -143,10 +143,16 @@ PROPOSE_V1: Final = _row(
 RECONCILE_ROUTES: Final = (
     MANIFEST,
     RECONCILE,
+    *SUGGEST.values(),
+    *FLYOUT.values(),
+    PREVIEW,
+    VIEW,
     PROPOSE,
     V1,
     MATCH_V1,
     *SUGGEST_V1.values(),
+    PREVIEW_V1,
+    VIEW_V1,
     EXTEND_V1,
     PROPOSE_V1,
 )

@@ -13,6 +13,7 @@ from resolver.reconcile.extending import extended
 from resolver.reconcile.manifest import manifest
 from resolver.web.batches import FIELDS, batch_fields, check_size
 from resolver.web.bodies import read_body
+from resolver.web.pages.reconciliation import front_page, wants_page
 from resolver.web.reconcile_routes import MANIFEST, RECONCILE
 from resolver.web.reconciling import Reconciling, respond
 from resolver.web.requests import check_characters
@@ -37,7 +38,11 @@ def register(app: Flask, reconciling: Reconciling) -> None:
     def reconcile_manifest() -> Response:
         if any(name in request.args for name in FIELDS):
             return answer(batch_fields(request, b""))
-        return respond(manifest(reconciling.scope(), reconciling.about, reconciling.resolver))
+        if wants_page():
+            return front_page(reconciling)
+        response = respond(manifest(reconciling.scope(), reconciling.about, reconciling.resolver))
+        response.vary.add("Accept")
+        return response
 
     @RECONCILE.serve(app)
     def reconcile() -> Response:
