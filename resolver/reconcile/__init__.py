@@ -7,4 +7,9 @@ Everything here is of the specifications' own forms, and knows nothing of HTTP.
 - `scope`: what a service is narrowed to, and where it is.
 - `types`: the types of a table.
 - `manifest`: what a service says of itself (0.2).
+- `labels`: what people read of an entity.
+- `properties`: the properties of a table, and their values.
+- `asked`: what a query of a batch asks.
+- `features`: what a candidate is made of, in numbers.
+- `answering`: the answers to a batch.
 """

@@ -98,7 +98,7 @@ def create_app(settings: Settings) -> Flask:
     edits.register(app, editor)
     changes.register(app, editor)
     reviews.register(app, editor)
-    reconcile.register(app, Reconciling(live, cached, settings))
+    reconcile.register(app, Reconciling(live, cached, settings, metrics))
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)
