@@ -10,4 +10,9 @@ Everything here is of the specifications' own forms, and knows nothing of HTTP.
 - `columns`: what an entity says in a column.
 - `extending`: columns beside entities (0.2).
 - `proposing`: the properties that entities of a type have.
+- `labels`: what people read of an entity.
+- `properties`: the properties of a table, and their values.
+- `asked`: what a query of a batch asks.
+- `features`: what a candidate is made of, in numbers.
+- `answering`: the answers to a batch.
 """

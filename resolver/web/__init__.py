@@ -26,6 +26,7 @@
 - `openapi`, `schemas`, `edit_schemas`, `review_schemas`: the document for programs, made from the
   tables of routes and options.
 - `narrowed`: a reconciliation service of a part of the table, chosen in the path.
+- `batches`: batches of reconciliation, as clients send them.
 - `reconciling`: what the routes of reconciliation share.
 - `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.

@@ -99,7 +99,7 @@ def create_app(settings: Settings) -> Flask:
     edits.register(app, editor)
     changes.register(app, editor)
     reviews.register(app, editor)
-    reconciling = Reconciling(live, cached, settings)
+    reconciling = Reconciling(live, cached, settings, metrics)
     reconcile.register(app, reconciling)
     reconcile_extend.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)

@@ -65,7 +65,9 @@ def _row(
     )
 
 
-_FORM: Final = RequestBody(("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES)
+_FORM: Final = RequestBody(
+    ("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES, may_be_undeclared=True
+)
 
 MANIFEST: Final = _row(
     "GET",
@@ -141,5 +143,5 @@ PROPOSE_V1: Final = _row(
     "reconcileProposeV1",
 )
 
-RECONCILE_ROUTES: Final = (MANIFEST, PROPOSE)
+RECONCILE_ROUTES: Final = (MANIFEST, RECONCILE, PROPOSE)
 """All of them."""

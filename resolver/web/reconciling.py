@@ -18,6 +18,8 @@ from resolver.reconcile.manifest import About
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
 from resolver.settings import Settings
+from resolver.telemetry import Metrics
+from resolver.web import guard
 from resolver.web.live import Live
 from resolver.web.narrowed import scope_of_request
 from resolver.web.responses import json_response
@@ -38,9 +40,13 @@ class Reconciling:
         live: The index that answers now.
         cached: What answers questions.
         settings: What the service says of itself.
+        metrics: Where verdicts are counted.
     """
 
-    def __init__(self, live: Live, cached: CachedResolver, settings: Settings) -> None:
+    def __init__(
+        self, live: Live, cached: CachedResolver, settings: Settings, metrics: Metrics
+    ) -> None:
+        self._metrics = metrics
         self._live = live
         self._cached = cached
         self._settings = settings
@@ -65,10 +71,13 @@ class Reconciling:
         Raises:
             Overloaded: Not all of them can be answered in `DEADLINE_S`.
         """
+        request.environ[guard.TEXT] = [each.text for each in queries]
         bypass = "no-store" in request.headers.get("Cache-Control", "").lower()
         answers = self._cached.answers(
             [(each, True) for each in queries], bypass=bypass, deadline_s=DEADLINE_S
         )
+        for each in answers:
+            self._metrics.verdicts.labels(each.answer.verdict).inc()
         return [json.loads(each.answer.body.content) for each in answers]
 
 

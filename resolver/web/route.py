@@ -42,12 +42,14 @@ class RequestBody(NamedTuple):
         media_types: What it has to be declared as: one of these.
         max_bytes: How long it may be.
         is_required: Whether there has to be one.
+        may_be_undeclared: Whether one that is declared as nothing is taken, too.
     """
 
     schemas: tuple[str, ...]
     media_types: tuple[str, ...] = (JSON,)
     max_bytes: int = MAX_BODY_BYTES
     is_required: bool = True
+    may_be_undeclared: bool = False
 
 
 class Content(NamedTuple):

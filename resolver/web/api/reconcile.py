@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from flask import Flask, Response, request
+
+from resolver.model import Query
+from resolver.reconcile.answering import answered
 from resolver.reconcile.manifest import manifest
-from resolver.web.reconcile_routes import MANIFEST
+from resolver.web.batches import FIELDS, batch_fields, check_size
+from resolver.web.bodies import read_body
+from resolver.web.reconcile_routes import MANIFEST, RECONCILE
 from resolver.web.reconciling import Reconciling, respond
+from resolver.web.requests import check_characters
 
 
 def register(app: Flask, reconciling: Reconciling) -> None:
     """Serve them."""
 
+    def ask(queries: Sequence[Query]) -> list[dict[str, Any]]:
+        check_characters(queries)
+        return reconciling.ask(queries)
+
+    def answer(fields: Mapping[str, Any]) -> Response:
+        scope, resolver = reconciling.scope(), reconciling.resolver
+        queries = fields["queries"]
+        check_size(queries)
+        return respond(answered(queries, scope, resolver, ask))
+
     @MANIFEST.serve(app)
     def reconcile_manifest() -> Response:
+        if any(name in request.args for name in FIELDS):
+            return answer(batch_fields(request, b""))
         return respond(manifest(reconciling.scope(), reconciling.about, reconciling.resolver))
+
+    @RECONCILE.serve(app)
+    def reconcile() -> Response:
+        return answer(batch_fields(request, read_body(request, RECONCILE)))
