@@ -3,5 +3,4 @@
 - `refine`: a running OpenRefine, and its HTTP API.
 - `rows`: the rows that are reconciled.
 - `through_api`: a project from its CSV to its facets, beside what the engine says of the same rows.
-- `through_page`: the same in a browser, as people do it; takes pictures.
 """

@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 
 from resolver.model import Query
 from resolver.reconcile.answering import answered
+from resolver.reconcile.extending import extended
 from resolver.reconcile.manifest import manifest
 from resolver.web.batches import FIELDS, batch_fields, check_size
 from resolver.web.bodies import read_body
@@ -26,6 +27,8 @@ def register(app: Flask, reconciling: Reconciling) -> None:
 
     def answer(fields: Mapping[str, Any]) -> Response:
         scope, resolver = reconciling.scope(), reconciling.resolver
+        if "queries" not in fields:
+            return respond(extended(fields["extend"], scope, resolver))
         queries = fields["queries"]
         check_size(queries)
         return respond(answered(queries, scope, resolver, ask))
