@@ -24,6 +24,7 @@ SOURCES = sorted(
 
 NOT_OF_A_MODULE = {
     "test_docs.py",
+    "web/api/test_reconcile_answers.py",  # of all routes of reconciliation
     "test_errors.py",  # of the folder `errors`
     "test_faults.py",  # of the benchmark of faults
     "test_layers.py",
@@ -76,6 +77,7 @@ TESTED_BY_THEIR_USERS = {
     "web/edit_schemas.py",
     "web/entity_answers.py",
     "web/reconcile_routes.py",
+    "web/reconcile_schemas.py",
     "web/review_routes.py",
     "web/review_schemas.py",
     "web/route.py",

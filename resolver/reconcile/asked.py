@@ -29,6 +29,9 @@ DEFAULT_LIMIT: Final = 5
 WIDE_LIMIT: Final = 200
 """Candidates that are asked for where some are left out after."""
 
+OF_OTHER_TYPES: Final = 10
+"""Candidates beyond the limit where the engine keeps the type itself, and those of none."""
+
 STRICT: Final = ("any", "all", "should")
 """What `type_strict` may say: one of the types, all of them, or rather one of them."""
 
@@ -85,15 +88,23 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
                 "query is empty", "give a name as query, or an ID of the table", field="query"
             )
         return Asked(None, limit, types.allowed, entity_id)
-    is_cut = types.allowed is not None or scope.source is not None
     query = _query(
         text=text,
         type=types.of_query,
         type_strict=types.is_strict,
-        limit=WIDE_LIMIT if is_cut else limit,
+        limit=_asked_limit(limit, types, scope),
         **_facts(given, scope, resolver),
     )
     return Asked(query, limit, types.allowed, entity_id)
+
+
+def _asked_limit(limit: int, types: _Types, scope: Scope) -> int:
+    """How many candidates the engine is asked for, so that enough are left."""
+    if scope.source is None and types.allowed is None:
+        return limit
+    if scope.source is None and types.of_query is not None:
+        return min(limit + OF_OTHER_TYPES, MAX_LIMIT)
+    return WIDE_LIMIT
 
 
 def _query(**given: Any) -> Query:
@@ -250,8 +261,8 @@ def _types(value: Mapping[str, Any], scope: Scope, resolver: Resolver) -> _Types
             found = frozenset()  # an entity has one type
         allowed = found if allowed is None else allowed & found
     one = found if allowed is None else allowed
-    of_query = next(iter(one)) if len(one) == 1 else None
-    return _Types(allowed, of_query if of_query in TYPES else None, allowed is not None)
+    of_query = next((each for each in one if len(one) == 1 and each in TYPES), None)
+    return _Types(allowed, of_query, allowed is not None or of_query is None)
 
 
 def _called(value: object) -> list[str]:

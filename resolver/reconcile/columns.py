@@ -15,6 +15,8 @@ from weakref import WeakKeyDictionary
 
 from resolver.engine import Resolver
 from resolver.errors import InvalidInput, UnknownEntity
+from resolver.reconcile.labels import label
+from resolver.reconcile.properties import named_property, same_word
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import Named
 
@@ -75,7 +77,7 @@ def column_ids(resolver: Resolver) -> list[str]:
 
 def named_column(column_id: str) -> Named:
     """A column: its name is its ID as people write it."""
-    return {"id": column_id, "name": column_id.replace("_", " ").capitalize()}
+    return named_property(column_id)
 
 
 def find_column(resolver: Resolver, id_or_name: str) -> str | None:
@@ -83,8 +85,8 @@ def find_column(resolver: Resolver, id_or_name: str) -> str | None:
     ids = column_ids(resolver)
     if id_or_name in ids:
         return id_or_name
-    wanted = id_or_name.strip().replace(" ", "_").casefold()
-    return next((each for each in ids if each.casefold() == wanted), None)
+    wanted = same_word(id_or_name)
+    return next((each for each in ids if same_word(each) == wanted), None)
 
 
 class Columns:
@@ -132,8 +134,10 @@ class Columns:
             return number_cell(value)
         if kind == "date":
             return date_cell(value)
-        entity = _entity(self._resolver, value) if linked else None
-        return {"str": value} if entity is None else entity
+        record = _entity(self._resolver, value) if linked else None
+        if record is None:
+            return {"str": value}
+        return {"id": record["id"], "name": label(record, self._scope.languages)}
 
 
 _UNLINKED: Final[WeakKeyDictionary[Resolver, frozenset[str]]] = WeakKeyDictionary()
@@ -170,13 +174,12 @@ def _may_link(column_id: str, kind: str) -> bool:
     return kind not in ("number", "date") and (column_id not in OWN or column_id == "country")
 
 
-def _entity(resolver: Resolver, value: str) -> Cell | None:
-    """The entity that a value is the ID of, or was."""
+def _entity(resolver: Resolver, value: str) -> dict[str, Any] | None:
+    """The record of the entity that a value is the ID of, or was."""
     try:
-        record = resolver.record(value)
+        return resolver.record(value)
     except (InvalidInput, UnknownEntity):
         return None
-    return {"id": record["id"], "name": record["name"]}
 
 
 def number_cell(text: str) -> Cell:

@@ -33,7 +33,7 @@ FEATURES: Final[Mapping[str, str]] = {
 }
 """Each feature: its ID, and what it says."""
 
-_LEVELS: Final = {"same fact": 1, "similar fact": 0.5, "related fact": 0.5, "other fact": 0}
+LEVELS: Final = {"same fact": 1, "similar fact": 0.5, "related fact": 0.5, "other fact": 0}
 """Evidence of properties, by how far it says that they agree."""
 
 
@@ -76,7 +76,7 @@ def _agreement(evidence: Any) -> list[Feature]:
     """Of each property that was compared how far it agrees, the best where it was twice."""
     levels: dict[str, float] = {}
     for each in evidence:
-        level = _LEVELS.get(each["name"])
+        level = LEVELS.get(each["name"])
         if level is not None and each["asked"]:
             key = SAME + each["asked"].partition("=")[0].removeprefix(".")
             levels[key] = max(level, levels.get(key, 0))

@@ -23,8 +23,8 @@
 - `lists`: the list that a request brings, with its options.
 - `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
-- `openapi`, `schemas`, `edit_schemas`, `review_schemas`: the document for programs, made from the
-  tables of routes and options.
+- `openapi`, `schemas`, `edit_schemas`, `review_schemas`, `reconcile_schemas`: the document for
+  programs, made from the tables of routes and options.
 - `narrowed`: a reconciliation service of a part of the table, chosen in the path.
 - `batches`: batches of reconciliation, as clients send them.
 - `reconciling`: what the routes of reconciliation share.

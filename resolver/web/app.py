@@ -23,6 +23,7 @@ from resolver.web.api import (
     jobs,
     operation,
     reconcile,
+    reconcile_draft,
     reconcile_extend,
     resolve,
     reviews,
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
     reconciling = Reconciling(live, cached, settings, metrics)
     reconcile.register(app, reconciling)
     reconcile_extend.register(app, reconciling)
+    reconcile_draft.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)

@@ -19,7 +19,7 @@ from resolver.web.reconcile_routes import MAX_BATCH_BYTES
 from resolver.web.requests import MAX_QUERIES, json_object, url_pairs
 from resolver.web.route import JSON
 
-FIELDS: Final = ("queries", "extend")
+FIELDS: Final[tuple[str, ...]] = ("queries", "extend")
 """What a form has: one of these, each JSON."""
 
 _REMEDY: Final = 'send queries={"q0": {"query": "NAME"}} as a form'
@@ -36,7 +36,7 @@ def batch_fields(request: Request, body: bytes) -> dict[str, Any]:
         BadJson: What is given is no JSON object, or there is nothing.
         UnreadableText: A form is not UTF-8.
     """
-    given = _of_body(request, body) or {
+    given: dict[str, Any] = _of_body(request, body) or {
         name: request.args[name] for name in FIELDS if name in request.args
     }
     if not given:
@@ -77,7 +77,10 @@ def _of_json(body: bytes) -> dict[str, Any]:
 def _of_form(request: Request, body: bytes) -> dict[str, Any]:
     environ = {**request.environ, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
     _, form, files = parse_form_data(environ, max_form_memory_size=MAX_BATCH_BYTES)
-    sent = {name: each.stream.read() for name, each in files.items()}
+    sent: dict[str, Any] = {}
+    for name, each in files.items():
+        sent[name] = each.read()
+        each.close()
     return {name: value for name, value in {**sent, **form}.items() if name in FIELDS}
 
 

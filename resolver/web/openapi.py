@@ -27,6 +27,7 @@ from resolver.web.edit_requests import IF_MATCH, IF_NONE_MATCH
 from resolver.web.edit_schemas import edit_schemas
 from resolver.web.idempotency import KEY_PARAMETER
 from resolver.web.problems import MEDIA_TYPE
+from resolver.web.reconcile_schemas import reconcile_schemas
 from resolver.web.review_schemas import review_schemas
 from resolver.web.route import Content, RequestBody, Route
 from resolver.web.routes import FORM, LIST_TYPES, ROUTES
@@ -75,7 +76,7 @@ def document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": schemas() | edit_schemas() | review_schemas(),
+            "schemas": schemas() | edit_schemas() | review_schemas() | reconcile_schemas(),
             "securitySchemes": {
                 _KEY: {
                     "type": "http",

@@ -65,9 +65,7 @@ def _row(
     )
 
 
-_FORM: Final = RequestBody(
-    ("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES, may_be_undeclared=True
-)
+_FORM: Final = RequestBody(("ReconcileForm",), FORM_TYPES, MAX_BATCH_BYTES, may_be_undeclared=True)
 
 MANIFEST: Final = _row(
     "GET",
@@ -106,13 +104,12 @@ PROPOSE: Final = _row(
 V1: Final = _row(
     "GET", "/v1", "What the reconciliation service offers (1.0-draft).", "reconcileManifestV1"
 )
-_JSON_BODY: Final = RequestBody(("ReconcileJson",), (JSON,), MAX_BATCH_BYTES)
 MATCH_V1: Final = _row(
     "POST",
     "/v1/match",
     "Reconcile a batch of names (1.0-draft).",
     "reconcileMatchV1",
-    body=_JSON_BODY,
+    body=RequestBody(("ReconcileMatch",), (JSON,), MAX_BATCH_BYTES),
 )
 SUGGEST_V1: Final = {
     what: _row(
@@ -134,7 +131,7 @@ EXTEND_V1: Final = _row(
     "/v1/extend",
     "Values of entities for columns (1.0-draft).",
     "reconcileExtendV1",
-    body=_JSON_BODY,
+    body=RequestBody(("ReconcileExtend",), (JSON,), MAX_BATCH_BYTES),
 )
 PROPOSE_V1: Final = _row(
     "GET",
@@ -143,5 +140,14 @@ PROPOSE_V1: Final = _row(
     "reconcileProposeV1",
 )
 
-RECONCILE_ROUTES: Final = (MANIFEST, RECONCILE, PROPOSE)
+RECONCILE_ROUTES: Final = (
+    MANIFEST,
+    RECONCILE,
+    PROPOSE,
+    V1,
+    MATCH_V1,
+    *SUGGEST_V1.values(),
+    EXTEND_V1,
+    PROPOSE_V1,
+)
 """All of them."""

@@ -13,7 +13,6 @@ from resolver.cache import CachedResolver
 from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.model import Query
-from resolver.model.wire import render
 from resolver.reconcile.manifest import About
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
@@ -89,16 +88,24 @@ def respond(value: dict[str, Any]) -> Response:
     """
     callback = request.args.get("callback")
     if callback is None:
-        return json_response(value)
+        return _json_response(value)
     if CALLBACK.fullmatch(callback) is None:
         raise BadValue(
             "callback is no name of a function",
             "give letters, digits, _, $ and dots, 64 at most",
             field="callback",
         )
-    text = render(value).content.decode()
+    text = _json_response(value).get_data(as_text=True)
     # Two line ends that JSON allows in a text, and older scripts do not.
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     response = Response(f"/**/{callback}({text});", content_type=f"{JAVASCRIPT}; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _json_response(value: dict[str, Any]) -> Response:
+    """A JSON object, with half a surrogate pair escaped as the client wrote it in a key."""
+    try:
+        return json_response(value)
+    except UnicodeEncodeError:
+        return json_response(value, escaped=True)

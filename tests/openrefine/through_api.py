@@ -142,7 +142,7 @@ def test_2000_rows_are_judged_as_the_engine_judges_them(
     assert sum(_facet(refine, project, _SCORE).values()) > matches
     assert sum(_facet(refine, project, _LETTERS).values()) > matches
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - the figures are what a person runs it for
             f"\n2000 rows: {took:.1f} s to judge, {time.monotonic() - began:.1f} s with 3 columns;"
             f" {matches} matched by themselves, {facet}"
         )

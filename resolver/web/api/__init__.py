@@ -8,6 +8,7 @@
 - `reviews`: what names mean by somebody's decision, and what is left to decide.
 - `reconcile`: the table as a reconciliation service.
 - `reconcile_extend`: the properties that it has, as such a service.
+- `reconcile_draft`: the same service as 1.0-draft has it.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 
