@@ -31,6 +31,7 @@ NOT_OF_A_MODULE = {
     "test_licences.py",
     "test_locks.py",
     "test_structure.py",
+    "web/test_misbehaving.py",  # of all routes of reconciliation together
     "cli/test_main.py",  # of the folder's `__init__`
     "fuzz/test_targets.py",  # of the fuzzers themselves
     "packs/test_packs.py",  # likewise

@@ -150,7 +150,8 @@ def _with_id(
 ) -> list[Found]:
     """The candidates behind the entity whose ID was asked.
 
-    Where the text is a name, too, it may be meant as one: then the engine says what is a match.
+    Where the text is a name, too, it may be meant as one: then the engine says what is a match, and
+    a match with another entity stays before it.
     """
     record = _record(asked.entity_id, resolver)
     if record is None or not _is_wanted(record, asked, scope):
@@ -158,6 +159,8 @@ def _with_id(
     own = [each for each in found if each.record["id"] == record["id"]]
     others = [each for each in found if each.record["id"] != record["id"]]
     is_name = any(Feature(ALIAS_EXACT, value=True) in each.features for each in found)
+    if is_name and decision["id"] not in (None, record["id"]):
+        return found
     match = decision["id"] == record["id"] if is_name else True
     first = own[0] if own else Found(record, 0, match, None, [Feature(ALIAS_EXACT, value=False)])
     rest = [each._replace(match=False) for each in others]
