@@ -135,7 +135,7 @@ def is_same(start: int, end: int, mention: dict[str, Any]) -> bool:
 
 def linked_of(document: Document, resolver: Resolver, weights: TextWeights) -> Linked:
     """The names of a document, those that are annotated and what is found beside them."""
-        mentions = [each for each in document["mentions"] if not each.get("skip")]
+    mentions = [each for each in document["mentions"] if not each.get("skip")]
     spans = [(each["start"], each["end"]) for each in mentions]
     asking = Asking(resolver._table, Passage(document["text"], spans, ("place",)))
     text = annotating.read(document["text"], asking)
@@ -213,7 +213,7 @@ def write(weights: TextWeights) -> None:
     lines = [
         "# What cues of names in texts say, and what a text says of whom a name means: nats.",
         "#",
-        "# The profile `place` is fitted by tools/weights/fit_texts.py on the fitting half of annotated",
+        "# The profile `place` is fitted by tools/weights/fit_texts.py on one half of annotated",
         "# news; `other` is set by hand.",
     ]
     for profile, cues in weights.finding.items():
