@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -185,6 +185,12 @@ class Resolver:
         if not isinstance(text, Passage):
             text = Passage(text, spans, types, country, as_of, limit)
         return annotate(text, self._table, load_text_weights())
+
+    def annotate_in_steps(self, passage: Passage) -> Generator[None, None, Annotation]:
+        """What `annotate` does, with a pause after each step, for whoever shares a processor."""
+        from resolver.annotate import in_steps, load_text_weights
+
+        return in_steps(passage, self._table, load_text_weights())
 
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.

@@ -215,9 +215,13 @@ class Metrics:
             registry=registry,
         )
         self.verdicts = counter("resolver_verdicts", "Queries answered, by verdict.", ("verdict",))
+        self.mentions = counter(
+            "resolver_mentions", "Names in texts that were annotated, by verdict.", ("verdict",)
+        )
         self.cache = counter(
             "resolver_cache",
-            "Queries by where their answer came from: process, shared, redis, miss or bypass.",
+            "Queries and texts by where their answer came from: process, shared, redis, miss or "
+            "bypass.",
             ("tier",),
         )
         self.failures = counter(

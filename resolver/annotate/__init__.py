@@ -14,8 +14,8 @@
 - `annotating`: a text on one page.
 """
 
-from resolver.annotate.annotating import annotate
+from resolver.annotate.annotating import annotate, in_steps
 from resolver.annotate.candidates import Table, table_of
 from resolver.annotate.weights import load_text_weights
 
-__all__ = ["Table", "annotate", "load_text_weights", "table_of"]
+__all__ = ["Table", "annotate", "in_steps", "load_text_weights", "table_of"]

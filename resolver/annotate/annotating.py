@@ -12,24 +12,25 @@ A plain function of its arguments: it reads no clock or file, and keeps nothing.
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
+
+import numpy as np
 
 from resolver.annotate.candidates import Asking, Candidate, Table
 from resolver.annotate.facts import Key
 from resolver.annotate.finding import find, look
 from resolver.annotate.linking import Around, Name, settle
-from resolver.annotate.stretches import Stretch, Stretches
+from resolver.annotate.stretches import Stretches
 from resolver.annotate.tokens import Token, tokens
 from resolver.annotate.weights import TextWeights
 from resolver.match.score import verdict
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.terms import COMPETITION, Term
-from resolver.model import Query, Reason, Verdict
+from resolver.model import Decision, Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
-from resolver.model.passage import Passage
+from resolver.model.passage import Passage, Span
 from resolver.text.keys import form_of
 
 _TITLE_GAP: Final = 40
@@ -98,11 +99,11 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
     if spans is None:
         return [Place(each.start, each.end, is_asked=True) for each in found]
     asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
-    ordered = sorted((each.start, each.end) for each in spans)
+    is_free = _free_of(spans, len(text.text))
     beside = [
         Place(each.start, each.end, is_asked=False)
         for each in found
-        if not _overlaps(each, ordered)
+        if is_free(each.start, each.end)
     ]
     return sorted([*asked, *beside], key=lambda place: place[:2])
 
@@ -115,17 +116,21 @@ def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[Called,
         there: Where names stand.
         asking: Who bears them.
     """
+    return dict(each_name(text, there, asking))
+
+
+def each_name(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[Called, Name]]:
+    """What `names_of` makes, one after the other."""
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
         occurrences.setdefault(called(text.text, place), []).append(place)
-    named, size = {}, math.log(max(asking.index.names, 2))
+    size = math.log(max(asking.index.names, 2))
     for name, standing in occurrences.items():
         written = text.text[standing[0].start : standing[0].end]
         candidates = asking.borne(written, name.type)
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
-        named[name] = Name(candidates, _around(text, standing, asking), size)
-    return named
+        yield name, Name(candidates, _around(text, standing, asking), size)
 
 
 def called(text: str, place: Place) -> Called:
@@ -141,22 +146,49 @@ def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation
         table: What is asked.
         weights: The numbers.
     """
+    steps = in_steps(passage, table, weights)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            annotation: Annotation = done.value
+            return annotation
+
+
+def in_steps(
+    passage: Passage, table: Table, weights: TextWeights
+) -> Generator[None, None, Annotation]:
+    """What `annotate` does, with a pause after each step: whoever shares a processor can wait.
+
+    A step is one name, or one reading of the whole text (half a second of 200,000 characters).
+
+    Args:
+        passage: The text.
+        table: What is asked.
+        weights: The numbers.
+    """
     asking = Asking(table, passage)
     text = read(passage.text, asking)
+    yield
     there = places(text, asking, weights)
-    named = names_of(text, there, asking)
+    yield
+    named: dict[Called, Name] = {}
+    for each in each_name(text, there, asking):
+        named.update([each])
+        yield
     settle([*named.values()], passage.country, weights.linking)
-    decided = functools.cache(
-        lambda name: to_decision(
-            judged(named[name], asking.query("-", name.type), weights), table.index
-        )
-    )
-    mentions = [
-        Mention(start, end, passage.text[start:end], decided(called(passage.text, place)))
-        for place in there
-        if place.is_asked
-        for start, end in [place[:2]]
-    ]
+    yield
+    decisions: dict[Called, Decision] = {}
+    mentions = []
+    for place in there:
+        if place.is_asked:
+            name = called(passage.text, place)
+            if name not in decisions:
+                ranking = judged(named[name], asking.query("-", name.type), weights)
+                decisions[name] = to_decision(ranking, table.index)
+            written = passage.text[place.start : place.end]
+            mentions.append(Mention(place.start, place.end, written, decisions[name]))
+            yield
     return Annotation(tuple(mentions), table.index.fingerprint)
 
 
@@ -198,8 +230,13 @@ def _reason(decided: Verdict, count: int) -> Reason:
     return "unlikely" if count else "nobody"
 
 
-def _overlaps(stretch: Stretch, ordered: Sequence[tuple[int, int]]) -> bool:
-    return any(start < stretch.end and stretch.start < end for start, end in ordered)
+def _free_of(spans: Sequence[Span], length: int) -> Callable[[int, int], bool]:
+    """Whether a stretch of a text overlaps none of some spans, in time linear in all of them."""
+    change = np.zeros(length + 1, np.int64)
+    np.add.at(change, [each.start for each in spans], 1)
+    np.subtract.at(change, [each.end for each in spans], 1)
+    covered = np.concatenate(([0], np.cumsum(np.cumsum(change) > 0)))
+    return lambda start, end: bool(covered[start] == covered[end])
 
 
 def _around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:

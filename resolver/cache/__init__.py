@@ -14,12 +14,14 @@
 - `keys`: the key of an answer, from index, code and the whole query.
 - `gate`: how many queries are worked on at once, in whose turn, and how many may wait.
 - `resolving`: the resolver with both caches and the gate in front of it.
+- `annotating`: texts, in front of which they stand too.
 
 The folder promises that an answer is the same whatever cache it comes from. Nothing is ever
 invalidated, because another index or other code makes another key. A cache that fails is an empty
 cache.
 """
 
+from resolver.cache.annotating import MAX_KEPT_BYTES, AskedText, CachedAnnotator
 from resolver.cache.contract import Cache
 from resolver.cache.gate import Gate
 from resolver.cache.lru import Lru
@@ -27,7 +29,10 @@ from resolver.cache.redis import RedisCache, check_url
 from resolver.cache.resolving import CachedAnswer, CachedResolver, Tier
 
 __all__ = [
+    "MAX_KEPT_BYTES",
+    "AskedText",
     "Cache",
+    "CachedAnnotator",
     "CachedAnswer",
     "CachedResolver",
     "Gate",

@@ -3,7 +3,7 @@
 Reach for this module to keep an answer outside the process.
 
     8 bytes   BLAKE2b of the key and the rest
-    1 byte    the verdict, by its first letter
+    1 byte    the verdict, by its first letter, or `t` of a text
     the rest  the body, as it is sent
 
 So nothing is rendered or parsed for an answer that is found. The checksum finds damage, and what
@@ -14,14 +14,17 @@ storage can make one.
 from __future__ import annotations
 
 import hashlib
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 
 from resolver.model.decision import Verdict
 from resolver.model.wire import Answer, Body
 
 _CHECKSUM_BYTES: Final = 8
 
-_VERDICTS: Final[dict[bytes, Verdict]] = {word[:1].encode(): word for word in get_args(Verdict)}
+_VERDICTS: Final[dict[bytes, Verdict | Literal["text"]]] = {
+    b"t": "text",
+    **{word[:1].encode(): word for word in get_args(Verdict)},
+}
 
 
 def encode(key: str, answer: Answer) -> bytes:

@@ -15,7 +15,7 @@ from typing import Final, Generic
 from resolver.cache.contract import Key, Value
 
 MAX_VALUE_BYTES: Final = 16_384
-"""Bytes beyond which a value is not kept; one costs as many of the others as it is long."""
+"""Bytes beyond which a value is usually not kept; one costs as many of the others as it is long."""
 
 ENTRY_BYTES: Final = 200
 """Bytes of an entry beside its value: a digest as the key, and its room in the table."""
@@ -27,9 +27,16 @@ class Lru(Generic[Key, Value]):
     Args:
         max_bytes: How much it keeps, by `size_of` and `ENTRY_BYTES`; 0 for nothing.
         size_of: How many bytes of memory a value takes.
+        max_value_bytes: Beyond how many a value is not kept.
     """
 
-    def __init__(self, max_bytes: int, size_of: Callable[[Value], int]) -> None:
+    def __init__(
+        self,
+        max_bytes: int,
+        size_of: Callable[[Value], int],
+        max_value_bytes: int = MAX_VALUE_BYTES,
+    ) -> None:
+        self._max_value_bytes = max_value_bytes
         self._max_bytes = max_bytes
         self._size_of = size_of
         self._bytes = 0
@@ -66,7 +73,7 @@ class Lru(Generic[Key, Value]):
         before = self._values.pop(key, None)
         if before is not None:
             self._bytes -= self._cost(before)
-        if self._size_of(value) > MAX_VALUE_BYTES:
+        if self._size_of(value) > self._max_value_bytes:
             return
         self._values[key] = value
         self._bytes += self._cost(value)

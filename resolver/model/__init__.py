@@ -17,6 +17,7 @@ wire forms are separate: `Entity.from_dict`/`to_dict`, `Query.from_dict`, `Decis
 - `decision`: what is answered, with its evidence.
 - `passage`: a text whose names are asked for.
 - `annotation`: what is answered about a text.
+- `offsets`: places in a text, in code points and in UTF-16 units.
 - `wire`: a decision as JSON bytes with an entity tag.
 """
 

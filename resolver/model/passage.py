@@ -14,6 +14,9 @@ from resolver.model.query import OPTIONS, Query
 MAX_TEXT: Final = 200_000
 """Characters of a text at most."""
 
+MAX_SPANS: Final = 10_000
+"""Spans of a text at most; looking up as many misspelt names takes about 20 s."""
+
 _FIELDS: Final = ("text", "spans", "types", "country", "as_of", "limit")
 _SPAN_REMEDY: Final = 'write [[303, 317]] or [[303, 317, "place"]]: where it begins and ends'
 _LIMIT: Final = next(each for each in OPTIONS if each.name == "limit")
@@ -39,7 +42,8 @@ class Passage:
 
     Args:
         text: 1 to 200,000 characters, kept as written.
-        spans: Where its names stand, each in (start, end) or (start, end, type); None to find them.
+        spans: Where its names stand, each in (start, end) or (start, end, type), 10,000 at most;
+            None to find them.
         types: The types that may be meant; None for all.
         country: Codes of countries (ISO 3166-1 alpha-2) that it is about.
         as_of: When it was written: 2015, 2015-03 or 2015-03-01.
@@ -99,7 +103,14 @@ def _types(value: object) -> tuple[str, ...] | None:
 def _spans(value: object, text: str) -> tuple[Span, ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise BadValue("spans is not a list", _SPAN_REMEDY, field="spans")
-    return tuple([_span(number, each, text) for number, each in enumerate(value)])
+    spans = list(value)
+    if len(spans) > MAX_SPANS:
+        raise BadValue(
+            f"spans are {len(spans):,}, more than {MAX_SPANS:,}",
+            "send the text in parts",
+            field="spans",
+        )
+    return tuple([_span(number, each, text) for number, each in enumerate(spans)])
 
 
 def _span(number: int, value: object, text: str) -> Span:

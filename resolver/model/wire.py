@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from resolver.model.decision import Decision, Verdict
 
@@ -34,9 +34,14 @@ class Body(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A decision as it is sent: rendered, with or without its evidence, and nothing else kept."""
+    """A decision as it is sent: rendered, with or without its evidence, and nothing else kept.
 
-    verdict: Verdict
+    Args:
+        verdict: That of the decision; `text` where it is about a text, whose names have one each.
+        body: What is sent.
+    """
+
+    verdict: Verdict | Literal["text"]
     body: Body
 
     @classmethod
@@ -62,4 +67,9 @@ def tag_of_record(record: Mapping[str, Any]) -> str:
 
 def render(value: dict[str, Any]) -> Body:
     """A JSON object as bytes, with their tag."""
-    return Body.of(_ENCODER.encode(value).encode())
+    return Body.of(render_part(value))
+
+
+def render_part(value: dict[str, Any]) -> bytes:
+    """A JSON object as bytes, for an answer that is put together of several."""
+    return _ENCODER.encode(value).encode()

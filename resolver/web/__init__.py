@@ -17,14 +17,15 @@
 - `origins`: which web pages may ask for jobs.
 - `access`: who asks, whether they may, and how often.
 - `requests`: the queries in a URL or a body.
+- `passages`: the text in a body, with what is known beside it.
 - `responses`: answers as responses, with their `ETag`, `Cache-Control` and `Server-Timing`.
 - `files`: files as responses, whole or in part.
 - `uploads`: lists that are sent, onto disk as they arrive.
 - `lists`: the list that a request brings, with its options.
 - `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
-- `openapi`, `schemas`, `edit_schemas`, `review_schemas`, `reconcile_schemas`: the document for
-  programs, made from the tables of routes and options.
+- `openapi`, `schemas`, `annotate_schemas`, `edit_schemas`, `review_schemas`, `reconcile_schemas`:
+  the document for programs, made from the tables of routes and options.
 - `narrowed`: a reconciliation service of a part of the table, chosen in the path.
 - `batches`: batches of reconciliation, as clients send them.
 - `reconciling`: what the routes of reconciliation share.

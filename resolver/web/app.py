@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from flask import Flask
 
 from resolver.access import Keys
 from resolver.access.rates import Rates
-from resolver.cache import CachedResolver, Gate, Lru, RedisCache, check_url
+from resolver.cache import (
+    MAX_KEPT_BYTES,
+    CachedAnnotator,
+    CachedResolver,
+    Gate,
+    Lru,
+    RedisCache,
+    check_url,
+)
 from resolver.home import Home
 from resolver.jobs import Jobs, queue_of
 from resolver.model.wire import Answer
@@ -17,6 +25,7 @@ from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
 from resolver.web import access, guard, idempotency, problems, through
 from resolver.web.api import (
+    annotate,
     changes,
     edits,
     entities,
@@ -38,6 +47,9 @@ from resolver.web.reconciling import Reconciling
 from resolver.web.route import IdConverter
 from resolver.web.undecided import KeptUndecided
 from resolver.web.uploads import Uploads
+
+_SHARE_OF_TEXTS: Final = 8
+"""One of so many bytes of the cache is for texts."""
 
 
 class Service(NamedTuple):
@@ -70,15 +82,24 @@ def create_app(settings: Settings) -> Flask:
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
     undecided = _undecided(settings, metrics)
+    kept_bytes = settings.cache_mb << 20
+    of_texts = kept_bytes // _SHARE_OF_TEXTS
+    gate = Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics)
     cached = CachedResolver(
         live,
-        lru=Lru(settings.cache_mb << 20, Answer.memory_bytes),
+        lru=Lru(kept_bytes - of_texts, Answer.memory_bytes),
         redis=redis,
-        gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
+        gate=gate,
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
-
+    texts = CachedAnnotator(
+        live,
+        lru=Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES),
+        redis=redis,
+        gate=gate,
+        metrics=metrics,
+    )
     doors = access.Access(keys, _rates(settings, redis), read_key=settings.read_key)
     app = Flask("resolver", static_folder=None)
     app.url_map.merge_slashes = False  # IDs may be URLs
@@ -97,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
     through.register(app, live)
     problems.register(app, log, metrics)
     resolve.register(app, live, cached, doors, settings, metrics)
+    annotate.register(app, texts)
     entities.register(app, live)
     edits.register(app, editor)
     changes.register(app, editor)

@@ -23,6 +23,7 @@ from resolver.errors import (
     WrongRange,
 )
 from resolver.model import Option
+from resolver.web.annotate_schemas import annotate_schemas
 from resolver.web.edit_requests import IF_MATCH, IF_NONE_MATCH
 from resolver.web.edit_schemas import edit_schemas
 from resolver.web.idempotency import KEY_PARAMETER
@@ -76,7 +77,11 @@ def document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": schemas() | edit_schemas() | review_schemas() | reconcile_schemas(),
+            "schemas": schemas()
+            | annotate_schemas()
+            | edit_schemas()
+            | review_schemas()
+            | reconcile_schemas(),
             "securitySchemes": {
                 _KEY: {
                     "type": "http",

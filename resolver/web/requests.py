@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
 
 from resolver.errors import (
@@ -23,6 +23,9 @@ from resolver.errors import (
 )
 from resolver.model import OPTIONS, Option, Query
 from resolver.web.route import Route
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 MAX_QUERIES: Final = 1000
 """Queries that a batch has at most."""
@@ -124,6 +127,11 @@ def url_options(query_string: bytes, route: Route) -> dict[str, Any]:
         option.field: option.check(given[option.field]) if option.field in given else option.default
         for option in options.values()
     }
+
+
+def is_bypass(environ: WSGIEnvironment) -> bool:
+    """Whether the client wants neither our caches nor its own (RFC 9111, `no-store`)."""
+    return "no-store" in environ.get("HTTP_CACHE_CONTROL", "").lower()
 
 
 _parsed_once: Final = lru_cache(KEPT_URLS)(_parsed)

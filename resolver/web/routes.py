@@ -89,6 +89,25 @@ RESOLVE_MANY: Final = Route(
     of_index=True,
     scope="read",
 )
+ANNOTATE: Final = Route(
+    "POST",
+    "/v1/annotate",
+    "Find the names in a text, and say who or what each means there.",
+    Content(schemas=("Annotation",), has_etag=True),
+    operation_id="annotate",
+    description="The names, in the order in which they stand.",
+    body=RequestBody(schemas=("Passage",), max_bytes=3 << 20),
+    errors=(
+        InvalidInput,
+        BodyCut,
+        BodyTooLarge,
+        WrongMediaType,
+        Overloaded,
+        IndexBehind,
+    ),
+    of_index=True,
+    scope="read",
+)
 ENTITY: Final = Route(
     "GET",
     "/v1/entities/{id}",
@@ -202,6 +221,7 @@ ROOT: Final = Route("GET", "/", "Redirects to the page for people.", None)
 ROUTES: Final = (
     RESOLVE,
     RESOLVE_MANY,
+    ANNOTATE,
     ENTITY,
     *EDIT_ROUTES,
     *REVIEW_ROUTES,

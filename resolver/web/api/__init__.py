@@ -1,6 +1,7 @@
 """The routes for programs. Each module registers its rows of `resolver.web.routes` on an app.
 
 - `resolve`: names to decisions, one or many.
+- `annotate`: a text to the names in it.
 - `resolve_or_create`: the ID of a record, or a new one.
 - `entities`: what is known of an entity.
 - `edits`: what changes entities.

@@ -20,7 +20,14 @@ from resolver.web.direct import FAILED, FOUND, Direct
 from resolver.web.front import AtOnce
 from resolver.web.hosts import allowed_hosts
 from resolver.web.live import Live
-from resolver.web.requests import MAX_KEPT_BYTES, Batch, ResolveRequest, from_body, from_url
+from resolver.web.requests import (
+    MAX_KEPT_BYTES,
+    Batch,
+    ResolveRequest,
+    from_body,
+    from_url,
+    is_bypass,
+)
 from resolver.web.responses import answer_response, batch_response
 from resolver.web.routes import HEALTH, READINESS, RESOLVE, RESOLVE_MANY
 from resolver.web.through import is_there
@@ -55,7 +62,7 @@ def register(
         query, explain = asked
         environ[guard.TEXT] = query.text
         cached: CachedAnswer = environ.get(FOUND) or resolver.answer(
-            query, explain=explain, bypass=_is_bypass(environ)
+            query, explain=explain, bypass=is_bypass(environ)
         )
         environ[guard.TIER] = cached.tier
         verdicts[cached.answer.verdict].inc()
@@ -68,7 +75,7 @@ def register(
     def answer_batch(batch: Batch) -> Response:
         request.environ[guard.TEXT] = [each.query.text for each in batch.requests]
         begin = time.perf_counter()
-        answers = resolver.answers(batch.requests, bypass=_is_bypass(request.environ))
+        answers = resolver.answers(batch.requests, bypass=is_bypass(request.environ))
         for each in answers:
             verdicts[each.answer.verdict].inc()
         return batch_response(batch, answers, begin=begin)
@@ -101,7 +108,7 @@ def at_once_from(live: Live, resolver: CachedResolver, access: Access) -> AtOnce
         if environ["PATH_INFO"] != RESOLVE.path:
             return environ["PATH_INFO"] in quick
         query_string = environ["QUERY_STRING"].encode("latin-1")
-        if waits or len(query_string) > MAX_KEPT_BYTES or _is_bypass(environ):
+        if waits or len(query_string) > MAX_KEPT_BYTES or is_bypass(environ):
             return False
         try:
             query, explain = from_url(query_string)
@@ -114,8 +121,3 @@ def at_once_from(live: Live, resolver: CachedResolver, access: Access) -> AtOnce
         return found is not None
 
     return at_once
-
-
-def _is_bypass(environ: WSGIEnvironment) -> bool:
-    """Whether the client wants neither our caches nor its own (RFC 9111, `no-store`)."""
-    return "no-store" in environ.get("HTTP_CACHE_CONTROL", "").lower()

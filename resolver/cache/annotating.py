@@ -1,0 +1,173 @@
+"""Texts with the caches and the gate: reach for it to annotate texts in a service.
+
+A text goes through the LRU of the process, a place of the gate, Redis, and then turns of a few
+milliseconds, a slot each, as a batch of queries does. It counts as so many queries as it is long,
+and has their deadline.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from resolver.cache.contract import Cache
+from resolver.cache.gate import Gate
+from resolver.cache.keys import passage_key
+from resolver.cache.resolving import BATCH_DEADLINE_S, TURN_S, CachedAnswer, Tier
+from resolver.engine import Resolver
+from resolver.errors import BadValue, Overloaded
+from resolver.model import Annotation, Passage
+from resolver.model.offsets import Utf16
+from resolver.model.wire import Answer, Body, render_part
+from resolver.telemetry import Metrics
+
+CHARACTERS_A_QUERY: Final = 200
+"""Characters of a text that count as one query of a batch: they have a few names."""
+
+MAX_KEPT_BYTES: Final = 1 << 20
+"""Bytes of memory beyond which an answer is in no cache: it took a second, and would cost others
+their place."""
+
+MAX_ANSWER_BYTES: Final = 32 << 20
+"""Bytes of an answer at most: 200,000 characters of names, each with five candidates."""
+
+
+class AskedText(NamedTuple):
+    """What is asked of a text.
+
+    Args:
+        passage: The text.
+        explain: Whether the evidence is part of the answer.
+        utf16: Whether the answer counts in UTF-16 units, not in code points.
+    """
+
+    passage: Passage
+    explain: bool = False
+    utf16: bool = False
+
+
+class CachedAnnotator:
+    """Answers about texts from the caches where they have them, else from the resolver.
+
+    Args:
+        current: Returns the resolver on the index that answers now.
+        lru: Answers of this process, by `passage_key`.
+        redis: Answers shared with other processes, by `passage_key`; None for no such cache.
+        gate: Bounds how many are worked on at once.
+        metrics: Where texts are counted by tier, and their names by verdict.
+    """
+
+    def __init__(
+        self,
+        current: Callable[[], Resolver],
+        *,
+        lru: Cache[str, Answer],
+        redis: Cache[str, Answer] | None,
+        gate: Gate,
+        metrics: Metrics,
+    ) -> None:
+        self._current = current
+        self._lru = lru
+        self._redis = redis
+        self._gate = gate
+        self._metrics = metrics
+
+    def answer(
+        self, asked: AskedText, *, bypass: bool = False, deadline_s: float | None = None
+    ) -> CachedAnswer:
+        """The answer about a text.
+
+        Args:
+            asked: The text.
+            bypass: Whether to neither read the caches nor write to them.
+            deadline_s: Seconds that it may take; None for `BATCH_DEADLINE_S`.
+
+        Raises:
+            InvalidInput: The answer has more than `MAX_ANSWER_BYTES`.
+            Overloaded: No cache of this process has it, and too many wait already or these seconds
+                are over.
+        """
+        resolver = self._current()
+        key = passage_key(
+            resolver.fingerprint, asked.passage, explain=asked.explain, utf16=asked.utf16
+        )
+        answer = None if bypass else self._lru.get(key)
+        if answer is not None:
+            return self._counted(answer, "process")
+        seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
+        until = time.monotonic() + seconds
+        try:
+            with self._gate.place(1 + len(asked.passage.text) // CHARACTERS_A_QUERY):
+                answer = None if bypass else self._from_redis(key)
+                if answer is not None:
+                    return self._counted(answer, "redis")
+                annotation = self._annotate(resolver, asked.passage, until)
+        except TimeoutError:
+            raise Overloaded(
+                f"the text took longer than {seconds:g} s",
+                "send it again when less is asked, or in parts",
+            ) from None
+        answer = Answer("text", _rendered(annotation, asked))
+        if not bypass:
+            self._put(key, answer)
+        for verdict, count in Counter(
+            each.decision.verdict for each in annotation.mentions
+        ).items():
+            self._metrics.mentions.labels(verdict).inc(count)
+        return self._counted(answer, "bypass" if bypass else "miss")
+
+    def _annotate(self, resolver: Resolver, passage: Passage, until: float) -> Annotation:
+        """The names in a text, worked out in turns; raises `TimeoutError`."""
+        steps = resolver.annotate_in_steps(passage)
+        while True:
+            with self._gate.slot(until):
+                end = time.monotonic() + TURN_S
+                try:
+                    while time.monotonic() < end:
+                        next(steps)
+                except StopIteration as done:
+                    annotation: Annotation = done.value
+                    return annotation
+
+    def _from_redis(self, key: str) -> Answer | None:
+        if self._redis is None:
+            return None
+        answer = self._redis.get(key)
+        if answer is not None:
+            self._lru.put_many({key: answer})
+        return answer
+
+    def _put(self, key: str, answer: Answer) -> None:
+        if answer.memory_bytes() > MAX_KEPT_BYTES:
+            return
+        self._lru.put_many({key: answer})
+        if self._redis is not None:
+            self._redis.put_many({key: answer})
+
+    def _counted(self, answer: Answer, tier: Tier) -> CachedAnswer:
+        self._metrics.cache.labels(tier).inc()
+        return CachedAnswer(answer, tier)
+
+
+def _rendered(annotation: Annotation, asked: AskedText) -> Body:
+    """The answer as it is sent; raises where it is too long."""
+    units = Utf16(asked.passage.text) if asked.utf16 else None
+    parts: list[bytes] = []
+    left = MAX_ANSWER_BYTES
+    for mention in annotation.mentions:
+        said = mention.to_dict(explain=asked.explain)
+        if units is not None:
+            said |= {"start": units.unit(mention.start), "end": units.unit(mention.end)}
+        parts.append(render_part(said))
+        left -= len(parts[-1]) + 1
+        if left < 0:
+            raise BadValue(
+                f"the answer about {len(annotation.mentions):,} names is longer than "
+                f"{MAX_ANSWER_BYTES:,} bytes",
+                "ask for fewer candidates or without the evidence, or send the text in parts",
+                field="limit",
+            )
+    index = render_part({"index": annotation.index})[1:]
+    return Body.of(b'{"mentions":[' + b",".join(parts) + b"]," + index)
