@@ -71,6 +71,7 @@ TESTED_BY_THEIR_USERS = {
     "reconcile/types.py",
     "settings/setting.py",
     "settings/table.py",
+    "web/annotate_schemas.py",
     "web/app.py",
     "web/edit_requests.py",
     "web/edit_routes.py",

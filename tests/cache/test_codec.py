@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from resolver import Query, Resolver
 from resolver.cache.codec import decode, encode
-from resolver.model.wire import Answer
+from resolver.model.wire import Answer, render
 from tests.cache.conftest import QUERIES
 
 KEY = "resolver:0f"
@@ -39,3 +39,8 @@ def test_an_answer_under_another_key_is_none(bundled: Resolver) -> None:
 def test_bytes_with_a_checksum_of_their_own_are_no_answer(content: bytes) -> None:
     assert decode(KEY, hashlib.blake2b(content, digest_size=8).digest() + content) is None
     assert decode(KEY, content) is None
+
+
+def test_an_answer_about_a_text_survives_too() -> None:
+    answer = Answer("text", render({"mentions": []}))
+    assert decode(KEY, encode(KEY, answer)) == answer

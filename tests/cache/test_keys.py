@@ -8,7 +8,8 @@ import pytest
 
 from resolver import Query
 from resolver.cache import keys
-from resolver.cache.keys import cache_key
+from resolver.cache.keys import cache_key, passage_key
+from resolver.model import Passage, Span
 
 
 def test_every_part_of_a_query_is_part_of_its_key() -> None:
@@ -34,3 +35,23 @@ def test_other_code_has_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache_key("index", Query("x"), explain=False)
     monkeypatch.setattr(keys, "code_version", lambda: "other")
     assert cache_key("index", Query("x"), explain=False) != before
+
+
+def test_every_part_of_a_passage_is_part_of_its_key() -> None:
+    passage = Passage("xyz")
+    others = [
+        dataclasses.replace(passage, **change)
+        for change in (
+            {"text": "xya"}, {"spans": (Span(0, 1),)}, {"types": ("place",)},
+            {"country": ("IR",)}, {"as_of": "2015"}, {"limit": 6},
+        )
+    ]  # fmt: skip
+    assert len(others) == len(dataclasses.fields(Passage))
+    made = [passage_key("index", each, explain=False, utf16=False) for each in (passage, *others)]
+    made += [
+        passage_key("other", passage, explain=False, utf16=False),
+        passage_key("index", passage, explain=True, utf16=False),
+        passage_key("index", passage, explain=False, utf16=True),
+        cache_key("index", Query("xyz"), explain=False),
+    ]
+    assert len(set(made)) == len(made)

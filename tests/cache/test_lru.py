@@ -59,6 +59,12 @@ def test_one_long_value_does_not_evict_all_others() -> None:
     assert lru.bytes == 10 + ENTRY_BYTES
 
 
+def test_a_cache_of_long_values_keeps_them() -> None:
+    lru: Lru[str, bytes] = Lru(1_000_000, len, 100_000)
+    lru.put_many({"long": bytes(100_000), "longer": bytes(100_001)})
+    assert lru.get_many(["long", "longer"]) == [bytes(100_000), None]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.binary(max_size=2_000)), max_size=60))
 def test_it_counts_what_it_holds_within_its_bound(
     puts: list[tuple[str, bytes]],
