@@ -14,6 +14,8 @@ from werkzeug.test import TestResponse
 from resolver import Resolver
 from resolver.cache import annotating
 from resolver.web.openapi import document
+from resolver.web.route import MAX_BODY_BYTES
+from resolver.web.routes import body_limit
 from tests.web.conftest import MakeApp, Serve
 
 TEXT = (
@@ -113,16 +115,16 @@ def test_a_text_that_takes_too_long_gets_503(
     assert answer.get_json(force=True)["title"] == "the text took longer than 0 s"
 
 
-def test_this_route_alone_takes_bodies_of_3_mb(serve: Serve) -> None:
-    service = serve(workers=1)
+def test_this_route_alone_takes_bodies_of_3_mb(serve: Serve, client: FlaskClient) -> None:
     longest = json.dumps({"text": "🙂" * 200_000})  # escaped: 12 bytes a character
     assert 2_400_000 < len(longest) < 3 << 20
-    status, answer, _ = service.ask("POST", "/v1/annotate", json.loads(longest))
+    status, answer, _ = serve(workers=1).ask("POST", "/v1/annotate", json.loads(longest))
     assert (status, answer["mentions"]) == (200, [])
-    status, problem, _ = service.ask("POST", "/v1/annotate", {"text": "x" * (3 << 20)})
-    assert (status, problem["title"]) == (413, "the body is longer than 3,145,728 bytes")
-    status, problem, _ = service.ask("POST", "/v1/resolve", {"text": "x" * (2 << 20)})
-    assert (status, problem["title"]) == (413, "the body is longer than 1,048,576 bytes")
+    assert body_limit("POST", "/v1/annotate") == 3 << 20
+    assert body_limit("POST", "/v1/resolve") == MAX_BODY_BYTES
+    response = annotate(client, "x" * (3 << 20))
+    assert response.status_code == 413
+    assert response.get_json(force=True)["title"] == "the body is longer than 3,145,728 bytes"
 
 
 @pytest.mark.parametrize(
