@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
 from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
-from resolver.match.pipeline import rank
+from resolver.match.pipeline import rank, rank_many
 from resolver.match.retrieve.exact import ExactMatch, bearers
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import ruling_of
@@ -40,6 +41,12 @@ _MAX_SEARCHED: Final = 8
 _OF_A_SHORT_LIST: Final = 4.0
 """The prominence in nats of an entity in a table that knows no prominence: such a table lists the
 prominent, one in fifty."""
+
+_AT_ONCE: Final = 64
+"""Texts that are searched at once."""
+
+_LEAST_SCORE: Final = 0.8
+"""The score from which on a text that nobody bears is taken to be the name of a candidate."""
 
 _FEW_PROMINENT: Final = 0.1
 """The share of places with a prominence below which a table is taken to know none."""
@@ -70,7 +77,8 @@ class Candidate(NamedTuple):
     how: str
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Table:
     """What is asked, and with what.
 
     Args:
@@ -97,8 +105,9 @@ class Asking:
     """
 
     def __init__(self, table: Table, passage: Passage) -> None:
-        self.index, self.weights, self.words, self.text_words, _ = table
-        self.lists_the_prominent = table.lists_the_prominent
+        self.index, self.weights = table.index, table.weights
+        self.words, self.text_words = table.words, table.text_words
+        self._lists_the_prominent = table.lists_the_prominent
         self.passage = passage
         self._types = _bits(passage.types)
         self._type = passage.types[0] if passage.types and len(passage.types) == 1 else None
@@ -121,6 +130,22 @@ class Asking:
         query = self.query(text, entity_type, limit=_MAX_SEARCHED)
         ranking = rank(query, self.index, self.weights, self.words)
         return self._of_ranking(ranking, self._question(text, entity_type).types)
+
+    def like(self, texts: Iterable[str]) -> set[str]:
+        """Those of some texts for which a search finds a match; whom they may mean is remembered."""
+        asked = sorted(texts)
+        matches = set()
+        for begin in range(0, len(asked), _AT_ONCE):
+            some = asked[begin : begin + _AT_ONCE]
+            queries = [self.query(text, None, limit=_MAX_SEARCHED) for text in some]
+            rankings = rank_many(queries, self.index, self.weights, self.words)
+            for text, ranking in zip(some, rankings, strict=True):
+                if ranking.verdict == "match" and ranking.scores[0] >= _LEAST_SCORE:
+                    candidates = self._of_ranking(ranking, self._types)
+                    if candidates and candidates[0].match.number == ranking.entities[0]:
+                        self._borne_by[text, None] = candidates
+                        matches.add(text)
+        return matches
 
     def query(self, text: str, entity_type: str | None, limit: int | None = None) -> Query:
         """The query about one name, if the text around it said nothing."""
@@ -213,7 +238,7 @@ class Asking:
         known = facts_of(match, self.words)
         if not math.isnan(rank_in_type):
             prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE))
-        elif self.lists_the_prominent:
+        elif self._lists_the_prominent:
             prominence = _OF_A_SHORT_LIST
         else:
             return Candidate(match, terms, known, 0.0, has_prominence=False, how=how)

@@ -60,7 +60,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     size = math.log(max(asking.index.names, 2))
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
-    borne = [run for run in stretches.found if bearers[run.text].count]
+    borne = [run for run in stretches.found if bearers[run.text].entities]
     cues = [cues_of(run, bearers[run.text], sight) for run in borne]
     for run, each in zip(borne, cues, strict=True):
         if _is_within(run, stretches, bearers):
@@ -121,7 +121,7 @@ def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
 def _is_within(run: Stretch, stretches: Stretches, bearers: Mapping[str, Bearers]) -> bool:
     """Whether a longer name of the table begins or ends where it does."""
     return any(
-        other.last - other.first > run.last - run.first and bearers[other.text].count
+        other.last - other.first > run.last - run.first and bearers[other.text].entities
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
     )
 

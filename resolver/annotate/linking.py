@@ -173,9 +173,10 @@ def regard(names: Sequence[Name], countries: Iterable[str]) -> None:
 
 
 def profile_of(candidate: Candidate) -> str:
-    """Whose weights hold for a candidate."""
+    """Whose weights hold for a candidate: those of a place for one that bears the name."""
     segment, entity, _ = candidate.match
-    return "place" if segment.type_of(entity) == "place" else "other"
+    is_borne = candidate.how not in ("like", "short name")
+    return "place" if is_borne and segment.type_of(entity) == "place" else "other"
 
 
 def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ...]:
@@ -188,7 +189,7 @@ def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ..
         known.level == "district",
         known.level == "unit",
         known.level == "country",
-        how in ("alias", "like"),
+        how == "alias",
         how == "short",
         how == "demonym",
         any(key in around.behind for key in others),

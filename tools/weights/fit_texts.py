@@ -25,6 +25,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from resolver.annotate import annotating, linking
+from resolver.annotate.reading import read
 from resolver.annotate.candidates import Asking
 from resolver.annotate.finding import SURE_ENOUGH, Looked, look
 from resolver.annotate.linking import COLUMNS, Name, regard, settle
@@ -72,11 +73,13 @@ def is_fitted(text: str) -> bool:
     return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
-def looked_at(documents: Sequence[Document], resolver: Resolver) -> Iterator[tuple[Document, Looked]]:
+def looked_at(
+    documents: Sequence[Document], resolver: Resolver
+) -> Iterator[tuple[Document, Looked]]:
     """The stretches of each document, with their cues."""
     for document in documents:
         asking = Asking(resolver._table, Passage(document["text"], types=("place",)))
-        text = annotating.read(document["text"], asking)
+        text = read(document["text"], asking)
         yield document, look(text.text, text.tokens, text.stretches, asking)
 
 
@@ -138,7 +141,7 @@ def linked_of(document: Document, resolver: Resolver, weights: TextWeights) -> L
     mentions = [each for each in document["mentions"] if not each.get("skip")]
     spans = [(each["start"], each["end"]) for each in mentions]
     asking = Asking(resolver._table, Passage(document["text"], spans, ("place",)))
-    text = annotating.read(document["text"], asking)
+    text = read(document["text"], asking)
     there = annotating.places(text, asking, weights)
     named = annotating.names_of(text, there, asking)
     gold: dict[str, list[set[str]]] = {}
@@ -172,7 +175,6 @@ def fit_linking(linked: Sequence[Linked], start: Array) -> Array:
             settle(each.names, (), {"place": values, "other": values})
             regard(each.names, ())
         values = fit_choices(linked, values)
-        print(dict(zip(COLUMNS, values.round(2).tolist(), strict=True)))
     return values
 
 
