@@ -66,7 +66,8 @@ class Candidate(NamedTuple):
             is not known.
         has_prominence: Whether it is.
         how: `name` for its own name, `alias` for another, `short` for a unit's abbreviation,
-            `demonym` for a country's, `like` for what a search found.
+            `demonym` for a country's, `like` for what a search found, `matched` where that or
+            somebody's decision is a match, `short name` for what a fuller name before it means.
     """
 
     match: ExactMatch
@@ -129,7 +130,7 @@ class Asking:
         """The entities that a search finds for a text; arguments as of `borne`."""
         query = self.query(text, entity_type, limit=_MAX_SEARCHED)
         ranking = rank(query, self.index, self.weights, self.words)
-        return self._of_ranking(ranking, self._question(text, entity_type).types)
+        return self._of_ranking(ranking, self._question(text, entity_type).types, "like")
 
     def like(self, texts: Iterable[str]) -> set[str]:
         """Those of some texts for which a search finds a match; whom they may mean is remembered."""
@@ -141,7 +142,7 @@ class Asking:
             rankings = rank_many(queries, self.index, self.weights, self.words)
             for text, ranking in zip(some, rankings, strict=True):
                 if ranking.verdict == "match" and ranking.scores[0] >= _LEAST_SCORE:
-                    candidates = self._of_ranking(ranking, self._types)
+                    candidates = self._of_ranking(ranking, self._types, "matched")
                     if candidates and candidates[0].match.number == ranking.entities[0]:
                         self._borne_by[text, None] = candidates
                         matches.add(text)
@@ -152,7 +153,7 @@ class Asking:
         asked, passage = entity_type or self._type, self.passage
         return Query(text, asked, as_of=passage.as_of, limit=limit or passage.limit)
 
-    def _of_ranking(self, ranking: Ranking, types: int) -> list[Candidate]:
+    def _of_ranking(self, ranking: Ranking, types: int, how: str) -> list[Candidate]:
         candidates = []
         for entity, alias, terms in zip(
             ranking.entities, ranking.aliases, ranking.terms, strict=True
@@ -161,7 +162,7 @@ class Asking:
             if terms and segment.is_eligible(row, types):
                 match = ExactMatch(segment, row, alias - segment.first_alias)
                 said = [term for term in terms if term.name != COMPETITION]
-                candidates.append(self._candidate(match, said, "like"))
+                candidates.append(self._candidate(match, said, how))
         return candidates
 
     def _borne(self, text: str, entity_type: str | None) -> list[Candidate]:
@@ -172,7 +173,7 @@ class Asking:
                 return []
             if ruling.means is not None:
                 ranking = rank_meant(question, ruling.means, self.index)
-                return self._of_ranking(ranking, question.types)
+                return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))

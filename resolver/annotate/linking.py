@@ -173,23 +173,23 @@ def regard(names: Sequence[Name], countries: Iterable[str]) -> None:
 
 
 def profile_of(candidate: Candidate) -> str:
-    """Whose weights hold for a candidate: those of a place for one that bears the name."""
+    """Whose weights hold for a candidate."""
     segment, entity, _ = candidate.match
-    is_borne = candidate.how not in ("like", "short name")
-    return "place" if is_borne and segment.type_of(entity) == "place" else "other"
+    return "place" if segment.type_of(entity) == "place" else "other"
 
 
 def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ...]:
     known, how = candidate.facts, candidate.how
     others = [key for key in known.lies_in if key != known.own]
+    is_borne = how not in ("matched", "short name")  # else its terms say all this
     return (
-        size,
-        candidate.prominence,
-        not candidate.has_prominence,
-        known.level == "district",
-        known.level == "unit",
-        known.level == "country",
-        how == "alias",
+        size * is_borne,
+        candidate.prominence * is_borne,
+        is_borne and not candidate.has_prominence,
+        is_borne and known.level == "district",
+        is_borne and known.level == "unit",
+        is_borne and known.level == "country",
+        how in ("alias", "like"),
         how == "short",
         how == "demonym",
         any(key in around.behind for key in others),
