@@ -35,9 +35,7 @@ def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
     names = [*_names(text, there, asking)]
     matches = asking.like({text.text[start:end] for start, end in names})
     return [
-        Place(start, end, is_asked=True)
-        for start, end in names
-        if text.text[start:end] in matches
+        Place(start, end, is_asked=True) for start, end in names if text.text[start:end] in matches
     ]
 
 

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from resolver.annotate.alike import alike
 from resolver.annotate.candidates import Asking, Candidate, Table
 from resolver.annotate.coreference import rest
+from resolver.annotate.descriptions import beside
 from resolver.annotate.finding import find, look
 from resolver.annotate.linking import Name, settle
 from resolver.annotate.reading import Called, Place, Read, read
@@ -81,6 +82,7 @@ def names_of(
         candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
+        candidates = beside(text, standing, candidates, asking)
         named[name] = Name(candidates, around(text, standing, asking), size)
     return named
 

@@ -130,7 +130,7 @@ class Asking:
         """The entities that a search finds for a text; arguments as of `borne`."""
         query = self.query(text, entity_type, limit=_MAX_SEARCHED)
         ranking = rank(query, self.index, self.weights, self.words)
-        return self._of_ranking(ranking, self._question(text, entity_type).types, "like")
+        return self._of_ranking(ranking, self.question(text, entity_type).types, "like")
 
     def like(self, texts: Iterable[str]) -> set[str]:
         """Those of some texts for which a search finds a match; whom they may mean is remembered."""
@@ -166,7 +166,7 @@ class Asking:
         return candidates
 
     def _borne(self, text: str, entity_type: str | None) -> list[Candidate]:
-        question = self._question(text, entity_type)
+        question = self.question(text, entity_type)
         ruling = ruling_of(question, self.index)
         if ruling is not None:
             if ruling.nobody:
@@ -182,7 +182,7 @@ class Asking:
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
             if match.number not in there and match.number not in question.excluded:
-                called = self._question(match.segment.alias_text[match.alias], entity_type)
+                called = self.question(match.segment.alias_text[match.alias], entity_type)
                 candidates.insert(0, self._candidate(match, self._terms(called, match), how))
         return candidates
 
@@ -217,9 +217,10 @@ class Asking:
         return found
 
     def _called(self, name: str) -> list[ExactMatch]:
-        return bearers(self._question(name, None), self.index, MAX_CANDIDATES)
+        return bearers(self.question(name, None), self.index, MAX_CANDIDATES)
 
-    def _question(self, text: str, entity_type: str | None) -> Question:
+    def question(self, text: str, entity_type: str | None) -> Question:
+        """A text as a question of its type, or of the types that may be meant."""
         question = Question.of(self.query(text, entity_type), self.words)
         if entity_type is None:
             question.types = self._types

@@ -14,6 +14,7 @@ from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
+from resolver.model import TYPES
 
 _FOR_EACH_WORD: Final = 0.5
 """Nats by which a stretch goes before one that it overlaps, for each word that it has more."""
@@ -102,7 +103,7 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     segment, entity, _ = best.match
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
-    level = best.facts.level if is_place else entity_type
+    level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_name = any(each.how == "name" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place)
 
