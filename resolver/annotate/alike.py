@@ -1,7 +1,7 @@
 """Names that nobody of the table bears, but that are written like one: misspelt, or in other words.
 
-Reach for `alike` for the runs of capitals that look like names and were not found. Only what a search
-takes for a match is kept: a text is full of names of strangers.
+Reach for `alike` for the runs of capitals that look like names and were not found. Only what a
+search takes for a match is kept: a text is full of names of strangers.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple
 
 
 def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:
-    """The longest runs of words with capitals that nothing found lies in, by number of the token."""
+    """The longest runs of words with capitals in which nothing was found, by number."""
     run: list[int] = []
     for number, token in enumerate(text.tokens):
         if token.case not in ("title", "upper"):

@@ -133,7 +133,7 @@ class Asking:
         return self._of_ranking(ranking, self.question(text, entity_type).types, "like")
 
     def like(self, texts: Iterable[str]) -> set[str]:
-        """Those of some texts for which a search finds a match; whom they may mean is remembered."""
+        """Those of some texts for which a search finds a match, which it remembers."""
         asked = sorted(texts)
         matches = set()
         for begin in range(0, len(asked), _AT_ONCE):

@@ -1,4 +1,4 @@
-"""What a text says of persons, organizations and other things that are no places, beside their names.
+"""What a text says beside their names of persons, organizations, all that is no place.
 
     "… the militia's commander, Zahedi …"   → for the one whom the table describes as a commander
 

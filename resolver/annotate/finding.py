@@ -1,4 +1,4 @@
-"""Which stretches of a text are meant as names: cues times weights, and the best that do not overlap.
+"""Which stretches of a text are meant as names: the best by their cues that do not overlap.
 
 Reach for `find` to have the names of a text; `resolver.annotate.cues` says what speaks for a
 stretch, weights.toml how much.

@@ -4,8 +4,8 @@
 
 HOME holds the compiled table, DOCUMENTS the annotated texts: `text`, `source`, and `mentions`
 with `start`, `end`, `gold` (right ids, none where the table lacks it), `eligible`, and `skip` where
-it is neither right nor wrong to find it. The half of the texts that a digest of their source chooses is
-fitted on. Writes resolver/annotate/weights.toml, where the profile `other` stays as it is.
+it is neither right nor wrong to find it. The half of the texts that a digest of their source
+chooses is fitted on. Writes resolver/annotate/weights.toml, where the profile `other` stays as it is.
 """
 
 from __future__ import annotations
