@@ -12,77 +12,31 @@ A plain function of its arguments: it reads no clock or file, and keeps nothing.
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Generator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 
+from resolver.annotate.alike import alike
 from resolver.annotate.candidates import Asking, Candidate, Table
-from resolver.annotate.facts import Key
+from resolver.annotate.coreference import rest
+from resolver.annotate.descriptions import beside
 from resolver.annotate.finding import find, look
-from resolver.annotate.linking import Around, Name, settle
-from resolver.annotate.stretches import Stretches
-from resolver.annotate.tokens import Token, tokens
+from resolver.annotate.linking import Name, settle
+from resolver.annotate.reading import Called, Place, Read, read
+from resolver.annotate.surroundings import around
 from resolver.annotate.weights import TextWeights
 from resolver.match.score import verdict
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.terms import COMPETITION, Term
-from resolver.model import Decision, Query, Reason, Verdict
+from resolver.model import Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
 from resolver.model.passage import Passage, Span
-from resolver.text.keys import form_of
 
-_TITLE_GAP: Final = 40
-"""Characters that may stand between a unit in the genitive and what lies in it."""
-
-
-class Read(NamedTuple):
-    """A text, read.
-
-    Args:
-        text: The text.
-        tokens: Its tokens.
-        stretches: The names of the table in it.
-    """
-
-    text: str
-    tokens: list[Token]
-    stretches: Stretches
-
-
-class Place(NamedTuple):
-    """Where a name stands.
-
-    Args:
-        start: Where it begins.
-        end: Where it ends.
-        is_asked: Whether it is part of the answer; others are context alone.
-        type: Of what type it is, where that is known.
-    """
-
-    start: int
-    end: int
-    is_asked: bool
-    type: str | None = None
-
-
-class Called(NamedTuple):
-    """What tells one name of a text from others.
-
-    Args:
-        form: Its form.
-        type: Of what type it is, where that is known.
-    """
-
-    form: str
-    type: str | None
-
-
-def read(text: str, asking: Asking) -> Read:
-    """Cut a text into tokens, and look up which runs of them are names."""
-    cut = tokens(text)
-    return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words))
+_Made = TypeVar("_Made")
 
 
 def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
@@ -97,7 +51,8 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
     found = [each.stretch for each in find(looked, weights.finding)]
     spans = asking.passage.spans
     if spans is None:
-        return [Place(each.start, each.end, is_asked=True) for each in found]
+        certain = [Place(each.start, each.end, is_asked=True) for each in found]
+        return sorted([*certain, *alike(text, certain, asking)], key=_where)
     asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
     is_free = _free_of(spans, len(text.text))
     beside = [
@@ -105,37 +60,46 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
         for each in found
         if is_free(each.start, each.end)
     ]
-    return sorted([*asked, *beside], key=lambda place: place[:2])
+    return sorted([*asked, *beside], key=_where)
 
 
-def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[Called, Name]:
+def names_of(
+    text: Read,
+    there: Sequence[Place],
+    asking: Asking,
+    short: Mapping[Called, list[Candidate]] = MappingProxyType({}),
+) -> dict[Called, Name]:
     """Each name of a text once.
 
     Args:
         text: The text.
         there: Where names stand.
         asking: Who bears them.
+        short: Whom short names may mean beside those who bear them.
     """
-    return dict(each_name(text, there, asking))
+    return _finished(names_in_steps(text, there, asking, short))
 
 
-def each_name(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[Called, Name]]:
-    """What `names_of` makes, one after the other."""
+def names_in_steps(
+    text: Read,
+    there: Sequence[Place],
+    asking: Asking,
+    short: Mapping[Called, list[Candidate]] = MappingProxyType({}),
+) -> Generator[None, None, dict[Called, Name]]:
+    """What `names_of` does, with a pause after each name."""
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
-        occurrences.setdefault(called(text.text, place), []).append(place)
-    size = math.log(max(asking.index.names, 2))
+        occurrences.setdefault(place.called(text.text), []).append(place)
+    named, size = {}, math.log(max(asking.index.names, 2))
     for name, standing in occurrences.items():
         written = text.text[standing[0].start : standing[0].end]
-        candidates = asking.borne(written, name.type)
+        candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
-        yield name, Name(candidates, _around(text, standing, asking), size)
-
-
-def called(text: str, place: Place) -> Called:
-    """What tells the name at a place of a text from others."""
-    return Called(form_of(text[place.start : place.end]), place.type)
+        candidates = beside(text, standing, candidates, asking)
+        named[name] = Name(candidates, around(text, standing, asking), size)
+        yield
+    return named
 
 
 def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation:
@@ -146,13 +110,7 @@ def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation
         table: What is asked.
         weights: The numbers.
     """
-    steps = in_steps(passage, table, weights)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            annotation: Annotation = done.value
-            return annotation
+    return _finished(in_steps(passage, table, weights))
 
 
 def in_steps(
@@ -172,22 +130,25 @@ def in_steps(
     yield
     there = places(text, asking, weights)
     yield
-    named: dict[Called, Name] = {}
-    for each in each_name(text, there, asking):
-        named.update([each])
-        yield
+    named = yield from names_in_steps(text, there, asking)
     settle([*named.values()], passage.country, weights.linking)
     yield
-    decisions: dict[Called, Decision] = {}
+    places_of_short, of_short = rest(text, there, named, asking)
+    if of_short:
+        there = sorted([*there, *places_of_short], key=_where)
+        named = yield from names_in_steps(text, there, asking, of_short)
+        settle([*named.values()], passage.country, weights.linking)
+    decided = functools.cache(
+        lambda name: to_decision(
+            judged(named[name], asking.query("-", name.type), weights), table.index
+        )
+    )
     mentions = []
     for place in there:
         if place.is_asked:
-            name = called(passage.text, place)
-            if name not in decisions:
-                ranking = judged(named[name], asking.query("-", name.type), weights)
-                decisions[name] = to_decision(ranking, table.index)
+            decision = decided(place.called(passage.text))
             written = passage.text[place.start : place.end]
-            mentions.append(Mention(place.start, place.end, written, decisions[name]))
+            mentions.append(Mention(place.start, place.end, written, decision))
             yield
     return Annotation(tuple(mentions), table.index.fingerprint)
 
@@ -222,6 +183,26 @@ def judged(name: Name, query: Query, weights: TextWeights) -> Ranking:
     )
 
 
+def _finished(steps: Generator[None, None, _Made]) -> _Made:
+    """What steps make, once all are done."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            made: _Made = done.value
+            return made
+
+
+def _joined(some: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates, each entity once."""
+    there = {each.match.number for each in some}
+    return [*some, *(each for each in others if each.match.number not in there)]
+
+
+def _where(place: Place) -> tuple[int, int]:
+    return place.start, place.end
+
+
 def _reason(decided: Verdict, count: int) -> Reason:
     if decided == "match":
         return "sole_owner" if count == 1 else "clear_lead"
@@ -237,46 +218,3 @@ def _free_of(spans: Sequence[Span], length: int) -> Callable[[int, int], bool]:
     np.subtract.at(change, [each.end for each in spans], 1)
     covered = np.concatenate(([0], np.cumsum(np.cumsum(change) > 0)))
     return lambda start, end: bool(covered[start] == covered[end])
-
-
-def _around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
-    behind: set[Key] = set()
-    before: set[Key] = set()
-    for place in standing:
-        behind |= _units_behind(text, place, asking)
-        before |= _units_before(text, place, asking)
-    return Around(frozenset(behind), frozenset(before))
-
-
-def _units_behind(text: Read, place: Place, asking: Asking) -> set[Key]:
-    """The units and countries named right behind a name: `Hilla, Babil`, `Paris (Texas)`."""
-    rest = text.text[place.end : place.end + 3]
-    lead = len(rest) - len(rest.lstrip(" ,("))
-    if not lead or not rest[:lead].strip():
-        return set()
-    start = place.end + lead
-    for run in text.stretches.starting.get(start, ()):
-        if keys := _own_keys(asking.borne(run.text)):
-            return keys
-    written = text.text[start : start + 8]
-    for end in (*(at + 1 for at, sign in enumerate(written) if sign == "."), 3, 2):
-        if keys := _own_keys([each for each in asking.borne(written[:end]) if each.how == "short"]):
-            return keys
-    return set()
-
-
-def _units_before(text: Read, place: Place, asking: Asking) -> set[Key]:
-    """The units and countries that stand before a name in the genitive: `Iraq's central Babil`."""
-    lead = text.text[max(0, place.start - _TITLE_GAP) : place.start]
-    for mark in ("'s ", "’s "):
-        at = lead.rfind(mark)
-        if at >= 0 and lead[at + len(mark) :].count(" ") <= 2:
-            end = place.start - len(lead) + at
-            for run in text.stretches.ending.get(end, ()):
-                if keys := _own_keys(asking.borne(run.text)):
-                    return keys
-    return set()
-
-
-def _own_keys(candidates: Iterable[Candidate]) -> set[Key]:
-    return {each.facts.own for each in candidates if each.facts.own is not None}

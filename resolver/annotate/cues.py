@@ -43,7 +43,7 @@ class Bearers(NamedTuple):
     """What the table has for a text.
 
     Args:
-        count: How many entities bear it.
+        entities: How many bear it.
         level: `settlement`, `district`, `unit` or `country` of the likeliest; of what is no place,
             its type.
         prominence: How prominent that one is, in nats.
@@ -51,7 +51,7 @@ class Bearers(NamedTuple):
         is_place: Whether the likeliest is a place.
     """
 
-    count: int
+    entities: int
     level: str
     prominence: float
     is_name: bool
@@ -83,7 +83,7 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     begins = _begins_sentence(stretch, sight)
     cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
-    cues["several bear it"] = math.log(max(bearers.count, 1))
+    cues["several bear it"] = math.log(max(bearers.entities, 1))
     if bearers.is_name:
         cues["is the name"] = 1.0
     if begins:

@@ -52,7 +52,7 @@ def test_spans_are_answered_as_they_are_asked(client: FlaskClient, offsets: str)
         begin = shown.index(name.encode("utf-16-le") if unit == 2 else name)  # type: ignore[arg-type] # both are bytes, or both texts
         return [begin // unit, begin // unit + len(name)]
 
-    spans = [place("Zahedi"), [*place("Robert Zahn"), "person"], place("بغداد")]
+    spans: list[list[Any]] = [place("Zahedi"), [*place("Robert Zahn"), "person"], place("بغداد")]
     mentions = annotate(client, spans=spans, offsets=offsets).get_json()["mentions"]
     assert [[each["start"], each["end"]] for each in mentions] == [each[:2] for each in spans]
     assert [each["text"] for each in mentions] == ["Zahedi", "Robert Zahn", "بغداد"]
