@@ -2,6 +2,8 @@
 
 - `group`: the group of the commands, and the options that all share.
 - `commands`: those that ask: resolve, compare, show.
+- `annotating`: the one that finds the names in a text: annotate.
+- `annotated`, `annotated_page`: an annotated text as lines, as CSV, and as a page.
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check.
 - `packs`: the one that says which packs there are: packs.
@@ -34,6 +36,7 @@ import click
 
 from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
+    annotating,
     changes,
     commands,
     edits,
