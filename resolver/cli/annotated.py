@@ -70,7 +70,7 @@ def _row(mention: Mention, lines: list[int]) -> list[str]:
             who = " or ".join(each.id for each in decision.candidates[:_SHOWN])
     return [
         f"{line}:{mention.start - lines[line - 1] + 1}",
-        printable(mention.text),
+        printable(" ".join(mention.text.split())),  # it may go over a line end
         decision.verdict,
         score,
         who,

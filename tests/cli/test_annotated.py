@@ -5,7 +5,7 @@ from __future__ import annotations
 from resolver.cli.annotated import annotation_csv, annotation_text
 from resolver.model import Alias, Annotation, Candidate, Decision, Mention
 
-TEXT = "=Hilla\nis not\nParis, Zahn"
+TEXT = "=Hilla\nis not\nParis, R.\nZahn"
 
 
 def candidate(entity_id: str, score: float) -> Candidate:
@@ -23,7 +23,7 @@ def annotation() -> Annotation:
         (
             Mention(0, 6, "=Hilla", sure),
             Mention(14, 19, "Paris", unsure),
-            Mention(21, 25, "Zahn", nobody),
+            Mention(21, 28, "R.\nZahn", nobody),
         ),
         "index",
     )
@@ -31,9 +31,9 @@ def annotation() -> Annotation:
 
 def test_lines_say_where_and_who() -> None:
     assert annotation_text(annotation(), TEXT).splitlines() == [
-        "1:1  =Hilla  match      0.950  hilla  Hilla",
-        "3:1  Paris   ambiguous  0.500  paris or paris-texas",
-        "3:8  Zahn    no_match",
+        "1:1  =Hilla   match      0.950  hilla  Hilla",
+        "3:1  Paris    ambiguous  0.500  paris or paris-texas",
+        "3:8  R. Zahn  no_match",
         "3 names: 1 match, 1 ambiguous, 1 no_match",
     ]
     assert annotation_text(Annotation((), "index"), TEXT) == "0 names"
@@ -44,5 +44,6 @@ def test_rows_have_an_id_for_a_match_alone_and_run_nothing() -> None:
         "start,end,text,verdict,id,name,type,score,margin,reason",
         "0,6,'=Hilla,match,hilla,Hilla,place,0.9500,0.9000,clear_lead",
         "14,19,Paris,ambiguous,,Paris,place,0.5000,0.1000,close_call",
-        "21,25,Zahn,no_match,,,,,,unlikely",
+        '21,28,"R.',
+        'Zahn",no_match,,,,,,unlikely',
     ]
