@@ -142,6 +142,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.web": (
         "route",
         "requests",
+        "passages",
         "edit_routes",
         "review_routes",
         "reconcile_routes",
@@ -163,6 +164,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "uploads",
         "lists",
         "schemas",
+        "annotate_schemas",
         "edit_schemas",
         "review_schemas",
         "reconcile_schemas",
