@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -34,7 +34,7 @@ from resolver.text.sound import load_encoder
 from resolver.text.words import Words, load_words
 
 if TYPE_CHECKING:
-    from resolver.annotate import Table
+    from resolver.annotate import Pause, Table
 
 WITHOUT_POOL: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""
@@ -188,11 +188,16 @@ class Resolver:
             text = Passage.from_dict({**said, **more})
         return annotate(text, self._table, load_text_weights())
 
-    def annotate_in_steps(self, passage: Passage) -> Generator[None, None, Annotation]:
-        """What `annotate` does, with a pause after each step, for whoever shares a processor."""
-        from resolver.annotate import in_steps, load_text_weights
+    def annotate_with_pauses(self, passage: Passage, pause: Pause) -> Annotation:
+        """What `annotate` does, for whoever shares a processor.
 
-        return in_steps(passage, self._table, load_text_weights())
+        Args:
+            passage: The text.
+            pause: Called every few milliseconds; it may wait, and what it raises ends the work.
+        """
+        from resolver.annotate import annotate, load_text_weights
+
+        return annotate(passage, self._table, load_text_weights(), pause)
 
     def entity(self, entity_id: str) -> dict[str, Any]:
         """All that is known of an entity: its record, and the sources it comes from.

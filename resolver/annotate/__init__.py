@@ -11,11 +11,13 @@
 - `finding`: the stretches that are.
 - `linking`: who each name means, with regard to the others.
 - `weights`: the numbers of both.
+- `pausing`: pauses in long work.
 - `annotating`: a text on one page.
 """
 
-from resolver.annotate.annotating import annotate, in_steps
+from resolver.annotate.annotating import annotate
 from resolver.annotate.candidates import Table, table_of
+from resolver.annotate.pausing import Pause
 from resolver.annotate.weights import load_text_weights
 
-__all__ = ["Table", "annotate", "in_steps", "load_text_weights", "table_of"]
+__all__ = ["Pause", "Table", "annotate", "load_text_weights", "table_of"]

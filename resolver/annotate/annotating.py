@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeVar
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from resolver.annotate.coreference import rest
 from resolver.annotate.descriptions import beside
 from resolver.annotate.finding import find, look
 from resolver.annotate.linking import Name, settle
+from resolver.annotate.pausing import Pause, no_pause, with_pauses
 from resolver.annotate.reading import Called, Place, Read, read
 from resolver.annotate.surroundings import around
 from resolver.annotate.weights import TextWeights
@@ -35,8 +35,6 @@ from resolver.match.score.terms import COMPETITION, Term
 from resolver.model import Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
 from resolver.model.passage import Passage, Span
-
-_Made = TypeVar("_Made")
 
 
 def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
@@ -77,79 +75,52 @@ def names_of(
         asking: Who bears them.
         short: Whom short names may mean beside those who bear them.
     """
-    return _finished(names_in_steps(text, there, asking, short))
-
-
-def names_in_steps(
-    text: Read,
-    there: Sequence[Place],
-    asking: Asking,
-    short: Mapping[Called, list[Candidate]] = MappingProxyType({}),
-) -> Generator[None, None, dict[Called, Name]]:
-    """What `names_of` does, with a pause after each name."""
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
         occurrences.setdefault(place.called(text.text), []).append(place)
     named, size = {}, math.log(max(asking.index.names, 2))
-    for name, standing in occurrences.items():
+    for name, standing in with_pauses(occurrences.items(), asking.pause):
         written = text.text[standing[0].start : standing[0].end]
         candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
         candidates = beside(text, standing, candidates, asking)
         named[name] = Name(candidates, around(text, standing, asking), size)
-        yield
     return named
 
 
-def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation:
+def annotate(
+    passage: Passage, table: Table, weights: TextWeights, pause: Pause = no_pause
+) -> Annotation:
     """The names in a text, each with who it means here.
 
     Args:
         passage: The text.
         table: What is asked.
         weights: The numbers.
+        pause: Called every few milliseconds; what it raises ends the work.
     """
-    return _finished(in_steps(passage, table, weights))
-
-
-def in_steps(
-    passage: Passage, table: Table, weights: TextWeights
-) -> Generator[None, None, Annotation]:
-    """What `annotate` does, with a pause after each step: whoever shares a processor can wait.
-
-    A step is one name, or one reading of the whole text (half a second of 200,000 characters).
-
-    Args:
-        passage: The text.
-        table: What is asked.
-        weights: The numbers.
-    """
-    asking = Asking(table, passage)
+    asking = Asking(table, passage, pause)
     text = read(passage.text, asking)
-    yield
     there = places(text, asking, weights)
-    yield
-    named = yield from names_in_steps(text, there, asking)
+    named = names_of(text, there, asking)
     settle([*named.values()], passage.country, weights.linking)
-    yield
     places_of_short, of_short = rest(text, there, named, asking)
     if of_short:
         there = sorted([*there, *places_of_short], key=_where)
-        named = yield from names_in_steps(text, there, asking, of_short)
+        named = names_of(text, there, asking, of_short)
         settle([*named.values()], passage.country, weights.linking)
     decided = functools.cache(
         lambda name: to_decision(
             judged(named[name], asking.query("-", name.type), weights), table.index
         )
     )
-    mentions = []
-    for place in there:
-        if place.is_asked:
-            decision = decided(place.called(passage.text))
-            written = passage.text[place.start : place.end]
-            mentions.append(Mention(place.start, place.end, written, decision))
-            yield
+    mentions = [
+        Mention(start, end, passage.text[start:end], decided(place.called(passage.text)))
+        for place in with_pauses(there, pause)
+        if place.is_asked
+        for start, end in [place[:2]]
+    ]
     return Annotation(tuple(mentions), table.index.fingerprint)
 
 
@@ -181,16 +152,6 @@ def judged(name: Name, query: Query, weights: TextWeights) -> Ranking:
         scores[: query.limit],
         terms,
     )
-
-
-def _finished(steps: Generator[None, None, _Made]) -> _Made:
-    """What steps make, once all are done."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            made: _Made = done.value
-            return made
 
 
 def _joined(some: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from resolver.annotate.facts import Facts, facts_of
+from resolver.annotate.pausing import Pause, no_pause
 from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
 from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
@@ -104,9 +105,11 @@ class Asking:
     Args:
         table: The table.
         passage: The text, and the options that hold of each name.
+        pause: Called every few milliseconds while something is looked up.
     """
 
-    def __init__(self, table: Table, passage: Passage) -> None:
+    def __init__(self, table: Table, passage: Passage, pause: Pause = no_pause) -> None:
+        self.pause = pause
         self.index, self.weights = table.index, table.weights
         self.words, self.text_words = table.words, table.text_words
         self._lists_the_prominent = table.lists_the_prominent
@@ -124,11 +127,13 @@ class Asking:
         """
         key = text, entity_type
         if key not in self._borne_by:
+            self.pause()
             self._borne_by[key] = self._borne(text, entity_type)
         return self._borne_by[key]
 
     def found(self, text: str, entity_type: str | None = None) -> list[Candidate]:
         """The entities that a search finds for a text; arguments as of `borne`."""
+        self.pause()
         query = self.query(text, entity_type, limit=_MAX_SEARCHED)
         ranking = rank(query, self.index, self.weights, self.words)
         return self._of_ranking(ranking, self.question(text, entity_type).types, "like")
@@ -138,6 +143,7 @@ class Asking:
         asked = sorted(texts)
         matches = set()
         for begin in range(0, len(asked), _AT_ONCE):
+            self.pause()
             some = asked[begin : begin + _AT_ONCE]
             queries = [self.query(text, None, limit=_MAX_SEARCHED) for text in some]
             rankings = rank_many(queries, self.index, self.weights, self.words)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
+from resolver.annotate.pausing import with_pauses
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
 from resolver.model import TYPES
@@ -62,7 +63,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     borne = [run for run in stretches.found if bearers[run.text].entities]
-    cues = [cues_of(run, bearers[run.text], sight) for run in borne]
+    cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
         if _is_within(run, stretches, bearers):
             each["within a longer name"] = 1.0

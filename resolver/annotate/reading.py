@@ -58,5 +58,5 @@ class Place(NamedTuple):
 
 def read(text: str, asking: Asking) -> Read:
     """Cut a text into tokens, and look up which runs of them are names."""
-    cut = tokens(text)
-    return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words))
+    cut = tokens(text, asking.pause)
+    return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words, asking.pause))

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
+from resolver.annotate.pausing import Pause, no_pause, with_pauses
 from resolver.annotate.tokens import Token
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
@@ -69,7 +70,14 @@ class Stretches(NamedTuple):
     ending: Mapping[int, Sequence[Stretch]]
 
     @classmethod
-    def of(cls, text: str, tokens: Sequence[Token], index: Index, words: TextWords) -> Self:
+    def of(
+        cls,
+        text: str,
+        tokens: Sequence[Token],
+        index: Index,
+        words: TextWords,
+        pause: Pause = no_pause,
+    ) -> Self:
         """All that are in a text, looked up in an index; abbreviations of units among them.
 
         Args:
@@ -77,10 +85,11 @@ class Stretches(NamedTuple):
             tokens: Its tokens.
             index: The table.
             words: What `load_text_words` returned.
+            pause: Called every few milliseconds.
         """
-        runs = [*_runs(text, tokens, words)]
+        runs = [*with_pauses(_runs(text, tokens, words), pause)]
         texts = {run.text for run in runs}
-        known = _known(texts, index)
+        known = _known(texts, index, pause)
         known |= {each for each in texts - known if unit_abbreviated(each, words) is not None}
         found = [run for run in runs if run.text in known]
         found.sort(key=lambda run: (run.start, -run.end))
@@ -92,13 +101,13 @@ class Stretches(NamedTuple):
         return cls(found, starting, ending)
 
 
-def _known(texts: set[str], index: Index) -> set[str]:
+def _known(texts: set[str], index: Index, pause: Pause) -> set[str]:
     """Those of some texts whose key an index has, but for one in 10^7 that only seems to be."""
     if not texts:
         return set()
     ordered = sorted(texts)
-    forms = [form_of(each) for each in ordered]
-    hashes = hashes64([match_key(each) for each in forms])
+    forms = [form_of(each) for each in with_pauses(ordered, pause)]
+    hashes = hashes64([match_key(each) for each in with_pauses(forms, pause)])
     there = np.zeros(len(ordered), bool)
     for segment in index.segments:
         there |= segment.exact.has(hashes)

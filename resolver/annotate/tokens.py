@@ -13,6 +13,8 @@ import re
 import unicodedata
 from typing import Final, Literal, NamedTuple
 
+from resolver.annotate.pausing import Pause, no_pause, with_pauses
+
 Case = Literal["upper", "title", "lower", "none"]
 
 
@@ -69,10 +71,10 @@ def _shape(character: str) -> str:
 _SHAPES: Final = _Shapes()
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text, in order."""
+def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
+    """The tokens of a text, in order, with pauses."""
     found = []
-    for match in _TOKEN.finditer(text.translate(_SHAPES)):
+    for match in with_pauses(_TOKEN.finditer(text.translate(_SHAPES)), pause):
         start, end = match.span()
         written = text[start:end]
         genitive = written.endswith(_GENITIVES)

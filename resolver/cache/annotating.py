@@ -103,7 +103,8 @@ class CachedAnnotator:
                 answer = None if bypass else self._from_redis(key)
                 if answer is not None:
                     return self._counted(answer, "redis")
-                annotation = self._annotate(resolver, asked.passage, until)
+                with self._gate.turns(until, TURN_S) as pause:
+                    annotation = resolver.annotate_with_pauses(asked.passage, pause)
         except TimeoutError:
             raise Overloaded(
                 f"the text took longer than {seconds:g} s",
@@ -117,19 +118,6 @@ class CachedAnnotator:
         ).items():
             self._metrics.mentions.labels(verdict).inc(count)
         return self._counted(answer, "bypass" if bypass else "miss")
-
-    def _annotate(self, resolver: Resolver, passage: Passage, until: float) -> Annotation:
-        """The names in a text, worked out in turns; raises `TimeoutError`."""
-        steps = resolver.annotate_in_steps(passage)
-        while True:
-            with self._gate.slot(until):
-                end = time.monotonic() + TURN_S
-                try:
-                    while time.monotonic() < end:
-                        next(steps)
-                except StopIteration as done:
-                    annotation: Annotation = done.value
-                    return annotation
 
     def _from_redis(self, key: str) -> Answer | None:
         if self._redis is None:

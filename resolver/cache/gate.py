@@ -6,6 +6,8 @@ at once, which is better than an answer after the client has given up.
     with gate.place():            one of so many requests that work, wait, or share; else refused
         with gate.slot(until):    one of the few that work; the queue is first come, first served
 
+    with gate.turns(until, s):    likewise, turn by turn, for one long piece of work
+
 Whoever needs long gives the slot back every few milliseconds and takes another, behind all who came
 meanwhile: so a batch keeps nobody waiting as long as it lasts.
 """
@@ -15,7 +17,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -89,6 +91,36 @@ class Gate:
             yield
         finally:
             self._leave()
+
+    @contextmanager
+    def turns(self, until: float, turn_s: float) -> Iterator[Callable[[], None]]:
+        """A slot to work in for long, whose holder calls what it is given every few milliseconds.
+
+        That hands the slot to whoever waits once a turn is over, and waits for another.
+
+        Args:
+            until: The `time.monotonic` until which one waits and works.
+            turn_s: Seconds of a turn.
+
+        Raises:
+            TimeoutError: That time is over; raised by what is called, too.
+        """
+        self._enter(until)
+        holds, end = True, time.monotonic() + turn_s
+
+        def pause() -> None:
+            nonlocal holds, end
+            if time.monotonic() >= end:
+                holds = False
+                self._leave()
+                self._enter(until)
+                holds, end = True, time.monotonic() + turn_s
+
+        try:
+            yield pause
+        finally:
+            if holds:
+                self._leave()
 
     def _enter(self, until: float) -> None:
         if time.monotonic() >= until:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable
 
 import pytest
 
@@ -78,34 +78,34 @@ def test_an_answer_that_is_too_long_is_refused_or_not_kept(
         cached.answer(ASKED)
 
 
-class Stepping(Resolver):
-    """A resolver whose every step takes long, and which counts them."""
+class Pausing(Resolver):
+    """A resolver that takes long before its work, and counts its pauses."""
 
     def __init__(self, real: Resolver) -> None:
         self._real = real
-        self.steps = 0
+        self.pauses = 0
 
     @property
     def fingerprint(self) -> str:
         return self._real.fingerprint
 
-    def annotate_in_steps(self, passage: Passage) -> Generator[None, None, Annotation]:
+    def annotate_with_pauses(self, passage: Passage, pause: Callable[[], None]) -> Annotation:
         for _ in range(20):
-            self.steps += 1
+            self.pauses += 1
             time.sleep(0.02)
-            yield
-        return (yield from self._real.annotate_in_steps(passage))
+            pause()
+        return self._real.annotate_with_pauses(passage, pause)
 
 
 def test_a_text_gives_its_slot_to_whoever_waits(bundled: Resolver) -> None:
     gate = Gate(1, 5, Metrics())
-    slow = Stepping(bundled)
+    slow = Pausing(bundled)
     done: list[str] = []
     working = threading.Thread(
         target=lambda: done.append(annotator(slow, gate=gate).answer(ASKED).tier)
     )
     working.start()
-    wait_for(lambda: slow.steps > 0)
+    wait_for(lambda: slow.pauses > 0)
     with gate.place(), gate.slot(time.monotonic() + 5):
         assert not done
     working.join()
@@ -114,7 +114,7 @@ def test_a_text_gives_its_slot_to_whoever_waits(bundled: Resolver) -> None:
 
 def test_a_text_beyond_its_deadline_is_refused_and_leaves_its_place(bundled: Resolver) -> None:
     gate = Gate(1, 0, Metrics())
-    slow = annotator(Stepping(bundled), gate=gate)
+    slow = annotator(Pausing(bundled), gate=gate)
     with pytest.raises(Overloaded, match=r"the text took longer than 0.05 s"):
         slow.answer(ASKED, deadline_s=0.05)
     assert annotator(bundled, gate=gate).answer(ASKED).tier == "miss"
