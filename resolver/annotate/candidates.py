@@ -44,7 +44,7 @@ _OF_A_SHORT_LIST: Final = 4.0
 """The prominence in nats of an entity in a table that knows no prominence: such a table lists the
 prominent, one in fifty."""
 
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 16
 """Texts that are searched at once."""
 
 _LEAST_SCORE: Final = 0.8

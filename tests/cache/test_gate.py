@@ -106,3 +106,37 @@ def test_places_and_slots_come_free_whatever_happens_in_them() -> None:
         for _ in range(2):
             both.enter_context(gate.place())
             both.enter_context(gate.slot(soon()))
+
+
+def test_long_work_hands_its_slot_on_between_turns() -> None:
+    metrics = Metrics()
+    gate = Gate(1, 1, metrics)
+    entered = threading.Event()
+
+    def short() -> None:
+        with gate.slot(soon()):
+            entered.set()
+
+    waiting = threading.Thread(target=short)
+    with gate.turns(soon(), turn_s=0.0) as pause:
+        waiting.start()
+        wait_for(lambda: queued(metrics) == 1)
+        assert not entered.is_set()
+        pause()
+        assert entered.is_set()
+    waiting.join()
+    with gate.slot(soon()):
+        pass
+
+
+def test_within_a_turn_nothing_is_handed_on_and_beyond_the_deadline_all_is() -> None:
+    gate = Gate(1, 0, Metrics())
+    with gate.turns(soon(), turn_s=60.0) as pause:
+        pause()
+        with pytest.raises(TimeoutError), gate.slot(time.monotonic() + 0.01):
+            pass
+    with pytest.raises(TimeoutError), gate.turns(time.monotonic() + 0.02, turn_s=0.0) as pause:
+        while True:
+            pause()
+    with gate.slot(soon()):
+        pass
