@@ -12,12 +12,10 @@ TEXT = "Gen. Zahedi met Xaver Qualm in Tehran. " * 200
 
 
 def test_items_come_with_a_pause_before_the_first_and_again_and_again() -> None:
-    pauses: list[int] = []
-    taken: list[int] = []
-    for each in with_pauses(range(1_000), lambda: pauses.append(len(taken))):
-        taken.append(each)
-    assert taken == list(range(1_000))
-    assert pauses[0] == 0
+    pauses: list[None] = []
+    items = with_pauses(range(1_000), lambda: pauses.append(None))
+    assert (next(items), len(pauses)) == (0, 1)
+    assert list(items) == list(range(1, 1_000))
     assert len(pauses) > 10
 
 
