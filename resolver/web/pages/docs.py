@@ -21,6 +21,7 @@ from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
 from resolver.web.route import JSON, Route
 from resolver.web.routes import (
+    ANNOTATE,
     CREATE_JOB,
     DOCS,
     FORM,
@@ -102,7 +103,9 @@ placeholder="A name as somebody wrote it">
 <h2>Ask</h2>
 <pre>curl --get localhost:8000{RESOLVE.path} --data-urlencode 'q=Ali Reza Zahdi' -d type=person
 curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
-  -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'</pre>
+  -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'
+curl localhost:8000{ANNOTATE.path} -H 'Content-Type: {JSON}' \\
+  -d '{{"text": "Gen. Zahedi flew to Damascus."}}'</pre>
 {routes}
 <h2>Answers</h2>
 <p>Each has a <code>verdict</code>, and a <code>reason</code> for it in one word:</p>
