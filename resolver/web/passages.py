@@ -6,6 +6,7 @@ Reach for it to add what a client may say of a text. Offsets are code points, or
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Final
 
 from resolver.cache import AskedText
@@ -23,6 +24,8 @@ OFFSETS: Final = Option(
 )
 """How a client counts."""
 
+_FIELDS: Final = (*(field.name for field in fields(Passage)), EXPLAIN.name, OFFSETS.name)
+
 _BODY_REMEDY: Final = 'send {"text": "A TEXT WITH NAMES"}'
 
 
@@ -36,6 +39,9 @@ def passage_from_body(body: bytes) -> AskedText:
     """
     value = json_object(body, "the body", _BODY_REMEDY)
     check_once(value)
+    for name in value:
+        if name not in _FIELDS:
+            raise BadValue(f"unknown field {name!r}", f"there are {', '.join(_FIELDS)}", field=name)
     given = {name: each for name, each in value.items() if each is not None or name == "text"}
     explain = EXPLAIN.check(given.pop("explain", EXPLAIN.default))
     utf16 = OFFSETS.check(given.pop("offsets", OFFSETS.default)) == "utf16"
