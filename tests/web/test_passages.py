@@ -63,7 +63,7 @@ def test_a_wrong_span_is_named(spans: Any, wrong: str) -> None:
 
 
 def test_an_unknown_field_is_refused_with_all_that_there_are() -> None:
-    with pytest.raises(InvalidInput, match="unknown field 'offset' — .*limit, explain, offsets"):
+    with pytest.raises(InvalidInput, match=r"unknown field 'offset' — .*limit, explain, offsets"):
         asked(text="Hilla", offset="utf16")
 
 
