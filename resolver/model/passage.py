@@ -15,7 +15,7 @@ MAX_TEXT: Final = 200_000
 """Characters of a text at most."""
 
 MAX_SPANS: Final = 10_000
-"""Spans of a text at most; as many misspelt names take half a minute of a core at 300,000 entities."""
+"""Spans of a text at most; so many misspelt names take half a minute at 300,000 entities."""
 
 _FIELDS: Final = ("text", "spans", "types", "country", "as_of", "limit")
 _SPAN_REMEDY: Final = 'write [[303, 317]] or [[303, 317, "place"]]: where it begins and ends'
@@ -91,7 +91,7 @@ class Passage:
 def _types(value: object) -> tuple[str, ...] | None:
     if value is None:
         return None
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise BadValue("types is not a list", 'write ["place"]', field="types")
     found = [checks.known_type("types", each) for each in value]
     kept = tuple(dict.fromkeys(each for each in found if each is not None))
@@ -101,7 +101,7 @@ def _types(value: object) -> tuple[str, ...] | None:
 
 
 def _spans(value: object, text: str) -> tuple[Span, ...]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise BadValue("spans is not a list", _SPAN_REMEDY, field="spans")
     spans = list(value)
     if len(spans) > MAX_SPANS:

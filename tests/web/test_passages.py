@@ -82,6 +82,8 @@ def test_an_unknown_field_is_refused_with_all_that_there_are() -> None:
         (b'{"text": " "}', "empty_text"),
         (b'{"text": "a", "queries": []}', "bad_value"),
         (b'{"text": "a", "types": []}', "bad_value"),
+        (b'{"text": "a", "types": {"place": 1}}', "bad_value"),
+        (b'{"text": "a", "spans": {}}', "bad_value"),
         (b'{"text": "a", "country": "XX"}', "unknown_country"),
         (b'{"text": "a", "limit": 0}', "bad_value"),
         (b'{"text": "a", "explain": "yes"}', "bad_value"),

@@ -73,7 +73,13 @@ include-operation-id = "changes"
         [
             *PLAIN,
             *("--exclude-path-regex", f"{EDITS}|{RECONCILE}"),
-            *("--exclude-operation-id", "createJob"),
+            *("--exclude-operation-id", "createJob", "--exclude-operation-id", "annotate"),
+        ],
+        # A span has to lie within its text, which no schema can say.
+        [
+            *PLAIN,
+            *("--include-operation-id", "annotate"),
+            *("--exclude-checks", "positive_data_acceptance"),
         ],
         # A list may be refused for what is in it, which no schema describes.
         [
@@ -95,7 +101,7 @@ include-operation-id = "changes"
             *("--exclude-checks", "positive_data_acceptance,negative_data_rejection"),
         ],
     ],
-    ids=["queries", "lists", "edits", "reconciliation"],
+    ids=["queries", "texts", "lists", "edits", "reconciliation"],
 )
 def test_the_service_keeps_to_its_own_description(
     which: list[str], serve: Serve, few_home: Path, tmp_path: Path
