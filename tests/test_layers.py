@@ -97,6 +97,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "comparison",
     ),
     "resolver.annotate": (
+        "pausing",
         "tokens",
         "words",
         "evidence",
