@@ -13,8 +13,10 @@ A plain function of its arguments: it reads no clock or file, and keeps nothing.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from resolver.annotate.alike import alike
@@ -32,7 +34,7 @@ from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.terms import COMPETITION, Term
 from resolver.model import Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
-from resolver.model.passage import Passage
+from resolver.model.passage import Passage, Span
 
 
 def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
@@ -50,13 +52,8 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
         certain = [Place(each.start, each.end, is_asked=True) for each in found]
         return sorted([*certain, *alike(text, certain, asking)], key=_where)
     asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
-    ordered = sorted((each.start, each.end) for each in spans)
-    beside = [
-        Place(each.start, each.end, is_asked=False)
-        for each in found
-        if not _overlaps(each, ordered)
-    ]
-    return sorted([*asked, *beside], key=_where)
+    others = [Place(each.start, each.end, is_asked=False) for each in _apart(found, spans)]
+    return sorted([*asked, *others], key=_where)
 
 
 def names_of(
@@ -78,7 +75,7 @@ def names_of(
         occurrences.setdefault(place.called(text.text), []).append(place)
     named, size = {}, math.log(max(asking.index.names, 2))
     for name, standing in occurrences.items():
-        written = text.text[standing[0].start : standing[0].end]
+        written = standing[0].written(text.text)
         candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
@@ -110,11 +107,12 @@ def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation
             judged(named[name], asking.query("-", name.type), weights), table.index
         )
     )
+    asked = [place for place in there if place.is_asked]
+    if passage.spans is not None:
+        asked = [Place(*span[:2], is_asked=True, type=span.type) for span in passage.spans]
     mentions = [
-        Mention(start, end, passage.text[start:end], decided(place.called(passage.text)))
-        for place in there
-        if place.is_asked
-        for start, end in [place[:2]]
+        Mention(place.start, place.end, place.written(text.text), decided(place.called(text.text)))
+        for place in asked
     ]
     return Annotation(tuple(mentions), table.index.fingerprint)
 
@@ -167,5 +165,9 @@ def _reason(decided: Verdict, count: int) -> Reason:
     return "unlikely" if count else "nobody"
 
 
-def _overlaps(stretch: Stretch, ordered: Sequence[tuple[int, int]]) -> bool:
-    return any(start < stretch.end and stretch.start < end for start, end in ordered)
+def _apart(stretches: Iterable[Stretch], spans: Iterable[Span]) -> list[Stretch]:
+    """Those of some stretches that overlap no span."""
+    ordered = sorted((start, end) for start, end, _ in spans)
+    starts = [start for start, _ in ordered]
+    reaches = [0, *itertools.accumulate((end for _, end in ordered), max)]
+    return [each for each in stretches if reaches[bisect_left(starts, each.end)] <= each.start]

@@ -187,7 +187,7 @@ class Asking:
         return candidates
 
     def _stands_for(self, text: str) -> list[tuple[ExactMatch, str]]:
-        """The unit that a text abbreviates, and the country of which it is a demonym."""
+        """The unit that a text abbreviates, and the countries of which it is a demonym."""
         found = []
         unit = unit_abbreviated(text, self.text_words)
         if unit is not None:
@@ -195,12 +195,12 @@ class Asking:
                 known = facts_of(match, self.words)
                 if known.level == "unit" and known.countries == (unit.country,):
                     found.append((match, "short"))
-        country = self.text_words.demonyms.get(text)
-        if country is not None:
+        for country in self.text_words.demonyms.get(text, ()):
             found += [(match, "demonym") for match in self._countries(country)]
         return found
 
     def _countries(self, code: str) -> list[ExactMatch]:
+        """The country that has a code, if the table has it."""
         for name in self._names_of_countries.get(code, ()):
             for match in self._called(name):
                 known = facts_of(match, self.words)
