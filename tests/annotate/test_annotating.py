@@ -101,7 +101,14 @@ def test_a_name_means_the_same_wherever_it_stands(small: Resolver) -> None:
 
 
 def test_names_at_given_spans_are_answered_in_the_order_of_the_spans(small: Resolver) -> None:
-    spans = [(30, 37), (12, 17), (12, 24), (12, 17), (7, 11), (12, 17, "person")]
+    spans: list[tuple[int, int] | tuple[int, int, str | None]] = [
+        (30, 37),
+        (12, 17),
+        (12, 24),
+        (12, 17),
+        (7, 11),
+        (12, 17, "person"),
+    ]
     mentions = small.annotate(TEXT, spans).mentions
     assert [(each.start, each.end) for each in mentions] == [span[:2] for span in spans]
     assert [each.text for each in mentions] == [TEXT[span[0] : span[1]] for span in spans]

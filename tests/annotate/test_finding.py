@@ -55,7 +55,7 @@ def test_names_are_found_in_the_order_in_which_they_stand() -> None:
         ("HILLA AND BAGHDAD", [("HILLA", "hilla"), ("BAGHDAD", "baghdad")]),
     ],
 )
-def test_names_are_told_from_common_words(
+def test_names_are_kept_apart_from_common_words(
     text: str, expected: list[tuple[str, str]], small: Resolver
 ) -> None:
     assert said(small.annotate(text)) == expected

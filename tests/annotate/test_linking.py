@@ -96,6 +96,13 @@ def test_terms_add_up_to_the_log_odds_of_a_candidate(table: Table) -> None:
             assert total(name.terms(place, WEIGHTS)) == pytest.approx(log_odds)
 
 
+def test_evidence_of_countries_says_which(table: Table) -> None:
+    (paris, _) = names(("Paris", "Iraq"), table).values()
+    settle([paris], ("US",), WEIGHTS)
+    known = {term.name: term.known for each in range(2) for term in paris.terms(each, WEIGHTS)}
+    assert (known["country named"], known["prominence in a text"]) == ("US", None)
+
+
 def test_a_name_of_nobody_settles() -> None:
     name = Name([], NOTHING, 3.0)
     settle([name], (), WEIGHTS)
