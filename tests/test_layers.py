@@ -98,10 +98,10 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     ),
     "resolver.annotate": (
         "tokens",
-        "words",
         "evidence",
-        "stretches",
         "facts",
+        "words",
+        "stretches",
         "candidates",
         "reading",
         "cues",

@@ -30,6 +30,7 @@ from resolver.match.score.terms import COMPETITION, Term
 from resolver.match.score.weights import Weights, values_for
 from resolver.model import Query
 from resolver.model.passage import Passage
+from resolver.text.script import other_script
 from resolver.text.words import Words
 
 MAX_CANDIDATES: Final = 64
@@ -248,10 +249,12 @@ class Asking:
 
 
 def _how(match: ExactMatch) -> str:
+    """`name` where the alias is the entity's name, or one in another script than that."""
     segment, entity, alias = match
-    own = segment.aliases_of(entity)[0]
-    same = segment.alias_form.item(own) == segment.alias_form.item(alias)
-    return "name" if same else "alias"
+    own = segment.alias_form.item(segment.aliases_of(entity)[0])
+    form = segment.alias_form.item(alias)
+    is_name = form == own or other_script(segment.form_fold[form], segment.form_fold[own])
+    return "name" if is_name else "alias"
 
 
 def _bits(types: Sequence[str] | None) -> int:

@@ -175,8 +175,10 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues[f"after {cue}"] = 1.0
     elif token.case == "lower":
         cues["after a small word"] = 1.0
-    elif token.case == "none":
+    elif token.text.isdecimal():
         cues["after a number"] = 1.0
+    elif token.case == "none":
+        cues["after a word without case"] = 1.0
     else:
         cues["after a capital"] = 1.0
         if is_given_name(word, sight.words):
@@ -214,8 +216,10 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
             cues["before a capital"] = 1.0
             if word in sight.words.common_names and not is_given_name(word, sight.words):
                 cues["before a surname"] = 1.0
-    elif token.case == "none":
+    elif token.text.isdecimal():
         cues["before a number"] = 1.0
+    elif token.case == "none":
+        cues["before a word without case"] = 1.0
     elif cue == "said":
         cues["before said"] = 1.0
     else:

@@ -22,6 +22,8 @@ STILL: Final[Mapping[str, str]] = {
     "demonym": "The name is what people or things of the country are called: Iraqi.",
     "stands in it": "Where it lies is named right behind the name: Hilla, Babil.",
     "stands behind it": "Where it lies is named right before the name: Iraq's Babil.",
+    "called what it is": "A word beside the name says what it is: the city of Tipperary.",
+    "called what it is not": "A word beside the name says that it is something else.",
 }
 """Evidence that does not change while the names of a text are settled."""
 

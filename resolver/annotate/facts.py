@@ -22,6 +22,10 @@ from resolver.text.words import Words
 Level = Literal["settlement", "district", "unit", "country"]
 """What a place is: a country, a unit of one, a unit of such a unit, or anything else."""
 
+Sort = Literal["settlement", "unit", "country"]
+"""What a word beside a name can say that a place is: it seldom tells the units of a country apart
+from theirs."""
+
 Key = tuple[str | int, ...]
 """A country or a unit: its country's code, then the names of units, each as a number."""
 
@@ -51,6 +55,11 @@ class Facts(NamedTuple):
     level: Level
     lies_in: tuple[Key, ...]
     own: Key | None
+
+    @property
+    def sort(self) -> Sort:
+        """What words beside its name call it."""
+        return "unit" if self.level == "district" else self.level
 
 
 def facts_of(match: ExactMatch, words: Words) -> Facts:

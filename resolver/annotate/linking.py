@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from resolver.annotate.candidates import Candidate
 from resolver.annotate.evidence import COLUMNS, STILL
-from resolver.annotate.facts import Facts, Key
+from resolver.annotate.facts import Facts, Key, Sort
 from resolver.match.score.terms import Term, total
 
 Array = npt.NDArray[Any]
@@ -40,10 +40,12 @@ class Around(NamedTuple):
     Args:
         behind: The keys of units and countries named behind it: `Hilla, Babil`.
         before: The same before it: `Iraq's Babil`.
+        sorts: What words beside it say that it is: `the city of Tipperary`.
     """
 
     behind: frozenset[Key]
     before: frozenset[Key]
+    sorts: frozenset[Sort]
 
 
 class Name:
@@ -170,6 +172,8 @@ def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ..
         how == "demonym",
         any(key in around.behind for key in others),
         any(key in around.before for key in others),
+        known.sort in around.sorts,
+        bool(around.sorts) and known.sort not in around.sorts,
     )
 
 

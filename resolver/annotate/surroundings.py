@@ -7,16 +7,23 @@ Reach for `around` to have the keys of all that is named so, at every place of a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.facts import Key
+from resolver.annotate.facts import Key, Sort
 from resolver.annotate.linking import Around
 from resolver.annotate.reading import Place, Read
 
 _BEFORE: Final = 40
 """Characters before a name in which a unit in the genitive may stand."""
+
+_BEHIND: Final = re.compile(r" (?:(?:and|or) (?:[A-Z]\w+ )+)?([a-z]+)\b")
+"""A word behind a name, or behind another that is listed with it: `Jackson and Henry counties`."""
+
+_OF: Final = re.compile(r"\b([A-Za-z]+) of (?:the )?$")
+"""A word before a name and `of`."""
 
 
 def around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
@@ -29,10 +36,21 @@ def around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
     """
     behind: set[Key] = set()
     before: set[Key] = set()
+    standing = [*standing]
     for place in standing:
         behind |= _behind(text, place, asking)
         before |= _before(text, place, asking)
-    return Around(frozenset(behind), frozenset(before))
+    sorts = {sort for place in standing for sort in _sorts(text, place, asking)}
+    return Around(frozenset(behind), frozenset(before), frozenset(sorts))
+
+
+def _sorts(text: Read, place: Place, asking: Asking) -> set[Sort]:
+    """What words right beside a name call it: `Tipperary town`, `the province of Babil`."""
+    words = asking.text_words.sorts
+    behind = _BEHIND.match(text.text, place.end)
+    before = _OF.search(text.text, max(0, place.start - _BEFORE), place.start)
+    said = [words.get(found[1].lower()) for found in (behind, before) if found is not None]
+    return {sort for sort in said if sort is not None}
 
 
 def _behind(text: Read, place: Place, asking: Asking) -> set[Key]:

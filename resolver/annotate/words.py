@@ -16,8 +16,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Final, NamedTuple
 
+from resolver.annotate.facts import Sort
+
 COMMONNESS: Final = ("everyday", "common", "known")
 """How common an English word is: one of the first few thousand, ten thousand, fifty thousand."""
+
+
+_SORTS: Final[Mapping[str, Sort]] = {
+    **dict.fromkeys("city cities town towns village villages hamlet suburb".split(), "settlement"),
+    **dict.fromkeys("state states province provinces region governorate oblast".split(), "unit"),
+    **dict.fromkeys("county counties parish parishes district districts".split(), "unit"),
+    **dict.fromkeys("country countries republic nation".split(), "country"),
+}
 
 
 class Unit(NamedTuple):
@@ -38,12 +48,14 @@ class TextWords(NamedTuple):
     Args:
         everyday: A word in small letters → one of `COMMONNESS`.
         cues: A word in small letters → what it is a cue of.
+        sorts: A word in small letters → what it says that a place beside it is.
         demonyms: A demonym as it is written → the codes of its countries, mostly one.
         abbreviations: An abbreviation without points and spaces → the unit.
     """
 
     everyday: Mapping[str, str]
     cues: Mapping[str, str]
+    sorts: Mapping[str, Sort]
     demonyms: Mapping[str, Sequence[str]]
     abbreviations: Mapping[str, Unit]
 
@@ -60,6 +72,7 @@ def load_text_words() -> TextWords:
     return TextWords(
         everyday,
         {row["word"]: row["cue"] for row in _rows("cues.csv")},
+        _SORTS,
         _demonyms(),
         {
             row["abbreviation"]: Unit(row["unit"], row["country"])

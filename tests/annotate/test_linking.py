@@ -16,7 +16,7 @@ from resolver.match.score.terms import total
 from tests.annotate.conftest import asked
 
 WEIGHTS = load_text_weights().linking
-NOTHING = Around(frozenset(), frozenset())
+NOTHING = Around(frozenset(), frozenset(), frozenset())
 TEXTS = ("Hilla", "Austin", "Paris", "Iraq", "Babil", "Texas", "Mohammad Reza Zahedi")
 
 
@@ -83,7 +83,7 @@ def test_what_stands_beside_a_name_is_evidence(table: Table) -> None:
     candidates = asking.borne("Paris")
     texas = asking.borne("Texas")[0].facts.own
     assert texas is not None
-    beside = Name(candidates, Around(frozenset([texas]), frozenset([texas])), 3.0)
+    beside = Name(candidates, Around(frozenset([texas]), frozenset([texas]), frozenset()), 3.0)
     values = beside.rows[:, [COLUMNS.index("stands in it"), COLUMNS.index("stands behind it")]]
     lies = [texas in each.facts.lies_in for each in candidates]
     assert values.tolist() == [[float(each)] * 2 for each in lies]
