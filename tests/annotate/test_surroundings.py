@@ -46,6 +46,27 @@ def test_units_and_countries_right_beside_a_name(
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "sorts"),
+    [
+        ("in the city of Hilla", "Hilla", {"settlement"}),
+        ("in the province of Babil", "Babil", {"unit"}),
+        ("in Hilla town", "Hilla", {"settlement"}),
+        ("in Hilla and Travis counties", "Hilla", {"unit"}),
+        ("the Republic of Iraq", "Iraq", {"country"}),
+        ("the people of Iraq", "Iraq", set()),
+        ("in Hilla Province", "Hilla", set()),
+    ],
+)
+def test_words_beside_a_name_say_what_it_is(
+    text: str, name: str, sorts: set[str], table: Table
+) -> None:
+    read, asking = asked(text, table)
+    start = text.index(name)
+    place = Place(start, start + len(name), is_asked=True)
+    assert around(read, [place], asking).sorts == sorts
+
+
+@pytest.mark.parametrize(
     ("text", "name", "meant"),
     [
         ("Troops left Hilla, Babil, on Monday.", "Hilla", "hilla"),
