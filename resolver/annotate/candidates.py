@@ -20,6 +20,7 @@ from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
 from resolver.match.pipeline import rank, rank_many
+from resolver.match.retrieve.candidates import find
 from resolver.match.retrieve.exact import ExactMatch, bearers
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import ruling_of
@@ -48,6 +49,10 @@ _AT_ONCE: Final = 64
 
 _LEAST_SCORE: Final = 0.8
 """The score from which on a text that nobody bears is taken to be the name of a candidate."""
+
+_LEAST_PRESCORE: Final = 0.55
+"""The prescore of its best candidate from which on evidence is collected for such a text: of 78
+matches in news, 7 had less, hardly one of them right, and so had two thirds of the strangers."""
 
 _FEW_PROMINENT: Final = 0.1
 """The share of places with a prominence below which a table is taken to know none."""
@@ -138,7 +143,7 @@ class Asking:
         asked = sorted(texts)
         matches = set()
         for begin in range(0, len(asked), _AT_ONCE):
-            some = asked[begin : begin + _AT_ONCE]
+            some = self._promising(asked[begin : begin + _AT_ONCE])
             queries = [self.query(text, None, limit=_MAX_SEARCHED) for text in some]
             rankings = rank_many(queries, self.index, self.weights, self.words)
             for text, ranking in zip(some, rankings, strict=True):
@@ -148,6 +153,18 @@ class Asking:
                         self._borne_by[text, None] = candidates
                         matches.add(text)
         return matches
+
+    def _promising(self, texts: Sequence[str]) -> list[str]:
+        """Those of some texts that have a candidate near enough that evidence may make it a match.
+
+        Of a text most names are strangers', and evidence takes twice as long as the search.
+        """
+        searched = find([self.question(text, None) for text in texts], self.index)
+        return [
+            text
+            for text, candidates in zip(texts, searched, strict=True)
+            if len(candidates) and candidates.prescores.item(0) >= _LEAST_PRESCORE
+        ]
 
     def query(self, text: str, entity_type: str | None, limit: int | None = None) -> Query:
         """The query about one name, if the text around it said nothing."""

@@ -62,6 +62,13 @@ def test_a_name_that_nobody_bears_is_searched(table: Table) -> None:
     assert found(asking.borne("Mohamad Reza Zahidi"), table)[0] == ("zahedi", "matched")
 
 
+def test_a_search_that_does_not_look_like_a_match_is_none(table: Table) -> None:
+    _, asking = asked("text", table)
+    assert asking.like(["Zanzibar Okinawa", "Mohammad Reza Zahidi"]) == {"Mohammad Reza Zahidi"}
+    assert asking.like(["Zanzibar Okinawa"]) == asking.like([]) == set()
+    assert asking.borne("Zanzibar Okinawa") == []
+
+
 def test_only_those_of_a_wanted_type_may_be_meant(table: Table) -> None:
     for options, entity_type, expected in (
         ({"types": ["person"]}, None, 0),
