@@ -99,10 +99,10 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.annotate": (
         "pausing",
         "tokens",
-        "words",
         "evidence",
-        "stretches",
         "facts",
+        "words",
+        "stretches",
         "candidates",
         "reading",
         "cues",

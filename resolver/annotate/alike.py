@@ -6,6 +6,7 @@ search takes for a match is kept: a text is full of names of strangers.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from resolver.annotate.candidates import Asking
 from resolver.annotate.reading import Place, Read
 from resolver.annotate.tokens import Token
+from resolver.model.checks import TEXT_LIMIT
 
 MAX_WORDS: Final = 6
 """Words of a run at most; a longer one is a heading."""
@@ -22,6 +24,12 @@ _GAP: Final = re.compile(r" |-| (?:al|bin|ibn|de|del|von|van)[ -]|-(?:al|el|ul)-
 
 _BEFORE_ONE_WORD: Final = frozenset(("in", "direction", "title"))
 """Cues behind which a single word is looked for: `in Menoufia`, `Gen. Zahdi`."""
+
+_DATES: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december".split()
+)
+"""Words with capitals that are no part of a name, as everyday ones are none: `On Thursday`."""
 
 
 def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
@@ -34,9 +42,20 @@ def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
     """
     names = [*_names(text, there, asking)]
     matches = asking.like({text.text[start:end] for start, end in names})
+    matches -= {each for each in matches if _is_of_people(each, asking)}
     return [
         Place(start, end, is_asked=True) for start, end in names if text.text[start:end] in matches
     ]
+
+
+def _is_of_people(name: str, asking: Asking) -> bool:
+    """Whether a name that is like a place's has a demonym: `The Iraqi` is not Iraq."""
+    segment, entity, _ = asking.borne(name)[0].match
+    if segment.type_of(entity) != "place":
+        return False
+    words = name.split()
+    runs = itertools.combinations(range(len(words) + 1), 2)
+    return any(" ".join(words[slice(*run)]) in asking.text_words.demonyms for run in runs)
 
 
 def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[int, int]]:
@@ -46,7 +65,9 @@ def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple
         while run and _cue(text.tokens[run[0]], asking) == "title":
             run = run[1:]
         if 0 < len(run) <= MAX_WORDS and _looks_like_a_name(run, text, asking):
-            yield text.tokens[run[0]].start, text.tokens[run[-1]].end
+            start, end = text.tokens[run[0]].start, text.tokens[run[-1]].end
+            if end - start <= TEXT_LIMIT:
+                yield start, end
 
 
 def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:
@@ -69,12 +90,13 @@ def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:
 def _looks_like_a_name(run: Sequence[int], text: Read, asking: Asking) -> bool:
     """Whether words with capitals look like a name; a run of titles and words does not."""
     words = [text.tokens[number].text.lower() for number in run]
-    unusual = [word for word in words if word not in asking.text_words.everyday]
+    everyday = asking.text_words.everyday
+    unusual = [word for word in words if word not in everyday and word not in _DATES]
     if len(run) > 1 or not unusual or not run[0]:
         return bool(unusual) and len(run) > 1
     before = text.tokens[run[0] - 1]
-    gap = text.text[before.end : text.tokens[run[0]].start]
-    return gap == " " and _cue(before, asking) in _BEFORE_ONE_WORD
+    gap, cue = text.text[before.end : text.tokens[run[0]].start], _cue(before, asking)
+    return (gap == " " and cue in _BEFORE_ONE_WORD) or (gap == ". " and cue == "title")
 
 
 def _cue(token: Token, asking: Asking) -> str | None:

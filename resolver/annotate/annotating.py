@@ -13,11 +13,11 @@ A plain function of its arguments: it reads no clock or file, and keeps nothing.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-
-import numpy as np
 
 from resolver.annotate.alike import alike
 from resolver.annotate.candidates import Asking, Candidate, Table
@@ -52,13 +52,8 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
         certain = [Place(each.start, each.end, is_asked=True) for each in found]
         return sorted([*certain, *alike(text, certain, asking)], key=_where)
     asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
-    is_free = _free_of(spans, len(text.text))
-    beside = [
-        Place(each.start, each.end, is_asked=False)
-        for each in found
-        if is_free(each.start, each.end)
-    ]
-    return sorted([*asked, *beside], key=_where)
+    others = [Place(each.start, each.end, is_asked=False) for each in _apart(found, spans)]
+    return sorted([*asked, *others], key=_where)
 
 
 def names_of(
@@ -80,7 +75,7 @@ def names_of(
         occurrences.setdefault(place.called(text.text), []).append(place)
     named, size = {}, math.log(max(asking.index.names, 2))
     for name, standing in with_pauses(occurrences.items(), asking.pause):
-        written = text.text[standing[0].start : standing[0].end]
+        written = standing[0].written(text.text)
         candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
@@ -115,11 +110,12 @@ def annotate(
             judged(named[name], asking.query("-", name.type), weights), table.index
         )
     )
+    asked = [place for place in there if place.is_asked]
+    if passage.spans is not None:
+        asked = [Place(*span[:2], is_asked=True, type=span.type) for span in passage.spans]
     mentions = [
-        Mention(start, end, passage.text[start:end], decided(place.called(passage.text)))
-        for place in with_pauses(there, pause)
-        if place.is_asked
-        for start, end in [place[:2]]
+        Mention(place.start, place.end, place.written(text.text), decided(place.called(text.text)))
+        for place in with_pauses(asked, pause)
     ]
     return Annotation(tuple(mentions), table.index.fingerprint)
 
@@ -172,10 +168,9 @@ def _reason(decided: Verdict, count: int) -> Reason:
     return "unlikely" if count else "nobody"
 
 
-def _free_of(spans: Sequence[Span], length: int) -> Callable[[int, int], bool]:
-    """Whether a stretch of a text overlaps none of some spans, in time linear in all of them."""
-    change = np.zeros(length + 1, np.int64)
-    np.add.at(change, [each.start for each in spans], 1)
-    np.subtract.at(change, [each.end for each in spans], 1)
-    covered = np.concatenate(([0], np.cumsum(np.cumsum(change) > 0)))
-    return lambda start, end: bool(covered[start] == covered[end])
+def _apart(stretches: Iterable[Stretch], spans: Iterable[Span]) -> list[Stretch]:
+    """Those of some stretches that overlap no span."""
+    ordered = sorted((start, end) for start, end, _ in spans)
+    starts = [start for start, _ in ordered]
+    reaches = [0, *itertools.accumulate((end for _, end in ordered), max)]
+    return [each for each in stretches if reaches[bisect_left(starts, each.end)] <= each.start]

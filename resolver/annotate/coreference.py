@@ -58,17 +58,20 @@ def rest(
     taken = {at for place in there for at in range(place.start, place.end)}
     found: dict[Called, list[Candidate]] = {}
     places = []
-    standing = {place.start: place for place in there}
+    standing: dict[int, list[Place]] = {}
+    for place in there:
+        standing.setdefault(place.start, []).append(place)
     for token in text.tokens if short else ():
         fuller = short.get(form_of(token.text)) if token.case in ("title", "upper") else None
         if fuller is None or token.start < fuller.end:
             continue
-        place = standing.get(token.start)
-        if place is None and asking.passage.spans is None and token.start not in taken:
+        if asking.passage.spans is None and token.start not in taken:
             place = Place(token.start, token.end, is_asked=True)
             places.append(place)
-        if place is not None and place.end == token.end:
-            found[place.called(text.text)] = [_resting(token, fuller)]
+            standing[token.start] = [place]
+        for place in standing.get(token.start, ()):
+            if place.end == token.end:
+                found[place.called(text.text)] = [_resting(token, fuller)]
     return places, found
 
 
@@ -78,7 +81,7 @@ def _short_names(
     """The forms of short names, each with the first fuller name that it is short for."""
     short: dict[str, Fuller] = {}
     for place in there:
-        written = text.text[place.start : place.end]
+        written = place.written(text.text)
         name = named[place.called(text.text)]
         if not name.candidates or name.chances.max() < _LEAST_CHANCE:
             continue

@@ -47,7 +47,8 @@ class Bearers(NamedTuple):
         level: `settlement`, `district`, `unit` or `country` of the likeliest; of what is no place,
             its type.
         prominence: How prominent that one is, in nats.
-        is_name: Whether it is the name of one of them, not only an alias.
+        is_name: Whether it is the name of one of them, by the table or by somebody's decision, and
+            not only an alias.
         is_place: Whether the likeliest is a place.
     """
 

@@ -10,6 +10,7 @@ words of their descriptions stand there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from resolver.annotate.candidates import Asking, Candidate
@@ -46,17 +47,19 @@ def beside(
         candidates: Those that it may mean; of places nothing is added.
         asking: The table.
     """
-    if len(candidates) < 2:
+    if len(candidates) < 2 or all(_type_of(each) == "place" for each in candidates):
         return [*candidates]
     around = _around(text.text, standing, asking.words)
     return [_with_terms(each, around, text, standing[0], asking) for each in candidates]
 
 
 def _around(text: str, standing: Sequence[Place], words: Words) -> TextContext:
-    """The text around all places of a name, without the name."""
-    pieces = []
-    for place in standing:
-        pieces += [text[max(0, place.start - _REACH) : place.start], text[place.end :][:_REACH]]
+    """The text around all places of a name, without the name, and nothing of it twice."""
+    pieces, done = [], 0
+    for place, following in zip_longest(standing, standing[1:]):
+        pieces.append(text[max(done, place.start - _REACH) : place.start])
+        done = place.end + _REACH if following is None else min(place.end + _REACH, following.start)
+        pieces.append(text[place.end : done])
     folded = latin(fold(" ".join(pieces)) or "") or ""
     return TextContext(f" {folded} ", countries_in(folded, words))
 
@@ -64,12 +67,11 @@ def _around(text: str, standing: Sequence[Place], words: Words) -> TextContext:
 def _with_terms(
     candidate: Candidate, around: TextContext, text: Read, place: Place, asking: Asking
 ) -> Candidate:
-    segment, entity, _ = candidate.match
-    entity_type = segment.type_of(entity)
+    entity_type = _type_of(candidate)
     if entity_type == "place":
         return candidate
     record = asking.index.record(candidate.match.number)
-    question = asking.question(text.text[place.start : place.end], place.type)
+    question = asking.question(place.written(text.text), place.type)
     values = values_for(asking.weights.resolve, entity_type)
     terms = given_context_terms(question, around, record, asking.index, values)
     terms += _described(record, around, question.latin)
@@ -89,3 +91,8 @@ def _described(record: dict[str, Any], around: TextContext, name: str) -> list[T
         return []
     said = " ".join(there[:MAX_WORDS])
     return [Term(DESCRIBED, NATS_OF_A_WORD * min(len(there), MAX_WORDS), said, said)]
+
+
+def _type_of(candidate: Candidate) -> str:
+    segment, entity, _ = candidate.match
+    return segment.type_of(entity)

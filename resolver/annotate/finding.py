@@ -105,7 +105,7 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
-    is_name = any(each.how == "name" for each in candidates)
+    is_name = any(each.how in ("name", "matched") for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place)
 
 

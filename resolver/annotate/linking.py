@@ -82,12 +82,16 @@ class Name:
         self.chances = odds / (odds.sum() + np.exp(-highest))
 
     def terms(self, place: int, weights: Mapping[str, Array]) -> list[Term]:
-        """All that speaks for and against a candidate."""
+        """All that speaks for and against a candidate; what countries say, with their codes."""
+        candidate = self.candidates[place]
         values = self.rows[place] * weights[self.profiles[place]]
+        codes = " ".join(candidate.facts.countries)
         said = [
-            Term(name, value) for name, value in zip(COLUMNS, values.tolist(), strict=True) if value
+            Term(name, value, None, codes if "country" in name else None)
+            for name, value in zip(COLUMNS, values.tolist(), strict=True)
+            if value
         ]
-        return [*self.candidates[place].terms, *said]
+        return [*candidate.terms, *said]
 
 
 class _Counts:

@@ -51,9 +51,13 @@ class Place(NamedTuple):
     is_asked: bool
     type: str | None = None
 
+    def written(self, text: str) -> str:
+        """What stands there."""
+        return text[self.start : self.end]
+
     def called(self, text: str) -> Called:
         """The name that stands there."""
-        return Called(form_of(text[self.start : self.end]), self.type)
+        return Called(form_of(self.written(text)), self.type)
 
 
 def read(text: str, asking: Asking) -> Read:

@@ -25,9 +25,6 @@ _BEHIND: Final = re.compile(r" (?:(?:and|or) (?:[A-Z]\w+ )+)?([a-z]+)\b")
 _OF: Final = re.compile(r"\b([A-Za-z]+) of (?:the )?$")
 """A word before a name and `of`."""
 
-_ABBREVIATION: Final = 8
-"""Characters of an abbreviation behind a name at most."""
-
 
 def around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
     """What stands beside a name.
@@ -62,13 +59,8 @@ def _behind(text: Read, place: Place, asking: Asking) -> set[Key]:
     lead = len(rest) - len(rest.lstrip(" ,("))
     if not rest[:lead].strip():
         return set()
-    start = place.end + lead
-    for run in text.stretches.starting.get(start, ()):
+    for run in text.stretches.starting.get(place.end + lead, ()):
         if keys := _own(asking.borne(run.text)):
-            return keys
-    written = text.text[start : start + _ABBREVIATION]
-    for end in (*(at + 1 for at, sign in enumerate(written) if sign == "."), 3, 2):
-        if keys := _own([each for each in asking.borne(written[:end]) if each.how == "short"]):
             return keys
     return set()
 

@@ -42,7 +42,7 @@ class Token(NamedTuple):
 _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
-_TOKEN: Final = re.compile(r"[am]+(?:['.][am]+)*|tm*")
+_TOKEN: Final = re.compile(r"a[am]*(?:['.]a[am]*)*|tm*")
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Final, NamedTuple
 
@@ -49,14 +49,14 @@ class TextWords(NamedTuple):
         everyday: A word in small letters → one of `COMMONNESS`.
         cues: A word in small letters → what it is a cue of.
         sorts: A word in small letters → what it says that a place beside it is.
-        demonyms: A demonym as it is written → the code of its country.
+        demonyms: A demonym as it is written → the codes of its countries, mostly one.
         abbreviations: An abbreviation without points and spaces → the unit.
     """
 
     everyday: Mapping[str, str]
     cues: Mapping[str, str]
     sorts: Mapping[str, Sort]
-    demonyms: Mapping[str, str]
+    demonyms: Mapping[str, Sequence[str]]
     abbreviations: Mapping[str, Unit]
 
 
@@ -73,11 +73,7 @@ def load_text_words() -> TextWords:
         everyday,
         {row["word"]: row["cue"] for row in _rows("cues.csv")},
         _SORTS,
-        {
-            word: row["country"]
-            for row in _rows("demonyms.csv")
-            for word in row["demonyms"].split("|")
-        },
+        _demonyms(),
         {
             row["abbreviation"]: Unit(row["unit"], row["country"])
             for row in _rows("abbreviations.csv")
@@ -90,6 +86,14 @@ def unit_abbreviated(written: str, words: TextWords) -> Unit | None:
     if "." not in written and not written.isupper():
         return None
     return words.abbreviations.get(written.replace(".", "").replace(" ", ""))
+
+
+def _demonyms() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for row in _rows("demonyms.csv"):
+        for word in row["demonyms"].split("|"):
+            found.setdefault(word, []).append(row["country"])
+    return found
 
 
 def _file(name: str) -> str:

@@ -1,0 +1,42 @@
+"""Names that nobody bears, but that are written like one: only a match of a search is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Resolver
+from resolver.annotate.alike import alike
+from resolver.annotate.candidates import Table
+from resolver.annotate.reading import Place
+from tests.annotate.conftest import asked, said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He met Mohamad Reza Zahidi there.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ("He met Gen. Mohamad Reza Zahidi.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ("He met Mohamad-Reza Zahidi.", [("Mohamad-Reza Zahidi", "zahedi")]),
+        ("He met Robert Zahn there.", []),
+        ("The Iraqi left. An Iraqi Army came. The Saudi Arabian left.", []),
+        ("On Qarvan Thursday. On Thursday, In March", []),
+        ("He met Mohamad\n\nReza Zahidi.", []),
+        ("Mohamad Reza Zahidi Said So In That Heading", []),
+    ],
+)
+def test_what_is_like_a_name_is_found(
+    text: str, expected: list[tuple[str, str]], small: Resolver
+) -> None:
+    assert said(small.annotate(text)) == expected
+
+
+def test_what_was_found_already_is_not_searched(table: Table) -> None:
+    text = "He met Mohamad Reza Zahidi there."
+    read, asking = asked(text, table)
+    assert alike(read, [Place(7, 14, is_asked=True)], asking) == []
+    assert alike(read, [], asking) == [Place(7, 26, is_asked=True)]
+
+
+@pytest.mark.parametrize("text", ["in A{}", "He saw A{} B{} there", "Gen. A{}"])
+def test_a_word_without_end_is_no_name(text: str, small: Resolver) -> None:
+    assert said(small.annotate(text.replace("{}", "b" * 3000))) == []

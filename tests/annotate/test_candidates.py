@@ -1,0 +1,149 @@
+"""Whom a name may mean, before the text is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Resolver
+from resolver.annotate.candidates import MAX_CANDIDATES, Asking, Candidate, Table, table_of
+from resolver.errors import UnknownType
+from resolver.index import Index
+from resolver.match.score.weights import Weights
+from resolver.model import Passage
+from resolver.text.words import load_words
+from tests.annotate.conftest import TABLE, asked, place, said
+from tests.match.conftest import Decide, MakeIndex
+
+
+def table_with(index: Index) -> Table:
+    return table_of(index, Weights.of_index(index), load_words())
+
+
+def found(candidates: list[Candidate], table: Table) -> list[tuple[str, str]]:
+    """The ID of each candidate, and how it was found."""
+    return [(table.index.record(each.match.number)["id"], each.how) for each in candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iraq", [("iraq", "name")]),
+        ("IRAQ", [("iraq", "name")]),
+        ("Hilla", [("hilla", "name"), ("hilla-yemen", "name")]),
+        ("Tex.", [("texas", "short")]),
+        ("TX", [("texas", "short")]),
+        ("Tex", []),
+        ("Iraqis", [("iraq", "demonym")]),
+        ("French", [("france", "demonym")]),
+        ("Dominican", []),  # the table has neither country
+        ("Robert Zahn", []),
+    ],
+)
+def test_those_who_bear_a_name_may_be_meant(
+    text: str, expected: list[tuple[str, str]], table: Table
+) -> None:
+    _, asking = asked(text, table)
+    assert sorted(found(asking.borne(text), table)) == sorted(expected)
+
+
+def test_a_demonym_of_two_countries_may_mean_either(make_index: MakeIndex) -> None:
+    table = table_with(
+        make_index(place("dm", "Dominica", "DM"), place("do", "Dominican Republic", "DO"))
+    )
+    _, asking = asked("Dominican", table)
+    assert found(asking.borne("Dominican"), table) == [("do", "demonym"), ("dm", "demonym")]
+
+
+def test_a_name_that_nobody_bears_is_searched(table: Table) -> None:
+    _, asking = asked("Mohamad Reza Zahidi", table)
+    assert asking.borne("Mohamad Reza Zahidi") == []
+    assert found(asking.found("Mohamad Reza Zahidi"), table)[0] == ("zahedi", "like")
+    assert asking.like(["Mohamad Reza Zahidi", "Robert Zahn"]) == {"Mohamad Reza Zahidi"}
+    assert found(asking.borne("Mohamad Reza Zahidi"), table)[0] == ("zahedi", "matched")
+
+
+def test_a_search_that_does_not_look_like_a_match_is_none(table: Table) -> None:
+    _, asking = asked("text", table)
+    assert asking.like(["Zanzibar Okinawa", "Mohammad Reza Zahidi"]) == {"Mohammad Reza Zahidi"}
+    assert asking.like(["Zanzibar Okinawa"]) == asking.like([]) == set()
+    assert asking.borne("Zanzibar Okinawa") == []
+
+
+def test_only_those_of_a_wanted_type_may_be_meant(table: Table) -> None:
+    for options, entity_type, expected in (
+        ({"types": ["person"]}, None, 0),
+        ({"types": ["place", "person"]}, None, 1),
+        ({}, "person", 0),
+        ({}, "place", 1),
+    ):
+        _, asking = asked("Iraq", table, **options)
+        assert len(asking.borne("Iraq", entity_type)) == expected
+
+
+def test_a_type_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownType):
+        Passage("Iraq", types=("human",))
+
+
+def test_an_alias_says_less_when_it_was_not_in_use(make_index: MakeIndex) -> None:
+    alias = {"text": "Zahra City", "kind": "former", "valid_until": "1990"}
+    renamed = place("zahra", "New Zahra", "JO") | {"aliases": [alias]}
+    table = table_with(make_index(renamed))
+    totals = []
+    for as_of in ("1980", "2020"):
+        asking = Asking(table, Passage("Zahra City", as_of=as_of))
+        (candidate,) = asking.borne("Zahra City")
+        assert candidate.how == "alias"
+        totals.append(sum(term.value for term in candidate.terms))
+    assert totals[0] > totals[1]
+
+
+def test_of_many_who_bear_a_name_the_most_prominent_may_be_meant(make_index: MakeIndex) -> None:
+    many = MAX_CANDIDATES + 10
+    table = table_with(make_index(*(place(f"s-{n}", "Springfield", "US", n) for n in range(many))))
+    _, asking = asked("Springfield", table)
+    numbers = {
+        int(each.removeprefix("s-")) for each, _ in found(asking.borne("Springfield"), table)
+    }
+    assert numbers == set(range(10, many))
+
+
+def test_prominence_is_how_few_of_its_type_are_more_prominent(table: Table) -> None:
+    _, asking = asked("Iraq", table)
+    by_name = {name: asking.borne(name)[0] for name in ("Iraq", "Bush", "Mohammad Reza Zahedi")}
+    assert by_name["Iraq"].prominence > by_name["Bush"].prominence > 0
+    assert not by_name["Mohammad Reza Zahedi"].has_prominence
+
+
+def test_a_table_that_knows_no_prominence_lists_the_prominent(make_index: MakeIndex) -> None:
+    bare = table_with(make_index(place("hilla", "Hilla", "IQ"), place("kut", "Kut", "IQ")))
+    assert bare.lists_the_prominent
+    assert not table_with(make_index(*TABLE)).lists_the_prominent
+    _, asking = asked("Hilla", bare)
+    assert asking.borne("Hilla")[0].has_prominence
+
+
+TEXT = "Troops left Hilla and Baghdad on Monday."
+
+
+def reviewed(decide: Decide, **decision: object) -> Resolver:
+    return decide(TABLE, ("Hilla", dict(decision)))
+
+
+def test_who_is_meant_by_somebodys_decision_is_meant_in_a_text(decide: Decide) -> None:
+    (hilla, _) = reviewed(decide, means="hilla-yemen").annotate(TEXT).mentions
+    assert (hilla.decision.verdict, hilla.decision.candidates[0].id) == ("match", "hilla-yemen")
+    assert "reviewed" in {each.name for each in hilla.decision.candidates[0].evidence}
+
+
+def test_a_name_that_means_nobody_by_decision_is_none_in_a_text(decide: Decide) -> None:
+    resolver = reviewed(decide, nobody=True)
+    assert said(resolver.annotate(TEXT)) == [("Baghdad", "baghdad")]
+    (given,) = resolver.annotate(TEXT, [(12, 17)]).mentions
+    assert given.decision.verdict == "no_match"
+    assert "review excludes" in {each.name for each in given.decision.candidates[0].evidence}
+
+
+def test_whom_a_name_does_not_mean_by_decision_is_not_meant_in_a_text(decide: Decide) -> None:
+    (hilla, _) = reviewed(decide, excludes=("hilla",)).annotate(TEXT).mentions
+    assert [each.id for each in hilla.decision.candidates] == ["hilla-yemen"]

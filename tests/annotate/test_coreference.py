@@ -1,0 +1,62 @@
+"""Names that rest on a fuller one before them."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Resolver
+from resolver.annotate.coreference import MAX_NATS
+from resolver.annotate.evidence import NAMED_BEFORE
+from tests.annotate.conftest import said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Mohammad Reza Zahedi was there. Zahedi said no; ZAHEDI left.",
+            [("Mohammad Reza Zahedi", "zahedi"), ("Zahedi", "zahedi"), ("ZAHEDI", "zahedi")],
+        ),
+        (
+            "Zahedi said no. Mohammad Reza Zahedi was there.",  # the fuller name comes first
+            [("Mohammad Reza Zahedi", "zahedi")],
+        ),
+        (
+            "Mohammad Reza Zahedi was there. Reza Karimi and zahedi left.",
+            [("Mohammad Reza Zahedi", "zahedi")],
+        ),
+        (
+            "The Popular Mobilization Forces (PMF) came. The PMF said so.",
+            [
+                ("Popular Mobilization Forces", "mobilization"),
+                *[("PMF", "mobilization")] * 2,
+            ],
+        ),
+        (
+            "The Popular Mobilization Forces (XYZ) came. The XYZ and the PMF said so.",
+            [("Popular Mobilization Forces", "mobilization")],
+        ),
+        ("The PMF said so.", []),
+    ],
+)
+def test_a_short_name_means_whom_the_fuller_one_does(
+    text: str, expected: list[tuple[str, str]], small: Resolver
+) -> None:
+    assert said(small.annotate(text)) == expected
+
+
+def test_what_speaks_for_a_short_name_is_what_speaks_for_the_fuller_one(small: Resolver) -> None:
+    text = "Mohammad Reza Zahedi was there. Zahedi said no."
+    full, short = small.annotate(text).mentions
+    (said_of_it,) = [
+        each for each in short.decision.candidates[0].evidence if each.name == NAMED_BEFORE
+    ]
+    assert (said_of_it.asked, said_of_it.known) == ("Zahedi", "Mohammad Reza Zahedi")
+    assert 0 < said_of_it.value <= MAX_NATS
+    assert short.decision.candidates[0].score <= full.decision.candidates[0].score
+
+
+def test_where_spans_are_given_no_place_is_added(small: Resolver) -> None:
+    text = "Mohammad Reza Zahedi was there. Zahedi said no. Zahedi left."
+    annotation = small.annotate(text, [(0, 20), (32, 38), (32, 38, "person")])
+    assert said(annotation) == [("Mohammad Reza Zahedi", "zahedi"), *[("Zahedi", "zahedi")] * 2]

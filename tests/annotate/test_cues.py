@@ -1,0 +1,80 @@
+"""What around and within a stretch says that it is meant as a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.annotate.candidates import Table
+from resolver.annotate.cues import Cues, total
+from resolver.annotate.finding import look
+from resolver.annotate.weights import load_text_weights
+from tests.annotate.conftest import asked
+
+
+def cues(text: str, name: str, table: Table) -> Cues:
+    """The cues of a name where it stands first."""
+    read, asking = asked(text, table)
+    looked = look(text, read.tokens, read.stretches, asking)
+    return next(
+        found for run, found in zip(looked.stretches, looked.cues, strict=True) if run.text == name
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "there"),
+    [
+        ("He lives in Reading.", "Reading", {"one word", "everyday word", "after in"}),
+        ("Reading is fun.", "Reading", {"begins a sentence", "begins a sentence as a word"}),
+        ("I am reading. Reading it", "Reading", {"small elsewhere"}),
+        ("said General Bush", "Bush", {"after title"}),
+        ("said George Bush", "Bush", {"after a given name", "after a capital"}),
+        ("George W Bush", "Bush", {"after an initial"}),
+        ("in Austin, Tex.", "Austin", {"before a unit behind a comma", "before a comma"}),
+        ("in Austin, Tex.", "Tex.", {"abbreviation", "after a comma"}),
+        ("near Hilla's gate", "Hilla", {"in the genitive"}),
+        ("Iraq's Hilla", "Hilla", {"after a genitive"}),
+        ("the Hilla University", "Hilla", {"before institution", "after the"}),
+        ("the Babil province", "Babil", {"is unit", "is the name"}),
+        ("in Travis County", "Travis County", {"two words", "is district"}),
+        ("Hilla (Iraq)", "Iraq", {"after a bracket", "is country"}),
+        ("in HILLA", "HILLA", {"in capitals"}),
+        ("of Of", "Of", {"two letters", "after of"}),
+        ("Hilla said so", "Hilla", {"before said", "begins a sentence", "several bear it"}),
+        ("at 7 Hilla 8", "Hilla", {"after a number", "before a number"}),
+        ("\n\nHilla\n", "Hilla", {"at the end", "begins a sentence"}),
+        ("Mohammad Reza Zahedi", "Mohammad Reza Zahedi", {"is person", "three words or more"}),
+    ],
+)
+def test_a_cue_is_there(text: str, name: str, there: set[str], table: Table) -> None:
+    assert there - cues(text, name, table).keys() == set()
+
+
+def test_a_cue_that_is_not_there_is_not(table: Table) -> None:
+    found = cues("He went to Hilla and Hilla went to him in Babil", "Hilla", table)
+    assert found.keys() & {
+        "begins a sentence",
+        "in the genitive",
+        "everyday word",
+        "in capitals",
+    } == (set())
+
+
+def test_a_name_knows_what_stands_beside_it_elsewhere(table: Table) -> None:
+    found = cues("Bush said so in Iraq. He met George Bush.", "Bush", table)
+    assert {"times", "elsewhere after a given name"} <= found.keys()
+    assert "after a given name" not in found
+
+
+def test_what_stands_within_a_longer_name_knows_it(table: Table) -> None:
+    text = "the United States Popular Mobilization Forces"
+    assert "within a longer name" not in cues(text, "United States", table)
+
+
+def test_every_weight_is_of_a_cue_that_can_be_there() -> None:
+    finding = load_text_weights().finding
+    assert finding.keys() == {"place", "other"}
+    assert {"sure enough", "any", "one word"} <= finding["other"].keys() & finding["place"].keys()
+
+
+def test_cues_add_up() -> None:
+    assert total({"a": 2.0, "b": 1.0, "unknown": 9.0}, {"a": 0.5, "b": -1.0}) == 0.0

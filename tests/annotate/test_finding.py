@@ -1,0 +1,72 @@
+"""Which stretches of a text are meant as names; common words are what is told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Resolver
+from resolver.annotate.candidates import Table
+from resolver.annotate.finding import Found, Looked, bearers_of, find
+from resolver.annotate.stretches import Stretch
+from tests.annotate.conftest import asked, said
+
+WEIGHTS = {"place": {"sure enough": 1.0, "good": 2.0, "poor": 0.5}}
+
+
+def stretch(first: int, last: int) -> Stretch:
+    """Tokens of one letter each, with a space between."""
+    return Stretch(2 * first, 2 * last + 1, first, last, "x" * (2 * (last - first) + 1))
+
+
+def found(*stretches: tuple[Stretch, str]) -> list[Found]:
+    """Which of some stretches are found, each of which has one cue."""
+    runs = [each for each, _ in stretches]
+    cues = [{cue: 1.0} for _, cue in stretches]
+    return find(Looked(runs, cues, ["place"] * len(runs)), WEIGHTS)
+
+
+def test_a_stretch_is_a_name_that_has_enough_nats() -> None:
+    assert found((stretch(0, 0), "good"), (stretch(1, 1), "poor")) == [Found(stretch(0, 0), 1.0)]
+
+
+def test_of_stretches_that_overlap_the_longest_good_one_wins() -> None:
+    runs = [(stretch(1, 1), "good"), (stretch(0, 1), "good"), (stretch(1, 2), "good")]
+    assert [each.stretch for each in found(*runs)] == [stretch(0, 1)]
+    assert [each.stretch for each in found((stretch(0, 1), "poor"), runs[0])] == [stretch(1, 1)]
+
+
+def test_names_are_found_in_the_order_in_which_they_stand() -> None:
+    runs = [(stretch(4, 4), "good"), (stretch(0, 0), "good"), (stretch(1, 3), "good")]
+    assert [each.stretch.first for each in found(*runs)] == [0, 1, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Reading is fun. Of course. Nice to meet you. Mobile phones ring. Bush spoke.", []),
+        ("He lives in Reading now.", [("Reading", "reading")]),
+        ("She flew to Nice on Friday.", [("Nice", "nice")]),
+        ("I like reading. Reading is fun.", []),
+        ("President George Bush spoke. Bush left.", []),
+        ("it is a thing in iraq.", [("iraq", "iraq")]),  # a text without capitals
+        ("Iraqis and the French met Iraqi soldiers.", []),
+        ("the cat sat on the mat", []),
+        ("In Travis County it rains.", [("Travis County", "travis")]),
+        ("HILLA AND BAGHDAD", [("HILLA", "hilla"), ("BAGHDAD", "baghdad")]),
+    ],
+)
+def test_names_are_kept_apart_from_common_words(
+    text: str, expected: list[tuple[str, str]], small: Resolver
+) -> None:
+    assert said(small.annotate(text)) == expected
+
+
+def test_what_the_table_has_for_a_text(table: Table) -> None:
+    _, asking = asked("text", table)
+    hilla = bearers_of("Hilla", asking)
+    assert (hilla.entities, hilla.level, hilla.is_name, hilla.is_place) == (
+        *(2, "settlement", True, True),
+    )
+    assert bearers_of("Mohammad Reza Zahedi", asking).level == "person"
+    for nobody in ("Iraqi", "Robert Zahn"):
+        assert bearers_of(nobody, asking).entities == 0

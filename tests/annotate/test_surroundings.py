@@ -1,0 +1,84 @@
+"""What stands right beside a name: the country or the unit in which it lies."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver import Resolver
+from resolver.annotate.candidates import Table
+from resolver.annotate.reading import Place
+from resolver.annotate.surroundings import around
+from tests.annotate.conftest import asked
+
+
+def keys(text: str, name: str, table: Table) -> tuple[set[str], set[str]]:
+    """The names of the units and countries behind the name and before it."""
+    read, asking = asked(text, table)
+    start = text.index(name)
+    found = around(read, [Place(start, start + len(name), is_asked=True)], asking)
+    own = {each: asking.borne(each)[0].facts.own for each in ("Iraq", "Babil", "Texas", "France")}
+    behind = {each for each, key in own.items() if key in found.behind}
+    assert len(found.behind) == len(behind)
+    return behind, {each for each, key in own.items() if key in found.before}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "behind", "before"),
+    [
+        ("in Hilla, Babil, on", "Hilla", {"Babil"}, set()),
+        ("in Paris, Texas.", "Paris", {"Texas"}, set()),
+        ("in Paris (Texas).", "Paris", {"Texas"}, set()),
+        ("in Austin, Tex., on", "Austin", {"Texas"}, set()),
+        ("in Austin, TX 78701", "Austin", {"Texas"}, set()),
+        ("in Iraq's central Babil", "Babil", set(), {"Iraq"}),
+        ("in Iraq’s Babil", "Babil", set(), {"Iraq"}),
+        ("in Iraq's very far off Babil", "Babil", set(), set()),
+        ("in Hilla and Babil", "Hilla", set(), set()),
+        ("in Hilla, Baghdad", "Hilla", set(), set()),  # no unit
+        ("in Hilla", "Hilla", set(), set()),
+        ("in Hilla, ", "Hilla", set(), set()),
+    ],
+)
+def test_units_and_countries_right_beside_a_name(
+    text: str, name: str, behind: set[str], before: set[str], table: Table
+) -> None:
+    assert keys(text, name, table) == (behind, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sorts"),
+    [
+        ("in the city of Hilla", "Hilla", {"settlement"}),
+        ("in the province of Babil", "Babil", {"unit"}),
+        ("in Hilla town", "Hilla", {"settlement"}),
+        ("in Hilla and Travis counties", "Hilla", {"unit"}),
+        ("the Republic of Iraq", "Iraq", {"country"}),
+        ("the people of Iraq", "Iraq", set()),
+        ("in Hilla Province", "Hilla", set()),
+    ],
+)
+def test_words_beside_a_name_say_what_it_is(
+    text: str, name: str, sorts: set[str], table: Table
+) -> None:
+    read, asking = asked(text, table)
+    start = text.index(name)
+    place = Place(start, start + len(name), is_asked=True)
+    assert around(read, [place], asking).sorts == sorts
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "meant"),
+    [
+        ("Troops left Hilla, Babil, on Monday.", "Hilla", "hilla"),
+        ("He was born in Paris, Texas, in 1960.", "Paris", "paris-texas"),
+        ("He was born in Paris (Texas).", "Paris", "paris-texas"),
+        ("He was born in Paris, France.", "Paris", "paris"),
+        ("Police in Austin, Tex. said so.", "Austin", "austin"),
+        ("Iraq’s Hilla is quiet.", "Hilla", "hilla"),
+    ],
+)
+def test_a_name_means_the_one_that_lies_there(
+    text: str, name: str, meant: str, small: Resolver
+) -> None:
+    (decision,) = [each.decision for each in small.annotate(text).mentions if each.text == name]
+    assert (decision.verdict, decision.candidates[0].id) == ("match", meant)

@@ -1,0 +1,66 @@
+"""Words of a text, in any script, each with its place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resolver.annotate.tokens import tokens
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gen. Zahedi left.", ["Gen", "Zahedi", "left"]),
+        ("the U.S. and N.Y.", ["the", "U.S.", "and", "N.Y."]),
+        ("the U.S military", ["the", "U.S", "military"]),
+        ("Iraq’s Babil, Texas' west", ["Iraq", "Babil", "Texas", "west"]),
+        ("Kata'ib Sana‘a", ["Kata'ib", "Sana‘a"]),
+        ("al-Sudani/Babylon—PMF", ["al", "Sudani", "Babylon", "PMF"]),
+        ("محمد شياع السوداني", ["محمد", "شياع", "السوداني"]),
+        ("в Москве,", ["в", "Москве"]),
+        ("东京 Tokyo", ["东", "京", "Tokyo"]),
+        ("バグダッド", ["バ", "グ", "ダ", "ッ", "ド"]),
+        ("นนท์", ["น", "น", "ท์"]),
+        ("Poincare\u0301 hi\u0301", ["Poincare\u0301", "hi\u0301"]),
+        ("Hilla😀Babil 👩‍👩‍👧", ["Hilla", "Babil"]),
+        ("86 countries, F-16", ["86", "countries", "F", "16"]),
+        ("... '' ’s —", ["s"]),
+        ("", []),
+    ],
+)
+def test_a_text_is_cut_into_words_or_into_letters_where_no_spaces_are(
+    text: str, expected: list[str]
+) -> None:
+    assert words(text) == expected
+
+
+def test_a_token_says_how_it_is_written() -> None:
+    assert [token.case for token in tokens("US Army McCain babil 44 北 U.S. Ä")] == [
+        *("upper", "title", "title", "lower", "none", "none", "upper", "title")
+    ]
+    first, second = tokens("Iraq's 北")
+    assert (first.genitive, first.tight, first.end) == (True, False, 4)
+    assert (second.genitive, second.tight) == (False, True)
+
+
+@given(st.text(max_size=200) | st.text("aB'’s. -\u0301北\u0e48é.", max_size=60))
+def test_tokens_stand_where_they_say_in_order_and_apart(text: str) -> None:
+    end = 0
+    for token in tokens(text):
+        assert text[token.start : token.end] == token.text != ""
+        assert token.start >= end
+        end = token.end
+
+
+@given(st.text(max_size=100))
+def test_every_letter_of_a_text_is_in_a_token_but_for_a_genitive(text: str) -> None:
+    inside = {at for token in tokens(text) for at in range(token.start, token.end)}
+    for at, character in enumerate(text):
+        is_genitive = character in "sS" and at > 0 and text[at - 1] in "'’ʼ`"
+        assert at in inside or not character.isalpha() or character in "ʼʻʾʿ" or is_genitive
