@@ -98,6 +98,11 @@ class Resolver:
         return self._index.manifest["through"]
 
     @property
+    def changed_at(self) -> str | None:
+        """When that change was made; None where there is none, or the index does not say it."""
+        return self._index.manifest.get("changed_at")
+
+    @property
     def entities(self) -> int:
         """How many entities the index has."""
         return self._index.entities

@@ -33,6 +33,7 @@ from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
 from resolver.web.responses import json_response
 from resolver.web.routes import ENTITY, route_of
+from resolver.web.seen import UpTo
 from resolver.web.waiting import waited
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ MAX_WAIT_S: Final = 5.0
 
 _LOOK_S: Final = 0.05
 """Seconds for which the number of the last change is not read again."""
+
+_KNOWN: Final = 8
+"""Changes up to which a process answers that are not looked up again."""
 
 _WRITTEN: Final = "resolver.written"
 """The key of the WSGI environment that has the response to a change which is made already."""
@@ -69,6 +73,7 @@ class Editor:
         self._lock = threading.Lock()
         self._table: Table | None = None
         self._through, self._read_at = 0, 0.0
+        self._known: set[UpTo] = set()
 
     def table(self) -> Table:
         """The table, changed by the key of the request; it is opened where it is not yet.
@@ -189,7 +194,17 @@ class Editor:
 
     def _seen(self, change: int) -> bool:
         """Whether all processes answer with a change; the others are asked once this one does."""
-        return self._live.through >= change and self._live.everywhere(change)
+        return self._live.through >= change and self._live.everywhere(change, self._holds)
+
+    def _holds(self, up_to: UpTo) -> bool:
+        """Whether a change is one of the journal: that may be an older copy than the one of which
+        an index was made."""
+        if up_to not in self._known:
+            with self.journal().reading() as reading:
+                if not reading.has(*up_to):
+                    return False
+            self._known = {up_to, *list(self._known)[:_KNOWN]}
+        return True
 
     def _count(self, outcome: str) -> None:
         """Count what became of a change."""
