@@ -29,7 +29,7 @@ from resolver.settings import Settings
 def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None:
     """Serve over HTTP; first makes an index where there is none that can be opened."""
     from resolver.cache import check_url
-    from resolver.web.server import check_address
+    from resolver.web.server import claimed
     from resolver.web.server import serve as serve_http
 
     settings = settings.changed(given)
@@ -37,11 +37,11 @@ def serve(settings: Settings, /, home: Path | None, **given: str | None) -> None
         settings = replace(settings, home=home)
     if settings.redis_url is not None:
         check_url(settings.redis_url)
-    check_address(settings.host, settings.port)
-    read_keys(settings.home)
-    with _opened(settings) as opened:  # what is wrong with it is said here, once
-        note(f"serving {opened.entities:,} entities at {_address(settings)}")
-    serve_http(settings)
+    with claimed(settings.host, settings.port):
+        read_keys(settings.home)
+        with _opened(settings) as opened:  # what is wrong with it is said here, once
+            note(f"serving {opened.entities:,} entities at {_address(settings)}")
+        serve_http(settings)
 
 
 @resolver.command()

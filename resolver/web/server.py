@@ -13,7 +13,8 @@ import resource
 import socket
 import sys
 import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Final
 
 from flask import Flask
@@ -149,8 +150,11 @@ def _allow_connections() -> int:
     return max(wanted - OTHER_FILES, 1)
 
 
-def check_address(host: str, port: int) -> None:
-    """Check that nobody listens there yet; the server would share the port silently.
+@contextmanager
+def claimed(host: str, port: int) -> Iterator[None]:
+    """An address that nobody listens on, and no other service takes while the block lasts.
+
+    The processes of this one share it, as those of another one would, silently.
 
     Args:
         host: A name or address of this machine.
@@ -160,14 +164,29 @@ def check_address(host: str, port: int) -> None:
         BadValue: It cannot be listened on.
     """
     try:
-        family, socket_type, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, socket_type, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        held = _bound(host, port)
     except (OSError, UnicodeError) as error:  # a host with bytes that no name has
         why = (getattr(error, "strerror", None) or str(error)).lower()
         raise BadValue(
             f"cannot listen on {host}:{port}: {why}", "use another --host or --port"
         ) from None
+    with held:
+        yield
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket bound to an address, beside which others can be bound that want to share it.
+
+    It was not to be shared itself when it was bound, so that this failed where another one was.
+    """
+    family, socket_type, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with ExitStack() as failing:
+        held = failing.enter_context(socket.socket(family, socket_type, protocol))
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a service just ended there
+        held.bind(address)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        failing.pop_all()
+    return held
