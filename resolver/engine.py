@@ -15,7 +15,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.home import Home
@@ -34,6 +34,19 @@ from resolver.text.words import Words, load_words
 
 WITHOUT_POOL: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""
+
+
+class Decides(Protocol):
+    """What decides about a few queries: a `Resolver`, or one that has to wait for its turn."""
+
+    @property
+    def through(self) -> int:
+        """The number of the last change of the journal that its index has."""
+        ...
+
+    def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
+        """The decisions about queries, in order."""
+        ...
 
 
 class Resolver:

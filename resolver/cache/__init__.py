@@ -14,6 +14,7 @@
 - `keys`: the key of an answer, from index, code and the whole query.
 - `gate`: how many queries are worked on at once, in whose turn, and how many may wait.
 - `resolving`: the resolver with both caches and the gate in front of it.
+- `gated`: the resolver with the gate alone in front of it.
 
 The folder promises that an answer is the same whatever cache it comes from. Nothing is ever
 invalidated, because another index or other code makes another key. A cache that fails is an empty
@@ -22,6 +23,7 @@ cache.
 
 from resolver.cache.contract import Cache
 from resolver.cache.gate import Gate
+from resolver.cache.gated import Gated
 from resolver.cache.lru import Lru
 from resolver.cache.redis import RedisCache, check_url
 from resolver.cache.resolving import CachedAnswer, CachedResolver, Tier
@@ -31,6 +33,7 @@ __all__ = [
     "CachedAnswer",
     "CachedResolver",
     "Gate",
+    "Gated",
     "Lru",
     "RedisCache",
     "Tier",

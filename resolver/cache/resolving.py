@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, TypeVar, get_args
 
 from resolver.cache.contract import Cache
 from resolver.cache.gate import MAX_WAIT_S, TRY_AGAIN, Gate
@@ -52,6 +52,10 @@ miss: the resolver, because no cache had it. bypass: the resolver, because no ca
 
 TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
 """Every tier, as metrics label them."""
+
+
+Waiting = TypeVar("Waiting")
+"""Something with a query."""
 
 
 class CachedAnswer(NamedTuple):
@@ -232,7 +236,7 @@ class CachedResolver:
             end = time.monotonic() + TURN_S
             while waiting and (not decided or time.monotonic() < end):
                 block = []
-                for asked in _first(waiting):
+                for asked in taken_first(waiting, lambda each: each.query):
                     answer = None if bypass else self._lru.get(asked.key)
                     if answer is None:
                         block.append(asked)
@@ -260,21 +264,20 @@ class CachedResolver:
         return _from_tier("redis", answers)
 
 
-def _first(waiting: deque[_Asked]) -> list[_Asked]:
+def taken_first(waiting: deque[Waiting], query_of: Callable[[Waiting], Query]) -> list[Waiting]:
     """Take from the front what is worked out at once: a few short queries, or a long one."""
     taken = [waiting.popleft()]
-    letters = _letters(taken[0])
+    letters = _letters(query_of(taken[0]))
     while waiting and len(taken) < _QUERIES_AT_ONCE:
-        letters += _letters(waiting[0])
+        letters += _letters(query_of(waiting[0]))
         if letters > _MAX_LETTERS_AT_ONCE:
             break
         taken.append(waiting.popleft())
     return taken
 
 
-def _letters(asked: _Asked) -> int:
+def _letters(query: Query) -> int:
     """How much there is in a query to be worked on."""
-    query = asked.query
     facts = sum(len(value) for _, values in query.property_values for value in values)
     return len(query.text) + len(query.context or "") + facts
 

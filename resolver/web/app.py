@@ -56,11 +56,12 @@ def create_app(settings: Settings) -> Flask:
     live = Live(settings.home, every_s=settings.reload_s, metrics=metrics, log=log)
     redis = _redis(settings, metrics)
     undecided = _undecided(settings, metrics)
+    gate = Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics)
     cached = CachedResolver(
         live,
         lru=Lru(settings.cache_mb << 20, Answer.memory_bytes),
         redis=redis,
-        gate=Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics),
+        gate=gate,
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
@@ -71,7 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["path"] = IdConverter
     all_jobs = Jobs(settings.home)
     uploads = Uploads(all_jobs, settings, doors)
-    editor = Editor(settings, live, metrics)
+    editor = Editor(settings, live, metrics, gate)
     app.extensions["resolver"] = Service(
         _closer(live, editor, redis, undecided, lines),
         resolve.at_once_from(live, cached, doors),

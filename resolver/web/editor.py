@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask, Response, g, request
 
 from resolver.access import read_keys
+from resolver.cache import Gate, Gated
 from resolver.errors import HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
@@ -37,7 +38,6 @@ from resolver.web.seen import UpTo
 from resolver.web.waiting import waited
 
 if TYPE_CHECKING:
-    from resolver.engine import Resolver
     from resolver.journal import Journal
     from resolver.journal.once import Answer
     from resolver.store import StoredEntity
@@ -63,13 +63,15 @@ class Editor:
         settings: Where the home is.
         live: The index that answers.
         metrics: Where changes are counted.
+        gate: Through which questions go that changes ask.
     """
 
-    def __init__(self, settings: Settings, live: Live, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings, live: Live, metrics: Metrics, gate: Gate) -> None:
         self.home = settings.home
         """The home that is served."""
         self._live = live
         self._metrics = metrics
+        self._gate = gate
         self._lock = threading.Lock()
         self._table: Table | None = None
         self._through, self._read_at = 0, 0.0
@@ -114,9 +116,9 @@ class Editor:
             headers["Location"] = url_of(done.id, ENTITY)
         return self.written(done.change, {"id": done.id, "entity": entity.value}, status, headers)
 
-    def resolver(self) -> Resolver:
-        """The resolver on the index that answers now."""
-        return self._live()
+    def resolver(self, *, is_batch: bool) -> Gated:
+        """The resolver on the index that answers now, behind the gate; argument as of `Gated`."""
+        return Gated(self._live(), self._gate, is_batch=is_batch)
 
     def journal(self) -> Journal:
         """The journal of the table; it is opened where it is not yet."""
