@@ -22,7 +22,7 @@ from resolver.home import Home
 from resolver.index import Index
 from resolver.index.current import Hold
 from resolver.index.manifest import Calibrated, FieldEntry
-from resolver.match.pipeline import rank, rank_many
+from resolver.match.pipeline import has_name, rank, rank_many
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
@@ -42,6 +42,10 @@ class Decides(Protocol):
     @property
     def through(self) -> int:
         """The number of the last change of the journal that its index has."""
+        ...
+
+    def has_name(self, query: Query) -> bool:
+        """Whether an entity has the very name that is asked."""
         ...
 
     def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
@@ -137,6 +141,10 @@ class Resolver:
     def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
         """The decisions about a few queries, each as `resolve` makes it, in less time."""
         return [to_decision(ranking, self._index) for ranking in self._rank_many(queries)]
+
+    def has_name(self, query: Query) -> bool:
+        """Whether an entity has the very name that is asked; says it without a search."""
+        return has_name(query, self._index, self._words)
 
     def resolve_many(self, queries: Iterable[Query]) -> Iterator[Decision]:
         """The decisions about many queries, in order, each as `resolve` makes it.

@@ -38,6 +38,10 @@ class Gated:
         """The number of the last change of the journal that the index has."""
         return self._resolver.through
 
+    def has_name(self, query: Query) -> bool:
+        """Whether an entity has the very name that is asked; that takes no turn."""
+        return self._resolver.has_name(query)
+
     def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
         """The decisions about queries, in order.
 
