@@ -5,6 +5,7 @@
 #   make test-compiled   build a wheel whose matching is compiled, and test that; needs a C compiler
 #   make test-spark   run the tests of Spark, on two executors here; installs PySpark, needs Java
 #   make test-compose   run the containers for real; needs Docker
+#   make test-openrefine   run OpenRefine against the service; skips what is not installed
 #   make lint    check style, types, licences and the pages that are made from the code
 #   make licences   check that what the program runs with is under a licence that pyproject.toml allows
 #   make lock    pin the newest libraries that go together, with their hashes, in requirements/
@@ -27,7 +28,7 @@ COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md docs/packs/*.md
 
-.PHONY: serve demo test test-compiled test-spark test-compose lint licences lock format bench peers \
+.PHONY: serve demo test test-compiled test-spark test-compose test-openrefine lint licences lock format bench peers \
 	quality fuzz faults
 
 TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/test_engine.py tests/test_version.py \
@@ -73,6 +74,9 @@ test-spark: $(READY)
 
 test-compose:
 	tests/compose/run.sh
+
+test-openrefine: $(READY)
+	$(BIN)/pytest -rs tests/openrefine/through_api.py
 
 lint: $(READY) licences
 	$(BIN)/ruff format --check .

@@ -23,6 +23,7 @@ from resolver.index import Index
 from resolver.index.current import Hold
 from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.match.pipeline import has_name, rank, rank_many
+from resolver.match.retrieve.typed import begun_by
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights, load_weights
@@ -125,6 +126,11 @@ class Resolver:
         return self._index.entities
 
     @property
+    def types(self) -> frozenset[str]:
+        """The types that its entities have."""
+        return frozenset(itertools.chain.from_iterable(each.types for each in self._index.segments))
+
+    @property
     def fields(self) -> dict[str, FieldEntry]:
         """What the index knows of its properties, a dot before the name, and of `country`."""
         return self._index.fields
@@ -193,6 +199,26 @@ class Resolver:
         """What a store said of an entity when the index was made; raises as `entity`."""
         _, number = self._survivor(entity_id)
         return self._index.record(number)
+
+    def sample(self, limit: int, type: str | None = None) -> list[dict[str, Any]]:  # noqa: A002 - the contract's name
+        """The records of some entities, evenly spread over the table.
+
+        Args:
+            limit: How many at most, 1 or more; all where there are no more than that.
+            type: Their type; None for any.
+        """
+        return [self._index.record(number) for number in self._index.sampled(limit, type)]
+
+    def begun_by(self, typed: str, type_name: str | None = None) -> Iterator[dict[str, Any]]:
+        """The records of entities with a name that begins as typed, the likeliest first.
+
+        Accents and scripts do not matter, and a name may begin so at any of its words.
+
+        Args:
+            typed: What was typed.
+            type_name: The type that they have; None for any.
+        """
+        return map(self._index.record, begun_by(self._index, typed, type_name))
 
     def described(self, record: dict[str, Any]) -> dict[str, Any]:
         """A record of an index or a store, with all that the index knows of its sources."""

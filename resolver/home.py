@@ -197,6 +197,17 @@ class Home:
                 return
 
 
+def home_beside(source: str | Path) -> Path:
+    """The home of a table that is served by itself: `firms.csv` → `firms.csv.resolver`.
+
+    Args:
+        source: A path, or the name of a pack, whose home is in the current directory.
+    """
+    path = Path(source)
+    path = path if path.name not in ("", "..") else path.resolve()
+    return path.with_name(f"{path.name}.resolver")
+
+
 def system_user() -> str:
     """Who works on a home from here: the name of the system's user or, without one, the number."""
     try:

@@ -226,3 +226,12 @@ def test_what_is_open_stays_while_the_table_is_edited(
                 assert not anew.shares_base(edited)
         with pytest.raises(HomeError):
             Resolver.open_snapshot(home, name)
+
+
+def test_a_sample_is_spread_over_what_is_there(bundled: Resolver) -> None:
+    people = bundled.sample(10_000, "person")
+    assert {each["type"] for each in people} == {"person"}
+    assert 10 < len(people) < len(bundled.sample(10_000)) == bundled.entities
+    some = [each["id"] for each in bundled.sample(5, "person")]
+    assert (len({*some}), some[0]) == (5, people[0]["id"])
+    assert bundled.sample(5, "planet") == []

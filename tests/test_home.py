@@ -19,7 +19,7 @@ import pytest
 
 from resolver import Query, Resolver
 from resolver.errors import HomeBusy, HomeMissing
-from resolver.home import Home
+from resolver.home import Home, home_beside
 from tests.conftest import Cli, run_cli, write_jsonl
 
 MakeHome = Callable[..., Path]
@@ -214,3 +214,13 @@ def test_one_writer_at_a_time_holds_a_home(tmp_path: Path) -> None:
         pass
     with pytest.raises(HomeMissing), Home(tmp_path / "nowhere").locked(wait_s=0):
         pass
+
+
+def test_the_home_of_a_table_lies_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert home_beside(tmp_path / "firms.csv") == tmp_path / "firms.csv.resolver"
+    assert home_beside("packs/mine/") == Path("packs/mine.resolver")
+    assert home_beside("places") == Path("places.resolver")
+    monkeypatch.chdir(tmp_path)
+    assert home_beside(".") == tmp_path.with_name(f"{tmp_path.name}.resolver")

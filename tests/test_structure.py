@@ -24,12 +24,14 @@ SOURCES = sorted(
 
 NOT_OF_A_MODULE = {
     "test_docs.py",
+    "web/api/test_reconcile_answers.py",  # of all routes of reconciliation
     "test_errors.py",  # of the folder `errors`
     "test_faults.py",  # of the benchmark of faults
     "test_layers.py",
     "test_licences.py",
     "test_locks.py",
     "test_structure.py",
+    "web/test_misbehaving.py",  # of all routes of reconciliation together
     "cli/test_main.py",  # of the folder's `__init__`
     "fuzz/test_targets.py",  # of the fuzzers themselves
     "packs/test_packs.py",  # likewise
@@ -65,11 +67,17 @@ TESTED_BY_THEIR_USERS = {
     "journal/writing.py",
     "jobs/process.py",
     "store/removing.py",
+    "reconcile/scope.py",
+    "reconcile/types.py",
+    "settings/setting.py",
+    "settings/table.py",
     "web/app.py",
     "web/edit_requests.py",
     "web/edit_routes.py",
     "web/edit_schemas.py",
     "web/entity_answers.py",
+    "web/reconcile_routes.py",
+    "web/reconcile_schemas.py",
     "web/review_routes.py",
     "web/review_schemas.py",
     "web/route.py",

@@ -156,18 +156,19 @@ class Questions:
     def _value(self, field: str, cell: str) -> Any:
         """What a cell says of a query."""
         if field == "country":
-            return tuple([self._country(each) for each in _listed(cell)])
+            return tuple([country_code(each, self._words) for each in _listed(cell)])
         return cell.lower() if field == "type" else cell
 
-    def _country(self, written: str) -> str:
-        """The code of a country that is written by its name; what is no name stays."""
-        if len(written) == 2:
-            return written
-        words = (latin(fold(written) or "") or "").split()
-        for phrase in self._words.countries.get(words[0], ()) if words else ():
-            if phrase.rest == words[1:]:
-                return phrase.stands_for
+
+def country_code(written: str, words: Words) -> str:
+    """The code of a country that is written by its name; what is no name stays."""
+    if len(written) == 2:
         return written
+    folded = (latin(fold(written) or "") or "").split()
+    for phrase in words.countries.get(folded[0], ()) if folded else ():
+        if phrase.rest == folded[1:]:
+            return phrase.stands_for
+    return written
 
 
 def unknown_properties(roles: Roles, fields: Container[str]) -> Iterator[str]:

@@ -140,17 +140,22 @@ class CachedResolver:
         return self._counted(query, CachedAnswer(answer, "process"))
 
     def answers(
-        self, queries: Sequence[tuple[Query, bool]], *, bypass: bool = False
+        self,
+        queries: Sequence[tuple[Query, bool]],
+        *,
+        bypass: bool = False,
+        deadline_s: float | None = None,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
 
         Args:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
+            deadline_s: Seconds that they may take; None for `BATCH_DEADLINE_S`.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
-                `BATCH_DEADLINE_S` are over.
+                these seconds are over.
         """
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
@@ -158,7 +163,8 @@ class CachedResolver:
         found = {} if bypass else self._from_process(list(distinct))
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
-            found |= self._batch(resolver, missing, bypass=bypass)
+            seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
+            found |= self._batch(resolver, missing, seconds, bypass=bypass)
         return [self._counted(each.query, found[each.key]) for each in asked]
 
     def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:
@@ -179,15 +185,15 @@ class CachedResolver:
             raise Overloaded("the query waited too long", TRY_AGAIN) from None
 
     def _batch(
-        self, resolver: Resolver, missing: Sequence[_Asked], *, bypass: bool
+        self, resolver: Resolver, missing: Sequence[_Asked], deadline_s: float, *, bypass: bool
     ) -> dict[str, CachedAnswer]:
-        until = time.monotonic() + BATCH_DEADLINE_S
+        until = time.monotonic() + deadline_s
         try:
             with self._gate.place(len(missing)):
                 return self._resolve(resolver, missing, until, bypass=bypass)
         except TimeoutError:
             raise Overloaded(
-                f"the batch took longer than {BATCH_DEADLINE_S:g} s",
+                f"the batch took longer than {deadline_s:g} s",
                 "send fewer queries at once"
                 if bypass
                 else "send it again, what was answered is cached; or send fewer queries at once",

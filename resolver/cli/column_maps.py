@@ -17,12 +17,15 @@ from resolver.cli.output import note, warn
 from resolver.errors import NoColumnMap
 
 
-def settle_maps(sources: Iterable[str | Path], *, yes: bool) -> None:
+def settle_maps(sources: Iterable[str | Path], *, yes: bool) -> list[Path]:
     """Have a map beside each table that needs one, and warn of what is doubtful in a table.
 
     Args:
         sources: What is to be imported; names of packs are passed over.
         yes: Whether proposed maps are accepted; else they are asked for on a terminal.
+
+    Returns:
+        The maps that were written.
 
     Raises:
         NoColumnMap: One is needed, and nobody accepted what is proposed.
@@ -30,17 +33,19 @@ def settle_maps(sources: Iterable[str | Path], *, yes: bool) -> None:
     """
     from resolver.packs import is_own_table, open_pack
 
+    written = []
     for path in filter(is_own_table, map(Path, sources)):
         try:
             pack = open_pack(path)
         except NoColumnMap as error:
-            _settle(path, error, yes=yes)
+            written.append(_settle(path, error, yes=yes))
             pack = open_pack(path)
         for warning in pack.warnings:
             warn(warning)
+    return written
 
 
-def _settle(path: Path, needed: NoColumnMap, *, yes: bool) -> None:
+def _settle(path: Path, needed: NoColumnMap, *, yes: bool) -> Path:
     from resolver.packs.columns import beside
 
     written = beside(path)
@@ -52,6 +57,7 @@ def _settle(path: Path, needed: NoColumnMap, *, yes: bool) -> None:
     with whole_file(written) as part:
         part.write_text(accepted, "utf-8")
     note(f"written: {written}")
+    return written
 
 
 def _asked() -> str:

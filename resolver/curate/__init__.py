@@ -5,7 +5,7 @@ another writer, returns what it did, and prints nothing. One that takes its time
 `Progress` how far it is.
 
 - `importing`: one source into the store, with the work of many processes.
-- `homes`: whole homes: import, forget, compile, or build one that has no index.
+- `homes`: whole homes: import, forget, compile, build one that has no index, or follow one source.
 - `overlay`: what changed since a snapshot → an overlay on it.
 - `compile`: a store → an index, swapped in whole.
 - `reviews`: what people decided of names, into the store.

@@ -18,6 +18,7 @@ from pathlib import Path
 from resolver.atomic import whole_file
 from resolver.curate.compile import Compiled, compile_index
 from resolver.curate.importing import ImportedSource, import_pack, total_of
+from resolver.curate.overlay import listed
 from resolver.curate.weights import home_weights, set_aside_weights
 from resolver.engine import Resolver
 from resolver.errors import (
@@ -32,6 +33,7 @@ from resolver.errors import (
 )
 from resolver.home import Home
 from resolver.match.score.weights import load_weights
+from resolver.model.edit import EDITS
 from resolver.packs import Pack, bundled, entry_named, open_source
 from resolver.packs.rejects import RejectFile
 from resolver.progress import Advance, Progress, no_progress
@@ -202,6 +204,48 @@ def ensure_index(
         except HomeDenied:
             raise unreadable from None
     return None
+
+
+def ensure_table(
+    home: Path,
+    source: str | Path,
+    *,
+    wait_s: float,
+    progress: Progress = no_progress,
+    report: Report = lambda _: None,
+) -> tuple[Imported, Compiled | None]:
+    """Make a home answer from what a source says now; what people changed in the home stays.
+
+    Args:
+        home: The directory; it is made where there is none.
+        source: As for `import_sources`.
+        wait_s: Seconds to wait for another writer.
+        progress: As `import_sources` and `compile_index` report it.
+        report: As for `import_sources`.
+
+    Returns:
+        What importing did, and the index; None where the one that is there says the same.
+
+    Raises:
+        BadSource: Something in the source is wrong; what answered before is as it was.
+        HomeError: As for `import_sources` and `compile_home`.
+    """
+    open_source(source)  # makes no home for what is no source
+    Home(home).make()
+    with Home(home).locked(wait_s=wait_s), open_store(home) as store:
+        work = partial(_import_one, store, Home(home), progress, False)
+        imported = _import_all(store, [source], work, report)
+        return imported, None if _is_compiled(store, home) else _compile(store, home, progress)
+
+
+def _is_compiled(store: Store, home: Path) -> bool:
+    """Whether the current index can be opened, and is of the very sources of the store."""
+    try:
+        with Resolver.open(home) as opened:
+            indexed = [each for each in opened.sources if each["name"] != EDITS]
+            return opened.fallback is None and indexed == [*map(listed, store.sources())]
+    except (IndexMissing, IndexDamaged, HomeFormat):
+        return False
 
 
 def _compile(store: Store, home: Path, progress: Progress, *, whole: bool = False) -> Compiled:

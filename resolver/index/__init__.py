@@ -14,6 +14,7 @@ a **form**, one distinct folded name with all the aliases that fold to it.
 - `vectors`: the vector of a name → the forms that sound nearest.
 - `cells`: writes vectors so that those that lie together stand together.
 - `exact`: a folded name → the forms that equal it.
+- `beginnings`: the words of all forms, sorted by how they begin, for what somebody types.
 - `segment`: what is read from the columns of one snapshot, by number.
 - `decided`: reviews and redirects, written with every snapshot, and read.
 - `entities`: entities → what the columns hold of them, in any process.

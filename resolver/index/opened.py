@@ -210,6 +210,20 @@ class Index:
         record: dict[str, Any] = json.loads(segment.entity_record[row])
         return record
 
+    def sampled(self, limit: int, type_name: str | None = None) -> list[int]:
+        """Some entities, evenly spread over the index; all where there are no more than that.
+
+        Args:
+            limit: How many at most, 1 or more.
+            type_name: Their type; None for any.
+        """
+        rows = np.concatenate(
+            [_live(each, type_name) + each.first_entity for each in self.segments]
+        )
+        count = min(limit, len(rows))
+        chosen: list[int] = rows[np.arange(count) * len(rows) // max(count, 1)].tolist()
+        return chosen
+
     def entities_with(self, fact: int) -> int:
         """How many entities have a fact, by its code, in the base; 1 where it was not counted."""
         return self.segments[0].entities_with(fact)
@@ -222,6 +236,17 @@ class Index:
     def frequency(self, codes: list[int]) -> list[int]:
         """How many forms have each feature."""
         return self.lexical.frequency(codes)
+
+
+def _live(segment: Segment, type_name: str | None) -> Array:
+    """The rows of the entities of a type that no segment above replaces or removes."""
+    live = np.ones(len(segment.entity_id), bool)
+    if segment.tombstoned is not None:
+        live &= ~segment.tombstoned
+    if type_name is not None:
+        numbers = [row for row, name in enumerate(segment.types) if name == type_name]
+        live &= np.isin(segment.entity_type, numbers)
+    return live.nonzero()[0]
 
 
 def _encoder(folder: Path, manifest: Manifest) -> Encoder:

@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from resolver.index.beginnings import Beginnings
 from resolver.index.columns import ALL_TYPES, text_files
 from resolver.index.exact import Exact
 from resolver.index.lexical import Lexical, Postings
@@ -63,6 +64,11 @@ class Texts:
 
     def __len__(self) -> int:
         return len(self._start) - 1
+
+    @property
+    def columns(self) -> tuple[Array, Array]:
+        """What it is made of: the texts, and where each begins."""
+        return self._bytes, self._start
 
     def __getitem__(self, row: int) -> str:
         starts = self._starts
@@ -135,6 +141,11 @@ class Segment:
         self._read_decided(columns)
         self.tombstoned: Array | None = None
         """For each entity whether a segment above replaces or removes it; None where none is."""
+
+    @functools.cached_property
+    def beginnings(self) -> Beginnings:
+        """The words of its forms, sorted; made when it is first asked."""
+        return Beginnings.of(*self.form_latin.columns)
 
     def without(self, entities: Array) -> Self:
         """The same segment where segments above it replace or remove some entities.

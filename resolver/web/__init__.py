@@ -10,6 +10,7 @@
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
 - `edit_routes`: its rows that change the table of the home.
 - `review_routes`: its rows by which people decide what names mean.
+- `reconcile_routes`: its rows by which the table is a reconciliation service.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
 - `direct`: the way of a single query past Flask.
 - `hosts`: which hosts a request may name.
@@ -22,8 +23,12 @@
 - `lists`: the list that a request brings, with its options.
 - `job_answers`: what a job is answered with.
 - `problems`: every error as `application/problem+json`.
-- `openapi`, `schemas`, `edit_schemas`, `review_schemas`: the document for programs, made from the
-  tables of routes and options.
+- `openapi`, `schemas`, `edit_schemas`, `review_schemas`, `reconcile_schemas`: the document for
+  programs, made from the tables of routes and options.
+- `narrowed`: a reconciliation service of a part of the table, chosen in the path.
+- `batches`: batches of reconciliation, as clients send them.
+- `reconciling`: what the routes of reconciliation share.
+- `asked_ids`: the IDs that a query string may mean.
 - `idempotency`: requests that may come again, and are done once.
 - `live`: the resolver on the current index, replaced when a new index comes.
 - `seen`: up to which change of the journal each process of the service answers.

@@ -16,11 +16,25 @@ from resolver.model.wire import Answer
 from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics, make_log
 from resolver.web import access, guard, idempotency, problems, through
-from resolver.web.api import changes, edits, entities, jobs, operation, resolve, reviews
+from resolver.web.api import (
+    changes,
+    edits,
+    entities,
+    jobs,
+    operation,
+    reconcile,
+    reconcile_draft,
+    reconcile_extend,
+    reconcile_suggest,
+    resolve,
+    reviews,
+)
 from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
-from resolver.web.pages import docs
+from resolver.web.narrowed import Narrow
+from resolver.web.pages import docs, reconciliation
+from resolver.web.reconciling import Reconciling
 from resolver.web.route import IdConverter
 from resolver.web.undecided import KeptUndecided
 from resolver.web.uploads import Uploads
@@ -88,10 +102,17 @@ def create_app(settings: Settings) -> Flask:
     edits.register(app, editor)
     changes.register(app, editor)
     reviews.register(app, editor)
+    reconciling = Reconciling(live, cached, settings, metrics)
+    reconcile.register(app, reconciling)
+    reconcile_extend.register(app, reconciling)
+    reconcile_draft.register(app, reconciling)
+    reconcile_suggest.register(app, reconciling)
+    reconciliation.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)
+    app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way
     editor.open_soon()
     metrics.workers.set(1)

@@ -104,7 +104,8 @@ def read_body(request: Request, route: Route) -> bytes:
         and "chunked" not in request.headers.get("Transfer-Encoding", "")
     ):
         return b""
-    if request.mimetype not in limits.media_types:
+    is_undeclared = limits.may_be_undeclared and not request.mimetype
+    if request.mimetype not in limits.media_types and not is_undeclared:
         raise WrongMediaType(
             "the body is not declared as JSON",
             f"send Content-Type: {' or '.join(limits.media_types)}",

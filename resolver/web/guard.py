@@ -15,6 +15,7 @@ from resolver.settings import Settings
 from resolver.telemetry import LogWriter, Metrics
 from resolver.web.access import RATE_HEADERS
 from resolver.web.hosts import allowed_hosts, check_host
+from resolver.web.reconcile_routes import ROOT as RECONCILE
 from resolver.web.routes import METHODS, path_label
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ HEADERS: Final = (
 )
 """The headers of every response."""
 
+OWN_HEADERS: Final = "resolver.headers"
+"""The key of the WSGI environment under which a view leaves what stands in the place of those."""
+
 _LABELLED_METHODS: Final = frozenset(("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"))
 """The methods that metrics name; all others are one, so that nobody can make labels at will."""
 
@@ -60,6 +64,7 @@ class Guard:
     ) -> None:
         self._app = app
         self._origins = settings.cors_origins
+        self._reconcile_origins = settings.reconcile_origins
         self._log_text = settings.log_text
         self._metrics = metrics
         self._log = log
@@ -74,10 +79,13 @@ class Guard:
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             headers.append(("X-Request-ID", request_id))
-            headers.extend(HEADERS)
+            headers.extend(environ.get(OWN_HEADERS, HEADERS))
             headers.extend(environ.get(RATE_HEADERS, ()))
-            if self._origins:
-                headers.extend(_cors_headers(environ, self._origins))
+            origins = self._origins
+            if environ["PATH_INFO"].startswith(RECONCILE):
+                origins = (*origins, *self._reconcile_origins)
+            if origins:
+                headers.extend(_cors_headers(environ, origins))
             self._log_request(environ, status[:3], request_id, time.perf_counter() - begin)
             return start_response(status, headers, *rest)
 

@@ -27,6 +27,7 @@ from resolver.web.edit_requests import IF_MATCH, IF_NONE_MATCH
 from resolver.web.edit_schemas import edit_schemas
 from resolver.web.idempotency import KEY_PARAMETER
 from resolver.web.problems import MEDIA_TYPE
+from resolver.web.reconcile_schemas import reconcile_schemas
 from resolver.web.review_schemas import review_schemas
 from resolver.web.route import Content, RequestBody, Route
 from resolver.web.routes import FORM, LIST_TYPES, ROUTES
@@ -75,7 +76,7 @@ def document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": schemas() | edit_schemas() | review_schemas(),
+            "schemas": schemas() | edit_schemas() | review_schemas() | reconcile_schemas(),
             "securitySchemes": {
                 _KEY: {
                     "type": "http",
@@ -184,12 +185,16 @@ def _failures(route: Route) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     of_keys = _OF_KEYS if route.scope else ()
     again = (KeyReused,) if route.may_come_again else ()
+    of_pages: dict[int, dict[str, Any]] = {
+        error.status: {"text/html": {"schema": {"type": "string"}}}
+        for error in route.errors_as_pages
+    }
     for error in dict.fromkeys((*_EVERY_ROUTE, *of_keys, *route.errors, *again)):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {
             "description": " ".join(lines),
-            "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
+            "content": {MEDIA_TYPE: {"schema": ref("Problem")}} | of_pages.get(status, {}),
         }
         for status, lines in sorted(by_status.items())
     }

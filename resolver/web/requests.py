@@ -164,13 +164,18 @@ def _batch(queries: list[object]) -> Batch:
             requests.append(_request(each))
         except InvalidInput as error:
             errors[place] = error
-    characters = sum(_characters(each.query) for each in requests)
+    check_characters([each.query for each in requests])
+    return Batch(requests, errors)
+
+
+def check_characters(queries: Iterable[Query]) -> None:
+    """Refuse queries whose texts have more than `MAX_CHARACTERS` together."""
+    characters = sum(map(_characters, queries))
     if characters > MAX_CHARACTERS:
         raise TooManyQueries(
             f"the texts of queries have {characters:,} characters, more than {MAX_CHARACTERS:,}",
             "send several requests",
         )
-    return Batch(requests, errors)
 
 
 def _characters(query: Query) -> int:

@@ -54,9 +54,9 @@ def _has(etag: str) -> bool:
     return had.star_tag or had.contains_weak(etag.strip('"'))
 
 
-def json_response(value: dict[str, Any]) -> Response:
-    """A JSON object that nobody may cache."""
-    return _no_store(render(value).content)
+def json_response(value: dict[str, Any], *, escaped: bool = False) -> Response:
+    """A JSON object that nobody may cache; all but ASCII escaped where UTF-8 cannot carry it."""
+    return _no_store(json.dumps(value).encode() if escaped else render(value).content)
 
 
 def moved_response(location: str) -> Response:

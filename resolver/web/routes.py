@@ -31,6 +31,8 @@ from resolver.errors import (
 )
 from resolver.model import Option
 from resolver.web.edit_routes import EDIT_ROUTES
+from resolver.web.reconcile_routes import PAIRS, RECONCILE_ROUTES
+from resolver.web.reconcile_routes import ROOT as RECONCILE_ROOT
 from resolver.web.requests import MAX_QUERIES, PARAMETERS
 from resolver.web.review_routes import REVIEW_ROUTES
 from resolver.web.route import Content, RequestBody, Route
@@ -203,6 +205,7 @@ ROUTES: Final = (
     ENTITY,
     *EDIT_ROUTES,
     *REVIEW_ROUTES,
+    *RECONCILE_ROUTES,
     CREATE_JOB,
     JOBS,
     JOB,
@@ -230,6 +233,10 @@ _PATTERNS: Final = tuple(
         {each.path for each in ROUTES if each.path_parameters}, key=len, reverse=True
     )
 )
+_NARROWED: Final = tuple(
+    (re.compile(RECONCILE_ROOT + PAIRS + path.removeprefix(RECONCILE_ROOT)), path)
+    for path in sorted({each.path for each in RECONCILE_ROUTES})
+)
 _ROUTES: Final[dict[tuple[str, str], Route]] = {
     (route.method, route.path): route for route in ROUTES
 }
@@ -240,7 +247,7 @@ def route_of(method: str, path: str) -> Route | None:
     method = "GET" if method == "HEAD" else method
     if path in _PATHS:
         return _ROUTES.get((method, path))
-    labels = (label for pattern, label in _PATTERNS if pattern.fullmatch(path))
+    labels = (label for pattern, label in _patterns(path) if pattern.fullmatch(path))
     return next((_ROUTES[method, label] for label in labels if (method, label) in _ROUTES), None)
 
 
@@ -264,4 +271,9 @@ def path_label(path: str) -> str:
     """
     if path in _PATHS:
         return path
-    return next((label for pattern, label in _PATTERNS if pattern.fullmatch(path)), "none")
+    return next((label for pattern, label in _patterns(path) if pattern.fullmatch(path)), "none")
+
+
+def _patterns(path: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns of paths with parameters that a path may be of."""
+    return _NARROWED if path.startswith(RECONCILE_ROOT + "/") else _PATTERNS

@@ -19,6 +19,7 @@ from resolver.curate.homes import (
     build_home,
     compile_home,
     ensure_index,
+    ensure_table,
     forget_source,
     import_sources,
 )
@@ -301,4 +302,38 @@ def test_two_paths_of_one_source_are_refused_with_what_helps(home: Path, tmp_pat
     what = r"two\.csv: this and .*one\.csv are both the source 'gleif' — import one of them"
     with pytest.raises(BadSource, match=what):
         import_sources(home, packs, wait_s=0)
+    assert not home.exists()
+
+
+def test_a_home_follows_a_source_and_compiles_what_is_new_alone(home: Path, tmp_path: Path) -> None:
+    source = write_source(tmp_path, "people", "a", "b")
+    imported, compiled = ensure_table(home, source, wait_s=0)
+    assert imported.sources[0].changes == Changes(added=2)
+    assert compiled is not None
+    imported, compiled = ensure_table(home, source, wait_s=0)
+    assert imported.sources[0].changes == Changes(unchanged=2)
+    assert compiled is None
+    write_source(tmp_path, "people", "a", "c", "d")
+    _, compiled = ensure_table(home, source, wait_s=0)
+    assert compiled is not None
+    assert compiled.entities == 3
+
+
+def test_a_home_that_follows_is_compiled_where_that_was_not_done(
+    home: Path, tmp_path: Path
+) -> None:
+    source = write_source(tmp_path, "people", "a", "b")
+    import_sources(home, [source], wait_s=0)
+    assert ensure_table(home, source, wait_s=0)[1] is not None
+    import_sources(home, [write_source(tmp_path, "people", "a")], wait_s=0)
+    assert ensure_table(home, source, wait_s=0)[1] is not None  # unchanged, but not in the index
+    rewrite_manifest(home, of_another_format)
+    assert ensure_table(home, source, wait_s=0)[1] is not None
+    with Resolver.open(home) as resolver:
+        assert resolver.entities == 1
+
+
+def test_what_is_no_source_makes_no_home(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match=r"gone\.csv"):
+        ensure_table(home, tmp_path / "gone.csv", wait_s=0)
     assert not home.exists()

@@ -104,6 +104,10 @@ def test_what_changed_is_found_and_what_was_removed_is_not(home: Path, tmp_path:
         assert resolver.entity("p7")["name"] == "Zacharias Quintero"
         with pytest.raises(UnknownEntity):
             resolver.entity("p8")
+        sampled = {each["id"] for each in resolver.sample(COUNT + 1)}
+        assert len(sampled) == COUNT
+        assert f"p{COUNT}" in sampled
+        assert "p8" not in sampled
 
 
 def test_an_overlay_answers_as_a_whole_index_does(home: Path, tmp_path: Path) -> None:

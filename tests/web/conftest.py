@@ -106,16 +106,23 @@ def ask(client: FlaskClient, **parameters: Any) -> TestResponse:
 
 
 class Service:
-    """A running `resolver serve`."""
+    """A running `resolver serve`: of a home, or with `--table` and the home beside it."""
 
-    def __init__(self, home: Path, stderr: str | None = None, **variables: object) -> None:
+    def __init__(
+        self,
+        home: Path | None,
+        stderr: str | None = None,
+        table: Path | None = None,
+        **variables: object,
+    ) -> None:
+        served = ["--home", home] if table is None else ["--table", table]
         self.port = free_port()
         env = {
             name if name.isupper() else f"RESOLVER_{name.upper()}": str(value)
             for name, value in variables.items()
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "resolver", "serve", "--home", home, "--port", str(self.port)],
+            [sys.executable, "-m", "resolver", "serve", *served, "--port", str(self.port)],
             env={"PATH": "/usr/bin:/bin", **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if stderr is None else os.open(stderr, os.O_WRONLY),

@@ -36,6 +36,9 @@ def test_an_empty_home_is_built_from_the_bundled_packs(serve: Serve, tmp_path: P
     assert "middle-east-news: " in service.log
 
 
+RECONCILE = "^/reconcile"
+"""The routes of reconciliation, which take what clients send, whatever it is declared as."""
+
 EDITS = "^/v1/(entities|merges|splits|undo|changes|reviews)"
 """The routes of the table, which is changed."""
 
@@ -67,7 +70,11 @@ include-operation-id = "changes"
 @pytest.mark.parametrize(
     "which",
     [
-        [*PLAIN, "--exclude-path-regex", EDITS, "--exclude-operation-id", "createJob"],
+        [
+            *PLAIN,
+            *("--exclude-path-regex", f"{EDITS}|{RECONCILE}"),
+            *("--exclude-operation-id", "createJob"),
+        ],
         # A list may be refused for what is in it, which no schema describes.
         [
             *PLAIN,
@@ -82,8 +89,13 @@ include-operation-id = "changes"
             "positive_data_acceptance,negative_data_rejection,ensure_resource_availability,"
             "unsupported_method,allow_header_conformance",
         ],
+        # An object in a form is a text, and what is no property there has no schema either.
+        [
+            *("-n", "10", "--include-path-regex", RECONCILE, "--phases", "examples,coverage"),
+            *("--exclude-checks", "positive_data_acceptance,negative_data_rejection"),
+        ],
     ],
-    ids=["queries", "lists", "edits"],
+    ids=["queries", "lists", "edits", "reconciliation"],
 )
 def test_the_service_keeps_to_its_own_description(
     which: list[str], serve: Serve, few_home: Path, tmp_path: Path

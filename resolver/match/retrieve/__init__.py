@@ -8,5 +8,6 @@
 - `exact`: the entities that bear the very name.
 - `candidates`: exact matches, then both searches.
 - `tails`: names with a place behind a comma.
+- `typed`: the entities whose names begin as typed.
 - `spans`: long texts that hold a name: their spans, each asked.
 """

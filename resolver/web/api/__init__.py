@@ -6,6 +6,10 @@
 - `edits`: what changes entities.
 - `changes`: what changed.
 - `reviews`: what names mean by somebody's decision, and what is left to decide.
+- `reconcile`: the table as a reconciliation service.
+- `reconcile_suggest`: what it suggests for what somebody types.
+- `reconcile_extend`: the properties that it has, as such a service.
+- `reconcile_draft`: the same service as 1.0-draft has it.
 - `jobs`: lists in, lists out, worked on in the background.
 - `operation`: health, readiness and metrics.
 

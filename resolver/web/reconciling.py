@@ -1,0 +1,111 @@
+"""What the routes of reconciliation share: which service is asked, its questions, its responses."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import Response, request
+
+from resolver.cache import CachedResolver
+from resolver.engine import Resolver
+from resolver.errors import BadValue
+from resolver.model import Query
+from resolver.reconcile.manifest import About
+from resolver.reconcile.scope import Scope
+from resolver.reconcile.types import types_of
+from resolver.settings import Settings
+from resolver.telemetry import Metrics
+from resolver.web import guard
+from resolver.web.live import Live
+from resolver.web.narrowed import scope_of_request
+from resolver.web.responses import json_response
+
+CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$.]{0,63}", re.ASCII)
+"""The names of functions that an answer may be wrapped in (JSONP)."""
+
+DEADLINE_S: Final = 10.0
+"""Seconds that a batch may take; clients wait longer, and ask again where it is refused."""
+
+JAVASCRIPT: Final = "application/javascript"
+
+
+class Reconciling:
+    """The table as a reconciliation service, for the routes.
+
+    Args:
+        live: The index that answers now.
+        cached: What answers questions.
+        settings: What the service says of itself.
+        metrics: Where verdicts are counted.
+    """
+
+    def __init__(
+        self, live: Live, cached: CachedResolver, settings: Settings, metrics: Metrics
+    ) -> None:
+        self._metrics = metrics
+        self._live = live
+        self._cached = cached
+        self._settings = settings
+        self.about = About(
+            settings.reconcile_name, settings.reconcile_logo, settings.identifier_space
+        )
+        """What the operator says of it."""
+
+    @property
+    def resolver(self) -> Resolver:
+        """The resolver on the index that answers now."""
+        return self._live()
+
+    def scope(self) -> Scope:
+        """The service that the request asks; raises UnknownRoute where there is none such."""
+        resolver = self._live()
+        return scope_of_request(self._settings, resolver, types_of(resolver))
+
+    def ask(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
+        """The decisions about some questions, in order, in their wire form with the evidence.
+
+        Raises:
+            Overloaded: Not all of them can be answered in `DEADLINE_S`.
+        """
+        request.environ[guard.TEXT] = [each.text for each in queries]
+        bypass = "no-store" in request.headers.get("Cache-Control", "").lower()
+        answers = self._cached.answers(
+            [(each, True) for each in queries], bypass=bypass, deadline_s=DEADLINE_S
+        )
+        for each in answers:
+            self._metrics.verdicts.labels(each.answer.verdict).inc()
+        return [json.loads(each.answer.body.content) for each in answers]
+
+
+def respond(value: dict[str, Any]) -> Response:
+    """A JSON object; as a call of a function where the client asks for that (JSONP).
+
+    Raises:
+        BadValue: The function has a name that none has.
+    """
+    callback = request.args.get("callback")
+    if callback is None:
+        return _json_response(value)
+    if CALLBACK.fullmatch(callback) is None:
+        raise BadValue(
+            "callback is no name of a function",
+            "give letters, digits, _, $ and dots, 64 at most",
+            field="callback",
+        )
+    text = _json_response(value).get_data(as_text=True)
+    # Two line ends that JSON allows in a text, and older scripts do not.
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    response = Response(f"/**/{callback}({text});", content_type=f"{JAVASCRIPT}; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _json_response(value: dict[str, Any]) -> Response:
+    """A JSON object, with half a surrogate pair escaped as the client wrote it in a key."""
+    try:
+        return json_response(value)
+    except UnicodeEncodeError:
+        return json_response(value, escaped=True)

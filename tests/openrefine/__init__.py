@@ -1,0 +1,6 @@
+"""OpenRefine itself as a client, for `make test-openrefine`: `make test` collects none of it.
+
+- `refine`: a running OpenRefine, and its HTTP API.
+- `rows`: the rows that are reconciled.
+- `through_api`: a project from its CSV to its facets, beside what the engine says of the same rows.
+"""

@@ -1,0 +1,76 @@
+"""The answers to a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from resolver.engine import Resolver
+from resolver.model import Query
+from resolver.reconcile.answering import answered
+from resolver.reconcile.scope import Scope
+
+SCOPE = Scope("http://localhost", "http://localhost/reconcile")
+
+
+@pytest.fixture
+def result(bundled: Resolver) -> Any:
+    def ask(queries: Sequence[Query]) -> list[dict[str, Any]]:
+        return [each.to_dict(explain=True) for each in bundled.resolve_block(queries)]
+
+    def of(scope: Scope = SCOPE, /, **query: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = answered({"q": query}, scope, bundled, ask)["q"]["result"]
+        return found
+
+    return of
+
+
+def test_a_candidate_has_all_that_clients_read(result: Any) -> None:
+    given = {"query": "Teheran", "properties": [{"pid": "country", "v": "Iran"}]}
+    first, *others = result(**given)
+    assert (first["id"], first["name"], first["match"]) == ("tehran", "Tehran", True)
+    assert first["type"] == [{"id": "place", "name": "Place"}]
+    assert first["description"].startswith("Place, IR, capital city of Iran; also: T")
+    margin = dict(id_and_value(first))["margin"]
+    assert margin == pytest.approx(first["score"] - others[0]["score"], abs=0.02)
+    assert dict(id_and_value(others[0]))["margin"] == pytest.approx(-margin, abs=0.02)
+    assert len(result(**given, limit=1)) == 1
+
+
+def id_and_value(candidate: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(each["id"], each["value"]) for each in candidate["features"]]
+
+
+def test_an_id_is_the_first_and_a_match(result: Any) -> None:
+    for query in (
+        {"query": "geonames-112931"},
+        {"properties": [{"pid": "id", "v": "geonames-112931"}]},
+    ):
+        first, *others = result(**query)
+        assert (first["id"], first["score"], first["match"]) == ("tehran", 100, True)
+        assert not any(each["match"] for each in others)
+        assert "tehran" not in [each["id"] for each in others]
+
+
+def test_an_id_that_is_a_name_is_a_match_where_the_name_is(result: Any, bundled: Resolver) -> None:
+    for text in ("tehran", "georgia", "iran", "qom", "victoria", "congo"):
+        matched = bundled.resolve(Query(text)).id
+        assert [each["id"] for each in result(query=text) if each["match"]] == (
+            [matched] if matched else []
+        )
+
+
+def test_an_id_that_a_service_does_not_have_is_no_match(result: Any) -> None:
+    for scope in (SCOPE._replace(type="person"), SCOPE._replace(source="newsrooms-and-brands")):
+        assert not any(each["match"] for each in result(scope, query="geonames-112931"))
+    assert not any(each["match"] for each in result(query="geonames-112931", type="person"))
+
+
+def test_candidates_are_of_the_types_that_are_asked(result: Any) -> None:
+    for types in ("organization", "organization,person"):
+        found = result(query="Irann", type=types, limit=200)
+        assert found
+        assert {each["type"][0]["id"] for each in found} <= set(types.split(","))
+    assert result(query="Iran", type=["place", "person"], type_strict="all") == []

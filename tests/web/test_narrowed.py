@@ -1,0 +1,51 @@
+"""A reconciliation service for a part of the table."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conftest import MakeApp
+
+
+def test_the_path_says_for_which_part(client: FlaskClient) -> None:
+    whole = client.get("/reconcile").get_json()
+    assert whole["view"]["url"] == "http://localhost/reconcile/view?id={{id}}"
+    assert len(whole["defaultTypes"]) >= 8
+    part = client.get("/reconcile/types/place/lang/fa/sources/countries").get_json()
+    base = "http://localhost/reconcile/types/place/lang/fa/sources/countries"
+    assert part["suggest"]["entity"]["service_url"] == base
+    assert part["defaultTypes"] == [{"id": "place", "name": "Place"}]
+    assert part["name"] == "alias-resolver (place, countries)"
+
+
+@pytest.mark.parametrize("path", ["types/planet", "sources/atlas", "types", "types//lang/fa"])
+def test_what_is_not_there_is_not_found(client: FlaskClient, path: str) -> None:
+    response = client.get(f"/reconcile/{path}")
+    assert (response.status_code, response.get_json()["code"]) == (404, "unknown_route")
+
+
+def test_a_key_in_the_path_is_a_key_and_in_no_log(
+    make_app: MakeApp, capfd: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(read_key=True)
+    client = app.test_client()
+    assert client.get("/reconcile").status_code == 401
+    assert client.get(f"/reconcile/key/{'z' * 40}").status_code == 401
+    assert "z" * 40 not in client.get("/metrics").text
+    app.extensions["resolver"].close()
+    logged = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert "/reconcile" in {each.get("route") for each in logged}
+    assert "z" * 40 not in json.dumps(logged)
+
+
+def test_any_page_may_ask_unless_a_setting_says_which(make_app: MakeApp) -> None:
+    page = {"Origin": "https://a.example"}
+    for origins, said in {"*": "*", "https://a.example": "https://a.example"}.items():
+        client = make_app(reconcile_origins=origins).test_client()
+        assert client.get("/reconcile", headers=page).headers["Access-Control-Allow-Origin"] == said
+        assert "Access-Control-Allow-Origin" not in client.get("/readyz", headers=page).headers
+    client = make_app(reconcile_origins="https://b.example").test_client()
+    assert "Access-Control-Allow-Origin" not in client.get("/reconcile", headers=page).headers

@@ -1,0 +1,22 @@
+"""What the routes of reconciliation share."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def test_an_answer_is_a_call_of_a_function_where_a_script_wants_one(client: FlaskClient) -> None:
+    response = client.get("/reconcile?callback=jQuery_1.on")
+    assert response.mimetype == "application/javascript"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.text.startswith("/**/jQuery_1.on({")
+    assert json.loads(response.text[len("/**/jQuery_1.on(") : -2])["versions"] == ["0.2"]
+
+
+@pytest.mark.parametrize("name", ["", "alert(1)", "1a", "a" * 65, "a-b"])
+def test_what_names_no_function_is_refused(client: FlaskClient, name: str) -> None:
+    response = client.get("/reconcile", query_string={"callback": name})
+    assert (response.status_code, response.get_json()["field"]) == (400, "callback")
