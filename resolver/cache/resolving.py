@@ -141,6 +141,7 @@ class CachedResolver:
         *,
         bypass: bool = False,
         deadline_s: float = BATCH_DEADLINE_S,
+        is_typed: bool = False,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
 
@@ -148,6 +149,7 @@ class CachedResolver:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
             deadline_s: Seconds that they may take.
+            is_typed: Whether somebody is still typing them: `answered` is not called with them.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
@@ -160,12 +162,14 @@ class CachedResolver:
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
             found |= self._batch(resolver, missing, deadline_s, bypass=bypass)
-        return [self._counted(each.query, found[each.key]) for each in asked]
+        return [self._counted(each.query, found[each.key], is_typed=is_typed) for each in asked]
 
-    def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:
+    def _counted(
+        self, query: Query, cached: CachedAnswer, *, is_typed: bool = False
+    ) -> CachedAnswer:
         """An answer, once it is counted."""
         self._counters[cached.tier].inc()
-        if self._answered is not None:
+        if self._answered is not None and not is_typed:
             self._answered(query, cached.answer)
         return cached
 
