@@ -161,31 +161,25 @@ def box(response: TestResponse) -> str:
     return str(url)
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        "",
-        "/types/place",
-        "/sources/countries",
-        "/lang/fa",
-        "/types/place/sources/countries/lang/fa",
-    ],
-)
-def test_the_page_of_a_service_has_its_url(make_app: MakeApp, part: str) -> None:
+def test_the_page_of_a_service_has_its_url(make_app: MakeApp) -> None:
     own, public = make_app(), make_app(public_url="https://names.example/r/")
     for app, root in ((own, "http://localhost"), (public, "https://names.example/r")):
-        client = app.test_client()
-        page = client.get(f"{FRONT}{part}", headers=HTML)
-        assert box(page) == f"{root}/reconcile{part}"
-        manifest = client.get(f"{FRONT}{part}").get_json()
-        assert escape(manifest["name"]) == title(page)
-        assert manifest["view"]["url"].startswith(f"{box(page)}/view")
-        listed = re.findall("<li><code>(.*?)</code>", page.text)
-        assert all(each.startswith(f"{box(page)}/") for each in listed)
-        kinds = [each.removeprefix(box(page)).split("/")[1] for each in listed]
-        assert kinds == [each for each in ("types", "sources", "lang", "key") if each not in part]
-        for each in listed[:-1]:  # all but the one with a key
-            assert client.get(each.removeprefix(root)).status_code == 200
+        for part in ("", "/types/place", "/sources/countries/lang/fa", "/lang/fa"):
+            check_front(app.test_client(), root, part)
+
+
+def check_front(client: FlaskClient, root: str, part: str) -> None:
+    """The page of a service has the URL that its manifest has, and those of its parts."""
+    page = client.get(f"{FRONT}{part}", headers=HTML)
+    assert box(page) == f"{root}/reconcile{part}"
+    manifest = client.get(f"{FRONT}{part}").get_json()
+    assert escape(manifest["name"]) == title(page)
+    assert manifest["view"]["url"].startswith(f"{box(page)}/view")
+    listed = re.findall("<li><code>(.*?)</code>", page.text)
+    kinds = [each.removeprefix(box(page)).split("/")[1] for each in listed]
+    assert kinds == [each for each in ("types", "sources", "lang", "key") if each not in part]
+    for each in listed[:-1]:  # all but the one with a key
+        assert client.get(each.removeprefix(root)).status_code == 200
 
 
 def test_with_a_key_in_the_path_it_is_in_the_url_and_sent_nowhere(
