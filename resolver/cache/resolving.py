@@ -140,7 +140,7 @@ class CachedResolver:
         queries: Sequence[tuple[Query, bool]],
         *,
         bypass: bool = False,
-        deadline_s: float = BATCH_DEADLINE_S,
+        deadline_s: float | None = None,
         is_typed: bool = False,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
@@ -148,12 +148,12 @@ class CachedResolver:
         Args:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
-            deadline_s: Seconds that they may take.
+            deadline_s: Seconds that they may take; None for `BATCH_DEADLINE_S`.
             is_typed: Whether somebody is still typing them: `answered` is not called with them.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
-                `deadline_s` are over.
+                these seconds are over.
         """
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
@@ -161,7 +161,8 @@ class CachedResolver:
         found = {} if bypass else self._from_process(list(distinct))
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
-            found |= self._batch(resolver, missing, deadline_s, bypass=bypass)
+            seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
+            found |= self._batch(resolver, missing, seconds, bypass=bypass)
         return [self._counted(each.query, found[each.key], is_typed=is_typed) for each in asked]
 
     def _counted(
