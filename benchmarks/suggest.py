@@ -70,7 +70,7 @@ def measure(client: FlaskClient, sample: list[dict[str, Any]]) -> Iterator[Taken
     names = [str(each["name"]) for each in sample]
     for letters in LETTERS:
         typed = [name[:letters] for name in names]
-        yield measured(client, f"{letters} letters", map(suggestion, typed))
+        yield measured(client, f"{letters} letter{'s' * (letters > 1)}", map(suggestion, typed))
     yield measured(client, "whole names", map(suggestion, names))
     wrong = [name[: len(name) // 2] + name[len(name) // 2 + 1 :] for name in names]
     yield measured(client, "names without a letter", map(suggestion, wrong))
