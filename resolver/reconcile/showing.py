@@ -19,7 +19,7 @@ from resolver.reconcile.types import named_type
 FEW: Final = 8
 """Properties, and languages of aliases, that a small page has at most."""
 
-FEW_ALIASES: Final = 4
+FEW_ALIASES: Final = 2
 """Aliases of a language on a small page at most."""
 
 _LATITUDE, _LONGITUDE = "latitude", "longitude"
@@ -51,7 +51,7 @@ def small_page(record: Record, scope: Scope) -> str:
         (
             _map_point(record),
             _head(record, scope),
-            _table([*facts[:FEW], *_first_aliases(record)]),
+            _table([*facts[:FEW], *_first_aliases(record, scope.languages)]),
             _sources(record["sources"]),
         )
     )
@@ -125,9 +125,10 @@ def _by_language(record: Record) -> list[tuple[str, list[Record]]]:
     return [(code, [*of_it]) for code, of_it in groupby(aliases, language)]
 
 
-def _first_aliases(record: Record) -> list[tuple[str, str]]:
-    """One row with a few aliases of a few languages, each language before its own."""
-    parts, languages = [], _by_language(record)
+def _first_aliases(record: Record, wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """One row with a few aliases of a few languages, the wanted before all, each before its own."""
+    parts: list[str] = []
+    languages = sorted(_by_language(record), key=lambda pair: pair[0] not in wanted)
     for code, of_it in languages[:FEW]:
         shown = ", ".join(_text(each["text"], code) for each in of_it[:FEW_ALIASES])
         more = " …" if len(of_it) > FEW_ALIASES else ""

@@ -112,6 +112,13 @@ def test_much_is_cut_on_a_small_page_alone() -> None:
     assert Seen(small).text.count("…") == FEW + 1
 
 
+def test_aliases_in_a_wanted_language_come_first_on_a_small_page() -> None:
+    aliases = [{"text": f"{code}-alias", "language": code} for code in ("ar", "de", "fa")]
+    record = {**TEHRAN, "aliases": aliases}
+    text = Seen(small_page(record, SCOPE._replace(languages=("fa",)))).text
+    assert text.index("fa-alias") < text.index("ar-alias") < text.index("de-alias")
+
+
 def test_little_is_shown_as_well() -> None:
     record = {"id": "1", "type": "person", "name": "A", "sources": [{"name": "s"}]}
     assert Seen(small_page(record, SCOPE)).text == "APerson 1Source: s"

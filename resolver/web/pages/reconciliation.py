@@ -9,6 +9,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from html import escape
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 
@@ -42,7 +43,7 @@ _SMALL_STYLE: Final = (
     _COMMON
     + """
 body { font: 12px/1.35 system-ui, sans-serif; margin: 6px; overflow-wrap: anywhere }
-h1, td { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3;
+h1, td { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4;
 overflow: hidden } figure { margin-left: .6em }
 """
 )
@@ -95,7 +96,9 @@ def register(app: Flask, reconciling: Reconciling) -> None:
 
 def _problem(error: ResolverError) -> tuple[str, str]:
     """The title and the page of an error."""
-    return "Not found", f"<h1>{escape(error.what)}</h1><p>{escape(error.remedy or '')}</p>"
+    title = HTTPStatus(error.status).phrase
+    said = f"{error.what} — {error.remedy}" if error.remedy else error.what
+    return title, f"<h1>{title}</h1><p>{escape(said)}</p>"
 
 
 def _response(title: str, body: str, status: int = 200, *, is_small: bool) -> Response:

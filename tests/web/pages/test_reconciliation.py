@@ -106,7 +106,7 @@ def test_another_id_shows_the_survivor(
 @pytest.mark.parametrize("path", PAGES)
 def test_what_there_is_not_is_said_on_a_page(odd: FlaskClient, path: str) -> None:
     unknown = odd.get(f"{path}?id=<b>nobody%20here</b>")
-    assert (unknown.status_code, title(unknown)) == (404, "Not found")
+    assert (unknown.status_code, title(unknown)) == (404, "Not Found")
     assert escape("'<b>nobody here</b>'") in unknown.text
     assert "<b>" not in unknown.text
     missing = odd.get(path)
