@@ -7,6 +7,7 @@ taken.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator
 from heapq import merge
@@ -79,9 +80,9 @@ def _ordered(keys: Array) -> Iterator[tuple[Array, float]]:
     while len(rest) > size:
         bound = np.partition(keys[rest], size)[size]
         is_near = keys[rest] < bound
-        yield rest[is_near], bound
+        yield rest[is_near], float(bound)
         rest, size = rest[~is_near], size * _GROWTH
-    yield rest, np.inf
+    yield rest, math.inf
 
 
 def _tier(begun: Begun, letters: int) -> Array:
