@@ -13,6 +13,7 @@ from resolver.cache import CachedResolver
 from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.model import Query
+from resolver.model.wire import Answer
 from resolver.reconcile.manifest import About
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
@@ -70,14 +71,25 @@ class Reconciling:
         Raises:
             Overloaded: Not all of them can be answered in `DEADLINE_S`.
         """
+        answers = self._answers(queries)
+        for each in answers:
+            self._metrics.verdicts.labels(each.verdict).inc()
+        return [json.loads(each.body.content) for each in answers]
+
+    def ask_typed(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
+        """As `ask`, about what somebody is still typing: nobody has to decide it later."""
+        return [json.loads(each.body.content) for each in self._answers(queries, is_typed=True)]
+
+    def _answers(self, queries: Sequence[Query], *, is_typed: bool = False) -> list[Answer]:
         request.environ[guard.TEXT] = [each.text for each in queries]
         bypass = "no-store" in request.headers.get("Cache-Control", "").lower()
         answers = self._cached.answers(
-            [(each, True) for each in queries], bypass=bypass, deadline_s=DEADLINE_S
+            [(each, True) for each in queries],
+            bypass=bypass,
+            deadline_s=DEADLINE_S,
+            is_typed=is_typed,
         )
-        for each in answers:
-            self._metrics.verdicts.labels(each.answer.verdict).inc()
-        return [json.loads(each.answer.body.content) for each in answers]
+        return [each.answer for each in answers]
 
 
 def respond(value: dict[str, Any]) -> Response:

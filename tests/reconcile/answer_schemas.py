@@ -124,6 +124,8 @@ SUGGESTED = thing(
     }
 )
 
+FLYOUT = thing({"id": FILLED, "html": FILLED})
+
 CELL = {
     "type": "object",
     "oneOf": [

@@ -124,3 +124,11 @@ def test_what_is_published_while_a_process_starts_is_in_its_first_answer(
         assert live.everywhere(1)
     finally:
         live.close()
+
+
+def test_words_are_sorted_before_anybody_types(make_home: Callable[..., Path]) -> None:
+    home, metrics = make_home({"id": "a", "type": "person", "name": "Ana"}), Metrics()
+    live = Live(home, every_s=60, metrics=metrics, log=make_log(sys.stderr))
+    (segment,) = live()._index.segments
+    assert {"beginnings", "form_rank"} <= vars(segment).keys()
+    live.close()
