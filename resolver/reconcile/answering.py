@@ -23,6 +23,9 @@ from resolver.reconcile.types import named_type
 Ask = Callable[[Sequence[Query]], list[dict[str, Any]]]
 """What answers questions: their decisions in the wire form with the evidence, in order."""
 
+ALIAS_IS_EXACT: Final = Feature(ALIAS_EXACT, value=True)
+"""The feature of a candidate that bears the asked name."""
+
 _NOTHING: Final[dict[str, Any]] = {"candidates": [], "margin": 0, "id": None, "verdict": "no_match"}
 
 
@@ -116,7 +119,7 @@ def candidates_of(
             lead = decision["margin"] if place == 0 else candidate["score"] - best
             found.append(_found(asked, candidate, record, lead, decision["id"]))
     found = _with_one_match(found)
-    return found if asked.entity_id is None else _with_id(found, asked, decision, scope, resolver)
+    return found if asked.entity_id is None else _with_id(found, asked, scope, resolver)
 
 
 def _found(
@@ -144,27 +147,29 @@ def _with_one_match(found: list[Found]) -> list[Found]:
 def _with_id(
     found: list[Found],
     asked: Asked,
-    decision: Mapping[str, Any],
     scope: Scope,
     resolver: Resolver,
 ) -> list[Found]:
     """The candidates behind the entity whose ID was asked.
 
-    Where the text is a name, too, it may be meant as one: then the engine says what is a match, and
-    a match with another entity stays before it.
+    Where the text is a name, too, the engine says what is a match, and its match goes first.
     """
     record = _record(asked.entity_id, resolver)
     if record is None or not _is_wanted(record, asked, scope):
         return found
-    own = [each for each in found if each.record["id"] == record["id"]]
-    others = [each for each in found if each.record["id"] != record["id"]]
-    is_name = any(Feature(ALIAS_EXACT, value=True) in each.features for each in found)
-    if is_name and decision["id"] not in (None, record["id"]):
-        return found
-    match = decision["id"] == record["id"] if is_name else True
-    first = own[0] if own else Found(record, 0, match, None, [Feature(ALIAS_EXACT, value=False)])
-    rest = [each._replace(match=False) for each in others]
-    return [first._replace(score=100.0, match=match), *rest][: asked.limit]
+    own = next((each for each in found if each.record["id"] == record["id"]), None)
+    is_name = asked.is_text and any(ALIAS_IS_EXACT in each.features for each in found)
+    if is_name and found[0].match:
+        last = [] if own else [_by_id(record)]
+        return [*found[: asked.limit - len(last)], *last] if asked.limit > 1 else found
+    first = (own or _by_id(record))._replace(score=100.0, match=not is_name)
+    others = [each._replace(match=False) for each in found if each is not own]
+    return [first, *others][: asked.limit]
+
+
+def _by_id(record: Mapping[str, Any]) -> Found:
+    """An entity of which the engine knows no name that is like the text."""
+    return Found(record, 0.0, False, None, [Feature(ALIAS_EXACT, value=False)])
 
 
 def _record(entity_id: str | None, resolver: Resolver) -> dict[str, Any] | None:

@@ -50,12 +50,14 @@ class Asked(NamedTuple):
         limit: How many candidates the client wants.
         types: The types to which candidates are narrowed; None for any.
         entity_id: The ID of the entity that was asked for by its ID, if one was.
+        is_text: Whether that ID is the text itself, which may be meant as a name.
     """
 
     query: Query | None
     limit: int
     types: frozenset[str] | None = None
     entity_id: str | None = None
+    is_text: bool = False
 
 
 class _Types(NamedTuple):
@@ -79,7 +81,8 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         raise BadValue("a query is not a JSON object", 'write {"query": "NAME"}')
     given = list(_pairs(value.get("properties")))
     text = _text(value.get("query")) or _named(given, _TEXT_PROPERTIES)
-    entity_id = _id_of(text, given, resolver)
+    text_id = _survivor(text, resolver)
+    entity_id = _survivor(_named(given, _ID_PROPERTIES), resolver) or text_id
     limit = _limit(value.get("limit"))
     types = _types(value, scope, resolver)
     if not text:
@@ -95,7 +98,8 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         limit=_asked_limit(limit, types, scope),
         **_facts(given, scope, resolver),
     )
-    return Asked(query, limit, types.allowed, entity_id)
+    is_text = entity_id is not None and entity_id == text_id
+    return Asked(query, limit, types.allowed, entity_id, is_text)
 
 
 def _asked_limit(limit: int, types: _Types, scope: Scope) -> int:
@@ -200,14 +204,12 @@ def _named(given: list[tuple[str, list[object]]], names: tuple[str, ...]) -> str
     return ""
 
 
-def _id_of(text: str, given: list[tuple[str, list[object]]], resolver: Resolver) -> str | None:
-    """The entity that the text, or a property with its ID, is the ID of; the one it became."""
-    for each in (text, _named(given, _ID_PROPERTIES)):
-        try:
-            return resolver.survivor(each)
-        except (InvalidInput, UnknownEntity):
-            continue
-    return None
+def _survivor(written: str, resolver: Resolver) -> str | None:
+    """The entity that a text is the ID of, or that it became; None where it is none."""
+    try:
+        return resolver.survivor(written)
+    except (InvalidInput, UnknownEntity):
+        return None
 
 
 def _facts(
