@@ -140,19 +140,20 @@ class CachedResolver:
         queries: Sequence[tuple[Query, bool]],
         *,
         bypass: bool = False,
-        deadline_s: float = BATCH_DEADLINE_S,
+        deadline_s: float | None = None,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
 
         Args:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
-            deadline_s: Seconds that they may take.
+            deadline_s: Seconds that they may take; None for `BATCH_DEADLINE_S`.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
                 `deadline_s` are over.
         """
+        deadline_s = BATCH_DEADLINE_S if deadline_s is None else deadline_s
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
         distinct = {each.key: each for each in asked}
@@ -188,7 +189,7 @@ class CachedResolver:
                 return self._resolve(resolver, missing, until, bypass=bypass)
         except TimeoutError:
             raise Overloaded(
-                f"the batch took longer than {deadline_s:g} s",
+                f"the batch took longer than {deadline_s:.2g} s",
                 "send fewer queries at once"
                 if bypass
                 else "send it again, what was answered is cached; or send fewer queries at once",

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from resolver.engine import Resolver
 from resolver.errors import InvalidInput, UnknownEntity
 from resolver.model import Query
-from resolver.reconcile.asked import Asked, read
+from resolver.reconcile.asked import Asked, beyond, read
 from resolver.reconcile.features import ALIAS_EXACT, Feature, features_of
 from resolver.reconcile.labels import description, label
 from resolver.reconcile.scope import Scope
@@ -89,13 +89,27 @@ def answer_all(
     asked: Sequence[Asked], scope: Scope, resolver: Resolver, ask: Ask
 ) -> list[list[Found]]:
     """The candidates of some queries, in order, the likeliest of each first."""
-    decisions = iter(ask([each.query for each in asked if each.query is not None]))
-    return [
-        candidates_of(
-            each, next(decisions) if each.query is not None else _NOTHING, scope, resolver
-        )
-        for each in asked
+    decisions = _decided([each.query for each in asked], ask)
+    found = [
+        candidates_of(each, decision, scope, resolver)
+        for each, decision in zip(asked, decisions, strict=True)
     ]
+    # One who bears the name ends the search; where the service has not that one, others are asked.
+    hidden = [
+        place
+        for place, decision in enumerate(decisions)
+        if len(decision["candidates"]) == 1 and not found[place]
+    ]
+    further = _decided([beyond(asked[place].query) for place in hidden], ask)
+    for place, decision in zip(hidden, further, strict=True):
+        found[place] = candidates_of(asked[place], decision, scope, resolver)
+    return found
+
+
+def _decided(queries: Sequence[Query | None], ask: Ask) -> list[Mapping[str, Any]]:
+    """The decisions about some queries, in order; about none nothing."""
+    decisions = iter(ask(there) if (there := [each for each in queries if each]) else [])
+    return [next(decisions) if each else _NOTHING for each in queries]
 
 
 def candidates_of(

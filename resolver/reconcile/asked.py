@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from resolver.bulk.questions import country_code
@@ -34,6 +35,9 @@ OF_OTHER_TYPES: Final = 10
 
 STRICT: Final = ("any", "all", "should")
 """What `type_strict` may say: one of the types, all of them, or rather one of them."""
+
+_NOBODYS: Final = "\x1fnobody has it"
+"""A property that no table has: its name is none that a file or a form can give."""
 
 _ID_PROPERTIES: Final = ("id", "identifier")
 """Properties that have the ID of the entity itself, beside those of the table."""
@@ -100,6 +104,16 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
     )
     is_text = entity_id is not None and entity_id == text_id
     return Asked(query, limit, types.allowed, entity_id, is_text)
+
+
+def beyond(query: Query | None) -> Query | None:
+    """The same question, not ended by the one entity that bears the name.
+
+    The engine searches on where it is told a fact, and this one speaks for or against nobody.
+    """
+    if query is None:
+        return None
+    return replace(query, properties={**dict(query.property_values), _NOBODYS: ("1",)})
 
 
 def _asked_limit(limit: int, types: _Types, scope: Scope) -> int:

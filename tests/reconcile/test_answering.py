@@ -106,6 +106,17 @@ def test_an_id_that_a_service_does_not_have_is_no_match(result: Any) -> None:
     assert not any(each["match"] for each in result(query="geonames-112931", type="person"))
 
 
+def test_a_name_that_is_another_services_hides_nobody(result: Any, bundled: Resolver) -> None:
+    for text, scope, given in (
+        ("Teheran", SCOPE._replace(source="newsrooms-and-brands"), {}),
+        ("Turkey", SCOPE, {"type": "organization,person"}),
+    ):
+        assert len(bundled.resolve(Query(text)).candidates) == 1
+        found = result(scope, query=text, **given)
+        assert found
+        assert not any(each["match"] for each in found)
+
+
 def test_candidates_are_of_the_types_that_are_asked(result: Any) -> None:
     for types in ("organization", "organization,person"):
         found = result(query="Irann", type=types, limit=200)

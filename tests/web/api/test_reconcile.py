@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from resolver.engine import Resolver
 from resolver.model import Query
+from resolver.web import reconciling
 from resolver.web.requests import MAX_CHARACTERS, MAX_QUERIES
 
 QUERIES = {"q0": {"query": "Teheran"}, "Zahedān & 50% of +": {"query": "R&D + 50%25"}}
@@ -107,6 +108,18 @@ def test_a_bad_query_spoils_no_other(bundled_app: Flask) -> None:
 def test_a_batch_that_is_too_large_is_refused(bundled_app: Flask, queries: Any) -> None:
     response = bundled_app.test_client().post("/reconcile", json={"queries": queries})
     assert (response.status_code, response.get_json()["code"]) == (400, "too_many_queries")
+
+
+def test_a_batch_that_takes_too_long_is_refused_whole(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = {str(each): {"query": f"Zahedy {each} of Babil"} for each in range(200)}
+    monkeypatch.setattr(reconciling, "DEADLINE_S", 0.05)
+    refused = client.post("/reconcile", data={"queries": json.dumps(queries)})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert refused.get_json(force=True)["code"] == "overloaded"
+    monkeypatch.setattr(reconciling, "DEADLINE_S", 30)
+    assert len(ask(client, queries)) == 200
 
 
 def test_a_batch_may_be_the_call_of_a_function(bundled_app: Flask) -> None:
