@@ -151,7 +151,7 @@ class CachedResolver:
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
-                `deadline_s` are over.
+                these seconds are over.
         """
         deadline_s = BATCH_DEADLINE_S if deadline_s is None else deadline_s
         resolver = self._current()
@@ -160,7 +160,8 @@ class CachedResolver:
         found = {} if bypass else self._from_process(list(distinct))
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
-            found |= self._batch(resolver, missing, deadline_s, bypass=bypass)
+            seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
+            found |= self._batch(resolver, missing, seconds, bypass=bypass)
         return [self._counted(each.query, found[each.key]) for each in asked]
 
     def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:
