@@ -18,7 +18,9 @@ from resolver.reconcile.manifest import (
     BATCH_SIZE,
     PREVIEW_SIZE,
     About,
+    feature_url,
     license_line,
+    said_of,
     space_of,
     title_of,
 )
@@ -92,22 +94,22 @@ def manifest_v1(scope: Scope, about: About, resolver: Resolver) -> dict[str, Any
         "documentation": f"{scope.root_url}/docs",
         "serviceVersion": code_version(),
         "view": {"url": f"{base}/view?id={{id}}"},
-        "featureView": {"url": f"{scope.root_url}/docs#evidence"},
+        "featureView": {"url": feature_url(scope).replace("{{id}}", "{id}")},
         "preview": {**PREVIEW_SIZE, "url": f"{base}/preview?id={{{{id}}}}"},
         "suggest": {"entity": True, "type": True, "property": True},
         "extend": {"proposeProperties": True, "propertySettings": _settings()},
         "standardizedScore": True,
         "batchSize": BATCH_SIZE,
-        **({"logo": about.logo} if about.logo else {}),
+        **said_of(about),
         "license": license_line(resolver),
     }
 
 
 def _settings() -> list[dict[str, Any]]:
     """The settings of properties, with keys as the draft writes them."""
+    keys = {"name": "id", "label": "name", "help_text": "helpText"}
     return [
-        {("helpText" if key == "help_text" else key): value for key, value in each.items()}
-        for each in PROPERTY_SETTINGS
+        {keys.get(key, key): value for key, value in each.items()} for each in PROPERTY_SETTINGS
     ]
 
 

@@ -54,7 +54,10 @@ class Reconciling:
         self._cached = cached
         self._settings = settings
         self.about = About(
-            settings.reconcile_name, settings.reconcile_logo, settings.identifier_space
+            settings.reconcile_name,
+            settings.reconcile_logo,
+            settings.identifier_space,
+            settings.read_key,
         )
         """What the operator says of it."""
 
