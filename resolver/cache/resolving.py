@@ -141,6 +141,7 @@ class CachedResolver:
         *,
         bypass: bool = False,
         deadline_s: float | None = None,
+        is_typed: bool = False,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
 
@@ -148,6 +149,7 @@ class CachedResolver:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
             deadline_s: Seconds that they may take; None for `BATCH_DEADLINE_S`.
+            is_typed: Whether somebody is still typing them: `answered` is not called with them.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
@@ -162,12 +164,14 @@ class CachedResolver:
         if missing:
             seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
             found |= self._batch(resolver, missing, seconds, bypass=bypass)
-        return [self._counted(each.query, found[each.key]) for each in asked]
+        return [self._counted(each.query, found[each.key], is_typed=is_typed) for each in asked]
 
-    def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:
+    def _counted(
+        self, query: Query, cached: CachedAnswer, *, is_typed: bool = False
+    ) -> CachedAnswer:
         """An answer, once it is counted."""
         self._counters[cached.tier].inc()
-        if self._answered is not None:
+        if self._answered is not None and not is_typed:
             self._answered(query, cached.answer)
         return cached
 

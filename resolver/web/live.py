@@ -89,6 +89,7 @@ class Live:
         opened = Resolver.open(self._home, now)
         if now is None or not opened.shares_base(now):
             opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
+            next(opened.begun_by("warm up"), None)  # and the first prefix sorts all words
         return opened
 
     def _answer_from(self, opened: Resolver) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from flask import request
 
@@ -70,7 +71,7 @@ def scope_of_request(settings: Settings, resolver: Resolver, types: Iterable[str
     wanted = [each for each, _ in request.accept_languages if each != "*"]
     return Scope(
         root,
-        root + ROOT + path.encode("latin-1").decode(errors="replace"),
+        root + ROOT + quote(path.encode("latin-1"), safe="/!$&'()*+,:;=@"),
         pairs.get("types"),
         pairs.get("sources"),
         (pairs["lang"],) if "lang" in pairs else tuple(wanted),

@@ -14,6 +14,7 @@ from resolver.cache import CachedResolver
 from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.model import Query
+from resolver.model.wire import Answer
 from resolver.reconcile.manifest import About
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
@@ -74,18 +75,33 @@ class Reconciling:
     def ask(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
         """The decisions about some questions, in order, in their wire form with the evidence.
 
+        What a request asks further, once it has asked, is of the service alone: only the first are
+        counted, and left for somebody to decide.
+
         Raises:
             Overloaded: They cannot all be answered in `DEADLINE_S` since the request first asked.
         """
+        is_further = _UNTIL in request.environ
+        answers = self._answers(queries, is_typed=is_further)
+        for each in () if is_further else answers:
+            self._metrics.verdicts.labels(each.verdict).inc()
+        return [json.loads(each.body.content) for each in answers]
+
+    def ask_typed(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
+        """As `ask`, about what somebody is still typing: nobody has to decide it later."""
+        return [json.loads(each.body.content) for each in self._answers(queries, is_typed=True)]
+
+    def _answers(self, queries: Sequence[Query], *, is_typed: bool = False) -> list[Answer]:
         until = request.environ.setdefault(_UNTIL, time.monotonic() + DEADLINE_S)
         request.environ.setdefault(guard.TEXT, [each.text for each in queries])
         bypass = "no-store" in request.headers.get("Cache-Control", "").lower()
         answers = self._cached.answers(
-            [(each, True) for each in queries], bypass=bypass, deadline_s=until - time.monotonic()
+            [(each, True) for each in queries],
+            bypass=bypass,
+            deadline_s=until - time.monotonic(),
+            is_typed=is_typed,
         )
-        for each in answers:
-            self._metrics.verdicts.labels(each.answer.verdict).inc()
-        return [json.loads(each.answer.body.content) for each in answers]
+        return [each.answer for each in answers]
 
 
 def respond(value: dict[str, Any]) -> Response:

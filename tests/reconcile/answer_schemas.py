@@ -133,6 +133,8 @@ SUGGESTED = thing(
     }
 )
 
+FLYOUT = thing({"id": FILLED, "html": FILLED})
+
 CELL = {
     "type": "object",
     "oneOf": [

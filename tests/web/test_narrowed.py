@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -49,3 +51,14 @@ def test_any_page_may_ask_unless_a_setting_says_which(make_app: MakeApp) -> None
         assert "Access-Control-Allow-Origin" not in client.get("/readyz", headers=page).headers
     client = make_app(reconcile_origins="https://b.example").test_client()
     assert "Access-Control-Allow-Origin" not in client.get("/reconcile", headers=page).headers
+
+
+def test_urls_of_a_part_lead_to_it_whatever_its_name_is(make_app: MakeApp, make_home: Any) -> None:
+    name = "Ämter & 100%"
+    client = make_app(make_home({"id": "a", "type": "place", "name": "A"}, name=name)).test_client()
+    path = f"/reconcile/sources/{quote(name)}"
+    base = client.get(path).get_json()["suggest"]["entity"]["service_url"]
+    assert base.isascii()
+    assert not set(base) & set(' "<>')
+    answer = client.get(f"{base.removeprefix('http://localhost')}/suggest/entity?prefix=a")
+    assert [each["id"] for each in answer.get_json()["result"]] == ["a"]

@@ -41,7 +41,7 @@ def register(app: Flask, reconciling: Reconciling) -> None:
     @SUGGEST_V1["entity"].serve(app)
     def reconcile_suggest_entity_v1() -> Response:
         scope, resolver = reconciling.scope(), reconciling.resolver
-        return json_response(suggesting.entities(_typed(), scope, resolver, reconciling.ask))
+        return json_response(suggesting.entities(_typed(), scope, resolver, reconciling.ask_typed))
 
     @SUGGEST_V1["type"].serve(app)
     def reconcile_suggest_type_v1() -> Response:
