@@ -10,11 +10,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 from weakref import WeakKeyDictionary
 
 from resolver.engine import Resolver
 from resolver.errors import InvalidInput, UnknownEntity
+from resolver.model import FieldKind
 from resolver.reconcile.labels import label
 from resolver.reconcile.properties import named_property, same_word
 from resolver.reconcile.scope import Scope
@@ -114,7 +115,7 @@ class Columns:
         """
         values = list(dict.fromkeys(self.values(record, column_id, wanted)))
         values = values[: wanted.get("limit") or None]
-        kind = _kind(self._resolver, column_id)
+        kind = kind_of(self._resolver, column_id)
         linked = _may_link(column_id, kind) and column_id not in _unlinked(self._resolver)
         return [self._cell(each, kind, linked=linked) for each in values]
 
@@ -154,7 +155,7 @@ def _unlinked(resolver: Resolver) -> frozenset[str]:
 
 def _count_unlinked(resolver: Resolver) -> frozenset[str]:
     columns = Columns(resolver, Scope("", ""))
-    ids = [each for each in column_ids(resolver) if _may_link(each, _kind(resolver, each))]
+    ids = [each for each in column_ids(resolver) if _may_link(each, kind_of(resolver, each))]
     balance: Counter[str] = Counter()
     for record in resolver.sample(SAMPLE):
         for each in ids:
@@ -163,10 +164,10 @@ def _count_unlinked(resolver: Resolver) -> frozenset[str]:
     return frozenset(each for each in ids if balance[each] > 0)
 
 
-def _kind(resolver: Resolver, column_id: str) -> str:
+def kind_of(resolver: Resolver, column_id: str) -> FieldKind:
     """What the index says of the values of a column."""
     entry = resolver.fields.get("country" if column_id == "country" else f".{column_id}")
-    return "text" if entry is None else entry["kind"]
+    return "text" if entry is None else cast("FieldKind", entry["kind"])
 
 
 def _may_link(column_id: str, kind: str) -> bool:

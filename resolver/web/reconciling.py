@@ -23,6 +23,7 @@ from resolver.telemetry import Metrics
 from resolver.web import guard
 from resolver.web.live import Live
 from resolver.web.narrowed import scope_of_request
+from resolver.web.requests import check_characters
 from resolver.web.responses import json_response
 
 CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$.]{0,63}", re.ASCII)
@@ -86,6 +87,11 @@ class Reconciling:
         for each in () if is_further else answers:
             self._metrics.verdicts.labels(each.verdict).inc()
         return [json.loads(each.body.content) for each in answers]
+
+    def ask_batch(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
+        """As `ask`; raises TooManyQueries where their texts are too long together."""
+        check_characters(queries)
+        return self.ask(queries)
 
     def ask_typed(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
         """As `ask`, about what somebody is still typing: nobody has to decide it later."""
