@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import InvalidInput, UnknownEntity
+from resolver.match.score.verdict import judge
 from resolver.model import Query
 from resolver.reconcile.asked import Asked, beyond, read
 from resolver.reconcile.features import ALIAS_EXACT, Feature, features_of
@@ -89,7 +90,7 @@ def answer_all(
     asked: Sequence[Asked], scope: Scope, resolver: Resolver, ask: Ask
 ) -> list[list[Found]]:
     """The candidates of some queries, in order, the likeliest of each first."""
-    decisions = _decided([each.query for each in asked], ask)
+    decisions = _decided([each.queries for each in asked], ask)
     found = [
         candidates_of(each, decision, scope, resolver)
         for each, decision in zip(asked, decisions, strict=True)
@@ -100,16 +101,44 @@ def answer_all(
         for place, decision in enumerate(decisions)
         if len(decision["candidates"]) == 1 and not found[place]
     ]
-    further = _decided([beyond(asked[place].query) for place in hidden], ask)
+    further = _decided([[*map(beyond, asked[place].queries)] for place in hidden], ask)
     for place, decision in zip(hidden, further, strict=True):
         found[place] = candidates_of(asked[place], decision, scope, resolver)
     return found
 
 
-def _decided(queries: Sequence[Query | None], ask: Ask) -> list[Mapping[str, Any]]:
-    """The decisions about some queries, in order; about none nothing."""
-    decisions = iter(ask(there) if (there := [each for each in queries if each]) else [])
-    return [next(decisions) if each else _NOTHING for each in queries]
+def _decided(asked: Sequence[Sequence[Query]], ask: Ask) -> list[Mapping[str, Any]]:
+    """The decisions about some questions, in order; about no queries nothing."""
+    queries = [query for each in asked for query in each]
+    decisions = iter(ask(queries) if queries else [])
+    return [mixed(each, [next(decisions) for _ in each]) for each in asked]
+
+
+def mixed(queries: Sequence[Query], decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """One decision of those about the same name as each of several types.
+
+    Each type is as likely as the others, so a score is the mean of the scores that it has as each.
+
+    Args:
+        queries: What was asked, with the same thresholds.
+        decisions: About each, in the wire form.
+    """
+    if len(decisions) < 2:
+        return decisions[0] if decisions else _NOTHING
+    scores: dict[str, float] = {}
+    best: dict[str, Mapping[str, Any]] = {}
+    for each in (each for decision in decisions for each in decision["candidates"]):
+        key = each["id"]
+        scores[key] = scores.get(key, 0) + each["score"] / len(decisions)
+        best[key] = max(best.get(key, each), each, key=lambda one: one["score"])
+    order = sorted(scores, key=lambda key: -scores[key])
+    verdict, margin = judge([scores[key] for key in order], queries[0])
+    return {
+        "candidates": [{**best[key], "score": scores[key]} for key in order],
+        "margin": margin,
+        "id": order[0] if verdict == "match" else None,
+        "verdict": verdict,
+    }
 
 
 def candidates_of(

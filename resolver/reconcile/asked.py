@@ -55,6 +55,7 @@ class Asked(NamedTuple):
         types: The types to which candidates are narrowed; None for any.
         entity_id: The ID of the entity that was asked for by its ID, if one was.
         is_text: Whether that ID is the text itself, which may be meant as a name.
+        preferred: Of the eight types those that are preferred, where they are several.
     """
 
     query: Query | None
@@ -62,12 +63,23 @@ class Asked(NamedTuple):
     types: frozenset[str] | None = None
     entity_id: str | None = None
     is_text: bool = False
+    preferred: tuple[str, ...] = ()
+
+    @property
+    def queries(self) -> list[Query]:
+        """What the engine is asked: the query, or one for each of several types."""
+        if self.query is None:
+            return []
+        query = self.query
+        typed = [replace(query, type=each, type_strict=False) for each in self.preferred]
+        return typed or [query]
 
 
 class _Types(NamedTuple):
     allowed: frozenset[str] | None
     of_query: str | None
     is_strict: bool
+    preferred: tuple[str, ...]
 
 
 def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
@@ -91,9 +103,7 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
     types = _types(value, scope, resolver)
     if not text:
         if entity_id is None:
-            raise EmptyText(
-                "query is empty", "give a name as query, or an ID of the table", field="query"
-            )
+            raise _no_name(given)
         return Asked(None, limit, types.allowed, entity_id)
     query = _query(
         text=text,
@@ -103,16 +113,26 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         **_facts(given, scope, resolver),
     )
     is_text = entity_id is not None and entity_id == text_id
-    return Asked(query, limit, types.allowed, entity_id, is_text)
+    return Asked(query, limit, types.allowed, entity_id, is_text, types.preferred)
 
 
-def beyond(query: Query | None) -> Query | None:
+def _no_name(given: list[tuple[str, list[object]]]) -> EmptyText:
+    """What is wrong with a query that has neither a name nor an ID."""
+    if not given:
+        remedy = "give a name as query, or an ID of the table"
+        return EmptyText("query is empty", remedy, field="query")
+    return EmptyText(
+        "query is empty: properties alone say of nobody who is meant",
+        "give the name as query or as the property name, or an ID of the table as the property id",
+        field="query",
+    )
+
+
+def beyond(query: Query) -> Query:
     """The same question, not ended by the one entity that bears the name.
 
     The engine searches on where it is told a fact, and this one speaks for or against nobody.
     """
-    if query is None:
-        return None
     return replace(query, properties={**dict(query.property_values), _NOBODYS: ("1",)})
 
 
@@ -278,7 +298,9 @@ def _types(value: Mapping[str, Any], scope: Scope, resolver: Resolver) -> _Types
         allowed = found if allowed is None else allowed & found
     one = found if allowed is None else allowed
     of_query = next((each for each in one if len(one) == 1 and each in TYPES), None)
-    return _Types(allowed, of_query, allowed is not None or of_query is None)
+    preferred = [each for each in TYPES if each in found] if allowed is None else []
+    several = tuple(preferred) if len(preferred) > 1 else ()
+    return _Types(allowed, of_query, allowed is not None or of_query is None, several)
 
 
 def _called(value: object) -> list[str]:

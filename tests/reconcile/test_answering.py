@@ -9,7 +9,7 @@ import pytest
 
 from resolver.engine import Resolver
 from resolver.model import Query
-from resolver.reconcile.answering import Ask, answered
+from resolver.reconcile.answering import Ask, answered, mixed
 from resolver.reconcile.scope import Scope
 from tests.conftest import compile_entities
 
@@ -123,3 +123,37 @@ def test_candidates_are_of_the_types_that_are_asked(result: Any) -> None:
         assert found
         assert {each["type"][0]["id"] for each in found} <= set(types.split(","))
     assert result(query="Iran", type=["place", "person"], type_strict="all") == []
+
+
+NAMESAKES: tuple[dict[str, Any], ...] = (
+    {"id": "brook-p", "type": "place", "name": "Brook"},
+    {"id": "brook-o", "type": "organization", "name": "Brook"},
+    {"id": "brook-v", "type": "vessel", "name": "Brook"},
+    {"id": "lake", "type": "vessel", "name": "Lake Lucy"},
+)
+
+
+def test_several_types_are_preferred(tmp_path: Path) -> None:
+    with Resolver.open(compile_entities(tmp_path, *NAMESAKES)) as resolver:
+
+        def of(name: str, *types: str) -> dict[str, tuple[float, bool]]:
+            query = {"query": name, "type": [*types], "type_strict": "should"}
+            answer = answered({"q": query}, SCOPE, resolver, asking(resolver))["q"]["result"]
+            assert [each["match"] for each in answer[1:]] == [False] * len(answer[1:])
+            return {each["id"]: (each["score"], each["match"]) for each in answer}
+
+        both = of("Brook", "place", "organization")
+        alone, other = of("Brook", "place"), of("Brook", "organization")
+        for each in NAMESAKES[:3]:
+            mean = (alone[each["id"]][0] + other[each["id"]][0]) / 2
+            assert both[each["id"]][0] == pytest.approx(mean, abs=0.02)
+        assert both["brook-p"][0] > both["brook-v"][0] < both["brook-o"][0]
+        assert not any(match for _, match in both.values())  # they may be either
+        assert next(iter(of("Brook", "vessel", "person"))) == "brook-v"
+        assert of("Lake Lucy", "place", "person")["lake"][1]  # of another type, and still meant
+
+
+def test_mixed_is_the_decision_where_there_is_one() -> None:
+    assert mixed([], [])["candidates"] == []
+    decision = {"candidates": [], "margin": 0.0, "id": None, "verdict": "no_match"}
+    assert mixed([Query("a")], [decision]) is decision

@@ -133,3 +133,17 @@ def test_a_query_of_a_name_among_its_properties(asked: Any) -> None:
     with pytest.raises(InvalidInput) as error:
         asked(properties=[{"pid": "country", "v": "IR"}])
     assert error.value.field == "query"
+    assert "properties alone" in error.value.what
+    with pytest.raises(InvalidInput, match=r"^query is empty —"):
+        asked(query="")
+
+
+def test_several_types_that_are_preferred_are_each_asked(asked: Any) -> None:
+    found = asked(query="a", type=["person", "Place"], type_strict="should")
+    assert [(each.type, each.type_strict) for each in found.queries] == [
+        ("person", False),
+        ("place", False),
+    ]
+    assert asked(query="a", type=["person", "place"]).preferred == ()
+    assert asked(query="a", type="place", type_strict="should").preferred == ()
+    assert asked(properties=[{"pid": "id", "v": "tehran"}]).queries == []
