@@ -16,6 +16,7 @@ from resolver.bulk.questions import country_code
 from resolver.engine import Resolver
 from resolver.errors import BadValue, EmptyText, InvalidInput, UnknownEntity, UnknownType
 from resolver.model import COUNTRIES, TYPES, Query
+from resolver.reconcile.columns import ids_named, is_linked
 from resolver.reconcile.properties import COUNTRY, find, same_word
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
@@ -97,8 +98,8 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         raise BadValue("a query is not a JSON object", 'write {"query": "NAME"}')
     given = list(_pairs(value.get("properties")))
     text = _text(value.get("query")) or _named(given, _TEXT_PROPERTIES)
-    text_id = _survivor(text, resolver)
-    entity_id = _survivor(_named(given, _ID_PROPERTIES), resolver) or text_id
+    stated_id = _survivor(_named(given, _ID_PROPERTIES), resolver)
+    entity_id = stated_id or _survivor(text, resolver)
     limit = _limit(value.get("limit"))
     types = _types(value, scope, resolver)
     if not text:
@@ -112,7 +113,7 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         limit=_asked_limit(limit, types, scope),
         **_facts(given, scope, resolver),
     )
-    is_text = entity_id is not None and entity_id == text_id
+    is_text = entity_id is not None and stated_id is None
     return Asked(query, limit, types.allowed, entity_id, is_text, types.preferred)
 
 
@@ -256,6 +257,9 @@ def _facts(
         if property_id is not None:
             found.setdefault(property_id, []).extend(_texts(values))
     countries = found.pop(COUNTRY, [])
+    for property_id, texts in found.items():
+        if is_linked(resolver, property_id):
+            texts += [each for text in texts for each in ids_named(resolver, text)]
     codes = dict.fromkeys(code for each in countries for code in _codes(each, resolver))
     return {"country": tuple(codes), "properties": found}
 

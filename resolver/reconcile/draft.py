@@ -232,8 +232,9 @@ def read_question(asked: object, resolver: Resolver) -> Question:
             raise BadValue(f"the {match_type} is not a text", "send a text", field="propertyValue")
         else:
             query.setdefault("query", value)
-            if match_type == "id" and each.get("required"):
-                only_id = value
+            if match_type == "id":
+                query.setdefault("properties", []).append({"pid": "id", "v": value})
+                only_id = value if each.get("required") else only_id
     limit = limit_of(asked.get("limit"))
     if held or only_id is not None:
         query["limit"] = max(FILTERED_LIMIT, limit or 0)

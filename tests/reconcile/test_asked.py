@@ -147,3 +147,22 @@ def test_several_types_that_are_preferred_are_each_asked(asked: Any) -> None:
     assert asked(query="a", type=["person", "place"]).preferred == ()
     assert asked(query="a", type="place", type_strict="should").preferred == ()
     assert asked(properties=[{"pid": "id", "v": "tehran"}]).queries == []
+
+
+@pytest.mark.parametrize(
+    ("value", "values"),
+    [
+        ("Group Holding", ("Group Holding", "group")),
+        ("GROUP holding", ("GROUP holding", "group")),
+        ({"id": "group", "name": "Group Holding"}, ("group", "Group Holding", "group")),
+        ("Group", ("Group",)),
+        ("die muhle", ("die muhle", "mill")),
+    ],
+)
+def test_a_value_may_be_the_name_of_an_entity_where_values_are_ids(
+    columns_resolver: Resolver, value: object, values: tuple[str, ...]
+) -> None:
+    properties = [{"pid": "Parent", "v": value}, {"pid": "code", "v": "Group Holding"}]
+    found = read({"query": "Mill", "properties": properties}, SCOPE, columns_resolver).query
+    assert found is not None
+    assert dict(found.property_values) == {"parent": values, "code": ("Group Holding",)}
