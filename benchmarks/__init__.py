@@ -7,6 +7,7 @@ docs/.
 - `cold`: a command from a cold process.
 - `http`: queries a second over HTTP, and how long they take.
 - `soak`: many connections for long: errors, and memory.
+- `reconcile`: batches of reconciliation, of 10 and of 100.
 - `attacks`: what one client can do to all others.
 - `serving`: what those three and `faults` share: a table, servers, and a load on them.
 - `faults`: processes killed at any moment, and disks without space. Its parts:

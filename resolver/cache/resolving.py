@@ -159,6 +159,7 @@ class CachedResolver:
             Overloaded: No cache of this process has all of them, and too many wait already or
                 these seconds are over.
         """
+        deadline_s = BATCH_DEADLINE_S if deadline_s is None else deadline_s
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
         distinct = {each.key: each for each in asked}
@@ -197,7 +198,7 @@ class CachedResolver:
                 return self._resolve(resolver, missing, until, bypass=bypass)
         except TimeoutError:
             raise Overloaded(
-                f"the batch took longer than {deadline_s:g} s",
+                f"the batch took longer than {deadline_s:.2g} s",
                 "send fewer queries at once"
                 if bypass
                 else "send it again, what was answered is cached; or send fewer queries at once",

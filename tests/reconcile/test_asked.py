@@ -133,3 +133,36 @@ def test_a_query_of_a_name_among_its_properties(asked: Any) -> None:
     with pytest.raises(InvalidInput) as error:
         asked(properties=[{"pid": "country", "v": "IR"}])
     assert error.value.field == "query"
+    assert "properties alone" in error.value.what
+    with pytest.raises(InvalidInput, match=r"^query is empty —"):
+        asked(query="")
+
+
+def test_several_types_that_are_preferred_are_each_asked(asked: Any) -> None:
+    found = asked(query="a", type=["person", "Place"], type_strict="should")
+    assert [(each.type, each.type_strict) for each in found.queries] == [
+        ("person", False),
+        ("place", False),
+    ]
+    assert asked(query="a", type=["person", "place"]).preferred == ()
+    assert asked(query="a", type="place", type_strict="should").preferred == ()
+    assert asked(properties=[{"pid": "id", "v": "tehran"}]).queries == []
+
+
+@pytest.mark.parametrize(
+    ("value", "values"),
+    [
+        ("Group Holding", ("Group Holding", "group")),
+        ("GROUP holding", ("GROUP holding", "group")),
+        ({"id": "group", "name": "Group Holding"}, ("group", "Group Holding", "group")),
+        ("Group", ("Group",)),
+        ("die muhle", ("die muhle", "mill")),
+    ],
+)
+def test_a_value_may_be_the_name_of_an_entity_where_values_are_ids(
+    columns_resolver: Resolver, value: object, values: tuple[str, ...]
+) -> None:
+    properties = [{"pid": "Parent", "v": value}, {"pid": "code", "v": "Group Holding"}]
+    found = read({"query": "Mill", "properties": properties}, SCOPE, columns_resolver).query
+    assert found is not None
+    assert dict(found.property_values) == {"parent": values, "code": ("Group Holding",)}

@@ -20,3 +20,15 @@ def test_an_answer_is_a_call_of_a_function_where_a_script_wants_one(client: Flas
 def test_what_names_no_function_is_refused(client: FlaskClient, name: str) -> None:
     response = client.get("/reconcile", query_string={"callback": name})
     assert (response.status_code, response.get_json()["field"]) == (400, "callback")
+
+
+def test_what_a_service_asks_further_is_counted_once(client: FlaskClient) -> None:
+    queries = {"queries": '{"q": {"query": "Teheran"}}'}
+    answer = client.post("/reconcile/sources/newsrooms-and-brands", data=queries).get_json()
+    assert answer["q"]["result"]
+    counted = [
+        float(line.split()[-1])
+        for line in client.get("/metrics").text.splitlines()
+        if line.startswith("resolver_verdicts_total{")
+    ]
+    assert sum(counted) == 1

@@ -36,7 +36,7 @@ def register(app: Flask, reconciling: Reconciling) -> None:
     def reconcile_match_v1() -> Response:
         body = _body(MATCH_V1, '{"queries": [{"conditions": []}]}')
         scope, resolver = reconciling.scope(), reconciling.resolver
-        return json_response(matched(body, scope, resolver, reconciling.ask))
+        return json_response(matched(body, scope, resolver, reconciling.ask_batch))
 
     @SUGGEST_V1["entity"].serve(app)
     def reconcile_suggest_entity_v1() -> Response:

@@ -18,6 +18,7 @@ from flask import Flask, Response, request
 from resolver.engine import Resolver
 from resolver.errors import BadValue, ResolverError, UnknownEntity
 from resolver.reconcile import showing
+from resolver.reconcile.features import FEATURES
 from resolver.reconcile.labels import label
 from resolver.reconcile.manifest import license_line, title_of
 from resolver.reconcile.scope import Scope
@@ -147,9 +148,19 @@ def _front(title: str, scope: Scope, resolver: Resolver) -> str:
 reconciled values.</li>
 </ol>
 {_parts(scope, resolver)}
+{_FEATURES}
 <p>Clients of the draft 1.0 take <code>{escape(scope.base_url)}/v1</code>. For programs:
 <a href="{escape(scope.root_url)}/docs">all routes</a>.</p>
 <footer>{f"<p>Licences: {escape(licences)}</p>" if licences else ""}</footer>"""
+
+
+_FEATURES: Final = "<p>Features of candidates, to facet on:</p><ul>{}</ul>".format(
+    "".join(
+        f'<li id="{escape(each)}"><code>{escape(each)}</code><br>{escape(what)}</li>'
+        for each, what in FEATURES.items()
+    )
+)
+"""What features say; the manifest leads here, with the ID of one behind a `#`."""
 
 
 def _parts(scope: Scope, resolver: Resolver) -> str:

@@ -216,3 +216,10 @@ def test_only_who_names_html_gets_the_page(
     assert "Accept" in response.vary
     asked = odd.get(f"{FRONT}?callback=on", headers=headers)
     assert asked.mimetype == "application/javascript"
+
+
+def test_features_are_explained_where_the_manifest_leads(client: FlaskClient) -> None:
+    url = client.get("/reconcile").get_json()["feature_view"]["url"]
+    address, _, anchor = url.replace("{{id}}", "margin").partition("#")
+    page = client.get(address, headers={"Accept": "text/html"}).text
+    assert f'<li id="{anchor}">' in page
