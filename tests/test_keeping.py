@@ -75,5 +75,5 @@ with kept("resolver.jobs.worker", "job worker"):
 
 def test_a_signal_while_it_starts_ends_it_and_the_service() -> None:
     command = [sys.executable, "-c", STOPPED_AT_THE_START]
-    done = subprocess.run(command, timeout=30, check=False)  # noqa: S603 - this very Python
+    done = subprocess.run(command, timeout=30, check=False)
     assert done.returncode == 128 + signal.SIGTERM

@@ -57,8 +57,7 @@ def serve(settings: Settings, /, home: Path | None, table: str | None, **given: 
         _follow(table, settings)
     with _opened(settings) as opened:  # what is wrong with it is said here, once
         note(f"serving {opened.entities:,} entities at {_address(settings)}")
-    note(f"paste into OpenRefine: {_reconciled(settings)}")
-    serve_http(settings)
+    serve_http(settings, ready=lambda: note(f"paste into OpenRefine: {_reconciled(settings)}"))
 
 
 @resolver.command()

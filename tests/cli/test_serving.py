@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ import pytest
 
 from resolver.index.format import FORMAT
 from resolver.table import Table
-from tests.conftest import Cli
+from tests.conftest import Cli, free_port, wait_for
 from tests.index.conftest import of_another_format, rewrite_manifest
 from tests.web.conftest import Service
 
@@ -61,6 +64,7 @@ def test_a_table_is_guessed_imported_and_served_from_a_home_beside_it(institutio
     service = Service(None, table=institutions, workers=1)
     tate = found(service, "Tate")
     manifest = json.loads(service.get("/reconcile")[1])
+    wait_for(lambda: "paste" in service.log)
     assert service.stop() == 0
     assert tate is not None
     assert tate.startswith("institutions-tate-")
@@ -122,5 +126,21 @@ def test_the_url_to_paste_is_one_that_a_browser_here_can_open(
 ) -> None:
     home = make_home({"id": "a", "type": "person", "name": "Ana"})
     service = Service(home, workers=1, **given)
+    wait_for(lambda: "paste" in service.log)
     assert service.stop() == 0
     assert f"paste into OpenRefine: {pasted.format(port=service.port)}\n" in service.log
+
+
+def test_the_url_answers_when_it_is_printed_and_a_signal_then_ends_the_service(
+    make_home: Callable[..., Path],
+) -> None:
+    home, port = make_home({"id": "a", "type": "person", "name": "Ana"}), free_port()
+    command = [sys.executable, "-m", "resolver", "serve", "--home", str(home), "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
+        assert service.stderr is not None
+        printed = next(line for line in service.stderr if line.startswith("paste"))
+        with urllib.request.urlopen(printed.split()[-1], timeout=20) as answer:
+            manifest = json.load(answer)
+        service.terminate()
+        assert service.wait(30) == 0
+    assert manifest["versions"] == ["0.2"]
