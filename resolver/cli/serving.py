@@ -110,7 +110,10 @@ def _say_of(written: Path) -> None:
     guessed = read_map(written)
     if guessed.id is None:
         made_of = ", ".join([*guessed.name, *guessed.id_from])
-        note(f"rows have no ID: each gets one made of {made_of}, and keeps it while these stay")
+        given = dict(guessed.properties).get("id_given")
+        why = f"{given[0]} is no ID, for rows lack or share it" if given else "rows have no ID"
+        note(f"{why}: each gets one made of {made_of}, and keeps it while these stay")
+        note("(rows that agree in all of these: one made of all their cells)")
     note(f"to say otherwise what columns are: edit {written}, and start again")
 
 

@@ -100,6 +100,14 @@ def test_an_unchanged_table_is_served_as_it_is_a_changed_one_anew_and_edits_stay
     assert "institutions: 1 added, 0 updated, 0 retired, 2 unchanged" in service.log
 
 
+def test_what_is_called_id_and_is_none_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text("id,Company\na,Acme\na,Zenith\nb,Apex\n")
+    service = Service(None, table=path, workers=1)
+    assert service.stop() == 0
+    assert "id is no ID, for rows lack or share it: each gets one made of Company" in service.log
+
+
 def test_a_broken_row_is_named_and_nothing_is_served(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "firms.csv"
     path.write_text("id,type,name\na,organization,Acme\n")
@@ -139,7 +147,7 @@ def test_the_url_answers_when_it_is_printed_and_a_signal_then_ends_the_service(
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as service:
         assert service.stderr is not None
         printed = next(line for line in service.stderr if line.startswith("paste"))
-        with urllib.request.urlopen(printed.split()[-1], timeout=20) as answer:
+        with urllib.request.urlopen(printed.split()[-1], timeout=20) as answer:  # noqa: S310 - of http
             manifest = json.load(answer)
         service.terminate()
         assert service.wait(30) == 0
