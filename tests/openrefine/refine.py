@@ -90,7 +90,8 @@ class OpenRefine:
         )
         with urllib.request.urlopen(asked, timeout=120) as answer:  # noqa: S310 - of http
             page = urllib.parse.urlsplit(answer.url)
-        return urllib.parse.parse_qs(page.query)["project"][0]
+        project: str = urllib.parse.parse_qs(page.query)["project"][0]
+        return project
 
     def wait(self, project: str, seconds: float) -> None:
         """Wait until a project's work is done."""
