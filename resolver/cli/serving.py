@@ -45,8 +45,9 @@ def serve(settings: Settings, /, home: Path | None, table: str | None, **given: 
     from resolver.web.server import serve as serve_http
 
     settings = settings.changed(given)
-    if table is not None and home is None:
-        home = home_beside(table)
+    if table is not None:
+        home = home or home_beside(table)
+        settings = _named_after(table, settings)
     if home is not None:
         settings = replace(settings, home=home)
     if settings.redis_url is not None:
@@ -101,6 +102,15 @@ def _follow(table: str, settings: Settings) -> None:
     warn_of_orphans(imported)
     if compiled is not None:
         print_compiled(compiled)
+
+
+def _named_after(table: str, settings: Settings) -> Settings:
+    """Settings by which clients can tell a table from others, unless a setting names it."""
+    from resolver.packs.columns import table_name
+
+    if settings.reconcile_name != Settings.from_environment({}).reconcile_name:
+        return settings
+    return replace(settings, reconcile_name=table_name(Path(table).absolute()))
 
 
 def _say_of(written: Path) -> None:

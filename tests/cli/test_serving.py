@@ -68,7 +68,7 @@ def test_a_table_is_guessed_imported_and_served_from_a_home_beside_it(institutio
     assert service.stop() == 0
     assert tate is not None
     assert tate.startswith("institutions-tate-")
-    assert manifest["versions"] == ["0.2"]
+    assert (manifest["versions"], manifest["name"]) == (["0.2"], "institutions")
     assert 'name = "Institution"' in service.log
     assert "rows have no ID: each gets one made of Institution, and keeps it" in service.log
     assert f"edit {institutions.with_suffix('.toml')}, and start again\n" in service.log
