@@ -76,7 +76,7 @@ test-compose:
 	tests/compose/run.sh
 
 test-openrefine: $(READY)
-	$(BIN)/pytest -rs tests/openrefine/through_api.py
+	$(BIN)/pytest -rs tests/openrefine/through_*.py
 
 lint: $(READY) licences
 	$(BIN)/ruff format --check .

@@ -3,4 +3,5 @@
 - `refine`: a running OpenRefine, and its HTTP API.
 - `rows`: the rows that are reconciled.
 - `through_api`: a project from its CSV to its facets, beside what the engine says of the same rows.
+- `through_table`: a CSV of one's own; facets on features, odd cells and odd IDs.
 """
