@@ -2,9 +2,9 @@
 
 Reach for `open_engine` to keep something in a file of a home that has to outlive any crash. Readers
 see what was last acknowledged and wait for nobody (write-ahead log); of writers one is at work, and
-the others wait: within a process for their turn, and its next one for those of other processes.
-SQLite itself would ask ever less often whether it may write, and let some wait for seconds while
-others come and go. What a transaction wrote is on disk when it ends.
+the others wait: within a process for their turn (`resolver.committing`), and its next one for those
+of other processes. SQLite itself would ask ever less often whether it may write, and let some wait
+for seconds while others come and go. What a transaction wrote is on disk when it ends.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -24,6 +24,7 @@ from urllib.parse import quote
 import sqlalchemy as sql
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from resolver.committing import NoTurn, Writers
 from resolver.errors import DiskFull, HomeDenied, HomeError, ResolverError, StoreDamaged
 from resolver.home import Home
 
@@ -39,11 +40,8 @@ _WAIT_S: Final = "resolver_wait_s"
 _ASK_MS: Final = 3
 """Milliseconds after which one asks again at the latest whether one may write."""
 
-_TURN_S: Final = 5.0
-"""Seconds that a thread waits for its turn among those of its process."""
-
-_turns: Final[defaultdict[Path, threading.Lock]] = defaultdict(threading.Lock)
-"""By file, what the thread of this process has whose turn it is to write."""
+_writers: Final[defaultdict[Path, Writers]] = defaultdict(Writers)
+"""By file, the threads of this process that write it."""
 
 
 def open_engine(path: Path, *, wait_s: float) -> sql.Engine:
@@ -80,13 +78,12 @@ def transaction(
     Raises:
         HomeBusy: Others wrote for all the time that one waits.
     """
+    begun = partial(_transaction, engine, writes=writes)
     try:
-        with (
-            _turn(home, path) if writes else nullcontext(),
-            engine.connect().execution_options(**{_WRITES: writes}) as connection,
-            connection.begin(),
-        ):
+        with _writers[path].together(begun) if writes else begun() as connection:
             yield connection
+    except NoTurn:
+        raise home.busy() from None
     except DatabaseError as error:
         raise translated(error, home, path) from error
 
@@ -160,6 +157,15 @@ def translated(error: DatabaseError, home: Home, path: Path) -> Exception:
     return found.get(code, error)
 
 
+@contextmanager
+def _transaction(engine: sql.Engine, *, writes: bool) -> Iterator[sql.Connection]:
+    with (
+        engine.connect().execution_options(**{_WRITES: writes}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
 def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
@@ -215,15 +221,3 @@ def _begun(connection: sql.Connection, until: float) -> bool:
             raise
         return False
     return True
-
-
-@contextmanager
-def _turn(home: Home, path: Path) -> Iterator[None]:
-    """The turn of a thread to write a file, among those of this process."""
-    turn = _turns[path]
-    if not turn.acquire(timeout=_TURN_S):
-        raise home.busy()
-    try:
-        yield
-    finally:
-        turn.release()
