@@ -11,25 +11,15 @@ from typing import Final
 
 import pytest
 
-from resolver import Query, Resolver
+from resolver import Resolver
 from tests.openrefine.refine import OpenRefine, service_at
-from tests.openrefine.rows import rows_of, to_csv
+from tests.openrefine.rows import matches_of, rows_of, to_csv
 from tests.web.conftest import Serve, serve  # noqa: F401 - a fixture
 
 EXTENDED: Final = ("country", "description", "prominence")
 _MATCHED: Final = 'if(cell.recon == null, "none", cell.recon.judgment)'
 _SCORE: Final = "floor(cell.recon.best.score / 10)"
 _LETTERS: Final = "cell.recon.features.nameLevenshtein"
-
-
-def _said(resolver: Resolver, rows: list[tuple[str, str]]) -> list[str | None]:
-    """What the engine says of each row: the ID of a match, else None."""
-    queries = [
-        Query(name, country=tuple(country.split("|")) if country else (), type_strict=False)
-        for name, country in rows
-    ]
-    found = resolver.resolve_many(queries)
-    return [each.id if each.verdict == "match" else None for each in found]
 
 
 def test_2000_rows_are_judged_as_the_engine_judges_them(
@@ -52,7 +42,7 @@ def test_2000_rows_are_judged_as_the_engine_judges_them(
     refine.reconcile(project, "name", service, {"country": "country"})
     took = time.monotonic() - began
 
-    said = _said(bundled, rows)
+    said = matches_of(bundled, rows)
     assert refine.matched(project, "name") == said
     matches = sum(each is not None for each in said)
     assert 1_000 < matches < 2_000
