@@ -140,18 +140,18 @@ class CachedResolver:
         queries: Sequence[tuple[Query, bool]],
         *,
         bypass: bool = False,
-        deadline_s: float = BATCH_DEADLINE_S,
+        deadline_s: float | None = None,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
 
         Args:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
-            deadline_s: Seconds that they may take.
+            deadline_s: Seconds that they may take; None for `BATCH_DEADLINE_S`.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
-                `deadline_s` are over.
+                these seconds are over.
         """
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
@@ -159,7 +159,8 @@ class CachedResolver:
         found = {} if bypass else self._from_process(list(distinct))
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
-            found |= self._batch(resolver, missing, deadline_s, bypass=bypass)
+            seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
+            found |= self._batch(resolver, missing, seconds, bypass=bypass)
         return [self._counted(each.query, found[each.key]) for each in asked]
 
     def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:

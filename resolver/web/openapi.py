@@ -185,12 +185,16 @@ def _failures(route: Route) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
     of_keys = _OF_KEYS if route.scope else ()
     again = (KeyReused,) if route.may_come_again else ()
+    of_pages: dict[int, dict[str, Any]] = {
+        error.status: {"text/html": {"schema": {"type": "string"}}}
+        for error in route.errors_as_pages
+    }
     for error in dict.fromkeys((*_EVERY_ROUTE, *of_keys, *route.errors, *again)):
         by_status.setdefault(error.status, []).append((error.__doc__ or "").splitlines()[0])
     return {
         str(status): {
             "description": " ".join(lines),
-            "content": {MEDIA_TYPE: {"schema": ref("Problem")}},
+            "content": {MEDIA_TYPE: {"schema": ref("Problem")}} | of_pages.get(status, {}),
         }
         for status, lines in sorted(by_status.items())
     }

@@ -60,6 +60,7 @@ def _row(
         operation_id=name,
         body=body,
         errors=(*_ASK_ERRORS, UnknownEntity, *(_BODY_ERRORS if body else ())),
+        errors_as_pages=(InvalidInput, UnknownEntity) if content is _PAGE else (),
         of_index=True,
         scope="read",
     )

@@ -93,6 +93,7 @@ class Route:
         body: What it takes as a body, if anything.
         takes_list: Whether it takes a list, which goes to disk as it arrives.
         errors: What may go wrong beside what may go wrong on every route.
+        errors_as_pages: Those of them that are answered as a page, for people.
         moved: When the answer is a redirection to another URL of the route (308), in a sentence.
         created: When the answer has the status 201, in a sentence, where it may have both.
         of_index: Whether it answers from an index: the answer says up to which change that goes.
@@ -112,6 +113,7 @@ class Route:
     body: RequestBody | None = None
     takes_list: bool = False
     errors: tuple[type[ResolverError], ...] = ()
+    errors_as_pages: tuple[type[ResolverError], ...] = ()
     moved: str | None = None
     created: str | None = None
     of_index: bool = False

@@ -45,8 +45,11 @@ def test_every_route_says_what_may_go_wrong_as_a_problem() -> None:
             responses = paths[route.path][route.method.lower()]["responses"]
             assert {str(route.status), "400", "405", "500"} <= set(responses)
             assert {str(error.status) for error in route.errors} <= set(responses)
-            failures = [each for status, each in responses.items() if status >= "400"]
-            assert all(list(each["content"]) == [MEDIA_TYPE] for each in failures)
+            pages = {str(error.status) for error in route.errors_as_pages}
+            for status, each in responses.items():
+                if status >= "400":
+                    page = ["text/html"] if status in pages else []
+                    assert list(each["content"]) == [MEDIA_TYPE, *page]
             what = "A fault in the service itself; its log has the details."
             assert responses["500"]["description"] == what
 

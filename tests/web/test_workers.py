@@ -34,7 +34,7 @@ def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -
     deaths = [json.loads(line) for line in service.log.splitlines() if "worker died" in line]
     assert [each["exit_code"] for each in deaths] == [-signal.SIGKILL] * 3
     for line in service.log.splitlines():
-        assert line.startswith(("{", "serving ")), service.log
+        assert line.startswith(("{", "serving ", "paste into OpenRefine: ")), service.log
     assert service.stop() == 0
 
 
