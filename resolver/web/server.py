@@ -13,7 +13,9 @@ import resource
 import socket
 import sys
 import tempfile
-from contextlib import nullcontext
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Final
 
 from flask import Flask
@@ -55,6 +57,9 @@ MAX_CONNECTIONS: Final = 8_192
 OTHER_FILES: Final = 256
 """Files that a process opens beside its connections: two indexes, libraries, metrics, Redis."""
 
+LOOK_S: Final = 0.05
+"""Seconds between two looks at whether a process takes connections."""
+
 APP: Final = "resolver.web.server:make_app"
 """The function that makes the app of a process, as granian writes it: module and name."""
 
@@ -92,12 +97,13 @@ def front_of(
     )
 
 
-def serve(settings: Settings, app: str = APP) -> None:
+def serve(settings: Settings, app: str = APP, *, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until a signal stops it.
 
     Args:
         settings: The address, and the numbers of processes and threads.
         app: What each process makes its app with; a benchmark gives another one.
+        ready: Called once a process takes connections, in a thread of its own.
     """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
@@ -112,8 +118,28 @@ def serve(settings: Settings, app: str = APP) -> None:
         with (
             kept("resolver.indexing.indexer", "indexer"),
             own_worker if settings.redis_url is None else nullcontext(),
+            _awaited(settings, ready),
         ):
             _supervise(settings, app, connections)
+
+
+@contextmanager
+def _awaited(settings: Settings, ready: Callable[[], None]) -> Iterator[None]:
+    """Have `ready` called once a process takes connections, unless the block ends before."""
+    ended = threading.Event()
+
+    def wait() -> None:
+        while not ended.wait(LOOK_S):
+            with suppress(OSError):
+                socket.create_connection((settings.host, settings.port), timeout=1).close()
+                ready()
+                return
+
+    threading.Thread(target=wait, name="ready-watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def _supervise(settings: Settings, app: str, connections: int) -> None:
