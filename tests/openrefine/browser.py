@@ -73,9 +73,11 @@ class Browser:
         self._wait.until(lambda _: self._first(css, "") is None, f"still there: {css}")
 
     def texts(self, css: str) -> list[str]:
-        """The texts of these elements, as they are seen."""
+        """The texts of these elements, as they are seen at one moment; waits for any."""
         script = "return [...document.querySelectorAll(arguments[0])].map(it => it.innerText)"
-        found: list[str] = self._driver.execute_script(script, css)
+        found: list[str] = self._wait.until(
+            lambda driver: driver.execute_script(script, css), f"texts of {css}"
+        )
         return found
 
     def click(self, css: str, text: str = "") -> None:

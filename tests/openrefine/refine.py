@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.conftest import free_port, wait_for
+from tests.web.conftest import Service
 
 START_S: Final = 120
 """Seconds that a Java program may take to start."""
@@ -24,6 +26,8 @@ WORK_S: Final = 300
 
 ALL_ROWS: Final[dict[str, Any]] = {"facets": [], "mode": "row-based"}
 """The engine of facets that leaves no row out."""
+
+_ADDRESS: Final = re.compile(r"^paste into OpenRefine: (.*)$", re.MULTILINE)
 
 _SWITCHES: Final = ("omitBlank", "omitError", "selectBlank", "selectError", "invert")
 """What a facet says beside its expression; all of it is off here."""
@@ -37,6 +41,13 @@ def service_at(url: str) -> Manifest:
     """The manifest of a service."""
     with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - of http
         return {**json.load(answer), "url": url}
+
+
+def address_of(service: Service) -> str:
+    """The URL that a service prints to be pasted, once it does."""
+    wait_for(lambda: _ADDRESS.search(service.log), START_S)
+    (url,) = _ADDRESS.findall(service.log)
+    return str(url)
 
 
 def openrefine() -> str | None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pytest
 
-from tests.openrefine.refine import Manifest, OpenRefine, service_at
+from tests.openrefine.refine import Manifest, OpenRefine, address_of, service_at
 from tests.web.conftest import Service
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "reconciliation.md"
@@ -43,8 +43,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Manifest]:
     table = tmp_path_factory.mktemp("table") / "odd.csv"
     table.write_text(_csv([("id", "type", "name"), *_odd_rows()]), "utf-8")
     running = Service(None, table=table, workers=1)
-    (url,) = re.findall(r"^paste into OpenRefine: (.*)$", running.log, re.MULTILINE)
-    yield service_at(url)
+    yield service_at(address_of(running))
     running.stop()
 
 
