@@ -12,15 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from resolver.bulk.questions import country_code
 from resolver.engine import Resolver
 from resolver.errors import BadValue, EmptyText, InvalidInput, UnknownEntity, UnknownType
-from resolver.model import COUNTRIES, TYPES, Query
+from resolver.model import TYPES, Query
+from resolver.packs.columns.country_cells import countries_of
 from resolver.reconcile.columns import ids_named, is_linked
 from resolver.reconcile.properties import COUNTRY, find, same_word
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
-from resolver.text.words import load_words
 
 MAX_LIMIT: Final = 200
 """Candidates of a query at most: a higher limit is this one."""
@@ -266,11 +265,9 @@ def _facts(
 
 def _codes(written: str, resolver: Resolver) -> list[str]:
     """The codes of the countries that a cell names; of what is no country none."""
-    words = load_words()
-    codes = [country_code(each.strip(), words).upper() for each in written.split("|")]
-    known = [each for each in codes if each in COUNTRIES]
+    known = countries_of(written).codes
     if known:
-        return known
+        return list(known)
     try:
         return list(resolver.record(written).get("country", ()))
     except (InvalidInput, UnknownEntity):

@@ -81,6 +81,8 @@ def test_a_service_of_a_type_has_no_other(asked: Any) -> None:
         ("ir", ("IR",)),
         ("Iran", ("IR",)),
         (" Iran | Iraq", ("IQ", "IR")),
+        ("UK", ("GB",)),
+        ("IRN; IRQ", ("IQ", "IR")),
         ({"id": "iran", "name": "x"}, ("IR",)),
         ({"id": "IR"}, ("IR",)),
         (["Iran", {"id": "IQ"}], ("IQ", "IR")),

@@ -36,6 +36,13 @@ def test_a_table_of_firms_in_german(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("header", ["Bibliothek;Ort;Land", "Library;Town;Country"])
+def test_a_library_is_the_name_beside_its_town(tmp_path: Path, header: str) -> None:
+    found = guess(tmp_path, f"{header}\nLandesbibliothek;Eutin;DE\nLandesbibliothek;Oldenburg;DE\n")
+    name, town, _ = header.split(";")
+    assert (found.name, found.fixed_type, found.id_from) == ((name,), "organization", (town,))
+
+
 def test_first_and_last_name_make_a_name_and_what_tells_rows_apart_the_id(tmp_path: Path) -> None:
     text = (
         "First Name,Last Name,DOB,Country,Note\n"
