@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from resolver.web.routes import body_limit, path_label
 from tests.web.conftest import MakeApp
 
 
@@ -27,6 +28,19 @@ def test_the_path_says_for_which_part(client: FlaskClient) -> None:
 def test_what_is_not_there_is_not_found(client: FlaskClient, path: str) -> None:
     response = client.get(f"/reconcile/{path}")
     assert (response.status_code, response.get_json()["code"]) == (404, "unknown_route")
+
+
+@pytest.mark.parametrize("path", ["", "/types/place", "/v1", "/lang/fa/v1"])
+def test_a_slash_at_the_end_counts_for_nothing(client: FlaskClient, path: str) -> None:
+    with_slash = client.get(f"/reconcile{path}/")
+    assert with_slash.get_json() == client.get(f"/reconcile{path}").get_json()
+    asked = {"queries": '{"q": {"query": "Teheran"}}'}
+    if not path.endswith("v1"):
+        answer = client.post(f"/reconcile{path}/", data=asked).get_json()
+        assert answer["q"]["result"][0]["id"] == "tehran"
+    assert client.get(f"/reconcile{path}//").status_code == 404
+    assert body_limit("POST", "/reconcile/") == body_limit("POST", "/reconcile") > 0
+    assert path_label(f"/reconcile{path}/") == f"/reconcile{'/v1' if 'v1' in path else ''}"
 
 
 def test_a_key_in_the_path_is_a_key_and_in_no_log(
