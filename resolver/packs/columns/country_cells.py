@@ -38,6 +38,9 @@ _ALPHA_3: Final = {
 }
 """The alpha-2 code of each alpha-3 code of ISO 3166-1."""
 
+UNKNOWN_COUNTRY: Final = "country_name"
+"""The property of what a country's cell has that is none."""
+
 _BETWEEN: Final = re.compile(r"[|;,/]")
 """Signs between two countries of a cell."""
 

@@ -20,7 +20,7 @@ from resolver.lists.reader import ListReader, Row
 from resolver.lists.reading import open_list
 from resolver.model import TYPES, Alias, Entity, Source
 from resolver.packs.columns.column_map import ColumnMap, Texts
-from resolver.packs.columns.country_cells import countries_of, no_countries
+from resolver.packs.columns.country_cells import UNKNOWN_COUNTRY, countries_of, no_countries
 from resolver.packs.columns.date_cells import is_date_property, iso_date, no_dates
 from resolver.packs.columns.made_ids import MadeIds
 from resolver.packs.pack import Located, Pack, digest, expect_file
@@ -29,9 +29,6 @@ from resolver.packs.table import listed
 
 VERSION: Final = "columns 1"
 """Of this importer: raised where it makes something else of the same bytes."""
-
-_UNKNOWN_COUNTRY: Final = "country_name"
-"""The property of what a country's cell has that is none."""
 
 SAMPLE_ROWS: Final = 1_000
 """Rows that are looked at before an import."""
@@ -246,7 +243,7 @@ def _facts_maker(
             return fixed, properties
         codes, unknown = codes_of(cells[place])
         if unknown:
-            properties[_UNKNOWN_COUNTRY] = properties.get(_UNKNOWN_COUNTRY, ()) + unknown
+            properties[UNKNOWN_COUNTRY] = properties.get(UNKNOWN_COUNTRY, ()) + unknown
         return codes, properties
 
     return facts_of
