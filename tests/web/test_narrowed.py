@@ -48,7 +48,10 @@ def test_a_key_in_the_path_is_a_key_and_in_no_log(
 ) -> None:
     app = make_app(read_key=True)
     client = app.test_client()
-    assert client.get("/reconcile").status_code == 401
+    refused = client.get("/reconcile")
+    assert refused.status_code == 401
+    assert "/reconcile/key/SECRET" in refused.get_json()["detail"]
+    assert "/key/" not in client.get("/v1/resolve?q=a").get_json()["detail"]
     assert client.get(f"/reconcile/key/{'z' * 40}").status_code == 401
     assert "z" * 40 not in client.get("/metrics").text
     app.extensions["resolver"].close()
