@@ -77,6 +77,7 @@ def scope_of_request(settings: Settings, resolver: Resolver, types: Iterable[str
         pairs.get("types"),
         pairs.get("sources"),
         (pairs["lang"],) if "lang" in pairs else tuple(wanted),
+        "key" in pairs,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from resolver.access import add_key
 from resolver.web.routes import body_limit, path_label
 from tests.web.conftest import MakeApp
 
@@ -58,6 +60,17 @@ def test_a_key_in_the_path_is_a_key_and_in_no_log(
     logged = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert "/reconcile" in {each.get("route") for each in logged}
     assert "z" * 40 not in json.dumps(logged)
+
+
+def test_the_page_of_an_entity_does_not_lead_where_the_key_is_not(
+    make_app: MakeApp, own_home: Path
+) -> None:
+    secret = add_key(own_home, "ana", "read", by="ann")
+    client = make_app(own_home).test_client()
+    assert "as JSON" in client.get("/reconcile/view?id=nato").text
+    page = client.get(f"/reconcile/lang/fa/key/{secret}/view?id=nato")
+    assert page.status_code == 200
+    assert "as JSON" not in page.text
 
 
 def test_any_page_may_ask_unless_a_setting_says_which(make_app: MakeApp) -> None:
