@@ -13,7 +13,7 @@ import click
 from resolver.access import read_keys
 from resolver.cli.column_maps import settle_maps
 from resolver.cli.group import home_option, open_resolver, resolver
-from resolver.cli.output import note, say_anew
+from resolver.cli.output import counted, note, say_anew
 from resolver.cli.progress import progress
 from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
 from resolver.engine import Resolver
@@ -57,7 +57,9 @@ def serve(settings: Settings, /, home: Path | None, table: str | None, **given: 
         if table is not None:
             _follow(table, settings)
         with _opened(settings) as opened:  # what is wrong with it is said here, once
-            note(f"serving {opened.entities:,} entities at {_address(settings)}")
+            note(
+                f"serving {counted(opened.entities, 'entity', 'entities')} at {_address(settings)}"
+            )
         serve_http(settings, ready=lambda: note(f"paste into OpenRefine: {_reconciled(settings)}"))
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from resolver.engine import Resolver
 from resolver.errors import BadValue, EmptyText, InvalidInput, UnknownEntity, UnknownType
 from resolver.model import TYPES, Query
-from resolver.packs.columns.country_cells import countries_of
+from resolver.packs.columns.country_cells import UNKNOWN_COUNTRY, countries_of
 from resolver.reconcile.columns import ids_named, is_linked
 from resolver.reconcile.properties import COUNTRY, find, same_word
 from resolver.reconcile.scope import Scope
@@ -256,10 +256,13 @@ def _facts(
         if property_id is not None:
             found.setdefault(property_id, []).extend(_texts(values))
     countries = found.pop(COUNTRY, [])
+    codes = dict.fromkeys(code for each in countries for code in _codes(each, resolver))
+    unknown = [] if codes else [text for each in countries for text in countries_of(each).unknown]
+    if unknown and find(resolver, scope, UNKNOWN_COUNTRY) is not None:
+        found.setdefault(UNKNOWN_COUNTRY, []).extend(unknown)
     for property_id, texts in found.items():
         if is_linked(resolver, property_id):
             texts += [each for text in texts for each in ids_named(resolver, text)]
-    codes = dict.fromkeys(code for each in countries for code in _codes(each, resolver))
     return {"country": tuple(codes), "properties": found}
 
 

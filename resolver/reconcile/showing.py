@@ -69,13 +69,14 @@ def whole_page(record: Record, scope: Scope) -> str:
     others = [_code(each["id"]) for each in record.get("other_ids", ())]
     known += [("other IDs", ", ".join(others))] if others else []
     address = f"{scope.root_url}/v1/entities/{quote(record['id'], safe='')}"
+    link = f'<p><a href="{escape(address)}">The record as JSON</a></p>'
     return "".join(
         (
             _map_point(record),
             _head(record, scope),
             _table([*_facts(record), *known, *_all_aliases(record)]),
             _sources(record["sources"]),
-            f'<p><a href="{escape(address)}">The record as JSON</a></p>',
+            "" if scope.is_keyed else link,  # a browser could not show the key there
         )
     )
 

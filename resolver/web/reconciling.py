@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
 from resolver.engine import Resolver
@@ -23,6 +23,7 @@ from resolver.telemetry import Metrics
 from resolver.web import guard
 from resolver.web.live import Live
 from resolver.web.narrowed import scope_of_request
+from resolver.web.reconcile_routes import ROOT
 from resolver.web.requests import check_characters
 from resolver.web.responses import json_response
 
@@ -108,6 +109,21 @@ class Reconciling:
             is_typed=is_typed,
         )
         return [each.answer for each in answers]
+
+
+def refuse_callbacks(app: Flask, settings: Settings) -> None:
+    """Take no callback where settings say which web pages may read: a script does not say whose."""
+    if "*" in (*settings.reconcile_origins, *settings.cors_origins):
+        return
+
+    @app.before_request
+    def _refuse() -> None:
+        if request.path.startswith(ROOT) and "callback" in request.args:
+            raise BadValue(
+                "callback is not taken here: a script of any web page could read the answer",
+                "ask for JSON, or let any page read by RESOLVER_RECONCILE_ORIGINS=*",
+                field="callback",
+            )
 
 
 def respond(value: dict[str, Any]) -> Response:

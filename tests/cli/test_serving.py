@@ -29,6 +29,7 @@ def test_an_index_of_another_version_does_not_keep_the_service_from_starting(
     assert service.stop() == 0
     reads = f"has index format 99, this resolver reads {FORMAT}; the store is compiled anew"
     assert reads in service.log
+    assert "serving 1 entity at" in service.log
 
 
 def test_what_cannot_be_compiled_anew_is_an_error_of_one_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from resolver.errors import InvalidInput
 from resolver.model import Query
 from resolver.reconcile.asked import DEFAULT_LIMIT, MAX_LIMIT, WIDE_LIMIT, Asked, read
 from resolver.reconcile.scope import Scope
+from tests.conftest import compile_entities
 
 SCOPE = Scope("http://localhost", "http://localhost/reconcile")
 
@@ -97,6 +99,22 @@ def test_countries_are_read_as_people_write_them(
 ) -> None:
     found = asked(query="a", properties=[{"pid": "Country", "v": value}])
     assert found.query.country == codes
+
+
+def test_what_is_no_country_is_compared_as_the_table_keeps_it(tmp_path: Path, asked: Any) -> None:
+    given = {"query": "A", "properties": [{"pid": "country", "v": "Irak"}]}
+    entity = {"id": "a", "type": "place", "name": "A", "properties": {"country_name": ["Irak"]}}
+    with Resolver.open(compile_entities(tmp_path, entity)) as resolver:
+        query = read(given, SCOPE, resolver).query
+        assert query is not None
+        assert dict(query.property_values) == {"country_name": ("Irak",)}
+        of_iraq = [{"pid": "country", "v": {"id": "IQ", "name": "Irak"}}]
+        query = read({"query": "A", "properties": of_iraq}, SCOPE, resolver).query
+        assert query is not None
+        assert (query.country, dict(query.property_values)) == (("IQ",), {})
+        query = read({"query": "A"}, SCOPE, resolver).query
+        assert query == Query("A")
+    assert not asked(**given).query.property_values
 
 
 def test_properties_are_those_of_the_table(asked: Any) -> None:

@@ -73,6 +73,11 @@ def test_a_small_page_has_the_first_of_each() -> None:
     assert "<a " not in html
 
 
+def test_no_link_leads_where_the_key_of_the_path_is_not_known() -> None:
+    assert "<a " in whole_page(TEHRAN, SCOPE)
+    assert "<a " not in whole_page(TEHRAN, SCOPE._replace(is_keyed=True))
+
+
 def test_a_whole_page_has_all_that_is_known() -> None:
     html = whole_page(TEHRAN, SCOPE)
     text = Seen(html).text

@@ -116,6 +116,7 @@ def _with_name(path: Path, sample: Sequence[_Column], repeated: Sequence[str]) -
     parts = [each for part in _PARTS if (each := _first(sample, part)) is not None]
     if len(parts) == len(_PARTS) and not any(each.role == _NAMES[0] for each in names):
         return ColumnMap(name=tuple(each.name for each in parts), fixed_type="person")
+    _expect_once(path, repeated, min([_NAMES.index(each.role) for each in names], default=None))
     if names:
         most = max(len(each.cells) for each in names)
         best = min([each for each in names if len(each.cells) >= _NEARLY_ALL * most], key=_as_name)
@@ -123,13 +124,24 @@ def _with_name(path: Path, sample: Sequence[_Column], repeated: Sequence[str]) -
         return ColumnMap(name=(best.name,), fixed_type=of_type if of_type in TYPES else None)
     if len(sample) == 1:
         return ColumnMap(name=(sample[0].name,))
-    for name in repeated:
-        if read_header(name).role in (*_NAMES, *_PARTS):
-            what = f"more than one column is called {name!r}"
-            raise BadSource(path, what, "call each of them otherwise")
     called = ", ".join(each.name for each in sample)
     remedy = f'write {table_name(path)}.toml beside it: [columns], then name = "…", one of {called}'
     raise BadSource(path, "no column looks like a name", remedy)
+
+
+def _expect_once(path: Path, repeated: Iterable[str], found: int | None) -> None:
+    """Refuse a table that has a header twice which says the name more surely than what was found.
+
+    Args:
+        path: The table.
+        repeated: The headers that it has more than once.
+        found: Where the surest other one stands in `_NAMES`; None where there is none.
+    """
+    surer = _NAMES[:found] if found is not None else (*_NAMES, *_PARTS)
+    for name in repeated:
+        if read_header(name).role in surer:
+            what = f"more than one column is called {name!r}"
+            raise BadSource(path, what, "call each of them otherwise")
 
 
 def _as_name(column: _Column) -> tuple[int, int, int]:

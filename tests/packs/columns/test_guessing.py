@@ -167,6 +167,15 @@ def test_a_header_in_the_contracts_form_needs_no_guess() -> None:
     )
 
 
+def test_another_column_is_no_name_beside_two_that_are_surer(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Name;Name;Ort\nA;B;C\n", "utf-8")
+    with pytest.raises(BadSource, match="more than one column is called 'Name'"):
+        guessed_map(table)
+    table.write_text("Institution;Ort;Ort\nA;B;C\n", "utf-8")
+    assert guessed_map(table).name == ("Institution",)
+
+
 def test_two_columns_of_one_name_are_named(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="more than one column is called 'name' — call each"):
         guess(tmp_path, "name,name\nA,B\n")
