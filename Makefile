@@ -5,7 +5,10 @@
 #   make test-compiled   build a wheel whose matching is compiled, and test that; needs a C compiler
 #   make test-spark   run the tests of Spark, on two executors here; installs PySpark, needs Java
 #   make test-compose   run the containers for real; needs Docker
-#   make test-openrefine   run OpenRefine against the service; skips what is not installed
+#   make test-openrefine   run OpenRefine against the service, and its page in a browser; needs Java and Debian's
+#                openrefine, chromium and chromium-driver, skips what is not installed; installs Selenium
+#   make test-clients   ask the service by clients that others published; installs them in places of their own
+#   make pictures   make the pictures of docs/reconciliation.md anew; needs what test-openrefine needs
 #   make lint    check style, types, licences and the pages that are made from the code
 #   make licences   check that what the program runs with is under a licence that pyproject.toml allows
 #   make lock    pin the newest libraries that go together, with their hashes, in requirements/
@@ -28,12 +31,14 @@ COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md docs/packs/*.md
 
-.PHONY: serve demo test test-compiled test-spark test-compose test-openrefine lint licences lock format bench peers \
-	quality fuzz faults
+.PHONY: serve demo test test-compiled test-spark test-compose test-openrefine test-clients pictures lint licences \
+	lock format bench peers quality fuzz faults
 
 TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/test_engine.py tests/test_version.py \
 	tests/learn/test_amounts.py tests/learn/test_calibrate.py
 MINUTES ?= 1
+SELENIUM ?= selenium>=4.20,<5
+CLIENTS := $(abspath $(VENV))/clients
 SPARK ?= pyspark>=3.5,<5
 QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
 PEERS ?= $${TMPDIR:-/tmp}/resolver-peers
@@ -76,7 +81,21 @@ test-compose:
 	tests/compose/run.sh
 
 test-openrefine: $(READY)
-	$(BIN)/pytest -rs tests/openrefine/through_api.py
+	$(PIP_INSTALL) "$(SELENIUM)"
+	$(BIN)/pytest -rs tests/openrefine/through_*.py
+
+# A client that cannot be installed with this Python is skipped, which the last line says.
+test-clients: $(READY)
+	for client in reconciler py_reconciliation; do \
+		$(PYTHON) -m venv --clear $(CLIENTS)/$$client && $(CLIENTS)/$$client/bin/pip install --quiet \
+			--disable-pip-version-check --only-binary :all: -r tests/clients/$$client.txt \
+			|| rm -rf $(CLIENTS)/$$client; \
+	done
+	RESOLVER_CLIENTS=$(CLIENTS) $(BIN)/pytest -rs tests/clients/through_packages.py
+
+pictures: $(READY)
+	$(PIP_INSTALL) "$(SELENIUM)"
+	RESOLVER_PICTURES=docs/reconciliation $(BIN)/pytest -rs tests/openrefine/through_page.py
 
 lint: $(READY) licences
 	$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ docs/.
 - `cold`: a command from a cold process.
 - `http`: queries a second over HTTP, and how long they take.
 - `soak`: many connections for long: errors, and memory.
+- `reconcile`: batches of reconciliation, of 10 and of 100.
 - `attacks`: what one client can do to all others.
 - `serving`: what those three and `faults` share: a table, servers, and a load on them.
 - `faults`: processes killed at any moment, and disks without space. Its parts:
@@ -25,4 +26,5 @@ docs/.
 - `peers_ways`: the ways of others.
 - `quality`: how right scores are on labelled data.
 - `sound`: how fast the encoder is, and what it finds across scripts.
+- `suggest`: suggestions at every letter that is typed, and small pages of entities.
 """

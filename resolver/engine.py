@@ -15,14 +15,14 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from resolver.errors import HomeError, UnknownEntity
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.current import Hold
 from resolver.index.manifest import Calibrated, FieldEntry
-from resolver.match.pipeline import rank, rank_many
+from resolver.match.pipeline import has_name, rank, rank_many
 from resolver.match.retrieve.typed import begun_by
 from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
@@ -38,6 +38,23 @@ if TYPE_CHECKING:
 
 WITHOUT_POOL: Final = 400
 """Queries of a stream that are answered before processes are started for the rest."""
+
+
+class Decides(Protocol):
+    """What decides about a few queries: a `Resolver`, or one that has to wait for its turn."""
+
+    @property
+    def through(self) -> int:
+        """The number of the last change of the journal that its index has."""
+        ...
+
+    def has_name(self, query: Query) -> bool:
+        """Whether an entity has the very name that is asked."""
+        ...
+
+    def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
+        """The decisions about queries, in order."""
+        ...
 
 
 class Resolver:
@@ -102,6 +119,11 @@ class Resolver:
         return self._index.manifest["through"]
 
     @property
+    def changed_at(self) -> str | None:
+        """When that change was made; None where there is none, or the index does not say it."""
+        return self._index.manifest.get("changed_at")
+
+    @property
     def entities(self) -> int:
         """How many entities the index has."""
         return self._index.entities
@@ -128,6 +150,10 @@ class Resolver:
     def resolve_block(self, queries: Sequence[Query]) -> list[Decision]:
         """The decisions about a few queries, each as `resolve` makes it, in less time."""
         return [to_decision(ranking, self._index) for ranking in self._rank_many(queries)]
+
+    def has_name(self, query: Query) -> bool:
+        """Whether an entity has the very name that is asked; says it without a search."""
+        return has_name(query, self._index, self._words)
 
     def resolve_many(self, queries: Iterable[Query]) -> Iterator[Decision]:
         """The decisions about many queries, in order, each as `resolve` makes it.

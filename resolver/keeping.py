@@ -39,13 +39,14 @@ def kept(module: str, what: str) -> Iterator[None]:
     stopping = threading.Event()
     keeper = _Keeper(module, what, stopping)
     thread = threading.Thread(target=keeper.run, name=what)
-    thread.start()
-    try:
+    try:  # a signal may end the block at any moment, also while the thread is starting
+        thread.start()
         yield
     finally:
         stopping.set()
         keeper.end()
-        thread.join()
+        if thread.is_alive():
+            thread.join()
 
 
 def started(module: str) -> subprocess.Popen[bytes]:

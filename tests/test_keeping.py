@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -52,3 +55,25 @@ def test_what_cannot_be_started_is_said_and_tried_again(
             wait_for(workers)
     assert "FileNotFoundError" in said
     assert workers() == []
+
+
+STOPPED_AT_THE_START: Final = """
+import os, signal, sys, threading, time
+from resolver.keeping import kept
+
+def stop(*_):
+    sys.settrace(None)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+threading.settrace(stop)  # called by the thread that keeps, while this one waits for it to start
+with kept("resolver.jobs.worker", "job worker"):
+    time.sleep(60)
+"""
+"""A service that is told to stop while the thread that keeps a process is starting."""
+
+
+def test_a_signal_while_it_starts_ends_it_and_the_service() -> None:
+    command = [sys.executable, "-c", STOPPED_AT_THE_START]
+    done = subprocess.run(command, timeout=30, check=False)
+    assert done.returncode == 128 + signal.SIGTERM

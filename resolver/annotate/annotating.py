@@ -27,6 +27,7 @@ from resolver.annotate.finding import find, look
 from resolver.annotate.linking import Name, settle
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
 from resolver.annotate.reading import Called, Place, Read, read
+from resolver.annotate.stretches import Stretch
 from resolver.annotate.surroundings import around
 from resolver.annotate.weights import TextWeights
 from resolver.match.score import verdict

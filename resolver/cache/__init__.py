@@ -15,6 +15,7 @@
 - `gate`: how many queries are worked on at once, in whose turn, and how many may wait.
 - `resolving`: the resolver with both caches and the gate in front of it.
 - `annotating`: texts, in front of which they stand too.
+- `gated`: the resolver with the gate alone in front of it.
 
 The folder promises that an answer is the same whatever cache it comes from. Nothing is ever
 invalidated, because another index or other code makes another key. A cache that fails is an empty
@@ -24,6 +25,7 @@ cache.
 from resolver.cache.annotating import MAX_KEPT_BYTES, AskedText, CachedAnnotator
 from resolver.cache.contract import Cache
 from resolver.cache.gate import Gate
+from resolver.cache.gated import Gated
 from resolver.cache.lru import Lru
 from resolver.cache.redis import RedisCache, check_url
 from resolver.cache.resolving import CachedAnswer, CachedResolver, Tier
@@ -36,6 +38,7 @@ __all__ = [
     "CachedAnswer",
     "CachedResolver",
     "Gate",
+    "Gated",
     "Lru",
     "RedisCache",
     "Tier",

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, TypeVar, get_args
 
 from resolver.cache.contract import Cache
 from resolver.cache.gate import MAX_WAIT_S, TRY_AGAIN, Gate
@@ -52,6 +52,10 @@ miss: the resolver, because no cache had it. bypass: the resolver, because no ca
 
 TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
 """Every tier, as metrics label them."""
+
+
+Waiting = TypeVar("Waiting")
+"""Something with a query."""
 
 
 class CachedAnswer(NamedTuple):
@@ -141,6 +145,7 @@ class CachedResolver:
         *,
         bypass: bool = False,
         deadline_s: float | None = None,
+        is_typed: bool = False,
     ) -> list[CachedAnswer]:
         """The answers to many queries, in order, as `answer` gives them; equal ones count as one.
 
@@ -148,11 +153,13 @@ class CachedResolver:
             queries: Each query, and whether the evidence is part of its answer.
             bypass: Whether to neither read the caches nor write to them.
             deadline_s: Seconds that they may take; None for `BATCH_DEADLINE_S`.
+            is_typed: Whether somebody is still typing them: `answered` is not called with them.
 
         Raises:
             Overloaded: No cache of this process has all of them, and too many wait already or
                 these seconds are over.
         """
+        deadline_s = BATCH_DEADLINE_S if deadline_s is None else deadline_s
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
         distinct = {each.key: each for each in asked}
@@ -161,12 +168,14 @@ class CachedResolver:
         if missing:
             seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
             found |= self._batch(resolver, missing, seconds, bypass=bypass)
-        return [self._counted(each.query, found[each.key]) for each in asked]
+        return [self._counted(each.query, found[each.key], is_typed=is_typed) for each in asked]
 
-    def _counted(self, query: Query, cached: CachedAnswer) -> CachedAnswer:
+    def _counted(
+        self, query: Query, cached: CachedAnswer, *, is_typed: bool = False
+    ) -> CachedAnswer:
         """An answer, once it is counted."""
         self._counters[cached.tier].inc()
-        if self._answered is not None:
+        if self._answered is not None and not is_typed:
             self._answered(query, cached.answer)
         return cached
 
@@ -189,7 +198,7 @@ class CachedResolver:
                 return self._resolve(resolver, missing, until, bypass=bypass)
         except TimeoutError:
             raise Overloaded(
-                f"the batch took longer than {deadline_s:g} s",
+                f"the batch took longer than {deadline_s:.2g} s",
                 "send fewer queries at once"
                 if bypass
                 else "send it again, what was answered is cached; or send fewer queries at once",
@@ -238,7 +247,7 @@ class CachedResolver:
             end = time.monotonic() + TURN_S
             while waiting and (not decided or time.monotonic() < end):
                 block = []
-                for asked in _first(waiting):
+                for asked in taken_first(waiting, lambda each: each.query):
                     answer = None if bypass else self._lru.get(asked.key)
                     if answer is None:
                         block.append(asked)
@@ -266,21 +275,20 @@ class CachedResolver:
         return _from_tier("redis", answers)
 
 
-def _first(waiting: deque[_Asked]) -> list[_Asked]:
+def taken_first(waiting: deque[Waiting], query_of: Callable[[Waiting], Query]) -> list[Waiting]:
     """Take from the front what is worked out at once: a few short queries, or a long one."""
     taken = [waiting.popleft()]
-    letters = _letters(taken[0])
+    letters = _letters(query_of(taken[0]))
     while waiting and len(taken) < _QUERIES_AT_ONCE:
-        letters += _letters(waiting[0])
+        letters += _letters(query_of(waiting[0]))
         if letters > _MAX_LETTERS_AT_ONCE:
             break
         taken.append(waiting.popleft())
     return taken
 
 
-def _letters(asked: _Asked) -> int:
+def _letters(query: Query) -> int:
     """How much there is in a query to be worked on."""
-    query = asked.query
     facts = sum(len(value) for _, values in query.property_values for value in values)
     return len(query.text) + len(query.context or "") + facts
 

@@ -13,7 +13,7 @@ import click
 from resolver.access import read_keys
 from resolver.cli.column_maps import settle_maps
 from resolver.cli.group import home_option, open_resolver, resolver
-from resolver.cli.output import note, say_anew
+from resolver.cli.output import counted, note, say_anew
 from resolver.cli.progress import progress
 from resolver.cli.tables import print_compiled, print_imported, warn_of_orphans
 from resolver.engine import Resolver
@@ -41,24 +41,26 @@ def serve(settings: Settings, /, home: Path | None, table: str | None, **given: 
     again, changes that people made of the table stay.
     """
     from resolver.cache import check_url
-    from resolver.web.server import check_address
+    from resolver.web.server import claimed
     from resolver.web.server import serve as serve_http
 
     settings = settings.changed(given)
-    if table is not None and home is None:
-        home = home_beside(table)
+    if table is not None:
+        home = home or home_beside(table)
+        settings = _named_after(table, settings)
     if home is not None:
         settings = replace(settings, home=home)
     if settings.redis_url is not None:
         check_url(settings.redis_url)
-    check_address(settings.host, settings.port)
-    read_keys(settings.home)
-    if table is not None:
-        _follow(table, settings)
-    with _opened(settings) as opened:  # what is wrong with it is said here, once
-        note(f"serving {opened.entities:,} entities at {_address(settings)}")
-    note(f"paste into OpenRefine: {_reconciled(settings)}")
-    serve_http(settings)
+    with claimed(settings.host, settings.port):
+        read_keys(settings.home)
+        if table is not None:
+            _follow(table, settings)
+        with _opened(settings) as opened:  # what is wrong with it is said here, once
+            note(
+                f"serving {counted(opened.entities, 'entity', 'entities')} at {_address(settings)}"
+            )
+        serve_http(settings, ready=lambda: note(f"paste into OpenRefine: {_reconciled(settings)}"))
 
 
 @resolver.command()
@@ -104,6 +106,15 @@ def _follow(table: str, settings: Settings) -> None:
         print_compiled(compiled)
 
 
+def _named_after(table: str, settings: Settings) -> Settings:
+    """Settings by which clients can tell a table from others, unless a setting names it."""
+    from resolver.packs.columns import table_name
+
+    if settings.reconcile_name != Settings.from_environment({}).reconcile_name:
+        return settings
+    return replace(settings, reconcile_name=table_name(Path(table).absolute()))
+
+
 def _say_of(written: Path) -> None:
     """Say what follows from a map that was guessed, and how to say it otherwise."""
     from resolver.packs.columns import read_map
@@ -111,7 +122,10 @@ def _say_of(written: Path) -> None:
     guessed = read_map(written)
     if guessed.id is None:
         made_of = ", ".join([*guessed.name, *guessed.id_from])
-        note(f"rows have no ID: each gets one made of {made_of}, and keeps it while these stay")
+        given = dict(guessed.properties).get("id_given")
+        why = f"{given[0]} is no ID, for rows lack or share it" if given else "rows have no ID"
+        note(f"{why}: each gets one made of {made_of}, and keeps it while these stay")
+        note("(rows that agree in all of these: one made of all their cells)")
     note(f"to say otherwise what columns are: edit {written}, and start again")
 
 

@@ -150,6 +150,8 @@ def _take_in(home: Path, path: Path, wait_s: float) -> None:
 def print_imported(source: ImportedSource) -> None:
     """Print what importing a source changed, and warn of rows and names that are wrong."""
     line = _changes_line(source.name, source.changes)
+    if source.changes.erased:
+        line += f", {source.changes.erased:,} without what was erased here"
     click.echo(f"{line}, {source.rejected:,} rejected" if source.rejected else line)
     if source.rejected:
         rows = "1 row was" if source.rejected == 1 else f"{source.rejected:,} rows were"

@@ -24,8 +24,10 @@ from resolver.curate.overlay import (
     Covers,
     Ground,
     edits_source,
+    is_of,
     laid,
     listed,
+    note_when,
     settle,
 )
 from resolver.errors import HomeFormat, IndexDamaged, IndexMissing, InvalidInput
@@ -74,6 +76,7 @@ class Table(NamedTuple):
         reviews: What people decided.
         survivors: By each ID that leads to another one's entity, that one.
         through: The number of the last change that it has.
+        changed_at: When that was made; None where there is none.
     """
 
     sources: tuple[Source, ...]
@@ -82,6 +85,7 @@ class Table(NamedTuple):
     reviews: Iterable[Review] = ()
     survivors: Mapping[str, str] = MappingProxyType({})
     through: int = 0
+    changed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,9 @@ def compile_index(
     encoder = encoder_of(home)
     sources = store.sources()
     edits = store.edits()
-    inputs = _inputs(_with_edits(sources, edits), encoder, weights, edits.through)
-    declared = _declared(sources)
-    base = None if whole else _base(home, inputs, declared)
+    through, changed_at = edits.through, _changed_at(store, edits)
+    inputs = _inputs(_with_edits(sources, edits), encoder, weights, through, changed_at)
+    base = None if whole else _base(store, home, inputs, _declared(sources))
     through = 0 if base is None else base.manifest["through"]
     changed = None if base is None else store.changed_since(base.fingerprint, through)
     if base is None or changed is None or len(changed) > _MAX_OVERLAY_SHARE * base.entities:
@@ -158,15 +162,19 @@ def compile_index(
             return Compiled(*over, len(covers.ids))
 
 
-def _base(home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]) -> Index | None:
+def _base(
+    store: Store, home: Path, inputs: Inputs, declared: Mapping[str, FieldKind]
+) -> Index | None:
     """The whole index that an overlay can stand on, if there is one."""
     try:
         base = Index.open_base(home)
     except (IndexMissing, IndexDamaged, HomeFormat):
         return None
+    with store.journal.reading() as reading:
+        is_of_journal = is_of(base.manifest, reading)
     same = (
         base.manifest["base"] is None
-        and base.manifest["through"] <= inputs["through"]  # the journal may be an older copy
+        and is_of_journal
         and base.manifest["fold"] == inputs["fold"]
         and base.manifest["encoder"] == inputs["encoder"]
         and base.manifest["weights"] == inputs["weights"]
@@ -199,7 +207,7 @@ def compile_whole(
         DiskFull: No space is left; the index there was still answers.
     """
     encoder = encoder_of(home)
-    inputs = _inputs(table.sources, encoder, weights, table.through)
+    inputs = _inputs(table.sources, encoder, weights, table.through, table.changed_at)
     sample, words = FieldSample(), load_words()
     count = processors() if table.entities >= MIN_SHARED_ENTITIES else 1
     with Draft(home) as draft, Processes(count) as processes:
@@ -259,7 +267,14 @@ def _stored(store: Store, edits: Edits) -> Table:
         store.reviews(edits),
         store.joined(edits).survivors,
         edits.through,
+        _changed_at(store, edits),
     )
+
+
+def _changed_at(store: Store, edits: Edits) -> str | None:
+    """When the last change was made."""
+    with store.journal.reading() as reading:
+        return reading.made_at(edits.through)
 
 
 def _stored_blocks(store: Store, edits: Edits, processes: Processes) -> Iterator[EntityBlock]:
@@ -283,14 +298,22 @@ def _with_edits(sources: Iterable[Source], edits: Edits) -> tuple[Source, ...]:
     return (*sources, *([edits_source()] if edits.effects else ()))
 
 
-def _inputs(sources: Iterable[Source], encoder: Encoder, weights: Weights, through: int) -> Inputs:
-    return {
+def _inputs(
+    sources: Iterable[Source],
+    encoder: Encoder,
+    weights: Weights,
+    through: int,
+    changed_at: str | None,
+) -> Inputs:
+    inputs: Inputs = {
         "fold": fold.VERSION,
         "encoder": {"digest": encoder.digest, "dim": encoder.dim},
         "weights": weights.to_dict(),
         "sources": [listed(source) for source in sources],
         "through": through,
     }
+    note_when(inputs, changed_at)
+    return inputs
 
 
 def _declared(sources: Iterable[Source]) -> dict[str, FieldKind]:

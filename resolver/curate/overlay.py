@@ -27,7 +27,7 @@ from resolver.index.decided import IndexedReview, write_decided
 from resolver.index.draft import Draft
 from resolver.index.entities import EntityBlock
 from resolver.index.format import current_snapshot, read_manifest
-from resolver.index.manifest import Contents
+from resolver.index.manifest import Contents, Inputs
 from resolver.index.segment import Texts
 from resolver.journal import Reading
 from resolver.journal.questions import key_of_form, parts_of
@@ -98,6 +98,8 @@ class Ground:
         self.home = Home.of_snapshot(index.folder).folder
         self.through = index.manifest["through"]
         """The number of the last change that it has."""
+        self.sources = index.manifest["sources"]
+        """What overlays on it list where entities come from, beside what their own come from."""
 
     @classmethod
     def read(cls, home: Path, fingerprint: str, opened: Index | None = None) -> Self:
@@ -161,8 +163,8 @@ def laid(
         reading: Its journal.
         ground: On what it is laid.
         covers: What it is about; everything else is as it is below.
-        sources: Where entities come from, as the index lists them; those that are listed below, and
-            what its entities come from, where none are given.
+        sources: Where entities come from, as the index lists them; those of the ground, and what
+            its entities come from, where none are given.
         sync: As of `Draft`.
     """
     index = ground.index
@@ -191,12 +193,13 @@ def laid(
             "fields": below["fields"],
             "base": index.fingerprint,
             "through": reading.through,
-            "sources": _listed(store, index, stored) if sources is None else sources,
+            "sources": _listed(store, ground.sources, stored) if sources is None else sources,
             "types": table.types,
             "languages": table.languages,
             "entities": index.entities - len(tombstones) + table.entities,
             "aliases": below["aliases"] - lost + table.aliases,
         }
+        note_when(contents, reading.made_at(reading.through))
         yield Laid(draft.named(contents), contents["entities"], contents["aliases"])
 
 
@@ -243,6 +246,20 @@ def current_through(home: Path) -> int:
         return 0
 
 
+def is_of(manifest: Inputs, reading: Reading) -> bool:
+    """Whether the last change that a snapshot has is one of the journal.
+
+    It is none where the journal is an older copy, though that may have one of its number since.
+    """
+    return reading.has(manifest["through"], manifest.get("changed_at"))
+
+
+def note_when(inputs: Inputs, changed_at: str | None) -> None:
+    """Have a snapshot say when the last change that it has was made, if there is one."""
+    if changed_at is not None:
+        inputs["changed_at"] = changed_at
+
+
 def listed(source: Source) -> dict[str, Any]:
     """A source as an index names it: the kinds of its properties are among the index's fields."""
     left_out = ("fields", "schemes")
@@ -266,9 +283,10 @@ def _caught_up(store: Store, ground: Ground) -> Iterator[Ground]:
             yield Ground.read(ground.home, middle.fingerprint, ground.index)
 
 
-def _listed(store: Store, index: Index, stored: Iterable[StoredEntity]) -> list[dict[str, Any]]:
-    """The sources that are listed below, and those beyond from which something comes."""
-    sources = index.manifest["sources"]
+def _listed(
+    store: Store, sources: list[dict[str, Any]], stored: Iterable[StoredEntity]
+) -> list[dict[str, Any]]:
+    """Some sources, and those beyond from which something comes."""
     there = {each["name"] for each in sources}
     used = {name for each in stored for name in each.sources} - there
     if not used:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Final, TypedDict, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Any,
+    Final,
+    TypedDict,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 _keys: Final = functools.cache(get_type_hints)
 
@@ -15,7 +23,17 @@ class EncoderStamp(TypedDict):
     dim: int
 
 
-class Inputs(TypedDict):
+class Dated(TypedDict, total=False):
+    """What a snapshot may say of the last change of the journal that it has.
+
+    `changed_at` is when that was made (UTC), by which it is known from another one of its number;
+    older indexes, and those without any change, do not say it.
+    """
+
+    changed_at: str
+
+
+class Inputs(Dated):
     """What a snapshot was compiled with, beside its entities.
 
     `fold` is the version of the folding, `sources` has one object for each imported source, and
@@ -102,7 +120,8 @@ def fits(value: object, hint: Any) -> bool:
     inner = get_args(hint)
     if is_typeddict(hint):
         return isinstance(value, dict) and all(
-            key in value and fits(value[key], of) for key, of in _keys(hint).items()
+            fits(value[key], of) if key in value else key in hint.__optional_keys__
+            for key, of in _keys(hint).items()
         )
     if get_origin(hint) is list:
         return isinstance(value, list) and all(fits(each, inner[0]) for each in value)

@@ -147,6 +147,13 @@ class Segment:
         """The words of its forms, sorted; made when it is first asked."""
         return Beginnings.of(*self.form_latin.columns)
 
+    @functools.cached_property
+    def form_rank(self) -> Array:
+        """f4: of each form the best rank of its entities, NaN where none has one; made likewise."""
+        ranks = self.entity_rank[self.alias_entity[self.form_alias]]
+        best: Array = np.fmax.reduceat(ranks, self.form_start[:-1]) if len(ranks) else ranks
+        return best
+
     def without(self, entities: Array) -> Self:
         """The same segment where segments above it replace or remove some entities.
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from resolver.curate.homes import compile_home
-from resolver.curate.overlay import Covers, Ground, laid, listed, settle
+from resolver.curate.overlay import Covers, Ground, is_of, laid, listed, settle
 from resolver.errors import HomeBusy
 from resolver.index import Index
 from resolver.index.format import current_snapshot, read_manifest, stands_on
@@ -38,6 +38,8 @@ _NICENESS: Final = 10
 def grow(home: Path) -> None:
     """Make a new base where its overlays hold much, else a new middle overlay of them.
 
+    A base that has changes which are none of the journal is made anew however little they hold.
+
     Raises:
         HomeError: The home has no index, or cannot be written.
     """
@@ -45,7 +47,8 @@ def grow(home: Path) -> None:
         index = Index.open_current(home)
         with store.journal.reading() as reading:
             covers = _covers(index, reading)
-        if _is_large(index, covers) and not _is_imported_into(store, index):
+            is_apart = not is_of(index.segments[0].manifest, reading)
+        if (is_apart or _is_large(index, covers)) and not _is_imported_into(store, index):
             with suppress(HomeBusy):  # while somebody imports or compiles the middle grows on
                 compile_home(home, wait_s=0, whole=True)
                 return

@@ -132,7 +132,7 @@ def _publish_all(home: Path, stopping: threading.Event, metrics: Metrics) -> Non
                 took = time.monotonic() - begin
                 metrics.published.set(publisher.through)
                 record("published", through=publisher.through, ms=round(took * 1000))
-                if publisher.overlays >= MANY_OVERLAYS:
+                if publisher.overlays >= MANY_OVERLAYS or publisher.is_apart:
                     growth.start()
                 stopping.wait(max(MIN_PAUSE_S, took, min(MAX_PAUSE_S, _PAUSES * took)))
     finally:

@@ -10,21 +10,23 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from resolver.curate.overlay import (
     LOCK_WAIT_S,
     MAX_TOP,
     Covers,
     Ground,
-    current_through,
+    is_of,
     laid,
 )
-from resolver.errors import HomeBusy, HomeFormat, IndexDamaged, IndexMissing
+from resolver.errors import HomeBusy, HomeError, HomeFormat, IndexDamaged, IndexMissing
 from resolver.home import Home
 from resolver.index import Index
 from resolver.index.current import make_current
+from resolver.index.format import current_snapshot, read_manifest
 from resolver.indexing.growing import grow
+from resolver.journal import Journal, Reading
 from resolver.store import Store, open_store
 
 MAX_SEGMENTS: Final = 8
@@ -50,6 +52,9 @@ class Publisher:
     def __init__(self, home: Path, store: Store, *, sync: bool) -> None:
         self.through = 0
         """The number of the last change that the index has."""
+        self.is_apart = False
+        """Whether the base of the index has changes that are none of the journal: that is an older
+        copy, and a new base is to be made."""
         self._home = home
         self._store = store
         self._sync = sync
@@ -75,12 +80,13 @@ class Publisher:
             IndexMissing: Nothing was compiled yet.
             HomeError: There is no index that can be read, or the home cannot be written.
         """
-        if self._is_current() and self.behind <= 0:
+        if self._is_current() and not self.behind:
             return False
-        with Home(self._home).locked(wait_s=LOCK_WAIT_S, file=Home(self._home).index_lock):
-            ground, healing = self._followed()
+        index_lock = Home(self._home).index_lock
+        with Home(self._home).locked(wait_s=LOCK_WAIT_S, file=index_lock):
             with self._store.journal.reading() as reading:
-                if reading.through <= self.through and not healing:
+                ground, healing = self._followed(reading)
+                if reading.through == self.through and not healing:
                     return False
                 covers = self._covers.with_all(Covers.since(reading, self.through))
                 with laid(self._store, reading, ground, covers, sync=self._sync) as top:
@@ -97,20 +103,57 @@ class Publisher:
             return self._named is not None and Index.current(self._home) == self._named
         return False
 
-    def _followed(self) -> tuple[Ground, bool]:
-        """What the next top stands on, and whether the index is damaged; both as they are now."""
+    def _followed(self, reading: Reading) -> tuple[Ground, bool]:
+        """What the next top stands on, and whether the index is damaged or not of the journal; all
+        as they are now."""
         if self._ground is not None and self._is_current():
             return self._ground, False
         index = Index.open(self._home, self._index)
-        self._covers, self.through = Covers(), index.manifest["through"]
-        ground = Ground(index)
-        if len(index.segments) > 1:
-            covers = Covers.of_top(index)
-            if len(covers.ids) <= MAX_TOP or len(index.segments) >= MAX_SEGMENTS:
-                self._covers = covers
-                ground = Ground.read(self._home, index.segments[-2].name, index)
+        fits = is_of(index.manifest, reading)
+        self._covers, below, self.through = _remade(index) if fits else _parted(index, reading)
+        ground = Ground(below)
+        ground.sources = index.manifest["sources"]
+        self.is_apart = not is_of(below.segments[0].manifest, reading)
         self._index, self._ground, self._named = index, ground, index.fingerprint
-        return ground, index.fallback is not None
+        return ground, not fits or index.fallback is not None
+
+
+class _Stand(NamedTuple):
+    """What the next top of an index stands on.
+
+    Args:
+        covers: What it is about beside what changes.
+        below: On what it stands.
+        through: The number of the last change that both have.
+    """
+
+    covers: Covers
+    below: Index
+    through: int
+
+
+def _remade(index: Index) -> _Stand:
+    """That on which the top of an index stands, where that is small, or else the top."""
+    through = index.manifest["through"]
+    if len(index.segments) > 1:
+        covers = Covers.of_top(index)
+        if len(covers.ids) <= MAX_TOP or len(index.segments) >= MAX_SEGMENTS:
+            return _Stand(covers, _below(index), through)
+    return _Stand(Covers(), index, through)
+
+
+def _parted(index: Index, reading: Reading) -> _Stand:
+    """What of an index is of the journal or, where nothing is, its base: the journal is an older
+    copy than the one that was published."""
+    covers = Covers()
+    while len(index.segments) > 1 and not is_of(index.manifest, reading):
+        covers, index = covers.with_all(Covers.of_top(index)), _below(index)
+    return _Stand(covers, index, index.manifest["through"] if is_of(index.manifest, reading) else 0)
+
+
+def _below(index: Index) -> Index:
+    """An index without its top."""
+    return Index.read(index.folder.with_name(index.segments[-2].name), index)
 
 
 def seen(home: Path, change: int, *, wait_s: float) -> bool:
@@ -129,7 +172,7 @@ def seen(home: Path, change: int, *, wait_s: float) -> bool:
         HomeError: The home cannot be written.
     """
     until = time.monotonic() + wait_s
-    while current_through(home) < change:
+    while not _has(home, change):
         try:
             with Home(home).locked(wait_s=0, file=Home(home).indexer_lock):
                 _publish_once(home)
@@ -143,9 +186,21 @@ def seen(home: Path, change: int, *, wait_s: float) -> bool:
     return True
 
 
+def _has(home: Path, change: int) -> bool:
+    """Whether the current index has a change."""
+    try:
+        manifest = read_manifest(current_snapshot(home))
+    except HomeError:
+        return False
+    if manifest["through"] < change:
+        return False
+    with Journal.open(home) as journal, journal.reading() as reading:
+        return is_of(manifest, reading)
+
+
 def _publish_once(home: Path) -> None:
     with open_store(home) as store:
         publisher = Publisher(home, store, sync=True)
         publisher.publish()
-    if publisher.overlays >= MANY_OVERLAYS:
+    if publisher.overlays >= MANY_OVERLAYS or publisher.is_apart:
         grow(home)

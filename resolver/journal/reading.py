@@ -98,6 +98,15 @@ class Reading:
             f"there is no change {number}", f"the last one is {self.through}: resolver log"
         )
 
+    def made_at(self, number: int) -> str | None:
+        """When a change was made, in UTC; None where there is none of that number."""
+        query = sql.select(changes.c.at).where(changes.c.number == number)
+        return self._connection.execute(query).scalar()
+
+    def has(self, number: int, made_at: str | None) -> bool:
+        """Whether a change of that number was made then, or ever where `made_at` is None."""
+        return number <= self.through and made_at in (None, self.made_at(number))
+
     def undone_by(self, number: int, *, besides: int | None = None) -> int | None:
         """The first change that undid a change and was not undone itself.
 

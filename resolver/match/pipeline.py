@@ -71,6 +71,11 @@ def rank_many(
     ]
 
 
+def has_name(query: Query, index: Index, words: Words) -> bool:
+    """Whether an entity has the very name that is asked; says it without a search."""
+    return bool(find_exact(Question.of(query, words), index).forms)
+
+
 def retrieve(question: Question, index: Index) -> CandidateSet:
     """The candidates alone, as `rank` scores them; a sole match is a set of one."""
     (candidates,) = _beyond_the_name([question], find([question], index), index)

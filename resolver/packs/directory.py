@@ -61,7 +61,9 @@ def open_directory(path: Path) -> Pack:
 def _metadata(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise BadSource(
-            path.parent, "not a pack: it has no pack.toml", "give a directory of a pack"
+            path.parent,
+            "not a pack: it has no pack.toml",
+            "give a directory of a pack, or a file in it",
         )
     metadata = read_toml(path, 'name = "…"')
     fields = _fields(path, metadata.pop("fields", {}))

@@ -21,6 +21,8 @@ from resolver.packs.unpacking import files_in, is_zip, open_unpacked
 HEAD: Final = 1 << 14
 """Unpacked bytes that are enough to recognise a file."""
 
+_SPREADSHEETS: Final = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+
 _BOM: Final = b"\xef\xbb\xbf"
 
 _UTF_16: Final = re.compile(rb"\xff\xfe|\xfe\xff|<\0|\0<")
@@ -73,6 +75,8 @@ def unread(path: Path) -> BadSource:
         BadSource: It is not a regular file, or cannot be read.
     """
     expect_file(path)
+    if path.suffix.lower() in _SPREADSHEETS:
+        return BadSource(path, "a spreadsheet", "save the sheet as CSV, and give that")
     if not path.stat().st_size:
         return BadSource(path, "the file is empty", "fetch it again")
     if is_zip(path):

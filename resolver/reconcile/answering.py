@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import InvalidInput, UnknownEntity
+from resolver.match.score.verdict import judge
 from resolver.model import Query
-from resolver.reconcile.asked import Asked, read
+from resolver.reconcile.asked import Asked, beyond, read
 from resolver.reconcile.features import ALIAS_EXACT, Feature, features_of
 from resolver.reconcile.labels import description, label
 from resolver.reconcile.scope import Scope
@@ -22,6 +23,9 @@ from resolver.reconcile.types import named_type
 
 Ask = Callable[[Sequence[Query]], list[dict[str, Any]]]
 """What answers questions: their decisions in the wire form with the evidence, in order."""
+
+ALIAS_IS_EXACT: Final = Feature(ALIAS_EXACT, value=True)
+"""The feature of a candidate that bears the asked name."""
 
 _NOTHING: Final[dict[str, Any]] = {"candidates": [], "margin": 0, "id": None, "verdict": "no_match"}
 
@@ -86,13 +90,55 @@ def answer_all(
     asked: Sequence[Asked], scope: Scope, resolver: Resolver, ask: Ask
 ) -> list[list[Found]]:
     """The candidates of some queries, in order, the likeliest of each first."""
-    decisions = iter(ask([each.query for each in asked if each.query is not None]))
-    return [
-        candidates_of(
-            each, next(decisions) if each.query is not None else _NOTHING, scope, resolver
-        )
-        for each in asked
+    decisions = _decided([each.queries for each in asked], ask)
+    found = [
+        candidates_of(each, decision, scope, resolver)
+        for each, decision in zip(asked, decisions, strict=True)
     ]
+    # One who bears the name ends the search; where the service has not that one, others are asked.
+    hidden = [
+        place
+        for place, decision in enumerate(decisions)
+        if len(decision["candidates"]) == 1 and not found[place]
+    ]
+    further = _decided([[*map(beyond, asked[place].queries)] for place in hidden], ask)
+    for place, decision in zip(hidden, further, strict=True):
+        found[place] = candidates_of(asked[place], decision, scope, resolver)
+    return found
+
+
+def _decided(asked: Sequence[Sequence[Query]], ask: Ask) -> list[Mapping[str, Any]]:
+    """The decisions about some questions, in order; about no queries nothing."""
+    queries = [query for each in asked for query in each]
+    decisions = iter(ask(queries) if queries else [])
+    return [mixed(each, [next(decisions) for _ in each]) for each in asked]
+
+
+def mixed(queries: Sequence[Query], decisions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """One decision of those about the same name as each of several types.
+
+    Each type is as likely as the others, so a score is the mean of the scores that it has as each.
+
+    Args:
+        queries: What was asked, with the same thresholds.
+        decisions: About each, in the wire form.
+    """
+    if len(decisions) < 2:
+        return decisions[0] if decisions else _NOTHING
+    scores: dict[str, float] = {}
+    best: dict[str, Mapping[str, Any]] = {}
+    for each in (each for decision in decisions for each in decision["candidates"]):
+        key = each["id"]
+        scores[key] = scores.get(key, 0) + each["score"] / len(decisions)
+        best[key] = max(best.get(key, each), each, key=lambda one: one["score"])
+    order = sorted(scores, key=lambda key: -scores[key])
+    verdict, margin = judge([scores[key] for key in order], queries[0])
+    return {
+        "candidates": [{**best[key], "score": scores[key]} for key in order],
+        "margin": margin,
+        "id": order[0] if verdict == "match" else None,
+        "verdict": verdict,
+    }
 
 
 def candidates_of(
@@ -116,7 +162,7 @@ def candidates_of(
             lead = decision["margin"] if place == 0 else candidate["score"] - best
             found.append(_found(asked, candidate, record, lead, decision["id"]))
     found = _with_one_match(found)
-    return found if asked.entity_id is None else _with_id(found, asked, decision, scope, resolver)
+    return found if asked.entity_id is None else _with_id(found, asked, scope, resolver)
 
 
 def _found(
@@ -144,27 +190,29 @@ def _with_one_match(found: list[Found]) -> list[Found]:
 def _with_id(
     found: list[Found],
     asked: Asked,
-    decision: Mapping[str, Any],
     scope: Scope,
     resolver: Resolver,
 ) -> list[Found]:
     """The candidates behind the entity whose ID was asked.
 
-    Where the text is a name, too, it may be meant as one: then the engine says what is a match, and
-    a match with another entity stays before it.
+    Where the text is a name, too, the engine says what is a match, and its match goes first.
     """
     record = _record(asked.entity_id, resolver)
     if record is None or not _is_wanted(record, asked, scope):
         return found
-    own = [each for each in found if each.record["id"] == record["id"]]
-    others = [each for each in found if each.record["id"] != record["id"]]
-    is_name = any(Feature(ALIAS_EXACT, value=True) in each.features for each in found)
-    if is_name and decision["id"] not in (None, record["id"]):
-        return found
-    match = decision["id"] == record["id"] if is_name else True
-    first = own[0] if own else Found(record, 0, match, None, [Feature(ALIAS_EXACT, value=False)])
-    rest = [each._replace(match=False) for each in others]
-    return [first._replace(score=100.0, match=match), *rest][: asked.limit]
+    own = next((each for each in found if each.record["id"] == record["id"]), None)
+    is_name = asked.is_text and any(ALIAS_IS_EXACT in each.features for each in found)
+    if is_name and found[0].match:
+        last = [] if own else [_by_id(record)]
+        return [*found[: asked.limit - len(last)], *last] if asked.limit > 1 else found
+    first = (own or _by_id(record))._replace(score=100.0, match=not is_name)
+    others = [each._replace(match=False) for each in found if each is not own]
+    return [first, *others][: asked.limit]
+
+
+def _by_id(record: Mapping[str, Any]) -> Found:
+    """An entity of which the engine knows no name that is like the text."""
+    return Found(record, 0.0, False, None, [Feature(ALIAS_EXACT, value=False)])
 
 
 def _record(entity_id: str | None, resolver: Resolver) -> dict[str, Any] | None:

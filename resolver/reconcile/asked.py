@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from resolver.bulk.questions import country_code
 from resolver.engine import Resolver
 from resolver.errors import BadValue, EmptyText, InvalidInput, UnknownEntity, UnknownType
-from resolver.model import COUNTRIES, TYPES, Query
+from resolver.model import TYPES, Query
+from resolver.packs.columns.country_cells import UNKNOWN_COUNTRY, countries_of
+from resolver.reconcile.columns import ids_named, is_linked
 from resolver.reconcile.properties import COUNTRY, find, same_word
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
-from resolver.text.words import load_words
 
 MAX_LIMIT: Final = 200
 """Candidates of a query at most: a higher limit is this one."""
@@ -35,6 +36,9 @@ OF_OTHER_TYPES: Final = 10
 STRICT: Final = ("any", "all", "should")
 """What `type_strict` may say: one of the types, all of them, or rather one of them."""
 
+_NOBODYS: Final = "\x1fnobody has it"
+"""A property that no table has: its name is none that a file or a form can give."""
+
 _ID_PROPERTIES: Final = ("id", "identifier")
 """Properties that have the ID of the entity itself, beside those of the table."""
 
@@ -50,18 +54,32 @@ class Asked(NamedTuple):
         limit: How many candidates the client wants.
         types: The types to which candidates are narrowed; None for any.
         entity_id: The ID of the entity that was asked for by its ID, if one was.
+        is_text: Whether that ID is the text itself, which may be meant as a name.
+        preferred: Of the eight types those that are preferred, where they are several.
     """
 
     query: Query | None
     limit: int
     types: frozenset[str] | None = None
     entity_id: str | None = None
+    is_text: bool = False
+    preferred: tuple[str, ...] = ()
+
+    @property
+    def queries(self) -> list[Query]:
+        """What the engine is asked: the query, or one for each of several types."""
+        if self.query is None:
+            return []
+        query = self.query
+        typed = [replace(query, type=each, type_strict=False) for each in self.preferred]
+        return typed or [query]
 
 
 class _Types(NamedTuple):
     allowed: frozenset[str] | None
     of_query: str | None
     is_strict: bool
+    preferred: tuple[str, ...]
 
 
 def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
@@ -79,14 +97,13 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         raise BadValue("a query is not a JSON object", 'write {"query": "NAME"}')
     given = list(_pairs(value.get("properties")))
     text = _text(value.get("query")) or _named(given, _TEXT_PROPERTIES)
-    entity_id = _id_of(text, given, resolver)
+    stated_id = _survivor(_named(given, _ID_PROPERTIES), resolver)
+    entity_id = stated_id or _survivor(text, resolver)
     limit = _limit(value.get("limit"))
     types = _types(value, scope, resolver)
     if not text:
         if entity_id is None:
-            raise EmptyText(
-                "query is empty", "give a name as query, or an ID of the table", field="query"
-            )
+            raise _no_name(given)
         return Asked(None, limit, types.allowed, entity_id)
     query = _query(
         text=text,
@@ -95,7 +112,28 @@ def read(value: object, scope: Scope, resolver: Resolver) -> Asked:
         limit=_asked_limit(limit, types, scope),
         **_facts(given, scope, resolver),
     )
-    return Asked(query, limit, types.allowed, entity_id)
+    is_text = entity_id is not None and stated_id is None
+    return Asked(query, limit, types.allowed, entity_id, is_text, types.preferred)
+
+
+def _no_name(given: list[tuple[str, list[object]]]) -> EmptyText:
+    """What is wrong with a query that has neither a name nor an ID."""
+    if not given:
+        remedy = "give a name as query, or an ID of the table"
+        return EmptyText("query is empty", remedy, field="query")
+    return EmptyText(
+        "query is empty: properties alone say of nobody who is meant",
+        "give the name as query or as the property name, or an ID of the table as the property id",
+        field="query",
+    )
+
+
+def beyond(query: Query) -> Query:
+    """The same question, not ended by the one entity that bears the name.
+
+    The engine searches on where it is told a fact, and this one speaks for or against nobody.
+    """
+    return replace(query, properties={**dict(query.property_values), _NOBODYS: ("1",)})
 
 
 def _asked_limit(limit: int, types: _Types, scope: Scope) -> int:
@@ -200,14 +238,12 @@ def _named(given: list[tuple[str, list[object]]], names: tuple[str, ...]) -> str
     return ""
 
 
-def _id_of(text: str, given: list[tuple[str, list[object]]], resolver: Resolver) -> str | None:
-    """The entity that the text, or a property with its ID, is the ID of; the one it became."""
-    for each in (text, _named(given, _ID_PROPERTIES)):
-        try:
-            return resolver.survivor(each)
-        except (InvalidInput, UnknownEntity):
-            continue
-    return None
+def _survivor(written: str, resolver: Resolver) -> str | None:
+    """The entity that a text is the ID of, or that it became; None where it is none."""
+    try:
+        return resolver.survivor(written)
+    except (InvalidInput, UnknownEntity):
+        return None
 
 
 def _facts(
@@ -221,16 +257,20 @@ def _facts(
             found.setdefault(property_id, []).extend(_texts(values))
     countries = found.pop(COUNTRY, [])
     codes = dict.fromkeys(code for each in countries for code in _codes(each, resolver))
+    unknown = [] if codes else [text for each in countries for text in countries_of(each).unknown]
+    if unknown and find(resolver, scope, UNKNOWN_COUNTRY) is not None:
+        found.setdefault(UNKNOWN_COUNTRY, []).extend(unknown)
+    for property_id, texts in found.items():
+        if is_linked(resolver, property_id):
+            texts += [each for text in texts for each in ids_named(resolver, text)]
     return {"country": tuple(codes), "properties": found}
 
 
 def _codes(written: str, resolver: Resolver) -> list[str]:
     """The codes of the countries that a cell names; of what is no country none."""
-    words = load_words()
-    codes = [country_code(each.strip(), words).upper() for each in written.split("|")]
-    known = [each for each in codes if each in COUNTRIES]
+    known = countries_of(written).codes
     if known:
-        return known
+        return list(known)
     try:
         return list(resolver.record(written).get("country", ()))
     except (InvalidInput, UnknownEntity):
@@ -262,7 +302,9 @@ def _types(value: Mapping[str, Any], scope: Scope, resolver: Resolver) -> _Types
         allowed = found if allowed is None else allowed & found
     one = found if allowed is None else allowed
     of_query = next((each for each in one if len(one) == 1 and each in TYPES), None)
-    return _Types(allowed, of_query, allowed is not None or of_query is None)
+    preferred = [each for each in TYPES if each in found] if allowed is None else []
+    several = tuple(preferred) if len(preferred) > 1 else ()
+    return _Types(allowed, of_query, allowed is not None or of_query is None, several)
 
 
 def _called(value: object) -> list[str]:

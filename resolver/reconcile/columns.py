@@ -6,19 +6,22 @@ are entities, but not in a column where most are none: a code of two letters is 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypedDict, cast
 from weakref import WeakKeyDictionary
 
 from resolver.engine import Resolver
 from resolver.errors import InvalidInput, UnknownEntity
+from resolver.model import FieldKind
 from resolver.reconcile.labels import label
 from resolver.reconcile.properties import named_property, same_word
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import Named
+from resolver.text.fold import fold
 
 Cell = dict[str, Any]
 """One value: an object with `str`, `int`, `float` or `date`; or an entity, with `id` and `name`."""
@@ -28,6 +31,9 @@ MAX_EXACT: Final = 2**53
 
 SAMPLE: Final = 1000
 """Entities of a table over which is counted what a column holds, at most."""
+
+MAX_NAMESAKES: Final = 5
+"""Entities of one name that a value may mean."""
 
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+", re.ASCII)
@@ -114,8 +120,8 @@ class Columns:
         """
         values = list(dict.fromkeys(self.values(record, column_id, wanted)))
         values = values[: wanted.get("limit") or None]
-        kind = _kind(self._resolver, column_id)
-        linked = _may_link(column_id, kind) and column_id not in _unlinked(self._resolver)
+        kind = kind_of(self._resolver, column_id)
+        linked = is_linked(self._resolver, column_id)
         return [self._cell(each, kind, linked=linked) for each in values]
 
     def values(self, record: Mapping[str, Any], column_id: str, wanted: Wanted) -> list[Any]:
@@ -154,7 +160,7 @@ def _unlinked(resolver: Resolver) -> frozenset[str]:
 
 def _count_unlinked(resolver: Resolver) -> frozenset[str]:
     columns = Columns(resolver, Scope("", ""))
-    ids = [each for each in column_ids(resolver) if _may_link(each, _kind(resolver, each))]
+    ids = [each for each in column_ids(resolver) if _may_link(each, kind_of(resolver, each))]
     balance: Counter[str] = Counter()
     for record in resolver.sample(SAMPLE):
         for each in ids:
@@ -163,10 +169,27 @@ def _count_unlinked(resolver: Resolver) -> frozenset[str]:
     return frozenset(each for each in ids if balance[each] > 0)
 
 
-def _kind(resolver: Resolver, column_id: str) -> str:
+def kind_of(resolver: Resolver, column_id: str) -> FieldKind:
     """What the index says of the values of a column."""
     entry = resolver.fields.get("country" if column_id == "country" else f".{column_id}")
-    return "text" if entry is None else entry["kind"]
+    return "text" if entry is None else cast("FieldKind", entry["kind"])
+
+
+def is_linked(resolver: Resolver, column_id: str) -> bool:
+    """Whether the values of a column are IDs of the table."""
+    may_be = _may_link(column_id, kind_of(resolver, column_id))
+    return may_be and column_id not in _unlinked(resolver)
+
+
+def ids_named(resolver: Resolver, name: str) -> list[str]:
+    """The IDs of some entities that bear a name, as values of a column that is linked."""
+    wanted = fold(name) or name
+    found = []
+    for record in itertools.islice(resolver.begun_by(name), MAX_NAMESAKES):
+        names = [record["name"], *(each["text"] for each in record.get("aliases", ()))]
+        if wanted in map(fold, names):
+            found.append(record["id"])
+    return found
 
 
 def _may_link(column_id: str, kind: str) -> bool:

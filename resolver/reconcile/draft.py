@@ -6,25 +6,30 @@ against its candidates. Source: Reconciliation Service API 1.0-draft.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from resolver.engine import Resolver
 from resolver.errors import BadValue, InvalidInput, TooManyQueries
+from resolver.match.score.levels import SAME, level
+from resolver.model import FieldKind
 from resolver.reconcile.answering import Ask, answered, problem_of
-from resolver.reconcile.columns import Columns, find_column
+from resolver.reconcile.columns import Columns, find_column, kind_of
 from resolver.reconcile.extending import PROPERTY_SETTINGS, cells_of, limit_of, meta_of, read_asked
 from resolver.reconcile.manifest import (
     BATCH_SIZE,
     PREVIEW_SIZE,
     About,
+    feature_url,
     license_line,
+    said_of,
     space_of,
     title_of,
 )
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import default_types
 from resolver.text import fold
+from resolver.text.words import load_words
 from resolver.version import code_version
 
 VERSION: Final = "1.0-draft"
@@ -49,19 +54,25 @@ class Condition(NamedTuple):
 
     Args:
         column_id: Of the column of the table.
-        values: Folded.
+        values: As texts.
         quantifier: One of `QUANTIFIERS`.
     """
 
     column_id: str
-    values: frozenset[str]
+    values: tuple[str, ...]
     quantifier: str
 
-    def holds(self, said: set[str]) -> bool:
-        """Whether it is so where an entity says these values, folded."""
+    def holds(self, said: Sequence[str], kind: FieldKind) -> bool:
+        """Whether it is so where an entity says these values, of a kind."""
+        met = [any(is_same(kind, each, other) for other in said) for each in self.values]
         if self.quantifier == "all":
-            return self.values <= said
-        return bool(self.values & said) == (self.quantifier == "any")
+            return all(met)
+        return any(met) == (self.quantifier == "any")
+
+
+def is_same(kind: FieldKind, value: str, other: str) -> bool:
+    """Whether two values of a kind say the same: dates, numbers and countries however written."""
+    return _folded(value) == _folded(other) or level(kind, value, other, load_words()) == SAME
 
 
 class Question(NamedTuple):
@@ -92,22 +103,22 @@ def manifest_v1(scope: Scope, about: About, resolver: Resolver) -> dict[str, Any
         "documentation": f"{scope.root_url}/docs",
         "serviceVersion": code_version(),
         "view": {"url": f"{base}/view?id={{id}}"},
-        "featureView": {"url": f"{scope.root_url}/docs#evidence"},
+        "featureView": {"url": feature_url(scope).replace("{{id}}", "{id}")},
         "preview": {**PREVIEW_SIZE, "url": f"{base}/preview?id={{{{id}}}}"},
         "suggest": {"entity": True, "type": True, "property": True},
         "extend": {"proposeProperties": True, "propertySettings": _settings()},
         "standardizedScore": True,
         "batchSize": BATCH_SIZE,
-        **({"logo": about.logo} if about.logo else {}),
+        **said_of(about),
         "license": license_line(resolver),
     }
 
 
 def _settings() -> list[dict[str, Any]]:
     """The settings of properties, with keys as the draft writes them."""
+    keys = {"name": "id", "label": "name", "help_text": "helpText"}
     return [
-        {("helpText" if key == "help_text" else key): value for key, value in each.items()}
-        for each in PROPERTY_SETTINGS
+        {keys.get(key, key): value for key, value in each.items()} for each in PROPERTY_SETTINGS
     ]
 
 
@@ -221,8 +232,9 @@ def read_question(asked: object, resolver: Resolver) -> Question:
             raise BadValue(f"the {match_type} is not a text", "send a text", field="propertyValue")
         else:
             query.setdefault("query", value)
-            if match_type == "id" and each.get("required"):
-                only_id = value
+            if match_type == "id":
+                query.setdefault("properties", []).append({"pid": "id", "v": value})
+                only_id = value if each.get("required") else only_id
     limit = limit_of(asked.get("limit"))
     if held or only_id is not None:
         query["limit"] = max(FILTERED_LIMIT, limit or 0)
@@ -270,15 +282,14 @@ def _condition(given: Mapping[str, Any], resolver: Resolver) -> Condition:
         )
     values = given["propertyValue"]
     values = values if isinstance(values, list) else [values]
-    texts = {
-        _folded(each.get("id", each.get("name", "")) if isinstance(each, dict) else each)
+    texts = [
+        str(each.get("id", each.get("name", "")) if isinstance(each, dict) else each)
         for each in values
-    }
-    return Condition(column_id, frozenset(texts), quantifier)
+    ]
+    return Condition(column_id, tuple(texts), quantifier)
 
 
-def _folded(value: object) -> str:
-    text = str(value)
+def _folded(text: str) -> str:
     return fold.fold(text) or text
 
 
@@ -312,15 +323,17 @@ def _fits(entity_id: str, asked: Question, columns: Columns, resolver: Resolver)
     ids = {entity_id, *(each["id"] for each in record.get("other_ids", ()))}
     if asked.only_id is not None and asked.only_id not in ids:
         return False
-    return all(each.holds(_said(record, each.column_id, columns)) for each in asked.conditions)
+    return all(
+        each.holds(_said(record, each.column_id, columns), kind_of(resolver, each.column_id))
+        for each in asked.conditions
+    )
 
 
-def _said(record: Mapping[str, Any], column_id: str, columns: Columns) -> set[str]:
-    """What an entity says in a column, folded; of an entity, its ID and name too."""
-    said = {_folded(each) for each in columns.values(record, column_id, {})}
-    for cell in columns.cells(record, column_id, {}):
-        said |= {_folded(each) for each in cell.values()}
-    return said
+def _said(record: Mapping[str, Any], column_id: str, columns: Columns) -> list[str]:
+    """What an entity says in a column; of an entity that is a value, its ID and name too."""
+    cells = columns.cells(record, column_id, {})
+    said = [*columns.values(record, column_id, {}), *(v for each in cells for v in each.values())]
+    return [str(each) for each in said]
 
 
 def _features(candidate: Mapping[str, Any]) -> list[dict[str, Any]]:

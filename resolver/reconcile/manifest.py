@@ -21,6 +21,15 @@ PREVIEW_SIZE: Final = {"width": 400, "height": 200}
 """Pixels of a preview."""
 
 
+AUTHENTICATION: Final = {
+    "type": "apiKey",
+    "name": "Authorization",
+    "in": "header",
+    "description": "Bearer KEY; or the key in the path: /reconcile/key/KEY.",
+}
+"""How a key is shown, as OpenAPI 2.0 says it, which specifications of reconciliation refer to."""
+
+
 class About(NamedTuple):
     """What an operator says of the service.
 
@@ -28,11 +37,13 @@ class About(NamedTuple):
         name: Its name, as clients list it.
         logo: The URL of a picture; None for none.
         identifier_space: What IDs are IDs of, a URI; None for the URL of entities.
+        needs_key: Whether nobody reads without a key.
     """
 
     name: str
     logo: str | None = None
     identifier_space: str | None = None
+    needs_key: bool = False
 
 
 def space_of(scope: Scope, about: About) -> str:
@@ -65,7 +76,7 @@ def manifest(scope: Scope, about: About, resolver: Resolver) -> dict[str, Any]:
         "schemaSpace": f"{scope.root_url}/reconcile/types/",
         "defaultTypes": default_types(resolver, scope),
         "view": {"url": f"{base}/view?id={{{{id}}}}"},
-        "feature_view": {"url": f"{scope.root_url}/docs#evidence"},
+        "feature_view": {"url": feature_url(scope)},
         "preview": {"url": f"{base}/preview?id={{{{id}}}}", **PREVIEW_SIZE},
         "suggest": suggest,
         "extend": {
@@ -75,9 +86,20 @@ def manifest(scope: Scope, about: About, resolver: Resolver) -> dict[str, Any]:
         "documentation": f"{scope.root_url}/docs",
         "serviceVersion": code_version(),
         "batchSize": BATCH_SIZE,
-        **({"logo": about.logo} if about.logo else {}),
+        **said_of(about),
         "license": license_line(resolver),
     }
+
+
+def feature_url(scope: Scope) -> str:
+    """Where a feature is explained, with `{{id}}` for its ID: the page of the service."""
+    return f"{scope.base_url}#{{{{id}}}}"
+
+
+def said_of(about: About) -> dict[str, Any]:
+    """What a manifest has only where it is so: a logo, and that a key is needed."""
+    logo = {"logo": about.logo} if about.logo else {}
+    return logo | ({"authentication": AUTHENTICATION} if about.needs_key else {})
 
 
 def license_line(resolver: Resolver) -> str:

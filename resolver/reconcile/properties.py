@@ -1,20 +1,25 @@
 """The properties of a table, as reconciliation services name them, and their values.
 
-The countries of an entity are one of them. Clients find a property by its ID or its name; case does
-not matter, nor whether words are parted by spaces, hyphens or underscores.
+The countries of an entity are one of them. Clients find a property by its ID or its name, or by the
+header of the column that it was made of; case and accents do not matter, nor what parts its words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from resolver.engine import Resolver
+from resolver.packs.columns.headers import plain_header
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import Named
 
 COUNTRY: Final = "country"
 """The ID of the property that has the countries of an entity, as codes."""
+
+_KEPT: Final = 1_024
+"""Different words of clients and tables that are remembered."""
 
 
 def properties_of(resolver: Resolver, scope: Scope) -> list[Named]:  # noqa: ARG001 - those of a source are not counted apart
@@ -55,6 +60,7 @@ def find(resolver: Resolver, scope: Scope, id_or_name: str) -> str | None:
     return next((each for each in ids if same_word(each) == wanted), None)
 
 
+@lru_cache(_KEPT)
 def same_word(text: str) -> str:
-    """What an ID and a name have in common that mean the same."""
-    return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
+    """What an ID, a name and a header have in common that mean the same."""
+    return plain_header(text).replace(" ", "_") or text

@@ -15,6 +15,7 @@ class Scope(NamedTuple):
         type: The one type of its entities; None for all.
         source: The one source of its entities; None for all.
         languages: Languages in which names are wanted, the best first, as BCP 47 has them.
+        is_keyed: Whether its URL has a key, which other routes are not told.
     """
 
     root_url: str
@@ -22,3 +23,4 @@ class Scope(NamedTuple):
     type: str | None = None
     source: str | None = None
     languages: tuple[str, ...] = ()
+    is_keyed: bool = False

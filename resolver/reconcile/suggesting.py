@@ -8,8 +8,8 @@ section 5.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
 
 from resolver.engine import Resolver
 from resolver.errors import BadValue, InvalidInput, UnknownEntity
@@ -19,7 +19,9 @@ from resolver.reconcile.answering import Ask
 from resolver.reconcile.labels import description, label
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import Named, named_type
-from resolver.text.fold import fold
+from resolver.text.fold import fold, latin
+
+T = TypeVar("T")
 
 LIMIT: Final = 10
 """Suggestions at once where a client says no number."""
@@ -35,6 +37,22 @@ ALIKE: Final = 50
 
 MIN_ALIKE: Final = 3
 """Letters from which on names that are alike are looked for."""
+
+
+LOOKED_THROUGH: Final = 2_000
+"""Entities at most of which it is seen whether they come from the source of a service."""
+
+
+class Suggested(NamedTuple):
+    """An entity that is suggested.
+
+    Args:
+        record: Of it.
+        alias: Its alias that is alike; None where that did not find it.
+    """
+
+    record: dict[str, Any]
+    alias: str | None = None
 
 
 class Typed(NamedTuple):
@@ -72,16 +90,17 @@ class Typed(NamedTuple):
         limit = min(max(_number(given, "limit", LIMIT), 1), MAX_LIMIT)
         return cls(prefix, cursor, limit)
 
-    def page(self, found: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    def page(self, found: Iterable[T], show: Callable[[T], dict[str, Any]]) -> dict[str, Any]:
         """The answer: those that are wanted of what was found, and `cursor` where there are more.
 
         Args:
-            found: All of it, lazily.
+            found: All of it; no more is taken than is needed.
+            show: What is said of one of them.
         """
         end = self.cursor + self.limit
         wanted = [*itertools.islice(found, self.cursor, end + 1)]
         more = {"cursor": end} if len(wanted) > self.limit and end <= MAX_CURSOR else {}
-        return {"result": wanted[: self.limit], **more}
+        return {"result": [show(each) for each in wanted[: self.limit]], **more}
 
 
 def _number(given: Mapping[str, str], name: str, default: int) -> int:
@@ -103,46 +122,62 @@ def entities(typed: Typed, scope: Scope, resolver: Resolver, ask: Ask) -> dict[s
         ask: What answers questions; what it raises goes to the caller.
     """
 
-    def shown() -> Iterator[dict[str, Any]]:
-        seen = set[str]()
-        for record in _found(typed.prefix, scope, resolver, ask):
-            is_there = scope.type in (None, record["type"]) and (
-                scope.source is None or scope.source in record["sources"]
-            )
-            if is_there and record["id"] not in seen:
-                seen.add(record["id"])
-                yield _suggested(record, scope)
-
-    return typed.page(shown())
+    found = _once(_found(typed.prefix, scope, resolver, ask), scope)
+    return typed.page(found, lambda each: _suggested(each, typed.prefix, scope))
 
 
-def _found(prefix: str, scope: Scope, resolver: Resolver, ask: Ask) -> Iterator[dict[str, Any]]:
-    """The records of entities, the likeliest first; some more than once."""
+def _once(found: Iterable[Suggested], scope: Scope) -> Iterator[Suggested]:
+    """Those that the service has, each once."""
+    seen = set[str]()
+    for each in found:
+        record = each.record
+        is_there = scope.type in (None, record["type"]) and (
+            scope.source is None or scope.source in record["sources"]
+        )
+        if is_there and record["id"] not in seen:
+            seen.add(record["id"])
+            yield each
+
+
+def _found(prefix: str, scope: Scope, resolver: Resolver, ask: Ask) -> Iterator[Suggested]:
+    """Entities, the likeliest first; some more than once."""
     if not prefix:
         return
-    yield from _record_of(prefix, resolver)
-    yield from resolver.begun_by(prefix, scope.type)
+    yield from _with_id(prefix, resolver)
+    most = None if scope.source is None else LOOKED_THROUGH
+    begun = resolver.begun_by(prefix, scope.type)
+    yield from map(Suggested, itertools.islice(begun, most))
     if len(fold(prefix) or "") >= MIN_ALIKE:
         query = Query(text=prefix, type=scope.type, type_strict=scope.type is not None, limit=ALIKE)
         for candidate in ask([query])[0]["candidates"]:
-            yield from _record_of(candidate["id"], resolver)
+            yield from _with_id(candidate["id"], resolver, candidate["alias"]["text"])
 
 
-def _record_of(entity_id: str, resolver: Resolver) -> Iterator[dict[str, Any]]:
-    """The record of the entity with an ID, where there is one."""
+def _with_id(entity_id: str, resolver: Resolver, alias: str | None = None) -> Iterator[Suggested]:
+    """The entity with an ID, where there is one."""
     try:
-        yield resolver.record(entity_id)
+        yield Suggested(resolver.record(entity_id), alias)
     except (InvalidInput, UnknownEntity):  # what was typed is no ID, or it is gone meanwhile
         return
 
 
-def _suggested(record: dict[str, Any], scope: Scope) -> dict[str, Any]:
+def _suggested(found: Suggested, prefix: str, scope: Scope) -> dict[str, Any]:
+    record, languages = found.record, scope.languages
+    alias = found.alias or _begun(record, prefix, languages)
     return {
         "id": record["id"],
-        "name": label(record, scope.languages),
-        "description": description(record, languages=scope.languages),
+        "name": label(record, languages),
+        "description": description(record, alias, languages),
         "notable": [named_type(record["type"])],
     }
+
+
+def _begun(record: Mapping[str, Any], prefix: str, languages: Sequence[str]) -> str | None:
+    """The first of an entity's names with a word that begins as typed, the one shown before all."""
+    aliases = (str(each["text"]) for each in record.get("aliases", ()))
+    names = itertools.chain((label(record, languages), record["name"]), aliases)
+    wanted = f" {latin(fold(prefix) or '')}"
+    return next((each for each in names if wanted in f" {latin(fold(each) or '')}"), None)
 
 
 def named(typed: Typed, known: Sequence[Named]) -> dict[str, Any]:
@@ -155,7 +190,7 @@ def named(typed: Typed, known: Sequence[Named]) -> dict[str, Any]:
     wanted = fold(typed.prefix.replace("_", " ").replace("-", " ")) or ""
     placed = [(_place(each, wanted), each) for each in known]
     found = sorted((pair for pair in placed if pair[0] is not None), key=lambda pair: pair[0] or 0)
-    return typed.page({"id": each["id"], "name": each["name"]} for _, each in found)
+    return typed.page(found, lambda pair: {"id": pair[1]["id"], "name": pair[1]["name"]})
 
 
 def _place(each: Named, wanted: str) -> int | None:

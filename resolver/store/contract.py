@@ -43,12 +43,15 @@ class Changes:
         updated: They were there and said something else.
         retired: They were there and the source no longer has them.
         unchanged: They were there and said the same.
+        erased: Those that were read and left out, or of which something was, for it was erased
+            from the home.
     """
 
     added: int = 0
     updated: int = 0
     retired: int = 0
     unchanged: int = 0
+    erased: int = 0
 
 
 class Around(NamedTuple):

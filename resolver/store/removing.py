@@ -1,18 +1,18 @@
 """What sources say, without what was erased: rows that are there, and records that come again.
 
-Reach for `remove` to take IDs and texts out of the tables, and for `spared` to keep them out when a
+Reach for `remove` to take IDs and texts out of the tables, and for `Spared` to keep them out when a
 source is imported again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import sqlalchemy as sql
 
-from resolver.journal.sought import Matches, Sought
+from resolver.journal.sought import Erased, Matches, Sought
 from resolver.processes import in_blocks
 from resolver.store.prepared import PreparedRecord
 from resolver.store.schema import (
@@ -148,6 +148,31 @@ def _less_of_facts(description: str | None, properties: str, matches: Matches) -
         "description": description,
         "properties": json.dumps(facts, ensure_ascii=False),
     }
+
+
+class Spared:
+    """Records that a source brings, without what was erased.
+
+    Args:
+        records: The records.
+        erased: What was erased.
+    """
+
+    def __init__(self, records: Iterable[PreparedRecord], erased: Erased) -> None:
+        self._records = records
+        self._erased = erased
+        self.count = 0
+        """Records of which something was left out so far, or all."""
+
+    def __iter__(self) -> Iterator[PreparedRecord]:
+        if not self._erased:
+            yield from self._records
+            return
+        for record in self._records:
+            left = spared(record, self._erased)
+            self.count += left != record
+            if left is not None:
+                yield left
 
 
 def spared(record: PreparedRecord, matches: Matches) -> PreparedRecord | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 import sqlalchemy as sql
@@ -26,7 +26,7 @@ from resolver.store.joining import ALONE, Joined
 from resolver.store.prepared import PreparedRecord
 from resolver.store.reading import joined_of, read_all, read_entities, read_joined
 from resolver.store.records import records_of
-from resolver.store.removing import own_names, remove, spared
+from resolver.store.removing import Spared, own_names, remove
 from resolver.store.replacing import Replacement
 from resolver.store.reviewed import reviews_of
 from resolver.store.rows import Link, first_redirects, of_ids, read_links
@@ -98,12 +98,13 @@ class SqlStore(Store):
                 connection.execute(
                     sources.update().where(sources.c.name == source.name).values(**asdict(source))
                 )
-            changes = self._replacement(connection, source).run(self._spared(records))
+            spared = Spared(records, self._erased())
+            changes = self._replacement(connection, source).run(spared)
             if incomplete():
                 connection.execute(
                     sources.update().where(sources.c.name == source.name).values(digest="")
                 )
-            return changes
+            return replace(changes, erased=spared.count)
 
     def records_of(self, name: str) -> Iterator[Record]:
         """What a source says, as of when the iteration began."""
@@ -209,13 +210,10 @@ class SqlStore(Store):
             connection.execute(changed.delete())
             connection.execute(base.insert().values(fingerprint=fingerprint))
 
-    def _spared(self, records: Iterable[PreparedRecord]) -> Iterable[PreparedRecord]:
-        """Records of a source, without what was erased from the home."""
+    def _erased(self) -> Erased:
+        """What was erased from the home."""
         with self._journal.reading() as reading:
-            erased = Erased.read(reading)
-        if not erased:
-            return records
-        return (left for each in records if (left := spared(each, erased)) is not None)
+            return Erased.read(reading)
 
     def _add_source(self, connection: sql.Connection, source: Source) -> None:
         """Add a source that is not there yet: it came last."""

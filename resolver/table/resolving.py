@@ -14,7 +14,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from resolver.engine import Resolver
+from resolver.engine import Decides
 from resolver.errors import BadValue, InvalidInput
 from resolver.journal import Reading
 from resolver.model import Alias, Candidate, Decision, Entity, Query, checks
@@ -120,7 +120,7 @@ class Record(NamedTuple):
     through: int
 
 
-def read_records(records: Iterable[Mapping[str, Any]], resolver: Resolver) -> list[Record]:
+def read_records(records: Iterable[Mapping[str, Any]], resolver: Decides) -> list[Record]:
     """Records in their wire form, with what an index says of each.
 
     Raises:

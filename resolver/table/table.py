@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
-from resolver.engine import Resolver
+from resolver.engine import Decides
 from resolver.home import system_user
 from resolver.journal.writing import now
 from resolver.model import Entity, Query, Review, checks
@@ -119,7 +119,7 @@ class Table:
             return setting.create(editing, made)
 
     def resolve_or_create(
-        self, record: Mapping[str, Any], resolver: Resolver, how: How = HOW,
+        self, record: Mapping[str, Any], resolver: Decides, how: How = HOW,
         *, reason: str | None = None,
     ) -> Resolved:  # fmt: skip
         """The ID of a record, an entity in its wire form, or that of a new one where it is nobody.
@@ -136,7 +136,7 @@ class Table:
         return self.resolve_or_create_many([record], resolver, how, reason=reason)[0]
 
     def resolve_or_create_many(
-        self, records: Iterable[Mapping[str, Any]], resolver: Resolver, how: How = HOW,
+        self, records: Iterable[Mapping[str, Any]], resolver: Decides, how: How = HOW,
         *, reason: str | None = None,
     ) -> list[Resolved]:  # fmt: skip
         """As `resolve_or_create` of each, in order; none is taken where one is wrong."""
@@ -144,7 +144,7 @@ class Table:
         return resolving.taken(self.store, read, how, self._by, reason)
 
     def create_missing(
-        self, queries: Iterable[Query], resolver: Resolver, *, reason: str | None = None
+        self, queries: Iterable[Query], resolver: Decides, *, reason: str | None = None
     ) -> list[Resolved]:
         """As `resolve_or_create_many`, of names with types that the index says are nobody's."""
         read = [resolving.nobody(query, resolver.through) for query in queries]

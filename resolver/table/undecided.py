@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from resolver.engine import Decides
 from resolver.journal import Edits, Journal, queue
+from resolver.model import Query
 from resolver.model.undecided import Undecided
 from resolver.processes import in_blocks
 from resolver.store import Store
@@ -36,7 +38,11 @@ def keep(home: Path, questions: Iterable[Undecided]) -> None:
 
 
 def open_questions(
-    store: Store, *, after: int | None = None, limit: int = MAX_OPEN
+    store: Store,
+    *,
+    after: int | None = None,
+    limit: int = MAX_OPEN,
+    resolver: Decides | None = None,
 ) -> list[Undecided]:
     """Questions that nobody decided: the most asked first, of those asked as often the closest.
 
@@ -44,6 +50,8 @@ def open_questions(
         store: The store of the home.
         after: The number of the question before the first one; None for the first of all.
         limit: So many at most.
+        resolver: On an index of the home; where it is given, texts are left out that have become
+            the name of whom they mean.
 
     Raises:
         BadValue: There is no question of that number any more.
@@ -58,8 +66,20 @@ def open_questions(
             after = some[-1].number
             keys = {key for each in some for key in queue.keys_that_decide(each)}
             edits = reading.edits(keys)
-            found += (each for each in some if not _is_decided(each, edits))
+            left = [each for each in some if not _is_decided(each, edits)]
+            found += left if resolver is None else _unnamed(left, resolver)
     return found[:limit]
+
+
+def _unnamed(questions: list[Undecided], resolver: Decides) -> list[Undecided]:
+    """Questions but for those that ask for a name that an index has, and finds a match for."""
+    queries = {
+        each.number: Query(each.text, type=each.type, country=each.country) for each in questions
+    }
+    named = {number: each for number, each in queries.items() if resolver.has_name(each)}
+    decisions = zip(named, resolver.resolve_block([*named.values()]), strict=True)
+    matches = {number for number, decision in decisions if decision.verdict == "match"}
+    return [each for each in questions if each.number not in matches]
 
 
 def _is_decided(question: Undecided, edits: Edits) -> bool:

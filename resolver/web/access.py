@@ -23,6 +23,7 @@ from resolver.errors import (
     TooManyRequests,
     UnknownKey,
 )
+from resolver.web.reconcile_routes import ROOT as RECONCILE
 from resolver.web.route import Route
 from resolver.web.routes import ROUTES
 
@@ -107,9 +108,11 @@ class Access:
                 scope=route.scope,
             )
         if self._read_key or not _may_be_open(route):
+            in_path = f", or have it in the URL: {RECONCILE}/key/SECRET"
             raise KeyNeeded(
                 f"no key was sent; {_needs(route.scope)}",
-                "send Authorization: Bearer SECRET; resolver key add makes a key",
+                f"send Authorization: Bearer SECRET{in_path if _may_be_in_path(route) else ''}; "
+                "resolver key add makes a key",
                 scope=route.scope,
             )
         return None
@@ -141,6 +144,11 @@ def who() -> str:
 def _may_be_open(route: Route) -> bool:
     """Whether a route answers without a key, where the settings do not want one."""
     return route.scope == "read" and not route.is_personal
+
+
+def _may_be_in_path(route: Route) -> bool:
+    """Whether a route is of reconciliation, whose clients have keys in the path."""
+    return route.path.startswith(RECONCILE)
 
 
 def _checked(key: Key, scope: Scope) -> Key:

@@ -43,7 +43,7 @@ from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
 from resolver.web.pages import docs, reconciliation
-from resolver.web.reconciling import Reconciling
+from resolver.web.reconciling import Reconciling, refuse_callbacks
 from resolver.web.route import IdConverter
 from resolver.web.undecided import KeptUndecided
 from resolver.web.uploads import Uploads
@@ -106,7 +106,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.converters["path"] = IdConverter
     all_jobs = Jobs(settings.home)
     uploads = Uploads(all_jobs, settings, doors)
-    editor = Editor(settings, live, metrics)
+    editor = Editor(settings, live, metrics, gate)
     app.extensions["resolver"] = Service(
         _closer(live, editor, redis, undecided, lines),
         resolve.at_once_from(live, cached, doors),
@@ -124,6 +124,7 @@ def create_app(settings: Settings) -> Flask:
     changes.register(app, editor)
     reviews.register(app, editor)
     reconciling = Reconciling(live, cached, settings, metrics)
+    refuse_callbacks(app, settings)
     reconcile.register(app, reconciling)
     reconcile_extend.register(app, reconciling)
     reconcile_draft.register(app, reconciling)

@@ -34,7 +34,8 @@ def ids_of(query_string: str) -> Iterator[str]:
     for end in range(min(len(parts), _MAX_PARTS), 0, -1):
         raw = b"&".join(parts[:end])
         readings = (unquote_to_bytes(raw), unquote_to_bytes(raw.replace(b"+", b" ")), raw)
-        yield from dict.fromkeys(each.decode(errors="replace") for each in readings)
+        texts = dict.fromkeys(each.decode(errors="replace") for each in readings)
+        yield from filter(None, texts)
 
 
 def known_of(query_string: str, look_up: Callable[[str], Known]) -> Known:
@@ -48,12 +49,13 @@ def known_of(query_string: str, look_up: Callable[[str], Known]) -> Known:
         BadValue: There is no ID in it.
         UnknownEntity: Nothing has any of the IDs that may be meant.
     """
-    first: str | None = None
-    for each in ids_of(query_string):
+    meant = [*ids_of(query_string)]
+    if not meant:
+        raise BadValue("id is missing", "add ?id=ID", field="id")
+    for each in meant:
         try:
             return look_up(each)
         except (InvalidInput, UnknownEntity):
-            first = first or each.partition("&")[0]
-    if not first:
-        raise BadValue("id is missing", "add ?id=ID", field="id")
-    raise UnknownEntity(f"nothing here has the id {first[:200]!r}", "look its name up")
+            continue
+    said = min(meant, key=len)[:200]
+    raise UnknownEntity(f"nothing here has the id {said!r}", "look its name up")

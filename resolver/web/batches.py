@@ -24,6 +24,12 @@ FIELDS: Final[tuple[str, ...]] = ("queries", "extend")
 
 _REMEDY: Final = 'send queries={"q0": {"query": "NAME"}} as a form'
 
+_REMEDIES: Final = {
+    "queries": _REMEDY,
+    "extend": 'send extend={"ids": ["ID"], "properties": [{"id": "PROPERTY"}]} as a form',
+}
+"""What to send instead of a field that is wrong."""
+
 
 def batch_fields(request: Request, body: bytes) -> dict[str, Any]:
     """The fields of a batch, each as JSON objects: `queries` or `extend`.
@@ -89,7 +95,7 @@ def _object(value: object, name: str) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     if isinstance(value, str):
-        return json_object(value.encode("utf-8", "surrogatepass"), name, _REMEDY)
+        return json_object(value.encode("utf-8", "surrogatepass"), name, _REMEDIES[name])
     if isinstance(value, bytes):
-        return json_object(value, name, _REMEDY)
-    raise BadJson(f"{name} is not a JSON object", _REMEDY)
+        return json_object(value, name, _REMEDIES[name])
+    raise BadJson(f"{name} is not a JSON object", _REMEDIES[name])

@@ -18,6 +18,7 @@ from resolver.errors import (
     IdTaken,
     IndexBehind,
     InvalidInput,
+    Overloaded,
     Unchanged,
     UnknownChange,
     UnknownEntity,
@@ -108,7 +109,7 @@ CREATE_ENTITY: Final = Route(
     created="It is created; `Location` is its URL.",
     parameters={**RESOLVE_OR_CREATE, **WRITE_PARAMETERS},
     body=RequestBody(("NewEntity", "Records")),
-    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity, IndexBehind),
+    errors=(*WRITE_ERRORS, IdTaken, AmbiguousEntity, IndexBehind, Overloaded),
     of_index=True,
     scope="write",
 )

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask, Response, g, request
 
 from resolver.access import read_keys
+from resolver.cache import Gate, Gated
 from resolver.errors import HomeError
 from resolver.settings import Settings
 from resolver.telemetry import Metrics
@@ -33,10 +34,10 @@ from resolver.web.idempotency import REPLAYED, keep
 from resolver.web.live import Live
 from resolver.web.responses import json_response
 from resolver.web.routes import ENTITY, route_of
+from resolver.web.seen import UpTo
 from resolver.web.waiting import waited
 
 if TYPE_CHECKING:
-    from resolver.engine import Resolver
     from resolver.journal import Journal
     from resolver.journal.once import Answer
     from resolver.store import StoredEntity
@@ -47,6 +48,9 @@ MAX_WAIT_S: Final = 5.0
 
 _LOOK_S: Final = 0.05
 """Seconds for which the number of the last change is not read again."""
+
+_KNOWN: Final = 8
+"""Changes up to which a process answers that are not looked up again."""
 
 _WRITTEN: Final = "resolver.written"
 """The key of the WSGI environment that has the response to a change which is made already."""
@@ -59,16 +63,19 @@ class Editor:
         settings: Where the home is.
         live: The index that answers.
         metrics: Where changes are counted.
+        gate: Through which questions go that changes ask.
     """
 
-    def __init__(self, settings: Settings, live: Live, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings, live: Live, metrics: Metrics, gate: Gate) -> None:
         self.home = settings.home
         """The home that is served."""
         self._live = live
         self._metrics = metrics
+        self._gate = gate
         self._lock = threading.Lock()
         self._table: Table | None = None
         self._through, self._read_at = 0, 0.0
+        self._known: set[UpTo] = set()
 
     def table(self) -> Table:
         """The table, changed by the key of the request; it is opened where it is not yet.
@@ -109,9 +116,9 @@ class Editor:
             headers["Location"] = url_of(done.id, ENTITY)
         return self.written(done.change, {"id": done.id, "entity": entity.value}, status, headers)
 
-    def resolver(self) -> Resolver:
-        """The resolver on the index that answers now."""
-        return self._live()
+    def resolver(self, *, is_batch: bool) -> Gated:
+        """The resolver on the index that answers now, behind the gate; argument as of `Gated`."""
+        return Gated(self._live(), self._gate, is_batch=is_batch)
 
     def journal(self) -> Journal:
         """The journal of the table; it is opened where it is not yet."""
@@ -189,7 +196,17 @@ class Editor:
 
     def _seen(self, change: int) -> bool:
         """Whether all processes answer with a change; the others are asked once this one does."""
-        return self._live.through >= change and self._live.everywhere(change)
+        return self._live.through >= change and self._live.everywhere(change, self._holds)
+
+    def _holds(self, up_to: UpTo) -> bool:
+        """Whether a change is one of the journal: that may be an older copy than the one of which
+        an index was made."""
+        if up_to not in self._known:
+            with self.journal().reading() as reading:
+                if not reading.has(*up_to):
+                    return False
+            self._known = {up_to, *list(self._known)[:_KNOWN]}
+        return True
 
     def _count(self, outcome: str) -> None:
         """Count what became of a change."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -19,7 +20,7 @@ from resolver.errors import HomeError
 from resolver.home import Home
 from resolver.model import Query
 from resolver.telemetry import Metrics
-from resolver.web.seen import Seen
+from resolver.web.seen import Seen, UpTo
 
 AGAIN_S: Final = 30.0
 """Seconds after which a damaged index is tried again: trying reads all of the one that is whole."""
@@ -76,9 +77,9 @@ class Live:
         """The number of the last change of the journal that is in the answers of this process."""
         return self._resolver.through
 
-    def everywhere(self, change: int) -> bool:
-        """Whether a change is in the answers of all processes of this service."""
-        return self._seen.everywhere(change)
+    def everywhere(self, change: int, holds: Callable[[UpTo], bool] = lambda _: True) -> bool:
+        """Whether a change is in the answers of all processes; arguments as of `Seen`."""
+        return self._seen.everywhere(change, holds)
 
     def close(self) -> None:
         """Stop checking for a new index."""
@@ -89,12 +90,13 @@ class Live:
         opened = Resolver.open(self._home, now)
         if now is None or not opened.shares_base(now):
             opened.resolve(Query("warm up"))  # the first query loads tables and maps pages
+            next(opened.begun_by("warm up"), None)  # and the first prefix sorts all words
         return opened
 
     def _answer_from(self, opened: Resolver) -> None:
         self._resolver = opened
         self._metrics.entities.set(opened.entities)
-        self._seen.note(opened.through)
+        self._seen.note(UpTo(opened.through, opened.changed_at))
 
     def _watch(self) -> None:
         while not self._closed.wait(self._every_s):

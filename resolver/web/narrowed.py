@@ -2,7 +2,8 @@
 
 `/reconcile/types/place/lang/fa/suggest/entity` is `/reconcile/suggest/entity` of a service of its
 own, with places alone and their Persian names. A client that can set no header has its key in the
-path: it is taken out before anything is logged, and shown as the header would.
+path: it is taken out before anything is logged, and shown as the header would. A slash at the end
+counts for nothing, as people paste URLs with one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from flask import request
 
@@ -42,11 +44,12 @@ class Narrow:
         """Answer a request."""
         path = environ["PATH_INFO"]
         found = _PATH.fullmatch(path) if path.startswith(ROOT + "/") else None
+        if found is not None:
+            environ["PATH_INFO"] = ROOT + (found[2] or "").removesuffix("/")
         if found is not None and found[1]:
             words = found[1].encode("latin-1").decode(errors="replace")[1:].split("/")
             pairs = dict(zip(words[::2], words[1::2], strict=True))
             environ[_NARROWED] = pairs, found[1]
-            environ["PATH_INFO"] = ROOT + (found[2] or "")
             if "key" in pairs:
                 environ["HTTP_AUTHORIZATION"] = f"Bearer {pairs['key']}"
         return self._app(environ, start_response)
@@ -70,10 +73,11 @@ def scope_of_request(settings: Settings, resolver: Resolver, types: Iterable[str
     wanted = [each for each, _ in request.accept_languages if each != "*"]
     return Scope(
         root,
-        root + ROOT + path.encode("latin-1").decode(errors="replace"),
+        root + ROOT + quote(path.encode("latin-1"), safe="/!$&'()*+,:;=@"),
         pairs.get("types"),
         pairs.get("sources"),
         (pairs["lang"],) if "lang" in pairs else tuple(wanted),
+        "key" in pairs,
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
 from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.model import Query
+from resolver.model.wire import Answer
 from resolver.reconcile.manifest import About
 from resolver.reconcile.scope import Scope
 from resolver.reconcile.types import types_of
@@ -21,6 +23,8 @@ from resolver.telemetry import Metrics
 from resolver.web import guard
 from resolver.web.live import Live
 from resolver.web.narrowed import scope_of_request
+from resolver.web.reconcile_routes import ROOT
+from resolver.web.requests import check_characters
 from resolver.web.responses import json_response
 
 CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$.]{0,63}", re.ASCII)
@@ -28,6 +32,9 @@ CALLBACK: Final = re.compile(r"[A-Za-z_$][\w$.]{0,63}", re.ASCII)
 
 DEADLINE_S: Final = 10.0
 """Seconds that a batch may take; clients wait longer, and ask again where it is refused."""
+
+_UNTIL: Final = "resolver.reconcile_until"
+"""The key of the WSGI environment that holds when a batch has to be answered, by the clock."""
 
 JAVASCRIPT: Final = "application/javascript"
 
@@ -50,7 +57,10 @@ class Reconciling:
         self._cached = cached
         self._settings = settings
         self.about = About(
-            settings.reconcile_name, settings.reconcile_logo, settings.identifier_space
+            settings.reconcile_name,
+            settings.reconcile_logo,
+            settings.identifier_space,
+            settings.read_key,
         )
         """What the operator says of it."""
 
@@ -67,17 +77,53 @@ class Reconciling:
     def ask(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
         """The decisions about some questions, in order, in their wire form with the evidence.
 
+        What a request asks further, once it has asked, is of the service alone: only the first are
+        counted, and left for somebody to decide.
+
         Raises:
-            Overloaded: Not all of them can be answered in `DEADLINE_S`.
+            Overloaded: They cannot all be answered in `DEADLINE_S` since the request first asked.
         """
-        request.environ[guard.TEXT] = [each.text for each in queries]
+        is_further = _UNTIL in request.environ
+        answers = self._answers(queries, is_typed=is_further)
+        for each in () if is_further else answers:
+            self._metrics.verdicts.labels(each.verdict).inc()
+        return [json.loads(each.body.content) for each in answers]
+
+    def ask_batch(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
+        """As `ask`; raises TooManyQueries where their texts are too long together."""
+        check_characters(queries)
+        return self.ask(queries)
+
+    def ask_typed(self, queries: Sequence[Query]) -> list[dict[str, Any]]:
+        """As `ask`, about what somebody is still typing: nobody has to decide it later."""
+        return [json.loads(each.body.content) for each in self._answers(queries, is_typed=True)]
+
+    def _answers(self, queries: Sequence[Query], *, is_typed: bool = False) -> list[Answer]:
+        until = request.environ.setdefault(_UNTIL, time.monotonic() + DEADLINE_S)
+        request.environ.setdefault(guard.TEXT, [each.text for each in queries])
         bypass = "no-store" in request.headers.get("Cache-Control", "").lower()
         answers = self._cached.answers(
-            [(each, True) for each in queries], bypass=bypass, deadline_s=DEADLINE_S
+            [(each, True) for each in queries],
+            bypass=bypass,
+            deadline_s=until - time.monotonic(),
+            is_typed=is_typed,
         )
-        for each in answers:
-            self._metrics.verdicts.labels(each.answer.verdict).inc()
-        return [json.loads(each.answer.body.content) for each in answers]
+        return [each.answer for each in answers]
+
+
+def refuse_callbacks(app: Flask, settings: Settings) -> None:
+    """Take no callback where settings say which web pages may read: a script does not say whose."""
+    if "*" in (*settings.reconcile_origins, *settings.cors_origins):
+        return
+
+    @app.before_request
+    def _refuse() -> None:
+        if request.path.startswith(ROOT) and "callback" in request.args:
+            raise BadValue(
+                "callback is not taken here: a script of any web page could read the answer",
+                "ask for JSON, or let any page read by RESOLVER_RECONCILE_ORIGINS=*",
+                field="callback",
+            )
 
 
 def respond(value: dict[str, Any]) -> Response:

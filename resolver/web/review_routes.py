@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from resolver.errors import HomeError, InvalidInput, ScopeMissing, UnknownEntity, UnknownReview
+from resolver.errors import (
+    HomeError,
+    InvalidInput,
+    Overloaded,
+    ScopeMissing,
+    UnknownEntity,
+    UnknownReview,
+)
 from resolver.model import Option
 from resolver.web.edit_routes import REASON, WRITE_ERRORS, WRITE_PARAMETERS
 from resolver.web.route import MAX_NUMBER, Content, RequestBody, Route
@@ -45,7 +52,7 @@ REVIEWS: Final = Route(
     operation_id="reviews",
     description="A page of them; `next` is the `after` of the next one.",
     parameters=_PARAMETERS,
-    errors=(InvalidInput, HomeError),
+    errors=(InvalidInput, HomeError, Overloaded),
     scope="review",
 )
 TAKE_BACK: Final = Route(

@@ -254,7 +254,7 @@ _PATTERNS: Final = tuple(
     )
 )
 _NARROWED: Final = tuple(
-    (re.compile(RECONCILE_ROOT + PAIRS + path.removeprefix(RECONCILE_ROOT)), path)
+    (re.compile(f"{RECONCILE_ROOT}{PAIRS}{path.removeprefix(RECONCILE_ROOT)}/?"), path)
     for path in sorted({each.path for each in RECONCILE_ROUTES})
 )
 _ROUTES: Final[dict[tuple[str, str], Route]] = {

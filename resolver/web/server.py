@@ -13,7 +13,9 @@ import resource
 import socket
 import sys
 import tempfile
-from contextlib import nullcontext
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import Final
 
 from flask import Flask
@@ -55,6 +57,9 @@ MAX_CONNECTIONS: Final = 8_192
 OTHER_FILES: Final = 256
 """Files that a process opens beside its connections: two indexes, libraries, metrics, Redis."""
 
+LOOK_S: Final = 0.05
+"""Seconds between two looks at whether a process takes connections."""
+
 APP: Final = "resolver.web.server:make_app"
 """The function that makes the app of a process, as granian writes it: module and name."""
 
@@ -92,12 +97,13 @@ def front_of(
     )
 
 
-def serve(settings: Settings, app: str = APP) -> None:
+def serve(settings: Settings, app: str = APP, *, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until a signal stops it.
 
     Args:
         settings: The address, and the numbers of processes and threads.
         app: What each process makes its app with; a benchmark gives another one.
+        ready: Called once a process takes connections, in a thread of its own.
     """
     # A process that starts afresh has no thread, lock or counter of this one.
     multiprocessing.set_start_method("spawn", force=True)
@@ -112,8 +118,28 @@ def serve(settings: Settings, app: str = APP) -> None:
         with (
             kept("resolver.indexing.indexer", "indexer"),
             own_worker if settings.redis_url is None else nullcontext(),
+            _awaited(settings, ready),
         ):
             _supervise(settings, app, connections)
+
+
+@contextmanager
+def _awaited(settings: Settings, ready: Callable[[], None]) -> Iterator[None]:
+    """Have `ready` called once a process takes connections, unless the block ends before."""
+    ended = threading.Event()
+
+    def wait() -> None:
+        while not ended.wait(LOOK_S):
+            with suppress(OSError):
+                socket.create_connection((settings.host, settings.port), timeout=1).close()
+                ready()
+                return
+
+    threading.Thread(target=wait, name="ready-watch", daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 def _supervise(settings: Settings, app: str, connections: int) -> None:
@@ -149,8 +175,11 @@ def _allow_connections() -> int:
     return max(wanted - OTHER_FILES, 1)
 
 
-def check_address(host: str, port: int) -> None:
-    """Check that nobody listens there yet; the server would share the port silently.
+@contextmanager
+def claimed(host: str, port: int) -> Iterator[None]:
+    """An address that nobody listens on, and no other service takes while the block lasts.
+
+    The processes of this one share it, as those of another one would, silently.
 
     Args:
         host: A name or address of this machine.
@@ -160,14 +189,29 @@ def check_address(host: str, port: int) -> None:
         BadValue: It cannot be listened on.
     """
     try:
-        family, socket_type, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, socket_type, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        held = _bound(host, port)
     except (OSError, UnicodeError) as error:  # a host with bytes that no name has
         why = (getattr(error, "strerror", None) or str(error)).lower()
         raise BadValue(
             f"cannot listen on {host}:{port}: {why}", "use another --host or --port"
         ) from None
+    with held:
+        yield
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket bound to an address, beside which others can be bound that want to share it.
+
+    It was not to be shared itself when it was bound, so that this failed where another one was.
+    """
+    family, socket_type, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with ExitStack() as failing:
+        held = failing.enter_context(socket.socket(family, socket_type, protocol))
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a service just ended there
+        held.bind(address)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        failing.pop_all()
+    return held

@@ -12,6 +12,7 @@ from resolver.cli.group import resolver
 from resolver.journal.sought import Erased
 from resolver.table import Table
 from resolver.table.edit_lines import edit_lines
+from tests.conftest import write_jsonl
 
 
 @pytest.fixture
@@ -64,3 +65,14 @@ def test_what_is_nowhere_is_not_remembered(home: Path, tmp_path: Path) -> None:
     assert run(home, "--text", "nemo", "--yes").exit_code == 0
     said = CliRunner().invoke(resolver, ["import", str(edits), "--home", str(home)]).stdout
     assert said == f"{edits}: 0 changes added, 1 there already, 1 left out: erased here\n"
+
+
+def test_an_import_says_how_many_records_have_what_was_erased(home: Path, tmp_path: Path) -> None:
+    run(home, "zora", "--yes")
+    run(home, "--text", "awc", "--yes")
+    acme = {"id": "acme", "type": "organization", "name": "Acme", "aliases": ["AWC"]}
+    zora = {"id": "zora", "type": "person", "name": "Zora Quux"}
+    source = write_jsonl(tmp_path / "table.jsonl", [acme, zora, {**acme, "id": "b", "name": "B"}])
+    said = CliRunner().invoke(resolver, ["import", str(source), "--home", str(home)]).stdout
+    counts = "1 added, 0 updated, 0 retired, 1 unchanged"
+    assert said == f"table: {counts}, 3 without what was erased here\n"

@@ -15,7 +15,7 @@ from resolver.erasing import Erasure, erase, sought_entity, sought_text
 from resolver.errors import UnknownEntity
 from resolver.home import Home
 from resolver.model import Review
-from resolver.store import open_store
+from resolver.store import Changes, open_store
 from resolver.store.reviewed import review_operation
 from resolver.table import Table
 from resolver.table.taken_in import TakenIn, take_in
@@ -109,7 +109,8 @@ def test_what_is_erased_stays_away_when_it_comes_again(home: Path, source: Path)
     export_edits(home, edits)
     erase(home, sought_entity(home, "zora-quux"), wait_s=10)
     write_jsonl(source, [ZORA, ANN | {"country": ["GB"]}, FIRM])
-    import_sources(home, [source], wait_s=10)
+    (done,) = import_sources(home, [source], wait_s=10).sources
+    assert done.changes == Changes(0, 1, 0, 1, erased=2)  # she, and where Ann is said not to be her
     assert take_in(home, edits, wait_s=10) == TakenIn(0, 1, 4)
     with open_store(home) as store:
         assert [each.entity.id for each in store.entities()] == ["ann", "firm"]

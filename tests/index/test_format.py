@@ -182,6 +182,8 @@ KEYS += [("weights", "compare", "place"), ("weights", "compare", "place", "same 
 POSSIBLE: list[tuple[tuple[str, ...], object]] = [
     (("base",), None),
     (("calibration",), {}),
+    (("changed_at",), "x"),
+    (("changed_at",), "gone"),
     (("fields",), {}),
     (("languages",), []),
     (("sources",), []),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolver.index.manifest import EncoderStamp, fits
+from resolver.index.manifest import Dated, EncoderStamp, fits
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,9 @@ from resolver.index.manifest import EncoderStamp, fits
         ({"digest": "x", "dim": 1, "more": None}, EncoderStamp, True),
         ({"digest": "x"}, EncoderStamp, False),
         ({"digest": "x", "dim": True}, EncoderStamp, False),
+        ({}, Dated, True),
+        ({"changed_at": "x"}, Dated, True),
+        ({"changed_at": None}, Dated, False),
         ([], EncoderStamp, False),
         (["x"], list[str], True),
         (["x", 1], list[str], False),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from resolver import Query, Resolver
 from resolver.curate.homes import compile_home, import_sources
 from resolver.home import Home
+from resolver.index import Index
 from resolver.index.format import MANIFEST, current_snapshot
 from resolver.indexing import publishing, seen
 from resolver.indexing.publishing import Publisher
@@ -120,3 +123,80 @@ def test_a_damaged_index_is_made_again(home: Path, damaged: str) -> None:
         assert not publisher.publish()
     with Resolver.open(home) as resolver:
         assert (resolver.fallback, resolver.resolve(Query("Zork")).id) == (None, "e1")
+
+
+@pytest.fixture
+def hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change is made an hour after the one before."""
+    passed = itertools.count()
+    later = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def now() -> str:
+        return f"{later + timedelta(hours=next(passed)):%Y-%m-%dT%H:%M:%SZ}"
+
+    monkeypatch.setattr("resolver.journal.writing.now", now)
+
+
+def aliases(home: Path, numbers: range, text: str, *, publish: bool = True) -> int:
+    """Add an alias to each of some entities; the number of the last change."""
+    with Table.open(home, by="ana") as table:
+        for number in numbers:
+            table.alias(f"e{number}", f"{text} {number}")
+        through = table.through
+    assert not publish or seen(home, through, wait_s=0)
+    return through
+
+
+@pytest.mark.parametrize("compiled", [0, 1, 2], ids=["before", "with the copy", "after"])
+@pytest.mark.parametrize("changed", [1, 4, 9])
+@pytest.mark.usefixtures("hours")
+def test_changes_are_seen_though_the_journal_is_an_older_copy(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: int, changed: int
+) -> None:
+    monkeypatch.setattr(publishing, "MAX_TOP", 2)
+    copy = tmp_path / "edits.sqlite"
+    for step, numbers in enumerate([range(3), range(3, 7)]):
+        aliases(home, numbers, "Lost" if step else "Zork")
+        if step < compiled:
+            compile_home(home, wait_s=0, whole=True)
+        if not step:
+            shutil.copy(Home(home).journal, copy)
+    copy.replace(Home(home).journal)
+    numbers = range(20, 20 + changed)
+    number = aliases(home, numbers, "Blorf")
+    assert number == 3 + changed
+    assert through(home) == number
+    assert said(home) == said_when_compiled_whole(home)
+    with Resolver.open(home) as resolver:
+        assert resolver.resolve(Query("Blorf 20")).id == "e20"
+        assert resolver.resolve(Query("Zork 1")).id == "e1"
+        assert resolver.resolve(Query("Lost 4")).verdict == "no_match"
+
+
+@pytest.mark.usefixtures("hours")
+def test_the_next_compile_of_an_older_copy_stands_on_nothing_that_is_lost(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolver.curate.compile.MIN_BASE_ENTITIES", 1)
+    monkeypatch.setattr("resolver.curate.compile._MAX_OVERLAY_SHARE", 1)
+    copy = tmp_path / "edits.sqlite"
+    shutil.copy(Home(home).journal, copy)
+    aliases(home, range(2), "Lost")
+    compile_home(home, wait_s=0, whole=True)
+    copy.replace(Home(home).journal)
+    aliases(home, range(10, 14), "Blorf", publish=False)
+    compile_home(home, wait_s=0)
+    assert said(home) == said_when_compiled_whole(home)
+
+
+def test_what_is_published_on_an_overlay_of_a_compile_lists_its_sources(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolver.curate.compile.MIN_BASE_ENTITIES", 1)
+    import_sources(home, [write_jsonl(tmp_path / "table.jsonl", PEOPLE[:29])], wait_s=0)
+    compile_home(home, wait_s=0)
+    compiled = Index.open_current(home)
+    assert len(compiled.segments) == 2
+    aliases(home, range(1), "Zork")
+    now = Index.open_current(home)
+    assert now.manifest["sources"][0] == compiled.manifest["sources"][0]

@@ -7,7 +7,7 @@ import io
 import random
 from typing import Final
 
-from resolver import Resolver
+from resolver import Query, Resolver
 
 SEED: Final = 19
 STRANGERS: Final = 0.15
@@ -24,6 +24,16 @@ def rows_of(resolver: Resolver, rows: int = 2_000) -> list[tuple[str, str]]:
     draw = random.Random(SEED)  # noqa: S311 - the same in every run, and no secret
     records = resolver.sample(rows)
     return [_row(draw, draw.choice(records)) for _ in range(rows)]
+
+
+def matches_of(resolver: Resolver, rows: list[tuple[str, str]]) -> list[str | None]:
+    """What the engine says of each row: the ID of a match, else None."""
+    queries = [
+        Query(name, country=tuple(country.split("|")) if country else (), type_strict=False)
+        for name, country in rows
+    ]
+    found = resolver.resolve_many(queries)
+    return [each.id if each.verdict == "match" else None for each in found]
 
 
 def to_csv(rows: list[tuple[str, str]]) -> str:

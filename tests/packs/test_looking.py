@@ -91,6 +91,13 @@ def test_of_what_no_pack_reads_it_is_said_what_it_is(tmp_path: Path, form: str) 
         open_pack(path)
 
 
+@pytest.mark.parametrize("name", ["firms.xlsx", "firms.ODS", "firms.xls"])
+def test_a_spreadsheet_is_to_be_saved_as_csv(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(zipped(a=b"<a/>"))
+    with pytest.raises(BadSource, match="a spreadsheet — save the sheet as CSV, and give that"):
+        open_pack(tmp_path / name)
+
+
 def test_a_pipe_that_no_pack_reads_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.xml")
     with pytest.raises(BadSource, match="not a regular file"):

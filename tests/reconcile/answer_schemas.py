@@ -30,20 +30,26 @@ SERVICE = thing(
     flyout_service_url=URL,
     flyout_service_path={"type": "string", "pattern": r"\$\{id\}"},
 )
-SETTING = thing(
-    {
-        "name": FILLED,
-        "label": FILLED,
+
+
+def setting(**named: Any) -> dict[str, Any]:
+    """A setting of a property; the versions name its parts otherwise."""
+    kinds = {
         "type": {"enum": ["number", "text", "checkbox", "select"]},
         "default": {"type": ["number", "string", "boolean"]},
-    },
-    help_text=TEXT,
-    helpText=TEXT,
-    choices=several(thing({"value": TEXT, "name": FILLED})),
-) | {
-    "if": {"properties": {"type": {"const": "select"}}},
-    "then": {"required": ["choices"]},
-}
+    }
+    choices = several(thing({"value": TEXT, "name": FILLED}))
+    return thing({**kinds, **named}, choices=choices) | {
+        "if": {"properties": {"type": {"const": "select"}}},
+        "then": {"required": ["choices"]},
+    }
+
+
+SETTING = setting(name=FILLED, label=FILLED, help_text=TEXT)
+SETTING_V1 = setting(id=FILLED, name=FILLED, helpText=TEXT)
+AUTHENTICATION = thing(
+    {"type": {"const": "apiKey"}, "name": FILLED, "in": {"enum": ["header", "query"]}}
+)
 COMMON = {
     "name": FILLED,
     "identifierSpace": FILLED,
@@ -59,7 +65,7 @@ MANIFEST = thing(
         "versions": {"type": "array", "contains": {"const": "0.2"}},
         **COMMON,
         "view": thing({"url": {**URL, "pattern": r"^https?://.*\{\{id\}\}"}}),
-        "feature_view": thing({"url": URL}),
+        "feature_view": thing({"url": {**URL, "pattern": r"^https?://.*\{\{id\}\}"}}),
         "preview": thing(
             {
                 "url": {**URL, "pattern": r"^https?://.*\{\{id\}\}"},
@@ -71,6 +77,7 @@ MANIFEST = thing(
         "extend": thing({"propose_properties": SERVICE, "property_settings": several(SETTING)}),
     },
     logo=URL,
+    authentication=AUTHENTICATION,
 )
 
 MANIFEST_V1 = thing(
@@ -80,13 +87,15 @@ MANIFEST_V1 = thing(
         "view": thing({"url": {**URL, "pattern": r"^https?://[^{]*\{id\}[^}]*$"}}),
         "preview": thing({"width": {"type": "integer"}, "height": {"type": "integer"}}),
         "suggest": thing({"entity": YES_OR_NO, "type": YES_OR_NO, "property": YES_OR_NO}),
-        "extend": thing({"proposeProperties": YES_OR_NO, "propertySettings": several(SETTING)}),
-        "standardizedScore": YES_OR_NO,
+        "extend": thing({"proposeProperties": YES_OR_NO, "propertySettings": several(SETTING_V1)}),
+        "standardizedScore": {"const": True},
     },
+    featureView=thing({"url": {**URL, "pattern": r"^https?://[^{]*\{id\}[^}]*$"}}),
     logo=URL,
+    authentication=AUTHENTICATION,
 )
 
-VALUE_OF_FEATURE = {"type": ["number", "string", "boolean"]}
+VALUE_OF_FEATURE = {"type": ["number", "boolean"]}
 
 
 def candidate(feature: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +132,8 @@ SUGGESTED = thing(
         )
     }
 )
+
+FLYOUT = thing({"id": FILLED, "html": FILLED})
 
 CELL = {
     "type": "object",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from resolver.errors import InvalidInput
 from resolver.model import Query
 from resolver.reconcile.asked import DEFAULT_LIMIT, MAX_LIMIT, WIDE_LIMIT, Asked, read
 from resolver.reconcile.scope import Scope
+from tests.conftest import compile_entities
 
 SCOPE = Scope("http://localhost", "http://localhost/reconcile")
 
@@ -81,6 +83,8 @@ def test_a_service_of_a_type_has_no_other(asked: Any) -> None:
         ("ir", ("IR",)),
         ("Iran", ("IR",)),
         (" Iran | Iraq", ("IQ", "IR")),
+        ("UK", ("GB",)),
+        ("IRN; IRQ", ("IQ", "IR")),
         ({"id": "iran", "name": "x"}, ("IR",)),
         ({"id": "IR"}, ("IR",)),
         (["Iran", {"id": "IQ"}], ("IQ", "IR")),
@@ -95,6 +99,22 @@ def test_countries_are_read_as_people_write_them(
 ) -> None:
     found = asked(query="a", properties=[{"pid": "Country", "v": value}])
     assert found.query.country == codes
+
+
+def test_what_is_no_country_is_compared_as_the_table_keeps_it(tmp_path: Path, asked: Any) -> None:
+    given = {"query": "A", "properties": [{"pid": "country", "v": "Irak"}]}
+    entity = {"id": "a", "type": "place", "name": "A", "properties": {"country_name": ["Irak"]}}
+    with Resolver.open(compile_entities(tmp_path, entity)) as resolver:
+        query = read(given, SCOPE, resolver).query
+        assert query is not None
+        assert dict(query.property_values) == {"country_name": ("Irak",)}
+        of_iraq = [{"pid": "country", "v": {"id": "IQ", "name": "Irak"}}]
+        query = read({"query": "A", "properties": of_iraq}, SCOPE, resolver).query
+        assert query is not None
+        assert (query.country, dict(query.property_values)) == (("IQ",), {})
+        query = read({"query": "A"}, SCOPE, resolver).query
+        assert query == Query("A")
+    assert not asked(**given).query.property_values
 
 
 def test_properties_are_those_of_the_table(asked: Any) -> None:
@@ -133,3 +153,36 @@ def test_a_query_of_a_name_among_its_properties(asked: Any) -> None:
     with pytest.raises(InvalidInput) as error:
         asked(properties=[{"pid": "country", "v": "IR"}])
     assert error.value.field == "query"
+    assert "properties alone" in error.value.what
+    with pytest.raises(InvalidInput, match=r"^query is empty —"):
+        asked(query="")
+
+
+def test_several_types_that_are_preferred_are_each_asked(asked: Any) -> None:
+    found = asked(query="a", type=["person", "Place"], type_strict="should")
+    assert [(each.type, each.type_strict) for each in found.queries] == [
+        ("person", False),
+        ("place", False),
+    ]
+    assert asked(query="a", type=["person", "place"]).preferred == ()
+    assert asked(query="a", type="place", type_strict="should").preferred == ()
+    assert asked(properties=[{"pid": "id", "v": "tehran"}]).queries == []
+
+
+@pytest.mark.parametrize(
+    ("value", "values"),
+    [
+        ("Group Holding", ("Group Holding", "group")),
+        ("GROUP holding", ("GROUP holding", "group")),
+        ({"id": "group", "name": "Group Holding"}, ("group", "Group Holding", "group")),
+        ("Group", ("Group",)),
+        ("die muhle", ("die muhle", "mill")),
+    ],
+)
+def test_a_value_may_be_the_name_of_an_entity_where_values_are_ids(
+    columns_resolver: Resolver, value: object, values: tuple[str, ...]
+) -> None:
+    properties = [{"pid": "Parent", "v": value}, {"pid": "code", "v": "Group Holding"}]
+    found = read({"query": "Mill", "properties": properties}, SCOPE, columns_resolver).query
+    assert found is not None
+    assert dict(found.property_values) == {"parent": values, "code": ("Group Holding",)}

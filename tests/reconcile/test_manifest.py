@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema_rs
+
 from resolver.engine import Resolver
 from resolver.reconcile.manifest import About, manifest
 from resolver.reconcile.scope import Scope
+from tests.reconcile.answer_schemas import MANIFEST
 
 SCOPE = Scope("https://a.example/names", "https://a.example/names/reconcile/types/place")
 
@@ -33,3 +36,15 @@ def test_an_operator_may_say_what_ids_are_ids_of(bundled: Resolver) -> None:
     said = manifest(SCOPE, About("Names", None, "https://ror.org/"), bundled)
     assert said["identifierSpace"] == "https://ror.org/"
     assert "logo" not in said
+
+
+def test_it_says_so_where_a_key_is_needed(bundled: Resolver) -> None:
+    assert "authentication" not in manifest(SCOPE, About("Names"), bundled)
+    said = manifest(SCOPE, About("Names", needs_key=True), bundled)
+    jsonschema_rs.validate(MANIFEST, said)
+    assert said["authentication"]["in"] == "header"
+
+
+def test_a_feature_is_explained_on_the_page_of_the_service(bundled: Resolver) -> None:
+    said = manifest(SCOPE, About("Names"), bundled)
+    assert said["feature_view"]["url"] == SCOPE.base_url + "#{{id}}"

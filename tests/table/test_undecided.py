@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from resolver import Resolver
 from resolver.curate.homes import import_sources
+from resolver.indexing import seen
 from resolver.table import Table
 from resolver.table.undecided import keep, open_questions
 from tests.conftest import write_jsonl
@@ -22,7 +25,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
         yield opened
 
 
-def texts(table: Table, **how: int) -> list[str]:
+def texts(table: Table, **how: Any) -> list[str]:
     return [each.text for each in open_questions(table.store, **how)]
 
 
@@ -62,3 +65,29 @@ def test_a_page_is_full_though_many_are_decided(table: Table, tmp_path: Path) ->
     assert first.text == "n10"
     assert texts(table, after=first.number, limit=1) == ["n11"]
     assert texts(table, limit=5) == ["n10", "n11"]
+
+
+def test_a_text_that_became_the_name_of_whom_it_means_is_left_out(
+    make_home: Callable[..., Path],
+) -> None:
+    rome = {"type": "place", "name": "Rome"}
+    home = make_home({"id": "a", "type": "person", "name": "A"}, {"id": "it", **rome})
+    keep(home, [asked("Al Blorf", 3), asked("Blorf, Al"), asked("Rome", 2), asked("Al Blorfe")])
+    keep(home, [asked("Al Blorf", 4, type="person"), asked("Al Blorf", 5, country=("US",))])
+    with Table.open(home, by="ana") as table:
+        table.alias("a", "Al Blorf")
+        table.create({"id": "us", **rome})
+        assert seen(home, table.through, wait_s=0)
+        assert texts(table) == [
+            "Al Blorf",
+            "Al Blorf",
+            "Al Blorf",
+            "Rome",
+            "Blorf, Al",
+            "Al Blorfe",
+        ]
+        with Resolver.open(home) as resolver:
+            first = open_questions(table.store, resolver=resolver, limit=2)
+            assert [each.text for each in first] == ["Rome", "Blorf, Al"]
+            rest = open_questions(table.store, after=first[-1].number, resolver=resolver)
+            assert [each.text for each in rest] == ["Al Blorfe"]

@@ -63,3 +63,10 @@ def test_what_is_none_is_refused(body: bytes) -> None:
 def test_a_form_that_is_not_utf8_is_refused() -> None:
     with pytest.raises(UnreadableText):
         fields(b"queries=\xfe", "")
+
+
+@pytest.mark.parametrize("body", [b"extend={", b'{"extend": [1]}', b"extend=[]"])
+def test_a_wrong_question_for_columns_says_how_one_looks(body: bytes) -> None:
+    with pytest.raises(BadJson) as caught:
+        fields(body, "")
+    assert str(caught.value.remedy).startswith('send extend={"ids"')

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import time
 from pathlib import Path
 from threading import Thread
 
@@ -12,10 +14,13 @@ from flask.testing import FlaskClient
 
 from resolver.access import add_key
 from resolver.curate.homes import compile_home
+from resolver.home import Home
+from resolver.indexing import seen
+from resolver.table import Table
 from resolver.web import editor
 from tests.conftest import wait_for
 from tests.web.conftest import MakeApp, Serve
-from tests.web.editing import another, change
+from tests.web.editing import another, change, signed_in
 
 
 def test_a_change_may_wait_until_every_answer_has_it(
@@ -86,3 +91,47 @@ def test_readiness_counts_a_change_as_soon_as_it_is_acknowledged(editing: FlaskC
     for number in range(1, 6):
         done = editing.post("/v1/entities/nato/aliases", json={"text": f"Alias {number}"})
         assert editing.get("/readyz").get_json()["changes"] == change(done) == number
+
+
+@pytest.fixture
+def restored_home(few_home: Path, tmp_path: Path) -> Path:
+    """A home whose journal is an older copy than the one that was published."""
+    copy = tmp_path / "edits.sqlite"
+    shutil.copy(Home(few_home).journal, copy)
+    with Table.open(few_home, by="ana") as table:
+        for number in range(5):
+            done = table.alias("nato", f"Lost {number}")
+    assert seen(few_home, done.change, wait_s=0)
+    copy.replace(Home(few_home).journal)
+    time.sleep(1)  # times are to the second
+    return few_home
+
+
+def test_a_change_of_a_restored_journal_is_not_seen_in_an_index_of_another(
+    make_app: MakeApp, restored_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(editor, "MAX_WAIT_S", 0.1)
+    client = signed_in(make_app(restored_home, reload_s=0.05), restored_home)
+    alias = "/v1/entities/nato/aliases?wait=true"
+    for number in range(6):  # the index goes up to change 5
+        answer = client.post(alias, json={"text": f"Zork {number}"}).get_json()
+        assert (answer["change"], answer["seen"]) == (number + 1, False)
+    monkeypatch.setattr(editor, "MAX_WAIT_S", 30.0)
+    assert seen(restored_home, 6, wait_s=0)
+    wait_for(lambda: client.get("/v1/resolve?q=Zork+5").get_json()["id"] == "nato")
+    assert client.get("/v1/resolve?q=Lost+1").get_json()["id"] is None
+
+
+def test_a_service_on_a_restored_journal_answers_with_its_changes(
+    serve: Serve, restored_home: Path
+) -> None:
+    key = f"Bearer {add_key(restored_home, 'ana', 'write', by='test')}"
+    service = serve(restored_home, workers=2)
+    for number in range(3):
+        body = {"text": f"Quux {number}"}
+        alias = "/v1/entities/nato/aliases?wait=true"
+        _, answer, _ = service.ask("POST", alias, body, Authorization=key)
+        assert (answer["change"], answer["seen"]) == (number + 1, True)
+        for _ in range(10):
+            assert service.ask("GET", f"/v1/resolve?q=Quux+{number}")[1]["id"] == "nato"
+    assert service.ask("GET", "/v1/resolve?q=Lost+1")[1]["id"] is None

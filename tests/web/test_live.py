@@ -12,7 +12,7 @@ import pytest
 from resolver import Query
 from resolver.telemetry import Metrics, make_log
 from resolver.web.live import Live
-from resolver.web.seen import Seen
+from resolver.web.seen import Seen, UpTo
 from tests.conftest import run_cli, wait_for, write_jsonl
 from tests.index.conftest import overlaid
 from tests.web.conftest import MakeApp, ask
@@ -112,10 +112,10 @@ def test_what_is_published_while_a_process_starts_is_in_its_first_answer(
     home = make_home({"id": "a", "type": "person", "name": "Ana"})
     note = Seen.note
 
-    def publish(seen: Seen, through: int) -> None:
-        if not through:  # nobody knows of the process yet, so that nobody waits for it
+    def publish(seen: Seen, up_to: UpTo) -> None:
+        if not up_to.through:  # nobody knows of the process yet, so that nobody waits for it
             overlaid(home, {"id": "b", "type": "person", "name": "Ben"})
-        note(seen, through)
+        note(seen, up_to)
 
     monkeypatch.setattr(Seen, "note", publish)
     live = Live(home, every_s=60, metrics=Metrics(), log=make_log(sys.stderr))
@@ -124,3 +124,11 @@ def test_what_is_published_while_a_process_starts_is_in_its_first_answer(
         assert live.everywhere(1)
     finally:
         live.close()
+
+
+def test_words_are_sorted_before_anybody_types(make_home: Callable[..., Path]) -> None:
+    home, metrics = make_home({"id": "a", "type": "person", "name": "Ana"}), Metrics()
+    live = Live(home, every_s=60, metrics=metrics, log=make_log(sys.stderr))
+    (segment,) = live()._index.segments
+    assert {"beginnings", "form_rank"} <= vars(segment).keys()
+    live.close()

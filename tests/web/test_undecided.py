@@ -56,6 +56,15 @@ def test_names_without_a_match_are_kept_with_how_often(make_app: MakeApp, home: 
     }
 
 
+def test_what_somebody_types_is_no_question_to_decide(make_app: MakeApp, home: Path) -> None:
+    app = make_app(home, keep_undecided="true")
+    for path in ("/reconcile", "/reconcile/v1"):
+        answer = app.test_client().get(f"{path}/suggest/entity?prefix=Ben+Stnoe").get_json()
+        assert {each["id"] for each in answer["result"]} >= {"ben", "other"}
+    close_app(app)
+    assert left(home) == []
+
+
 def test_nothing_is_kept_unless_it_is_wanted(make_app: MakeApp, home: Path) -> None:
     app = make_app(home)
     asking(app.test_client())

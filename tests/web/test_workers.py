@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from resolver.indexing.indexer import SLOT
-from resolver.web.server import check_address
+from resolver.web.server import claimed
 from tests.conftest import RedisServer, run_cli, wait_for, write_jsonl
 from tests.web.conftest import Serve
 
@@ -58,7 +58,8 @@ def test_workers_end_with_their_parent_and_free_the_port(serve: Serve, tmp_path:
     service.process.kill()
     service.process.wait()
     wait_for(lambda: not any(map(is_alive, workers)), 30)
-    check_address("127.0.0.1", service.port)
+    with claimed("127.0.0.1", service.port):
+        pass
     assert not list(tmp_path.iterdir())
 
 

@@ -7,9 +7,9 @@ by row: for a dozen rows, arrays cost more than they save.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from resolver.index import Index
 from resolver.index.features import word_code
@@ -49,7 +49,7 @@ from resolver.match.score.terms import (
     SAME_NAME,
     Term,
 )
-from resolver.match.score.weights import Weights, values_for
+from resolver.match.score.weights import Values, Weights, values_for
 from resolver.model import ALIAS_KINDS
 from resolver.text.fold import joined_initials, latin
 from resolver.text.keys import as_written
@@ -103,7 +103,9 @@ def collect_evidence(
     with_context = context is not None or given is not None
     with_properties = with_context or any(field.key != "country" for field in asked_fields)
     seats = units_named_as_places(scored)
-    found = []
+    found: list[list[Term]] = []
+    records: list[Mapping[str, Any]] = []
+    weights_of: list[Values] = []
     for row, (pair, known) in enumerate(zip(pairs, scored, strict=True)):
         values = values_for(weights.resolve, known.type if context is None else "span")
         terms = [Term(PRIOR, prior(values, scale.max_nats)), *pair.terms(scale, values)]
@@ -123,6 +125,10 @@ def collect_evidence(
         if asked_fields:
             terms += facts.fact_terms(asked_fields, codes, record, index, words, values)
         found.append(terms)
+        records.append(record)
+        weights_of.append(values)
+    if asked_fields and len(found) > 1:
+        facts.add_unknown(asked_fields, records, found, weights_of)
     same = [row for row, terms in enumerate(found) if terms[1].name in (SAME_NAME, ALL_PARTS)]
     persons = [scored[row].type == "person" for row in same]
     if spans is None and len(set(persons)) == 1:

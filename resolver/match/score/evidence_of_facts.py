@@ -87,6 +87,12 @@ EVIDENCE_OF_FACTS: Final = (
             t.OTHER_CODE: Weight("A code, an identifier or a number is another."),
         },
     ),
+    EvidenceRow(
+        t.UNKNOWN_FACT,
+        "A fact is asked that another candidate has; of this one none is known.",
+        {},
+        shares=(t.SAME_FACT,),
+    ),
     row(t.OUTSIDE_VALIDITY, "The alias was not in use at the time asked about."),
 )
 """Evidence of all but the name, in the order of docs/evidence.md."""

@@ -34,6 +34,7 @@ from resolver.match.score.terms import (
     SPAN,
     SPAN_PER_NAT,
     UNIT,
+    UNKNOWN_FACT,
     WEAK_ALIAS,
     Term,
     WeightKey,
@@ -195,6 +196,39 @@ def fact_terms(
             value = weights[key] + weights[RELATED_FACT_PER_NAT] * nats
             differing.append(Term(RELATED_FACT, value, *pair))
     return _independent(agreeing, index.fields, weights) + differing
+
+
+def add_unknown(
+    asked: Sequence[AskedField],
+    records: Sequence[Mapping[str, Any]],
+    found: Sequence[list[Term]],
+    weights: Sequence[Values],
+) -> None:
+    """Add what it says that of a candidate no value is known where another one's agrees.
+
+    It is what a value says that agrees and that everybody has: who is silent never goes before who
+    agrees, whatever agreement says by itself.
+
+    Args:
+        asked: What `asked_fields` returned.
+        records: What is known of each candidate, as in the table.
+        found: The terms of each, which grow.
+        weights: The numbers for each.
+    """
+    for field in asked:
+        name = field.key.removeprefix(".")
+        written = f"{name}={'|'.join(field.values)}"
+        if not any(_agrees(terms, written) for terms in found):
+            continue
+        for record, terms, values in zip(records, found, weights, strict=True):
+            of = record if name == field.key else record.get("properties", {})
+            if not of.get(name):
+                terms.append(Term(UNKNOWN_FACT, values[SAME_FACT], written))
+
+
+def _agrees(terms: Iterable[Term], written: str) -> bool:
+    """Whether a fact agrees, by what is asked of it."""
+    return any(term.asked == written and term.name in (SAME_FACT, SIMILAR_FACT) for term in terms)
 
 
 def contradicts(asked: Sequence[AskedField], record: Mapping[str, Any], words: Words) -> bool:

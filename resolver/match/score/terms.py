@@ -124,6 +124,7 @@ RELATED_FACT: Final = "related fact"
 RELATED_FACT_PER_NAT: Final = WeightKey("related fact per nat")
 FACT_IN_NAME: Final = WeightKey("fact in name")
 OTHER_FACT: Final = "other fact"
+UNKNOWN_FACT: Final = "unknown fact"
 OTHER_COUNTRY: Final = WeightKey("other country")
 OTHER_DATE: Final = WeightKey("other date")
 OTHER_TEXT: Final = WeightKey("other text")

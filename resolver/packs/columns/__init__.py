@@ -30,7 +30,16 @@ from resolver.packs.columns.mapped import open_mapped, table_name
 from resolver.packs.pack import Pack, expect_file
 from resolver.packs.table import open_table
 
-__all__ = ["ColumnMap", "beside", "guessed_map", "is_table", "open_any", "open_mapped", "read_map"]
+__all__ = [
+    "ColumnMap",
+    "beside",
+    "guessed_map",
+    "is_table",
+    "open_any",
+    "open_mapped",
+    "read_map",
+    "table_name",
+]
 
 
 def beside(path: Path) -> Path:

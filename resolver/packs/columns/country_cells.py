@@ -6,6 +6,7 @@ IQ, IRQ → IQ      Iraq; Islamic Republic of Iran → IQ, IR        Atlantis �
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -37,8 +38,15 @@ _ALPHA_3: Final = {
 }
 """The alpha-2 code of each alpha-3 code of ISO 3166-1."""
 
+UNKNOWN_COUNTRY: Final = "country_name"
+"""The property of what a country's cell has that is none."""
+
 _BETWEEN: Final = re.compile(r"[|;,/]")
 """Signs between two countries of a cell."""
+
+
+_NAMED: Final = 5
+"""Texts that a warning names at most."""
 
 
 class CountryCell(NamedTuple):
@@ -66,6 +74,25 @@ def countries_of(cell: str) -> CountryCell:
         else:
             codes.append(code)
     return CountryCell(tuple(dict.fromkeys(codes)), tuple(unknown))
+
+
+def no_countries(column: str, cells: Iterable[str]) -> str | None:
+    """What to warn of where cells of a column of countries have others; None where none has.
+
+    Args:
+        column: What it is called.
+        cells: Those that are not empty.
+    """
+    others = list(dict.fromkeys(text for cell in set(cells) for text in countries_of(cell).unknown))
+    if not others:
+        return None
+    named = ", ".join(map(repr, sorted(others)[:_NAMED]))
+    more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
+    return (
+        f"the column {column!r} has {named}{more}, which are no countries as English, the country"
+        " itself or ISO 3166 calls them: kept as the property country_name; codes such as IQ are"
+        " compared as countries"
+    )
 
 
 def _code(text: str) -> str | None:

@@ -32,6 +32,10 @@ _MIN_COUNTRIES: Final = 0.5
 """Share of cells that are countries, from which a column that is called so is one of countries.
 What its other cells say is kept too, as a property."""
 
+_NEARLY_ALL: Final = 0.9
+"""Share of rows from which a column says something of each. The rows that it says nothing of, or
+nothing of their own as an ID is, are wrong: an import names them."""
+
 _NAMES: Final = ("name", *(f"name of {each}" for each in TYPES), "label")
 """Roles of columns that may be the name, the surest first."""
 
@@ -72,14 +76,13 @@ def guessed_map(path: Path) -> ColumnMap:
         BadSource: It cannot be read, has no row, or no column looks like a name.
     """
     with open_list(path, name=str(path), said=SaidForm()) as reader:
-        rows = [
-            [cell.strip() for cell in row.cells]
-            for row in islice(reader.rows(), SAMPLE_ROWS)
-            if row.error is None
-        ]
+        read = list(islice(reader.rows(), SAMPLE_ROWS))
         columns = reader.columns
-    if not rows:
+    if not read:
         raise BadSource(path, "the table has no row", "put one below the header")
+    rows = [[cell.strip() for cell in row.cells] for row in read if row.error is None]
+    if not rows:
+        raise BadSource(path, str(read[0].error), "mend the row", line=read[0].line)
     known = Counter(columns)
     sample = [
         _Column(name, read_header(name), tuple([row[at] for row in rows if row[at]]))
@@ -113,29 +116,43 @@ def _with_name(path: Path, sample: Sequence[_Column], repeated: Sequence[str]) -
     parts = [each for part in _PARTS if (each := _first(sample, part)) is not None]
     if len(parts) == len(_PARTS) and not any(each.role == _NAMES[0] for each in names):
         return ColumnMap(name=tuple(each.name for each in parts), fixed_type="person")
+    _expect_once(path, repeated, min([_NAMES.index(each.role) for each in names], default=None))
     if names:
-        best = min(names, key=_as_name)
+        most = max(len(each.cells) for each in names)
+        best = min([each for each in names if len(each.cells) >= _NEARLY_ALL * most], key=_as_name)
         of_type = best.role.removeprefix("name of ")
         return ColumnMap(name=(best.name,), fixed_type=of_type if of_type in TYPES else None)
     if len(sample) == 1:
         return ColumnMap(name=(sample[0].name,))
-    for name in repeated:
-        if read_header(name).role in (*_NAMES, *_PARTS):
-            what = f"more than one column is called {name!r}"
-            raise BadSource(path, what, "call each of them otherwise")
-    remedy = 'write a map beside it: [columns], then name = "…"'
+    called = ", ".join(each.name for each in sample)
+    remedy = f'write {table_name(path)}.toml beside it: [columns], then name = "…", one of {called}'
     raise BadSource(path, "no column looks like a name", remedy)
 
 
-def _as_name(column: _Column) -> tuple[int, int, int, int]:
+def _expect_once(path: Path, repeated: Iterable[str], found: int | None) -> None:
+    """Refuse a table that has a header twice which says the name more surely than what was found.
+
+    Args:
+        path: The table.
+        repeated: The headers that it has more than once.
+        found: Where the surest other one stands in `_NAMES`; None where there is none.
+    """
+    surer = _NAMES[:found] if found is not None else (*_NAMES, *_PARTS)
+    for name in repeated:
+        if read_header(name).role in surer:
+            what = f"more than one column is called {name!r}"
+            raise BadSource(path, what, "call each of them otherwise")
+
+
+def _as_name(column: _Column) -> tuple[int, int, int]:
     """How a column stands among those that may be the name; the least is the surest.
 
-    Every row has one. One without a language goes before one in English, and that before others.
+    One without a language goes before one in English, and that before others.
     """
     language = column.header.language
     foreign = 0 if language is None else 1 if language == "en" else 2
     surest = _NAMES.index(column.role), rank(column.role, column.header.plain)
-    return -len(column.cells), foreign, *surest
+    return foreign, *surest
 
 
 def _first(sample: Iterable[_Column], role: str) -> _Column | None:
@@ -171,13 +188,12 @@ def _with_facts(
 
 
 def _id_column(sample: Iterable[_Column], row_count: int) -> _Column | None:
-    """The column of an ID: each row has one, of its own, short and without spaces."""
+    """The column of an ID: nearly each row has one, of its own, short and without spaces."""
     fitting = [
         each
         for each in sample
         if each.role == "id"
-        and each.cells
-        and len(each.cells) == row_count == len(set(each.cells))
+        and len(set(each.cells)) >= _NEARLY_ALL * row_count
         and all(len(cell) <= _MAX_ID and " " not in cell for cell in each.cells)
     ]
     return min(fitting, key=lambda each: rank("id", each.header.plain), default=None)

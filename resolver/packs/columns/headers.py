@@ -34,6 +34,12 @@ _ROLES: Final = {
         | organisation name | firm | firm name | institution | institution name | legal entity name
         | firma | firmenname | unternehmen | organisation | societe | entreprise | empresa
         | razon social | azienda | ragione sociale | bedrijf | bedrijfsnaam | kurum | sirket
+        | library | museum | archive | university | hospital | agency | ministry | bibliothek
+        | archiv | universitat | krankenhaus | einrichtung | behorde | bibliotheque | musee
+        | archives | universite | hopital | etablissement | biblioteca | museo | archivo
+        | universidad | universita | istituzione | biblioteka | muzeum | instytucja
+        | библиотека | музей | университет | مكتبة | متحف | جامعة | کتابخانه | دانشگاه | 图书馆
+        | 大学
         | организация | компания | شركة | شرکت | سازمان | المؤسسة | חברה | 公司 | 公司名称 | 会社名
     """,
     "name of person": """

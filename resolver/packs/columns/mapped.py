@@ -20,7 +20,7 @@ from resolver.lists.reader import ListReader, Row
 from resolver.lists.reading import open_list
 from resolver.model import TYPES, Alias, Entity, Source
 from resolver.packs.columns.column_map import ColumnMap, Texts
-from resolver.packs.columns.country_cells import countries_of
+from resolver.packs.columns.country_cells import UNKNOWN_COUNTRY, countries_of, no_countries
 from resolver.packs.columns.date_cells import is_date_property, iso_date, no_dates
 from resolver.packs.columns.made_ids import MadeIds
 from resolver.packs.pack import Located, Pack, digest, expect_file
@@ -29,9 +29,6 @@ from resolver.packs.table import listed
 
 VERSION: Final = "columns 1"
 """Of this importer: raised where it makes something else of the same bytes."""
-
-_UNKNOWN_COUNTRY: Final = "country_name"
-"""The property of what a country's cell has that is none."""
 
 SAMPLE_ROWS: Final = 1_000
 """Rows that are looked at before an import."""
@@ -63,7 +60,7 @@ def open_mapped(path: Path, column_map: ColumnMap, written: Path | None = None) 
     expect_file(path)
     with _opened(path, column_map) as reader:
         _check_columns(reader.columns, column_map, written or path)
-        warnings = *reader.warnings, *_date_warnings(path, reader, column_map)
+        warnings = *reader.warnings, *_cell_warnings(path, reader, column_map)
     made_by = f"{VERSION}\n{column_map.to_toml()}"
     about: dict[str, Any] = dict(column_map.about)
     source = Source(name=table_name(path), digest=digest([path], made_by), **about)
@@ -71,19 +68,25 @@ def open_mapped(path: Path, column_map: ColumnMap, written: Path | None = None) 
     return Pack(source, path.stat().st_size, read, warnings=warnings)
 
 
-def _date_warnings(path: Path, reader: ListReader, column_map: ColumnMap) -> Iterator[str]:
-    """What is doubtful in the columns of dates, as far as the first rows show."""
+def _cell_warnings(path: Path, reader: ListReader, column_map: ColumnMap) -> Iterator[str]:
+    """What is doubtful in the columns of dates and countries, as far as the first rows show."""
     dated = [
         (column, reader.columns.index(column))
         for name, columns in column_map.properties
         if is_date_property(name)
         for column in columns
     ]
-    sample = islice(reader.rows(), SAMPLE_ROWS) if dated else ()
+    country = column_map.country
+    sample = islice(reader.rows(), SAMPLE_ROWS) if dated or country is not None else ()
     rows = [row.cells for row in sample if row.error is None]
     for column, place in dated:
         cells = [text for row in rows for text in listed(row[place].strip())]
         warning = no_dates(column, cells)
+        if warning is not None:
+            yield f"{path}: {warning}"
+    if country is not None:
+        place = reader.columns.index(country)
+        warning = no_countries(country, [row[place].strip() for row in rows])
         if warning is not None:
             yield f"{path}: {warning}"
 
@@ -240,7 +243,7 @@ def _facts_maker(
             return fixed, properties
         codes, unknown = codes_of(cells[place])
         if unknown:
-            properties[_UNKNOWN_COUNTRY] = properties.get(_UNKNOWN_COUNTRY, ()) + unknown
+            properties[UNKNOWN_COUNTRY] = properties.get(UNKNOWN_COUNTRY, ()) + unknown
         return codes, properties
 
     return facts_of

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, request
 
-from resolver.model import Query
 from resolver.reconcile.answering import answered
 from resolver.reconcile.extending import extended
 from resolver.reconcile.manifest import manifest
@@ -16,15 +15,10 @@ from resolver.web.bodies import read_body
 from resolver.web.pages.reconciliation import front_page, wants_page
 from resolver.web.reconcile_routes import MANIFEST, RECONCILE
 from resolver.web.reconciling import Reconciling, respond
-from resolver.web.requests import check_characters
 
 
 def register(app: Flask, reconciling: Reconciling) -> None:
     """Serve them."""
-
-    def ask(queries: Sequence[Query]) -> list[dict[str, Any]]:
-        check_characters(queries)
-        return reconciling.ask(queries)
 
     def answer(fields: Mapping[str, Any]) -> Response:
         scope, resolver = reconciling.scope(), reconciling.resolver
@@ -32,7 +26,7 @@ def register(app: Flask, reconciling: Reconciling) -> None:
             return respond(extended(fields["extend"], scope, resolver))
         queries = fields["queries"]
         check_size(queries)
-        return respond(answered(queries, scope, resolver, ask))
+        return respond(answered(queries, scope, resolver, reconciling.ask_batch))
 
     @MANIFEST.serve(app)
     def reconcile_manifest() -> Response:

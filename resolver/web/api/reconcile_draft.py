@@ -36,12 +36,12 @@ def register(app: Flask, reconciling: Reconciling) -> None:
     def reconcile_match_v1() -> Response:
         body = _body(MATCH_V1, '{"queries": [{"conditions": []}]}')
         scope, resolver = reconciling.scope(), reconciling.resolver
-        return json_response(matched(body, scope, resolver, reconciling.ask))
+        return json_response(matched(body, scope, resolver, reconciling.ask_batch))
 
     @SUGGEST_V1["entity"].serve(app)
     def reconcile_suggest_entity_v1() -> Response:
         scope, resolver = reconciling.scope(), reconciling.resolver
-        return json_response(suggesting.entities(_typed(), scope, resolver, reconciling.ask))
+        return json_response(suggesting.entities(_typed(), scope, resolver, reconciling.ask_typed))
 
     @SUGGEST_V1["type"].serve(app)
     def reconcile_suggest_type_v1() -> Response:

@@ -31,7 +31,7 @@ def register(app: Flask, reconciling: Reconciling) -> None:
     def suggest_entity() -> Response:
         scope, resolver = reconciling.scope(), reconciling.resolver
         typed = Typed.of(request.args)
-        return respond(suggesting.entities(typed, scope, resolver, reconciling.ask))
+        return respond(suggesting.entities(typed, scope, resolver, reconciling.ask_typed))
 
     @FLYOUT["entity"].serve(app)
     def flyout_entity() -> Response:

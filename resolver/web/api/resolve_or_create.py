@@ -31,9 +31,11 @@ def respond(editor: Editor, asked: Asked) -> Response:
     Raises:
         InvalidInput: A record is wrong; nothing is changed.
         AmbiguousEntity: A single record may be several entities.
+        Overloaded: The index has too much to do.
     """
-    how, table, resolver = _how(asked), editor.table(), editor.resolver()
-    if "records" in asked.fields:
+    how, table, is_list = _how(asked), editor.table(), "records" in asked.fields
+    resolver = editor.resolver(is_batch=is_list)
+    if is_list:
         records = _records(asked)
         done = table.resolve_or_create_many(records, resolver, how, reason=asked.reason)
         return _many(editor, done)

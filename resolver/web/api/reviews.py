@@ -31,7 +31,8 @@ def register(app: Flask, editor: Editor) -> None:
         state, store, after = asked.pop("state"), editor.opened().store, asked.pop("after")
         found: list[Any]
         if state == "open":
-            found = undecided.open_questions(store, after=after or None, **asked)
+            index = editor.resolver(is_batch=True)
+            found = undecided.open_questions(store, after=after or None, resolver=index, **asked)
         else:
             found = reviewing.decided(store, after=after, **asked)
         last = found[-1].number if found else after

@@ -7,32 +7,45 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html import escape
+from http import HTTPStatus
 from typing import Final
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 
+from resolver.engine import Resolver
 from resolver.errors import BadValue, ResolverError, UnknownEntity
 from resolver.reconcile import showing
+from resolver.reconcile.features import FEATURES
 from resolver.reconcile.labels import label
 from resolver.reconcile.manifest import license_line, title_of
 from resolver.reconcile.scope import Scope
 from resolver.web.asked_ids import known_of
-from resolver.web.guard import HEADERS, OWN_HEADERS
-from resolver.web.reconcile_routes import HTML, PREVIEW, PREVIEW_V1, VIEW, VIEW_V1
+from resolver.web.guard import OWN_HEADERS
+from resolver.web.reconcile_routes import HTML, PREVIEW, PREVIEW_V1, ROOT, VIEW, VIEW_V1
 from resolver.web.reconciling import Reconciling
 
+_NAMED: Final = 8
+"""Types and sources that the page of the service names at most."""
+
 _COMMON: Final = """
-:root { color-scheme: light dark } svg { float: right; margin: 0 0 .4rem .6rem }
-p { margin: .2rem 0 } ul { padding-left: 1.2rem; opacity: .75 } table { border-collapse: collapse }
-th { text-align: left; font-weight: 600; padding-right: .8rem } th, td { vertical-align: top }
+:root { color-scheme: light dark } h1 { font-size: 1.5em; line-height: 1.25; margin: 0 }
+p { margin: .2em 0 } table { border-collapse: collapse; margin: .4em 0 }
+th { text-align: left; font-weight: 400; white-space: nowrap; max-width: 14em; overflow: hidden;
+text-overflow: ellipsis } td { padding-left: .8em }
+th, td { vertical-align: top } th, small, footer, figcaption, code { opacity: .7 }
+small, footer, figcaption { font-size: .85em } footer { margin-top: .6em }
+figure { float: right; margin: 0 0 .4em 1em; text-align: center }
 """
 
 _SMALL_STYLE: Final = (
     _COMMON
     + """
 body { font: 12px/1.35 system-ui, sans-serif; margin: 6px; overflow-wrap: anywhere }
-h1 { font-size: 15px; margin: 0 } ul { margin: .3rem 0; font-size: 11px }
+h1, td { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4;
+overflow: hidden } figure { margin-left: .6em }
 """
 )
 
@@ -40,23 +53,28 @@ _STYLE: Final = (
     _COMMON
     + """
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 48rem; margin: 2.5rem auto;
-padding: 0 1.25rem; overflow-wrap: anywhere } h1 { font-size: 1.7rem; margin: 0 }
+padding: 0 1.25rem; overflow-wrap: anywhere } li { margin: .3em 0 }
 input { font: 1rem ui-monospace, monospace; width: 100%; box-sizing: border-box; padding: .5rem }
 """
 )
 
-_HASH: Final = base64.b64encode(hashlib.sha256(_SMALL_STYLE.encode()).digest()).decode()
 
-FRAME_HEADERS: Final = (
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-    (
-        "Content-Security-Policy",
-        f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'none'; base-uri 'none'; "
-        "frame-ancestors *",
-    ),
-)
-"""The headers of a page that may stand in a frame."""
+def _headers(style: str, ancestors: str) -> tuple[tuple[str, str], ...]:
+    """The headers of a page with that style and nothing else, in frames of those alone."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'; "
+        f"frame-ancestors {ancestors}"
+    )
+    return (
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Content-Security-Policy", policy),
+    )
+
+
+_SMALL_HEADERS: Final = _headers(_SMALL_STYLE, "*")
+_HEADERS: Final = (*_headers(_STYLE, "'none'"), ("X-Frame-Options", "DENY"))
 
 
 def register(app: Flask, reconciling: Reconciling) -> None:
@@ -68,7 +86,7 @@ def register(app: Flask, reconciling: Reconciling) -> None:
             record = known_of(request.environ["QUERY_STRING"], resolver.entity)
         except (BadValue, UnknownEntity) as error:
             return _response(*_problem(error), error.status, is_small=is_small)
-        body = showing.entity(record, scope, is_small=is_small)
+        body = (showing.small_page if is_small else showing.whole_page)(record, scope)
         return _response(label(record, scope.languages), body, is_small=is_small)
 
     for route in (PREVIEW, PREVIEW_V1):
@@ -79,11 +97,13 @@ def register(app: Flask, reconciling: Reconciling) -> None:
 
 def _problem(error: ResolverError) -> tuple[str, str]:
     """The title and the page of an error."""
-    return "Not found", f"<h1>{escape(error.what)}</h1><p>{escape(error.remedy or '')}</p>"
+    title = HTTPStatus(error.status).phrase
+    said = f"{error.what} — {error.remedy}" if error.remedy else error.what
+    return title, f"<h1>{title}</h1><p>{escape(said)}</p>"
 
 
 def _response(title: str, body: str, status: int = 200, *, is_small: bool) -> Response:
-    request.environ[OWN_HEADERS] = FRAME_HEADERS if is_small else HEADERS
+    request.environ[OWN_HEADERS] = _SMALL_HEADERS if is_small else _HEADERS
     page = _page(title, body, _SMALL_STYLE if is_small else _STYLE)
     response = Response(page, status, content_type=f"{HTML}; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
@@ -110,33 +130,55 @@ def front_page(reconciling: Reconciling) -> Response:
     """The page of the service itself: what to paste where."""
     scope, about = reconciling.scope(), reconciling.about
     title = title_of(scope, about)
-    body = _front(title, scope, license_line(reconciling.resolver))
+    body = _front(title, scope, reconciling.resolver)
     response = _response(title, body, is_small=False)
     response.headers["Vary"] = "Accept"
     return response
 
 
-def _front(title: str, scope: Scope, licences: str) -> str:
-    url = escape(scope.base_url)
-    narrowed = "".join(
-        f"<li><code>{url}{path}</code> {what}</li>"
-        for path, what in (
-            ("/types/TYPE", "entities of one type"),
-            ("/sources/NAME", "entities of one source"),
-            ("/lang/fa", "names in a language"),
-            ("/key/SECRET", "with a key, where one is needed"),
-        )
-    )
+def _front(title: str, scope: Scope, resolver: Resolver) -> str:
+    licences = license_line(resolver)
     return f"""<h1>{escape(title)}</h1>
-<p>This is a reconciliation service: it finds who or what the names in a table mean.</p>
-<p><input readonly aria-label="URL of the service" value="{url}"></p>
+<p>This is a reconciliation service: it finds who or what the names in a list mean.</p>
+<p><input readonly aria-label="URL of the service" value="{escape(scope.base_url)}"></p>
 <ol>
 <li>In OpenRefine open the menu of a column with names: Reconcile, Start reconciling.</li>
 <li>Choose Add standard service, paste the URL above, and add it.</li>
 <li>Choose a type, or none, and start. Then judge what was not matched, and add columns from the
 reconciled values.</li>
 </ol>
-<p>Parts of the table are services, too:</p><ul>{narrowed}</ul>
+{_parts(scope, resolver)}
+{_FEATURES}
 <p>Clients of the draft 1.0 take <code>{escape(scope.base_url)}/v1</code>. For programs:
 <a href="{escape(scope.root_url)}/docs">all routes</a>.</p>
-<p>{f"Licences: {escape(licences)}" if licences else ""}</p>"""
+<footer>{f"<p>Licences: {escape(licences)}</p>" if licences else ""}</footer>"""
+
+
+_FEATURES: Final = "<p>Features of candidates, to facet on:</p><ul>{}</ul>".format(
+    "".join(
+        f'<li id="{escape(each)}"><code>{escape(each)}</code><br>{escape(what)}</li>'
+        for each, what in FEATURES.items()
+    )
+)
+"""What features say; the manifest leads here, with the ID of one behind a `#`."""
+
+
+def _parts(scope: Scope, resolver: Resolver) -> str:
+    """How the service may be narrowed further, with the first types and sources of the table."""
+    types, sources = sorted(resolver.types), [each["name"] for each in resolver.sources]
+    narrowed = scope.base_url.removeprefix(scope.root_url + ROOT).split("/")[1::2]
+    lines = "".join(
+        f"<li><code>{escape(f'{scope.base_url}/{key}/{quote(value)}')}</code><br>{escape(what)}</li>"
+        for key, value, what in (
+            ("types", types[0] if types else "", f"entities of one type: {_few(types)}"),
+            ("sources", sources[0] if sources else "", f"entities of one source: {_few(sources)}"),
+            ("lang", "fa", "names in one language, where the table has them"),
+            ("key", "KEY", "with a key, where reading needs one"),
+        )
+        if value and key not in narrowed
+    )
+    return f"<p>Parts of the table are services, too:</p><ul>{lines}</ul>" if lines else ""
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if names[_NAMED:] else "")

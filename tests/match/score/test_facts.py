@@ -292,3 +292,55 @@ def test_a_type_that_is_not_listed_is_treated_as_other(make_resolver: MakeResolv
     (candidate,) = resolver.resolve(Query("Robbie", type="other")).candidates
     assert candidate.type == "robot"
     assert "other type" not in evidence_names(candidate)
+
+
+TWINS = (
+    {"country": ["DE"], "properties": {"town": ["Köln"], "founded": ["1890"]}},
+    {},
+)
+"""What two of one name may be known by: everything, and nothing."""
+
+
+@pytest.mark.parametrize("entity_type", ["organization", "person", "place", "work", "other"])
+@pytest.mark.parametrize("others", [0, 200])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"country": ("DE",)},
+        {"properties": {"town": ("Köln",)}},
+        {"country": ("DE",), "properties": {"town": ("Köln",), "founded": ("1890",)}},
+    ],
+)
+def test_who_is_silent_never_goes_before_who_agrees(
+    make_resolver: MakeResolver, entity_type: str, others: int, asked: dict[str, Any]
+) -> None:
+    twins = [
+        {"id": f"{number}", "type": entity_type, "name": "Stadtbibliothek", **known}
+        for number, known in enumerate(TWINS)
+    ]
+    rest = [
+        {
+            "id": f"r{number}",
+            "type": entity_type,
+            "name": f"Archiv {number}",
+            "country": ["DE" if number % 3 else "FR"],
+            "properties": {"town": [f"Stadt {number}"], "founded": [str(1600 + number)]},
+        }
+        for number in range(others)
+    ]
+    decision = make_resolver(*twins, *rest).resolve(Query("Stadtbibliothek", **asked))
+    first, second = decision.candidates[:2]
+    assert (first.id, second.id) == ("0", "1")
+    assert first.score > second.score
+    assert "unknown fact" in evidence_names(second)
+    assert "unknown fact" not in evidence_names(first)
+
+
+def test_silence_says_nothing_where_nobody_agrees(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(
+        {"id": "a", "type": "organization", "name": "Stadtbibliothek"},
+        {"id": "b", "type": "organization", "name": "Stadtbibliothek", "country": ["FR"]},
+    )
+    decision = resolver.resolve(Query("Stadtbibliothek", country=("DE",)))
+    assert decision.candidates[0].id == "a"
+    assert all("unknown fact" not in evidence_names(each) for each in decision.candidates)

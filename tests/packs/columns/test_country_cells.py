@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.packs.columns.country_cells import countries_of
+from resolver.packs.columns.country_cells import countries_of, no_countries
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,14 @@ def test_codes_and_names_become_codes(
     cell: str, codes: tuple[str, ...], unknown: tuple[str, ...]
 ) -> None:
     assert countries_of(cell) == (codes, unknown)
+
+
+def test_what_is_no_country_is_warned_of() -> None:
+    assert no_countries("Land", []) is None
+    assert no_countries("Land", ["IQ", "Iran; Iraq", ""]) is None
+    said = no_countries("Land", ["Irak", "IQ", "Irak", "Ägypten; IR"])
+    assert said is not None
+    assert said.startswith("the column 'Land' has 'Irak', 'Ägypten', which are no countries")
+    many = no_countries("Land", [f"Land {number}" for number in range(9)])
+    assert many is not None
+    assert "'Land 4' and 4 more" in many

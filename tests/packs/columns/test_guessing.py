@@ -36,6 +36,13 @@ def test_a_table_of_firms_in_german(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("header", ["Bibliothek;Ort;Land", "Library;Town;Country"])
+def test_a_library_is_the_name_beside_its_town(tmp_path: Path, header: str) -> None:
+    found = guess(tmp_path, f"{header}\nLandesbibliothek;Eutin;DE\nLandesbibliothek;Oldenburg;DE\n")
+    name, town, _ = header.split(";")
+    assert (found.name, found.fixed_type, found.id_from) == ((name,), "organization", (town,))
+
+
 def test_first_and_last_name_make_a_name_and_what_tells_rows_apart_the_id(tmp_path: Path) -> None:
     text = (
         "First Name,Last Name,DOB,Country,Note\n"
@@ -114,13 +121,35 @@ def test_names_in_a_cell_are_separated_by_what_most_cells_have(tmp_path: Path) -
 
 
 def test_a_table_without_a_name_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadSource, match="no column looks like a name — write a map beside it"):
+    remedy = r'write t.toml beside it: \[columns\], then name = "…", one of x, y'
+    with pytest.raises(BadSource, match=f"no column looks like a name — {remedy}"):
         guess(tmp_path, "x,y\n1,2\n")
 
 
 def test_a_table_without_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSource, match="the table has no row — put one below the header"):
         guess(tmp_path, "id,name\n")
+
+
+def test_a_table_whose_rows_are_all_broken_names_the_first(tmp_path: Path) -> None:
+    with pytest.raises(BadSource, match=r"t\.csv, line 2: 3 cells where the header has 2"):
+        guess(tmp_path, "name,city\nA,1,2\nB,1,2\n")
+
+
+@pytest.mark.parametrize("wrong", ["8", ""])
+def test_a_row_or_two_without_an_id_of_its_own_does_not_hide_that_the_column_is_the_id(
+    tmp_path: Path, wrong: str
+) -> None:
+    ids = [*map(str, range(19)), wrong]
+    rows = "".join(f"{each},N{number}\n" for number, each in enumerate(ids))
+    assert guess(tmp_path, f"id,name\n{rows}").id == "id"
+
+
+def test_a_row_or_two_without_a_name_does_not_make_another_column_the_name(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"N{number},Bern\n" for number in range(19))
+    assert guess(tmp_path, f"institution,city\n{rows},Bern\n").name == ("institution",)
 
 
 def test_columns_without_a_name_of_their_own_are_left_out(tmp_path: Path) -> None:
@@ -136,6 +165,15 @@ def test_a_header_in_the_contracts_form_needs_no_guess() -> None:
         aliases=(AliasColumn("aliases"),),
         properties=(("born", ("born",)),),
     )
+
+
+def test_another_column_is_no_name_beside_two_that_are_surer(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Name;Name;Ort\nA;B;C\n", "utf-8")
+    with pytest.raises(BadSource, match="more than one column is called 'Name'"):
+        guessed_map(table)
+    table.write_text("Institution;Ort;Ort\nA;B;C\n", "utf-8")
+    assert guessed_map(table).name == ("Institution",)
 
 
 def test_two_columns_of_one_name_are_named(tmp_path: Path) -> None:

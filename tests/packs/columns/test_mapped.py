@@ -77,7 +77,8 @@ def test_delimiters_encodings_and_compressions(tmp_path: Path, name: str, encodi
 def test_the_codepage_of_a_western_spreadsheet_is_read_and_warned_of(tmp_path: Path) -> None:
     text = f"{HEADER}\r\n{ROWS}\r\n".replace("مولر", "Mueller")
     path = write(tmp_path, "t.csv", text.encode("cp1252"))
-    (warning,) = open_pack(path).warnings
+    warning, of_atlantis = open_pack(path).warnings
+    assert "Atlantis" in of_atlantis
     assert warning.count("t.csv") == 1
     assert "1252" in warning
     assert [getattr(each, "name", None) for each in records(path)] == ["Müller, Söhne", "ACME"]
@@ -259,3 +260,13 @@ def test_dates_with_dots_are_read_and_others_warned_of(tmp_path: Path) -> None:
     }
     (warning,) = open_pack(path).warnings
     assert warning.startswith(f"{path}: the column 'died' has no dates")
+
+
+def test_texts_that_are_no_countries_are_warned_of(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,type,title,Land\n1,place,A,Irak\n2,place,B,IQ\n", "utf-8")
+    path.with_suffix(".toml").write_text(
+        '[columns]\nid = "id"\ntype = "type"\nname = "title"\ncountry = "Land"\n', "utf-8"
+    )
+    (warning,) = open_pack(path).warnings
+    assert warning.startswith(f"{path}: the column 'Land' has 'Irak', which are no countries")

@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resolver.engine import Resolver
+from resolver.errors import InvalidInput, UnknownEntity
 from resolver.model import Query
+from resolver.web import reconciling
 from resolver.web.requests import MAX_CHARACTERS, MAX_QUERIES
 
 QUERIES = {"q0": {"query": "Teheran"}, "Zahedān & 50% of +": {"query": "R&D + 50%25"}}
@@ -109,6 +111,18 @@ def test_a_batch_that_is_too_large_is_refused(bundled_app: Flask, queries: Any) 
     assert (response.status_code, response.get_json()["code"]) == (400, "too_many_queries")
 
 
+def test_a_batch_that_takes_too_long_is_refused_whole(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = {str(each): {"query": f"Zahedy {each} of Babil"} for each in range(200)}
+    monkeypatch.setattr(reconciling, "DEADLINE_S", 0.05)
+    refused = client.post("/reconcile", data={"queries": json.dumps(queries)})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+    assert refused.get_json(force=True)["code"] == "overloaded"
+    monkeypatch.setattr(reconciling, "DEADLINE_S", 30)
+    assert len(ask(client, queries)) == 200
+
+
 def test_a_batch_may_be_the_call_of_a_function(bundled_app: Flask) -> None:
     response = bundled_app.test_client().get(
         "/reconcile/lang/fa", query_string={"queries": TEXT, "callback": "on"}
@@ -133,6 +147,61 @@ def test_a_service_of_a_source_or_type_has_its_entities_alone(bundled_app: Flask
         assert not any(each["match"] for each in result)
     result = ask(client, queries, "/reconcile/types/organization")["q"]["result"]
     assert {each["type"][0]["id"] for each in result} == {"organization"}
+
+
+@pytest.mark.parametrize("facts", ["", "country", "type", "type that is preferred"])
+def test_what_is_matched_is_what_the_engine_matches(
+    bundled_app: Flask, bundled: Resolver, facts: str
+) -> None:
+    rows = [row_of(record, place, facts) for place, record in enumerate(bundled.sample(300))]
+    answers: dict[str, Any] = {}
+    for at in range(0, len(rows), 100):
+        asked = {str(at + n): query for n, (query, _) in enumerate(rows[at : at + 100])}
+        answers |= ask(bundled_app.test_client(), asked)
+    decisions = bundled.resolve_block([query for _, query in rows])
+    for place, decision in enumerate(decisions):
+        result = answers[str(place)]["result"]
+        matched = [each["id"] for each in result if each["match"]]
+        assert matched == ([decision.id] if decision.verdict == "match" else [])
+        assert not any(each["match"] for each in result[1:])
+        scores = [
+            (each.id, round(100 * each.score, 2))
+            for each in decision.candidates
+            if facts != "type" or bundled.record(each.id)["type"] == rows[place][1].type
+        ]
+        if is_id(rows[place][1].text, bundled) and not matched:
+            result, scores = result[1:], [each for each in scores if each[0] != result[0]["id"]]
+        assert [(each["id"], each["score"]) for each in result] == scores[: len(result)]
+        assert len(result) >= min(len(scores), 4)
+    verdicts = [each.verdict for each in decisions]
+    assert verdicts.count("match") > 80
+    assert len(rows) - verdicts.count("match") > 10
+
+
+def row_of(record: dict[str, Any], place: int, facts: str) -> tuple[dict[str, Any], Query]:
+    """A row as a client asks it, and the same for the engine: of each three, two are misspelt."""
+    names = [record["name"], *(each["text"] for each in record.get("aliases", ()))]
+    name = names[place % len(names)]
+    if place % 3 and len(name) > 4:
+        at = 1 + place % (len(name) - 3)
+        name = name[:at] + ("q" if place % 3 == 1 else "") + name[at + 2 :]
+    query: dict[str, Any] = {"query": name, "limit": 5}
+    if facts == "country":
+        country = record.get("country", ["IR"])
+        query["properties"] = [{"pid": "country", "v": country}]
+        return query, Query(name, country=tuple(country))
+    if facts:
+        strict = facts == "type"
+        query |= {"type": record["type"], "type_strict": "any" if strict else "should"}
+        return query, Query(name, type=record["type"], type_strict=strict)
+    return query, Query(name)
+
+
+def is_id(text: str, resolver: Resolver) -> bool:
+    try:
+        return bool(resolver.survivor(text))
+    except (InvalidInput, UnknownEntity):
+        return False
 
 
 def test_matches_are_the_rows_that_the_engine_decides(

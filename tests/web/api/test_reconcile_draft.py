@@ -5,6 +5,7 @@ from __future__ import annotations
 import jsonschema_rs
 from flask.testing import FlaskClient
 
+from resolver.web.requests import MAX_CHARACTERS, MAX_QUERIES
 from tests.reconcile import answer_schemas
 
 EXTEND = {"ids": ["nato", "nobody"], "properties": [{"id": "aliases", "settings": {"limit": 1}}]}
@@ -59,3 +60,22 @@ def test_what_somebody_types_is_suggested_in_pages(client: FlaskClient) -> None:
     assert ids("type?prefix=p&limit=1&offset=1") == both[1:]
     answer = client.get("/reconcile/v1/suggest/property?prefix=birth").get_json()
     assert answer["result"][0]["matchQualifiers"] == []
+
+
+def test_a_batch_that_is_too_large_is_refused(client: FlaskClient) -> None:
+    long = {"conditions": [{"matchType": "name", "propertyValue": "a" * 1000}]}
+    for query, count in ((long, MAX_CHARACTERS // 1000 + 1), ({}, MAX_QUERIES + 1)):
+        response = client.post("/reconcile/v1/match", json={"queries": [query] * count})
+        assert (response.status_code, response.get_json()["code"]) == (400, "too_many_queries")
+
+
+def test_an_id_that_is_asked_as_one_is_the_match(client: FlaskClient) -> None:
+    queries = [
+        {"conditions": [{"matchType": "id", "propertyValue": value, "required": required}]}
+        for value, required in (("georgia", False), ("geonames-112931", True), ("nobody", True))
+    ]
+    answer = client.post("/reconcile/v1/match", json={"queries": queries}).get_json()
+    georgia, tehran, nobody = [each["candidates"] for each in answer["results"]]
+    for first, entity_id in ((georgia[0], "georgia"), (tehran[0], "tehran")):
+        assert (first["id"], first["score"], first["match"]) == (entity_id, 100, True)
+    assert nobody == []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 import urllib.request
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from resolver import Query, Resolver
 from resolver.access import add_key
+from resolver.model import Decision
 from tests.web.conftest import MakeApp, Serve
-from tests.web.editing import signed_in
+from tests.web.editing import another, code, signed_in
 
 NATO = {"id": "nato", "type": "organization", "name": "NATO"}
 TWINS = [
@@ -169,3 +173,33 @@ def test_a_record_may_be_asked_of_an_index_that_has_a_change(client: FlaskClient
     assert (found.status_code, found.headers["X-Resolver-Through"]) == (200, "0")
     plain = client.post("/v1/entities", json=ZORK, headers={"X-Resolver-Through": "0"})
     assert plain.status_code == 201
+
+
+def test_a_list_is_refused_where_too_many_questions_wait_and_a_record_waits_for_its_turn(
+    make_app: MakeApp, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(home, max_concurrent_queries=1, max_queued_queries=0)
+    client = signed_in(app, home)
+    begun, free = threading.Event(), threading.Event()
+    at_once: list[bool] = []
+    real = Resolver.resolve_block
+
+    def slow(resolver: Resolver, queries: Sequence[Query]) -> list[Decision]:
+        at_once.append(begun.is_set() and not free.is_set())
+        begun.set()
+        assert free.wait(10)
+        return real(resolver, queries)
+
+    monkeypatch.setattr(Resolver, "resolve_block", slow)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(ask, another(client), {"records": [ZORK]})
+        assert begun.wait(10)
+        others = [pool.submit(ask, another(client), NATO) for _ in range(2)]
+        refused = ask(client, {"records": [ZORK, ROME]})
+        assert code(refused) == (503, "overloaded")
+        assert refused.headers["Retry-After"] == "1"
+        time.sleep(0.2)
+        free.set()
+        assert first.result().status_code == 200
+        assert [each.result().status_code for each in others] == [200, 200]
+    assert at_once == [False] * 3  # one works at once
