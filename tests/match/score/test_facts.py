@@ -294,7 +294,7 @@ def test_a_type_that_is_not_listed_is_treated_as_other(make_resolver: MakeResolv
     assert "other type" not in evidence_names(candidate)
 
 
-TWINS = (
+TWINS: tuple[dict[str, Any], ...] = (
     {"country": ["DE"], "properties": {"town": ["Köln"], "founded": ["1890"]}},
     {},
 )
