@@ -51,7 +51,9 @@ def test_answers_are_those_of_the_service(home: Path) -> None:
         for asked in ({"text": "NATO"}, {"text": "Kim Min-jun", "explain": True}):
             assert ask(source, "resolve", **asked) == client.post("/v1/resolve", json=asked).json
         assert ask(source, "entity", id="a/b") == client.get("/v1/entities/a/b").json
-        over_http = client.post("/v1/reviews", json={"text": "Ana", "decision": "nobody"}).json
+        over_http = client.post(
+            "/v1/reviews", json={"text": "Ana", "decision": "nobody"}
+        ).get_json()
         mine = ask(source, "review", text="Bea", decision="nobody")
         assert {*mine} == {*over_http, "seen"}
         assert {*mine["review"]} == {*over_http["review"]}

@@ -80,6 +80,13 @@ def test_the_scope_of_the_key_decides_what_is_offered_and_done(
     url = url_of(service)
     keys = {scope: key_of(home, scope) for scope in ("read", "review", "write")}
     decided = "review", {"text": "Kim Min-jun", "decision": "match", "id": "kim-1"}
+    ambiguous = refusal(
+        url,
+        "resolve-or-create",
+        key=keys["write"],
+        record={"type": "person", "name": "Kim Min-jun"},
+    )
+    assert ambiguous["code"] == "ambiguous_entity"
     assert asked(url, key=keys["read"]) == (NAMES[:4],)
     offered, done, answer = asked(
         url, decided, ("resolve", {"text": "Kim Min-jun"}), key=keys["review"]
@@ -97,12 +104,11 @@ def test_the_scope_of_the_key_decides_what_is_offered_and_done(
         "changes"
     ]
     assert changes[-1]["reason"] == "met her"
-    assert refusal(url, *creating[:1], key=keys["read"], record=record)["code"] == "scope_missing"
-    assert refusal(url, *creating[:1], record=record)["code"] == "key_needed"
-    ambiguous = refusal(
-        url, *creating[:1], key=keys["write"], record={"type": "person", "name": "Kim Min-jun"}
+    assert (
+        refusal(url, "resolve-or-create", key=keys["read"], record=record)["code"]
+        == "scope_missing"
     )
-    assert ambiguous["code"] == "ambiguous_entity"
+    assert refusal(url, "resolve-or-create", record=record)["code"] == "key_needed"
 
 
 def test_a_key_that_holds_no_more_is_said_at_each_call(service: Service, home: Path) -> None:

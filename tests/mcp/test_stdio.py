@@ -19,7 +19,7 @@ import anyio
 from mcp import MCPError, StdioServerParameters
 
 from tests.conftest import wait_for
-from tests.mcp.conftest import call, command, environment, key_of, offered, started, talk, url_of
+from tests.mcp.conftest import call, command, environment, key_of, names_of, started, talk, url_of
 from tests.web.conftest import Service
 
 HELLO = {
@@ -73,14 +73,16 @@ def test_a_home_answers_and_ends_with_its_client(home: Path) -> None:
 
 
 def test_a_service_answers_with_the_key_of_the_environment(service: Service, home: Path) -> None:
-    reading = started("--url", url_of(service))
-    assert offered(reading) == ["resolve", "annotate", "entity", "compare"]
-    assert call(reading, "resolve", text="NATO").structured_content["id"] == "nato"
-    refused = call(reading, "review", text="NATO", decision="nobody")
+    async def work(client: Any) -> Any:
+        names = await names_of(client)
+        return names, await client.call_tool("review", {"text": "NATO", "decision": "nobody"})
+
+    names, refused = talk(started("--url", url_of(service)), work)
+    assert names == ["resolve", "annotate", "entity", "compare"]
     assert (refused.is_error, refused.structured_content["code"]) == (True, "key_needed")
-    writing = started("--url", url_of(service), RESOLVER_KEY=key_of(home, "write"))
-    assert offered(writing)[4:] == ["review", "resolve-or-create"]
-    done = call(writing, "review", text="NATO", decision="nobody")
+    key = key_of(home, "write")
+    names, done = talk(started("--url", url_of(service), RESOLVER_KEY=key), work)
+    assert names[4:] == ["review", "resolve-or-create"]
     assert done.structured_content["review"]["by"] == "agent-write"
 
 
