@@ -183,7 +183,9 @@ class Resolver:
         from resolver.annotate import annotate, load_text_weights
 
         if not isinstance(text, Passage):
-            text = Passage(text, spans, types, country, as_of, limit)
+            said = {"text": text, "spans": spans, "types": types}
+            more = {"country": country, "as_of": as_of, "limit": limit}
+            text = Passage.from_dict({**said, **more})
         return annotate(text, self._table, load_text_weights())
 
     def entity(self, entity_id: str) -> dict[str, Any]:

@@ -14,15 +14,18 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from resolver.annotate.alike import alike
 from resolver.annotate.candidates import Asking, Candidate, Table
-from resolver.annotate.facts import Key
+from resolver.annotate.coreference import rest
+from resolver.annotate.descriptions import beside
 from resolver.annotate.finding import find, look
-from resolver.annotate.linking import Around, Name, settle
-from resolver.annotate.stretches import Stretch, Stretches
-from resolver.annotate.tokens import Token, tokens
+from resolver.annotate.linking import Name, settle
+from resolver.annotate.reading import Called, Place, Read, read
+from resolver.annotate.stretches import Stretch
+from resolver.annotate.surroundings import around
 from resolver.annotate.weights import TextWeights
 from resolver.match.score import verdict
 from resolver.match.score.scoring import Ranking, to_decision
@@ -30,58 +33,6 @@ from resolver.match.score.terms import COMPETITION, Term
 from resolver.model import Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
 from resolver.model.passage import Passage
-from resolver.text.keys import form_of
-
-_TITLE_GAP: Final = 40
-"""Characters that may stand between a unit in the genitive and what lies in it."""
-
-
-class Read(NamedTuple):
-    """A text, read.
-
-    Args:
-        text: The text.
-        tokens: Its tokens.
-        stretches: The names of the table in it.
-    """
-
-    text: str
-    tokens: list[Token]
-    stretches: Stretches
-
-
-class Place(NamedTuple):
-    """Where a name stands.
-
-    Args:
-        start: Where it begins.
-        end: Where it ends.
-        is_asked: Whether it is part of the answer; others are context alone.
-        type: Of what type it is, where that is known.
-    """
-
-    start: int
-    end: int
-    is_asked: bool
-    type: str | None = None
-
-
-class Called(NamedTuple):
-    """What tells one name of a text from others.
-
-    Args:
-        form: Its form.
-        type: Of what type it is, where that is known.
-    """
-
-    form: str
-    type: str | None
-
-
-def read(text: str, asking: Asking) -> Read:
-    """Cut a text into tokens, and look up which runs of them are names."""
-    cut = tokens(text)
-    return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words))
 
 
 def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
@@ -96,7 +47,8 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
     found = [each.stretch for each in find(looked, weights.finding)]
     spans = asking.passage.spans
     if spans is None:
-        return [Place(each.start, each.end, is_asked=True) for each in found]
+        certain = [Place(each.start, each.end, is_asked=True) for each in found]
+        return sorted([*certain, *alike(text, certain, asking)], key=_where)
     asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
     ordered = sorted((each.start, each.end) for each in spans)
     beside = [
@@ -104,33 +56,35 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
         for each in found
         if not _overlaps(each, ordered)
     ]
-    return sorted([*asked, *beside], key=lambda place: place[:2])
+    return sorted([*asked, *beside], key=_where)
 
 
-def names_of(text: Read, there: Sequence[Place], asking: Asking) -> dict[Called, Name]:
+def names_of(
+    text: Read,
+    there: Sequence[Place],
+    asking: Asking,
+    short: Mapping[Called, list[Candidate]] = MappingProxyType({}),
+) -> dict[Called, Name]:
     """Each name of a text once.
 
     Args:
         text: The text.
         there: Where names stand.
         asking: Who bears them.
+        short: Whom short names may mean beside those who bear them.
     """
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
-        occurrences.setdefault(called(text.text, place), []).append(place)
+        occurrences.setdefault(place.called(text.text), []).append(place)
     named, size = {}, math.log(max(asking.index.names, 2))
     for name, standing in occurrences.items():
         written = text.text[standing[0].start : standing[0].end]
-        candidates = asking.borne(written, name.type)
+        candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
         if not candidates and standing[0].is_asked:
             candidates = asking.found(written, name.type)
-        named[name] = Name(candidates, _around(text, standing, asking), size)
+        candidates = beside(text, standing, candidates, asking)
+        named[name] = Name(candidates, around(text, standing, asking), size)
     return named
-
-
-def called(text: str, place: Place) -> Called:
-    """What tells the name at a place of a text from others."""
-    return Called(form_of(text[place.start : place.end]), place.type)
 
 
 def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation:
@@ -146,13 +100,18 @@ def annotate(passage: Passage, table: Table, weights: TextWeights) -> Annotation
     there = places(text, asking, weights)
     named = names_of(text, there, asking)
     settle([*named.values()], passage.country, weights.linking)
+    places_of_short, of_short = rest(text, there, named, asking)
+    if of_short:
+        there = sorted([*there, *places_of_short], key=_where)
+        named = names_of(text, there, asking, of_short)
+        settle([*named.values()], passage.country, weights.linking)
     decided = functools.cache(
         lambda name: to_decision(
             judged(named[name], asking.query("-", name.type), weights), table.index
         )
     )
     mentions = [
-        Mention(start, end, passage.text[start:end], decided(called(passage.text, place)))
+        Mention(start, end, passage.text[start:end], decided(place.called(passage.text)))
         for place in there
         if place.is_asked
         for start, end in [place[:2]]
@@ -190,6 +149,16 @@ def judged(name: Name, query: Query, weights: TextWeights) -> Ranking:
     )
 
 
+def _joined(some: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates, each entity once."""
+    there = {each.match.number for each in some}
+    return [*some, *(each for each in others if each.match.number not in there)]
+
+
+def _where(place: Place) -> tuple[int, int]:
+    return place.start, place.end
+
+
 def _reason(decided: Verdict, count: int) -> Reason:
     if decided == "match":
         return "sole_owner" if count == 1 else "clear_lead"
@@ -200,46 +169,3 @@ def _reason(decided: Verdict, count: int) -> Reason:
 
 def _overlaps(stretch: Stretch, ordered: Sequence[tuple[int, int]]) -> bool:
     return any(start < stretch.end and stretch.start < end for start, end in ordered)
-
-
-def _around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
-    behind: set[Key] = set()
-    before: set[Key] = set()
-    for place in standing:
-        behind |= _units_behind(text, place, asking)
-        before |= _units_before(text, place, asking)
-    return Around(frozenset(behind), frozenset(before))
-
-
-def _units_behind(text: Read, place: Place, asking: Asking) -> set[Key]:
-    """The units and countries named right behind a name: `Hilla, Babil`, `Paris (Texas)`."""
-    rest = text.text[place.end : place.end + 3]
-    lead = len(rest) - len(rest.lstrip(" ,("))
-    if not lead or not rest[:lead].strip():
-        return set()
-    start = place.end + lead
-    for run in text.stretches.starting.get(start, ()):
-        if keys := _own_keys(asking.borne(run.text)):
-            return keys
-    written = text.text[start : start + 8]
-    for end in (*(at + 1 for at, sign in enumerate(written) if sign == "."), 3, 2):
-        if keys := _own_keys([each for each in asking.borne(written[:end]) if each.how == "short"]):
-            return keys
-    return set()
-
-
-def _units_before(text: Read, place: Place, asking: Asking) -> set[Key]:
-    """The units and countries that stand before a name in the genitive: `Iraq's central Babil`."""
-    lead = text.text[max(0, place.start - _TITLE_GAP) : place.start]
-    for mark in ("'s ", "’s "):
-        at = lead.rfind(mark)
-        if at >= 0 and lead[at + len(mark) :].count(" ") <= 2:
-            end = place.start - len(lead) + at
-            for run in text.stretches.ending.get(end, ()):
-                if keys := _own_keys(asking.borne(run.text)):
-                    return keys
-    return set()
-
-
-def _own_keys(candidates: Iterable[Candidate]) -> set[Key]:
-    return {each.facts.own for each in candidates if each.facts.own is not None}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
 from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
-from resolver.match.pipeline import rank
+from resolver.match.pipeline import rank, rank_many
 from resolver.match.retrieve.exact import ExactMatch, bearers
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import ruling_of
@@ -29,6 +30,7 @@ from resolver.match.score.terms import COMPETITION, Term
 from resolver.match.score.weights import Weights, values_for
 from resolver.model import Query
 from resolver.model.passage import Passage
+from resolver.text.script import other_script
 from resolver.text.words import Words
 
 MAX_CANDIDATES: Final = 64
@@ -40,6 +42,12 @@ _MAX_SEARCHED: Final = 8
 _OF_A_SHORT_LIST: Final = 4.0
 """The prominence in nats of an entity in a table that knows no prominence: such a table lists the
 prominent, one in fifty."""
+
+_AT_ONCE: Final = 64
+"""Texts that are searched at once."""
+
+_LEAST_SCORE: Final = 0.8
+"""The score from which on a text that nobody bears is taken to be the name of a candidate."""
 
 _FEW_PROMINENT: Final = 0.1
 """The share of places with a prominence below which a table is taken to know none."""
@@ -59,7 +67,8 @@ class Candidate(NamedTuple):
             is not known.
         has_prominence: Whether it is.
         how: `name` for its own name, `alias` for another, `short` for a unit's abbreviation,
-            `demonym` for a country's, `like` for what a search found.
+            `demonym` for a country's, `like` for what a search found, `matched` where that or
+            somebody's decision is a match, `short name` for what a fuller name before it means.
     """
 
     match: ExactMatch
@@ -70,7 +79,8 @@ class Candidate(NamedTuple):
     how: str
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Table:
     """What is asked, and with what.
 
     Args:
@@ -97,8 +107,9 @@ class Asking:
     """
 
     def __init__(self, table: Table, passage: Passage) -> None:
-        self.index, self.weights, self.words, self.text_words, _ = table
-        self.lists_the_prominent = table.lists_the_prominent
+        self.index, self.weights = table.index, table.weights
+        self.words, self.text_words = table.words, table.text_words
+        self._lists_the_prominent = table.lists_the_prominent
         self.passage = passage
         self._types = _bits(passage.types)
         self._type = passage.types[0] if passage.types and len(passage.types) == 1 else None
@@ -120,14 +131,30 @@ class Asking:
         """The entities that a search finds for a text; arguments as of `borne`."""
         query = self.query(text, entity_type, limit=_MAX_SEARCHED)
         ranking = rank(query, self.index, self.weights, self.words)
-        return self._of_ranking(ranking, self._question(text, entity_type).types)
+        return self._of_ranking(ranking, self.question(text, entity_type).types, "like")
+
+    def like(self, texts: Iterable[str]) -> set[str]:
+        """Those of some texts for which a search finds a match, which it remembers."""
+        asked = sorted(texts)
+        matches = set()
+        for begin in range(0, len(asked), _AT_ONCE):
+            some = asked[begin : begin + _AT_ONCE]
+            queries = [self.query(text, None, limit=_MAX_SEARCHED) for text in some]
+            rankings = rank_many(queries, self.index, self.weights, self.words)
+            for text, ranking in zip(some, rankings, strict=True):
+                if ranking.verdict == "match" and ranking.scores[0] >= _LEAST_SCORE:
+                    candidates = self._of_ranking(ranking, self._types, "matched")
+                    if candidates and candidates[0].match.number == ranking.entities[0]:
+                        self._borne_by[text, None] = candidates
+                        matches.add(text)
+        return matches
 
     def query(self, text: str, entity_type: str | None, limit: int | None = None) -> Query:
         """The query about one name, if the text around it said nothing."""
         asked, passage = entity_type or self._type, self.passage
         return Query(text, asked, as_of=passage.as_of, limit=limit or passage.limit)
 
-    def _of_ranking(self, ranking: Ranking, types: int) -> list[Candidate]:
+    def _of_ranking(self, ranking: Ranking, types: int, how: str) -> list[Candidate]:
         candidates = []
         for entity, alias, terms in zip(
             ranking.entities, ranking.aliases, ranking.terms, strict=True
@@ -136,18 +163,18 @@ class Asking:
             if terms and segment.is_eligible(row, types):
                 match = ExactMatch(segment, row, alias - segment.first_alias)
                 said = [term for term in terms if term.name != COMPETITION]
-                candidates.append(self._candidate(match, said, "like"))
+                candidates.append(self._candidate(match, said, how))
         return candidates
 
     def _borne(self, text: str, entity_type: str | None) -> list[Candidate]:
-        question = self._question(text, entity_type)
+        question = self.question(text, entity_type)
         ruling = ruling_of(question, self.index)
         if ruling is not None:
             if ruling.nobody:
                 return []
             if ruling.means is not None:
                 ranking = rank_meant(question, ruling.means, self.index)
-                return self._of_ranking(ranking, question.types)
+                return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
@@ -156,7 +183,7 @@ class Asking:
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
             if match.number not in there and match.number not in question.excluded:
-                called = self._question(match.segment.alias_text[match.alias], entity_type)
+                called = self.question(match.segment.alias_text[match.alias], entity_type)
                 candidates.insert(0, self._candidate(match, self._terms(called, match), how))
         return candidates
 
@@ -191,9 +218,10 @@ class Asking:
         return found
 
     def _called(self, name: str) -> list[ExactMatch]:
-        return bearers(self._question(name, None), self.index, MAX_CANDIDATES)
+        return bearers(self.question(name, None), self.index, MAX_CANDIDATES)
 
-    def _question(self, text: str, entity_type: str | None) -> Question:
+    def question(self, text: str, entity_type: str | None) -> Question:
+        """A text as a question of its type, or of the types that may be meant."""
         question = Question.of(self.query(text, entity_type), self.words)
         if entity_type is None:
             question.types = self._types
@@ -213,7 +241,7 @@ class Asking:
         known = facts_of(match, self.words)
         if not math.isnan(rank_in_type):
             prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE))
-        elif self.lists_the_prominent:
+        elif self._lists_the_prominent:
             prominence = _OF_A_SHORT_LIST
         else:
             return Candidate(match, terms, known, 0.0, has_prominence=False, how=how)
@@ -221,10 +249,12 @@ class Asking:
 
 
 def _how(match: ExactMatch) -> str:
+    """`name` where the alias is the entity's name, or one in another script than that."""
     segment, entity, alias = match
-    own = segment.aliases_of(entity)[0]
-    same = segment.alias_form.item(own) == segment.alias_form.item(alias)
-    return "name" if same else "alias"
+    own = segment.alias_form.item(segment.aliases_of(entity)[0])
+    form = segment.alias_form.item(alias)
+    is_name = form == own or other_script(segment.form_fold[form], segment.form_fold[own])
+    return "name" if is_name else "alias"
 
 
 def _bits(types: Sequence[str] | None) -> int:

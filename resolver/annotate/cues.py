@@ -43,7 +43,7 @@ class Bearers(NamedTuple):
     """What the table has for a text.
 
     Args:
-        count: How many entities bear it.
+        entities: How many bear it.
         level: `settlement`, `district`, `unit` or `country` of the likeliest; of what is no place,
             its type.
         prominence: How prominent that one is, in nats.
@@ -51,7 +51,7 @@ class Bearers(NamedTuple):
         is_place: Whether the likeliest is a place.
     """
 
-    count: int
+    entities: int
     level: str
     prominence: float
     is_name: bool
@@ -83,7 +83,7 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     begins = _begins_sentence(stretch, sight)
     cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
-    cues["several bear it"] = math.log(max(bearers.count, 1))
+    cues["several bear it"] = math.log(max(bearers.entities, 1))
     if bearers.is_name:
         cues["is the name"] = 1.0
     if begins:
@@ -174,8 +174,10 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues[f"after {cue}"] = 1.0
     elif token.case == "lower":
         cues["after a small word"] = 1.0
-    elif token.case == "none":
+    elif token.text.isdecimal():
         cues["after a number"] = 1.0
+    elif token.case == "none":
+        cues["after a word without case"] = 1.0
     else:
         cues["after a capital"] = 1.0
         if is_given_name(word, sight.words):
@@ -213,8 +215,10 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
             cues["before a capital"] = 1.0
             if word in sight.words.common_names and not is_given_name(word, sight.words):
                 cues["before a surname"] = 1.0
-    elif token.case == "none":
+    elif token.text.isdecimal():
         cues["before a number"] = 1.0
+    elif token.case == "none":
+        cues["before a word without case"] = 1.0
     elif cue == "said":
         cues["before said"] = 1.0
     else:

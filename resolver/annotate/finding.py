@@ -1,4 +1,4 @@
-"""Which stretches of a text are meant as names: cues times weights, and the best that do not overlap.
+"""Which stretches of a text are meant as names: the best by their cues that do not overlap.
 
 Reach for `find` to have the names of a text; `resolver.annotate.cues` says what speaks for a
 stretch, weights.toml how much.
@@ -14,6 +14,7 @@ from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
+from resolver.model import TYPES
 
 _FOR_EACH_WORD: Final = 0.5
 """Nats by which a stretch goes before one that it overlaps, for each word that it has more."""
@@ -60,7 +61,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     size = math.log(max(asking.index.names, 2))
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
-    borne = [run for run in stretches.found if bearers[run.text].count]
+    borne = [run for run in stretches.found if bearers[run.text].entities]
     cues = [cues_of(run, bearers[run.text], sight) for run in borne]
     for run, each in zip(borne, cues, strict=True):
         if _is_within(run, stretches, bearers):
@@ -102,7 +103,7 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     segment, entity, _ = best.match
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
-    level = best.facts.level if is_place else entity_type
+    level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_name = any(each.how == "name" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place)
 
@@ -121,7 +122,7 @@ def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
 def _is_within(run: Stretch, stretches: Stretches, bearers: Mapping[str, Bearers]) -> bool:
     """Whether a longer name of the table begins or ends where it does."""
     return any(
-        other.last - other.first > run.last - run.first and bearers[other.text].count
+        other.last - other.first > run.last - run.first and bearers[other.text].entities
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
     )
 

@@ -181,13 +181,14 @@ def profile_of(candidate: Candidate) -> str:
 def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ...]:
     known, how = candidate.facts, candidate.how
     others = [key for key in known.lies_in if key != known.own]
+    is_borne = how not in ("matched", "short name")  # else its terms say all this
     return (
-        size,
-        candidate.prominence,
-        not candidate.has_prominence,
-        known.level == "district",
-        known.level == "unit",
-        known.level == "country",
+        size * is_borne,
+        candidate.prominence * is_borne,
+        is_borne and not candidate.has_prominence,
+        is_borne and known.level == "district",
+        is_borne and known.level == "unit",
+        is_borne and known.level == "country",
         how in ("alias", "like"),
         how == "short",
         how == "demonym",

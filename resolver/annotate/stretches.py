@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -109,7 +110,7 @@ def _known(texts: set[str], index: Index) -> set[str]:
 def _runs(text: str, tokens: Sequence[Token], words: TextWords) -> Iterator[Stretch]:
     """The runs of tokens that may be a name; its last words may be small: `Babil province`."""
     cased = _has_capitals(tokens)
-    joined = [_is_joined(text, *pair) for pair in zip(tokens, tokens[1:], strict=False)]
+    joined = [_is_joined(text, *pair) for pair in pairwise(tokens)]
     for first, token in enumerate(tokens):
         if not _may_begin(text, tokens, first, cased=cased):
             continue

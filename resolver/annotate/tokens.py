@@ -1,4 +1,4 @@
-"""A text → its tokens, in any script: words, and single letters where no spaces stand between words.
+"""A text → its tokens: words, or single letters where no spaces stand between words.
 
     tokens("Iraq’s Kata'ib, 巴格达")  → Iraq · Kata'ib · 巴 · 格 · 达
 

@@ -17,7 +17,7 @@ from importlib import resources
 from typing import Final, NamedTuple
 
 COMMONNESS: Final = ("everyday", "common", "known")
-"""How common an English word is: one of the first few thousand, of the first ten, of the first fifty."""
+"""How common an English word is: one of the first few thousand, ten thousand, fifty thousand."""
 
 
 class Unit(NamedTuple):

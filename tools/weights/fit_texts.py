@@ -2,10 +2,10 @@
 
     python -m tools.weights.fit_texts HOME DOCUMENTS.jsonl.gz
 
-HOME holds the compiled table, DOCUMENTS the annotated texts: `text`, `source`, and `mentions` with
-`start`, `end`, `gold` (right ids, none where the table lacks it), `eligible`, and `skip` where it is
-neither right nor wrong to find it. The half of the texts that a digest of their source chooses is
-fitted on. Writes resolver/annotate/weights.toml, where the profile `other` stays as it is.
+HOME holds the compiled table, DOCUMENTS the annotated texts: `text`, `source`, and `mentions`
+with `start`, `end`, `gold` (right ids, none where the table lacks it), `eligible`, and `skip` where
+it is neither right nor wrong to find it. The half of the texts that a digest of their source
+chooses is fitted on. Writes resolver/annotate/weights.toml, where the profile `other` stays as it is.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from scipy.optimize import minimize
 from resolver.annotate import annotating, linking
 from resolver.annotate.candidates import Asking
 from resolver.annotate.finding import SURE_ENOUGH, Looked, look
-from resolver.annotate.linking import COLUMNS, Name, regard, settle
+from resolver.annotate.linking import Name, regard, settle
+from resolver.annotate.reading import read
 from resolver.annotate.weights import TextWeights, load_text_weights
 from resolver.engine import Resolver
-from resolver.model import Passage
+from resolver.model import Passage, Span
 from resolver.text.keys import form_of
 
 Array = npt.NDArray[Any]
@@ -72,11 +73,13 @@ def is_fitted(text: str) -> bool:
     return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
-def looked_at(documents: Sequence[Document], resolver: Resolver) -> Iterator[tuple[Document, Looked]]:
+def looked_at(
+    documents: Sequence[Document], resolver: Resolver
+) -> Iterator[tuple[Document, Looked]]:
     """The stretches of each document, with their cues."""
     for document in documents:
         asking = Asking(resolver._table, Passage(document["text"], types=("place",)))
-        text = annotating.read(document["text"], asking)
+        text = read(document["text"], asking)
         yield document, look(text.text, text.tokens, text.stretches, asking)
 
 
@@ -130,15 +133,15 @@ def label(start: int, end: int, document: Document, looked: Looked) -> tuple[flo
 
 def is_same(start: int, end: int, mention: dict[str, Any]) -> bool:
     """Whether a stretch is an annotated one, a point at the end aside."""
-    return start == mention["start"] and abs(end - mention["end"]) <= 1
+    return bool(start == mention["start"] and abs(end - mention["end"]) <= 1)
 
 
 def linked_of(document: Document, resolver: Resolver, weights: TextWeights) -> Linked:
     """The names of a document, those that are annotated and what is found beside them."""
     mentions = [each for each in document["mentions"] if not each.get("skip")]
-    spans = [(each["start"], each["end"]) for each in mentions]
+    spans = tuple([Span(each["start"], each["end"]) for each in mentions])
     asking = Asking(resolver._table, Passage(document["text"], spans, ("place",)))
-    text = annotating.read(document["text"], asking)
+    text = read(document["text"], asking)
     there = annotating.places(text, asking, weights)
     named = annotating.names_of(text, there, asking)
     gold: dict[str, list[set[str]]] = {}
@@ -172,7 +175,6 @@ def fit_linking(linked: Sequence[Linked], start: Array) -> Array:
             settle(each.names, (), {"place": values, "other": values})
             regard(each.names, ())
         values = fit_choices(linked, values)
-        print(dict(zip(COLUMNS, values.round(2).tolist(), strict=True)))
     return values
 
 

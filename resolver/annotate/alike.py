@@ -1,0 +1,81 @@
+"""Names that nobody of the table bears, but that are written like one: misspelt, or in other words.
+
+Reach for `alike` for the runs of capitals that look like names and were not found. Only what a
+search takes for a match is kept: a text is full of names of strangers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from resolver.annotate.candidates import Asking
+from resolver.annotate.reading import Place, Read
+from resolver.annotate.tokens import Token
+
+MAX_WORDS: Final = 6
+"""Words of a run at most; a longer one is a heading."""
+
+_GAP: Final = re.compile(r" |-| (?:al|bin|ibn|de|del|von|van)[ -]|-(?:al|el|ul)-")
+"""What stands between two words of a name; small particles are part of it."""
+
+_BEFORE_ONE_WORD: Final = frozenset(("in", "direction", "title"))
+"""Cues behind which a single word is looked for: `in Menoufia`, `Gen. Zahdi`."""
+
+
+def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
+    """Where names stand that are like one of the table.
+
+    Args:
+        text: The text.
+        there: Where names were found.
+        asking: The table; it remembers whom they may mean.
+    """
+    names = [*_names(text, there, asking)]
+    matches = asking.like({text.text[start:end] for start, end in names})
+    return [
+        Place(start, end, is_asked=True) for start, end in names if text.text[start:end] in matches
+    ]
+
+
+def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[int, int]]:
+    """Where runs of capitals begin and end that look like names; titles before them aside."""
+    taken = {at for place in there for at in range(place.start, place.end)}
+    for run in _runs(text, taken):
+        while run and _cue(text.tokens[run[0]], asking) == "title":
+            run = run[1:]
+        if 0 < len(run) <= MAX_WORDS and _looks_like_a_name(run, text, asking):
+            yield text.tokens[run[0]].start, text.tokens[run[-1]].end
+
+
+def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:
+    """The longest runs of words with capitals in which nothing was found, by number."""
+    run: list[int] = []
+    for number, token in enumerate(text.tokens):
+        if token.case not in ("title", "upper"):
+            continue
+        is_free = token.start not in taken
+        gap = text.text[text.tokens[run[-1]].end : token.start] if run else " "
+        if run and not (is_free and _GAP.fullmatch(gap)):
+            yield run
+            run = []
+        if is_free:
+            run.append(number)
+    if run:
+        yield run
+
+
+def _looks_like_a_name(run: Sequence[int], text: Read, asking: Asking) -> bool:
+    """Whether words with capitals look like a name; a run of titles and words does not."""
+    words = [text.tokens[number].text.lower() for number in run]
+    unusual = [word for word in words if word not in asking.text_words.everyday]
+    if len(run) > 1 or not unusual or not run[0]:
+        return bool(unusual) and len(run) > 1
+    before = text.tokens[run[0] - 1]
+    gap = text.text[before.end : text.tokens[run[0]].start]
+    return gap == " " and _cue(before, asking) in _BEFORE_ONE_WORD
+
+
+def _cue(token: Token, asking: Asking) -> str | None:
+    return asking.text_words.cues.get(token.text.lower())
