@@ -20,7 +20,6 @@ from anyio import CapacityLimiter
 from resolver.engine import Resolver
 from resolver.errors import AmbiguousEntity, BadValue, HomeDenied, HomeError, ResolverError
 from resolver.home import Home, system_user
-from resolver.indexing import seen
 from resolver.mcp.source import compared, wants_evidence
 from resolver.mcp.tools import READING, TOOLS, Tool
 from resolver.model import Passage, Query
@@ -166,6 +165,8 @@ class OfHome:
 
     def _written(self, change: int | None, body: dict[str, Any]) -> dict[str, Any]:
         """The answer to a change, once answers have it; `seen` says whether they do."""
+        from resolver.indexing import seen  # SQLAlchemy with it, which only writers need
+
         if change is None:
             return {**body, "change": None}
         try:

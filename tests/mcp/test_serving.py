@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from resolver.mcp.of_home import OfHome
 from resolver.mcp.serving import server_of
 from resolver.mcp.tools import INSTRUCTIONS, TOOLS
 from tests.mcp.conftest import call, talk
+from tests.test_docs import as_pattern
 
 
 @pytest.fixture
@@ -65,6 +68,28 @@ def test_what_is_wrong_with_a_call_is_a_problem_that_a_model_can_read(source: Of
 def test_a_tool_that_there_is_not_is_an_error_of_the_protocol(source: OfHome) -> None:
     with pytest.raises(MCPError, match="there is no tool 'erase' — there are resolve, annotate"):
         call(server_of(source), "erase")
+
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "mcp.md"
+
+
+def test_the_page_shows_what_the_tools_answer(bundled_home: Path, tmp_path: Path) -> None:
+    home = shutil.copytree(bundled_home, tmp_path / "home")
+    tools = PAGE.read_text("utf-8").partition("## Tools")[2]
+    shown = re.findall(
+        r"(?:^`(\S+)`: [^`]*?)?\n```json\n(.*)\n```\n\n```json\n(.*)\n```", tools, re.MULTILINE
+    )
+    assert len(shown) == 8
+
+    async def as_shown(client: Any) -> None:
+        tool = ""
+        for name, given, answer in shown:
+            tool = name or tool
+            done = await client.call_tool(tool, json.loads(given))
+            printed = done.content[0].text
+            assert re.fullmatch(as_pattern(answer), printed), printed
+
+    talk(server_of(OfHome(home)), as_shown)
 
 
 class Broken(OfHome):
