@@ -28,7 +28,7 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="alias-resolver"
 # The project's own (pyproject.toml), then those that the libraries bring. The base image's are its own.
 LABEL org.opencontainers.image.licenses="MIT AND Apache-2.0 AND CC-BY-4.0 AND CC0-1.0 \
-AND LGPL-2.1-or-later AND Unicode-3.0 \
+AND LGPL-2.1-or-later AND LicenseRef-SCOWL AND Unicode-3.0 \
 AND GPL-2.0-or-later AND BSD-2-Clause AND BSD-3-Clause AND 0BSD AND Zlib AND PSF-2.0"
 RUN useradd --uid 10001 --no-create-home --home-dir /data resolver \
     && install --directory --owner=resolver --group=resolver /data

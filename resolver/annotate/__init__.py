@@ -4,13 +4,19 @@
 
 - `tokens`: words of a text and where they stand, in any script.
 - `words`: everyday words, cues, demonyms, abbreviations.
+- `evidence`: the names of what a text says of a candidate, and what each means.
 - `stretches`: which runs of tokens are names of the table.
 - `facts`: what of an entity a text may speak of.
 - `candidates`: whom a name may mean, before the text is asked.
+- `reading`: a text, read, and the places where names stand.
 - `cues`: what says that a stretch is meant as a name.
 - `finding`: the stretches that are.
+- `alike`: names that nobody bears, but that are written like one.
+- `descriptions`: what a text says beside names of all that is no place.
 - `linking`: who each name means, with regard to the others.
-- `weights`: the numbers of both.
+- `surroundings`: the country or unit named right beside a name.
+- `coreference`: names that rest on a fuller one in the same text.
+- `weights`: the numbers by which names are found and told apart.
 - `annotating`: a text on one page.
 """
 

@@ -13,14 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
 from resolver.annotate.tokens import Token
 from resolver.match.score.terms import Term
 from resolver.text.keys import form_of, initials
-
-NAMED_BEFORE: Final = "named in full"
-"""The evidence of a short name that a fuller one stands before."""
 
 MAX_NATS: Final = 5.0
 """What a fuller name says of a short one at most; no more than it says of itself."""

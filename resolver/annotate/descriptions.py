@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.evidence import DESCRIBED
 from resolver.annotate.reading import Place, Read
 from resolver.match.score.context import TextContext, given_context_terms
 from resolver.match.score.terms import Term
@@ -20,9 +21,6 @@ from resolver.match.score.weights import values_for
 from resolver.text.fold import fold, latin
 from resolver.text.names import countries_in
 from resolver.text.words import Words
-
-DESCRIBED: Final = "described so"
-"""The evidence of words of a description that stand in the text around a name."""
 
 NATS_OF_A_WORD: Final = 0.7
 """What each such word says, in nats."""

@@ -1,13 +1,14 @@
 """Who each name of a text means here: what the text says beside it, and the other names of it.
 
-    names = [Name.of(occurrences, candidates, around) …]
-    shares = settle(names, weights)      → of each name the chance of each candidate
+    names = [Name(candidates, around, size) …]
+    settle(names, countries, weights)    → each name has the chance of each of its candidates
 
-Every candidate has a row of numbers (`COLUMNS`), each times its weight a term of evidence. Some say
-what the table knows of it and what stands right beside the name; others, how likely it is that
-other names of the text are of the same unit or country. These follow from the chances of the other
-names, so chances are worked out a few times over, always as often and in the same order. What the
-other names say is added up once for all, so that the work grows with the text and no faster.
+Every candidate has a row of numbers (`COLUMNS` of `resolver.annotate.evidence`), each times its
+weight a term of evidence. Some say what the table knows of it and what stands right beside the
+name; others, how likely it is that other names of the text are of the same unit or country. These
+follow from the chances of the other names, so chances are worked out a few times over, always as
+often and in the same order. What the other names say is added up once for all, so that the work
+grows with the text and no faster.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.annotate.candidates import Candidate
+from resolver.annotate.evidence import COLUMNS, STILL
 from resolver.annotate.facts import Facts, Key
 from resolver.match.score.terms import Term, total
 
@@ -27,36 +29,6 @@ Array = npt.NDArray[Any]
 
 ROUNDS: Final = 3
 """How often chances are worked out anew from those of the other names."""
-
-_STILL: Final = (
-    "in a text",
-    "prominence in a text",
-    "prominence unknown",
-    "district",
-    "unit",
-    "country",
-    "other name",
-    "abbreviation",
-    "demonym",
-    "stands in it",
-    "stands behind it",
-)
-"""Columns that do not change: of the table, and of what stands right beside the name."""
-
-_MOVING: Final = (
-    "district named",
-    "unit named",
-    "country named",
-    "others in its district",
-    "others in its unit",
-    "others in its country",
-    "share in its unit",
-    "share in its country",
-)
-"""Columns that follow from the chances of other names."""
-
-COLUMNS: Final = (*_STILL, *_MOVING)
-"""The columns of a candidate's row, each named as the evidence that it is."""
 
 _LEAST_CHANCE: Final = 0.01
 """The chance from which on a candidate counts for other names."""
@@ -88,7 +60,7 @@ class Name:
         self.base = np.array([total(each.terms) for each in candidates])
         self.rows = np.zeros((len(candidates), len(COLUMNS)))
         for row, each in zip(self.rows, candidates, strict=True):
-            row[: len(_STILL)] = _still(each, around, size)
+            row[: len(STILL)] = _still(each, around, size)
         self.profiles = [profile_of(each) for each in candidates]
         self.chances = np.zeros(len(candidates))
         self.log_odds = self.base
@@ -169,7 +141,7 @@ def regard(names: Sequence[Name], countries: Iterable[str]) -> None:
     others = max(len(names) - 1, 1)
     for name, counts in zip(names, own, strict=True):
         for row, candidate in zip(name.rows, name.candidates, strict=True):
-            row[len(_STILL) :] = _moving(candidate.facts, whole, counts, others)
+            row[len(STILL) :] = _moving(candidate.facts, whole, counts, others)
 
 
 def profile_of(candidate: Candidate) -> str:

@@ -1,24 +1,29 @@
 """Which stretches of a text are names of the table, in one pass through the exact index.
 
 Reach for `Stretches.of` for every run of tokens that some entity bears as a name or an alias, in
-whatever script; whether it is meant as one is `resolver.annotate.finding`'s to say. Each distinct
-run is folded and looked up once, all of them in one search through the sorted keys of the index.
+whatever script; whether it is meant as one is `resolver.annotate.finding`'s to say. Runs of one
+length are looked up together, in one search through the sorted keys of the index: each distinct one
+is folded once, and only those that are names become stretches.
 """
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from resolver.annotate.tokens import Token
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
 from resolver.text.keys import form_of, hashes64, match_key
+
+Array = npt.NDArray[Any]
 
 MAX_TOKENS: Final = 8
 """Words of a name that is found in a text, at most."""
@@ -35,6 +40,9 @@ _GAP: Final = re.compile(r"(?:['’ʼ`][sS])?(?: ?[-–—/,&.(]? ?|\s{0,3})\n?"
 _PARTICLE_GAP: Final = "-"
 _FEW_CAPITALS: Final = 0.01
 """The share of words with capitals below which a text is written without them."""
+
+_MAX_ABBREVIATED: Final = 3
+"""Words of a unit's abbreviation: `N. S. W.`"""
 
 
 class Stretch(NamedTuple):
@@ -78,59 +86,130 @@ class Stretches(NamedTuple):
             index: The table.
             words: What `load_text_words` returned.
         """
-        runs = [*_runs(text, tokens, words)]
-        texts = {run.text for run in runs}
-        known = _known(texts, index)
-        known |= {each for each in texts - known if unit_abbreviated(each, words) is not None}
-        found = [run for run in runs if run.text in known]
-        found.sort(key=lambda run: (run.start, -run.end))
+        letters = [_form_of_letter(each.text) if each.tight else "" for each in tokens]
+        sight = _Sight(text, tokens, letters)
+        found = [
+            stretch
+            for length, firsts in enumerate(_runs(text, tokens), 1)
+            for stretch in _named(sight, firsts, length, index, words)
+        ]
+        found.sort(key=lambda each: (each.start, -each.end))
         starting: dict[int, list[Stretch]] = defaultdict(list)
         ending: dict[int, list[Stretch]] = defaultdict(list)
-        for run in found:
-            starting[run.start].append(run)
-            ending[run.end].append(run)
+        for each in found:
+            starting[each.start].append(each)
+            ending[each.end].append(each)
         return cls(found, starting, ending)
 
 
-def _known(texts: set[str], index: Index) -> set[str]:
-    """Those of some texts whose key an index has, but for one in 10^7 that only seems to be."""
-    if not texts:
-        return set()
-    ordered = sorted(texts)
-    forms = [form_of(each) for each in ordered]
-    hashes = hashes64([match_key(each) for each in forms])
-    there = np.zeros(len(ordered), bool)
+class _Sight(NamedTuple):
+    """A text whose runs of tokens are looked up.
+
+    Args:
+        text: The text.
+        tokens: Its tokens.
+        letters: The form of each that is a letter of a script without spaces; "" for the others.
+    """
+
+    text: str
+    tokens: Sequence[Token]
+    letters: Sequence[str]
+
+    def stretch(self, first: int, last: int, point: int = 0) -> Stretch:
+        """A run of tokens, with the point behind it if it has one."""
+        start, end = self.tokens[first].start, self.tokens[last].end + point
+        return Stretch(start, end, first, last, self.text[start:end])
+
+    def form(self, written: str, first: int, length: int) -> str:
+        """The form of a run: of such letters their forms, for they are no other beside others."""
+        letters = self.letters[first : first + length]
+        return "".join(letters) if all(letters) else form_of(written)
+
+
+def _named(
+    sight: _Sight, firsts: Sequence[int], length: int, index: Index, words: TextWords
+) -> Iterator[Stretch]:
+    """Those runs of one length that are names of the table or abbreviate a unit."""
+    text, tokens, _ = sight
+    lasts = [first + length - 1 for first in firsts]
+    ends = [tokens[last].end for last in lasts]
+    texts = [text[tokens[first].start : end] for first, end in zip(firsts, ends, strict=True)]
+    example = dict(zip(texts, firsts, strict=True))
+    known = _known(
+        {each: sight.form(each, first, length) for each, first in example.items()}, index
+    )
+    is_short = length <= _MAX_ABBREVIATED
+    if is_short:
+        known |= {each for each in example if unit_abbreviated(each, words) is not None}
+    for first, last, end, written in zip(firsts, lasts, ends, texts, strict=True):
+        if written in known:
+            yield sight.stretch(first, last)
+        if (
+            is_short
+            and text.startswith(".", end)
+            and unit_abbreviated(f"{written}.", words) is not None
+        ):
+            yield sight.stretch(first, last, point=1)
+
+
+def _known(forms: Mapping[str, str], index: Index) -> set[str]:
+    """Those of some texts whose key an index has, but for one in 10^7 that only seems to be.
+
+    Args:
+        forms: The form of each text.
+        index: The table.
+    """
+    hashes = hashes64(map(match_key, forms.values()))
+    there = np.zeros(len(forms), bool)
     for segment in index.segments:
         there |= segment.exact.has(hashes)
     if index.reviews is not None:
-        there |= [bool(index.reviews.find(each)) for each in forms]
-    return {ordered[row] for row in there.nonzero()[0].tolist()}
+        there |= [bool(index.reviews.find(form)) for form in forms.values()]
+    return {*itertools.compress(forms, there.tolist())}
 
 
-def _runs(text: str, tokens: Sequence[Token], words: TextWords) -> Iterator[Stretch]:
-    """The runs of tokens that may be a name; its last words may be small: `Babil province`."""
+@functools.lru_cache(maxsize=1 << 16)
+def _form_of_letter(written: str) -> str:
+    """The form of a letter with its marks; "" where it has none."""
+    form = form_of(written)
+    return "" if " " in form or form[0] == "=" else form
+
+
+def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
+    """For each length from 1 on, the first tokens of the runs of that length that may be a name.
+
+    Its last words may be in small letters: `Babil province`.
+    """
     cased = _has_capitals(tokens)
-    joined = [_is_joined(text, *pair) for pair in pairwise(tokens)]
-    for first, token in enumerate(tokens):
-        if not _may_begin(text, tokens, first, cased=cased):
-            continue
-        small = 0
-        for last in range(
-            first, min(len(tokens), first + (MAX_TIGHT if token.tight else MAX_TOKENS))
-        ):
-            if last > first and not joined[last - 1]:
-                break
-            end = tokens[last]
-            small = small + 1 if cased and end.case == "lower" else 0
-            if small > _MAX_SMALL:
-                break
-            if last == first and (small or end.text.isdecimal()):
-                continue
-            yield Stretch(token.start, end.end, first, last, text[token.start : end.end])
-            if last - first < 2 and text.startswith(".", end.end):
-                written = text[token.start : end.end + 1]
-                if unit_abbreviated(written, words) is not None:
-                    yield Stretch(token.start, end.end + 1, first, last, written)
+    tight = np.array([token.tight for token in tokens], bool)
+    small = np.array(_small_in_a_row(tokens) if cased else [0] * len(tokens), np.int64)
+    joined = np.array(
+        [_is_joined(text, *pair) for pair in itertools.pairwise(tokens)] + [False], bool
+    )
+    digits = np.array([token.text.isdecimal() for token in tokens], bool)
+    begins = [
+        not cased or token.case != "lower" or _is_particle(text, tokens, number)
+        for number, token in enumerate(tokens)
+    ]
+    firsts = np.flatnonzero(begins)
+    yield firsts[~digits[firsts] & (small[firsts] == 0)].tolist()
+    for length in range(2, MAX_TIGHT + 1):
+        if length > MAX_TOKENS:
+            firsts = firsts[tight[firsts]]
+        firsts = firsts[joined[firsts + length - 2]]
+        firsts = firsts[np.minimum(small[firsts + length - 1], length) <= _MAX_SMALL]
+        if not len(firsts):
+            return
+        yield firsts.tolist()
+
+
+def _small_in_a_row(tokens: Sequence[Token]) -> list[int]:
+    """How many words in small letters in a row end with each token."""
+    counts, count = [], 0
+    for token in tokens:
+        count = count + 1 if token.case == "lower" else 0
+        counts.append(count)
+    return counts
 
 
 def _has_capitals(tokens: Sequence[Token]) -> bool:
@@ -140,17 +219,12 @@ def _has_capitals(tokens: Sequence[Token]) -> bool:
     return capital > _FEW_CAPITALS * (small + capital)
 
 
-def _may_begin(text: str, tokens: Sequence[Token], first: int, *, cased: bool) -> bool:
-    """Whether a name may begin at a token: with a capital, or a particle before one (al-Sudani)."""
-    token = tokens[first]
-    if not cased or token.case != "lower":
-        return True
-    following = tokens[first + 1] if first + 1 < len(tokens) else None
-    return (
-        following is not None
-        and following.case != "lower"
-        and text[token.end : following.start] == _PARTICLE_GAP
-    )
+def _is_particle(text: str, tokens: Sequence[Token], number: int) -> bool:
+    """Whether a token is a particle in front of a capital: `al-Sudani`."""
+    if number + 1 == len(tokens):
+        return False
+    token, following = tokens[number], tokens[number + 1]
+    return following.case != "lower" and text[token.end : following.start] == _PARTICLE_GAP
 
 
 def _is_joined(text: str, token: Token, following: Token) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from resolver.annotate.linking import COLUMNS
+from resolver.annotate.evidence import COLUMNS
 
 Array = npt.NDArray[Any]
 

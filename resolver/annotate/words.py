@@ -74,10 +74,9 @@ def load_text_words() -> TextWords:
 
 def unit_abbreviated(written: str, words: TextWords) -> Unit | None:
     """The unit that is written for short: with a point (Ind., N.Y.) or in capitals (IN, NSW)."""
-    plain = written.replace(".", "").replace(" ", "")
     if "." not in written and not written.isupper():
         return None
-    return words.abbreviations.get(plain)
+    return words.abbreviations.get(written.replace(".", "").replace(" ", ""))
 
 
 def _file(name: str) -> str:

@@ -126,6 +126,8 @@ def latin(folded: str) -> str | None:
 
 def joined_initials(folded: str) -> str:
     """The folded text with each run of lone letters written as one word: `u s navy` → `us navy`."""
+    if " " not in folded:
+        return folded
     return _LONE_LETTERS.sub(lambda run: run.group().replace(" ", ""), folded)
 
 

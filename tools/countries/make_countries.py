@@ -6,10 +6,10 @@
 Names come from CLDR (babel 2.18.0 has CLDR 47), codes and ISO names from Debian iso-codes
 (pycountry 26.2.16), both read as the pack `territories` reads them; other versions are refused, so
 that the same files come out everywhere. same_as.csv has the code that is a country's id there.
-Three tables next to this script are handwritten: `countries.csv` (descriptions, and names where
-CLDR's is made for a list), `extra.csv` (more aliases) and `demonyms.csv`. Where several sources
-give one text, extra.csv wins, then CLDR, ISO, demonyms, codes: so it also corrects what others
-give.
+Three tables are handwritten: next to this script `countries.csv` (descriptions, and names where
+CLDR's is made for a list) and `extra.csv` (more aliases), and resolver/annotate/demonyms.csv, with
+which texts are read too. Where several sources give one text, extra.csv wins, then CLDR, ISO,
+demonyms, codes: so it also corrects what others give.
 
 A name in an official language of the country is `native`. A code, a demonym and a name that more
 often means something else are `weak`. A former name has `valid_until` if it went out of use: Zaire
@@ -41,6 +41,7 @@ from resolver.packs.territories.cldr_names import country_names, without_bracket
 from resolver.packs.territories.iso import iso_countries
 
 SCRIPT: Final = Path(__file__)
+DEMONYMS: Final = SCRIPT.parents[2] / "resolver" / "annotate" / "demonyms.csv"
 PINNED: Final = {"babel": "2.18.0", "pycountry": "26.2.16"}
 """Library → version, as in pyproject.toml."""
 
@@ -106,10 +107,11 @@ cldr_names = cache(country_names)
 
 
 @cache
-def by_hand(file: str) -> dict[str, list[dict[str, str]]]:
-    """Alpha-2 code → its rows in a table next to this script."""
+def by_hand(table: Path) -> dict[str, list[dict[str, str]]]:
+    """Alpha-2 code → its rows in a handwritten table."""
     found: dict[str, list[dict[str, str]]] = {}
-    with SCRIPT.with_name(file).open(encoding="utf-8", newline="") as lines:
+    file = table.name
+    with table.open(encoding="utf-8", newline="") as lines:
         for row in (reader := csv.DictReader(lines, strict=True)):
             if None in row or None in row.values():
                 raise BadPackError(f"{file}:{reader.line_num}: not as many cells as the header has")
@@ -130,7 +132,9 @@ def countries() -> list[Country]:
     """Every entity of the pack, by id."""
     made = []
     for code, iso in iso_countries().items():
-        (hand,) = by_hand("countries.csv").get(code, [{"name": "", "description": ""}])
+        (hand,) = by_hand(SCRIPT.with_name("countries.csv")).get(
+            code, [{"name": "", "description": ""}]
+        )
         name = hand["name"] or cldr_names("en")[code][-1]
         country = Country(
             slug(name), name, code, hand["description"], iso["alpha_3"], iso["numeric"]
@@ -161,11 +165,14 @@ def iso_aliases(code: str) -> Iterator[Alias]:
 def aliases(country: Country) -> list[Alias]:
     """All aliases of a country, sorted; of several with one text, the first source's."""
     code = country.code
-    demonyms = [row["demonyms"].split("|") for row in by_hand("demonyms.csv").get(code, ())]
+    demonyms = [row["demonyms"].split("|") for row in by_hand(DEMONYMS).get(code, ())]
     codes = (code, country.alpha_3) if country.numeric else ()
     once: dict[str, Alias] = {}
     for alias in chain(
-        (Alias(row.pop("alias"), **row) for row in map(dict, by_hand("extra.csv").get(code, ()))),
+        (
+            Alias(row.pop("alias"), **row)
+            for row in map(dict, by_hand(SCRIPT.with_name("extra.csv")).get(code, ()))
+        ),
         cldr_aliases(code),
         iso_aliases(code),
         (Alias(text, "en", "weak") for text in chain.from_iterable(demonyms)),

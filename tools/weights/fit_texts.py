@@ -5,7 +5,8 @@
 HOME holds the compiled table, DOCUMENTS the annotated texts: `text`, `source`, and `mentions`
 with `start`, `end`, `gold` (right ids, none where the table lacks it), `eligible`, and `skip` where
 it is neither right nor wrong to find it. The half of the texts that a digest of their source
-chooses is fitted on. Writes resolver/annotate/weights.toml, where the profile `other` stays as it is.
+chooses is fitted on. Writes resolver/annotate/weights.toml, where the profile `other` stays as it
+is.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from resolver.annotate import annotating, linking
+from resolver.annotate import annotating
 from resolver.annotate.candidates import Asking
+from resolver.annotate.evidence import COLUMNS
 from resolver.annotate.finding import SURE_ENOUGH, Looked, look
 from resolver.annotate.linking import Name, regard, settle
 from resolver.annotate.reading import read
@@ -61,7 +63,7 @@ def main() -> None:
     with Resolver.open(home) as resolver, gzip.open(documents, "rt", encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
         fitted = [each for each in read if is_fitted(each.get("source") or each["text"])]
-        finding = fit_finding([*looked_at(fitted, resolver)])
+        finding = fit_finding([*cues_in(fitted, resolver)])
         weights = weights._replace(finding={**weights.finding, "place": finding})
         linked = [linked_of(each, resolver, weights) for each in fitted]
     place = fit_linking(linked, weights.linking["place"])
@@ -73,9 +75,7 @@ def is_fitted(text: str) -> bool:
     return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
-def looked_at(
-    documents: Sequence[Document], resolver: Resolver
-) -> Iterator[tuple[Document, Looked]]:
+def cues_in(documents: Sequence[Document], resolver: Resolver) -> Iterator[tuple[Document, Looked]]:
     """The stretches of each document, with their cues."""
     for document in documents:
         asking = Asking(resolver._table, Passage(document["text"], types=("place",)))
@@ -225,7 +225,7 @@ def write(weights: TextWeights) -> None:
         lines += ["", f"[linking.{profile}]"]
         lines += [
             f"{json.dumps(column)} = {round(float(value), 3)}"
-            for column, value in zip(linking.COLUMNS, values, strict=True)
+            for column, value in zip(COLUMNS, values, strict=True)
         ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
