@@ -76,10 +76,10 @@ PAGE = Path(__file__).parent.parent.parent / "docs" / "mcp.md"
 def test_the_page_shows_what_the_tools_answer(bundled_home: Path, tmp_path: Path) -> None:
     home = shutil.copytree(bundled_home, tmp_path / "home")
     tools = PAGE.read_text("utf-8").partition("## Tools")[2]
-    shown = re.findall(
-        r"(?:^`(\S+)`: [^`]*?)?\n```json\n(.*)\n```\n\n```json\n(.*)\n```", tools, re.MULTILINE
-    )
+    block = r"```json\n(.*)\n```\n"
+    shown = re.findall(rf"(?:^`(\S+)`: .*\n(?:.+\n)*\n)?{block}\n{block}", tools, re.MULTILINE)
     assert len(shown) == 8
+    assert [name for name, _, _ in shown if name] == [tool.name for tool in TOOLS]
 
     async def as_shown(client: Any) -> None:
         tool = ""
