@@ -7,7 +7,6 @@ program sends neither header wrong.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +18,7 @@ from resolver.errors import BadValue, ForeignOrigin, WrongHost
 from resolver.mcp.serving import server_of
 from resolver.mcp.source import Source
 from resolver.settings import Settings
-from resolver.web.hosts import allowed_hosts, check_host
+from resolver.web.hosts import allowed_hosts, check_host, is_loopback
 from resolver.web.origins import check_origin
 from resolver.web.problems import MEDIA_TYPE, to_problem
 
@@ -47,7 +46,7 @@ def address_of(written: str, host: str = "127.0.0.1") -> tuple[str, int]:
     host = named.removeprefix("[").removesuffix("]") or host
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
         raise BadValue(f"--http {written!r} has no port", "write 8001 or 127.0.0.1:8001")
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise BadValue(
             f"--http {host} is not on the loopback",
             "write 127.0.0.1, and put a proxy that asks for keys before it",
@@ -126,10 +125,3 @@ async def _refuse(error: WrongHost | ForeignOrigin, send: Send) -> None:
     ]
     await send({"type": "http.response.start", "status": error.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
