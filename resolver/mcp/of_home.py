@@ -25,6 +25,7 @@ from resolver.mcp.tools import READING, TOOLS, Tool
 from resolver.model import Passage, Query
 from resolver.processes import processors
 from resolver.web.access import Access
+from resolver.web.edit_routes import RESOLVE_OR_CREATE
 
 if TYPE_CHECKING:
     from resolver.table import Table
@@ -143,7 +144,7 @@ class OfHome:
         if ambiguous not in ("return", "create"):
             remedy = "use return or create"
             raise BadValue(f"ambiguous cannot be {ambiguous!r}", remedy, field="ambiguous")
-        how = How(ambiguous, given.get("add_alias", False))
+        how = How(ambiguous, RESOLVE_OR_CREATE["add_alias"].check(given.get("add_alias", False)))
         table, reason = self._edited(by), given.get("reason")
         done = table.resolve_or_create(record, self._now(), how, reason=reason)
         if done.id is None:

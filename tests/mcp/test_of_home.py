@@ -158,6 +158,7 @@ def test_what_others_change_is_answered_from_the_next_call_on(home: Path) -> Non
         ("review", {"text": "NATO", "decision": "maybe"}, "bad_value"),
         ("review", {"text": "NATO", "decision": "match", "id": "nobody-has-it"}, "unknown_entity"),
         ("resolve-or-create", {"record": "NATO"}, "bad_value"),
+        ("resolve-or-create", {"record": {"name": "A"}, "add_alias": "yes"}, "bad_value"),
         ("resolve-or-create", {"record": {"type": "person"}}, "bad_value"),
     ],
 )
