@@ -87,7 +87,7 @@ class Resolver:
 
     @classmethod
     def open_snapshot(cls, home: str | Path, fingerprint: str) -> Self:
-        """A resolver on one index of a home, current or not; raises as `open` where it is gone."""
+        """A resolver on one index of a home; raises as `open` where it is gone."""
         return cls._of(Index.read(Home(Path(home)).snapshots / fingerprint))
 
     @classmethod
@@ -196,23 +196,18 @@ class Resolver:
 
         Args:
             text: 1 to 200,000 characters; or a `Passage`, which has all of the following.
-            spans: Where its names stand, (start, end) or (start, end, type) in code points; None to
-                find them.
+            spans: Where names stand, (start, end[, type]) in code points; None to find them.
             types: The types that may be meant; None for all.
             country: Codes of countries that it is about.
             as_of: When it was written.
             limit: How many candidates of each name to return.
 
-        Raises:
-            InvalidInput: A value is wrong.
+        Raises InvalidInput where a value is wrong.
         """
-        from resolver.annotate import annotate, load_text_weights
-
         if not isinstance(text, Passage):
-            said = {"text": text, "spans": spans, "types": types}
-            more = {"country": country, "as_of": as_of, "limit": limit}
-            text = Passage.from_dict({**said, **more})
-        return annotate(text, self._table, load_text_weights())
+            more = {"types": types, "country": country, "as_of": as_of, "limit": limit}
+            text = Passage.from_dict({"text": text, "spans": spans, **more})
+        return self.annotate_with_pauses(text, lambda: None)
 
     def annotate_with_pauses(self, passage: Passage, pause: Pause) -> Annotation:
         """What `annotate` does, for whoever shares a processor.

@@ -54,6 +54,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "erasing",
         "reconcile",
         "web",
+        "mcp",
         "cli",
     ),
     "resolver.errors": ("root", "inputs", "requests", "work", "homes"),
@@ -159,6 +160,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "suggesting",
         "draft",
     ),
+    "resolver.mcp": ("tools", "source", "of_home", "of_service", "serving", "stdio", "http"),
     "resolver.web": (
         "route",
         "requests",
@@ -211,12 +213,15 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
 
 # Which layers may import a library that is not Python's own. numpy is the index's language.
 WRAPPED = {
+    "anyio": {"mcp"},
     "babel": {"packs"},
     "click": {"cli"},
     "flask": {"web"},
     "granian": {"web"},
+    "httpx2": {"mcp"},
     "limits": {"access"},
     "localis": {"packs"},
+    "mcp": {"mcp"},
     "nicknames": {"text"},
     "numpy": {"text", "index", "match", "annotate", "curate", "learn"},
     "rapidfuzz": {"match", "reconcile"},
@@ -230,9 +235,11 @@ WRAPPED = {
     "rq": {"jobs"},
     "simsimd": {"index"},
     "sqlalchemy": {"committing", "sqlite", "journal", "store"},
+    "starlette": {"mcp"},
     "structlog": {"telemetry"},
     "torch": {"learn"},
     "unidecode": {"text"},
+    "uvicorn": {"mcp"},
     "werkzeug": {"web"},
     "zstandard": {"lists"},
 }

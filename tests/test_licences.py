@@ -10,11 +10,13 @@ import zipfile
 from email import message_from_string
 from email.message import Message
 from fnmatch import fnmatch
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from resolver.web.openapi import document
 from tests.test_locks import locked
@@ -111,6 +113,28 @@ def test_a_library_under_a_licence_that_nobody_allowed_is_refused() -> None:
     assert "Unidecode" in done.stdout
     # For development alone, under the MPL.
     assert check_licences("certifi").returncode == 1
+
+
+def test_what_agents_are_served_with_is_under_licences_that_are_allowed() -> None:
+    pytest.importorskip("mcp", reason="needs the extra mcp")
+    brought = {"mcp"}
+    while more := {name for each in brought for name in needed(each)} - brought:
+        brought |= more
+    assert {"httpx2", "uvicorn", "cryptography", "cffi"} <= brought
+    done = check_licences(*brought)
+    assert done.returncode == 0, done.stderr
+    assert all(f"\n {each} ".lower() in done.stdout.lower() for each in ("mcp", "uvicorn"))
+
+
+def needed(name: str) -> set[str]:
+    """What a library asks for on this machine, with all that it asks for of extras."""
+    asked = [Requirement(each) for each in requires(name) or ()]
+    wanted = {"extra": "crypto"} if name == "pyjwt" else {"extra": ""}
+    return {
+        canonicalize_name(each.name)
+        for each in asked
+        if each.marker is None or each.marker.evaluate(wanted)
+    }
 
 
 def test_the_image_names_the_licences_of_the_program_and_of_its_libraries() -> None:

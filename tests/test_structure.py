@@ -52,6 +52,7 @@ TESTED_BY_THEIR_USERS = {
     "errors/root.py",
     "errors/work.py",
     "lists/reader.py",
+    "mcp/source.py",
     "packs/entry.py",
     "packs/sanctions/references.py",
     "progress.py",

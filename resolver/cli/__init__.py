@@ -15,6 +15,7 @@
 - `erasing`: the one that takes somebody out for good: erase.
 - `changes`: the one that says who changed what: log.
 - `serving`: those that serve over HTTP and work on its jobs: serve, worker.
+- `agents`: the one that answers agents: mcp.
 - `training`: those that learn from data: train, calibrate.
 - `options`: the options that a query takes, made from `resolver.model.OPTIONS`.
 - `entity_options`: the options that say what an entity is.
@@ -36,6 +37,7 @@ import click
 
 from resolver.atomic import FULL
 from resolver.cli import (  # noqa: F401 - a module adds its commands to the group
+    agents,
     annotating,
     changes,
     commands,

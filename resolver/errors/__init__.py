@@ -35,6 +35,7 @@
     ├── Overloaded                  too many wait already; try again later   503
     │   └── TooManyJobs             too many lists wait already               503
     ├── IndexBehind                 the index does not have a change yet          503
+    ├── ServiceUnreachable          a service that does not answer                502 · exit 1
     ├── UnknownJob                  no job has that ID                        404
     ├── JobTooLarge                 a job that needs more than it may have    413
     ├── JobFailed                   a job that ended without a result         409
@@ -118,6 +119,7 @@ from resolver.errors.requests import (
     KeyReused,
     Overloaded,
     ScopeMissing,
+    ServiceUnreachable,
     TooManyJobs,
     TooManyQueries,
     TooManyRequests,
@@ -187,6 +189,7 @@ __all__ = [
     "Overloaded",
     "ResolverError",
     "ScopeMissing",
+    "ServiceUnreachable",
     "StoreDamaged",
     "StoreEmpty",
     "TextTooLong",

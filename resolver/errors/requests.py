@@ -195,3 +195,10 @@ class JobFailed(ResolverError):
 
     code = "job_failed"
     status = 409
+
+
+class ServiceUnreachable(ResolverError):
+    """A service that does not answer, or not as one of ours does."""
+
+    code = "service_unreachable"
+    status = 502

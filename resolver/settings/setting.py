@@ -114,6 +114,18 @@ def rate(text: str) -> str | None:
     return text or None
 
 
+def secret(text: str) -> str | None:
+    """A text that a header can carry; None for an empty one."""
+    if text and re.fullmatch(r"[!-~]+", text) is None:
+        raise ValueError
+    return text or None
+
+
+def hidden(_: str) -> str:
+    """What an error shows of a secret: nothing."""
+    return "***"
+
+
 def words(text: str) -> tuple[str, ...]:
     """Words with spaces between."""
     return tuple(text.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -41,6 +41,7 @@ class Settings:
     identifier_space: str | None
     reconcile_origins: tuple[str, ...]
     read_key: bool
+    key: str | None = field(repr=False)
     rate_limit: str | None
     job_max_mb: int
     job_max_rows: int

@@ -8,10 +8,12 @@ from typing import Final
 from resolver.settings.setting import (
     Setting,
     count,
+    hidden,
     mask_password,
     number,
     rate,
     redis_url,
+    secret,
     switch,
     web_url,
     words,
@@ -125,6 +127,14 @@ SETTINGS: Final = (
         "true or false",
         "Whether reading needs a key, too; writing always does.",
         switch,
+    ),
+    Setting(
+        "key",
+        "",
+        "secret of a key",
+        "The key with which `resolver mcp --url` asks a service.",
+        secret,
+        hidden,
     ),
     Setting(
         "rate_limit",

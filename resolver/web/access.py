@@ -137,8 +137,13 @@ def asking() -> str | None:
 
 def who() -> str:
     """The name of the key of the request, on a route that needs one."""
+    return key_shown().name
+
+
+def key_shown() -> Key:
+    """The key of the request that is being answered, on a route that needs one."""
     key: Key = g.key
-    return key.name
+    return key
 
 
 def _may_be_open(route: Route) -> bool:
@@ -208,5 +213,4 @@ def _network(address: str) -> str:
 
 def may(scope: Scope) -> bool:
     """Whether the key of the request that is being answered may do what needs a scope."""
-    key: Key = g.key
-    return key.allows(scope)
+    return key_shown().allows(scope)

@@ -30,6 +30,7 @@ from resolver.web.api import (
     edits,
     entities,
     jobs,
+    key,
     operation,
     reconcile,
     reconcile_draft,
@@ -131,6 +132,7 @@ def create_app(settings: Settings) -> Flask:
     reconcile_suggest.register(app, reconciling)
     reconciliation.register(app, reconciling)
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
+    key.register(app)
     operation.register(app, live, editor, redis, metrics)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)

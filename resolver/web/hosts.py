@@ -26,7 +26,7 @@ def allowed_hosts(settings: Settings) -> frozenset[str] | None:
     named = {host_name(host) for host in settings.allowed_hosts}
     if settings.public_url is not None:
         named.add(urlsplit(settings.public_url).hostname or "")
-    if _is_loopback(settings.host):
+    if is_loopback(settings.host):
         return LOOPBACK | named | {settings.host.lower()}
     return frozenset(named) if settings.allowed_hosts else None
 
@@ -60,7 +60,8 @@ def host_name(header: str) -> str:
     return header.partition(":")[0].rstrip(".").lower()
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host that a service listens on is reached from its machine alone."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

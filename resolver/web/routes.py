@@ -200,6 +200,15 @@ JOB_REVIEW: Final = Route(
     errors=_FILE_ERRORS,
     scope="read",
 )
+KEY: Final = Route(
+    "GET",
+    "/v1/key",
+    "What the key that asks may do.",
+    Content(schemas=("Key",)),
+    operation_id="key",
+    scope="read",
+    is_personal=True,
+)
 HEALTH: Final = Route(
     "GET", "/healthz", "Whether the process is alive.", Content(schemas=("Alive",))
 )
@@ -233,6 +242,7 @@ ROUTES: Final = (
     JOB_RESULT,
     JOB_REPORT,
     JOB_REVIEW,
+    KEY,
     HEALTH,
     READINESS,
     METRICS,

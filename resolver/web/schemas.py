@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from resolver.access import SCOPES
 from resolver.bulk.options import BulkOption
 from resolver.jobs.jobs import ID as JOB_ID
 from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option
@@ -199,6 +200,14 @@ def schemas() -> dict[str, Any]:
         },
         "Job": _job(),
         "Jobs": closed({"jobs": {"type": "array", "items": ref("Job")}}, ["jobs"]),
+        "Key": closed(
+            {
+                "name": text,
+                "scope": {"enum": list(SCOPES)},
+                "expires": nullable | {"description": "The last day on which it holds, in UTC."},
+            },
+            ["name", "scope", "expires"],
+        ),
         "Alive": closed({"status": {"const": "alive"}}, ["status"]),
         "Ready": closed(
             {

@@ -47,6 +47,16 @@ def test_an_impossible_value_is_refused_by_the_name_of_its_variable(
         Settings.from_environment({variable: value})
 
 
+def test_a_key_is_shown_by_no_error_and_no_print() -> None:
+    with pytest.raises(BadValue) as caught:
+        Settings.from_environment({"RESOLVER_KEY": "geheim and more"})
+    assert "geheim" not in str(caught.value)
+    assert str(caught.value).startswith("RESOLVER_KEY '***' is not what it takes: secret of a key")
+    settings = Settings.from_environment({"RESOLVER_KEY": "geheim"})
+    assert settings.key == "geheim"
+    assert "geheim" not in repr(settings)
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "takes"),
     [

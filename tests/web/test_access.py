@@ -75,8 +75,9 @@ def expected(route: Route, shown: str, *, read_key: bool) -> tuple[int, str] | N
     if shown in ("wrong", "revoked", "expired"):
         return 401, "unknown_key"
     if shown == "nothing":
-        is_open = route.scope == "read" and not read_key and route.path != "/v1/jobs"
-        is_open = is_open or (route.method == "POST" and route.path == "/v1/jobs" and not read_key)
+        of_one_key = {("GET", "/v1/jobs"), ("GET", "/v1/key")}
+        is_personal = (route.method, route.path) in of_one_key
+        is_open = route.scope == "read" and not read_key and not is_personal
         return None if is_open else (401, "key_needed")
     too_small = SCOPES.index(shown) < SCOPES.index(route.scope)
     return (403, "scope_missing") if too_small else None

@@ -12,6 +12,7 @@
 - `reconcile_extend`: the properties that it has, as such a service.
 - `reconcile_draft`: the same service as 1.0-draft has it.
 - `jobs`: lists in, lists out, worked on in the background.
+- `key`: what the key that asks may do.
 - `operation`: health, readiness and metrics.
 
 The folder promises that its functions parse, call and respond, and decide nothing themselves.

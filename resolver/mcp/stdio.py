@@ -1,0 +1,27 @@
+"""The server over standard input and output, which carry the protocol alone.
+
+The SDK keeps both streams for itself: what anything else prints while it serves goes to standard
+error.
+"""
+
+from __future__ import annotations
+
+import anyio
+from mcp.server.stdio import stdio_server
+
+from resolver.mcp.serving import server_of
+from resolver.mcp.source import Source
+
+
+def serve_stdio(source: Source) -> None:
+    """Serve one client until it closes standard input."""
+    anyio.run(_serve, source)
+
+
+async def _serve(source: Source) -> None:
+    server = server_of(source)
+    try:
+        async with stdio_server() as (reading, writing):
+            await server.run(reading, writing, server.create_initialization_options())
+    finally:
+        await source.close()

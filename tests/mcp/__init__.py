@@ -1,0 +1,1 @@
+"""Agents ask by the Model Context Protocol: with the SDK's own client, and real processes."""
