@@ -45,12 +45,13 @@ def mcp(settings: Settings, /, home: Path | None, *, url: str | None, http: str 
         serve_stdio(_source(settings, url, over_http=False))
         return
     from resolver.mcp.http import PATH, address_of, serve_http
-    from resolver.web.server import check_address
+    from resolver.web.server import claimed
 
     host, port = address_of(http)
     settings = replace(settings, host=host, port=port)
     source = _source(settings, url, over_http=True)
-    check_address(host, port)
+    with claimed(host, port):
+        pass  # whoever listens there is met before anybody is told the address
     shown = f"[{host}]" if ":" in host else host
     note(f"answering agents at http://{shown}:{port}{PATH}")
     serve_http(source, settings)

@@ -55,6 +55,7 @@ class OfHome:
         self._resolver = Resolver.open(home)
         self._table: Table | None = None
         self._limiter = CapacityLimiter(processors())
+        self._stopping = threading.Event()
         self._work: Mapping[str, Work] = {
             "resolve": self._resolve,
             "annotate": self._annotate,
@@ -84,7 +85,8 @@ class OfHome:
         )
 
     async def close(self) -> None:
-        """As of `Source`."""
+        """As of `Source`; a text that is worked on is given up."""
+        self._stopping.set()
         if self._table is not None:
             self._table.close()
 
@@ -127,7 +129,13 @@ class OfHome:
 
     def _annotate(self, given: dict[str, Any], _: str) -> dict[str, Any]:
         explain = wants_evidence(given)
-        return self._now().annotate(Passage.from_dict(given)).to_dict(explain=explain)
+        annotation = self._now().annotate_with_pauses(Passage.from_dict(given), self._go_on)
+        return annotation.to_dict(explain=explain)
+
+    def _go_on(self) -> None:
+        """Raise where the server stops."""
+        if self._stopping.is_set():
+            raise ResolverError("the server stops", "start it again")
 
     def _entity(self, given: dict[str, Any], _: str) -> dict[str, Any]:
         return self._now().entity(given["id"])

@@ -21,16 +21,13 @@ from resolver.mcp.source import Refused, compared
 from resolver.mcp.tools import READING, TOOLS, Tool
 from resolver.web.edit_routes import CREATE_ENTITY
 from resolver.web.review_routes import REVIEW
-from resolver.web.routes import ENTITY, KEY, RESOLVE_MANY
+from resolver.web.routes import ANNOTATE, ENTITY, KEY, RESOLVE_MANY
 
 _CONNECT_S: Final = 5.0
 """Seconds for which a service is waited for until it takes a connection."""
 
 _ANSWER_S: Final = 60.0
 """Seconds for which an answer is waited for; a long text takes some."""
-
-ANNOTATE: Final = "/v1/annotate"
-"""The path of the route that annotates."""
 
 
 class _Request(NamedTuple):
@@ -145,7 +142,7 @@ def _created(given: dict[str, Any]) -> _Request:
 
 _REQUESTS: Final[dict[str, Callable[[dict[str, Any]], _Request]]] = {
     "resolve": functools.partial(_Request, "POST", RESOLVE_MANY.path),
-    "annotate": functools.partial(_Request, "POST", ANNOTATE),
+    "annotate": functools.partial(_Request, "POST", ANNOTATE.path),
     "entity": _entity,
     "review": functools.partial(_Request, "POST", f"{REVIEW.path}?wait=true"),
     "resolve-or-create": _created,

@@ -17,10 +17,9 @@ import anyio
 
 from resolver.access import revoke_key
 from resolver.errors import ServiceUnreachable
-from resolver.mcp.of_service import ANNOTATE, OfService
+from resolver.mcp.of_service import OfService
 from resolver.mcp.source import Refused
 from resolver.mcp.tools import READING, TOOLS
-from resolver.web.routes import ROUTES
 from tests.conftest import free_port
 from tests.mcp.conftest import key_of, url_of
 from tests.web.conftest import Service
@@ -66,9 +65,6 @@ def test_answers_are_what_the_routes_answer(service: Service) -> None:
     assert 0.5 < alike["score"] <= 1
 
 
-@pytest.mark.skipif(
-    not any(route.path == ANNOTATE for route in ROUTES), reason="no route annotates yet"
-)
 def test_a_text_is_annotated_by_the_service(service: Service) -> None:
     _, found = asked(url_of(service), ("annotate", {"text": "It was NATO.", "spans": [[7, 11]]}))
     assert [each["id"] for each in found["mentions"]] == ["nato"]
