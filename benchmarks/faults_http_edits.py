@@ -40,8 +40,8 @@ from resolver.table import Table
 EDITED: Final = 50
 """Entities that get aliases."""
 
-TEXTS: Final = 1_000
-"""Texts that these are made of; one that an entity has already takes its own place."""
+TEXTS: Final = 10**9
+"""Texts that these are made of: so many that no entity is given one twice, which is refused."""
 
 
 class Writers:
