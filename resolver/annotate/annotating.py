@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -74,7 +73,7 @@ def names_of(
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
         occurrences.setdefault(place.called(text.text), []).append(place)
-    named, size = {}, math.log(max(asking.index.names, 2))
+    named, size = {}, asking.size
     for name, standing in with_pauses(occurrences.items(), asking.pause):
         written = standing[0].written(text.text)
         candidates = _joined(short.get(name, ()), asking.borne(written, name.type))

@@ -55,6 +55,9 @@ _LEAST_PRESCORE: Final = 0.55
 """The prescore of its best candidate from which on evidence is collected for such a text: of 78
 matches in news, 7 had less, hardly one of them right, and so had two thirds of the strangers."""
 
+_LEAST_NAMES: Final = 1_000
+"""Names that a table is taken to have at least: texts are as full of words beside a small one."""
+
 _FEW_PROMINENT: Final = 0.1
 """The share of places with a prominence below which a table is taken to know none."""
 
@@ -118,6 +121,8 @@ class Asking:
         self.index, self.weights = table.index, table.weights
         self.words, self.text_words = table.words, table.text_words
         self._lists_the_prominent = table.lists_the_prominent
+        self.size = math.log(max(table.index.names, _LEAST_NAMES))
+        """The logarithm of how many names the table has."""
         self.passage = passage
         self._types = _bits(passage.types)
         self._type = passage.types[0] if passage.types and len(passage.types) == 1 else None

@@ -26,6 +26,9 @@ Cues = dict[str, float]
 
 _SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
 
+_ABBREVIATED: Final = 4
+"""Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
+
 SHARED: Final = (
     "after a given name",
     "after title",
@@ -162,6 +165,8 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         return
     token = sight.tokens[stretch.first - 1]
     gap = sight.text[token.end : stretch.start].removeprefix("'s").removeprefix("’s")
+    if len(token.text) <= _ABBREVIATED:
+        gap = gap.removeprefix(".")
     word = token.text.lower()
     if gap.strip():
         cues[f"after {_sign(gap)}"] = 1.0
@@ -241,7 +246,7 @@ def _begins_sentence(stretch: Stretch, sight: Sight) -> bool:
     found = _SENTENCE_ENDS.search(gap)
     if found is None:
         return False
-    return found[0] != "." or len(token.text) > 4 or gap.strip() != "."
+    return found[0] != "." or len(token.text) > _ABBREVIATED or gap.strip() != "."
 
 
 def _sign(gap: str) -> str:

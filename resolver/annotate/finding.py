@@ -6,7 +6,6 @@ stretch, weights.toml how much.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -59,7 +58,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
         stretches: The names of the table in it.
         asking: Who bears them.
     """
-    size = math.log(max(asking.index.names, 2))
+    size = asking.size
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     borne = [run for run in stretches.found if bearers[run.text].entities]
