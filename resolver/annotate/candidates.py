@@ -55,7 +55,7 @@ _LEAST_PRESCORE: Final = 0.55
 """The prescore of its best candidate from which on evidence is collected for such a text: of 78
 matches in news, 7 had less, hardly one of them right, and so had two thirds of the strangers."""
 
-_LEAST_NAMES: Final = 1_000
+_LEAST_NAMES: Final = 800
 """Names that a table is taken to have at least: texts are as full of words beside a small one."""
 
 _FEW_PROMINENT: Final = 0.1
