@@ -186,7 +186,7 @@ def temporary_files(folder: Path) -> Iterator[Path]:
     finally:
         os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
         for each in folder.iterdir():
-            shutil.rmtree(each)
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
 
 
 def _left(temporary: Path) -> Counter[str]:
