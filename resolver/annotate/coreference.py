@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.cues import is_given_name
 from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
@@ -24,7 +25,18 @@ MAX_NATS: Final = 5.0
 """What a fuller name says of a short one at most; no more than it says of itself."""
 
 _LEAST_CHANCE: Final = 0.5
+_CAPITAL: Final = ("title", "upper")
+_PARTICLE: Final = 3
+"""Letters of a particle that a hyphen joins to a family name, at most: `Al-Zahedi`."""
+
 _BRACKETS: Final = re.compile(r"\s?\(([^\W\d_]{2,10})\)")
+
+
+_DAYS: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)
+"""Words that stand before a family name with a capital and are of no name."""
 
 
 class Fuller(NamedTuple):
@@ -61,9 +73,11 @@ def rest(
     standing: dict[int, list[Place]] = {}
     for place in there:
         standing.setdefault(place.start, []).append(place)
-    for token in text.tokens if short else ():
-        fuller = short.get(form_of(token.text)) if token.case in ("title", "upper") else None
+    for number, token in enumerate(text.tokens if short else ()):
+        fuller = short.get(form_of(token.text)) if token.case in _CAPITAL else None
         if fuller is None or token.start < fuller.end:
+            continue
+        if _is_person(fuller.candidate) and _is_of_another(number, fuller, text, asking):
             continue
         if asking.passage.spans is None and token.start not in taken:
             place = Place(token.start, token.end, is_asked=True)
@@ -96,12 +110,47 @@ def _shortened(
     written: str, place: Place, text: Read, candidate: Candidate, asking: Asking
 ) -> Iterator[str]:
     words = form_of(written).split()
-    segment, entity, _ = candidate.match
-    if segment.type_of(entity) == "person" and len(words) > 1 and len(words[-1]) > 2:
+    if _is_person(candidate) and len(words) > 1 and len(words[-1]) > 2:
         yield words[-1]
     brackets = _BRACKETS.match(text.text, place.end)
     if brackets is not None and form_of(brackets[1]) in _initials(words, asking):
         yield form_of(brackets[1])
+
+
+def _is_person(candidate: Candidate) -> bool:
+    segment, entity, _ = candidate.match
+    return segment.type_of(entity) == "person"
+
+
+def _is_of_another(number: int, fuller: Fuller, text: Read, asking: Asking) -> bool:
+    """Whether a family name is part of somebody else's name: `Melania Trump`, `Trump Khan`."""
+    token, own = text.tokens[number], form_of(fuller.text).split()
+    if number:
+        before = text.tokens[number - 1]
+        gap = text.text[before.end : token.start]
+        joins = (
+            gap.isspace()
+            or (gap.strip() == "." and len(before.text) == 1)
+            or (gap == "-" and len(before.text) > _PARTICLE)
+        )
+        if joins and "\n" not in gap and not before.genitive:
+            is_title = asking.text_words.cues.get(before.text.lower()) == "title"
+            if not is_title and _is_of_a_name(before, own, asking):
+                return True
+    if number + 1 == len(text.tokens) or token.genitive:
+        return False
+    behind = text.tokens[number + 1]
+    return text.text[token.end : behind.start] == " " and _is_of_a_name(behind, own, asking)
+
+
+def _is_of_a_name(token: Token, own: Sequence[str], asking: Asking) -> bool:
+    """Whether a word beside a family name belongs to a name, and not to that of its bearer."""
+    word = token.text.lower()
+    if token.case not in _CAPITAL or form_of(word) in own:
+        return False
+    if token.text in asking.text_words.demonyms or word in _DAYS:
+        return False
+    return is_given_name(word, asking.words) or word not in asking.text_words.everyday
 
 
 def _initials(words: Sequence[str], asking: Asking) -> Iterable[str]:
