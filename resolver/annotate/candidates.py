@@ -16,6 +16,7 @@ import numpy as np
 
 from resolver.annotate.facts import Facts, facts_of
 from resolver.annotate.pausing import Pause, no_pause
+from resolver.annotate.tokens import is_tight
 from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
 from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
@@ -207,6 +208,7 @@ class Asking:
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
             for match in bearers(question, self.index, MAX_CANDIDATES)
+            if not _is_spelled_out(question, match)
         ]
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
@@ -283,6 +285,20 @@ def _how(match: ExactMatch) -> str:
     form = segment.alias_form.item(alias)
     is_name = form == own or other_script(segment.form_fold[form], segment.form_fold[own])
     return "name" if is_name else "alias"
+
+
+def _is_spelled_out(question: Question, match: ExactMatch) -> bool:
+    """Whether words are a name only as its letters are read one by one: `a man` is 阿曼, Oman.
+
+    In a list somebody may write a name so; in a text they are words.
+    """
+    segment, entity, alias = match
+    form, folds = segment.alias_form.item(alias), segment.form_fold
+    if " " not in question.form or not is_tight(folds[form]) or is_tight(question.form):
+        return False
+    return all(
+        folds[each] != question.form for each in segment.alias_form[segment.aliases_of(entity)]
+    )
 
 
 def _bits(types: Sequence[str] | None) -> int:
