@@ -11,10 +11,12 @@ from typing import Final, NamedTuple
 
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
+from resolver.annotate.facts import country_called
 from resolver.annotate.pausing import with_pauses
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
 from resolver.model import TYPES
+from resolver.text.keys import form_of
 
 _FOR_EACH_WORD: Final = 0.5
 """Nats by which a stretch goes before one that it overlaps, for each word that it has more."""
@@ -104,7 +106,9 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
-    is_name = any(each.how in ("name", "matched") for each in candidates)
+    is_name = any(each.how in ("name", "matched") for each in candidates) or (
+        level == "country" and country_called(form_of(text), asking.words) in best.facts.countries
+    )
     return Bearers(len(candidates), level, best.prominence, is_name, is_place)
 
 
