@@ -123,7 +123,7 @@ def _is_person(candidate: Candidate) -> bool:
 
 
 def _is_of_another(number: int, fuller: Fuller, text: Read, asking: Asking) -> bool:
-    """Whether a family name is part of somebody else's name: `Melania Trump`, `Trump Khan`."""
+    """Whether a family name is part of another name: `Melania Trump`, `Trump Group`."""
     token, own = text.tokens[number], form_of(fuller.text).split()
     if number:
         before = text.tokens[number - 1]
@@ -140,7 +140,10 @@ def _is_of_another(number: int, fuller: Fuller, text: Read, asking: Asking) -> b
     if number + 1 == len(text.tokens) or token.genitive:
         return False
     behind = text.tokens[number + 1]
-    return text.text[token.end : behind.start] == " " and _is_of_a_name(behind, own, asking)
+    if text.text[token.end : behind.start] != " " or behind.case not in _CAPITAL:
+        return False
+    is_house = asking.text_words.cues.get(behind.text.lower()) == "institution"
+    return is_house or _is_of_a_name(behind, own, asking)
 
 
 def _is_of_a_name(token: Token, own: Sequence[str], asking: Asking) -> bool:

@@ -21,6 +21,9 @@ from resolver.text.keys import form_of
 _FOR_EACH_WORD: Final = 0.5
 """Nats by which a stretch goes before one that it overlaps, for each word that it has more."""
 
+_ARTICLES: Final = frozenset("al el ad an ar as ash at az".split())
+"""The Arabic article, as it is written before a hyphen."""
+
 SURE_ENOUGH: Final = "sure enough"
 """The key of the nats from which on a stretch is taken for a name."""
 
@@ -63,7 +66,11 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     size = asking.size
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
-    borne = [run for run in stretches.found if bearers[run.text].entities]
+    borne = [
+        run
+        for run in stretches.found
+        if bearers[run.text].entities and not _is_from(run, bearers[run.text], sight)
+    ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
         if _is_within(run, stretches, bearers):
@@ -117,6 +124,15 @@ def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> b
     return text in asking.text_words.demonyms and all(
         each.match.segment.type_of(each.match.entity) == "place" for each in candidates
     )
+
+
+def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
+    """Whether a country's name is what somebody is called who is from there: `al-Sudani`."""
+    if bearers.level != "country" or bearers.is_name or not run.first:
+        return False
+    article = sight.tokens[run.first - 1]
+    joins = sight.text[article.end : run.start] == "-"
+    return joins and article.text.lower() in _ARTICLES
 
 
 def _likely(candidate: Candidate) -> tuple[bool, float, bool]:

@@ -47,6 +47,7 @@ from tests.annotate.conftest import said
                 "Melania Zahedi",
                 "Qasra L. Zahedi",
                 "Zahedi Qasrani",
+                "the Zahedi Group",
                 "Qasrani-Zahedi",
             )
         ],

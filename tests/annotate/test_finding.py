@@ -81,3 +81,11 @@ def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
     resolver = make_resolver(called, place("iq", "Iraq", "IQ"))
     found = said(resolver.annotate("Officials from Turkey and Iraq met."))
     assert (("Turkey", "tr") in found) is is_found
+
+
+def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: MakeResolver) -> None:
+    sudan = place("sd", "Sudan", "SD") | {"aliases": [{"text": "Sudani"}]}
+    resolver = make_resolver(sudan, place("iq", "Iraq", "IQ"))
+    text = "Talks with al-Sudani in Iraq went on."
+    assert said(resolver.annotate(text)) == [("Iraq", "iq")]
+    assert said(resolver.annotate("Talks in al-Sudan went on.")) == [("Sudan", "sd")]
