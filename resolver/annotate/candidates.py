@@ -88,6 +88,12 @@ class Candidate(NamedTuple):
     has_prominence: bool
     how: str
 
+    @property
+    def full_name(self) -> str:
+        """The entity's own name, folded."""
+        segment, entity, _ = self.match
+        return segment.form_fold[segment.alias_form.item(segment.aliases_of(entity)[0])]
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.bearing import is_of_another
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.cues import is_given_name
+from resolver.annotate.cues import Sight, lower_words
 from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
@@ -26,17 +27,7 @@ MAX_NATS: Final = 5.0
 
 _LEAST_CHANCE: Final = 0.5
 _CAPITAL: Final = ("title", "upper")
-_PARTICLE: Final = 3
-"""Letters of a particle that a hyphen joins to a family name, at most: `Al-Zahedi`."""
-
 _BRACKETS: Final = re.compile(r"\s?\(([^\W\d_]{2,10})\)")
-
-
-_DAYS: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
-)
-"""Words that stand before a family name with a capital and are of no name."""
 
 
 class Fuller(NamedTuple):
@@ -73,11 +64,20 @@ def rest(
     standing: dict[int, list[Place]] = {}
     for place in there:
         standing.setdefault(place.start, []).append(place)
+    sight = Sight(
+        text.text,
+        text.tokens,
+        lower_words(text.tokens),
+        asking.text_words,
+        asking.words,
+        asking.size,
+    )
     for number, token in enumerate(text.tokens if short else ()):
         fuller = short.get(form_of(token.text)) if token.case in _CAPITAL else None
         if fuller is None or token.start < fuller.end:
             continue
-        if _is_person(fuller.candidate) and _is_of_another(number, fuller, text, asking):
+        own = form_of(fuller.text).split()
+        if _is_person(fuller.candidate) and is_of_another(number, own, sight):
             continue
         if asking.passage.spans is None and token.start not in taken:
             place = Place(token.start, token.end, is_asked=True)
@@ -120,40 +120,6 @@ def _shortened(
 def _is_person(candidate: Candidate) -> bool:
     segment, entity, _ = candidate.match
     return segment.type_of(entity) == "person"
-
-
-def _is_of_another(number: int, fuller: Fuller, text: Read, asking: Asking) -> bool:
-    """Whether a family name is part of another name: `Melania Trump`, `Trump Group`."""
-    token, own = text.tokens[number], form_of(fuller.text).split()
-    if number:
-        before = text.tokens[number - 1]
-        gap = text.text[before.end : token.start]
-        joins = (
-            gap.isspace()
-            or (gap.strip() == "." and len(before.text) == 1)
-            or (gap == "-" and len(before.text) > _PARTICLE)
-        )
-        if joins and "\n" not in gap and not before.genitive:
-            is_title = asking.text_words.cues.get(before.text.lower()) == "title"
-            if not is_title and _is_of_a_name(before, own, asking):
-                return True
-    if number + 1 == len(text.tokens) or token.genitive:
-        return False
-    behind = text.tokens[number + 1]
-    if text.text[token.end : behind.start] != " " or behind.case not in _CAPITAL:
-        return False
-    is_house = asking.text_words.cues.get(behind.text.lower()) == "institution"
-    return is_house or _is_of_a_name(behind, own, asking)
-
-
-def _is_of_a_name(token: Token, own: Sequence[str], asking: Asking) -> bool:
-    """Whether a word beside a family name belongs to a name, and not to that of its bearer."""
-    word = token.text.lower()
-    if token.case not in _CAPITAL or form_of(word) in own:
-        return False
-    if token.text in asking.text_words.demonyms or word in _DAYS:
-        return False
-    return is_given_name(word, asking.words) or word not in asking.text_words.everyday
 
 
 def _initials(words: Sequence[str], asking: Asking) -> Iterable[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.bearing import is_of_another
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
 from resolver.annotate.facts import country_called
@@ -69,7 +70,9 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     borne = [
         run
         for run in stretches.found
-        if bearers[run.text].entities and not _is_from(run, bearers[run.text], sight)
+        if bearers[run.text].entities
+        and not _is_from(run, bearers[run.text], sight)
+        and not _is_of_another(run, bearers[run.text], sight, asking)
     ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
@@ -133,6 +136,14 @@ def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
     article = sight.tokens[run.first - 1]
     joins = sight.text[article.end : run.start] == "-"
     return joins and article.text.lower() in _ARTICLES
+
+
+def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking) -> bool:
+    """Whether a family name by which persons of the table are known is part of another's name."""
+    if bearers.level != "person" or bearers.is_name or run.first != run.last:
+        return False
+    own = {word for each in asking.borne(run.text) for word in each.full_name.split()}
+    return is_of_another(run.first, own, sight)
 
 
 def _likely(candidate: Candidate) -> tuple[bool, float, bool]:

@@ -66,6 +66,6 @@ def test_every_letter_of_a_text_is_in_a_token_but_for_a_genitive(text: str) -> N
         assert at in inside or not character.isalpha() or character in "ʼʻʾʿ" or is_genitive
 
 
-def test_a_script_without_spaces_is_told_by_its_letters() -> None:
+def test_scripts_without_spaces_are_known_by_their_letters() -> None:
     assert [is_tight(each) for each in ("阿曼", "トーゴ", "ཡེ་མེན", "in 京")] == [True] * 4
     assert not any(map(is_tight, ("a man", "Ömer", "عمان", "Оман", "")))
