@@ -31,7 +31,7 @@ from resolver.match.score.collect import sole_evidence
 from resolver.match.score.scoring import Ranking, rank_meant
 from resolver.match.score.terms import COMPETITION, Term
 from resolver.match.score.weights import Weights, values_for
-from resolver.model import Query
+from resolver.model import ALIAS_KINDS, Query
 from resolver.model.passage import Passage
 from resolver.text.script import other_script
 from resolver.text.words import Words
@@ -64,6 +64,9 @@ _FEW_PROMINENT: Final = 0.1
 
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
+
+
+_ACRONYM: Final = ALIAS_KINDS.index("acronym")
 
 
 class Candidate(NamedTuple):
@@ -211,10 +214,11 @@ class Asking:
                 ranking = rank_meant(question, ruling.means, self.index)
                 return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
+        is_cut = not text.isupper() and unit_abbreviated(text, self.text_words) is not None
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
             for match in bearers(question, self.index, MAX_CANDIDATES)
-            if not _is_spelled_out(question, match)
+            if not _is_spelled_out(question, match) and not (is_cut and _is_acronym(match))
         ]
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
@@ -305,6 +309,11 @@ def _is_spelled_out(question: Question, match: ExactMatch) -> bool:
     return all(
         folds[each] != question.form for each in segment.alias_form[segment.aliases_of(entity)]
     )
+
+
+def _is_acronym(match: ExactMatch) -> bool:
+    """Whether the alias is one: `Pa.` is Pennsylvania or nobody, `PA` may be an organization."""
+    return bool(match.segment.alias_kind.item(match.alias) == _ACRONYM)
 
 
 def _bits(types: Sequence[str] | None) -> int:
