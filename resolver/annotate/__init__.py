@@ -10,6 +10,7 @@
 - `candidates`: whom a name may mean, before the text is asked.
 - `reading`: a text, read, and the places where names stand.
 - `cues`: what says that a stretch is meant as a name.
+- `bearing`: whether a family name is part of another name.
 - `finding`: the stretches that are.
 - `alike`: names that nobody bears, but that are written like one.
 - `descriptions`: what a text says beside names of all that is no place.

@@ -16,6 +16,7 @@ import numpy as np
 
 from resolver.annotate.facts import Facts, facts_of
 from resolver.annotate.pausing import Pause, no_pause
+from resolver.annotate.tokens import is_tight
 from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
 from resolver.index import Index
 from resolver.index.columns import ALL_TYPES
@@ -30,7 +31,7 @@ from resolver.match.score.collect import sole_evidence
 from resolver.match.score.scoring import Ranking, rank_meant
 from resolver.match.score.terms import COMPETITION, Term
 from resolver.match.score.weights import Weights, values_for
-from resolver.model import Query
+from resolver.model import ALIAS_KINDS, Query
 from resolver.model.passage import Passage
 from resolver.text.script import other_script
 from resolver.text.words import Words
@@ -65,6 +66,9 @@ _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
 
 
+_ACRONYM: Final = ALIAS_KINDS.index("acronym")
+
+
 class Candidate(NamedTuple):
     """An entity that may be meant.
 
@@ -86,6 +90,12 @@ class Candidate(NamedTuple):
     prominence: float
     has_prominence: bool
     how: str
+
+    @property
+    def full_name(self) -> str:
+        """The entity's own name, folded."""
+        segment, entity, _ = self.match
+        return segment.form_fold[segment.alias_form.item(segment.aliases_of(entity)[0])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +214,11 @@ class Asking:
                 ranking = rank_meant(question, ruling.means, self.index)
                 return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
+        is_cut = not text.isupper() and unit_abbreviated(text, self.text_words) is not None
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
             for match in bearers(question, self.index, MAX_CANDIDATES)
+            if not _is_spelled_out(question, match) and not (is_cut and _is_acronym(match))
         ]
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
@@ -283,6 +295,25 @@ def _how(match: ExactMatch) -> str:
     form = segment.alias_form.item(alias)
     is_name = form == own or other_script(segment.form_fold[form], segment.form_fold[own])
     return "name" if is_name else "alias"
+
+
+def _is_spelled_out(question: Question, match: ExactMatch) -> bool:
+    """Whether words are a name only as its letters are read one by one: `a man` is 阿曼, Oman.
+
+    In a list somebody may write a name so; in a text they are words.
+    """
+    segment, entity, alias = match
+    form, folds = segment.alias_form.item(alias), segment.form_fold
+    if " " not in question.form or not is_tight(folds[form]) or is_tight(question.form):
+        return False
+    return all(
+        folds[each] != question.form for each in segment.alias_form[segment.aliases_of(entity)]
+    )
+
+
+def _is_acronym(match: ExactMatch) -> bool:
+    """Whether the alias is one: `Pa.` is Pennsylvania or nobody, `PA` may be an organization."""
+    return bool(match.segment.alias_kind.item(match.alias) == _ACRONYM)
 
 
 def _bits(types: Sequence[str] | None) -> int:

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.bearing import is_of_another
 from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.cues import Sight, lower_words
 from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
@@ -24,6 +26,7 @@ MAX_NATS: Final = 5.0
 """What a fuller name says of a short one at most; no more than it says of itself."""
 
 _LEAST_CHANCE: Final = 0.5
+_CAPITAL: Final = ("title", "upper")
 _BRACKETS: Final = re.compile(r"\s?\(([^\W\d_]{2,10})\)")
 
 
@@ -61,9 +64,20 @@ def rest(
     standing: dict[int, list[Place]] = {}
     for place in there:
         standing.setdefault(place.start, []).append(place)
-    for token in text.tokens if short else ():
-        fuller = short.get(form_of(token.text)) if token.case in ("title", "upper") else None
+    sight = Sight(
+        text.text,
+        text.tokens,
+        lower_words(text.tokens),
+        asking.text_words,
+        asking.words,
+        asking.size,
+    )
+    for number, token in enumerate(text.tokens if short else ()):
+        fuller = short.get(form_of(token.text)) if token.case in _CAPITAL else None
         if fuller is None or token.start < fuller.end:
+            continue
+        own = form_of(fuller.text).split()
+        if _is_person(fuller.candidate) and is_of_another(number, own, sight):
             continue
         if asking.passage.spans is None and token.start not in taken:
             place = Place(token.start, token.end, is_asked=True)
@@ -96,12 +110,16 @@ def _shortened(
     written: str, place: Place, text: Read, candidate: Candidate, asking: Asking
 ) -> Iterator[str]:
     words = form_of(written).split()
-    segment, entity, _ = candidate.match
-    if segment.type_of(entity) == "person" and len(words) > 1 and len(words[-1]) > 2:
+    if _is_person(candidate) and len(words) > 1 and len(words[-1]) > 2:
         yield words[-1]
     brackets = _BRACKETS.match(text.text, place.end)
     if brackets is not None and form_of(brackets[1]) in _initials(words, asking):
         yield form_of(brackets[1])
+
+
+def _is_person(candidate: Candidate) -> bool:
+    segment, entity, _ = candidate.match
+    return segment.type_of(entity) == "person"
 
 
 def _initials(words: Sequence[str], asking: Asking) -> Iterable[str]:

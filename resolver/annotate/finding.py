@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.bearing import is_of_another
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
+from resolver.annotate.facts import country_called
 from resolver.annotate.pausing import with_pauses
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
 from resolver.model import TYPES
+from resolver.text.keys import form_of
 
 _FOR_EACH_WORD: Final = 0.5
 """Nats by which a stretch goes before one that it overlaps, for each word that it has more."""
+
+_ARTICLES: Final = frozenset("al el ad an ar as ash at az".split())
+"""The Arabic article, as it is written before a hyphen."""
 
 SURE_ENOUGH: Final = "sure enough"
 """The key of the nats from which on a stretch is taken for a name."""
@@ -61,7 +67,13 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     size = asking.size
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
-    borne = [run for run in stretches.found if bearers[run.text].entities]
+    borne = [
+        run
+        for run in stretches.found
+        if bearers[run.text].entities
+        and not _is_from(run, bearers[run.text], sight)
+        and not _is_of_another(run, bearers[run.text], sight, asking)
+    ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
         if _is_within(run, stretches, bearers):
@@ -104,7 +116,9 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
-    is_name = any(each.how in ("name", "matched") for each in candidates)
+    is_name = any(each.how in ("name", "matched") for each in candidates) or (
+        level == "country" and country_called(form_of(text), asking.words) in best.facts.countries
+    )
     return Bearers(len(candidates), level, best.prominence, is_name, is_place)
 
 
@@ -113,6 +127,23 @@ def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> b
     return text in asking.text_words.demonyms and all(
         each.match.segment.type_of(each.match.entity) == "place" for each in candidates
     )
+
+
+def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
+    """Whether a country's name is what somebody is called who is from there: `al-Sudani`."""
+    if bearers.level != "country" or bearers.is_name or not run.first:
+        return False
+    article = sight.tokens[run.first - 1]
+    joins = sight.text[article.end : run.start] == "-"
+    return joins and article.text.lower() in _ARTICLES
+
+
+def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking) -> bool:
+    """Whether a family name by which persons of the table are known is part of another's name."""
+    if bearers.level != "person" or bearers.is_name or run.first != run.last:
+        return False
+    own = {word for each in asking.borne(run.text) for word in each.full_name.split()}
+    return is_of_another(run.first, own, sight)
 
 
 def _likely(candidate: Candidate) -> tuple[bool, float, bool]:

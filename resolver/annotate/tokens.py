@@ -90,6 +90,11 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     return found
 
 
+def is_tight(text: str) -> bool:
+    """Whether a text has letters of a script that has no spaces between words."""
+    return not text.isascii() and "t" in text.translate(_SHAPES)
+
+
 def _case(written: str) -> Case:
     if not written[0].isupper():
         return "lower" if written[0].islower() else "none"

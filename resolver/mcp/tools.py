@@ -159,7 +159,11 @@ _PASSAGE: Final = {
         "items": {"type": "string", "enum": list(TYPES)},
         "description": "The types that may be meant; leave it out for all.",
     },
-    **{field: _ASKED[field] for field in ("country", "as_of", "limit")},
+    "country": _ASKED["country"]
+    | {"description": "ISO 3166-1 alpha-2 codes of countries that the text is about."},
+    "as_of": _ASKED["as_of"]
+    | {"description": "When the text was written: 2015, 2015-03 or 2015-03-01."},
+    "limit": _ASKED["limit"] | {"description": "How many candidates of each name to return."},
 }
 
 _RECORD: Final = {

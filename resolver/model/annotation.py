@@ -36,7 +36,7 @@ class Annotation:
     """The names in a text.
 
     Args:
-        mentions: The names, in the order in which they stand.
+        mentions: The names, in the order in which they stand; of spans that were given, in theirs.
         index: Fingerprint of the index that was asked.
     """
 

@@ -62,6 +62,33 @@ def test_a_name_that_nobody_bears_is_searched(table: Table) -> None:
     assert found(asking.borne("Mohamad Reza Zahidi"), table)[0] == ("zahedi", "matched")
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("A man", []), ("A Man", []), ("阿曼", ["om"]), ("Oman", ["om"]), ("Bei jing", ["cn"])],
+)
+def test_words_are_no_letters_of_another_script(
+    written: str, expected: list[str], make_index: MakeIndex
+) -> None:
+    table = table_with(
+        make_index(
+            place("om", "Oman", "OM") | {"aliases": [{"text": "阿曼", "language": "zh"}]},
+            place("cn", "北京", "CN") | {"aliases": [{"text": "Bei jing"}]},
+        )
+    )
+    _, asking = asked("text", table)
+    assert [entity for entity, _ in found(asking.borne(written), table)] == expected
+
+
+def test_what_a_unit_is_cut_to_is_no_acronym(make_index: MakeIndex) -> None:
+    alias = {"text": "PA", "kind": "acronym"}
+    authority = {"id": "pa", "type": "organization", "name": "Port Authority", "aliases": [alias]}
+    table = table_with(make_index(authority))
+    _, asking = asked("text", table)
+    assert found(asking.borne("PA"), table) == found(asking.borne("P.A."), table)
+    assert found(asking.borne("PA"), table) == [("pa", "alias")]
+    assert asking.borne("Pa.") == []
+
+
 def test_a_search_that_does_not_look_like_a_match_is_none(table: Table) -> None:
     _, asking = asked("text", table)
     assert asking.like(["Zanzibar Okinawa", "Mohammad Reza Zahidi"]) == {"Mohammad Reza Zahidi"}

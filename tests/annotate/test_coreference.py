@@ -37,6 +37,35 @@ from tests.annotate.conftest import said
             [("Popular Mobilization Forces", "mobilization")],
         ),
         ("The PMF said so.", []),
+        *[
+            (
+                f"Mohammad Reza Zahedi was there. Then {another} left.",
+                [("Mohammad Reza Zahedi", "zahedi")],
+            )
+            for another in (
+                "Mary Zahedi",
+                "Melania Zahedi",
+                "Qasra L. Zahedi",
+                "Zahedi Qasrani",
+                "the Zahedi Group",
+                "Qasrani-Zahedi",
+            )
+        ],
+        *[
+            (
+                f"Mohammad Reza Zahedi was there. {same} left.",
+                [("Mohammad Reza Zahedi", "zahedi"), ("Zahedi", "zahedi")],
+            )
+            for same in (
+                "General Zahedi",
+                "On Monday Zahedi",
+                "Mr. Zahedi",
+                "Al-Zahedi",
+                "The Iranian Zahedi",
+                "The paper's Zahedi",
+                "But Zahedi",
+            )
+        ],
     ],
 )
 def test_a_short_name_means_whom_the_fuller_one_does(

@@ -8,7 +8,8 @@ from resolver import Resolver
 from resolver.annotate.candidates import Table
 from resolver.annotate.finding import Found, Looked, bearers_of, find
 from resolver.annotate.stretches import Stretch
-from tests.annotate.conftest import asked, said
+from tests.annotate.conftest import asked, place, said
+from tests.match.conftest import MakeResolver
 
 WEIGHTS = {"place": {"sure enough": 1.0, "good": 2.0, "poor": 0.5}}
 
@@ -70,3 +71,21 @@ def test_what_the_table_has_for_a_text(table: Table) -> None:
     assert bearers_of("Mohammad Reza Zahedi", asking).level == "person"
     for nobody in ("Iraqi", "Robert Zahn"):
         assert bearers_of(nobody, asking).entities == 0
+
+
+@pytest.mark.parametrize(("name", "is_found"), [("Türkiye", True), ("Ankara", False)])
+def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
+    name: str, is_found: bool, make_resolver: MakeResolver
+) -> None:
+    called = place("tr", name, "TR") | {"aliases": [{"text": "Turkey", "language": "en"}]}
+    resolver = make_resolver(called, place("iq", "Iraq", "IQ"))
+    found = said(resolver.annotate("Officials from Turkey and Iraq met."))
+    assert (("Turkey", "tr") in found) is is_found
+
+
+def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: MakeResolver) -> None:
+    sudan = place("sd", "Sudan", "SD") | {"aliases": [{"text": "Sudani"}]}
+    resolver = make_resolver(sudan, place("iq", "Iraq", "IQ"))
+    text = "Talks with al-Sudani in Iraq went on."
+    assert said(resolver.annotate(text)) == [("Iraq", "iq")]
+    assert said(resolver.annotate("Talks in al-Sudan went on.")) == [("Sudan", "sd")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.annotate.tokens import tokens
+from resolver.annotate.tokens import is_tight, tokens
 
 
 def words(text: str) -> list[str]:
@@ -64,3 +64,8 @@ def test_every_letter_of_a_text_is_in_a_token_but_for_a_genitive(text: str) -> N
     for at, character in enumerate(text):
         is_genitive = character in "sS" and at > 0 and text[at - 1] in "'’ʼ`"
         assert at in inside or not character.isalpha() or character in "ʼʻʾʿ" or is_genitive
+
+
+def test_scripts_without_spaces_are_known_by_their_letters() -> None:
+    assert [is_tight(each) for each in ("阿曼", "トーゴ", "ཡེ་མེན", "in 京")] == [True] * 4
+    assert not any(map(is_tight, ("a man", "Ömer", "عمان", "Оман", "")))

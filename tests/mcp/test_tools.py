@@ -55,6 +55,12 @@ def test_a_schema_is_one_and_short_enough_to_be_read_in_every_conversation(tool:
     assert len(str(tool.schema)) + len(tool.description) < 4_000
 
 
+def test_what_is_said_of_a_text_is_called_so() -> None:
+    (annotate,) = [each for each in TOOLS if each.name == "annotate"]
+    for field in ("country", "as_of"):
+        assert "the text" in annotate.fields[field]["description"]
+
+
 def test_null_is_what_is_not_given() -> None:
     assert BY_NAME["resolve"].check({"text": "Ana", "type": None}) == {"text": "Ana"}
 

@@ -1,0 +1,81 @@
+"""Whether a family name in a text is part of another name: `Melania Trump`, `the Trump Group`.
+
+Reach for `is_of_another` before a family name alone is taken for somebody whom the table, or the
+text, calls in full otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from resolver.annotate.cues import Sight, is_given_name
+from resolver.annotate.tokens import Token
+from resolver.text.keys import form_of
+
+_CAPITAL: Final = ("title", "upper")
+_PARTICLE: Final = 3
+"""Letters of a particle that a hyphen joins to a family name, at most: `Al-Zahedi`."""
+
+_AND_IN_GERMAN: Final = "und"
+"""German writes all nouns with capitals: there a word with one need be no name."""
+
+_RULE: Final = "administration"
+"""The institution that is called after whoever leads it: `the Trump Administration`."""
+
+_DAYS: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)
+"""Words that stand before a family name with a capital and are of no name."""
+
+
+def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
+    """Whether a family name is part of a name that its bearer has not.
+
+    Args:
+        number: Its token.
+        own: The words of the bearer's names in full, folded.
+        sight: The text.
+    """
+    token = sight.tokens[number]
+    if number:
+        before = sight.tokens[number - 1]
+        gap = sight.text[before.end : token.start]
+        joins = (
+            (gap.isspace() and "\n" not in gap)
+            or (gap.strip() == "." and _is_initial(number - 1, sight))
+            or (gap == "-" and len(before.text) > _PARTICLE)
+        )
+        is_title = sight.text_words.cues.get(before.text.lower()) == "title"
+        if joins and not before.genitive and not is_title and _is_of_a_name(before, own, sight):
+            return True
+    if number + 1 == len(sight.tokens) or token.genitive:
+        return False
+    behind = sight.tokens[number + 1]
+    if sight.text[token.end : behind.start] != " " or behind.case not in _CAPITAL:
+        return False
+    word = behind.text.lower()
+    is_house = word != _RULE and sight.text_words.cues.get(word) == "institution"
+    return is_house or _is_of_a_name(behind, own, sight)
+
+
+def _is_initial(number: int, sight: Sight) -> bool:
+    """Whether a token is a letter within a name: `Mary L. Trump`, and not `M. Macron`."""
+    if len(sight.tokens[number].text) > 1 or not number:
+        return False
+    before = sight.tokens[number - 1]
+    gap = sight.text[before.end : sight.tokens[number].start]
+    return gap == " " and before.case in _CAPITAL
+
+
+def _is_of_a_name(token: Token, own: Collection[str], sight: Sight) -> bool:
+    """Whether a word beside a family name belongs to a name, and not to that of its bearer."""
+    word = token.text.lower()
+    if token.case not in _CAPITAL or form_of(word) in own:
+        return False
+    if token.text in sight.text_words.demonyms or word in _DAYS:
+        return False
+    if is_given_name(word, sight.words):
+        return True
+    return _AND_IN_GERMAN not in sight.small and word not in sight.text_words.everyday

@@ -1,0 +1,58 @@
+"""Family names that are part of somebody else's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.annotate.bearing import is_of_another
+from resolver.annotate.candidates import Table
+from resolver.annotate.cues import Sight, lower_words
+from tests.annotate.conftest import asked, person, said
+from tests.match.conftest import MakeResolver
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We saw Mary Zahedi there.", True),
+        ("We saw Melania Zahedi there.", True),
+        ("We saw Qasra L. Zahedi there.", True),
+        ("We saw Qasrani-Zahedi there.", True),
+        ("We saw Zahedi Qasrani there.", True),
+        ("We saw the Zahedi Group there.", True),
+        ("Zahedi", False),
+        ("We saw Reza Zahedi there.", False),
+        ("We saw General Zahedi there.", False),
+        ("On Monday Zahedi left.", False),
+        ("We saw Mr. Zahedi there.", False),
+        ("M. Zahedi left.", False),
+        ("And with M. Zahedi there.", False),
+        ("We saw the Zahedi Administration there.", False),
+        ("We saw the Iranian Zahedi there.", False),
+        ("The paper's Zahedi Says No.", False),
+        ("Then\nZahedi left.", False),
+        ("Der Minister und der Feldmarschall Zahedi kamen.", False),
+        ("Er und Mary Zahedi kamen.", True),
+    ],
+)
+def test_a_family_name_beside_words_of_another_name_is_part_of_it(
+    text: str, expected: bool, table: Table
+) -> None:
+    read, asking = asked(text, table)
+    small = lower_words(read.tokens)
+    sight = Sight(text, read.tokens, small, asking.text_words, asking.words, asking.size)
+    (number,) = [n for n, token in enumerate(read.tokens) if token.text == "Zahedi"]
+    assert is_of_another(number, ["mohammad", "reza", "zahedi"], sight) is expected
+
+
+def test_whom_the_table_knows_by_a_family_name_is_no_other_of_that_family(
+    make_resolver: MakeResolver,
+) -> None:
+    alias = {"text": "Netanyahu", "kind": "weak"}
+    resolver = make_resolver(person("bibi", "Benjamin Netanyahu") | {"aliases": [alias]})
+    for text, expected in (
+        ("Reporters met Yair Netanyahu at noon.", []),
+        ("Reporters met Netanyahu at noon.", [("Netanyahu", "bibi")]),
+        ("Reporters met Prime Minister Netanyahu at noon.", [("Netanyahu", "bibi")]),
+    ):
+        assert [each for each in said(resolver.annotate(text)) if "Net" in each[0]] == expected
