@@ -86,5 +86,5 @@ def left_in(folder: Path) -> Counter[str]:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and not _EXPECTED.fullmatch(name):
             hidden = next((part for part in name.split("/") if part.startswith(".")), path.name)
-            found[re.sub(r"\d+", "*", hidden)] = 1
+            found[re.sub(r"[0-9a-f]{8,}|\d+", "*", hidden)] = 1
     return found

@@ -142,7 +142,7 @@ def test_a_fault_of_the_service_is_a_problem_that_reveals_nothing(
     wait_for(logged)
 
 
-STATUSES = {400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 416, 421, 422, 429, 500, 503}
+STATUSES = {400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 416, 421, 422, 429, 500, 502, 503}
 
 
 def test_every_error_has_a_status_of_its_kind() -> None:
