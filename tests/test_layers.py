@@ -107,6 +107,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "candidates",
         "reading",
         "cues",
+        "bearing",
         "finding",
         "alike",
         "descriptions",

@@ -6,6 +6,10 @@ error.
 
 from __future__ import annotations
 
+import os
+import signal
+from types import FrameType
+
 import anyio
 from mcp.server.stdio import stdio_server
 
@@ -14,8 +18,17 @@ from resolver.mcp.source import Source
 
 
 def serve_stdio(source: Source) -> None:
-    """Serve one client until it closes standard input."""
+    """Serve one client until it closes standard input, or a signal ends it.
+
+    The signal ends it at once: a thread waits for the client's next line, and would be waited for.
+    Nothing is lost by that, for what a call changes is on disk before it is answered.
+    """
+    signal.signal(signal.SIGTERM, _end)
     anyio.run(_serve, source)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    os._exit(128 + number)
 
 
 async def _serve(source: Source) -> None:
