@@ -29,8 +29,9 @@ from resolver.telemetry import METRICS_FOLDER, Metrics, count_under, record, say
 LOOK_S: Final = 0.05
 """Seconds between two looks at the files of the journal and the index."""
 
-_READ_S: Final = 1.0
-"""Seconds between two looks into them, where they seem to be as they were."""
+_READ_S: Final = 0.2
+"""Seconds between two looks into them, where they seem to be as they were: a change is written to
+them some milliseconds before it can be read, and nothing is written to them then."""
 
 MIN_PAUSE_S: Final = 0.1
 """Seconds between two overlays at least."""
