@@ -13,9 +13,8 @@ from __future__ import annotations
 import zlib
 from typing import Final, Literal, NamedTuple
 
-from resolver.index.segment import fact_code
 from resolver.match.retrieve.exact import ExactMatch
-from resolver.model.checks import COUNTRIES
+from resolver.match.score.known import countries_of
 from resolver.text.fold import latin
 from resolver.text.words import Words
 
@@ -29,7 +28,6 @@ from theirs."""
 Key = tuple[str | int, ...]
 """A country or a unit: its country's code, then the names of units, each as a number."""
 
-_COUNTRY_OF: Final = {fact_code("country", code): code for code in sorted(COUNTRIES)}
 _ADMIN1: Final = zlib.crc32(b".admin1")
 _ADMIN2: Final = zlib.crc32(b".admin2")
 _UNIT_TYPE: Final = zlib.crc32(b".unit_type")
@@ -71,7 +69,7 @@ def facts_of(match: ExactMatch, words: Words) -> Facts:
     """
     segment, entity, _ = match
     codes = segment.facts_of(entity)
-    countries = tuple([_COUNTRY_OF[code] for code in codes if code in _COUNTRY_OF])
+    countries = tuple(countries_of(codes).get("country", ()))
     if segment.type_of(entity) != "place" or not countries:
         return Facts(countries, "settlement", tuple([(code,) for code in countries]), None)
     values = {code >> 32: code & 0xFFFFFFFF for code in codes}
