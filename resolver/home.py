@@ -11,6 +11,7 @@ A home is the directory that holds a store and its indexes:
     <home>/rejects/         rows that imports left out, by source   resolver.packs.rejects
     <home>/jobs/            lists that were sent to the service     resolver.jobs
     <home>/keys.json        who may ask the service for what        resolver.access
+    <home>/sessions.json    who signed in on the pages              resolver.access
     <home>/lock             held by whoever writes the store
     <home>/index.lock       held for the moment in which `CURRENT` changes
     <home>/indexer.lock     held by whoever publishes changes       resolver.indexing
@@ -100,6 +101,11 @@ class Home:
     def keys(self) -> Path:
         """The file of the keys that the service takes; without it, it takes none."""
         return self.folder / "keys.json"
+
+    @property
+    def sessions(self) -> Path:
+        """The file of who signed in on the pages; where nobody did, there is none."""
+        return self.folder / "sessions.json"
 
     def rejects(self, source: str) -> Path:
         """The file of the rows that the last import of a source left out, if it did."""

@@ -47,13 +47,30 @@ class Keys:
         Raises:
             KeysDamaged, HomeDenied: The file of keys cannot be used.
         """
-        if self._version() != self._seen.version:
-            self._seen = self._read()
         digest, found = digest_of(secret), None
-        for key in self._seen.keys:
+        for key in self._now():
             if hmac.compare_digest(key.digest, digest):
                 found = key
         return found if found is not None and found.holds() else None
+
+    def named(self, name: str) -> Key | None:
+        """The key of a name; None where there is none, or it holds no more.
+
+        Raises:
+            KeysDamaged, HomeDenied: The file of keys cannot be used.
+        """
+        return next((key for key in self._now() if key.name == name and key.holds()), None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no key holds."""
+        return not any(key.holds() for key in self._now())
+
+    def _now(self) -> tuple[Key, ...]:
+        """All keys, as the file has them."""
+        if self._version() != self._seen.version:
+            self._seen = self._read()
+        return self._seen.keys
 
     def _read(self) -> _Seen:
         """What the file says; a change while it is read makes it be read once more."""

@@ -22,6 +22,7 @@
     │   │   ├── UnknownKey          no key, or one that holds no more         401
     │   │   └── ScopeMissing        a key whose scope is too small            403
     │   ├── ForeignOrigin           a web page of another origin asks         403
+    │   ├── FormStale               a form of before its sender signed in     403
     │   ├── UnknownRoute            no route has that path                    404
     │   ├── WrongMethod             the route does not take that method       405
     │   ├── BodyCut                 a body that did not arrive whole          408
@@ -111,6 +112,7 @@ from resolver.errors.requests import (
     BodyCut,
     BodyTooLarge,
     ForeignOrigin,
+    FormStale,
     IndexBehind,
     JobFailed,
     JobNotDone,
@@ -165,6 +167,7 @@ __all__ = [
     "EntityChanged",
     "EntityMoved",
     "ForeignOrigin",
+    "FormStale",
     "HomeBusy",
     "HomeDenied",
     "HomeError",

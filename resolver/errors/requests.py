@@ -67,6 +67,13 @@ class ForeignOrigin(BadRequest):
     status = 403
 
 
+class FormStale(BadRequest):
+    """A form of a page that was made before who sends it signed in or out."""
+
+    code = "form_stale"
+    status = 403
+
+
 class UnknownRoute(BadRequest):
     """No route has that path."""
 

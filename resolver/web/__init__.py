@@ -10,6 +10,7 @@
 - `routes`: the one table of routes, from which limits, documents and metric labels derive.
 - `edit_routes`: its rows that change the table of the home.
 - `review_routes`: its rows by which people decide what names mean.
+- `page_routes`: its rows that are pages for people.
 - `reconcile_routes`: its rows by which the table is a reconciliation service.
 - `guard`: what goes round every request: its id, log line, counters, headers, the host it names.
 - `direct`: the way of a single query past Flask.
@@ -44,5 +45,6 @@
 - `pages`: the pages for people.
 
 The folder promises that every route is a row of the table, that every error has the form of a
-problem, and that no request starts a process: jobs are worked on by those of `resolver.jobs`.
+problem or is a page, and that no request starts a process: jobs are worked on by those of
+`resolver.jobs`.
 """

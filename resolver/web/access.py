@@ -4,6 +4,7 @@
 what is no bearer token is left to whoever stands before the service. A key that is shown has to
 hold, also where none is needed. Requests of a key count together, wherever they come from, and
 those without one by address: a wrong key counts for the address, so that nobody can try many.
+Who signed in on the pages shows a cookie there in the place of a key, and nowhere else.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import ipaddress
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, g, request
+from werkzeug.http import parse_cookie
 
-from resolver.access import Key, Keys, Scope
+from resolver.access import Key, Keys, Scope, Sessions
 from resolver.access.key import SECRET
 from resolver.access.rates import Rates
 from resolver.errors import (
@@ -29,6 +31,9 @@ from resolver.web.routes import ROUTES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
+
+COOKIE: Final = "resolver_session"
+"""The name of the cookie of who signed in on the pages."""
 
 RATE_HEADERS: Final = "resolver.rate"
 """The key of the WSGI environment that holds the headers which say how many requests are left."""
@@ -49,12 +54,21 @@ class Access:
 
     Args:
         keys: The keys that hold.
+        sessions: Who signed in on the pages; None where nobody can.
         rates: What counts requests, if anything does.
         read_key: Whether reading needs a key.
     """
 
-    def __init__(self, keys: Keys, rates: Rates | None, *, read_key: bool) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        rates: Rates | None,
+        *,
+        read_key: bool,
+        sessions: Sessions | None = None,
+    ) -> None:
         self._keys = keys
+        self._sessions = sessions
         self._rates = rates
         self._read_key = read_key
         self._is_open = rates is None and not read_key
@@ -80,7 +94,8 @@ class Access:
             TooManyRequests: There were more than the limit.
             KeysDamaged, HomeDenied: The file of keys cannot be used.
         """
-        if self._is_open and "HTTP_AUTHORIZATION" not in environ and _may_be_open(route):
+        shows_none = "HTTP_AUTHORIZATION" not in environ and not route.is_page
+        if self._is_open and shows_none and _may_be_open(route):
             return None
         if _ADMITTED not in environ:
             try:
@@ -93,10 +108,12 @@ class Access:
         return outcome
 
     def _decided(self, environ: WSGIEnvironment, route: Route) -> Key | None:
+        key = self._signed_in(environ) if route.is_page else None
         if route.scope is None:
-            return None
+            return key
         secret = _secret(environ.get("HTTP_AUTHORIZATION", ""))
-        key = None if secret is None else self._keys.find(secret)
+        if secret is not None:
+            key = self._keys.find(secret)
         if self._rates is not None:
             _count(self._rates, environ, key)
         if key is not None:
@@ -116,6 +133,18 @@ class Access:
                 scope=route.scope,
             )
         return None
+
+    def _signed_in(self, environ: WSGIEnvironment) -> Key | None:
+        """The key of who signed in, if somebody did."""
+        session = session_of(environ)
+        if self._sessions is None or not session:
+            return None
+        return self._sessions.key_of(session)
+
+
+def session_of(environ: WSGIEnvironment) -> str:
+    """The ID of the session that a request shows; "" where it shows none."""
+    return parse_cookie(environ.get("HTTP_COOKIE", "")).get(COOKIE, "")
 
 
 def register(app: Flask, access: Access) -> None:

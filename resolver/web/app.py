@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from flask import Flask
 
-from resolver.access import Keys
+from resolver.access import Keys, Sessions
 from resolver.access.rates import Rates
 from resolver.cache import (
     MAX_KEPT_BYTES,
@@ -43,7 +43,9 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, reconciliation
+from resolver.web.pages import docs, look_up, reconciliation, signing_in
+from resolver.web.pages.assets import Assets
+from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
 from resolver.web.route import IdConverter
 from resolver.web.undecided import KeptUndecided
@@ -101,7 +103,10 @@ def create_app(settings: Settings) -> Flask:
         gate=gate,
         metrics=metrics,
     )
-    doors = access.Access(keys, _rates(settings, redis), read_key=settings.read_key)
+    sessions = Sessions(settings.home, keys)
+    doors = access.Access(
+        keys, _rates(settings, redis), read_key=settings.read_key, sessions=sessions
+    )
     app = Flask("resolver", static_folder=None)
     app.url_map.merge_slashes = False  # IDs may be URLs
     app.url_map.converters["path"] = IdConverter
@@ -113,9 +118,13 @@ def create_app(settings: Settings) -> Flask:
         resolve.at_once_from(live, cached, doors),
         uploads,
     )
+    assets = Assets()
+    frame = Frame(settings, assets)
+    frame.register(app)
     guard.register(app, settings)
     editor.register(app)
     access.register(app, doors)
+    frame.register_forms(app)
     through.register(app, live)
     problems.register(app, log, metrics)
     resolve.register(app, live, cached, doors, settings, metrics)
@@ -134,6 +143,9 @@ def create_app(settings: Settings) -> Flask:
     jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
     key.register(app)
     operation.register(app, live, editor, redis, metrics)
+    assets.register(app)
+    signing_in.register(app, frame, keys, sessions, settings)
+    look_up.register(app, frame)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way

@@ -60,7 +60,7 @@ def document() -> dict[str, Any]:
     """The document, as JSON values."""
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
-        if route.content is not None:
+        if route.content is not None and not route.is_page:
             operation = _operation(route, route.content)
             paths.setdefault(route.path, {})[route.method.lower()] = operation
     about = metadata("alias-resolver")

@@ -1,11 +1,12 @@
-"""Every error over HTTP: `application/problem+json` (RFC 9457) with its code."""
+"""Every error over HTTP: `application/problem+json` (RFC 9457) with its code, or a page."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from resolver.errors import (
@@ -30,6 +31,9 @@ from resolver.telemetry import Metrics
 
 MEDIA_TYPE: Final = "application/problem+json"
 """The media type of every error."""
+
+AS_PAGE: Final = "resolver.as_page"
+"""The key of the WSGI environment with what makes an error a page, where the request is for one."""
 
 RETRY_AFTER_S: Final = 1
 """Seconds after which a refused client should try again."""
@@ -82,9 +86,9 @@ def register(app: Flask, log: Any, metrics: Metrics) -> None:
 
 
 def respond(error: ResolverError) -> Response:
-    """An error as a response."""
-    body = json.dumps(to_problem(error), ensure_ascii=False).encode()
-    response = Response(body, error.status, content_type=MEDIA_TYPE)
+    """An error as a response: a page where the request is for one, else a problem."""
+    as_page: Callable[[ResolverError], Response] | None = request.environ.get(AS_PAGE)
+    response = _problem(error) if as_page is None else as_page(error)
     response.headers["Cache-Control"] = "no-store"
     if isinstance(error, Overloaded | HomeBusy | IndexBehind):
         later = JOBS_AFTER_S if isinstance(error, TooManyJobs) else RETRY_AFTER_S
@@ -96,6 +100,11 @@ def respond(error: ResolverError) -> Response:
     if isinstance(error, WrongRange):
         response.headers["Content-Range"] = f"bytes */{error.size}"
     return response
+
+
+def _problem(error: ResolverError) -> Response:
+    body = json.dumps(to_problem(error), ensure_ascii=False).encode()
+    return Response(body, error.status, content_type=MEDIA_TYPE)
 
 
 def _challenge(error: KeyNeeded) -> str:

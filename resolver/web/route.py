@@ -25,6 +25,9 @@ MAX_BODY_BYTES: Final = 1 << 20
 JSON: Final = "application/json"
 """The media type of answers and of the bodies that are taken."""
 
+FIELDS: Final = "application/x-www-form-urlencoded"
+"""The media type of the fields of a form on a page."""
+
 MAX_NUMBER: Final = 2**53 - 1
 """The highest number of a change; JSON has it exactly."""
 
@@ -100,6 +103,8 @@ class Route:
         scope: The scope that the key of who asks has to have. Where it is `read`, a key is needed
             only if a setting says so. None where nobody is asked for a key, or counted.
         is_personal: Whether the answer depends on the key, so that one is needed for reading too.
+        is_page: Whether it is a page for people: its errors are pages, who signed in has the key
+            that was shown then, and programs hear nothing of it.
     """
 
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -119,6 +124,7 @@ class Route:
     of_index: bool = False
     scope: Scope | None = None
     is_personal: bool = False
+    is_page: bool = False
 
     @property
     def path_parameters(self) -> tuple[str, ...]:
@@ -133,13 +139,13 @@ class Route:
     @property
     def may_come_again(self) -> bool:
         """Whether a client may send a request again that it calls by a key, and it is done once."""
-        return self.method == "POST" and self.scope not in (None, "read")
+        return self.method == "POST" and self.scope not in (None, "read") and not self.is_page
 
     @property
     def rule(self) -> str:
         """Its path as Flask writes it."""
         rule = self.path.replace("{id}", "<path:id>").replace("{job}", "<job>")
-        return rule.replace("{number}", "<int:number>")
+        return rule.replace("{number}", "<int:number>").replace("{file}", "<file>")
 
     def serve(self, app: Flask) -> Callable[[View], View]:
         """Decorate the function that answers the route in an app."""

@@ -31,6 +31,7 @@ from resolver.errors import (
 )
 from resolver.model import Option
 from resolver.web.edit_routes import EDIT_ROUTES
+from resolver.web.page_routes import PAGE_ROUTES
 from resolver.web.reconcile_routes import PAIRS, RECONCILE_ROUTES
 from resolver.web.reconcile_routes import ROOT as RECONCILE_ROOT
 from resolver.web.requests import MAX_QUERIES, PARAMETERS
@@ -222,10 +223,6 @@ METRICS: Final = Route(
     Content("text/plain", json_type="string"),
 )
 OPENAPI: Final = Route("GET", "/openapi.json", "This document.", Content(has_etag=True))
-DOCS: Final = Route(
-    "GET", "/docs", "The page for people.", Content("text/html", json_type="string")
-)
-ROOT: Final = Route("GET", "/", "Redirects to the page for people.", None)
 
 ROUTES: Final = (
     RESOLVE,
@@ -247,8 +244,7 @@ ROUTES: Final = (
     READINESS,
     METRICS,
     OPENAPI,
-    DOCS,
-    ROOT,
+    *PAGE_ROUTES,
 )
 """Every route of the service."""
 
@@ -257,7 +253,7 @@ METHODS: Final = tuple(sorted({route.method for route in ROUTES}))
 
 _PATHS: Final = frozenset(route.path for route in ROUTES if not route.path_parameters)
 _PATTERNS: Final = tuple(
-    (re.compile(re.sub("{(job|number)}", "[^/]*", path.replace("{id}", ".*"))), path)
+    (re.compile(re.sub("{(job|number|file)}", "[^/]*", path.replace("{id}", ".*"))), path)
     # What has more behind an ID comes first, as for Flask.
     for path in sorted(
         {each.path for each in ROUTES if each.path_parameters}, key=len, reverse=True

@@ -1,7 +1,12 @@
 """The pages for people. Each module makes one page and registers its rows of the route table.
 
-- `docs`: the page that tries a name and describes every route.
-- `reconciliation`: the pages of the reconciliation service, and of entities.
+- `frame`: what all pages have in common: their layout, headers, forms and errors.
+- `assets`: the files that they are made of.
+- `signing_in`: the page where people sign in with a key.
+- `look_up`: the page where a name is looked up.
+- `docs`: the page that describes every route.
+- `reconciliation`: the pages of the reconciliation service, and of entities there.
 
-The folder promises pages that need nothing from elsewhere and no script.
+The folder promises pages that take nothing from elsewhere and say what they are for without a
+script. Templates are in `templates/`, styles and scripts in `static/`.
 """

@@ -9,27 +9,25 @@ from __future__ import annotations
 from html import escape
 from typing import Any, Final
 
-from flask import Flask, Response, redirect
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, Response
 
 from resolver.model import REASONS
 from resolver.model.checks import TEXT_LIMIT
 from resolver.model.wire import render
 from resolver.web import openapi
 from resolver.web.lists import FILE, OPTIONS
+from resolver.web.page_routes import DOCS
 from resolver.web.problems import MEDIA_TYPE
 from resolver.web.responses import body_response
 from resolver.web.route import JSON, Route
 from resolver.web.routes import (
     ANNOTATE,
     CREATE_JOB,
-    DOCS,
     FORM,
     LIST_TYPES,
     OPENAPI,
     RESOLVE,
     RESOLVE_MANY,
-    ROOT,
     ROUTES,
 )
 
@@ -59,7 +57,7 @@ curl -i --data-binary @cities.csv -H 'Content-Type: text/csv' \\
 
 
 def register(app: Flask) -> None:
-    """Serve the document, the page, and the way from `/` to it."""
+    """Serve the document and the page."""
     description = openapi.document()
     document = render(description)
     page = docs_page(description).encode()
@@ -71,10 +69,6 @@ def register(app: Flask) -> None:
     @DOCS.serve(app)
     def documentation() -> Response:
         return Response(page, content_type="text/html; charset=utf-8")
-
-    @ROOT.serve(app)
-    def root() -> AnyResponse:
-        return redirect(DOCS.path, 303)
 
 
 def docs_page(document: dict[str, Any]) -> str:

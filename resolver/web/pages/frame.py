@@ -1,0 +1,213 @@
+"""What all pages have in common: their layout, headers, forms and errors.
+
+Reach for `Frame` to make a page:
+
+    return frame.page("sign_in.html", title="Sign in", next=where)
+
+A template stands in `templates/` and extends `layout.html`. Beside its own values it has `key` (the
+`Key` of who signed in, or None), `csrf` (what a form sends along), `here` (the path of the page),
+`back` (the same with its query string, for whoever comes back from signing in), and `asset` (the
+URL of a file in `static/`).
+
+A POST reaches its view only if the form that sent it is one of ours: the browser says that it came
+from this origin, and of who is signed in it carries the token of the session. Its fields are
+`g.form` then, those of a list beside (`takes_list`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import Flask, Response, g, request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from werkzeug.datastructures import MultiDict
+
+from resolver.access import Scope
+from resolver.errors import FormStale, KeyNeeded, ResolverError, ScopeMissing
+from resolver.settings import Settings
+from resolver.web import problems
+from resolver.web.access import session_of
+from resolver.web.bodies import read_body
+from resolver.web.guard import OWN_HEADERS
+from resolver.web.origins import check_origin
+from resolver.web.page_routes import DOCS, SIGN_IN
+from resolver.web.pages.assets import Assets
+from resolver.web.requests import url_pairs
+from resolver.web.route import Route
+from resolver.web.routes import route_of
+
+HEADERS: Final = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),  # with none, a browser would hide where a form comes from
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+)
+"""The headers of every page."""
+
+CSRF: Final = "csrf"
+"""The name of the field, or of the parameter of a list's form, that has the token of a session."""
+
+NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
+    ("/lists", "Lists", None),
+    ("/texts", "Texts", None),
+    ("/decide", "Decide", "review"),
+    ("/operate", "Operate", "admin"),
+    (DOCS.path, "For programs", None),
+)
+"""The pages that every page leads to, beside the first: path, words, the scope that they need."""
+
+_HTML: Final = "text/html; charset=utf-8"
+
+
+class Frame:
+    """The layout of pages.
+
+    Args:
+        settings: The origins that may ask.
+        assets: The files that pages are made of.
+    """
+
+    def __init__(self, settings: Settings, assets: Assets) -> None:
+        self._settings = settings
+        self._templates = Environment(
+            loader=PackageLoader("resolver.web.pages"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {"asset": assets.url, "pages": NAVIGATION}
+        self._templates.filters["count"] = lambda number: f"{number:,}"
+
+    def page(self, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
+        """A page.
+
+        Args:
+            template: The name of its template.
+            title: What the browser calls it.
+            status: Its status.
+            values: What the template shows.
+        """
+        return self._response(self.text(template, title=title, **values), status)
+
+    def part(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """A part of a page, for a script that puts it there; arguments as of `page`."""
+        return self._response(self.text(template, **values), status)
+
+    def text(self, template: str, **values: Any) -> str:
+        """What a template says."""
+        given = {
+            "key": g.get("key"),
+            "csrf": token(),
+            "here": request.path,
+            "back": _asked(),
+            **values,
+        }
+        return self._templates.get_template(template).render(given)
+
+    def register(self, app: Flask) -> None:
+        """Have errors of pages be pages, and let no form through that is not one of ours.
+
+        It is registered before what decides who may ask, whose errors are pages, too.
+        """
+
+        @app.before_request
+        def _errors_as_pages() -> None:
+            if _is_for_page():
+                request.environ[problems.AS_PAGE] = self._error
+                request.environ[OWN_HEADERS] = HEADERS
+
+    def register_forms(self, app: Flask) -> None:
+        """Check what forms send; it is registered behind what decides who may ask."""
+
+        @app.before_request
+        def _check_form() -> None:
+            route = route_of(request.method, request.path)
+            if route is None or not route.is_page or route.method != "POST":
+                return
+            check_origin(request.environ, self._settings)
+            g.form = _fields(route)
+            sent = request.args.get(CSRF, "") if route.takes_list else g.form.get(CSRF, "")
+            if not hmac.compare_digest(sent.encode(), token().encode()):
+                raise FormStale(
+                    "the form was made before you signed in or out", "open its page anew"
+                )
+
+    def _error(self, error: ResolverError) -> Response:
+        """An error as a page; where a key is missing, the way to sign in."""
+        may_sign_in = isinstance(error, KeyNeeded) and not isinstance(error, ScopeMissing)
+        if may_sign_in and request.method == "GET" and not _is_script():
+            where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
+            return Response(b"", 303, [("Location", where)])
+        values = {"what": _sentence(error.what), "remedy": _sentence(error.remedy or "")}
+        if _is_script():
+            return self.part("error_part.html", status=error.status, **values)
+        title = HTTPStatus(error.status).phrase
+        is_missing_key = error.status in (401, 403)
+        return self.page(
+            "error.html", title=title, status=error.status, offers_key=is_missing_key, **values
+        )
+
+    def _response(self, text: str, status: int) -> Response:
+        response = Response(text, status, content_type=_HTML)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Vary"] = "Cookie, Sec-Fetch-Dest"
+        return response
+
+
+def token() -> str:
+    """What a form of who is signed in sends along; "" where nobody is."""
+    session = session_of(request.environ)
+    if not session or g.get("key") is None:
+        return ""
+    return hashlib.sha256(f"csrf {session}".encode()).hexdigest()
+
+
+def path_of(route: Route, entity_id: str) -> str:
+    """The path of an entity on a route with an ID in its path."""
+    return route.path.replace("{id}", quote(entity_id, safe=""))
+
+
+def field_of(name: str) -> str:
+    """A field of the form that was sent, without spaces around it; "" where it was left empty."""
+    return str(g.form.get(name, "")).strip()
+
+
+def _asked() -> str:
+    """The path that a request asks for, with its query string."""
+    return request.full_path.removesuffix("?")
+
+
+def _fields(route: Route) -> MultiDict[str, str]:
+    if route.takes_list:
+        return MultiDict()
+    return MultiDict(url_pairs(read_body(request, route)))
+
+
+def _is_for_page() -> bool:
+    """Whether a request is for a page: of a route that is one, or by a person who mistyped it."""
+    route = route_of(request.method, request.path)
+    if route is not None:
+        return route.is_page
+    accepted: Sequence[tuple[str, float]] = request.accept_mimetypes
+    is_by_browser = any(kind == "text/html" for kind, _ in accepted)
+    return is_by_browser and not request.path.startswith(("/v1/", "/reconcile"))
+
+
+def _is_script() -> bool:
+    """Whether a script of a page asks, not somebody who goes to it (Fetch Metadata)."""
+    return request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _sentence(text: str) -> str:
+    """What an error says, as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -1,0 +1,129 @@
+"""The page where people sign in with a key, and what takes the key.
+
+A browser gets the random ID of a session for it (`resolver.access.sessions`) in a cookie that
+scripts cannot read, that no other site can have sent, and that goes over https alone where the
+service is reached by that. Who sends wrong keys is made to wait, ever longer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from typing import Final
+
+from flask import Flask, Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from resolver.access import Keys, Sessions
+from resolver.access.key import SECRET
+from resolver.access.sessions import LASTS_S
+from resolver.errors import TooManyRequests
+from resolver.settings import Settings
+from resolver.web.access import COOKIE, session_of
+from resolver.web.page_routes import SEND_KEY, SIGN_IN, SIGN_OUT
+from resolver.web.pages.frame import Frame, field_of
+
+_FREE: Final = 3
+"""Wrong keys of an address after which it has to wait."""
+
+_LONGEST_S: Final = 300
+"""Seconds that it waits at most."""
+
+_ADDRESSES: Final = 10_000
+"""Addresses that are remembered."""
+
+
+class WrongKeys:
+    """Which addresses sent wrong keys, and how long each has to wait."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, tuple[int, float]] = OrderedDict()
+
+    def check(self, address: str) -> None:
+        """Check that an address has waited.
+
+        Raises:
+            TooManyRequests: It has not.
+        """
+        _, until = self._seen.get(address, (0, 0.0))
+        left_s = int(until - time.monotonic()) + 1 if time.monotonic() < until else 0
+        if left_s:
+            raise TooManyRequests(
+                "too many wrong keys came from this address",
+                f"try again in {left_s} s",
+                after_s=left_s,
+            )
+
+    def note(self, address: str) -> None:
+        """Note that an address sent a wrong key: it waits twice as long as before."""
+        count = self._seen.pop(address, (0, 0.0))[0] + 1
+        waits_s = min(2 ** (count - _FREE), _LONGEST_S) if count >= _FREE else 0
+        self._seen[address] = count, time.monotonic() + waits_s
+        if len(self._seen) > _ADDRESSES:
+            self._seen.popitem(last=False)
+
+    def forget(self, address: str) -> None:
+        """Note that an address sent a key that holds."""
+        self._seen.pop(address, None)
+
+
+def register(app: Flask, frame: Frame, keys: Keys, sessions: Sessions, settings: Settings) -> None:
+    """Serve the page, and what its form and the button to sign out are sent to."""
+    wrong = WrongKeys()
+
+    @SIGN_IN.serve(app)
+    def sign_in() -> Response:
+        return _page(frame, keys, _own_path(request.args.get("next", "")))
+
+    @SEND_KEY.serve(app)
+    def send_key() -> AnyResponse:
+        address, back = request.remote_addr or "", _own_path(field_of("next"))
+        wrong.check(address)
+        secret = field_of("key")
+        key = keys.find(secret) if SECRET.fullmatch(secret) else None
+        if key is None:
+            wrong.note(address)
+            return _page(frame, keys, back, is_wrong=True)
+        wrong.forget(address)
+        sessions.close(session_of(request.environ))
+        response = redirect(back, 303)
+        response.set_cookie(
+            COOKIE,
+            sessions.open(key),
+            max_age=LASTS_S,
+            secure=_is_https(settings),
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+    @SIGN_OUT.serve(app)
+    def sign_out() -> AnyResponse:
+        sessions.close(session_of(request.environ))
+        response = redirect("/", 303)
+        response.delete_cookie(COOKIE, httponly=True, samesite="Strict")
+        return response
+
+
+def _page(frame: Frame, keys: Keys, back: str, *, is_wrong: bool = False) -> Response:
+    status = 403 if is_wrong else 200
+    return frame.page(
+        "sign_in.html",
+        title="Sign in",
+        status=status,
+        back=back,
+        is_wrong=is_wrong,
+        has_keys=not keys.is_empty,
+        signed_in=g.get("key"),
+    )
+
+
+def _own_path(path: str) -> str:
+    """A path of this service to go to, and of no other; "/" where it is none."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if is_own and path.isprintable() else "/"
+
+
+def _is_https(settings: Settings) -> bool:
+    public = settings.public_url or ""
+    return request.is_secure or public.startswith("https:")

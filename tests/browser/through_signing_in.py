@@ -1,0 +1,38 @@
+"""Signing in and out, as a person does it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Meet, Person
+
+
+def test_somebody_signs_in_with_a_key_and_out(person: Person) -> None:
+    page = person.go("/")
+    page.get_by_role("link", name="Sign in").click()
+    person.calm()
+    page.get_by_label("Key").fill("no key at all")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That key is none")
+    person.calm()
+    page.get_by_label("Key").fill(person.site.secrets["admin"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("banner")).to_contain_text("admin")
+    expect(page.get_by_role("link", name="Operate")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("link", name="Operate")).to_have_count(0)
+
+
+def test_a_script_cannot_read_the_cookie(meet: Meet) -> None:
+    page = meet().sign_in("read")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert page.evaluate("document.cookie") == ""
+    (cookie,) = page.context.cookies()
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Strict"
+
+
+def test_signing_in_works_without_script(meet: Meet) -> None:
+    page = meet(javascript=False).sign_in("write")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
