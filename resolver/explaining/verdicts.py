@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from resolver.explaining.naming import percent
+from resolver.model import TYPES
 
 NEAR: Final = 0.3
 """The share of the first one's score from which another one may as well be meant."""
@@ -74,14 +75,15 @@ def near(answer: Answer) -> int:
     return sum(score >= NEAR * scores[0] for score in scores)
 
 
-def effect(with_it: Answer, without: Answer) -> str:
+def effect(with_it: Answer, without: Answer, type_name: str | None = None) -> str:
     """What an option did to an answer, in a few words.
 
     Args:
         with_it: The answer.
         without: The answer to the same query without the option, of more candidates.
+        type_name: The type that the option asks for, where it is one: it leaves others out.
     """
-    left_out = _left_out(with_it, without)
+    left_out = 0 if type_name is None else _of_other_types(without, type_name)
     now, before = _first(with_it), _first(without)
     if now is None:
         return f"left out all {left_out}" if left_out else "changes nothing"
@@ -89,7 +91,8 @@ def effect(with_it: Answer, without: Answer) -> str:
         changed = "puts this one first"
     else:
         changed = _moved(before["score"], now["score"])
-    parts = [f"left out {left_out}" if left_out else "", changed]
+    others = "another" if left_out == 1 else f"{left_out} others"
+    parts = [f"left out {others}" if left_out else "", changed]
     return ", ".join(part for part in parts if part) or "changes nothing"
 
 
@@ -100,13 +103,11 @@ def _moved(before: float, now: float) -> str:
     return f"{one} → {other}" if one != other else ""
 
 
-def _left_out(with_it: Answer, without: Answer) -> int:
-    """How many candidates are of a type that the answer does not have any more."""
-    kept = {each["id"] for each in with_it["candidates"]}
-    types = {each["type"] for each in with_it["candidates"]} | {"other"}
-    return sum(
-        each["id"] not in kept and each["type"] not in types for each in without["candidates"]
-    )
+def _of_other_types(answer: Answer, type_name: str) -> int:
+    """How many candidates a type leaves out; a type that is none of `TYPES` is `other`."""
+    kept = {type_name, "other"}
+    types = [each["type"] if each["type"] in TYPES else "other" for each in answer["candidates"]]
+    return sum(each not in kept for each in types)
 
 
 def _first(answer: Answer) -> Mapping[str, Any] | None:
