@@ -26,5 +26,6 @@ docs/.
 - `peers_ways`: the ways of others.
 - `quality`: how right scores are on labelled data.
 - `sound`: how fast the encoder is, and what it finds across scripts.
+- `typing`: the page of look-up, opened and typed into.
 - `suggest`: suggestions at every letter that is typed, and small pages of entities.
 """

@@ -15,6 +15,9 @@ from resolver.model import TYPES
 NEAR: Final = 0.3
 """The share of the first one's score from which another one may as well be meant."""
 
+MANY: Final = 10
+"""Candidates that may be meant from which on they are not counted: an answer may leave some out."""
+
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 _WHY: Final = {
@@ -66,7 +69,9 @@ def said(answer: Answer, type_name: str | None = None) -> Said:
     count = near(answer)
     if count == 1:
         return Said("Perhaps", candidates[0]["name"], why)
-    return Said(f"One of these {_number(count)}", "", why)
+    if count >= MANY:
+        return Said("One of many", "", why)
+    return Said(f"One of these {_NUMBERS[count]}", "", why)
 
 
 def near(answer: Answer) -> int:
@@ -113,7 +118,3 @@ def _of_other_types(answer: Answer, type_name: str) -> int:
 def _first(answer: Answer) -> Mapping[str, Any] | None:
     candidates = answer["candidates"]
     return candidates[0] if candidates else None
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -28,7 +28,7 @@ def test_a_match_names_the_one() -> None:
     [
         ((0.4, 0.4), "One of these two"),
         ((0.3, 0.3, 0.2, 0.01), "One of these three"),
-        ((0.05,) * 12, "One of these 12"),
+        ((0.05,) * 12, "One of many"),
         ((0.6, 0.01), "Perhaps"),
     ],
 )

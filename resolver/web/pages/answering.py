@@ -24,11 +24,14 @@ from resolver.explaining.naming import (
     property_name,
     type_name,
 )
-from resolver.explaining.verdicts import Said, effect, said
+from resolver.explaining.verdicts import MANY, Said, effect, near, said
 from resolver.model import Query
 from resolver.web.page_routes import ENTITY_PAGE, LOOK_UP, WHY
 from resolver.web.pages.asking import Asked, Given
 from resolver.web.pages.frame import path_of
+
+_SHOWN: Final = 5
+"""Candidates that are shown, unless more may be meant."""
 
 _COMPARED: Final = 50
 """Candidates without an option that are compared with those with it."""
@@ -142,8 +145,9 @@ def found(
         cached: What answers.
         is_typed: Whether somebody is still typing it.
     """
-    answer = _answer(cached, query, is_typed=is_typed)
-    candidates = answer["candidates"]
+    answer = _answer(cached, replace(query, limit=MANY), is_typed=is_typed)
+    is_open = answer["verdict"] == "ambiguous"
+    candidates = answer["candidates"][: max(_SHOWN, near(answer)) if is_open else _SHOWN]
     records = [_record(resolver, each["id"]) for each in candidates]
     facts = differing_facts(records)
     shown = [

@@ -30,10 +30,17 @@ HER = {"id": "her", "type": "person", "name": "Dusty Springfield", "country": ["
 Ask = Callable[..., Found]
 
 
+AskOf = Callable[[Path], Ask]
+
+
 @pytest.fixture
-def ask(make_home: Callable[..., Path]) -> Iterator[Ask]:
-    metrics = Metrics()
-    with Resolver.open(make_home(ONE, TWO, HER)) as resolver:
+def ask_of() -> Iterator[AskOf]:
+    """Make what asks a home."""
+    opened: list[Resolver] = []
+
+    def make(home: Path) -> Ask:
+        opened.append(resolver := Resolver.open(home))
+        metrics = Metrics()
         cached = CachedResolver(
             lambda: resolver,
             lru=Lru(1 << 20, Answer.memory_bytes),
@@ -42,12 +49,21 @@ def ask(make_home: Callable[..., Path]) -> Iterator[Ask]:
             metrics=metrics,
         )
 
-        def answer(text: str, *given: tuple[str, str]) -> Found:
+        def ask(text: str, *given: tuple[str, str]) -> Found:
             asked = asked_of([("q", text), *given])
             assert asked.query is not None
             return found(asked, asked.query, resolver, cached, is_typed=False)
 
-        yield answer
+        return ask
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def ask(make_home: Callable[..., Path], ask_of: AskOf) -> Ask:
+    return ask_of(make_home(ONE, TWO, HER))
 
 
 def test_namesakes_show_the_facts_in_which_they_differ(ask: Ask) -> None:
@@ -110,3 +126,10 @@ def test_who_begins_so_is_named_where_nobody_is_meant(ask: Ask) -> None:
     assert answer.verdict == "no_match"
     assert {each.path for each in answer.begun} == {"/entity/one", "/entity/two", "/entity/her"}
     assert ask("Dusty Springfield").begun == []
+
+
+def test_all_who_may_be_meant_are_shown(make_home: Callable[..., Path], ask_of: AskOf) -> None:
+    names = [{"id": f"s{n}", "type": "place", "name": "Springfield"} for n in range(7)]
+    answer = ask_of(make_home(*names))("Springfield")
+    assert answer.said.words == "One of these seven"
+    assert len(answer.candidates) == 7
