@@ -7,15 +7,13 @@ is decided by a key of the home, as the service decides it (`resolver.web.access
 
 from __future__ import annotations
 
-import functools
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import anyio.to_thread
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, from_thread, to_thread
 
 from resolver.engine import Resolver
 from resolver.errors import AmbiguousEntity, BadValue, HomeDenied, HomeError, ResolverError
@@ -74,15 +72,12 @@ class OfHome:
     ) -> dict[str, Any]:
         """As of `Source`.
 
-        A call that is cancelled is answered no more; its thread comes to its end all the same. One
-        that changes something is waited for, so that nobody takes it for undone.
+        A call that is cancelled ends with its thread: a text is given up at its next pause. All
+        else takes no longer than that or, where it changes something, is not taken for undone.
         """
         by = self._admitted(tool, authorization)
-        return await anyio.to_thread.run_sync(
-            functools.partial(self._work[tool.name], given, by),
-            abandon_on_cancel=not tool.changes,
-            limiter=self._limiter,
-        )
+        work = self._work[tool.name]
+        return await to_thread.run_sync(work, given, by, limiter=self._limiter)
 
     async def close(self) -> None:
         """As of `Source`; a text that is worked on is given up."""
@@ -133,7 +128,8 @@ class OfHome:
         return annotation.to_dict(explain=explain)
 
     def _go_on(self) -> None:
-        """Raise where the server stops."""
+        """Raise where the call is cancelled, or the server stops."""
+        from_thread.check_cancelled()
         if self._stopping.is_set():
             raise ResolverError("the server stops", "start it again")
 
