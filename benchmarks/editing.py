@@ -153,10 +153,11 @@ class Watcher(threading.Thread):
 
 
 def _number(path: Path) -> int:
+    """The number in a file; 0 where it is being written, for the next look to find."""
     try:
         return int(path.read_text("ascii"))
     except (FileNotFoundError, ValueError):
-        return sys.maxsize
+        return 0
 
 
 def memory_mb(server: Server) -> dict[str, float]:
