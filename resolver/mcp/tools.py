@@ -283,5 +283,8 @@ TOOLS: Final = (
 )
 """Every tool, those that change something last."""
 
+BY_NAME: Final = {tool.name: tool for tool in TOOLS}
+"""Every tool, by its name."""
+
 READING: Final = tuple(tool for tool in TOOLS if not tool.changes)
 """Those that change nothing."""

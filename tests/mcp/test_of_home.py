@@ -28,7 +28,7 @@ from resolver.errors import (
 )
 from resolver.indexing import seen
 from resolver.mcp.of_home import OfHome
-from resolver.mcp.tools import READING, TOOLS
+from resolver.mcp.tools import BY_NAME, READING, TOOLS
 from resolver.model import Passage
 from resolver.settings import Settings
 from resolver.table import Table
@@ -36,8 +36,6 @@ from resolver.web.access import Access
 from resolver.web.app import close_app, create_app
 from tests.mcp.conftest import key_of
 from tests.web.editing import signed_in
-
-BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 def ask(source: OfHome, name: str, authorization: str | None = None, /, **given: Any) -> Any:
