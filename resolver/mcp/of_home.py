@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from anyio import CapacityLimiter, from_thread, to_thread
 
 from resolver.engine import Resolver
-from resolver.errors import AmbiguousEntity, BadValue, HomeDenied, HomeError, ResolverError
+from resolver.errors import AmbiguousEntity, HomeDenied, HomeError, ResolverError
 from resolver.home import Home, system_user
 from resolver.mcp.source import compared, wants_evidence
 from resolver.mcp.tools import READING, TOOLS, Tool
@@ -32,6 +32,7 @@ _SEEN_S: Final = 5.0
 """Seconds to wait until answers have a change, as over HTTP."""
 
 Work = Callable[[dict[str, Any], str], dict[str, Any]]
+"""What answers a tool, given its arguments and the name of who asks."""
 
 
 class OfHome:
@@ -144,13 +145,9 @@ class OfHome:
     def _resolve_or_create(self, given: dict[str, Any], by: str) -> dict[str, Any]:
         from resolver.table import How
 
-        record, ambiguous = given["record"], given.get("ambiguous", "return")
-        if ambiguous not in ("return", "create"):
-            remedy = "use return or create"
-            raise BadValue(f"ambiguous cannot be {ambiguous!r}", remedy, field="ambiguous")
-        how = How(ambiguous, RESOLVE_OR_CREATE["add_alias"].check(given.get("add_alias", False)))
-        table, reason = self._edited(by), given.get("reason")
-        done = table.resolve_or_create(record, self._now(), how, reason=reason)
+        record, reason = given["record"], given.get("reason")
+        how = How(_option(given, "ambiguous"), _option(given, "add_alias"))
+        done = self._edited(by).resolve_or_create(record, self._now(), how, reason=reason)
         if done.id is None:
             raise AmbiguousEntity(
                 f"{record['name']!r} may be several entities",
@@ -179,3 +176,9 @@ class OfHome:
         except HomeError:  # the change is on disk, and says so: an error would hide that
             has_it = False
         return {**body, "change": change, "seen": has_it}
+
+
+def _option(given: Mapping[str, Any], name: str) -> Any:
+    """What is given of how a record is taken, or its default."""
+    option = RESOLVE_OR_CREATE[name]
+    return option.check(given.get(name, option.default))

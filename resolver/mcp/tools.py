@@ -272,7 +272,6 @@ TOOLS: Final = (
                 replace(
                     RESOLVE_OR_CREATE["ambiguous"],
                     help="What becomes of a record that may be several.",
-                    choices=("return", "create"),
                 )
             ),
             **_REASON,

@@ -95,7 +95,9 @@ def test_a_record_gets_an_id_once_and_one_that_may_be_several_gets_none(home: Pa
     with pytest.raises(AmbiguousEntity) as caught:
         ask(source, "resolve-or-create", record={"type": "person", "name": "Kim Min-jun"})
     assert {each["id"] for each in caught.value.candidates} == {"kim-1", "kim-2"}
-    with pytest.raises(BadValue, match="ambiguous cannot be 'guess' — use return or create"):
+    with pytest.raises(
+        BadValue, match="'guess' is none that there is — it is one of return, create"
+    ):
         ask(source, "resolve-or-create", record=record, ambiguous="guess")
 
 
