@@ -50,7 +50,8 @@ def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
 
 def _is_of_people(name: str, asking: Asking) -> bool:
     """Whether a name that is like a place's has a demonym: `The Iraqi` is not Iraq."""
-    if asking.borne(name)[0].type != "place":
+    segment, entity, _ = asking.borne(name)[0].match
+    if segment.type_of(entity) != "place":
         return False
     words = name.split()
     runs = itertools.combinations(range(len(words) + 1), 2)
