@@ -30,6 +30,7 @@ docs/.
 - `editing`: how soon a change is acknowledged and seen, while the table is asked.
 - `bulk`: a long list, and its memory.
 - `spark`: what a Python process of a Spark executor does.
+- `typing`: the page of look-up, opened and typed into.
 - `suggest`: suggestions at every letter that is typed, and small pages of entities.
 - `rows`: figures that are kept, for all of them.
 """

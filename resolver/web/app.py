@@ -44,7 +44,7 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, look_up, reconciliation, signing_in
+from resolver.web.pages import docs, look_up, reconciliation, signing_in, why
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
@@ -144,7 +144,8 @@ def create_app(settings: Settings) -> Flask:
     operation.register(app, live, editor, redis, metrics)
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
-    look_up.register(app, frame)
+    look_up.register(app, frame, live, cached)
+    why.register(app, frame, live, cached)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way
