@@ -18,7 +18,6 @@ is appended to docs/benchmarks/typing.csv.
 
 from __future__ import annotations
 
-import csv
 import http.client
 import shutil
 import sys
@@ -33,8 +32,10 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
+from benchmarks.rows import add_row
 from benchmarks.serving import misspelt
 from resolver import Resolver
+from resolver.index import Index
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -179,20 +180,16 @@ def main(home: str, url: str = "http://127.0.0.1:8000") -> None:
     """Measure, print, and append the figures to docs/benchmarks/typing.csv."""
     with Resolver.open(home) as resolver:
         sample = resolver.sample(NAMES + IN_BROWSER)
-        names = resolver._index.manifest["aliases"]
+    names = Index.open_current(Path(home)).manifest["aliases"]
     written = [str(each["name"]) for each in sample if len(each["name"]) > 1]
     step = len(written) // IN_BROWSER
     others = written[::step]
     asked = beginnings([name for place, name in enumerate(written) if place % step])
     new = [each for each in beginnings(others) if each not in set(asked)]
-    day, is_new = datetime.now(UTC).date().isoformat(), not RESULTS.exists()
-    with RESULTS.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if is_new:
-            writer.writerow(["date", "names", *Taken._fields])
-        for each in chain([over_http(url, asked)], in_browser(url, new)):
-            print("  ".join(f"{name} {value}" for name, value in each._asdict().items()))
-            writer.writerow([day, names, *each])
+    day = datetime.now(UTC).date().isoformat()
+    for each in chain([over_http(url, asked)], in_browser(url, new)):
+        print("  ".join(f"{name} {value}" for name, value in each._asdict().items()))
+        add_row(RESULTS, {"date": day, "names": names, **each._asdict()})
 
 
 if __name__ == "__main__":
