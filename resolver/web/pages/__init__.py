@@ -4,6 +4,10 @@
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
 - `look_up`: the page where a name is looked up.
+- `entity`: the page of an entity.
+- `correcting`: the forms that correct one: what they share, an alias more or less, undoing.
+- `fields`: the form with its fields.
+- `merging`: the forms that merge two, and split one.
 - `docs`: the page that describes every route.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 
