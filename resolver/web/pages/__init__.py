@@ -3,7 +3,10 @@
 - `frame`: what all pages have in common: their layout, headers, forms and errors.
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
+- `asking`: what a URL of a page asks.
+- `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.
+- `why`: the page that says why a candidate has its score.
 - `entity`: the page of an entity.
 - `correcting`: the forms that correct one: what they share, an alias more or less, undoing.
 - `fields`: the form with its fields.
