@@ -23,6 +23,11 @@ COORDINATES: Final = ("latitude", "longitude")
 _ORDER: Final = ("native", *(each for each in ALIAS_KINDS if each != "native"))
 """The kinds of aliases in the order in which they are shown."""
 
+_LATIN: Final = "Latin letters"
+
+_LETTERS: Final = {"none": "No letters", "cjk": "Chinese characters"}
+"""What scripts are called that are not called as Unicode calls their letters."""
+
 _OTHER_IDS: Final = {
     "same_as": "what another source calls it",
     "redirect": "an older ID",
@@ -111,15 +116,17 @@ class OtherId(NamedTuple):
 def names_of(record: Record) -> list[Names]:
     """The aliases by language and script.
 
-    Languages in which the entity is called at home come first, and last what says no language.
+    Languages in which the entity is called at home come first, and last what says no language, of
+    that the Latin letters first.
     """
-    groups: dict[tuple[bool, str], list[Record]] = defaultdict(list)
+    groups: dict[tuple[bool, bool, str], list[Record]] = defaultdict(list)
     for alias in record.get("aliases", ()):
         language = alias.get("language", "")
-        groups[not language, _heading(alias["text"], language)].append(alias)
+        heading = _heading(alias["text"], language)
+        groups[not language, heading != _LATIN, heading].append(alias)
     found = [(key, _kinds(aliases)) for key, aliases in groups.items()]
     found.sort(key=lambda pair: (pair[1][0].words != KINDS["native"], pair[0]))
-    return [Names(heading, kinds) for (_, heading), kinds in found]
+    return [Names(heading, kinds) for (*_, heading), kinds in found]
 
 
 def facts_of(record: Record) -> list[Fact]:
@@ -162,11 +169,12 @@ def web_address(text: str) -> str | None:
 
 def _heading(text: str, language: str) -> str:
     script = main_script(text)
+    letters = _LETTERS.get(script) or f"{script.capitalize()} letters"
     if not language:
-        return "In no script" if script == "none" else f"In {script.capitalize()} letters"
+        return letters
     name = language_name(language)
     fits = script == "none" or fits_language(text, language)
-    return name if fits else f"{name}, in {script.capitalize()} letters"
+    return name if fits else f"{name}, in {letters}"
 
 
 def _kinds(aliases: list[Record]) -> tuple[Kind, ...]:

@@ -32,6 +32,7 @@ def test_names_stand_by_language_and_script_with_those_at_home_first() -> None:
                 {"text": "Stambul", "language": "ru"},
                 {"text": "İstanbul", "language": "tr", "kind": "native"},
                 {"text": "1453"},
+                {"text": "伊斯坦布尔"},
             ]
         )
     )
@@ -40,8 +41,9 @@ def test_names_stand_by_language_and_script_with_those_at_home_first() -> None:
         "English",
         "Russian",
         "Russian, in Latin letters",
-        "In Latin letters",
-        "In no script",
+        "Latin letters",
+        "Chinese characters",
+        "No letters",
     ]
     assert [[kind.words for kind in each.kinds] for each in found[:3]] == [
         ["name at home"],

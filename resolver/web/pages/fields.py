@@ -31,6 +31,9 @@ PROPERTY: Final = "property."
 NEW_NAME, NEW_VALUES = "new_property", "new_values"
 """The fields of a property that the entity has not yet."""
 
+MAX_PROPERTIES: Final = 80
+"""Properties that the form has at most: it may have 100 fields."""
+
 _OWN: Final = ("name", "type", "country", "description", "prominence")
 """The fields that every entity may have."""
 
@@ -103,7 +106,8 @@ def register(app: Flask, correcting: Correcting) -> None:
             now=now,
             types=_types(stored.entity.type),
             countries=country_names(),
-            properties=[(name, property_name(name)) for name, _ in stored.entity.property_values],
+            properties=_properties(stored.entity)[:MAX_PROPERTIES],
+            left_out=len(_properties(stored.entity)[MAX_PROPERTIES:]),
             prefix=PROPERTY,
             new_name=typed.get(NEW_NAME, ""),
             new_values=typed.get(NEW_VALUES, ""),
@@ -131,6 +135,11 @@ def _with_new(typed: Mapping[str, str]) -> dict[str, str]:
     fields = {name: text for name, text in typed.items() if name not in (NEW_NAME, NEW_VALUES)}
     name = typed.get(NEW_NAME, "").strip()
     return {**fields, f"{PROPERTY}{name}": typed.get(NEW_VALUES, "")} if name else fields
+
+
+def _properties(entity: Entity) -> list[tuple[str, str]]:
+    """The properties of an entity, each with what it is called."""
+    return [(name, property_name(name)) for name, _ in entity.property_values]
 
 
 def _types(own: str) -> list[tuple[str, str]]:

@@ -221,3 +221,9 @@ def test_a_key_that_may_only_read_hears_what_it_needs(make_app: MakeApp, few_hom
     assert page.status_code == 403
     assert "scope write" in page.text
     assert "Sign in" in page.text
+
+
+def test_what_is_a_name_of_it_already_is_not_offered_as_an_alias(client: FlaskClient) -> None:
+    page = client.get("/entity/istanbul?against=Constantinople").text
+    assert "<b>Yes.</b>" in page
+    assert "Add it as an alias" not in page

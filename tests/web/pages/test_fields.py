@@ -156,6 +156,19 @@ def test_nobody_overwrites_what_somebody_else_did_meanwhile(
     assert (entity(few_home).name, entity(few_home).description) == ("Nato", "an alliance")
 
 
+def test_of_very_many_properties_those_that_are_not_in_the_form_stay(
+    editing: FlaskClient, few_home: Path
+) -> None:
+    many = {f"p{number:03}": [str(number)] for number in range(120)}
+    editing.put("/v1/entities/much", json={"type": "other", "name": "M", "properties": many})
+    page = editing.get("/correct/fields/much").text
+    assert "40 more facts" in page
+    form = {**fields_in(page), "property.p000": "changed"}
+    assert editing.post("/correct/fields/much", data=form).status_code == 303
+    found = dict(entity(few_home, "much").property_values)
+    assert (len(found), found["p000"], found["p119"]) == (120, ("changed",), ("119",))
+
+
 def test_a_type_that_is_none_of_ours_stays(editing: FlaskClient, few_home: Path) -> None:
     editing.put("/v1/entities/ship", json={"type": "space ship", "name": "Rocinante"})
     form = fields_in(editing.get("/correct/fields/ship").text)
