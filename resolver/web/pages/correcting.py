@@ -50,6 +50,9 @@ if TYPE_CHECKING:
 _ALIAS: Final = ("text", "language", "kind", "valid_from", "valid_until")
 """The fields of an alias that the form has."""
 
+_COMMAND: Final = "resolver "
+"""How a command begins."""
+
 Outcome = TypeVar("Outcome")
 
 
@@ -258,9 +261,13 @@ def _number(text: str) -> int:
 
 
 def _said(error: ResolverError) -> str:
-    """What an error says, in sentences, with fields called as people call them."""
+    """What an error says, in sentences, with fields called as people call them.
+
+    A remedy that is a command is none here.
+    """
     field = error.field if isinstance(error, InvalidInput) else None
-    what = error.what
+    what, remedy = error.what, error.remedy or ""
     if field is not None and what.startswith(field):
         what = field.replace("_", " ") + what.removeprefix(field)
-    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in (what, error.remedy) if each)
+    said = [what, "" if _COMMAND in remedy else remedy]
+    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)

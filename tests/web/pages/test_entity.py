@@ -73,7 +73,7 @@ def test_it_shows_what_is_known_in_the_words_of_people(client: FlaskClient) -> N
     assert "<h1><bdi>Istanbul</bdi></h1>" in text
     for word in ("Turkish", "Persian", "former name", "until 1930", "Türkiye", "MIT"):
         assert word in text, word
-    assert '<rect class="bar open"' in text
+    assert '<rect class="used open"' in text
     assert "geonames-745044" in text
     assert "Nobody has changed anything here." in text
     assert "<image" not in text  # it has no coordinates

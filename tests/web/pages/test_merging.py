@@ -181,6 +181,7 @@ def test_what_cannot_be_split_is_said_and_what_was_chosen_stays(editing: FlaskCl
     gone = editing.post("/correct/split/nato", data=form)
     assert gone.status_code == 400
     assert "has no alias" in gone.text
+    assert "resolver show" not in gone.text  # which is for who has a terminal
     assert 'value="North Atlantic Alliance" checked' in gone.text
     other = editing.post("/correct/split/nato", data={"other": "otan"})
     assert other.status_code == 400
