@@ -4,7 +4,7 @@ Reach for `Correcting` to add a form:
 
     def form(id, error=None):
         stored = correcting.entity(id)
-        return correcting.form("form.html", "Correct it", stored, error, typed=…)
+        return correcting.form(FORM, stored, error, typed=…)
 
     def send(id):
         done = correcting.tried(lambda table: table.patch(id, …))
@@ -20,9 +20,9 @@ is shown in the form, with all that was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.errors import BadValue, InvalidInput, ResolverError, UnknownEntity
@@ -56,6 +56,20 @@ _COMMAND: Final = "resolver "
 Outcome = TypeVar("Outcome")
 
 
+class Form(NamedTuple):
+    """A form.
+
+    Args:
+        route: Where it is, and where it is sent to.
+        template: The name of its template, which extends `correct.html`.
+        title: What it does.
+    """
+
+    route: Route
+    template: str
+    title: str
+
+
 class Correcting:
     """What all forms of corrections do.
 
@@ -78,24 +92,29 @@ class Correcting:
 
     def form(
         self,
-        template: str,
-        title: str,
+        form: Form,
         stored: StoredEntity,
         error: ResolverError | None = None,
         **values: Any,
-    ) -> Response:
+    ) -> AnyResponse:
         """A form, or the same again with what is wrong in it.
 
+        Where the ID in the path became another one it is the form of that: the way to it, or what
+        was sent, with that it has to be sent there.
+
         Args:
-            template: The name of its template, which extends `correct.html`.
-            title: What it does.
+            form: The form.
             stored: The entity.
             error: Why what was sent is refused.
             values: What the template shows beside that.
         """
+        action = path_of(form.route, stored.entity.id)
+        if request.method == "GET" and request.view_args != {"id": stored.entity.id}:
+            return redirect(f"{action}?{request.query_string.decode('latin-1')}".rstrip("?"), 303)
         given = {
             "entity": stored.entity,
             "itself": path_of(ENTITY_PAGE, stored.entity.id),
+            "action": action,
             "tag": tag_of(stored),
             "reason": field_of("reason") if request.method == "POST" else "",
             "error": None if error is None else _said(error),
@@ -103,7 +122,7 @@ class Correcting:
             **values,
         }
         status = 200 if error is None else error.status
-        return self._frame.page(template, title=title, status=status, **given)
+        return self._frame.page(form.template, title=form.title, status=status, **given)
 
     def tried(self, change: Callable[[Table], Outcome]) -> Outcome | ResolverError:
         """What a change made of the table, or why it is refused; it is counted.
@@ -142,6 +161,11 @@ class Correcting:
         return None
 
 
+ALIAS: Final = Form(ALIAS_FORM, "correct_alias.html", "Add an alias")
+REMOVAL: Final = Form(REMOVAL_FORM, "correct_remove.html", "Remove an alias")
+UNDO: Final = Form(UNDO_FORM, "correct_undo.html", "Undo a change")
+
+
 def tag_of(stored: StoredEntity) -> str:
     """The entity tag of an entity, as a form carries it."""
     from resolver.table.records import tag_of as tag  # SQLAlchemy with it, which only writers need
@@ -154,12 +178,6 @@ def reason() -> str | None:
     return field_of("reason") or None
 
 
-def elsewhere(stored: StoredEntity, entity_id: str, route: Route) -> AnyResponse | None:
-    """The way to the form of what an ID became; None where it is that of the entity."""
-    own = stored.entity.id
-    return None if own == entity_id else redirect(path_of(route, own), 303)
-
-
 def register(app: Flask, correcting: Correcting) -> None:
     """Serve the forms of aliases and of undoing."""
     _register_alias(app, correcting)
@@ -170,9 +188,8 @@ def register(app: Flask, correcting: Correcting) -> None:
 def _register_alias(app: Flask, correcting: Correcting) -> None:
     def shown(entity_id: str, typed: Mapping[str, str], error: ResolverError | None) -> AnyResponse:
         stored = correcting.entity(entity_id)
-        return elsewhere(stored, entity_id, ALIAS_FORM) or correcting.form(
-            "correct_alias.html",
-            "Add an alias",
+        return correcting.form(
+            ALIAS,
             stored,
             error,
             typed=typed,
@@ -205,9 +222,8 @@ def _alias(fields: Mapping[str, str]) -> dict[str, str]:
 def _register_removal(app: Flask, correcting: Correcting) -> None:
     def shown(entity_id: str, text: str, language: str, error: ResolverError | None) -> AnyResponse:
         stored = correcting.entity(entity_id)
-        return elsewhere(stored, entity_id, REMOVAL_FORM) or correcting.form(
-            "correct_remove.html",
-            "Remove an alias",
+        return correcting.form(
+            REMOVAL,
             stored,
             error,
             text=text,
@@ -234,7 +250,7 @@ def _register_undo(app: Flask, correcting: Correcting) -> None:
     def shown(entity_id: str, number: int, error: ResolverError | None) -> AnyResponse:
         stored = correcting.entity(entity_id)
         change = correcting.change(entity_id, number)
-        return correcting.form("correct_undo.html", "Undo a change", stored, error, change=change)
+        return correcting.form(UNDO, stored, error, change=change)
 
     @UNDO_FORM.serve(app)
     def form(id: str) -> AnyResponse:  # noqa: A002 - the parameter's name in the path

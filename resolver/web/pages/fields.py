@@ -22,8 +22,10 @@ from resolver.explaining.naming import (
 )
 from resolver.model import TYPES, Entity
 from resolver.web.page_routes import FIELDS_FORM, SEND_FIELDS
-from resolver.web.pages.correcting import Correcting, elsewhere, reason
+from resolver.web.pages.correcting import Correcting, Form, reason
 from resolver.web.pages.frame import field_of
+
+FORM: Final = Form(FIELDS_FORM, "correct_fields.html", "Edit")
 
 PROPERTY: Final = "property."
 """What the name of a field begins with that has the values of a property, one a line."""
@@ -97,9 +99,8 @@ def register(app: Flask, correcting: Correcting) -> None:
             for name, text in texts.items()
             if is_overtaken and _plain(typed.get(name, text)) != _plain(text)
         }
-        return elsewhere(stored, entity_id, FIELDS_FORM) or correcting.form(
-            "correct_fields.html",
-            "Edit",
+        return correcting.form(
+            FORM,
             stored,
             error,
             texts={**texts, **typed},

@@ -18,12 +18,16 @@ from resolver.explaining.naming import country_name, property_name, type_name
 from resolver.model import TYPES, Entity, Query
 from resolver.web.editor import Editor
 from resolver.web.page_routes import MERGE_FORM, SEND_MERGE, SEND_SPLIT, SPLIT_FORM
-from resolver.web.pages.correcting import Correcting, elsewhere, reason, tag_of
+from resolver.web.pages.correcting import Correcting, Form, reason, tag_of
 from resolver.web.pages.frame import field_of, path_of
 
 if TYPE_CHECKING:
     from resolver.store import StoredEntity
     from resolver.table import Merge, Table
+
+FIND: Final = Form(MERGE_FORM, "correct_find.html", "Merge")
+MERGE: Final = Form(MERGE_FORM, "correct_merge.html", "Merge")
+SPLIT: Final = Form(SPLIT_FORM, "correct_split.html", "Split")
 
 FOUND: Final = 8
 """Entities that are offered for a name."""
@@ -68,8 +72,7 @@ def _register_merge(app: Flask, correcting: Correcting, editor: Editor) -> None:
         goes = correcting.entity(other).entity
         swapped = f"{path_of(MERGE_FORM, goes.id)}?with="
         return correcting.form(
-            "correct_merge.html",
-            "Merge",
+            MERGE,
             stored,
             error,
             stays=choice_of(stored.entity),
@@ -90,9 +93,7 @@ def _register_merge(app: Flask, correcting: Correcting, editor: Editor) -> None:
                 choices = [*_choices(correcting, editor, name, stored.entity.id)]
             except InvalidInput as wrong:
                 error = wrong
-        return elsewhere(stored, entity_id, MERGE_FORM) or correcting.form(
-            "correct_find.html", "Merge", stored, error, asked=name, choices=choices
-        )
+        return correcting.form(FIND, stored, error, asked=name, choices=choices)
 
     @MERGE_FORM.serve(app)
     def form(id: str) -> AnyResponse:  # noqa: A002 - the parameter's name in the path
@@ -168,9 +169,8 @@ def _register_split(app: Flask, correcting: Correcting) -> None:
     def shown(entity_id: str, error: ResolverError | None = None, **typed: Any) -> AnyResponse:
         stored = correcting.entity(entity_id)
         given = {"chosen": [], "name": "", "type": stored.entity.type, "other": "", **typed}
-        return elsewhere(stored, entity_id, SPLIT_FORM) or correcting.form(
-            "correct_split.html",
-            "Split",
+        return correcting.form(
+            SPLIT,
             stored,
             error,
             texts=[*dict.fromkeys(each.text for each in stored.entity.aliases)],

@@ -158,9 +158,19 @@ def test_where_nothing_is_left_of_an_entity_undoing_leads_to_the_first_page(
 def test_a_form_of_an_id_that_became_another_is_that_of_the_other(editing: FlaskClient) -> None:
     editing.post("/v1/merges", json={"into": "nato", "from": ["otan"]})
     assert led_to(editing.get("/correct/alias/otan")) == "/correct/alias/nato"
-    assert led_to(editing.get("/correct/remove/otan?text=x")) == "/correct/remove/nato"
-    sent = editing.post("/correct/alias/otan", data={"text": "N9"})
-    assert led_to(sent) == "/correct/alias/nato"
+    assert led_to(editing.get("/correct/remove/otan?text=x%26")) == "/correct/remove/nato?text=x%26"
+
+
+def test_what_was_typed_for_an_id_that_became_another_is_sent_to_that(
+    editing: FlaskClient, few_home: Path
+) -> None:
+    editing.post("/v1/merges", json={"into": "nato", "from": ["otan"]})
+    page = editing.post("/correct/alias/otan", data={"text": "N9", "reason": "so"})
+    assert page.status_code == 409
+    assert "became &#39;nato&#39;" in page.text
+    assert 'action="/correct/alias/nato"' in page.text
+    assert 'value="N9"' in page.text
+    assert "N9" not in aliases(few_home)
 
 
 def test_a_form_of_nobody_is_not_found(editing: FlaskClient) -> None:
