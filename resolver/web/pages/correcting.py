@@ -29,6 +29,7 @@ from resolver.errors import BadValue, InvalidInput, ResolverError, UnknownEntity
 from resolver.explaining import history
 from resolver.explaining.naming import KINDS, language_name, language_names, language_tag
 from resolver.model import Alias
+from resolver.model.wire import tag_of_record
 from resolver.web.editor import Editor
 from resolver.web.page_routes import (
     ALIAS_FORM,
@@ -99,8 +100,8 @@ class Correcting:
     ) -> AnyResponse:
         """A form, or the same again with what is wrong in it.
 
-        Where the ID in the path became another one it is the form of that: the way to it, or what
-        was sent, with that it has to be sent there.
+        Where the ID in the path became another one, a GET leads on to the form of that one, and
+        what was sent is shown in its form, to be sent once more.
 
         Args:
             form: The form.
@@ -109,7 +110,7 @@ class Correcting:
             values: What the template shows beside that.
         """
         action = path_of(form.route, stored.entity.id)
-        if request.method == "GET" and request.view_args != {"id": stored.entity.id}:
+        if request.method != "POST" and request.view_args != {"id": stored.entity.id}:
             return redirect(f"{action}?{request.query_string.decode('latin-1')}".rstrip("?"), 303)
         given = {
             "entity": stored.entity,
@@ -168,9 +169,7 @@ UNDO: Final = Form(UNDO_FORM, "correct_undo.html", "Undo a change")
 
 def tag_of(stored: StoredEntity) -> str:
     """The entity tag of an entity, as a form carries it."""
-    from resolver.table.records import tag_of as tag  # SQLAlchemy with it, which only writers need
-
-    return tag(stored)
+    return tag_of_record(stored.record())
 
 
 def reason() -> str | None:
