@@ -44,7 +44,17 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, look_up, reconciliation, signing_in, why
+from resolver.web.pages import (
+    correcting,
+    docs,
+    entity,
+    fields,
+    look_up,
+    merging,
+    reconciliation,
+    signing_in,
+    why,
+)
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
@@ -146,6 +156,11 @@ def create_app(settings: Settings) -> Flask:
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame, live, cached)
     why.register(app, frame, live, cached)
+    entity.register(app, frame, live, editor)
+    forms = correcting.Correcting(frame, editor)
+    correcting.register(app, forms)
+    fields.register(app, forms)
+    merging.register(app, forms, editor)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way

@@ -57,6 +57,30 @@ WHY: Final = page_route("GET", "/why", "Why a candidate has its score, beside an
 # An entity
 ENTITY_PAGE: Final = page_route("GET", "/entity/{id}", "All that is known of an entity.")
 
+# Correct
+ALIAS_FORM: Final = page_route("GET", "/correct/alias/{id}", "A form for another alias.", "write")
+SEND_ALIAS: Final = page_route("POST", ALIAS_FORM.path, "Adds an alias.", "write")
+REMOVAL_FORM: Final = page_route(
+    "GET", "/correct/remove/{id}", "A form that asks whether an alias goes.", "write"
+)
+SEND_REMOVAL: Final = page_route("POST", REMOVAL_FORM.path, "Removes an alias.", "write")
+FIELDS_FORM: Final = page_route(
+    "GET", "/correct/fields/{id}", "A form with the fields of an entity.", "write"
+)
+SEND_FIELDS: Final = page_route("POST", FIELDS_FORM.path, "Changes fields of an entity.", "write")
+MERGE_FORM: Final = page_route(
+    "GET", "/correct/merge/{id}", "Finds another entity, and says what merging does.", "write"
+)
+SEND_MERGE: Final = page_route("POST", MERGE_FORM.path, "Merges two entities.", "write")
+SPLIT_FORM: Final = page_route(
+    "GET", "/correct/split/{id}", "A form for what comes out of an entity again.", "write"
+)
+SEND_SPLIT: Final = page_route("POST", SPLIT_FORM.path, "Splits an entity.", "write")
+UNDO_FORM: Final = page_route(
+    "GET", "/correct/undo/{id}", "A form that asks whether a change is taken back.", "write"
+)
+SEND_UNDO: Final = page_route("POST", UNDO_FORM.path, "Takes a change back.", "write")
+
 # Who signed in
 SIGN_IN: Final = page_route("GET", "/sign-in", "Signs in with a key.", None)
 SEND_KEY: Final = page_route("POST", "/sign-in", "Takes the key that somebody signs in with.", None)
@@ -77,6 +101,18 @@ PAGE_ROUTES: Final = (
     ANSWER,
     WHY,
     ENTITY_PAGE,
+    ALIAS_FORM,
+    SEND_ALIAS,
+    REMOVAL_FORM,
+    SEND_REMOVAL,
+    FIELDS_FORM,
+    SEND_FIELDS,
+    MERGE_FORM,
+    SEND_MERGE,
+    SPLIT_FORM,
+    SEND_SPLIT,
+    UNDO_FORM,
+    SEND_UNDO,
     SIGN_IN,
     SEND_KEY,
     SIGN_OUT,

@@ -7,6 +7,10 @@
 - `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.
 - `why`: the page that says why a candidate has its score.
+- `entity`: the page of an entity.
+- `correcting`: the forms that correct one: what they share, an alias more or less, undoing.
+- `fields`: the form with its fields.
+- `merging`: the forms that merge two, and split one.
 - `docs`: the page that describes every route.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 
