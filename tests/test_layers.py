@@ -122,6 +122,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "answers",
         "remembered",
         "options",
+        "guessing",
         "creating",
         "stream",
         "tally",
