@@ -43,7 +43,15 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, look_up, reconciliation, signing_in
+from resolver.web.pages import (
+    deciding,
+    docs,
+    list_results,
+    lists,
+    look_up,
+    reconciliation,
+    signing_in,
+)
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
@@ -140,12 +148,16 @@ def create_app(settings: Settings) -> Flask:
     reconcile_draft.register(app, reconciling)
     reconcile_suggest.register(app, reconciling)
     reconciliation.register(app, reconciling)
-    jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
+    queue = queue_of(settings)
+    jobs.register(app, all_jobs, uploads, queue, settings)
     key.register(app)
     operation.register(app, live, editor, redis, metrics)
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame)
+    work = lists.ListWork(all_jobs, uploads, queue, settings)
+    list_results.register(app, frame, work, editor, lists.register(app, frame, work, live))
+    deciding.register(app, frame, editor, live, all_jobs)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way

@@ -4,6 +4,14 @@
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
 - `look_up`: the page where a name is looked up.
+- `list_columns`: a list that nobody has started, and what its columns are to be.
+- `list_report`: what is shown of a list that is worked on or done.
+- `list_questions`: the ambiguous names of a list, and which are decided.
+- `lists`: the pages where a list is handed in and started.
+- `list_results`: the pages of a list that was started.
+- `question`: a name that is to be decided, as a page shows it.
+- `decisions`: what was decided last, and by whom.
+- `deciding`: the page where names are decided, one after the other.
 - `docs`: the page that describes every route.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 

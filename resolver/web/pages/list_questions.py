@@ -1,0 +1,51 @@
+"""The ambiguous names of a list that was resolved: which of them nobody decided yet.
+
+Reach for `open_of_list` to have people decide those of one list, or to say how many are left.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from resolver.curate.review_file import questions_of
+from resolver.jobs import JobFolder
+from resolver.journal.questions import key_of
+
+if TYPE_CHECKING:
+    from resolver.model.undecided import Undecided
+    from resolver.store import Store
+
+MAX_QUESTIONS: Final = 2_000
+"""Ambiguous names of a list of which it is looked up whether they are decided."""
+
+
+class ListQuestions(NamedTuple):
+    """The ambiguous names of a list.
+
+    Args:
+        asked: How many there are, each name once, up to `MAX_QUESTIONS`.
+        open: Those that nobody decided, the next best first.
+    """
+
+    asked: int
+    open: list[Undecided]
+
+    @property
+    def decided(self) -> int:
+        """How many are decided."""
+        return self.asked - len(self.open)
+
+
+def open_of_list(store: Store, folder: JobFolder) -> ListQuestions:
+    """The ambiguous names of a list that is done.
+
+    Raises:
+        HomeError: What people decided cannot be read.
+    """
+    from resolver.table.undecided import open_among  # SQLAlchemy with it
+
+    if not folder.review.exists():
+        return ListQuestions(0, [])
+    keys = {key_of(*each) for each in islice(questions_of(folder.review), MAX_QUESTIONS)}
+    return ListQuestions(len(keys), open_among(store, keys))
