@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.errors import BadValue, UnknownReview
 from resolver.jobs import Jobs
+from resolver.journal.questions import key_of
 from resolver.model.undecided import Undecided
 from resolver.web.access import asking, may, who
 from resolver.web.editor import Editor
@@ -61,7 +62,7 @@ def register(app: Flask, frame: Frame, editor: Editor, live: Live, jobs: Jobs) -
     def decide() -> Response:
         where = _where(request.args)
         first = desk.open(where, 1)
-        named = desk.numbered(_number(request.args.get("show", "")))
+        named = desk.open_numbered(_number(request.args.get("show", "")))
         beside = desk.beside(where)
         if not first and where.after is None:
             beside = beside._replace(left=0)  # the index has an answer to those that are left
@@ -129,6 +130,16 @@ class _Desk:
         from resolver.table.undecided import question_numbered  # SQLAlchemy with it
 
         return None if number is None else question_numbered(self._store, number)
+
+    def open_numbered(self, number: int | None) -> Undecided | None:
+        """The name of a number, if nobody decided it."""
+        from resolver.table.undecided import open_among  # SQLAlchemy with it
+
+        question = self.numbered(number)
+        if question is None:
+            return None
+        key = key_of(question.text, question.type, question.country)
+        return next(iter(open_among(self._store, [key])), None)
 
     def shown(self, questions: Sequence[Undecided]) -> list[ShownQuestion]:
         """Names as a page shows them."""

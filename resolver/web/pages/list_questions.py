@@ -5,7 +5,9 @@ Reach for `open_of_list` to have people decide those of one list, or to say how 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from resolver.curate.review_file import questions_of
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 MAX_QUESTIONS: Final = 2_000
 """Ambiguous names of a list of which it is looked up whether they are decided."""
+
+
+_KEPT: Final = 16
+"""Lists of which the questions are remembered."""
 
 
 class ListQuestions(NamedTuple):
@@ -47,5 +53,11 @@ def open_of_list(store: Store, folder: JobFolder) -> ListQuestions:
 
     if not folder.review.exists():
         return ListQuestions(0, [])
-    keys = {key_of(*each) for each in islice(questions_of(folder.review), MAX_QUESTIONS)}
+    keys = _keys(folder.review, folder.review.stat().st_mtime_ns)
     return ListQuestions(len(keys), open_among(store, keys))
+
+
+@lru_cache(_KEPT)
+def _keys(review: Path, written_at: int) -> frozenset[str]:  # noqa: ARG001 - another file when it is
+    """The keys of the questions of a review file."""
+    return frozenset(key_of(*each) for each in islice(questions_of(review), MAX_QUESTIONS))

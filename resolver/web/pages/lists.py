@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -47,6 +47,9 @@ class ListWork(NamedTuple):
     queue: JobQueue
     settings: Settings
 
+
+_STATES: Final = {"queued": "waiting", "running": "working", "done": "done", "failed": "failed"}
+"""The states of jobs in words."""
 
 ShowDraft = Callable[[str, Found], Response]
 """From the ID of a list that nobody has started, and the list, to its page."""
@@ -190,5 +193,6 @@ def _lists_page(
         problem=problem,
         text=text,
         own=[(each.job.id, job_value(each.job.id or "", each, work.jobs)) for each in own],
+        states=_STATES,
         settings=work.settings,
     )

@@ -51,6 +51,7 @@ def test_one_name_after_the_other_is_decided_and_undone(client: FlaskClient) -> 
     change = re.findall(r'name="change" value="(\d+)"', page)[0]
     undone = client.post("/decide/undo", data={"change": change})
     assert names(client.get(undone.headers["Location"]).text) == ["the other pact"]
+    assert names(client.get("/decide?show=1").text) == ["the other pact"]  # 1 is decided
     held = client.get("/v1/reviews?state=decided").get_json()["reviews"]
     assert [(each["text"], each["id"], each["by"]) for each in held] == [
         ("the pact", "nato", "ana")

@@ -53,8 +53,10 @@ const next = async () => {
     await sending;
     place.removeAttribute("aria-busy");
   }
-  if (ahead.length) show(ahead.shift());
-  else location.reload();
+  if (ahead.length) return show(ahead.shift());
+  const here = new URL(location);
+  here.searchParams.delete("show");
+  location.assign(here);
 };
 
 const complain = (article, html) => {

@@ -39,14 +39,14 @@ if (progress) {
         const now = progress.firstElementChild.dataset;
         if (said.textContent !== now.said) said.textContent = now.said;
         if ("ended" in now) return location.reload();
-      } else if (answer.status < 500) {
+      } else if (answer.status === 404) {
         return location.reload();
       }
       lost.hidden = answer.ok;
     } catch {
       lost.hidden = false;
     }
-    setTimeout(look, 1000);
+    setTimeout(look, lost.hidden ? 1000 : 5000);
   };
   setTimeout(look, 500);
 }
