@@ -13,6 +13,7 @@ from resolver.cache import (
     MAX_KEPT_BYTES,
     CachedAnnotator,
     CachedResolver,
+    Caches,
     Gate,
     Lru,
     RedisCache,
@@ -51,6 +52,7 @@ from resolver.web.pages import (
     look_up,
     reconciliation,
     signing_in,
+    why,
 )
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
@@ -98,16 +100,14 @@ def create_app(settings: Settings) -> Flask:
     gate = Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics)
     cached = CachedResolver(
         live,
-        lru=Lru(kept_bytes - of_texts, Answer.memory_bytes),
-        redis=redis,
+        Caches(Lru(kept_bytes - of_texts, Answer.memory_bytes), redis),
         gate=gate,
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
     texts = CachedAnnotator(
         live,
-        lru=Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES),
-        redis=redis,
+        Caches(Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES), redis),
         gate=gate,
         metrics=metrics,
     )
@@ -154,7 +154,8 @@ def create_app(settings: Settings) -> Flask:
     operation.register(app, live, editor, redis, metrics)
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
-    look_up.register(app, frame)
+    look_up.register(app, frame, live, cached)
+    why.register(app, frame, live, cached)
     work = lists.ListWork(all_jobs, uploads, queue, settings)
     list_results.register(app, frame, work, editor, lists.register(app, frame, work, live))
     deciding.register(app, frame, editor, live, all_jobs)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from resolver.access import SCOPES, add_key
+from resolver.access import SCOPES, Scope, add_key
 from tests.web.conftest import Service
 
 pytest.importorskip("playwright", reason="Playwright is not installed: make test-browser brings it")
@@ -43,10 +43,10 @@ LOOKS: Final = {
 class Site:
     """A running service, and the secrets of its keys by their scopes; each key has that name."""
 
-    def __init__(self, home: Path, **variables: object) -> None:
+    def __init__(self, home: Path, **variables: str) -> None:
         self.home = home
         self.secrets = {scope: add_key(home, scope, scope, by="test") for scope in SCOPES}
-        self.service = Service(home, workers=1, **variables)
+        self.service = Service(home, None, None, workers=1, **variables)
 
     @property
     def url(self) -> str:
@@ -97,7 +97,7 @@ class Person:
         self.page.goto(self.site.url + path)
         return self.page
 
-    def sign_in(self, scope: str, *, then: str = "/") -> Page:
+    def sign_in(self, scope: Scope, *, then: str = "/") -> Page:
         """Sign in with the key of a scope."""
         self.go(f"/sign-in?next={then}")
         self.page.get_by_label("Key").fill(self.site.secrets[scope])
@@ -138,7 +138,7 @@ Meet = Callable[..., Person]
 
 @pytest.fixture
 def meet(browser: Browser, site: Site) -> Iterator[Meet]:
-    """Make a person who looks at the site: `meet("dark")`; `meet(javascript=False)` has no script."""
+    """Make a person who looks at the site: `meet("dark")`, `meet(javascript=False)`."""
     contexts: list[BrowserContext] = []
 
     def make(look: str = "light", *, javascript: bool = True) -> Person:

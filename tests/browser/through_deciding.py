@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -10,6 +11,9 @@ from playwright.sync_api import Page, Route, expect
 from resolver.table.undecided import keep
 from tests.browser.conftest import Meet, Person, Site
 from tests.journal.test_queue import asked
+
+_MORE = count(1_000_000, 100)
+"""How often the names of a test were asked: more often than those of the tests before it."""
 
 EVIL = "<img src=x onerror=alert(1)> \u202eSons"
 
@@ -19,7 +23,8 @@ def names(site: Site, request: pytest.FixtureRequest) -> list[str]:
     """Names that nobody decided, in order; others in each test."""
     own = re.sub(r"\W+", " ", request.node.name)
     found = [f"{text} {own}" for text in ("Gen. Zahdi", "زاهدی", EVIL, "Congo", "Zahedi")]
-    keep(site.home, [asked(text, 1_000_000 - n) for n, text in enumerate(found)])
+    most = next(_MORE)
+    keep(site.home, [asked(text, most - n) for n, text in enumerate(found)])
     return found
 
 
@@ -49,10 +54,6 @@ def test_keys_decide_skip_and_undo(person: Person, names: list[str]) -> None:
     page.keyboard.press("n")
     expect(last.first).to_contain_text("nobody we know")
     person.calm()
-    for _ in range(3):
-        page.keyboard.press("n")
-        page.wait_for_timeout(50)
-    expect(last.first).to_contain_text("nobody we know")
 
 
 def test_the_next_name_is_there_before_the_answer(meet: Meet, names: list[str]) -> None:
@@ -60,7 +61,7 @@ def test_the_next_name_is_there_before_the_answer(meet: Meet, names: list[str]) 
     shown(page, names[0])
     page.wait_for_load_state("networkidle")
     held: list[Route] = []
-    page.route("**/decide", held.append)
+    page.route("**/decide", lambda route: held.append(route))
     page.keyboard.press("n")
     page.keyboard.press("n")
     shown(page, names[2])

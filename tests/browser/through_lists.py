@@ -70,11 +70,10 @@ def test_a_dropped_list_is_resolved_decided_and_resolved_again(person: Person, t
     left = page.get_by_role("link", name="Decide them")
     if left.count():  # in another look they are decided already: they share the queue
         left.click()
-        expect(page.get_by_role("heading", level=2).first).to_be_visible()
-        while page.get_by_role("link", name="Skip").count():
-            name = page.get_by_role("article").get_by_role("heading").inner_text()
+        for name in ("Korea", "Congo"):
+            heading = page.get_by_role("article").get_by_role("heading", level=2)
+            expect(heading).to_have_text(name)
             page.keyboard.press("1")
-            expect(page.get_by_role("article").get_by_role("heading", name=name)).to_have_count(0)
         page.get_by_role("link", name="Back to the list").click()
     page.get_by_role("button", name="Resolve the list again").click()
     expect(page.get_by_role("link", name="Download the list")).to_be_visible(timeout=60_000)

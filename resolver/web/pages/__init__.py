@@ -3,7 +3,10 @@
 - `frame`: what all pages have in common: their layout, headers, forms and errors.
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
+- `asking`: what a URL of a page asks.
+- `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.
+- `why`: the page that says why a candidate has its score.
 - `list_columns`: a list that nobody has started, and what its columns are to be.
 - `list_report`: what is shown of a list that is worked on or done.
 - `list_questions`: the ambiguous names of a list, and which are decided.

@@ -6,8 +6,8 @@ numbers for attributes of SVG: a page has no style of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from resolver.bulk.tally import BINS, VERDICTS, Tally
 
@@ -23,6 +23,9 @@ WIDTH: Final = 640
 
 HEIGHT: Final = 120
 """The height of a histogram."""
+
+MAX_KINDS: Final = 12
+"""Types or countries that are shown at most."""
 
 _GAP: Final = 2
 """Between two bars of it."""
@@ -89,10 +92,12 @@ def _stack(place: int, stack: Sequence[int], highest: int) -> Iterator[Bar]:
             yield Bar(round(x, 1), round(top, 1), round(width, 1), round(high, 1), verdict, says)
 
 
-def breakdown_of(counts: Mapping[str, Mapping[str, int]], most: int) -> list[tuple[str, Any]]:
-    """Names with their rows by verdict, those with most rows first."""
+def breakdown_of(
+    counts: Mapping[str, Mapping[str, int]], in_words: Callable[[str], str]
+) -> list[tuple[str, list[Count]]]:
+    """Types or countries with their rows by verdict, those with most rows first."""
     ordered = sorted(counts.items(), key=lambda each: (-sum(each[1].values()), each[0]))
-    return [(name, counts_of(each)) for name, each in ordered[:most]]
+    return [(in_words(name), counts_of(each)) for name, each in ordered[:MAX_KINDS]]
 
 
 def duration(seconds: float) -> str:

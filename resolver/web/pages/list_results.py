@@ -9,13 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 from flask import Flask, Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.atomic import writing
 from resolver.errors import HomeError, JobNotDone
+from resolver.explaining.naming import country_name, type_name
 from resolver.home import Home
 from resolver.jobs import Found, Job
 from resolver.web.access import asking
@@ -45,9 +46,6 @@ from resolver.web.pages.list_report import (
 )
 from resolver.web.pages.lists import ListWork, ShowDraft, list_path
 from resolver.web.uploads import Upload
-
-_MAX_KINDS: Final = 12
-"""Types or countries that the page of a list has."""
 
 
 def register(
@@ -139,8 +137,8 @@ def _done_page(frame: Frame, work: ListWork, editor: Editor, job: str, found: Fo
         counts=counts_of(value["verdicts"]),
         summary=summary,
         bars=[] if summary is None else histogram_of(summary.tally),
-        types=[] if summary is None else breakdown_of(summary.tally.types, _MAX_KINDS),
-        countries=[] if summary is None else breakdown_of(summary.tally.countries, _MAX_KINDS),
+        types=[] if summary is None else breakdown_of(summary.tally.types, type_name),
+        countries=[] if summary is None else breakdown_of(summary.tally.countries, country_name),
         size=(WIDTH, HEIGHT),
         questions=_questions(work, editor, found),
         may_repeat=folder.input(record).exists(),

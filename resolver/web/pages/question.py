@@ -5,16 +5,18 @@ Reach for `shown` to show some of them as the index answers them now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from resolver.engine import Decides, Resolver
-from resolver.model import Candidate, Decision, Query, Reason
+from resolver.explaining.facts import Fact, differing_facts
+from resolver.explaining.naming import alias_words, country_name, percent, type_name
+from resolver.explaining.verdicts import Said, said
+from resolver.model import Candidate, Decision, Query
 from resolver.model.undecided import Undecided
-from resolver.reconcile.properties import named_property
-from resolver.reconcile.types import named_type
 from resolver.web.page_routes import ENTITY_PAGE, WHY
+from resolver.web.pages.answering import known_language, what_it_is
 from resolver.web.pages.frame import path_of
 
 MAX_SHOWN: Final = 9
@@ -26,37 +28,8 @@ _ALWAYS: Final = 5
 _LIKELY: Final = 0.01
 """How likely the others are at least."""
 
-MAX_FACTS: Final = 4
-"""Facts that are shown of a candidate at most."""
-
-_FIRST: Final = ("Description", "Country")
-"""The facts that say most, which come first."""
-
-_MAX_LETTERS: Final = 160
-"""Letters of a fact that are shown."""
-
 ORIGINS: Final[Mapping[str, str]] = {"list": "in a list", "service": "of the service"}
 """Where a name was asked, in words."""
-
-_ANSWERED: Final = "It has an answer by now, and had none when it was asked."
-
-WHYS: Final[Mapping[Reason, str]] = {
-    "twins": "Several have this very name, and nothing that was asked tells them apart.",
-    "close_call": "The likeliest is not sure enough.",
-    "unlikely": "Nobody is likely enough.",
-    "nobody": "Nobody has a name like it.",
-    "sole_owner": _ANSWERED,
-    "clear_lead": _ANSWERED,
-    "reviewed": "Somebody decided it before.",
-}
-"""Why a name has no match, by the reason of its decision now."""
-
-
-class Fact(NamedTuple):
-    """Something known of an entity: what it is called, and what it is."""
-
-    name: str
-    value: str
 
 
 class ShownCandidate(NamedTuple):
@@ -66,9 +39,13 @@ class ShownCandidate(NamedTuple):
         key: The number of the key that chooses them.
         id: Their ID.
         name: Their name.
-        kind: Their type, in words.
+        what: Their type and countries, in words.
+        description: What the table says of them, or "".
         score: How likely they are, 0 to 1.
-        alias: The name by which they were found, where that is another one.
+        percent: The same in words.
+        alias: The name by which they were found, where that is another one, else "".
+        language: The tag of its language, where that is one that browsers know, else "".
+        alias_words: What that alias is, in words.
         facts: What tells them apart from the others.
         page: The path of their page.
         why: The path of the page that says why.
@@ -77,9 +54,13 @@ class ShownCandidate(NamedTuple):
     key: int
     id: str
     name: str
-    kind: str
+    what: str
+    description: str
     score: float
-    alias: str | None
+    percent: str
+    alias: str
+    language: str
+    alias_words: str
     facts: Sequence[Fact]
     page: str
     why: str
@@ -90,16 +71,16 @@ class ShownQuestion(NamedTuple):
 
     Args:
         asked: The question.
-        kind: The type that was asked, in words; "" for none.
+        narrowed: The type and the countries that were asked, in words.
         origin: Where it was asked, in words.
-        says: Why it has no match.
+        said: What the index answers now, in words.
         candidates: Who may be meant, the likeliest first.
     """
 
     asked: Undecided
-    kind: str
+    narrowed: Sequence[str]
     origin: str
-    says: str
+    said: Said
     candidates: Sequence[ShownCandidate]
 
 
@@ -124,74 +105,44 @@ def shown(
     return [_shown(*each, resolver) for each in zip(questions, decisions, strict=True)]
 
 
-def apart(records: Sequence[Mapping[str, Any]]) -> list[list[Fact]]:
-    """Of some entities, the facts in which they differ; all that is known of one alone.
-
-    Args:
-        records: Of the entities.
-
-    Returns:
-        The facts of each, `MAX_FACTS` at most, in the same order of facts for all.
-    """
-    known = [_facts_of(each) for each in records]
-    names = list(dict.fromkeys((*_FIRST, *(name for facts in known for name in facts))))
-    told = [name for name in names if len({facts.get(name) for facts in known}) > 1]
-    if len(known) == 1:
-        told = [name for name in names if name in known[0]]
-    return [
-        [Fact(name, facts[name]) for name in told[:MAX_FACTS] if name in facts] for facts in known
-    ]
-
-
-def _facts_of(record: Mapping[str, Any]) -> dict[str, str]:
-    """What is known of an entity, by what it is called."""
-    description, country = _FIRST
-    facts = {
-        description: [record["description"]] if record.get("description") else [],
-        country: record.get("country", ()),
-        **{
-            named_property(name)["name"]: values
-            for name, values in record.get("properties", {}).items()
-        },
-    }
-    return {name: _joined(values) for name, values in facts.items() if values}
-
-
-def _joined(values: Iterable[str]) -> str:
-    text = ", ".join(values)
-    return text if len(text) <= _MAX_LETTERS else text[:_MAX_LETTERS].rstrip() + "…"
-
-
 def _shown(question: Undecided, decision: Decision, resolver: Resolver) -> ShownQuestion:
     found = [
         each
         for place, each in enumerate(decision.candidates)
         if place < _ALWAYS or each.score >= _LIKELY
     ]
-    facts = apart([resolver.record(each.id) for each in found])
-    candidates = [
-        _candidate(key, candidate, of_it, question)
-        for key, (candidate, of_it) in enumerate(zip(found, facts, strict=True), 1)
-    ]
-    kind = "" if question.type is None else named_type(question.type)["name"]
-    says = WHYS[decision.reason]
-    return ShownQuestion(question, kind, ORIGINS[question.origin], says, candidates)
+    records = [resolver.record(each.id) for each in found]
+    all_of_them = zip(found, records, differing_facts(records), strict=True)
+    candidates = [_candidate(key, *each, question) for key, each in enumerate(all_of_them, 1)]
+    narrowed = [type_name(question.type)] if question.type else []
+    narrowed += [country_name(each) for each in question.country]
+    says = said(decision.to_dict(), question.type)
+    return ShownQuestion(question, narrowed, ORIGINS[question.origin], says, candidates)
 
 
 def _candidate(
-    key: int, candidate: Candidate, facts: Sequence[Fact], question: Undecided
+    key: int,
+    candidate: Candidate,
+    record: Mapping[str, Any],
+    facts: Sequence[Fact],
+    question: Undecided,
 ) -> ShownCandidate:
     asked: list[tuple[str, str]] = [("q", question.text), ("id", candidate.id)]
     asked += [("type", question.type)] if question.type else []
     asked += [("country", each) for each in question.country]
-    alias = candidate.alias.text
+    alias = candidate.alias.to_dict()
+    is_other = candidate.alias.text != candidate.name
     return ShownCandidate(
         key,
         candidate.id,
         candidate.name,
-        named_type(candidate.type)["name"],
+        what_it_is(record),
+        record.get("description") or "",
         candidate.score,
-        None if alias == candidate.name else alias,
+        percent(candidate.score),
+        candidate.alias.text if is_other else "",
+        known_language(alias),
+        alias_words(alias),
         facts,
         path_of(ENTITY_PAGE, candidate.id),
         f"{WHY.path}?{urlencode(asked)}",

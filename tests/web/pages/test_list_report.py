@@ -9,6 +9,7 @@ import pytest
 from resolver.bulk.tally import Tally
 from resolver.web.pages.list_report import (
     HEIGHT,
+    MAX_KINDS,
     WIDTH,
     breakdown_of,
     counts_of,
@@ -41,11 +42,14 @@ def test_the_histogram_stacks_verdicts_up_to_its_height() -> None:
 
 def test_names_with_most_rows_come_first() -> None:
     counts = {"place": Counter(match=1), "person": Counter(match=2), "other": Counter(no_match=1)}
-    found = breakdown_of(counts, 2)
+    found = breakdown_of(counts, str.upper)
     assert [(name, [each.rows for each in row]) for name, row in found] == [
-        ("person", [2, 0, 0]),
-        ("other", [0, 0, 1]),
+        ("PERSON", [2, 0, 0]),
+        ("OTHER", [0, 0, 1]),
+        ("PLACE", [1, 0, 0]),
     ]
+    many = {str(n): Counter(match=1) for n in range(MAX_KINDS + 1)}
+    assert len(breakdown_of(many, str)) == MAX_KINDS
 
 
 @pytest.mark.parametrize(
