@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from resolver.access import add_key
 from resolver.jobs import Jobs
 from tests.jobs.conftest import job_of
 from tests.web.conftest import MakeApp
@@ -163,3 +164,18 @@ def test_more_lists_than_may_wait_are_refused(make_app: MakeApp, own_home: Path)
     client = make_app(own_home, max_queued_jobs=1).test_client()
     upload(client)
     assert upload(client).status_code == 503
+
+
+def test_who_signed_in_hands_in_by_the_cookie_and_by_forms_of_theirs_alone(
+    make_app: MakeApp, own_home: Path
+) -> None:
+    secret = add_key(own_home, "ana", "read", by="test")
+    client = make_app(own_home, read_key="true").test_client()
+    assert client.get("/lists").headers["Location"] == "/sign-in?next=%2Flists"
+    assert upload(client).status_code == 401
+    client.post("/sign-in", data={"key": secret})
+    assert upload(client).status_code == 403  # the form of somebody who is not signed in
+    action = re.findall(r'action="(/lists\?csrf=\w+)"', client.get("/lists").text)[0]
+    sent = client.post(action, data={"file": (BytesIO(CSV), "a.csv")})
+    assert sent.status_code == 303
+    assert chosen(client.get(sent.headers["Location"]).text) == ["name", "country"]
