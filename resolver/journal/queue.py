@@ -110,6 +110,15 @@ def keyed(reading: Reading, keys: Iterable[str]) -> list[Undecided]:
     return sorted(found, key=lambda each: (-each.count, -each.closeness, each.number))
 
 
+def count_unreviewed(reading: Reading) -> int:
+    """How many questions there are of which nobody decided just what was asked; some of them may be
+    decided by a review of any type or country."""
+    reviewed = sql.select(effects.c.target).where(effects.c.action == "review")
+    query = sql.select(sql.func.count()).select_from(asked)
+    query = query.where(asked.c.last >= _oldest(), asked.c.key.not_in(reviewed))
+    return int(reading.execute(query).scalar_one())
+
+
 def decided_keys(reading: Reading, *, after: int, limit: int) -> list[str]:
     """The keys of questions that were decided, in order of the last changes that did.
 

@@ -85,6 +85,12 @@ def open_among(store: Store, keys: Iterable[str]) -> list[Undecided]:
         return [each for each in found if not _is_decided(each, edits)]
 
 
+def count_open(store: Store) -> int:
+    """About how many questions nobody decided, as `resolver.journal.queue.count_unreviewed`."""
+    with store.journal.reading() as reading:
+        return queue.count_unreviewed(reading)
+
+
 def question_numbered(store: Store, number: int) -> Undecided | None:
     """A question by its number, decided or not; None where it is no more."""
     with store.journal.reading() as reading:

@@ -14,6 +14,7 @@ from resolver.indexing import seen
 from resolver.journal.questions import key_of
 from resolver.table import Table
 from resolver.table.undecided import (
+    count_open,
     keep,
     open_among,
     open_questions,
@@ -59,6 +60,7 @@ def test_of_some_questions_those_are_open_that_nobody_decided(table: Table, tmp_
     assert [each.text for each in open_among(table.store, keys)] == ["Ben", "Cy"]
     done = table.review({"text": "ben", "decision": "nobody"})
     assert [each.text for each in open_among(table.store, keys)] == ["Cy"]
+    assert count_open(table.store) == 2
     question = question_of(table.store, done.change)
     assert question is not None
     assert question.text == "Ben"

@@ -100,7 +100,6 @@ class Beside(NamedTuple):
     """What stands beside a name: how many are left, and what was decided last."""
 
     left: int
-    is_more: bool
     last: LastDecisions
 
 
@@ -147,11 +146,11 @@ class _Desk:
 
     def beside(self, where: Where) -> Beside:
         """What stands beside a name."""
-        from resolver.table.undecided import MAX_OPEN, open_questions  # SQLAlchemy with it
+        from resolver.table.undecided import count_open  # SQLAlchemy with it
 
-        found = self._of_list(where) if where.list else open_questions(self._store)
+        left = len(self._of_list(where)) if where.list else count_open(self._store)
         last = last_decisions(self._store, self._live(), by=who(), may_undo_all=may("write"))
-        return Beside(len(found), not where.list and len(found) >= MAX_OPEN, last)
+        return Beside(left, last)
 
     def decide(self, number: int | None, decision: str, entity_id: str) -> None:
         """Decide a name.

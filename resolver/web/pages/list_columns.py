@@ -141,6 +141,9 @@ def options_of(draft: Draft, fields: Mapping[str, str]) -> dict[str, list[str]]:
     if "column" not in found:
         remedy = f"choose “{ROLES['name']}” for one of them"
         raise BadValue("no column is chosen that has the names", remedy, field="column")
+    for role in ("type", "country"):  # a column that is called so would be taken without a word
+        if any(each.name.lower() == role for each in draft.columns):
+            found.setdefault(_OPTIONS[role], [""])
     return found | _of_all(fields)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from resolver import Resolver
+from resolver.bulk.options import BulkOptions, chosen_roles
 from resolver.errors import BadValue
 from resolver.jobs import Job
 from resolver.web.pages.list_columns import (
@@ -68,6 +69,17 @@ def test_what_somebody_chose_takes_the_place_of_the_guess(
         "country": ["IR"],
         "excel": ["true"],
     }
+
+
+def test_a_column_that_is_not_to_be_used_is_not_whatever_it_is_called(
+    bundled: Resolver, tmp_path: Path
+) -> None:
+    draft = look(bundled, tmp_path, "name,Type,country\nAna,person,US\n")
+    assert [each.role for each in draft.columns] == ["name", "type", "country"]
+    options = options_of(with_choices(draft, {"role_0": "name", "role_2": "country"}), {})
+    assert options == {"column": ["name"], "type_column": [""], "country_column": ["country"]}
+    roles = chosen_roles(BulkOptions.from_texts(options), ["name", "Type", "country"])
+    assert roles.columns() == ["name", "country"]
 
 
 def test_two_columns_of_names_and_none_are_refused(bundled: Resolver, tmp_path: Path) -> None:
