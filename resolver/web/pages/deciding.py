@@ -114,7 +114,7 @@ class _Desk:
         return self._editor.opened().store
 
     def open(self, where: Where, limit: int) -> list[Undecided]:
-        """The next names that nobody decided."""
+        """The next names that nobody decided; from the first one where the last is there no more."""
         from resolver.table.undecided import open_questions  # SQLAlchemy with it
 
         if where.list:
@@ -122,7 +122,8 @@ class _Desk:
             found = list(behind)[1:] if where.after is not None else self._of_list(where)
             return list(islice(found, limit))
         resolver = self._editor.resolver(is_batch=True)
-        return open_questions(self._store, after=where.after, limit=limit, resolver=resolver)
+        after = None if self.numbered(where.after) is None else where.after
+        return open_questions(self._store, after=after, limit=limit, resolver=resolver)
 
     def numbered(self, number: int | None) -> Undecided | None:
         """The name of a number, if it is in the queue still."""

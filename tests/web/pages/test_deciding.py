@@ -68,6 +68,7 @@ def test_who_skips_comes_back_to_it_at_the_end(client: FlaskClient) -> None:
     page = client.get(f"/decide?after={number(page)}").text
     assert names(page) == []
     assert "<b>2</b> of those that you skipped are left" in page
+    assert names(client.get("/decide?after=999").text) == ["the pact"]  # it is there no more
 
 
 def test_a_script_has_the_next_two_ready_and_gets_a_part(client: FlaskClient) -> None:
