@@ -123,6 +123,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "answers",
         "remembered",
         "options",
+        "guessing",
         "creating",
         "stream",
         "tally",

@@ -51,6 +51,9 @@ from resolver.web.pages import (
     fields,
     look_up,
     merging,
+    deciding,
+    list_results,
+    lists,
     reconciliation,
     signing_in,
     why,
@@ -149,7 +152,8 @@ def create_app(settings: Settings) -> Flask:
     reconcile_draft.register(app, reconciling)
     reconcile_suggest.register(app, reconciling)
     reconciliation.register(app, reconciling)
-    jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
+    queue = queue_of(settings)
+    jobs.register(app, all_jobs, uploads, queue, settings)
     key.register(app)
     operation.register(app, live, editor, redis, metrics)
     assets.register(app)
@@ -161,6 +165,9 @@ def create_app(settings: Settings) -> Flask:
     correcting.register(app, forms)
     fields.register(app, forms)
     merging.register(app, forms, editor)
+    work = lists.ListWork(all_jobs, uploads, queue, settings)
+    list_results.register(app, frame, work, editor, lists.register(app, frame, work, live))
+    deciding.register(app, frame, editor, live, all_jobs)
     docs.register(app)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way
