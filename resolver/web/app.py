@@ -146,7 +146,7 @@ def create_app(settings: Settings) -> Flask:
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame)
-    docs.register(app)
+    docs.register(app, frame)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way

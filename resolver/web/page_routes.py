@@ -70,7 +70,9 @@ ASSET: Final = Route(
     Content("*/*"),
     is_page=True,
 )
-DOCS: Final = page_route("GET", "/docs", "Every route, with a form that tries it.", None)
+DOCS: Final = page_route(
+    "GET", "/docs", "Every route for programs, with a form that tries it.", None
+)
 
 PAGE_ROUTES: Final = (
     LOOK_UP,

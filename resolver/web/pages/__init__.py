@@ -4,7 +4,7 @@
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
 - `look_up`: the page where a name is looked up.
-- `docs`: the page that describes every route.
+- `docs`: the page that describes every route for programs.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 
 The folder promises pages that take nothing from elsewhere and say what they are for without a

@@ -126,6 +126,12 @@ class Frame:
                 request.environ[problems.AS_PAGE] = self._error
                 request.environ[OWN_HEADERS] = HEADERS
 
+        @app.after_request
+        def _kept_nowhere(response: Response) -> Response:
+            if request.environ.get(OWN_HEADERS) is HEADERS:
+                response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
     def register_forms(self, app: Flask) -> None:
         """Check what forms send; it is registered behind what decides who may ask."""
 
