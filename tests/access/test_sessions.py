@@ -48,9 +48,9 @@ def test_a_session_ends_with_its_key_in_every_process(tmp_path: Path) -> None:
 def test_a_session_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found, key = opened(tmp_path)
     session, begun = found.open(key), time.time()
-    monkeypatch.setattr(sessions.time, "time", lambda: begun + sessions.LASTS_S - 2)
+    monkeypatch.setattr("time.time", lambda: begun + sessions.LASTS_S - 2)
     assert found.key_of(session) == key
-    monkeypatch.setattr(sessions.time, "time", lambda: begun + sessions.LASTS_S + 2)
+    monkeypatch.setattr("time.time", lambda: begun + sessions.LASTS_S + 2)
     assert found.key_of(session) is None
     found.open(key)
     assert len(json.loads(Home(tmp_path).sessions.read_text())) == 1

@@ -129,7 +129,7 @@ def test_an_address_waits_ever_longer_until_it_sends_a_key_that_holds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr(signing_in.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     wrong, waits = WrongKeys(), []
     for _ in range(14):
         wrong.note("a")
