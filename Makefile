@@ -105,6 +105,7 @@ lint: $(READY) licences
 	$(BIN)/resolver check aliases/*/
 	$(BIN)/python tools/countries/make_countries.py --check aliases/countries
 	$(BIN)/python tools/words/make_country_names.py --check aliases/countries resolver/text/countries.csv
+	$(BIN)/python tools/words/make_english_names.py --check resolver/explaining/names.csv
 	$(BIN)/python tools/han/make_han.py --check resolver/text/han.txt
 
 licences: $(READY)
@@ -118,6 +119,7 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/python tools/countries/make_countries.py aliases/countries
 	$(BIN)/python tools/words/make_country_names.py aliases/countries resolver/text/countries.csv
+	$(BIN)/python tools/words/make_english_names.py resolver/explaining/names.csv
 	$(BIN)/python tools/han/make_han.py resolver/text/han.txt
 	$(BIN)/cog -r $(PAGES)
 

@@ -1,0 +1,83 @@
+"""Codes have words, and what has none is shown as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from resolver.explaining.naming import (
+    KINDS,
+    alias_words,
+    country_code,
+    country_name,
+    country_names,
+    language_name,
+    percent,
+    type_name,
+)
+from resolver.model import ALIAS_KINDS, COUNTRIES
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("fa", "Persian"),
+        ("ckb", "Central Kurdish"),
+        ("zh-Hant", "Chinese (Traditional)"),
+        ("zh-hant-hk", "Chinese (Traditional, Hong Kong)"),
+        ("de-1996", "German (1996)"),
+        ("xx", "xx"),
+        ("x-klingon", "x-klingon"),
+    ],
+)
+def test_a_language_is_called_by_its_name(tag: str, name: str) -> None:
+    assert language_name(tag) == name
+
+
+def test_every_country_has_a_name_that_leads_back_to_its_code() -> None:
+    assert len(country_names()) == len(COUNTRIES)
+    for code in COUNTRIES:
+        assert country_name(code) != code
+        assert country_code(country_name(code)) == code
+
+
+@pytest.mark.parametrize("written", ["Iran", "iran", "IR", "ir", " IRAN "])
+def test_a_country_is_found_however_it_is_written(written: str) -> None:
+    assert country_code(written) == "IR"
+
+
+def test_what_is_no_country_stays_as_it_was_written() -> None:
+    assert country_code("Atlantis") == "Atlantis"
+    assert country_name("QQ") == "QQ"
+
+
+def test_every_kind_of_alias_has_words() -> None:
+    assert set(KINDS) == set(ALIAS_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("alias", "words"),
+    [
+        ({"text": "NATO"}, ""),
+        ({"text": "ناتو", "language": "fa", "kind": "name"}, "Persian"),
+        ({"text": "Twitter", "kind": "former", "valid_until": "2023"}, "former name until 2023"),
+        ({"text": "X", "kind": "name", "valid_from": "2023"}, "name since 2023"),
+        (
+            {"text": "Zaire", "language": "fr", "valid_from": "1971", "valid_until": "1997"},
+            "French, name 1971 to 1997",
+        ),
+    ],
+)
+def test_an_alias_says_what_it_is(alias: dict[str, str], words: str) -> None:
+    assert alias_words(alias) == words
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [(1.0, "over 99 %"), (0.994, "99 %"), (0.5, "50 %"), (0.01, "1 %"), (0.0, "under 1 %")],
+)
+def test_a_score_is_never_certain(score: float, words: str) -> None:
+    assert percent(score) == words
+
+
+def test_a_type_of_several_words_is_written_as_such() -> None:
+    assert type_name("administrative_area") == "administrative area"
