@@ -162,7 +162,15 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "suggesting",
         "draft",
     ),
-    "resolver.explaining": ("naming", "letters", "labels", "waterfall", "verdicts", "facts"),
+    "resolver.explaining": (
+        "naming",
+        "letters",
+        "labels",
+        "waterfall",
+        "verdicts",
+        "facts",
+        "annotated_page",
+    ),
     "resolver.mcp": ("tools", "source", "of_home", "of_service", "serving", "stdio", "http"),
     "resolver.web": (
         "route",

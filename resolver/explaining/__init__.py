@@ -6,6 +6,7 @@
 - `waterfall`: evidence as bars, of one candidate or of two side by side.
 - `verdicts`: a verdict in words, and what an option did to it.
 - `facts`: the facts that tell entities apart.
+- `annotated_page`: an annotated text as a page that stands alone.
 
 The names are a table, made by `tools/words/make_english_names.py`.
 """
