@@ -43,7 +43,7 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, look_up, reconciliation, signing_in
+from resolver.web.pages import docs, look_up, reconciliation, signing_in, texts
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
@@ -96,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
-    texts = CachedAnnotator(
+    annotated = CachedAnnotator(
         live,
         lru=Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES),
         redis=redis,
@@ -128,7 +128,7 @@ def create_app(settings: Settings) -> Flask:
     through.register(app, live)
     problems.register(app, log, metrics)
     resolve.register(app, live, cached, doors, settings, metrics)
-    annotate.register(app, texts)
+    annotate.register(app, annotated)
     entities.register(app, live)
     edits.register(app, editor)
     changes.register(app, editor)
@@ -146,6 +146,7 @@ def create_app(settings: Settings) -> Flask:
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame)
+    texts.register(app, frame, live, annotated, editor)
     docs.register(app, frame)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way

@@ -14,6 +14,9 @@ from resolver.errors import InvalidInput
 from resolver.model import Option
 from resolver.web.route import FIELDS, MAX_BODY_BYTES, Content, RequestBody, Route
 
+_TEXT_BYTES: Final = 3 * MAX_BODY_BYTES
+"""Bytes of a form with a text: a form writes a letter beyond ASCII in up to twelve."""
+
 _PAGE: Final = Content("text/html", json_type="string")
 
 
@@ -57,6 +60,18 @@ WHY: Final = page_route("GET", "/why", "Why a candidate has its score, beside an
 # An entity
 ENTITY_PAGE: Final = page_route("GET", "/entity/{id}", "All that is known of an entity.")
 
+# Texts
+TEXTS: Final = page_route("GET", "/texts", "Takes a text to find the names in it.")
+READ_TEXT: Final = page_route(
+    "POST", "/texts", "A text with its names, and who each means.", max_bytes=_TEXT_BYTES
+)
+TEXT_FILE: Final = page_route(
+    "POST", "/texts/file", "The names of a text as a file.", max_bytes=_TEXT_BYTES
+)
+DECIDE_IN_TEXT: Final = page_route(
+    "POST", "/texts/decide", "Decides what a name of a text means.", "review", max_bytes=_TEXT_BYTES
+)
+
 # Who signed in
 SIGN_IN: Final = page_route("GET", "/sign-in", "Signs in with a key.", None)
 SEND_KEY: Final = page_route("POST", "/sign-in", "Takes the key that somebody signs in with.", None)
@@ -79,6 +94,10 @@ PAGE_ROUTES: Final = (
     ANSWER,
     WHY,
     ENTITY_PAGE,
+    TEXTS,
+    READ_TEXT,
+    TEXT_FILE,
+    DECIDE_IN_TEXT,
     SIGN_IN,
     SEND_KEY,
     SIGN_OUT,

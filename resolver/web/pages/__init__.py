@@ -4,6 +4,8 @@
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
 - `look_up`: the page where a name is looked up.
+- `texts`: the page where a text is read.
+- `marked`: an annotated text as that page shows it.
 - `docs`: the page that describes every route for programs.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 

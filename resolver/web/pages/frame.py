@@ -65,6 +65,9 @@ NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
 )
 """The pages that every page leads to, beside the first: path, words, the scope that they need."""
 
+_FIELDS: Final = "resolver.fields"
+"""The key of the WSGI environment that has the fields of the form that was sent."""
+
 _HTML: Final = "text/html; charset=utf-8"
 
 
@@ -196,7 +199,10 @@ def _asked() -> str:
 def _fields(route: Route) -> MultiDict[str, str]:
     if route.takes_list:
         return MultiDict()
-    return MultiDict(url_pairs(read_body(request, route)))
+    fields: MultiDict[str, str] | None = request.environ.get(_FIELDS)
+    if fields is None:  # else the request waited, and its body is read already
+        fields = request.environ[_FIELDS] = MultiDict(url_pairs(read_body(request, route)))
+    return fields
 
 
 def _is_for_page() -> bool:

@@ -173,6 +173,8 @@ def test_fields_of_a_form_are_those_of_its_body(app: Flask) -> None:
     kind = "application/x-www-form-urlencoded"
     with app.test_request_context("/sign-in", method="POST", data=body, content_type=kind):
         app.preprocess_request()
+        del g.form
+        app.preprocess_request()  # as for a request that waited; its body is read already
         assert g.form["key"] == "a b"
         assert g.form["note"] == "€"
 
