@@ -43,7 +43,7 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, look_up, reconciliation, signing_in, texts
+from resolver.web.pages import docs, look_up, operate, reconciliation, signing_in, texts
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
@@ -147,6 +147,7 @@ def create_app(settings: Settings) -> Flask:
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame)
     texts.register(app, frame, live, annotated, editor)
+    operate.register(app, frame, live, editor, redis, metrics)
     docs.register(app, frame)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way

@@ -72,6 +72,10 @@ DECIDE_IN_TEXT: Final = page_route(
     "POST", "/texts/decide", "Decides what a name of a text means.", "review", max_bytes=_TEXT_BYTES
 )
 
+# Operate
+OPERATE: Final = page_route("GET", "/operate", "How the service is.", "admin")
+OPERATE_NOW: Final = page_route("GET", "/operate/now", "The figures alone.", "admin")
+
 # Who signed in
 SIGN_IN: Final = page_route("GET", "/sign-in", "Signs in with a key.", None)
 SEND_KEY: Final = page_route("POST", "/sign-in", "Takes the key that somebody signs in with.", None)
@@ -98,6 +102,8 @@ PAGE_ROUTES: Final = (
     READ_TEXT,
     TEXT_FILE,
     DECIDE_IN_TEXT,
+    OPERATE,
+    OPERATE_NOW,
     SIGN_IN,
     SEND_KEY,
     SIGN_OUT,

@@ -6,6 +6,8 @@
 - `look_up`: the page where a name is looked up.
 - `texts`: the page where a text is read.
 - `marked`: an annotated text as that page shows it.
+- `operate`: the page that says how the service is.
+- `figures`: what it counts, as that page shows it.
 - `docs`: the page that describes every route for programs.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 
