@@ -139,15 +139,19 @@ def wrong(figures: Figures, *, has_redis: bool, fallback: str | None) -> list[st
     """
     found = []
     if figures.failures:
-        found.append(f"{figures.failures:,} requests failed through a fault; the log has why.")
+        found.append(
+            f"{_counted(figures.failures, 'request')} failed through a fault; the log has why."
+        )
     if figures.stale:
-        found.append(f"{figures.stale} processes answer from another index than the current one.")
+        found.append(
+            f"An index is not the current one: that of {_counted(figures.stale, 'process')}."
+        )
     if fallback:
         found.append(f"The index before the current one answers: {fallback}.")
     if has_redis and figures.redis_up < figures.workers:
         found.append(f"{figures.redis_up} of {figures.workers} processes reach Redis.")
     if figures.lost:
-        found.append(f"{figures.lost:,} lines of the log or names to be decided were lost.")
+        found.append(f"Lines of the log or names to be decided were lost: {figures.lost:,}.")
     return found
 
 
@@ -173,6 +177,11 @@ def age(since: datetime, now: datetime) -> str:
             count = seconds // length
             return f"{count:,} {unit}{'' if count == 1 else 's'} ago"
     return "just now"
+
+
+def _counted(number: int, one: str) -> str:
+    many = f"{one}es" if one.endswith("s") else f"{one}s"
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _shares(counts: dict[str, float], labels: dict[str, str]) -> list[Share]:
