@@ -14,7 +14,7 @@ def test_an_operator_sees_how_it_is(person: Person) -> None:
     expect(page.get_by_role("heading", name="How the service is")).to_be_visible()
     expect(page.get_by_role("region", name="Sources")).to_contain_text("Middle East")
     person.calm()
-    person.picture("operate")
+    person.picture("operate", "dark")
 
 
 def test_figures_are_fresh_until_somebody_stops_that(meet: Meet) -> None:

@@ -26,6 +26,7 @@ def test_a_name_says_who_it_is_and_why(person: Person) -> None:
     expect(names.get_by_role("heading", name="Why Popular")).to_be_visible()
     person.calm()
     person.picture("texts")
+    person.picture("texts-phone", "phone")
     page.keyboard.press("Escape")
     expect(text.get_by_role("link", name="Popular Mobilization Forces")).to_be_focused()
     page.keyboard.press("Tab")
