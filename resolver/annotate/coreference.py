@@ -118,8 +118,7 @@ def _shortened(
 
 
 def _is_person(candidate: Candidate) -> bool:
-    segment, entity, _ = candidate.match
-    return segment.type_of(entity) == "person"
+    return candidate.type == "person"
 
 
 def _initials(words: Sequence[str], asking: Asking) -> Iterable[str]:

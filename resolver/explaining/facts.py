@@ -39,9 +39,7 @@ def differing_facts(records: Sequence[Record]) -> list[list[Fact]]:
     """
     all_facts = [_facts(record) for record in records]
     names = list(dict.fromkeys(name for facts in all_facts for name in facts))
-    telling = [
-        name for name in names if len(all_facts) == 1 or len({f.get(name) for f in all_facts}) > 1
-    ]
+    telling = [name for name in names if _tells([each[name] for each in all_facts if name in each])]
     return [
         [Fact(name, facts[name]) for name in telling if name in facts][:FEW] for facts in all_facts
     ]
@@ -50,6 +48,11 @@ def differing_facts(records: Sequence[Record]) -> list[list[Fact]]:
 def countries(record: Record) -> str:
     """The countries of an entity, by their names."""
     return ", ".join(country_name(code) for code in record.get("country", ()))
+
+
+def _tells(values: Sequence[str]) -> bool:
+    """Whether a fact tells apart those that have it: they differ, or one alone has it."""
+    return len(values) == 1 or len(set(values)) > 1
 
 
 def _facts(record: Record) -> dict[str, str]:

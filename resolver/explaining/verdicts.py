@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from resolver.explaining.naming import percent
+from resolver.model import TYPES
 
 NEAR: Final = 0.3
 """The share of the first one's score from which another one may as well be meant."""
+
+MANY: Final = 10
+"""Candidates that may be meant from which on they are not counted: an answer may leave some out."""
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -65,7 +69,9 @@ def said(answer: Answer, type_name: str | None = None) -> Said:
     count = near(answer)
     if count == 1:
         return Said("Perhaps", candidates[0]["name"], why)
-    return Said(f"One of these {_number(count)}", "", why)
+    if count >= MANY:
+        return Said("One of many", "", why)
+    return Said(f"One of these {_NUMBERS[count]}", "", why)
 
 
 def near(answer: Answer) -> int:
@@ -74,14 +80,15 @@ def near(answer: Answer) -> int:
     return sum(score >= NEAR * scores[0] for score in scores)
 
 
-def effect(with_it: Answer, without: Answer) -> str:
+def effect(with_it: Answer, without: Answer, type_name: str | None = None) -> str:
     """What an option did to an answer, in a few words.
 
     Args:
         with_it: The answer.
         without: The answer to the same query without the option, of more candidates.
+        type_name: The type that the option asks for, where it is one: it leaves others out.
     """
-    left_out = _left_out(with_it, without)
+    left_out = 0 if type_name is None else _of_other_types(without, type_name)
     now, before = _first(with_it), _first(without)
     if now is None:
         return f"left out all {left_out}" if left_out else "changes nothing"
@@ -89,7 +96,8 @@ def effect(with_it: Answer, without: Answer) -> str:
         changed = "puts this one first"
     else:
         changed = _moved(before["score"], now["score"])
-    parts = [f"left out {left_out}" if left_out else "", changed]
+    others = "another" if left_out == 1 else f"{left_out} others"
+    parts = [f"left out {others}" if left_out else "", changed]
     return ", ".join(part for part in parts if part) or "changes nothing"
 
 
@@ -100,19 +108,13 @@ def _moved(before: float, now: float) -> str:
     return f"{one} → {other}" if one != other else ""
 
 
-def _left_out(with_it: Answer, without: Answer) -> int:
-    """How many candidates are of a type that the answer does not have any more."""
-    kept = {each["id"] for each in with_it["candidates"]}
-    types = {each["type"] for each in with_it["candidates"]} | {"other"}
-    return sum(
-        each["id"] not in kept and each["type"] not in types for each in without["candidates"]
-    )
+def _of_other_types(answer: Answer, type_name: str) -> int:
+    """How many candidates a type leaves out; a type that is none of `TYPES` is `other`."""
+    kept = {type_name, "other"}
+    types = [each["type"] if each["type"] in TYPES else "other" for each in answer["candidates"]]
+    return sum(each not in kept for each in types)
 
 
 def _first(answer: Answer) -> Mapping[str, Any] | None:
     candidates = answer["candidates"]
     return candidates[0] if candidates else None
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

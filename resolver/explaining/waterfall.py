@@ -53,6 +53,8 @@ class Waterfall(NamedTuple):
     Args:
         bars: One a term, in the order in which they were added up.
         zero: Where neither for nor against is.
+        start: Where the bar of what they add up to begins.
+        width: How wide it is.
         left_out: How many terms say nothing.
         log_odds: What they add up to.
         score: The same as a probability.
@@ -60,6 +62,8 @@ class Waterfall(NamedTuple):
 
     bars: Sequence[Bar]
     zero: float
+    start: float
+    width: float
     left_out: int
     log_odds: float
     score: float
@@ -109,9 +113,15 @@ def waterfall(evidence: Sequence[Evidence]) -> Waterfall:
         _bar(each, (min(before, after) - low) / width, abs(after - before) / width, after)
         for each, before, after in zip(shown, totals, totals[1:], strict=False)
     ]
-    log_odds = _total(evidence)
-    left_out = len(evidence) - len(shown)
-    return Waterfall(bars, -low / width, left_out, log_odds, probability(log_odds))
+    return Waterfall(
+        bars,
+        zero=-low / width,
+        start=(min(totals[-1], 0.0) - low) / width,
+        width=abs(totals[-1]) / width,
+        left_out=len(evidence) - len(shown),
+        log_odds=_total(evidence),
+        score=probability(_total(evidence)),
+    )
 
 
 def beside(one: Sequence[Evidence], other: Sequence[Evidence]) -> Beside:

@@ -13,6 +13,7 @@ from resolver.cache import (
     MAX_KEPT_BYTES,
     CachedAnnotator,
     CachedResolver,
+    Caches,
     Gate,
     Lru,
     RedisCache,
@@ -43,7 +44,15 @@ from resolver.web.editor import Editor
 from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
-from resolver.web.pages import docs, look_up, operate, reconciliation, signing_in, texts
+from resolver.web.pages import (
+    docs,
+    look_up,
+    operate,
+    reconciliation,
+    signing_in,
+    texts,
+    why,
+)
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.frame import Frame
 from resolver.web.reconciling import Reconciling, refuse_callbacks
@@ -90,16 +99,14 @@ def create_app(settings: Settings) -> Flask:
     gate = Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics)
     cached = CachedResolver(
         live,
-        lru=Lru(kept_bytes - of_texts, Answer.memory_bytes),
-        redis=redis,
+        Caches(Lru(kept_bytes - of_texts, Answer.memory_bytes), redis),
         gate=gate,
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
     annotated = CachedAnnotator(
         live,
-        lru=Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES),
-        redis=redis,
+        Caches(Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES), redis),
         gate=gate,
         metrics=metrics,
     )
@@ -145,7 +152,8 @@ def create_app(settings: Settings) -> Flask:
     operation.register(app, live, editor, redis, metrics)
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
-    look_up.register(app, frame)
+    look_up.register(app, frame, live, cached)
+    why.register(app, frame, live, cached)
     texts.register(app, frame, live, annotated, editor)
     operate.register(app, frame, live, editor, redis, metrics)
     docs.register(app, frame)

@@ -22,8 +22,12 @@ def test_what_all_have_alike_is_left_out() -> None:
     ]
 
 
-def test_a_fact_that_one_lacks_differs() -> None:
+def test_a_fact_that_one_alone_has_tells_it_apart() -> None:
     assert differing_facts([record(rank=["1"]), record()]) == [[Fact("rank", "1")], []]
+
+
+def test_a_fact_that_two_have_alike_and_a_third_lacks_does_not() -> None:
+    assert differing_facts([record(sex=["f"]), record(sex=["f"]), record()]) == [[], [], []]
 
 
 def test_a_single_one_has_all_its_facts() -> None:

@@ -28,7 +28,7 @@ def test_a_match_names_the_one() -> None:
     [
         ((0.4, 0.4), "One of these two"),
         ((0.3, 0.3, 0.2, 0.01), "One of these three"),
-        ((0.05,) * 12, "One of these 12"),
+        ((0.05,) * 12, "One of many"),
         ((0.6, 0.01), "Perhaps"),
     ],
 )
@@ -56,8 +56,9 @@ def test_an_option_says_whom_it_left_out() -> None:
     without = answer("match", "clear_lead", 0.9)
     others = answer("match", "clear_lead", 0.9, 0.02, 0.01, type_name="place")["candidates"]
     without["candidates"] += [{**each, "id": f"place {each['id']}"} for each in others]
-    assert effect(answer("match", "clear_lead", 0.9), without) == "left out 3"
-    assert effect(answer("no_match", "nobody"), without) == "left out all 4"
+    assert effect(answer("match", "clear_lead", 0.9), without, "person") == "left out 3 others"
+    assert effect(answer("no_match", "nobody"), without, "vessel") == "left out all 4"
+    assert effect(answer("match", "clear_lead", 0.9), without) == "changes nothing"
 
 
 def test_an_option_says_that_another_comes_first() -> None:

@@ -30,6 +30,7 @@ def test_each_bar_begins_where_the_one_before_ends() -> None:
     places = [(bar.start, bar.start + bar.width) for bar in found.bars]
     expected = [(0, 2 / 3), (0, 1), (5 / 6, 1)]
     assert [*map(pytest.approx, expected)] == places
+    assert (found.start, found.width) == pytest.approx((2 / 3, 1 / 6))
 
 
 def test_a_bar_has_its_words_and_the_letters_that_differ() -> None:

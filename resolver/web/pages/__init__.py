@@ -3,7 +3,10 @@
 - `frame`: what all pages have in common: their layout, headers, forms and errors.
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
+- `asking`: what a URL of a page asks.
+- `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.
+- `why`: the page that says why a candidate has its score.
 - `texts`: the page where a text is read.
 - `marked`: an annotated text as that page shows it.
 - `operate`: the page that says how the service is.
