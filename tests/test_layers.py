@@ -175,6 +175,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "point",
         "history",
         "against",
+        "annotated_page",
     ),
     "resolver.mcp": ("tools", "source", "of_home", "of_service", "serving", "stdio", "http"),
     "resolver.web": (

@@ -11,6 +11,7 @@
 - `point`: where it is, as a point on a map.
 - `history`: what people changed of it.
 - `against`: a text set against it.
+- `annotated_page`: an annotated text as a page that stands alone.
 
 The names are a table, made by `tools/words/make_english_names.py`.
 """

@@ -106,10 +106,6 @@ class Editor:
         request.environ[_WRITTEN] = response
         return self._finished(*response)
 
-    def wrote(self) -> None:
-        """Count a change of which a page says itself what became of it."""
-        self._count("written")
-
     def done(self, done: Done, status: int = 200) -> Response:
         """The response to a change of one entity; with the URL of one that was created."""
         if done.entity is None:
@@ -156,7 +152,7 @@ class Editor:
     def count(self, outcome: str) -> None:
         """Count what became of a change, in a word: `written`, or the code of an error."""
         route = route_of(request.method, request.path)
-        kind = (route and route.operation_id) or "none"
+        kind = "none" if route is None else route.operation_id or route.path
         self._metrics.changes.labels(kind, outcome).inc()
         begin = g.pop("edited_from", time.perf_counter())
         self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)

@@ -15,6 +15,9 @@ from resolver.errors import InvalidInput
 from resolver.model import Option
 from resolver.web.route import FIELDS, MAX_BODY_BYTES, Content, RequestBody, Route
 
+_TEXT_BYTES: Final = 3 * MAX_BODY_BYTES
+"""Bytes of a form with a text: a form writes a letter beyond ASCII in up to twelve."""
+
 _PAGE: Final = Content("text/html", json_type="string")
 
 
@@ -86,6 +89,7 @@ UNDO_FORM: Final = page_route(
     "GET", "/correct/undo/{id}", "A form that asks whether a change is taken back.", "write"
 )
 SEND_UNDO: Final = page_route("POST", UNDO_FORM.path, "Takes a change back.", "write")
+
 # Lists
 LISTS: Final = page_route("GET", "/lists", "Takes a list, and shows those of who signed in.")
 SEND_LIST: Final = replace(
@@ -109,6 +113,22 @@ DECIDE_NEXT: Final = page_route("GET", "/decide/next", "The names behind one, al
 SEND_DECISION: Final = page_route("POST", "/decide", "Takes a decision.", "review")
 UNDO_DECISION: Final = page_route("POST", "/decide/undo", "Takes a decision back.", "review")
 
+# Texts
+TEXTS: Final = page_route("GET", "/texts", "Takes a text to find the names in it.")
+READ_TEXT: Final = page_route(
+    "POST", "/texts", "A text with its names, and who each means.", max_bytes=_TEXT_BYTES
+)
+TEXT_FILE: Final = page_route(
+    "POST", "/texts/file", "The names of a text as a file.", max_bytes=_TEXT_BYTES
+)
+DECIDE_IN_TEXT: Final = page_route(
+    "POST", "/texts/decide", "Decides what a name of a text means.", "review", max_bytes=_TEXT_BYTES
+)
+
+# Operate
+OPERATE: Final = page_route("GET", "/operate", "How the service is.", "admin")
+OPERATE_NOW: Final = page_route("GET", "/operate/now", "The figures alone.", "admin")
+
 # Who signed in
 SIGN_IN: Final = page_route("GET", "/sign-in", "Signs in with a key.", None)
 SEND_KEY: Final = page_route("POST", "/sign-in", "Takes the key that somebody signs in with.", None)
@@ -122,7 +142,9 @@ ASSET: Final = Route(
     Content("*/*"),
     is_page=True,
 )
-DOCS: Final = page_route("GET", "/docs", "Every route, with a form that tries it.", None)
+DOCS: Final = page_route(
+    "GET", "/docs", "Every route for programs, with a form that tries it.", None
+)
 
 PAGE_ROUTES: Final = (
     LOOK_UP,
@@ -156,6 +178,12 @@ PAGE_ROUTES: Final = (
     DECIDE_NEXT,
     SEND_DECISION,
     UNDO_DECISION,
+    TEXTS,
+    READ_TEXT,
+    TEXT_FILE,
+    DECIDE_IN_TEXT,
+    OPERATE,
+    OPERATE_NOW,
     SIGN_IN,
     SEND_KEY,
     SIGN_OUT,

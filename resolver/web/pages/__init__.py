@@ -19,7 +19,11 @@
 - `question`: a name that is to be decided, as a page shows it.
 - `decisions`: what was decided last, and by whom.
 - `deciding`: the page where names are decided, one after the other.
-- `docs`: the page that describes every route.
+- `texts`: the page where a text is read.
+- `marked`: an annotated text as that page shows it.
+- `operate`: the page that says how the service is.
+- `figures`: what it counts, as that page shows it.
+- `docs`: the page that describes every route for programs.
 - `reconciliation`: the pages of the reconciliation service, and of entities there.
 
 The folder promises pages that take nothing from elsewhere and say what they are for without a
