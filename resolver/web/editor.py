@@ -100,11 +100,15 @@ class Editor:
             status: The status.
             headers: What the response has beside those of every response.
         """
-        self._count("written")
+        self.count("written")
         response = {"change": change, **body}, status, headers or {}
         keep(*response)
         request.environ[_WRITTEN] = response
         return self._finished(*response)
+
+    def wrote(self) -> None:
+        """Count a change of which a page says itself what became of it."""
+        self._count("written")
 
     def done(self, done: Done, status: int = 200) -> Response:
         """The response to a change of one entity; with the URL of one that was created."""
@@ -145,6 +149,18 @@ class Editor:
         headers = {**dict(answer.headers), REPLAYED: "true"}
         return self._finished(json.loads(answer.body), answer.status, headers)
 
+    def seen(self, change: int) -> bool:
+        """Whether every answer has a change, once it has or `MAX_WAIT_S` are over."""
+        return waited(request.environ, "seen", partial(self._is_seen, change), MAX_WAIT_S)
+
+    def count(self, outcome: str) -> None:
+        """Count what became of a change, in a word: `written`, or the code of an error."""
+        route = route_of(request.method, request.path)
+        kind = (route and route.operation_id) or "none"
+        self._metrics.changes.labels(kind, outcome).inc()
+        begin = g.pop("edited_from", time.perf_counter())
+        self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
+
     def register(self, app: Flask) -> None:
         """Have an app finish what waits, and count what is refused."""
 
@@ -156,7 +172,7 @@ class Editor:
         @app.after_request
         def _refused(response: Response) -> Response:
             if "edited_from" in g:
-                self._count(_outcome(response))
+                self.count(_outcome(response))
             return response
 
     def open_soon(self) -> None:
@@ -187,14 +203,13 @@ class Editor:
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
         change: int | None = body["change"]
         if change is not None and request.args.get(WAIT.name) in ("true", "1"):
-            seen = waited(request.environ, "seen", partial(self._seen, change), MAX_WAIT_S)
-            body = {**body, "seen": seen}
+            body = {**body, "seen": self.seen(change)}
         response = json_response(body)
         response.status_code = status
         response.headers.extend(headers)
         return response
 
-    def _seen(self, change: int) -> bool:
+    def _is_seen(self, change: int) -> bool:
         """Whether all processes answer with a change; the others are asked once this one does."""
         return self._live.through >= change and self._live.everywhere(change, self._holds)
 
@@ -208,18 +223,10 @@ class Editor:
             self._known = {up_to, *list(self._known)[:_KNOWN]}
         return True
 
-    def _count(self, outcome: str) -> None:
-        """Count what became of a change."""
-        route = route_of(request.method, request.path)
-        kind = (route and route.operation_id) or "none"
-        self._metrics.changes.labels(kind, outcome).inc()
-        begin = g.pop("edited_from", time.perf_counter())
-        self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
-
 
 def _outcome(response: Response) -> str:
     """What became of a change that was not written, in a word."""
     if response.status_code >= 400:
-        code: str = response.get_json()["code"]
-        return code
+        problem = response.get_json() if response.is_json else {}  # a page says it in words
+        return str(problem.get("code", "refused"))
     return "tried"
