@@ -7,8 +7,11 @@
 #   make test-compose   run the containers for real; needs Docker
 #   make test-openrefine   run OpenRefine against the service, and its page in a browser; needs Java and Debian's
 #                openrefine, chromium and chromium-driver, skips what is not installed; installs Selenium
+#   make test-browser   go through the pages in a browser as people do; needs Debian's chromium, skips without it;
+#                installs Playwright and axe-core
 #   make test-clients   ask the service by clients that others published; installs them in places of their own
-#   make pictures   make the pictures of docs/reconciliation.md anew; needs what test-openrefine needs
+#   make pictures   make the pictures of docs/reconciliation.md and docs/page.md anew; needs what test-openrefine
+#                and test-browser need
 #   make lint    check style, types, licences and the pages that are made from the code
 #   make licences   check that what the program runs with is under a licence that pyproject.toml allows
 #   make lock    pin the newest libraries that go together, with their hashes, in requirements/
@@ -31,13 +34,15 @@ COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md docs/packs/*.md
 
-.PHONY: serve demo test test-compiled test-spark test-compose test-openrefine test-clients pictures lint licences \
-	lock format bench peers quality fuzz faults
+.PHONY: serve demo test test-compiled test-spark test-compose test-openrefine test-browser test-clients pictures lint \
+	licences lock format bench peers quality fuzz faults
 
 TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/test_engine.py tests/test_version.py \
 	tests/learn/test_amounts.py tests/learn/test_calibrate.py
 MINUTES ?= 1
 SELENIUM ?= selenium>=4.20,<5
+PLAYWRIGHT ?= playwright>=1.50,<2
+AXE ?= axe-playwright-python>=0.1.4,<1
 CLIENTS := $(abspath $(VENV))/clients
 SPARK ?= pyspark>=3.5,<5
 QUALITY ?= $${TMPDIR:-/tmp}/resolver-quality
@@ -84,6 +89,14 @@ test-openrefine: $(READY)
 	$(PIP_INSTALL) "$(SELENIUM)"
 	$(BIN)/pytest -rs tests/openrefine/through_*.py
 
+test-browser: $(READY)
+ifeq ($(shell command -v chromium),)
+	@echo "SKIPPED: the pages were not tried in a browser, there is no chromium"
+else
+	$(PIP_INSTALL) "$(PLAYWRIGHT)" "$(AXE)"
+	$(BIN)/pytest -rs tests/browser/through_*.py
+endif
+
 # A client that cannot be installed with this Python is skipped, which the last line says.
 test-clients: $(READY)
 	for client in reconciler py_reconciliation; do \
@@ -94,8 +107,10 @@ test-clients: $(READY)
 	RESOLVER_CLIENTS=$(CLIENTS) $(BIN)/pytest -rs tests/clients/through_packages.py
 
 pictures: $(READY)
-	$(PIP_INSTALL) "$(SELENIUM)"
+	$(PIP_INSTALL) "$(SELENIUM)" "$(PLAYWRIGHT)" "$(AXE)"
 	RESOLVER_PICTURES=docs/reconciliation $(BIN)/pytest -rs tests/openrefine/through_page.py
+	RESOLVER_PICTURES=docs/page $(BIN)/pytest -rs tests/browser/through_*.py
+	$(BIN)/python -m tests.browser.made_of
 
 lint: $(READY) licences
 	$(BIN)/ruff format --check .

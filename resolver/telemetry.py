@@ -16,10 +16,11 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, TypeVar
 
 import prometheus_client.values
 import structlog
@@ -56,6 +57,9 @@ _PAUSE_S: Final = 0.01
 """Seconds between two of them."""
 
 _BUCKETS_S: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+Read = TypeVar("Read")
 
 
 class LogWriter:
@@ -292,16 +296,29 @@ class Metrics:
 
     def text(self) -> bytes:
         """All metrics in Prometheus's text form, summed over all processes."""
+        return self._of_all(generate_latest)
+
+    def samples(self) -> list[tuple[str, dict[str, str], float]]:
+        """All metrics as names, labels and values, summed over all processes."""
+        return self._of_all(
+            lambda registry: [
+                (each.name, each.labels, each.value)
+                for metric in registry.collect()
+                for each in metric.samples
+            ]
+        )
+
+    def _of_all(self, read: Callable[[CollectorRegistry], Read]) -> Read:
         if METRICS_FOLDER not in os.environ:
-            return generate_latest(self._registry)
+            return read(self._registry)
         for _ in range(_TRIES):
             with suppress(ValueError, struct.error):  # a process that starts is making its file
-                return _summed()
+                return read(_summed())
             time.sleep(_PAUSE_S)
-        return _summed()
+        return read(_summed())
 
 
-def _summed() -> bytes:
+def _summed() -> CollectorRegistry:
     all_processes = CollectorRegistry()
     MultiProcessCollector(all_processes)  # type: ignore[no-untyped-call] # the library is untyped here
-    return generate_latest(all_processes)
+    return all_processes

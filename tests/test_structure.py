@@ -30,6 +30,7 @@ NOT_OF_A_MODULE = {
     "test_layers.py",
     "test_licences.py",
     "test_locks.py",
+    "test_pictures.py",  # of the documentation
     "test_structure.py",
     "web/test_misbehaving.py",  # of all routes of reconciliation together
     "cli/test_main.py",  # of the folder's `__init__`

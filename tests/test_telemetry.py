@@ -94,6 +94,18 @@ def test_metrics_are_named_after_what_they_count() -> None:
         assert line in lines
 
 
+def test_metrics_are_given_as_values_too() -> None:
+    metrics = Metrics()
+    metrics.cache.labels("redis").inc(3)
+    assert ("resolver_cache_total", {"tier": "redis"}, 3.0) in metrics.samples()
+    as_text = [
+        line.partition(" ")[0].partition("{")[0]
+        for line in metrics.text().decode().splitlines()
+        if not line.startswith("#")
+    ]
+    assert sorted(name for name, *_ in metrics.samples()) == sorted(as_text)
+
+
 def test_two_sets_of_metrics_count_apart() -> None:
     one, two = Metrics(), Metrics()
     one.failures.inc()

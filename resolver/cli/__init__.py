@@ -3,7 +3,7 @@
 - `group`: the group of the commands, and the options that all share.
 - `commands`: those that ask: resolve, compare, show.
 - `annotating`: the one that finds the names in a text: annotate.
-- `annotated`, `annotated_page`: an annotated text as lines, as CSV, and as a page.
+- `annotated`: an annotated text as lines and as CSV.
 - `files`: the one that resolves a file: bulk.
 - `tables`: those that keep the tables: import, forget, compile, check.
 - `packs`: the one that says which packs there are: packs.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from typing import Final, get_args
+from typing import Final
 
-from resolver.cli.output import counted, printable
+from resolver.cli.output import printable
+from resolver.explaining.annotated_page import summary
 from resolver.lists.cells import excel_text
-from resolver.model import Annotation, Mention, Verdict
+from resolver.model import Annotation, Mention
 
 COLUMNS: Final = (
     "start",
@@ -39,15 +39,7 @@ def annotation_text(annotation: Annotation, text: str) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-    return "\n".join([*shown, summary(annotation)])
-
-
-def summary(annotation: Annotation) -> str:
-    """How many names there are, by verdict."""
-    names = counted(len(annotation.mentions), "name")
-    counts = Counter(each.decision.verdict for each in annotation.mentions)
-    by_verdict = ", ".join(f"{counts[word]:,} {word}" for word in get_args(Verdict))
-    return f"{names}: {by_verdict}" if annotation.mentions else names
+    return "\n".join([*shown, summary(each.decision.verdict for each in annotation.mentions)])
 
 
 def annotation_csv(annotation: Annotation) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from resolver.cli.annotated import annotation_csv, annotation_text
-from resolver.cli.annotated_page import annotation_page
 from resolver.cli.group import PATH, home_option, open_resolver, resolver
 from resolver.cli.options import click_option
 from resolver.cli.output import json_text
 from resolver.errors import TextTooLong, UnreadableText
+from resolver.explaining.annotated_page import annotation_page
 from resolver.model import OPTIONS, TYPES, Passage
 from resolver.model.passage import MAX_TEXT
 from resolver.settings import Settings
@@ -58,7 +58,7 @@ def annotate(
         annotation = opened.annotate(passage)
     shown: dict[str, Any] = {
         "as_json": lambda: json_text(annotation.to_dict()) + "\n",
-        "as_html": lambda: annotation_page(annotation, text, _name(path)),
+        "as_html": lambda: annotation_page(annotation.to_dict(explain=True), text, _name(path)),
         "as_csv": lambda: annotation_csv(annotation),
     }
     form = next((name for name, is_asked in forms.items() if is_asked), None)

@@ -115,6 +115,10 @@ class Store(ABC):
         """How many entities there are; those that are declared one count once."""
 
     @abstractmethod
+    def count_by_source(self) -> dict[str, int]:
+        """How many entities each source says something of, by the names of those that do."""
+
+    @abstractmethod
     def replace(
         self,
         source: Source,

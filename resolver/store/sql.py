@@ -76,6 +76,16 @@ class SqlStore(Store):
             joined = self._groups(connection, edits)
             return rows - joined.absorbed + _edited_count(connection, joined, edits)
 
+    def count_by_source(self) -> dict[str, int]:
+        """How many entities each source says something of, by the names of those that do."""
+        counted = (
+            sql.select(contents.c.source, sql.func.count().label("entities"))
+            .where(~contents.c.is_same_as)
+            .group_by(contents.c.source)
+        )
+        with self.transaction() as connection:
+            return {row.source: row.entities for row in connection.execute(counted)}
+
     def replace(
         self,
         source: Source,

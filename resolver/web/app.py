@@ -45,13 +45,19 @@ from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
 from resolver.web.pages import (
+    correcting,
     deciding,
     docs,
+    entity,
+    fields,
     list_results,
     lists,
     look_up,
+    merging,
+    operate,
     reconciliation,
     signing_in,
+    texts,
     why,
 )
 from resolver.web.pages.assets import Assets
@@ -105,7 +111,7 @@ def create_app(settings: Settings) -> Flask:
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
-    texts = CachedAnnotator(
+    annotated = CachedAnnotator(
         live,
         Caches(Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES), redis),
         gate=gate,
@@ -136,7 +142,7 @@ def create_app(settings: Settings) -> Flask:
     through.register(app, live)
     problems.register(app, log, metrics)
     resolve.register(app, live, cached, doors, settings, metrics)
-    annotate.register(app, texts)
+    annotate.register(app, annotated)
     entities.register(app, live)
     edits.register(app, editor)
     changes.register(app, editor)
@@ -156,10 +162,17 @@ def create_app(settings: Settings) -> Flask:
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame, live, cached)
     why.register(app, frame, live, cached)
+    entity.register(app, frame, live, editor)
+    forms = correcting.Correcting(frame, editor)
+    correcting.register(app, forms)
+    fields.register(app, forms)
+    merging.register(app, forms, editor)
     work = lists.ListWork(all_jobs, uploads, queue, settings)
     list_results.register(app, frame, work, editor, lists.register(app, frame, work, live))
     deciding.register(app, frame, editor, live, all_jobs)
-    docs.register(app)
+    texts.register(app, frame, live, annotated, editor)
+    operate.register(app, frame, live, editor, redis, metrics)
+    docs.register(app, frame)
     idempotency.register(app, editor.journal, editor.again)
     app.wsgi_app = Narrow(app.wsgi_app)  # type: ignore[method-assign] # Flask's way
     app.wsgi_app = guard.Guard(app.wsgi_app, settings, metrics, lines)  # type: ignore[method-assign] # Flask's way

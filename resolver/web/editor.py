@@ -100,15 +100,11 @@ class Editor:
             status: The status.
             headers: What the response has beside those of every response.
         """
-        self._count("written")
+        self.count("written")
         response = {"change": change, **body}, status, headers or {}
         keep(*response)
         request.environ[_WRITTEN] = response
         return self._finished(*response)
-
-    def wrote(self) -> None:
-        """Count a change of which a page says itself what became of it."""
-        self._count("written")
 
     def done(self, done: Done, status: int = 200) -> Response:
         """The response to a change of one entity; with the URL of one that was created."""
@@ -149,6 +145,18 @@ class Editor:
         headers = {**dict(answer.headers), REPLAYED: "true"}
         return self._finished(json.loads(answer.body), answer.status, headers)
 
+    def seen(self, change: int) -> bool:
+        """Whether every answer has a change, once it has or `MAX_WAIT_S` are over."""
+        return waited(request.environ, "seen", partial(self._is_seen, change), MAX_WAIT_S)
+
+    def count(self, outcome: str) -> None:
+        """Count what became of a change, in a word: `written`, or the code of an error."""
+        route = route_of(request.method, request.path)
+        kind = "none" if route is None else route.operation_id or route.path
+        self._metrics.changes.labels(kind, outcome).inc()
+        begin = g.pop("edited_from", time.perf_counter())
+        self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
+
     def register(self, app: Flask) -> None:
         """Have an app finish what waits, and count what is refused."""
 
@@ -160,7 +168,7 @@ class Editor:
         @app.after_request
         def _refused(response: Response) -> Response:
             if "edited_from" in g:
-                self._count(_outcome(response))
+                self.count(_outcome(response))
             return response
 
     def open_soon(self) -> None:
@@ -191,14 +199,13 @@ class Editor:
     def _finished(self, body: dict[str, Any], status: int, headers: Mapping[str, str]) -> Response:
         change: int | None = body["change"]
         if change is not None and request.args.get(WAIT.name) in ("true", "1"):
-            seen = waited(request.environ, "seen", partial(self._seen, change), MAX_WAIT_S)
-            body = {**body, "seen": seen}
+            body = {**body, "seen": self.seen(change)}
         response = json_response(body)
         response.status_code = status
         response.headers.extend(headers)
         return response
 
-    def _seen(self, change: int) -> bool:
+    def _is_seen(self, change: int) -> bool:
         """Whether all processes answer with a change; the others are asked once this one does."""
         return self._live.through >= change and self._live.everywhere(change, self._holds)
 
@@ -211,14 +218,6 @@ class Editor:
                     return False
             self._known = {up_to, *list(self._known)[:_KNOWN]}
         return True
-
-    def _count(self, outcome: str) -> None:
-        """Count what became of a change."""
-        route = route_of(request.method, request.path)
-        kind = (route and route.operation_id) or "none"
-        self._metrics.changes.labels(kind, outcome).inc()
-        begin = g.pop("edited_from", time.perf_counter())
-        self._metrics.change_seconds.labels(kind).observe(time.perf_counter() - begin)
 
 
 def _outcome(response: Response) -> str:

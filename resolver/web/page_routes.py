@@ -15,6 +15,9 @@ from resolver.errors import InvalidInput
 from resolver.model import Option
 from resolver.web.route import FIELDS, MAX_BODY_BYTES, Content, RequestBody, Route
 
+_TEXT_BYTES: Final = 3 * MAX_BODY_BYTES
+"""Bytes of a form with a text: a form writes a letter beyond ASCII in up to twelve."""
+
 _PAGE: Final = Content("text/html", json_type="string")
 
 
@@ -63,6 +66,30 @@ WHY: Final = page_route("GET", "/why", "Why a candidate has its score, beside an
 # An entity
 ENTITY_PAGE: Final = page_route("GET", "/entity/{id}", "All that is known of an entity.")
 
+# Correct
+ALIAS_FORM: Final = page_route("GET", "/correct/alias/{id}", "A form for another alias.", "write")
+SEND_ALIAS: Final = page_route("POST", ALIAS_FORM.path, "Adds an alias.", "write")
+REMOVAL_FORM: Final = page_route(
+    "GET", "/correct/remove/{id}", "A form that asks whether an alias goes.", "write"
+)
+SEND_REMOVAL: Final = page_route("POST", REMOVAL_FORM.path, "Removes an alias.", "write")
+FIELDS_FORM: Final = page_route(
+    "GET", "/correct/fields/{id}", "A form with the fields of an entity.", "write"
+)
+SEND_FIELDS: Final = page_route("POST", FIELDS_FORM.path, "Changes fields of an entity.", "write")
+MERGE_FORM: Final = page_route(
+    "GET", "/correct/merge/{id}", "Finds another entity, and says what merging does.", "write"
+)
+SEND_MERGE: Final = page_route("POST", MERGE_FORM.path, "Merges two entities.", "write")
+SPLIT_FORM: Final = page_route(
+    "GET", "/correct/split/{id}", "A form for what comes out of an entity again.", "write"
+)
+SEND_SPLIT: Final = page_route("POST", SPLIT_FORM.path, "Splits an entity.", "write")
+UNDO_FORM: Final = page_route(
+    "GET", "/correct/undo/{id}", "A form that asks whether a change is taken back.", "write"
+)
+SEND_UNDO: Final = page_route("POST", UNDO_FORM.path, "Takes a change back.", "write")
+
 # Lists
 LISTS: Final = page_route("GET", "/lists", "Takes a list, and shows those of who signed in.")
 SEND_LIST: Final = replace(
@@ -86,6 +113,22 @@ DECIDE_NEXT: Final = page_route("GET", "/decide/next", "The names behind one, al
 SEND_DECISION: Final = page_route("POST", "/decide", "Takes a decision.", "review")
 UNDO_DECISION: Final = page_route("POST", "/decide/undo", "Takes a decision back.", "review")
 
+# Texts
+TEXTS: Final = page_route("GET", "/texts", "Takes a text to find the names in it.")
+READ_TEXT: Final = page_route(
+    "POST", "/texts", "A text with its names, and who each means.", max_bytes=_TEXT_BYTES
+)
+TEXT_FILE: Final = page_route(
+    "POST", "/texts/file", "The names of a text as a file.", max_bytes=_TEXT_BYTES
+)
+DECIDE_IN_TEXT: Final = page_route(
+    "POST", "/texts/decide", "Decides what a name of a text means.", "review", max_bytes=_TEXT_BYTES
+)
+
+# Operate
+OPERATE: Final = page_route("GET", "/operate", "How the service is.", "admin")
+OPERATE_NOW: Final = page_route("GET", "/operate/now", "The figures alone.", "admin")
+
 # Who signed in
 SIGN_IN: Final = page_route("GET", "/sign-in", "Signs in with a key.", None)
 SEND_KEY: Final = page_route("POST", "/sign-in", "Takes the key that somebody signs in with.", None)
@@ -99,13 +142,27 @@ ASSET: Final = Route(
     Content("*/*"),
     is_page=True,
 )
-DOCS: Final = page_route("GET", "/docs", "Every route, with a form that tries it.", None)
+DOCS: Final = page_route(
+    "GET", "/docs", "Every route for programs, with a form that tries it.", None
+)
 
 PAGE_ROUTES: Final = (
     LOOK_UP,
     ANSWER,
     WHY,
     ENTITY_PAGE,
+    ALIAS_FORM,
+    SEND_ALIAS,
+    REMOVAL_FORM,
+    SEND_REMOVAL,
+    FIELDS_FORM,
+    SEND_FIELDS,
+    MERGE_FORM,
+    SEND_MERGE,
+    SPLIT_FORM,
+    SEND_SPLIT,
+    UNDO_FORM,
+    SEND_UNDO,
     LISTS,
     SEND_LIST,
     PASTE_LIST,
@@ -121,6 +178,12 @@ PAGE_ROUTES: Final = (
     DECIDE_NEXT,
     SEND_DECISION,
     UNDO_DECISION,
+    TEXTS,
+    READ_TEXT,
+    TEXT_FILE,
+    DECIDE_IN_TEXT,
+    OPERATE,
+    OPERATE_NOW,
     SIGN_IN,
     SEND_KEY,
     SIGN_OUT,

@@ -67,3 +67,18 @@ def test_a_file_that_becomes_unusable_is_an_error_until_it_is_mended(tmp_path: P
         Keys(tmp_path)
     path.write_text(good)
     assert seen.find(secret) is not None
+
+
+def test_a_key_that_holds_is_found_by_its_name_and_no_other(tmp_path: Path) -> None:
+    seen = Keys(tmp_path)
+    assert seen.is_empty
+    assert seen.named("bot") is None
+    secret = add_key(tmp_path, "bot", "write", by="ann")
+    found = seen.named("bot")
+    assert found is not None
+    assert found == seen.find(secret)
+    assert seen.named("BOT") is None
+    assert not seen.is_empty
+    revoke_key(tmp_path, "bot")
+    assert seen.named("bot") is None
+    assert seen.is_empty

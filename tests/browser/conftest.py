@@ -115,10 +115,10 @@ class Person:
         assert self.page.evaluate(width) <= 0, "the page is wider than the window"
         assert not self.wrong, self.wrong
 
-    def picture(self, name: str) -> None:
-        """Keep what the window shows, for the documentation; of one look."""
+    def picture(self, name: str, look: str = "light") -> None:
+        """Keep what the window shows, for the documentation; where that is the look."""
         folder = os.environ.get("RESOLVER_PICTURES")
-        if folder and self.look == "light":
+        if folder and self.look == look:
             self.page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
     def _said(self, message: object) -> None:

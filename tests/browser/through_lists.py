@@ -38,7 +38,8 @@ def saved(page: Page) -> str:
     with page.expect_download() as saving:
         page.get_by_role("link", name="Download the list").click()
     assert saving.value.suggested_filename == "people-resolved.csv"
-    return saving.value.path().read_text("utf-8")
+    text: str = saving.value.path().read_text("utf-8")
+    return text
 
 
 def drop(page: Page, path: Path) -> None:

@@ -398,3 +398,12 @@ def test_what_changed_laid_over_what_was_is_all_that_is(
         assert survivors.keys().isdisjoint(now)
         assert set(survivors.values()) <= now.keys()
         assert store.count() == len(now)
+
+
+def test_entities_are_counted_by_the_sources_that_say_something_of_them(store: Store) -> None:
+    assert store.count_by_source() == {}
+    replace(store, source("s", "1"), [entity("a"), entity("b"), entity("c")])
+    replace(store, source("more", "1"), [entity("d"), Additions("b", (Alias("B2"),))])
+    assert store.count_by_source() == {"s": 3, "more": 2}
+    store.forget("more")
+    assert store.count_by_source() == {"s": 3}

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -23,6 +24,9 @@ from resolver.web.route import Route
 from resolver.web.routes import ROUTES
 from tests.conftest import RedisServer, wait_for
 from tests.web.conftest import MakeApp, Serve
+
+FOR_PROGRAMS = [route for route in ROUTES if not route.is_page]
+PAGES = [route for route in ROUTES if route.is_page]
 
 SHOWN = ("nothing", "wrong", "revoked", "expired", *SCOPES)
 """What may stand in the header `Authorization`: one of four that do not hold, or a key's scope."""
@@ -84,7 +88,7 @@ def expected(route: Route, shown: str, *, read_key: bool) -> tuple[int, str] | N
 
 
 @pytest.mark.parametrize("read_key", [False, True])
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+@pytest.mark.parametrize("route", FOR_PROGRAMS, ids=lambda route: f"{route.method} {route.path}")
 def test_a_route_is_refused_to_who_has_not_its_scope_and_to_nobody_else(
     route: Route,
     read_key: bool,
@@ -114,12 +118,41 @@ def test_a_route_is_refused_to_who_has_not_its_scope_and_to_nobody_else(
                 assert problem["detail"]
 
 
+@pytest.mark.parametrize("read_key", [False, True])
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: f"{route.method} {route.path}")
+def test_a_page_is_refused_to_who_signed_in_without_its_scope_and_to_nobody_else(
+    route: Route,
+    read_key: bool,
+    keyed: tuple[dict[bool, Flask], dict[str, dict[str, str]]],
+) -> None:
+    apps, headers = keyed
+    path = route.path.format(**dict.fromkeys(route.path_parameters, "1" * 22))
+    for shown in ("nothing", *SCOPES):
+        client = apps[read_key].test_client()
+        if shown in SCOPES:
+            secret = headers[shown]["Authorization"].removeprefix("Bearer ")
+            assert client.post("/sign-in", data={"key": secret, "csrf": ""}).status_code == 303
+        answer = client.open(path, method=route.method)
+        refusal = expected(route, shown, read_key=read_key)
+        needs = f"this needs one with the scope {route.scope}"
+        if refusal is None:
+            assert needs not in answer.text
+            assert not answer.headers.get("Location", "").startswith("/sign-in")
+        elif route.method == "GET" and shown == "nothing":
+            assert answer.headers["Location"] == f"/sign-in?next={quote(path, safe='')}"
+        else:
+            assert (answer.status_code, needs in answer.text) == (refusal[0], True)
+
+
 def test_all_that_has_to_do_with_the_table_has_a_scope_and_changes_need_more_than_to_read() -> None:
     open_to_all = {route.path for route in ROUTES if route.scope is None}
-    assert open_to_all == {"/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/"}
+    assert open_to_all == {
+        *("/healthz", "/readyz", "/metrics", "/openapi.json"),
+        *("/docs", "/sign-in", "/sign-out", "/page/{file}"),
+    }
     reading = {"/v1/resolve", "/v1/annotate", "/v1/jobs", "/v1/jobs/{job}"}
     reading |= {"/reconcile", "/reconcile/v1/match", "/reconcile/v1/extend"}  # questions in a body
-    changing = {r.path for r in ROUTES if r.method != "GET" and r.scope == "read"}
+    changing = {r.path for r in FOR_PROGRAMS if r.method != "GET" and r.scope == "read"}
     assert changing <= reading
 
 

@@ -41,7 +41,7 @@ def test_every_option_can_be_asked_by_either_method(method: str) -> None:
 def test_every_route_says_what_may_go_wrong_as_a_problem() -> None:
     paths = document()["paths"]
     for route in ROUTES:
-        if route.content:
+        if route.content and not route.is_page:
             responses = paths[route.path][route.method.lower()]["responses"]
             assert {str(route.status), "400", "405", "500"} <= set(responses)
             assert {str(error.status) for error in route.errors} <= set(responses)

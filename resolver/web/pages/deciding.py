@@ -114,7 +114,7 @@ class _Desk:
         return self._editor.opened().store
 
     def open(self, where: Where, limit: int) -> list[Undecided]:
-        """The next names that nobody decided; from the first one where that before is gone."""
+        """The next names that nobody decided; from the first where the last is there no more."""
         from resolver.table.undecided import open_questions  # SQLAlchemy with it
 
         if where.list:
@@ -172,7 +172,7 @@ class _Desk:
         if entity_id:
             asked["id"] = entity_id
         self._editor.table().review(asked)
-        self._editor.wrote()
+        self._editor.count("written")
 
     def undo(self, change: int | None) -> Undecided | None:
         """Take a decision back: the name that is open again, if it is in the queue.
@@ -186,7 +186,7 @@ class _Desk:
 
         table, number = self._editor.table(), change or 0
         reviewing.take_back(table.store, number, by=who(), only_own=not may("write"))
-        self._editor.wrote()
+        self._editor.count("written")
         return question_of(table.store, number)
 
     def _of_list(self, where: Where) -> list[Undecided]:

@@ -1,12 +1,13 @@
-"""The page for people: it tries a name and describes every route.
+"""The page that describes every route for programs, with a form that tries it.
 
-It is made from the table of routes and the OpenAPI document, which is served beside it, and needs
-nothing from elsewhere.
+It is made from the table of routes and the OpenAPI document, which is served beside it. Without a
+script an example of a route is a link; with one it is a line that can be changed and sent, with a
+key, for programs show theirs and no cookie.
 """
 
 from __future__ import annotations
 
-from html import escape
+import json
 from typing import Any, Final
 
 from flask import Flask, Response
@@ -15,52 +16,84 @@ from resolver.model import REASONS
 from resolver.model.checks import TEXT_LIMIT
 from resolver.model.wire import render
 from resolver.web import openapi
+from resolver.web.edit_routes import EDIT_ROUTES
 from resolver.web.lists import FILE, OPTIONS
 from resolver.web.page_routes import DOCS
+from resolver.web.pages.frame import Frame
 from resolver.web.problems import MEDIA_TYPE
+from resolver.web.reconcile_routes import RECONCILE_ROUTES
 from resolver.web.responses import body_response
+from resolver.web.review_routes import REVIEW_ROUTES
 from resolver.web.route import JSON, Route
 from resolver.web.routes import (
     ANNOTATE,
     CREATE_JOB,
+    ENTITY,
     FORM,
+    HEALTH,
+    JOB,
+    JOB_REPORT,
+    JOB_RESULT,
+    JOB_REVIEW,
+    JOBS,
+    KEY,
     LIST_TYPES,
+    METRICS,
     OPENAPI,
+    READINESS,
+    REMOVE_JOB,
     RESOLVE,
     RESOLVE_MANY,
-    ROUTES,
 )
 
-_STYLE: Final = """
-:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 22%, transparent) }
-body { font: 16px/1.55 system-ui, sans-serif; max-width: 58rem; margin: 2.5rem auto;
-padding: 0 1.25rem }
-h1 { font-size: 1.7rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin-top: 2.2rem }
-code, pre { font: .92em ui-monospace, monospace } pre { padding: .8rem 1rem; overflow-x: auto }
-pre, table, form { border: 1px solid var(--line); border-radius: 6px }
-table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top;
-padding: .4rem .7rem; border-top: 1px solid var(--line) } tr:first-child > * { border-top: 0 }
-form { padding: .9rem 1rem; display: flex; flex-wrap: wrap; gap: .7rem; align-items: center }
-input, select, button { font: inherit; padding: .35rem .6rem } input[name=q] { flex: 1 1 18rem }
-.method { font-weight: 600 }
-"""
+GROUPS: Final[tuple[tuple[str, tuple[Route, ...]], ...]] = (
+    ("Ask", (RESOLVE, RESOLVE_MANY, ANNOTATE, ENTITY)),
+    ("Lists", (CREATE_JOB, JOBS, JOB, JOB_RESULT, JOB_REPORT, JOB_REVIEW, REMOVE_JOB)),
+    ("Decide", REVIEW_ROUTES),
+    ("Change the table", EDIT_ROUTES),
+    ("Reconcile", RECONCILE_ROUTES),
+    ("Run the service", (KEY, HEALTH, READINESS, METRICS, OPENAPI)),
+)
+"""The routes for programs, in the order of the page."""
+
+_QUERIES: Final = {
+    "/v1/resolve": "?q=Ali%20Reza%20Zahdi&type=person",
+    "/v1/changes": "?limit=5",
+    "/v1/reviews": "?limit=5",
+    "/reconcile/suggest/entity": "?prefix=bag",
+    "/reconcile/suggest/type": "?prefix=p",
+    "/reconcile/suggest/property": "?prefix=b",
+    "/reconcile/flyout/type": "?id=person",
+    "/reconcile/propose": "?type=person",
+    "/reconcile/v1/suggest/entity": "?prefix=bag",
+    "/reconcile/v1/suggest/type": "?prefix=p",
+    "/reconcile/v1/suggest/property": "?prefix=b",
+    "/reconcile/v1/extend/propose": "?type=person",
+}
+"""What the examples of GET routes ask, where their path alone asks nothing."""
+
+_BODIES: Final[dict[str, Any]] = {
+    "/v1/resolve": {"queries": [{"text": "Babil"}, {"text": "Twitter", "type": "organization"}]},
+    "/v1/annotate": {"text": "Gen. Zahedi flew to Damascus."},
+    "/v1/entities": {"type": "person", "name": "Ana Bell", "aliases": ["A. Bell"]},
+    "/v1/entities/{id}/aliases": {"text": "A. Bell", "kind": "nickname"},
+    "/v1/merges": {"into": "ID", "from": "ID"},
+    "/v1/splits": {"id": "ID"},
+    "/v1/undo": {"change": 1},
+    "/v1/reviews": {"text": "Robert Zahn", "decision": "nobody"},
+    "/reconcile/v1/match": {
+        "queries": [{"conditions": [{"matchType": "name", "propertyValue": "Babil"}]}]
+    },
+    "/reconcile/v1/extend": {"ids": ["ID"], "properties": [{"id": "country"}]},
+}
+"""The bodies of the examples of POST routes."""
 
 
-_SENDING: Final = f"""<p>Send a form (<code>{FORM}</code>) with the list in its field
-<code>{FILE}</code>, or the list as the body, declared as one of
-{", ".join(f"<code>{each}</code>" for each in LIST_TYPES)}. Options stand in the URL; of a form
-also in fields of their names, or as JSON in the field <code>{OPTIONS}</code>.</p>
-<pre>curl -i -F {FILE}=@cities.csv -F column=name localhost:8000{CREATE_JOB.path}
-curl -i --data-binary @cities.csv -H 'Content-Type: text/csv' \\
-  'localhost:8000{CREATE_JOB.path}?column=name'</pre>"""
-"""How a list is sent."""
-
-
-def register(app: Flask) -> None:
+def register(app: Flask, frame: Frame) -> None:
     """Serve the document and the page."""
     description = openapi.document()
     document = render(description)
-    page = docs_page(description).encode()
+    shown = described(description)
 
     @OPENAPI.serve(app)
     def openapi_document() -> Response:
@@ -68,94 +101,88 @@ def register(app: Flask) -> None:
 
     @DOCS.serve(app)
     def documentation() -> Response:
-        return Response(page, content_type="text/html; charset=utf-8")
+        return frame.page("docs.html", title="For programs", **shown)
 
 
-def docs_page(document: dict[str, Any]) -> str:
-    """The page that describes an OpenAPI document, as HTML."""
-    info = document["info"]
-    routes = "".join(_section(route, document["paths"]) for route in ROUTES)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(info["title"])}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>{escape(info["title"])}</h1>
-<p>{escape(info["summary"])} Version {escape(info["version"])}.
-For programs: <a href="{OPENAPI.path}">{OPENAPI.path}</a>.</p>
-<form action="{RESOLVE.path}">
-<input name="q" required maxlength="{TEXT_LIMIT}" aria-label="Name"
-placeholder="A name as somebody wrote it">
-{_type_choice(document)}
-<label><input type="checkbox" name="explain" value="true"> with the evidence</label>
-<button>Resolve</button>
-</form>
-<h2>Ask</h2>
-<pre>curl --get localhost:8000{RESOLVE.path} --data-urlencode 'q=Ali Reza Zahdi' -d type=person
-curl localhost:8000{RESOLVE_MANY.path} -H 'Content-Type: {JSON}' \\
-  -d '{{"queries": [{{"text": "Babil"}}, {{"text": "Twitter", "type": "organization"}}]}}'
-curl localhost:8000{ANNOTATE.path} -H 'Content-Type: {JSON}' \\
-  -d '{{"text": "Gen. Zahedi flew to Damascus."}}'</pre>
-{routes}
-<h2>Answers</h2>
-<p>Each has a <code>verdict</code>, and a <code>reason</code> for it in one word:</p>
-{_reasons()}
-<h2>Keys</h2>
-<p>Send <code>Authorization: Bearer SECRET</code>. Reading may need a key, too; it has the scope
-<code>read</code> then.</p>
-<h2>Errors</h2>
-<p>Every error is <code>{MEDIA_TYPE}</code> with <code>title</code>, <code>status</code>,
-<code>code</code>, a remedy in <code>detail</code> and, where one is meant, its
-<code>field</code>.</p>
-</body>
-</html>
-"""
+def described(document: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows of an OpenAPI document."""
+    return {
+        "info": document["info"],
+        "openapi": OPENAPI.path,
+        "text_limit": TEXT_LIMIT,
+        "types": _types(document),
+        "groups": [
+            (says, _anchor(says), [_section(route, document["paths"]) for route in routes])
+            for says, routes in GROUPS
+        ],
+        "reasons": REASONS,
+        "media_type": MEDIA_TYPE,
+        "json_type": JSON,
+        "sending": {
+            "form": FORM,
+            "file": FILE,
+            "types": LIST_TYPES,
+            "options": OPTIONS,
+            "path": CREATE_JOB.path,
+        },
+    }
 
 
-def _reasons() -> str:
-    rows = (
-        f"<tr><th><code>{word}</code></th><td>{escape(says)}</td></tr>"
-        for word, says in REASONS.items()
-    )
-    return f"<table>{''.join(rows)}</table>"
-
-
-def _type_choice(document: dict[str, Any]) -> str:
+def _types(document: dict[str, Any]) -> list[str]:
+    """The types of entities that one may ask for."""
     parameters = document["paths"][RESOLVE.path][RESOLVE.method.lower()]["parameters"]
     types = next(each["schema"]["enum"] for each in parameters if each["name"] == "type")
-    options = "".join(f"<option>{escape(name)}</option>" for name in types if name)
-    anything = '<option value="">any type</option>'
-    return f'<select name="type" aria-label="Type">{anything}{options}</select>'
+    return [name for name in types if name]
 
 
-def _section(route: Route, paths: dict[str, Any]) -> str:
+def _section(route: Route, paths: dict[str, Any]) -> dict[str, Any]:
     """What the page says of a route; a redirection stands in no document, and has no parameters."""
     operation = paths.get(route.path, {}).get(route.method.lower(), {})
-    rows = "".join(_row(each) for each in operation.get("parameters", ()))
-    table = f"<table>{rows}</table>" if rows else ""
-    name = f'<span class="method">{route.method}</span> <code>{escape(route.path)}</code>'
-    sending = _SENDING if route.takes_list else ""
-    return f"<h2>{name}</h2><p>{escape(route.summary)}</p>{_key(route)}{sending}{table}"
+    needs_key = route.is_personal or route.scope not in (None, "read")
+    return {
+        "method": route.method,
+        "path": route.path,
+        "anchor": _anchor(f"{route.method} {route.path}"),
+        "summary": route.summary,
+        "scope": route.scope if needs_key else None,
+        "takes_list": route.takes_list,
+        "parameters": [_parameter(each) for each in operation.get("parameters", ())],
+        "example": example(route),
+    }
 
 
-def _key(route: Route) -> str:
-    """Which key a route needs, where it always needs one."""
-    is_needed = route.is_personal or route.scope not in (None, "read")
-    return f"<p>Needs a key with the scope <code>{route.scope}</code>.</p>" if is_needed else ""
+def example(route: Route) -> dict[str, str | None] | None:
+    """A request of a route to try; None where there is none to be tried on a page.
+
+    It is a GET, or a POST with a JSON body; what takes a list or removes something is neither.
+    """
+    body = _BODIES.get(route.path) if route.method == "POST" else None
+    if route.method != "GET" and body is None:
+        return None
+    query = _QUERIES.get(route.path, "") if route.method == "GET" else ""
+    return {
+        "url": route.path + query,
+        "link": None if route.method == "POST" or route.path_parameters else route.path + query,
+        "body": None if body is None else json.dumps(body, indent=1),
+    }
 
 
-def _row(parameter: dict[str, Any]) -> str:
+def _parameter(parameter: dict[str, Any]) -> tuple[str, str]:
+    """The name of a parameter, and all that is said of it."""
     schema = parameter["schema"]
     notes = [parameter["description"]]
+    if parameter["in"] == "header":
+        notes.append("A header.")
     if parameter["required"]:
         notes.append("Required.")
     if "default" in schema:
         notes.append(f"Default: {str(schema['default']).lower()}.")
     if schema["type"] == "array":
         notes.append("May be repeated.")
-    name, text = escape(parameter["name"]), escape(" ".join(notes))
-    return f"<tr><th><code>{name}</code></th><td>{text}</td></tr>"
+    return parameter["name"], " ".join(notes)
+
+
+def _anchor(text: str) -> str:
+    """The name of a place on the page: words with hyphens between them."""
+    letters = "".join(sign if sign.isalnum() else " " for sign in text.lower())
+    return "-".join(letters.split())

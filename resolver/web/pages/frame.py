@@ -66,6 +66,9 @@ NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
 )
 """The pages that every page leads to, beside the first: path, words, the scope that they need."""
 
+_FIELDS: Final = "resolver.fields"
+"""The key of the WSGI environment that has the fields of the form that was sent."""
+
 _HTML: Final = "text/html; charset=utf-8"
 
 
@@ -128,6 +131,12 @@ class Frame:
             if _is_for_page():
                 request.environ[problems.AS_PAGE] = self._error
                 request.environ[OWN_HEADERS] = HEADERS
+
+        @app.after_request
+        def _kept_nowhere(response: Response) -> Response:
+            if request.environ.get(OWN_HEADERS) is HEADERS:
+                response.headers.setdefault("Cache-Control", "no-store")
+            return response
 
     def register_forms(self, app: Flask) -> None:
         """Check what forms send; it is registered behind what decides who may ask."""
@@ -204,7 +213,10 @@ def _asked() -> str:
 def _fields(route: Route) -> MultiDict[str, str]:
     if route.takes_list:
         return MultiDict()
-    return MultiDict(url_pairs(read_body(request, route)))
+    fields: MultiDict[str, str] | None = request.environ.get(_FIELDS)
+    if fields is None:  # else the request waited, and its body is read already
+        fields = request.environ[_FIELDS] = MultiDict(url_pairs(read_body(request, route)))
+    return fields
 
 
 def _is_for_page() -> bool:

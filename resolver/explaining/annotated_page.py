@@ -1,18 +1,19 @@
 """An annotated text as one HTML page: the names marked, and of each who is meant and why.
 
-Reach for it to change the page. It needs nothing from elsewhere and runs no script, which its own
-policy forbids besides. What is said of a name is shown at the foot while one points at it, has it
-in focus, or follows a link to it (`#m3`, the third name).
+Reach for it to change the page, which the command line prints and the service sends as a file. It
+is made of the wire form of an annotation, with the evidence. It needs nothing from elsewhere and
+runs no script, which its own policy forbids besides. What is said of a name is shown at the foot
+while one points at it, has it in focus, or follows a link to it (`#m3`, the third name).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import Final
+from typing import Any, Final, get_args
 
-from resolver.cli.annotated import summary
-from resolver.model import Annotation, Candidate, Decision, Mention
+from resolver.model import Verdict
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
 _SAYS: Final = {
@@ -50,14 +51,15 @@ mark:hover > .who { display: block; z-index: 3 }
 """
 
 
-def annotation_page(annotation: Annotation, text: str, name: str) -> str:
+def annotation_page(annotation: Mapping[str, Any], text: str, name: str) -> str:
     """The page.
 
     Args:
-        annotation: The names; none overlaps another.
+        annotation: The names, with the evidence; none overlaps another.
         text: The text that they are names of.
         name: What the text is called.
     """
+    counts = summary(each["verdict"] for each in annotation["mentions"])
     keys = "".join(
         f'<span class="key"><mark class="{word}">{word}</mark> {says}</span>'
         for word, says in _SAYS.items()
@@ -70,43 +72,52 @@ def annotation_page(annotation: Annotation, text: str, name: str) -> str:
             f"<title>{escape(name)}: names</title><style>{_STYLE}</style></head><body>",
             f"<h1>{escape(name)}</h1>\n",
             f'<div class="text">{"".join(_marked(annotation, text))}</div>\n',
-            f"<footer><p>{keys}</p><p>{escape(summary(annotation))}; answered by the index ",
-            f"<code>{escape(annotation.index)}</code>.</p></footer></body></html>\n",
+            f"<footer><p>{keys}</p><p>{escape(counts)}; answered by the index ",
+            f"<code>{escape(annotation['index'])}</code>.</p></footer></body></html>\n",
         ]
     )
 
 
-def _marked(annotation: Annotation, text: str) -> Iterator[str]:
+def summary(verdicts: Iterable[str]) -> str:
+    """How many names there are, by verdict."""
+    counts = Counter(verdicts)
+    total = counts.total()
+    names = f"{total:,} {'name' if total == 1 else 'names'}"
+    by_verdict = ", ".join(f"{counts[word]:,} {word}" for word in get_args(Verdict))
+    return f"{names}: {by_verdict}" if total else names
+
+
+def _marked(annotation: Mapping[str, Any], text: str) -> Iterator[str]:
     """The text with its names in marks, piece by piece."""
     end = 0
-    for number, mention in enumerate(annotation.mentions, 1):
-        yield escape(text[end : mention.start])
+    for number, mention in enumerate(annotation["mentions"], 1):
+        yield escape(text[end : mention["start"]])
         yield _mark(number, mention)
-        end = mention.end
+        end = mention["end"]
     yield escape(text[end:])
 
 
-def _mark(number: int, mention: Mention) -> str:
-    decision = mention.decision
-    said = "".join(_said(decision))
+def _mark(number: int, mention: Mapping[str, Any]) -> str:
+    said = "".join(_said(mention))
     return (
-        f'<mark id="m{number}" class="{decision.verdict}" tabindex="0">{escape(mention.text)}'
+        f'<mark id="m{number}" class="{mention["verdict"]}" tabindex="0">{escape(mention["text"])}'
         f'<span class="who" role="tooltip">{said}</span></mark>'
     )
 
 
-def _said(decision: Decision) -> Iterator[str]:
+def _said(mention: Mapping[str, Any]) -> Iterator[str]:
     """Who is meant and why: the verdict, the candidates, and the evidence of the first."""
-    yield f'<span class="own">{decision.verdict} ({decision.reason})</span>'
-    yield from map(_candidate, decision.candidates[:_SHOWN])
-    for each in decision.candidates[0].evidence if decision.candidates else ():
-        pair = " ~ ".join(text for text in (each.asked, each.known) if text)
-        cells = f'<span class="n">{each.value:+.2f}</span><span>{escape(each.name)}</span>'
+    yield f'<span class="own">{mention["verdict"]} ({mention["reason"]})</span>'
+    candidates = mention["candidates"]
+    yield from map(_candidate, candidates[:_SHOWN])
+    for each in candidates[0]["evidence"] if candidates else ():
+        pair = " ~ ".join(text for text in (each["asked"], each["known"]) if text)
+        cells = f'<span class="n">{each["value"]:+.2f}</span><span>{escape(each["name"])}</span>'
         yield f'<span class="why">{cells}<span>{escape(pair)}</span></span>'
 
 
-def _candidate(candidate: Candidate) -> str:
+def _candidate(candidate: Mapping[str, Any]) -> str:
     return (
-        f'<span><span class="n">{candidate.score:.3f}</span><b>{escape(candidate.name)}</b>'
-        f"<span>{escape(candidate.type)}</span><code>{escape(candidate.id)}</code></span>"
+        f'<span><span class="n">{candidate["score"]:.3f}</span><b>{escape(candidate["name"])}</b>'
+        f"<span>{escape(candidate['type'])}</span><code>{escape(candidate['id'])}</code></span>"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from resolver.cli.annotated_page import annotation_page
+from resolver.explaining.annotated_page import annotation_page
 from resolver.model import Alias, Annotation, Candidate, Decision, Evidence, Mention, Verdict
 
 BAD = '<script src="//evil">alert(1)</script>&amp;'
@@ -36,7 +36,7 @@ class Seen(HTMLParser):
 
 
 def page_of(text: str, *mentions: Mention) -> str:
-    return annotation_page(Annotation(mentions, "index"), text, BAD)
+    return annotation_page(Annotation(mentions, "index").to_dict(explain=True), text, BAD)
 
 
 def decision(verdict: Verdict) -> Decision:

@@ -1,0 +1,174 @@
+"""The page where a text is read: its names underlined, and of each who is meant and why.
+
+What somebody decides of a name there is a review, as of any other name. The text is kept nowhere:
+each form carries it, so that it can be read again with what was decided.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final, NamedTuple
+
+from flask import Flask, Response, g, request
+
+from resolver.cache import AskedText, CachedAnnotator
+from resolver.errors import BadValue, UnknownEntity
+from resolver.explaining.annotated_page import annotation_page
+from resolver.model import Passage, Query
+from resolver.model.passage import MAX_TEXT
+from resolver.web import guard
+from resolver.web.access import may, who
+from resolver.web.editor import Editor
+from resolver.web.live import Live
+from resolver.web.page_routes import DECIDE_IN_TEXT, READ_TEXT, TEXT_FILE, TEXTS
+from resolver.web.pages.frame import Frame, field_of
+from resolver.web.pages.marked import marked
+from resolver.web.requests import json_object
+
+SAMPLE: Final = """\
+BAGHDAD — Gen. Mohammad Reza Zahedi, who had led the Quds Force in Lebanon, was killed in Damascus \
+on Monday, Reuters reported. Zahedi was 63.
+
+Prime Minister al-Sudani met the Popular Mobilization Forces (PMF) near Hilla, Babil Province; the \
+PMF mourned him. X, formerly Twitter, took down films of it. NATO and the Congo said nothing. \
+Robert Zahn, a reader in Ohio, was far away.
+
+وقال محمد شياع السوداني إن العراق يدين الهجوم.
+"""
+"""The text that the page offers to read."""
+
+_DECIDED: Final = "resolver.decided"
+"""The key of the WSGI environment that has what a request decided, while it waits."""
+
+
+class Decided(NamedTuple):
+    """What somebody decided.
+
+    Args:
+        change: The number of its change.
+        text: The name.
+        name: Of whom it is about; "" where it is about nobody.
+        decision: `match`, `not` or `nobody`; `undone` where one was taken back.
+    """
+
+    change: int
+    text: str
+    name: str
+    decision: str
+
+
+def register(
+    app: Flask, frame: Frame, live: Live, annotator: CachedAnnotator, editor: Editor
+) -> None:
+    """Serve the page, its files, and what is decided on it.
+
+    Args:
+        app: The app.
+        frame: The layout of pages.
+        live: The index that answers.
+        annotator: What answers about texts.
+        editor: The table of the home, for what people decide.
+    """
+
+    @TEXTS.serve(app)
+    def texts() -> Response:
+        return frame.page("texts.html", title="Read a text", sample=SAMPLE, most=MAX_TEXT)
+
+    @READ_TEXT.serve(app)
+    def read_text() -> Response:
+        return _read(None)
+
+    @TEXT_FILE.serve(app)
+    def text_file() -> Response:
+        text = _text()
+        if field_of("as") == "json":
+            return _attached(_body(text), "application/json", "names.json")
+        page = annotation_page(json.loads(_body(text)), text, "A text")
+        return _attached(page.encode(), "text/html; charset=utf-8", "names.html")
+
+    @DECIDE_IN_TEXT.serve(app)
+    def decide_in_text() -> Response:
+        decided: Decided | None = request.environ.get(_DECIDED)
+        if decided is None:
+            decided = request.environ[_DECIDED] = _decide(editor, live)
+            editor.count("written")
+        editor.seen(decided.change)
+        return _read(decided)
+
+    def _read(decided: Decided | None) -> Response:
+        text = _text()
+        return frame.page(
+            "text.html",
+            title="Names in a text",
+            text=text,
+            most=MAX_TEXT,
+            found=marked(text, json.loads(_body(text))),
+            decided=decided,
+            may_decide=g.key is not None and may("review"),
+        )
+
+    def _body(text: str) -> bytes:
+        request.environ[guard.TEXT] = text
+        cached = annotator.answer(AskedText(Passage(text), explain=True))
+        request.environ[guard.TIER] = cached.tier
+        return cached.answer.body.content
+
+
+def _text() -> str:
+    """The text that was sent, with the ends of its lines as it has them outside of forms."""
+    return str(g.form.get("text", "")).replace("\r\n", "\n")
+
+
+def _decide(editor: Editor, live: Live) -> Decided:
+    """Do what a button of the page says.
+
+    Raises:
+        InvalidInput: That is nothing which can be done.
+    """
+    undone = field_of("undo")
+    if undone:
+        return _undo(editor, undone)
+    asked = json_object(field_of("decide").encode(), "the decision", "choose one on the page")
+    number = asked.pop("number", None)
+    if number is not None:
+        asked["id"] = _written(editor, live, field_of(f"other-{number}"))
+    done = editor.table().review(asked)
+    name = live().record(asked["id"])["name"] if "id" in asked else ""
+    return Decided(done.change, asked["text"], name, asked["decision"])
+
+
+def _undo(editor: Editor, number: str) -> Decided:
+    from resolver.table import reviewing  # SQLAlchemy with it
+
+    if not number.isdecimal():
+        raise BadValue(f"{number!r} is not the number of a change", "choose Undo on the page")
+    store = editor.table().store
+    taken = reviewing.take_back(store, int(number), by=who(), only_own=not may("write"))
+    return Decided(taken.change, field_of("undone"), "", "undone")
+
+
+def _written(editor: Editor, live: Live, written: str) -> str:
+    """The ID of whom somebody wrote: it, or a name that means one entity alone.
+
+    Raises:
+        BadValue: It is neither.
+    """
+    if not written:
+        raise BadValue("nobody was chosen", "write a name or an ID")
+    try:
+        return str(live().record(written)["id"])
+    except (UnknownEntity, BadValue):  # it is no ID; it may be a name
+        (decision,) = editor.resolver(is_batch=False).resolve_block([Query(written)])
+        if decision.id is None:
+            raise BadValue(
+                f"{written!r} means nobody of the table, or several",
+                "look the name up, and write the ID of whom you mean",
+            ) from None
+        return decision.id
+
+
+def _attached(content: bytes, media_type: str, name: str) -> Response:
+    """A file that a browser saves."""
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
