@@ -66,7 +66,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
     def send_list() -> AnyResponse:
         upload = work.uploads.of(request.environ)
         try:
-            _keep(upload, take_list(request, upload))
+            _keep(upload, take_list(request, upload), work.settings)
         except (BadRequest, InvalidInput) as error:
             return _lists_page(frame, work, error)
         finally:
@@ -86,7 +86,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
                 name = f"pasted{_ending(text)}"
                 job = Job(name, ending_of(name), {}, time.time())
                 upload.folder.upload.replace(upload.folder.input(job))
-                _keep(upload, job)
+                _keep(upload, job, work.settings)
             finally:
                 upload.close()
         except InvalidInput as error:
@@ -157,11 +157,12 @@ def _says_header(chosen: str, columns: str) -> bool:
     return len(cells) > 1 or has_header(cells)
 
 
-def _keep(upload: Upload, job: Job) -> None:
+def _keep(upload: Upload, job: Job, settings: Settings) -> None:
     """Keep a list that can be read until somebody starts it."""
     owner = asking()
     kept = replace(job, options={}, keeps_list=True)
-    with open_list(upload.folder.input(kept), name=kept.name, said=SaidForm()) as reader:
+    path, most = upload.folder.input(kept), settings.job_max_mb << 20
+    with open_list(path, name=kept.name, said=SaidForm(), max_bytes=most) as reader:
         next(reader.rows(), None)
     upload.keep(kept if owner is None else kept.owned_by(owner, upload.id))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from io import BytesIO
 from pathlib import Path
@@ -158,6 +159,14 @@ def test_a_list_goes_when_it_is_removed(client: FlaskClient, own_home: Path) -> 
     assert client.post(f"{path}/remove", data={"csrf": ""}).headers["Location"] == "/lists"
     assert client.get(path).status_code == 404
     assert not list((own_home / "jobs").glob("*/*"))
+
+
+def test_what_is_longer_once_it_is_unpacked_is_refused(make_app: MakeApp, own_home: Path) -> None:
+    client = make_app(own_home, job_max_mb=1).test_client()
+    packed = gzip.compress(b"PAR1" + bytes(2 << 20))
+    answer = upload(client, packed, "a.parquet.gz")
+    assert answer.status_code == 413
+    assert "more than 1,048,576 bytes" in answer.text.lower()
 
 
 def test_more_lists_than_may_wait_are_refused(make_app: MakeApp, own_home: Path) -> None:
