@@ -154,7 +154,7 @@ class Frame:
     def _error(self, error: ResolverError) -> Response:
         """An error as a page; where a key is missing, the way to sign in."""
         may_sign_in = isinstance(error, KeyNeeded) and not isinstance(error, ScopeMissing)
-        if may_sign_in and request.method == "GET" and not _is_script():
+        if may_sign_in and request.method in ("GET", "HEAD") and not _is_script():
             where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
             return Response(b"", 303, [("Location", where)])
         values = {"what": _sentence(error.what), "remedy": _sentence(error.remedy or "")}
