@@ -3,6 +3,7 @@
 - `questions`: a row → what it asks, by the columns that have a role.
 - `answers`: what is added to a row.
 - `remembered`: answers by what was asked, within so many bytes.
+- `guessing`: what the columns of a list seem to be.
 - `creating`: names that are nobody's, made entities.
 - `stream`: rows → rows with their answers, in order.
 - `tally`: what is counted of a list, and its summary.

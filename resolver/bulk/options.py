@@ -184,8 +184,7 @@ def _roles(one: Mapping[str, str], properties: Sequence[str]) -> Roles:
             raise BadValue(what, "write state=COLUMN", field="property")
         pairs.append((name.strip(), column.strip()))
     columns: dict[str, Any] = {
-        role: one.get(f"{role}_column") or None
-        for role in ("type", "country", "context", "as_of", "id")
+        role: one.get(f"{role}_column") for role in ("type", "country", "context", "as_of", "id")
     }
     return Roles(one.get("column", ""), properties=tuple(pairs), **columns)
 

@@ -32,8 +32,8 @@ class Roles:
 
     Args:
         name: The names that are asked.
-        type: Their types.
-        country: Their countries: codes or names, several with `|` between.
+        type: Their types; "" where no column has them, whatever it is called.
+        country: Their countries: codes or names, several with `|` between; "" as of `type`.
         properties: Pairs of a property and its column; several values with `|` between.
         context: The texts around them.
         as_of: When they were in use.
@@ -93,7 +93,7 @@ class Questions:
         self._words = words
         self._assumed = roles.assumed
         self._name = _place(columns, roles.name, where)
-        self._id = None if roles.id is None else _place(columns, roles.id, where)
+        self._id = None if not roles.id else _place(columns, roles.id, where)
         self._single = [
             (field, _place(columns, column, where))
             for field, column in (
@@ -102,7 +102,7 @@ class Questions:
                 ("context", roles.context),
                 ("as_of", roles.as_of),
             )
-            if column is not None
+            if column
         ]
         self._properties = [
             (name, _place(columns, column, where)) for name, column in roles.properties

@@ -15,7 +15,7 @@ import dataclasses
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
@@ -227,7 +227,7 @@ class _Run:
     def _how(self, resolver: Resolver, added: tuple[str, ...]) -> Answering:
         columns, options = self._reader.columns, self._options
         roles = chosen_roles(options, columns)
-        _refuse_answered(self._name, columns, added)
+        refuse_answered(self._name, columns, added)
         most = options.top if self._files.review is None else max(options.top, MAX_CANDIDATES)
         asked = dataclasses.replace(options.asked, limit=most)
         questions = Questions(columns, roles, asked, load_words(), self._name)
@@ -325,8 +325,17 @@ def _opened(files: Files, options: BulkOptions, limits: Limits) -> Iterator[List
         yield reader
 
 
-def _refuse_answered(name: str, columns: tuple[str, ...], added: tuple[str, ...]) -> None:
-    """Refuse a list that has answers already."""
+def refuse_answered(name: str, columns: Sequence[str], added: tuple[str, ...]) -> None:
+    """Refuse a list that has answers already.
+
+    Args:
+        name: What errors call it.
+        columns: Of the list.
+        added: Those that it would get.
+
+    Raises:
+        BadSource: It has one of them.
+    """
     for column in added:
         if column in columns:
             what = f"the header already has a column {column}"

@@ -31,6 +31,10 @@ _MAX_CELL: Final = 300
 """Characters that are kept of a text to be shown."""
 
 
+_NAMES: Final = ("unmatched", "ambiguous")
+"""What of a summary are names with their rows."""
+
+
 class BadRow(NamedTuple):
     """A row with an error: the line that it begins in, and what is wrong."""
 
@@ -174,6 +178,18 @@ class Summary:
     seconds: float
     resumed_rows: int
     index: str
+
+    @classmethod
+    def from_record(cls, value: Mapping[str, Any]) -> Self:
+        """A summary as `to_record` made it, out of JSON."""
+        names = {each: [(text, rows) for text, rows in value[each]] for each in _NAMES}
+        return cls(**{**value, **names, "tally": Tally.from_dict(value["tally"])})
+
+    def to_record(self) -> dict[str, Any]:
+        """All of it as JSON values, with names of the list."""
+        return {each.name: getattr(self, each.name) for each in fields(self)} | {
+            "tally": self.tally.to_dict()
+        }
 
     @property
     def rows_a_second(self) -> float:

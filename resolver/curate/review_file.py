@@ -85,6 +85,14 @@ class DecidedRow(NamedTuple):
     review: Review
 
 
+class Asked(NamedTuple):
+    """A question of a review file: its text, and the type and countries that were asked."""
+
+    text: str
+    type: str | None
+    country: tuple[str, ...]
+
+
 class ReviewFile(NamedTuple):
     """What a review file says.
 
@@ -131,6 +139,16 @@ def decided_lines(decided: Iterable[tuple[int, Review]]) -> Iterator[str]:
         question = decision, each.text, each.type or "", " ".join(each.country)
         cells = (*question, " ".join(each.excludes), each.who, each.when, str(number))
         yield csv_line([escape_formula(cell) for cell in cells])
+
+
+def questions_of(path: Path) -> Iterator[Asked]:
+    """The questions of a review file, decided or not, in the order of the rows.
+
+    Raises:
+        BadSource: It is not such a file.
+    """
+    for _, cells in _rows(path):
+        yield Asked(unescape_formula(cells["text"]), *_narrowed(cells))
 
 
 def read_review_file(path: Path, *, who: str, when: str) -> ReviewFile:
@@ -185,13 +203,18 @@ def _review(decision: str, cells: Mapping[str, str], who: str, when: str) -> Rev
     nobody = decision.lower() in NOBODY
     return Review(
         unescape_formula(cells["text"]),
-        cells.get("type") or None,
-        tuple(re.split(r"[\s,;|]+", cells.get("country", ""))),
+        *_narrowed(cells),
         means=None if nobody else decision,
         nobody=nobody,
         who=who,
         when=when,
     )
+
+
+def _narrowed(cells: Mapping[str, str]) -> tuple[str | None, tuple[str, ...]]:
+    """The type and the countries of a row."""
+    countries = re.split(r"[\s,;|]+", cells.get("country", ""))
+    return cells.get("type") or None, tuple(filter(None, countries))
 
 
 def facts_text(record: Mapping[str, Any]) -> str:

@@ -6,6 +6,11 @@
 - `waterfall`: evidence as bars, of one candidate or of two side by side.
 - `verdicts`: a verdict in words, and what an option did to it.
 - `facts`: the facts that tell entities apart.
+- `entities`: an entity in the order in which its page shows it.
+- `timeline`: when its names were in use, as bars.
+- `point`: where it is, as a point on a map.
+- `history`: what people changed of it.
+- `against`: a text set against it.
 - `annotated_page`: an annotated text as a page that stands alone.
 
 The names are a table, made by `tools/words/make_english_names.py`.

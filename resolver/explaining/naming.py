@@ -50,6 +50,16 @@ def language_name(tag: str) -> str:
     return f"{name} ({', '.join(more)})" if more else name
 
 
+def language_names() -> list[str]:
+    """The names of all languages, by the alphabet."""
+    return sorted(_names()["language"].values(), key=_folded)
+
+
+def language_tag(written: str) -> str:
+    """The tag of a language that somebody called by its name; else what they wrote."""
+    return _tags().get(_folded(written), written)
+
+
 def country_name(code: str) -> str:
     """The name of a country by its code."""
     return _names()["country"].get(code, code)
@@ -121,6 +131,12 @@ def _codes() -> Mapping[str, str]:
     codes = _names()["country"]
     by_code = {_folded(code): code for code in codes}
     return by_code | {_folded(name): code for code, name in codes.items()}
+
+
+@lru_cache(1)
+def _tags() -> Mapping[str, str]:
+    """The tags of languages by their names, folded."""
+    return {_folded(name): code for code, name in _names()["language"].items()}
 
 
 def _folded(text: str) -> str:

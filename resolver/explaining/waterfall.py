@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from resolver.explaining.labels import MEANINGS, label
 from resolver.explaining.letters import Piece, differing
+from resolver.explaining.naming import country_name, property_name
 
 SMALL: Final = 0.005
 """Nats below which a term says nothing: it would be shown as 0."""
@@ -188,8 +189,8 @@ def _pairs(
 
 
 def _bar(each: Evidence, start: float, width: float, total: float) -> Bar:
-    asked, known = _texts(each["asked"], each["known"])
     name = each["name"]
+    asked, known = _texts(*(_in_words(name, each[side]) for side in ("asked", "known")))
     return Bar(
         label(name), MEANINGS.get(name, ""), each["value"], start, width, total, asked, known
     )
@@ -199,6 +200,14 @@ def _texts(asked: str | None, known: str | None) -> tuple[Sequence[Piece], Seque
     if asked and known:
         return differing(asked, known)
     return _whole(asked), _whole(known)
+
+
+def _in_words(name: str, text: str | None) -> str | None:
+    """A text that was compared; a fact is `country=IR` there."""
+    if text is None or "fact" not in name or "=" not in text:
+        return text
+    key, _, value = text.partition("=")
+    return country_name(value) if key == "country" else f"{property_name(key)}: {value}"
 
 
 def _whole(text: str | None) -> Sequence[Piece]:

@@ -3,6 +3,8 @@
     input<ending>     the list as it came
     result<ending>, report.html, review.csv     what became of it
     job.json          its record (`Job`), replaced as a whole
+    draft.json        the record that it is to have, where nobody has started it yet
+    summary.json      what was done (`Summary`), once it is
     progress.json     how far the work is (`Progress`), likewise
     unfinished        there until the job has ended
     cancelled         there once nobody wants it any more
@@ -10,7 +12,7 @@
 
 The lock is the operating system's (`flock`) and ends with the last process that has it. The process
 that resolves the list has it too, so nobody else begins while that one still writes. A folder
-without a record is a list on its way, or what is left of one.
+without a record is a list on its way, a draft, or what is left of one.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from resolver.atomic import writing
+from resolver.bulk.tally import Summary
 from resolver.jobs.job import Job, Progress
 
 _PLAIN: Final = frozenset((".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"))
@@ -105,7 +108,7 @@ class JobFolder:
 
     def read(self) -> Job | None:
         """Its record; None where there is none, or none any more."""
-        record = _read_json(self.path / "job.json")
+        record = _read_json(self._record)
         return None if record is None else Job.from_dict(record)
 
     def write(self, job: Job) -> None:
@@ -114,13 +117,49 @@ class JobFolder:
         Raises:
             DiskFull: No space is left.
         """
-        _write_json(self.path / "job.json", job.to_dict())
+        _write_json(self._record, job.to_dict())
         if job.state == "failed":
             for path in self.path.glob("re*"):  # result, report, review, and their parts
                 path.unlink(missing_ok=True)
         if job.has_ended:
-            self.input(job).unlink(missing_ok=True)
+            if job.state == "failed" or not job.keeps_list:
+                self.input(job).unlink(missing_ok=True)
             self.unfinished.unlink(missing_ok=True)
+
+    def read_draft(self) -> Job | None:
+        """The job that it is to be once somebody starts it; None where it is no draft."""
+        record = None if self._record.exists() else _read_json(self._draft)
+        return None if record is None else Job.from_dict(record)
+
+    def write_draft(self, job: Job) -> None:
+        """Keep a list that nobody has started yet; only for who holds the lock.
+
+        Raises:
+            DiskFull: No space is left.
+        """
+        _write_json(self._draft, job.to_dict())
+
+    def start(self, job: Job) -> None:
+        """Make a draft a job; only for who holds the lock.
+
+        Raises:
+            DiskFull: No space is left.
+        """
+        self.write(job)
+        self._draft.unlink(missing_ok=True)
+
+    def read_summary(self) -> Summary | None:
+        """What was done; None where it is not done, or was before summaries were kept."""
+        value = _read_json(self.path / "summary.json")
+        return None if value is None else Summary.from_record(value)
+
+    def write_summary(self, summary: Summary) -> None:
+        """Say what was done.
+
+        Raises:
+            DiskFull: No space is left.
+        """
+        _write_json(self.path / "summary.json", summary.to_record())
 
     def read_progress(self) -> Progress:
         """How far the work on it is."""
@@ -173,10 +212,23 @@ class JobFolder:
 
     @property
     def has_place(self) -> bool:
-        """Whether it is a job that has not ended, or a list that somebody is taking in."""
+        """Whether it is a job that has not ended, a draft, or a list that is being taken in."""
         if not self.unfinished.exists():
             return False
-        return (self.path / "job.json").exists() or is_locked(self.path / "lock")
+        return self._record.exists() or self._draft.exists() or is_locked(self.path / "lock")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a list that nobody has started yet."""
+        return self._draft.exists() and not self._record.exists()
+
+    @property
+    def _record(self) -> Path:
+        return self.path / "job.json"
+
+    @property
+    def _draft(self) -> Path:
+        return self.path / "draft.json"
 
     def _open_lock(self) -> int:
         return os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
@@ -196,7 +248,7 @@ class JobFolder:
 
     def remove(self) -> None:
         """Remove it and all in it; only for who holds the lock. Its record goes first."""
-        (self.path / "job.json").unlink(missing_ok=True)
+        self._record.unlink(missing_ok=True)
         shutil.rmtree(self.path, ignore_errors=True)
 
 

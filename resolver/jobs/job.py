@@ -63,6 +63,7 @@ class Job:
         failure: Why it has failed.
         owner: The name of the key that sent it, if one did; it is nobody else's then.
         id: Its ID, which such a job has in its record, for its owner to find it.
+        keeps_list: Whether its list stays once it is done, to be resolved again.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Job:
     failure: Failure | None = None
     owner: str | None = None
     id: str | None = None
+    keeps_list: bool = False
 
     @property
     def has_ended(self) -> bool:

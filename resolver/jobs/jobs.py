@@ -32,6 +32,9 @@ LEFT_S: Final = 2.0
 """Seconds after which a folder without a record, held by nobody, is what a dead process left: it
 takes far less to make the folder of a job and to hold it."""
 
+DRAFT_S: Final = 1_800.0
+"""Seconds that a list is kept which nobody starts."""
+
 DAY_S: Final = 86_400
 
 
@@ -106,6 +109,15 @@ class Jobs:
             if job is not None and job.owner in (None, owner) and not folder.is_cancelled:
                 return Found(folder, job)
         raise UnknownJob("no job has that ID", "it was removed, or is too old: send the list again")
+
+    def find_draft(self, job_id: str, owner: str | None = None) -> Found | None:
+        """As `find`, a list that nobody has started yet; None where there is none of that ID."""
+        if ID.fullmatch(job_id) is not None:
+            folder = self._folder(job_id)
+            draft = folder.read_draft()
+            if draft is not None and draft.owner in (None, owner) and not folder.is_cancelled:
+                return Found(folder, draft)
+        return None
 
     def owned_by(self, owner: str) -> list[Found]:
         """The jobs that a key sent, the latest first."""
@@ -183,6 +195,7 @@ def _is_over(folder: JobFolder, now: float, keep_s: float) -> bool:
     if job is not None:
         return folder.is_cancelled or (job.finished is not None and now - job.finished > keep_s)
     try:
-        return now - folder.path.stat().st_mtime > LEFT_S
+        left_s = DRAFT_S if folder.is_draft else LEFT_S
+        return folder.is_cancelled or now - folder.path.stat().st_mtime > left_s
     except FileNotFoundError:
         return False

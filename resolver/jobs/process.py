@@ -186,7 +186,7 @@ def _opened(home: Path, folder: JobFolder, job: Job) -> tuple[Resolver, Job]:
 
 def _to_end(work: Work, resolver: Resolver, folder: JobFolder, job: Job) -> None:
     watch = _Watch(folder)
-    resolve_list(
+    summary = resolve_list(
         resolver,
         Files(
             folder.input(job),
@@ -202,6 +202,7 @@ def _to_end(work: Work, resolver: Resolver, folder: JobFolder, job: Job) -> None
         warn=watch.warn,
         watch=watch.see,
     )
+    folder.write_summary(summary)
 
 
 class _Watch:

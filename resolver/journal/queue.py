@@ -21,6 +21,7 @@ from resolver.journal.reading import Reading
 from resolver.journal.schema import asked, effects
 from resolver.journal.writing import Writing, now
 from resolver.model.undecided import Undecided
+from resolver.processes import in_blocks
 
 KEPT_DAYS: Final = 90
 """Days after which a question goes that nobody asked again."""
@@ -31,6 +32,9 @@ MAX_QUESTIONS: Final = 100_000
 _ROOM: Final = MAX_QUESTIONS // 100
 """Questions that go at once, so that not each new one has to look for another."""
 
+
+_AT_ONCE: Final = 500
+"""Keys that one statement binds at most."""
 
 _ANEW: Final = ("verdict", "reason", "margin", "candidates", "origin", "closeness", "last")
 """What is of a question as it was asked last."""
@@ -88,6 +92,31 @@ def page(reading: Reading, *, after: int | None, limit: int) -> list[Undecided]:
     if after is not None:
         query = query.where(_behind(reading, after))
     return [_question(row) for row in reading.execute(query)]
+
+
+def numbered(reading: Reading, number: int) -> Undecided | None:
+    """The question of a number, decided or not; None where there is none any more."""
+    row = reading.execute(sql.select(asked).where(asked.c.number == number)).first()
+    return None if row is None else _question(row)
+
+
+def keyed(reading: Reading, keys: Iterable[str]) -> list[Undecided]:
+    """The questions of some keys that are in the queue, the next best first, as `page`."""
+    found = [
+        _question(row)
+        for some in in_blocks(sorted(keys), _AT_ONCE)
+        for row in reading.execute(sql.select(asked).where(asked.c.key.in_(some)))
+    ]
+    return sorted(found, key=lambda each: (-each.count, -each.closeness, each.number))
+
+
+def count_unreviewed(reading: Reading) -> int:
+    """How many questions there are of which nobody decided just what was asked; some of them may be
+    decided by a review of any type or country."""
+    reviewed = sql.select(effects.c.target).where(effects.c.action == "review")
+    query = sql.select(sql.func.count()).select_from(asked)
+    query = query.where(asked.c.last >= _oldest(), asked.c.key.not_in(reviewed))
+    return int(reading.execute(query).scalar_one())
 
 
 def decided_keys(reading: Reading, *, after: int, limit: int) -> list[str]:

@@ -71,6 +71,47 @@ def open_questions(
     return found[:limit]
 
 
+def open_among(store: Store, keys: Iterable[str]) -> list[Undecided]:
+    """Of the questions of some keys, those that nobody decided, in the order of `open_questions`.
+
+    Args:
+        store: The store of the home.
+        keys: As `resolver.journal.questions.key_of` makes them.
+    """
+    with store.journal.reading() as reading:
+        found = queue.keyed(reading, keys)
+        deciding = {key for each in found for key in queue.keys_that_decide(each)}
+        edits = reading.edits(deciding)
+        return [each for each in found if not _is_decided(each, edits)]
+
+
+def count_open(store: Store) -> int:
+    """About how many questions nobody decided, as `resolver.journal.queue.count_unreviewed`."""
+    with store.journal.reading() as reading:
+        return queue.count_unreviewed(reading)
+
+
+def question_numbered(store: Store, number: int) -> Undecided | None:
+    """A question by its number, decided or not; None where it is no more."""
+    with store.journal.reading() as reading:
+        return queue.numbered(reading, number)
+
+
+def question_of(store: Store, review: int) -> Undecided | None:
+    """The question that a review decided or decides; None where it is not in the queue.
+
+    Args:
+        store: The store of the home.
+        review: The number of the change.
+
+    Raises:
+        UnknownChange: There is none of that number.
+    """
+    with store.journal.reading() as reading:
+        operations = reading.change(review).operations
+        return next(iter(queue.keyed(reading, [each.target for each in operations])), None)
+
+
 def _unnamed(questions: list[Undecided], resolver: Decides) -> list[Undecided]:
     """Questions but for those that ask for a name that an index has, and finds a match for."""
     queries = {

@@ -45,8 +45,15 @@ from resolver.web.front import AtOnce
 from resolver.web.live import Live
 from resolver.web.narrowed import Narrow
 from resolver.web.pages import (
+    correcting,
+    deciding,
     docs,
+    entity,
+    fields,
+    list_results,
+    lists,
     look_up,
+    merging,
     operate,
     reconciliation,
     signing_in,
@@ -147,13 +154,22 @@ def create_app(settings: Settings) -> Flask:
     reconcile_draft.register(app, reconciling)
     reconcile_suggest.register(app, reconciling)
     reconciliation.register(app, reconciling)
-    jobs.register(app, all_jobs, uploads, queue_of(settings), settings)
+    queue = queue_of(settings)
+    jobs.register(app, all_jobs, uploads, queue, settings)
     key.register(app)
     operation.register(app, live, editor, redis, metrics)
     assets.register(app)
     signing_in.register(app, frame, keys, sessions, settings)
     look_up.register(app, frame, live, cached)
     why.register(app, frame, live, cached)
+    entity.register(app, frame, live, editor)
+    forms = correcting.Correcting(frame, editor)
+    correcting.register(app, forms)
+    fields.register(app, forms)
+    merging.register(app, forms, editor)
+    work = lists.ListWork(all_jobs, uploads, queue, settings)
+    list_results.register(app, frame, work, editor, lists.register(app, frame, work, live))
+    deciding.register(app, frame, editor, live, all_jobs)
     texts.register(app, frame, live, annotated, editor)
     operate.register(app, frame, live, editor, redis, metrics)
     docs.register(app, frame)

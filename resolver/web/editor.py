@@ -106,6 +106,10 @@ class Editor:
         request.environ[_WRITTEN] = response
         return self._finished(*response)
 
+    def wrote(self) -> None:
+        """Count a change of which a page says itself what became of it."""
+        self.count("written")
+
     def done(self, done: Done, status: int = 200) -> Response:
         """The response to a change of one entity; with the URL of one that was created."""
         if done.entity is None:
@@ -223,6 +227,6 @@ class Editor:
 def _outcome(response: Response) -> str:
     """What became of a change that was not written, in a word."""
     if response.status_code >= 400:
-        code: str = response.get_json()["code"] if response.is_json else "failed"
-        return code
+        problem = response.get_json() if response.is_json else {}  # a page says it in words
+        return str(problem.get("code", "refused"))
     return "tried"

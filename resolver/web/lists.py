@@ -17,8 +17,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import MultiPartParser
 
 from resolver.atomic import writing
+from resolver.bulk.answers import columns_of
 from resolver.bulk.options import BulkOptions, chosen_roles
 from resolver.bulk.questions import Questions
+from resolver.bulk.run import refuse_answered
 from resolver.errors import BadRequest, BadValue, WrongMediaType
 from resolver.jobs import Job, ending_of
 from resolver.lists.reading import open_list
@@ -83,6 +85,7 @@ def check_head(path: Path, job: Job) -> None:
     wanted = options.roles.columns()
     with open_list(path, name=job.name, said=options.said, wanted=wanted) as reader:
         roles = chosen_roles(options, reader.columns)
+        refuse_answered(job.name, reader.columns, columns_of(options.top))
         Questions(reader.columns, roles, options.asked, load_words(), job.name)
 
 

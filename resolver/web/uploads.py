@@ -14,13 +14,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from resolver.atomic import writing
-from resolver.errors import BodyCut, BodyTooLarge
+from resolver.errors import BodyCut, BodyTooLarge, ResolverError
 from resolver.jobs import Job, JobFolder, Jobs
 from resolver.settings import Settings
 from resolver.web.access import Access
+from resolver.web.bodies import REFUSED
 from resolver.web.hosts import allowed_hosts, check_host
 from resolver.web.origins import check_origin
-from resolver.web.routes import CREATE_JOB
+from resolver.web.route import Route
+from resolver.web.routes import CREATE_JOB, route_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -56,7 +58,7 @@ class Upload:
     def __init__(self, jobs: Jobs, settings: Settings) -> None:
         self.id, self.folder, self._held = jobs.take(settings.max_queued_jobs)
         self._most_mb = settings.job_max_mb
-        self._is_job = self._is_closed = False
+        self._is_kept = self._is_closed = False
         self.bytes = 0
         try:
             with writing("an upload"):
@@ -93,17 +95,27 @@ class Upload:
         """
         _to_disk(self.folder, job)
         self.folder.write(job)
-        self._is_job = True
+        self._is_kept = True
+
+    def keep(self, draft: Job) -> None:
+        """Keep it as a list that somebody may start.
+
+        Raises:
+            DiskFull: There is no space for its record.
+        """
+        self.folder.upload.unlink(missing_ok=True)
+        self.folder.write_draft(draft)
+        self._is_kept = True
 
     def close(self) -> None:
-        """Let go of the folder, once: it is removed where it is no job."""
+        """Let go of the folder, once: it is removed where it is neither a job nor kept."""
         if not self._is_closed:
             self._is_closed = True
             self._file.close()
             self._let_go()
 
     def _let_go(self) -> None:
-        if not self._is_job:
+        if not self._is_kept:
             self.folder.remove()
         os.close(self._held)
 
@@ -172,6 +184,18 @@ class Uploads:
             raise
         return upload
 
+    def of(self, environ: WSGIEnvironment) -> Upload:
+        """The upload of a request: as the event loop took it in, or out of its WSGI stream.
+
+        Raises:
+            ResolverError: As of `receive`.
+        """
+        if REFUSED in environ:
+            error: ResolverError = environ[REFUSED]
+            raise error
+        upload: Upload | None = environ.get(UPLOAD)
+        return self.read(environ) if upload is None else upload
+
     def read(self, environ: WSGIEnvironment) -> Upload:
         """An upload out of a WSGI stream, as `receive`; it waits for the client."""
         upload = self._begin(environ)
@@ -189,7 +213,7 @@ class Uploads:
     def _begin(self, environ: WSGIEnvironment) -> Upload:
         check_host(environ, self._hosts)
         check_origin(environ, self._settings)
-        self._access.admit(environ, CREATE_JOB)
+        self._access.admit(environ, _route(environ))
         if _declared(environ) > self._settings.job_max_mb << 20:
             raise too_large(self._settings.job_max_mb)
         return Upload(self._jobs, self._settings)
@@ -211,6 +235,12 @@ class Uploads:
             what = f"the list came slower than {PACE >> 10} kB a second"
             raise BodyCut(what, "send it over a faster connection, or packed") from None
         await loop.run_in_executor(self._writers, upload.write, bytes(piece))
+
+
+def _route(environ: WSGIEnvironment) -> Route:
+    """The route that an upload is sent to."""
+    path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+    return route_of(environ["REQUEST_METHOD"], path) or CREATE_JOB
 
 
 def _close_late(begun: Future[Upload]) -> None:

@@ -68,6 +68,8 @@ def test_nothing_is_taken_that_was_said_or_that_is_of_other_names() -> None:
     assert (said.type, said.country) == (None, None)
     used = Roles("name", properties=(("kind", "type"),)).with_taken(COLUMNS, Query("any"))
     assert (used.type, used.country) == (None, "country")
+    none = Roles("name", type="", country="").with_taken(COLUMNS, Query("any"))
+    assert none.columns() == ["name"]
     twice = Roles("name").with_taken((*COLUMNS, "type"), Query("any"))
     assert (twice.type, twice.country) == (None, "country")
 

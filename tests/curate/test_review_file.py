@@ -16,6 +16,7 @@ from resolver.curate.review_file import (
     ReviewRow,
     candidate_cells,
     escape_formula,
+    questions_of,
     read_review_file,
     review_lines,
     unescape_formula,
@@ -39,6 +40,16 @@ def written(path: Path, *rows: ReviewRow) -> list[dict[str, str]]:
     path.write_text("".join(review_lines(rows)), "utf-8", newline="")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, strict=True))
+
+
+def test_its_questions_are_read_back_decided_or_not(tmp_path: Path) -> None:
+    rows = (
+        ReviewRow("=Ben", "person", ("IQ", "US"), 2, "twins", ()),
+        ReviewRow("Al", None, (), 1, "close", ()),
+    )
+    written(tmp_path / "review.csv", *rows)
+    found = list(questions_of(tmp_path / "review.csv"))
+    assert found == [("=Ben", "person", ("IQ", "US")), ("Al", None, ())]
 
 
 def test_a_row_shows_who_may_be_meant_with_facts_and_why(

@@ -11,6 +11,8 @@ from resolver.explaining.naming import (
     country_name,
     country_names,
     language_name,
+    language_names,
+    language_tag,
     percent,
     type_name,
 )
@@ -81,3 +83,10 @@ def test_a_score_is_never_certain(score: float, words: str) -> None:
 
 def test_a_type_of_several_words_is_written_as_such() -> None:
     assert type_name("administrative_area") == "administrative area"
+
+
+def test_every_language_has_a_name_that_leads_back_to_its_tag() -> None:
+    for name in language_names():
+        assert language_name(language_tag(name)) == name
+    assert language_tag("PERSIAN") == "fa"
+    assert language_tag("zh-Hant") == "zh-Hant"

@@ -40,6 +40,14 @@ def test_a_bar_has_its_words_and_the_letters_that_differ() -> None:
     assert [piece.text for piece in bar.known if piece.differs] == ["e"]
 
 
+@pytest.mark.parametrize(
+    ("fact", "words"), [("country=IR", "Iran"), ("birth_date=1944", "birth date: 1944")]
+)
+def test_facts_are_in_words(fact: str, words: str) -> None:
+    (bar,) = waterfall([term("same fact", 1.0, fact, fact)]).bars
+    assert [piece.text for piece in bar.known] == [words]
+
+
 def test_what_says_nothing_is_left_out_and_counted() -> None:
     found = waterfall(EVIDENCE)
     assert (len(found.bars), found.left_out) == (3, 1)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from resolver.bulk.tally import Sample, Summary, Tally
 from resolver.errors import JobFailed
-from resolver.jobs import Progress, ending_of
+from resolver.jobs import Job, Progress, ending_of
 from tests.jobs.conftest import job_of, send
 
 CSV = b"name\nnato\n"
@@ -86,6 +90,32 @@ def test_what_ends_a_job_removes_its_list_and_keeps_its_record(tmp_path: Path) -
     assert not folder.unfinished.exists()
     assert job_of(folder).state == "done"
     assert folder.read_progress().verdicts == {"match": 1}
+
+
+def test_a_list_that_is_to_be_resolved_again_stays_once_it_is_done(tmp_path: Path) -> None:
+    ends: list[tuple[Callable[[Job], Job], bool]] = [(_done, True), (_failed, False)]
+    for end, stays in ends:
+        _, folder = send(tmp_path, CSV)
+        folder.write(end(replace(job_of(folder), keeps_list=True)))
+        assert folder.input(job_of(folder)).exists() == stays
+
+
+def _done(job: Job) -> Job:
+    return job.done(5.0)
+
+
+def _failed(job: Job) -> Job:
+    return job.failed(5.0, JobFailed("died", "split it"))
+
+
+def test_what_was_done_is_read_as_it_was_written(tmp_path: Path) -> None:
+    _, folder = send(tmp_path, CSV)
+    assert folder.read_summary() is None
+    tally = Tally(rows=3, types={"place": Counter(match=2)})
+    tally.samples["match"].append(Sample(7, 1, "Rom", "Rome (it)", 0.9))
+    summary = Summary(tally, [("Rom", 2)], [], 1.5, 0, "abc")
+    folder.write_summary(summary)
+    assert folder.read_summary() == summary
 
 
 def test_a_job_that_fails_keeps_nothing_but_why_and_how_far_it_was(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import HomeDenied, TooManyJobs, UnknownJob
-from resolver.jobs import Jobs
-from resolver.jobs.jobs import ID, LEFT_S
+from resolver.jobs import Job, JobFolder, Jobs
+from resolver.jobs.jobs import DRAFT_S, ID, LEFT_S
 from tests.jobs.conftest import job_of, send
 
 CSV = b"name\nnato\n"
@@ -88,6 +88,46 @@ def test_old_jobs_and_what_dead_processes_left_are_removed(tmp_path: Path) -> No
         jobs.tidy(keep_s=50)
     kept = [each for each in (old, fresh, waiting, left, arriving) if each.path.exists()]
     assert kept == [fresh, waiting, arriving]
+
+
+def draft(home: Path, owner: str | None = None) -> tuple[str, JobFolder]:
+    """Keep a list that nobody has started."""
+    taken, folder, held = Jobs(home).take(5)
+    job = Job("a.csv", ".csv", {}, time.time(), owner=owner)
+    folder.input(job).write_bytes(CSV)
+    folder.write_draft(job)
+    os.close(held)
+    return taken, folder
+
+
+def test_a_draft_is_no_job_until_it_is_started(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    taken, folder = draft(tmp_path, owner="ana")
+    with pytest.raises(UnknownJob):
+        jobs.find(taken, "ana")
+    assert jobs.owned_by("ana") == []
+    assert jobs.unfinished() == []
+    assert jobs.find_draft(taken) is None
+    assert jobs.find_draft("x" * 22, "ana") is None
+    found = jobs.find_draft(taken, "ana")
+    assert found is not None
+    with folder.claimed():
+        folder.start(found.job)
+    assert jobs.find_draft(taken, "ana") is None
+    assert jobs.find(taken, "ana").job == found.job
+    assert jobs.unfinished() == [folder]
+
+
+def test_drafts_count_and_go_when_nobody_starts_them(tmp_path: Path) -> None:
+    jobs, now = Jobs(tmp_path), time.time()
+    folders = [draft(tmp_path)[1] for _ in range(3)]
+    with pytest.raises(TooManyJobs):
+        jobs.take(3)
+    os.utime(folders[0].path, (now - DRAFT_S - 1,) * 2)
+    os.utime(folders[1].path, (now - LEFT_S - 1,) * 2)
+    folders[2].cancel()
+    jobs.tidy(keep_s=50)
+    assert [each.path.exists() for each in folders] == [False, True, False]
 
 
 def test_a_worker_is_known_while_it_is_there(tmp_path: Path) -> None:

@@ -51,6 +51,16 @@ def texts(journal: Journal) -> list[str]:
     return [each.text for each in page(journal)]
 
 
+def test_a_question_is_found_by_its_number_and_by_its_key(journal: Journal) -> None:
+    keep(journal, asked("Ben"), asked("Al", 3), asked("Ben", 2, type="person"))
+    with journal.reading() as reading:
+        keys = [key_of("al", None, ()), key_of("BEN", None, ()), key_of("nobody", None, ())]
+        found = queue.keyed(reading, keys)
+        assert [(each.text, each.count) for each in found] == [("Al", 3), ("Ben", 1)]
+        assert queue.numbered(reading, found[1].number) == found[1]
+        assert queue.numbered(reading, 99) is None
+
+
 def test_the_most_asked_comes_first_then_the_closest_call(journal: Journal) -> None:
     keep(
         journal,

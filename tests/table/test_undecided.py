@@ -11,8 +11,16 @@ import pytest
 from resolver import Resolver
 from resolver.curate.homes import import_sources
 from resolver.indexing import seen
+from resolver.journal.questions import key_of
 from resolver.table import Table
-from resolver.table.undecided import keep, open_questions
+from resolver.table.undecided import (
+    count_open,
+    keep,
+    open_among,
+    open_questions,
+    question_numbered,
+    question_of,
+)
 from tests.conftest import write_jsonl
 from tests.journal.test_queue import asked
 
@@ -44,6 +52,22 @@ def test_what_is_decided_leaves_and_comes_back_when_that_is_undone(
     assert texts(table) == []
     table.undo(done.change)
     assert [(each.text, each.count) for each in open_questions(table.store)] == [("Ben", 4)]
+
+
+def test_of_some_questions_those_are_open_that_nobody_decided(table: Table, tmp_path: Path) -> None:
+    keep(tmp_path / "home", [asked("Ben", 3), asked("Al", 2), asked("Cy")])
+    keys = [key_of(each, None, ()) for each in ("Ben", "Cy", "not asked")]
+    assert [each.text for each in open_among(table.store, keys)] == ["Ben", "Cy"]
+    done = table.review({"text": "ben", "decision": "nobody"})
+    assert [each.text for each in open_among(table.store, keys)] == ["Cy"]
+    assert count_open(table.store) == 2
+    question = question_of(table.store, done.change)
+    assert question is not None
+    assert question.text == "Ben"
+    assert question_numbered(table.store, question.number) == question
+    assert question_numbered(table.store, 99) is None
+    other = table.review({"text": "never asked", "decision": "nobody"})
+    assert question_of(table.store, other.change) is None
 
 
 def test_who_is_not_meant_leaves_it_open_once_it_is_asked_again(

@@ -24,6 +24,7 @@ from tests.jobs.conftest import settings_of
 from tests.web.conftest import Serve, Service, connected, open_access
 from tests.web.test_bodies import resident_mb
 
+TO_JOBS = {"REQUEST_METHOD": "POST", "PATH_INFO": "/v1/jobs"}
 HEAD = b"POST /v1/jobs?column=name HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
 
 
@@ -153,7 +154,7 @@ def test_a_client_that_leaves_while_its_place_is_made_keeps_none(
         return take(most)
 
     async def leave() -> None:
-        task = asyncio.create_task(uploads.receive(None, {}))
+        task = asyncio.create_task(uploads.receive(None, TO_JOBS))
         await asyncio.to_thread(begun.wait, 10)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from resolver.errors import ResolverError
 from resolver.jobs import Found, JobQueue, Jobs
 from resolver.settings import Settings
 from resolver.web.access import asking, who
-from resolver.web.bodies import REFUSED
 from resolver.web.files import file_response
 from resolver.web.job_answers import check_done, job_value, report_of, result_of, review_of
 from resolver.web.lists import check_head, take_list
@@ -25,7 +23,7 @@ from resolver.web.routes import (
     JOBS,
     REMOVE_JOB,
 )
-from resolver.web.uploads import UPLOAD, Upload, Uploads
+from resolver.web.uploads import Uploads
 
 
 def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings: Settings) -> None:
@@ -45,7 +43,7 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
 
     @CREATE_JOB.serve(app)
     def create() -> Response:
-        upload = _uploaded(uploads)
+        upload = uploads.of(request.environ)
         try:
             job = take_list(request, upload)
             check_head(upload.folder.input(job), job)
@@ -95,12 +93,3 @@ def _register_files(app: Flask, find: Callable[[str], Found]) -> None:
     @JOB_REVIEW.serve(app)
     def review(job: str) -> Response:
         return file_response(review_of(check_done(find(job))))
-
-
-def _uploaded(uploads: Uploads) -> Upload:
-    """The list that the request brings, as the event loop has taken it in."""
-    if REFUSED in request.environ:
-        error: ResolverError = request.environ[REFUSED]
-        raise error
-    upload: Upload | None = request.environ.get(UPLOAD)
-    return uploads.read(request.environ) if upload is None else upload

@@ -7,6 +7,18 @@
 - `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.
 - `why`: the page that says why a candidate has its score.
+- `entity`: the page of an entity.
+- `correcting`: the forms that correct one: what they share, an alias more or less, undoing.
+- `fields`: the form with its fields.
+- `merging`: the forms that merge two, and split one.
+- `list_columns`: a list that nobody has started, and what its columns are to be.
+- `list_report`: what is shown of a list that is worked on or done.
+- `list_questions`: the ambiguous names of a list, and which are decided.
+- `lists`: the pages where a list is handed in and started.
+- `list_results`: the pages of a list that was started.
+- `question`: a name that is to be decided, as a page shows it.
+- `decisions`: what was decided last, and by whom.
+- `deciding`: the page where names are decided, one after the other.
 - `texts`: the page where a text is read.
 - `marked`: an annotated text as that page shows it.
 - `operate`: the page that says how the service is.

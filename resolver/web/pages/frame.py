@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -90,6 +91,8 @@ class Frame:
         )
         self._templates.globals |= {"asset": assets.url, "pages": NAVIGATION}
         self._templates.filters["count"] = lambda number: f"{number:,}"
+        self._templates.filters["moment"] = moment
+        self._templates.filters["sentence"] = _sentence
 
     def page(self, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
         """A page.
@@ -154,11 +157,11 @@ class Frame:
     def _error(self, error: ResolverError) -> Response:
         """An error as a page; where a key is missing, the way to sign in."""
         may_sign_in = isinstance(error, KeyNeeded) and not isinstance(error, ScopeMissing)
-        if may_sign_in and request.method in ("GET", "HEAD") and not _is_script():
+        if may_sign_in and request.method in ("GET", "HEAD") and not is_script():
             where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
             return Response(b"", 303, [("Location", where)])
-        values = {"what": _sentence(error.what), "remedy": _sentence(error.remedy or "")}
-        if _is_script():
+        values = {"what": _sentence(error.what), "remedy": _sentence(error.remedy)}
+        if is_script():
             return self.part("error_part.html", status=error.status, **values)
         title = HTTPStatus(error.status).phrase
         is_missing_key = error.status in (401, 403)
@@ -191,6 +194,17 @@ def field_of(name: str) -> str:
     return str(g.form.get(name, "")).strip()
 
 
+def moment(written: str) -> str:
+    """A time as people read it: `2026-03-01T12:05:00Z` → 1 Mar 2026, 12:05 UTC."""
+    at = datetime.fromisoformat(written)
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
+
+
+def is_script() -> bool:
+    """Whether a script of a page asks, not somebody who goes to it (Fetch Metadata)."""
+    return request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
 def _asked() -> str:
     """The path that a request asks for, with its query string."""
     return request.full_path.removesuffix("?")
@@ -215,11 +229,6 @@ def _is_for_page() -> bool:
     return is_by_browser and not request.path.startswith(("/v1/", "/reconcile"))
 
 
-def _is_script() -> bool:
-    """Whether a script of a page asks, not somebody who goes to it (Fetch Metadata)."""
-    return request.headers.get("Sec-Fetch-Dest") == "empty"
-
-
-def _sentence(text: str) -> str:
+def _sentence(text: str | None) -> str:
     """What an error says, as a sentence."""
     return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -36,6 +36,12 @@ _NAMES: Final = 40
 _OTHERS: Final = 4
 """Other candidates that it may be compared with."""
 
+_NO_CANDIDATE: Final = "The text did not bring it up as a candidate."
+_SORTED: Final = (
+    "Its name is too far from the text to be weighed in full: it was sorted by a quick look alone."
+)
+_OTHER: Final = "The other one was not weighed in full."
+
 _PAGE: Final = ("id", "beside")
 """What the URL has beside the question."""
 
@@ -56,7 +62,7 @@ class Explained(NamedTuple):
         rank: The place among the candidates, from 1; None where it is none of them.
         evidence: The terms in their wire form.
         fall: The same as a waterfall.
-        is_bare: Whether two names were compared and nothing else, for want of evidence.
+        by_name: Why it is compared by its name alone, in a sentence; "" where it is not.
     """
 
     id: str
@@ -71,7 +77,7 @@ class Explained(NamedTuple):
     rank: int | None
     evidence: list[dict[str, Any]]
     fall: Waterfall
-    is_bare: bool
+    by_name: str
 
 
 def register(app: Flask, frame: Frame, live: Live, cached: CachedResolver) -> None:
@@ -89,8 +95,14 @@ def register(app: Flask, frame: Frame, live: Live, cached: CachedResolver) -> No
             raise BadValue("q or id is missing", "look a name up, and choose Why", field="q")
         resolver = live()
         answer = _answer(cached, asked.query)
-        one = explained(resolver, asked.query, answer, ids["id"])
-        other = explained(resolver, asked.query, answer, ids["beside"]) if "beside" in ids else None
+        shown = [
+            explained(resolver, asked.query, answer, ids[name]) for name in _PAGE if name in ids
+        ]
+        if len({each.by_name == "" for each in shown}) > 1:  # of two, one has no evidence
+            shown = [
+                each if each.by_name else _by_name(each, resolver, asked.query) for each in shown
+            ]
+        one, other = shown[0], shown[1] if len(shown) > 1 else None
         return frame.page(
             "why.html",
             title=f"Why {one.name}?" if other is None else f"{one.name} or {other.name}?",
@@ -123,26 +135,42 @@ def explained(
     record = resolver.record(entity_id)
     candidates = answer["candidates"]
     places = [place for place, each in enumerate(candidates) if each["id"] == record["id"]]
-    candidate = candidates[places[0]] if places else None
-    if candidate is not None and candidate["evidence"]:
-        alias, evidence = candidate["alias"], candidate["evidence"]
+    candidate: Mapping[str, Any] = candidates[places[0]] if places else {"evidence": []}
+    if candidate["evidence"]:
+        alias, evidence, by_name = candidate["alias"], candidate["evidence"], ""
     else:
         alias, evidence = _compared(query, record)
+        by_name = _SORTED if places else _NO_CANDIDATE
     return Explained(
-        record["id"],
-        record["name"],
-        what_it_is(record),
-        path_of(ENTITY_PAGE, record["id"]),
-        "" if candidate is None else percent(candidate["score"]),
-        alias["text"],
-        known_language(alias),
-        alias_words(alias),
-        differing(query.text, alias["text"]),
-        places[0] + 1 if places else None,
-        evidence,
-        waterfall(evidence),
-        candidate is None or not candidate["evidence"],
+        id=record["id"],
+        name=record["name"],
+        what=what_it_is(record),
+        path=path_of(ENTITY_PAGE, record["id"]),
+        score=percent(candidate["score"]) if places else "",
+        rank=places[0] + 1 if places else None,
+        by_name=by_name,
+        **_evident(query, alias, evidence),
     )
+
+
+def _by_name(each: Explained, resolver: Resolver, query: Query) -> Explained:
+    """The same compared by its name alone, for it stands beside one that has no evidence."""
+    alias, evidence = _compared(query, resolver.record(each.id))
+    return each._replace(by_name=_OTHER, **_evident(query, alias, evidence))
+
+
+def _evident(
+    query: Query, alias: Mapping[str, Any], evidence: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What follows from evidence about an alias, by the fields of `Explained`."""
+    return {
+        "alias": alias["text"],
+        "language": known_language(alias),
+        "alias_is": alias_words(alias),
+        "pieces": differing(query.text, alias["text"]),
+        "evidence": evidence,
+        "fall": waterfall(evidence),
+    }
 
 
 def _answer(cached: CachedResolver, query: Query) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from resolver import Resolver
-from resolver.cache import CachedResolver, Gate, Lru
+from resolver.cache import CachedResolver, Caches, Gate, Lru
 from resolver.model.wire import Answer
 from resolver.telemetry import Metrics
 from resolver.web.pages.answering import Chip, Found, chips, found
@@ -43,8 +43,7 @@ def ask_of() -> Iterator[AskOf]:
         metrics = Metrics()
         cached = CachedResolver(
             lambda: resolver,
-            lru=Lru(1 << 20, Answer.memory_bytes),
-            redis=None,
+            Caches(Lru(1 << 20, Answer.memory_bytes), None),
             gate=Gate(1, 10, metrics),
             metrics=metrics,
         )

@@ -44,6 +44,13 @@ def test_what_is_no_candidate_is_compared_by_its_names_alone(client: FlaskClient
     assert "→" not in page
 
 
+def test_beside_what_is_no_candidate_both_are_compared_by_their_names(client: FlaskClient) -> None:
+    page = client.get(f"{WHY}&beside=mossad").text
+    assert "The other one was not weighed in full" in page
+    assert "What this table has learnt" not in page
+    assert "<b>78 %</b>" in page
+
+
 def test_what_was_only_sorted_says_so(make_app: MakeApp, make_home: Callable[..., Path]) -> None:
     many = [{"id": f"p{n}", "type": "person", "name": f"Ali Hassan {n}"} for n in range(150)]
     client = make_app(make_home(*many)).test_client()

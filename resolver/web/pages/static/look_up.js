@@ -85,6 +85,8 @@ form.addEventListener("input", ask);
 form.addEventListener("change", ask);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  answers.delete(question()); // who presses the button wants to know it as it is now
+  shown = null;
   ask();
   clearTimeout(quiet);
   readOut();

@@ -1,0 +1,207 @@
+"""The page where people decide, one name after the other, whom each means.
+
+The names are those of the review queue (`resolver.table.undecided`), or of one list. What is shown
+next follows from the URL: `after` is the last name that was skipped, `show` one to be shown
+before all others, `list` the list whose names alone are wanted. A script of the page decides in the
+background; it gets a part of the page in the place of a redirect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import dropwhile, islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from resolver.errors import BadValue, UnknownReview
+from resolver.jobs import Jobs
+from resolver.journal.questions import key_of
+from resolver.model.undecided import Undecided
+from resolver.web.access import asking, may, who
+from resolver.web.editor import Editor
+from resolver.web.live import Live
+from resolver.web.page_routes import DECIDE, DECIDE_NEXT, SEND_DECISION, UNDO_DECISION
+from resolver.web.pages.decisions import LastDecisions, last_decisions
+from resolver.web.pages.frame import Frame, field_of, is_script
+from resolver.web.pages.list_questions import open_of_list
+from resolver.web.pages.question import ShownQuestion, shown
+
+if TYPE_CHECKING:
+    from resolver.store import Store
+
+AHEAD: Final = 2
+"""Names that a script has ready behind the one that is shown."""
+
+
+class Where(NamedTuple):
+    """Where somebody is in the queue, as URL and forms say it.
+
+    Args:
+        after: The number of the name that was skipped last; None for none.
+        list: The ID of the list whose names alone are wanted; "" for all names.
+    """
+
+    after: int | None
+    list: str
+
+    def path(self, **more: int) -> str:
+        """The path of the page there."""
+        given = {"list": self.list or None, "after": self.after, **more}
+        query = urlencode({name: value for name, value in given.items() if value is not None})
+        return f"{DECIDE.path}?{query}" if query else DECIDE.path
+
+
+def register(app: Flask, frame: Frame, editor: Editor, live: Live, jobs: Jobs) -> None:
+    """Serve the pages."""
+    desk = _Desk(editor, live, jobs)
+
+    @DECIDE.serve(app)
+    def decide() -> Response:
+        where = _where(request.args)
+        first = desk.open(where, 1)
+        named = desk.open_numbered(_number(request.args.get("show", "")))
+        beside = desk.beside(where)
+        if not first and where.after is None:
+            beside = beside._replace(left=0)  # the index has an answer to those that are left
+        return frame.page(
+            "decide.html",
+            title="Decide",
+            questions=desk.shown(first if named is None else [named]),
+            where=where,
+            beside=beside,
+        )
+
+    @DECIDE_NEXT.serve(app)
+    def decide_next() -> Response:
+        where = _where(request.args)
+        questions = desk.shown(desk.open(where, AHEAD))
+        return frame.part("decide_next.html", questions=questions, where=where)
+
+    @SEND_DECISION.serve(app)
+    def send_decision() -> AnyResponse:
+        where = _where({"after": field_of("after"), "list": field_of("list")})
+        desk.decide(_number(field_of("number")), field_of("decision"), field_of("id"))
+        if is_script():
+            return frame.part("decide_beside.html", where=where, beside=desk.beside(where))
+        return redirect(where.path(), 303)
+
+    @UNDO_DECISION.serve(app)
+    def undo_decision() -> AnyResponse:
+        where = _where({"after": field_of("after"), "list": field_of("list")})
+        question = desk.undo(_number(field_of("change")))
+        shows = {} if question is None else {"show": question.number}
+        return redirect(where.path(**shows), 303)
+
+
+class Beside(NamedTuple):
+    """What stands beside a name: how many are left, and what was decided last."""
+
+    left: int
+    last: LastDecisions
+
+
+class _Desk:
+    """The queue, and what answers its names."""
+
+    def __init__(self, editor: Editor, live: Live, jobs: Jobs) -> None:
+        self._editor, self._live, self._jobs = editor, live, jobs
+
+    @property
+    def _store(self) -> Store:
+        return self._editor.opened().store
+
+    def open(self, where: Where, limit: int) -> list[Undecided]:
+        """The next names that nobody decided; from the first one where the last is gone."""
+        from resolver.table.undecided import open_questions  # SQLAlchemy with it
+
+        if where.list:
+            behind = dropwhile(lambda each: each.number != where.after, self._of_list(where))
+            found = list(behind)[1:] if where.after is not None else self._of_list(where)
+            return list(islice(found, limit))
+        resolver = self._editor.resolver(is_batch=True)
+        after = None if self.numbered(where.after) is None else where.after
+        return open_questions(self._store, after=after, limit=limit, resolver=resolver)
+
+    def numbered(self, number: int | None) -> Undecided | None:
+        """The name of a number, if it is in the queue still."""
+        from resolver.table.undecided import question_numbered  # SQLAlchemy with it
+
+        return None if number is None else question_numbered(self._store, number)
+
+    def open_numbered(self, number: int | None) -> Undecided | None:
+        """The name of a number, if nobody decided it."""
+        from resolver.table.undecided import open_among  # SQLAlchemy with it
+
+        question = self.numbered(number)
+        if question is None:
+            return None
+        key = key_of(question.text, question.type, question.country)
+        return next(iter(open_among(self._store, [key])), None)
+
+    def shown(self, questions: Sequence[Undecided]) -> list[ShownQuestion]:
+        """Names as a page shows them."""
+        return shown(questions, self._editor.resolver(is_batch=True), self._live())
+
+    def beside(self, where: Where) -> Beside:
+        """What stands beside a name."""
+        from resolver.table.undecided import count_open  # SQLAlchemy with it
+
+        left = len(self._of_list(where)) if where.list else count_open(self._store)
+        last = last_decisions(self._store, self._live(), by=who(), may_undo_all=may("write"))
+        return Beside(left, last)
+
+    def decide(self, number: int | None, decision: str, entity_id: str) -> None:
+        """Decide a name.
+
+        Raises:
+            UnknownReview: It is in the queue no more.
+            InvalidInput: No entity that may be meant has the ID, or the decision is none.
+        """
+        question = self.numbered(number)
+        if question is None:
+            raise UnknownReview("the name is in the queue no more", "go on with the next one")
+        asked: dict[str, Any] = {
+            "text": question.text,
+            "type": question.type,
+            "country": list(question.country),
+            "decision": decision or "match",
+        }
+        if entity_id:
+            asked["id"] = entity_id
+        self._editor.table().review(asked)
+        self._editor.wrote()
+
+    def undo(self, change: int | None) -> Undecided | None:
+        """Take a decision back: the name that is open again, if it is in the queue.
+
+        Raises:
+            UnknownReview: There is no such decision.
+            ScopeMissing: It is somebody else's.
+        """
+        from resolver.table import reviewing  # SQLAlchemy with them
+        from resolver.table.undecided import question_of
+
+        table, number = self._editor.table(), change or 0
+        reviewing.take_back(table.store, number, by=who(), only_own=not may("write"))
+        self._editor.wrote()
+        return question_of(table.store, number)
+
+    def _of_list(self, where: Where) -> list[Undecided]:
+        folder = self._jobs.find(where.list, asking()).folder
+        return open_of_list(self._store, folder).open
+
+
+def _where(given: Any) -> Where:
+    """Where somebody is, by what a URL or a form says."""
+    return Where(_number(given.get("after", "")), given.get("list", ""))
+
+
+def _number(written: str) -> int | None:
+    if not written:
+        return None
+    if not written.isdecimal() or len(written) > 15:
+        raise BadValue(f"{written!r} is no number of a name", "open the page anew", field="number")
+    return int(written)

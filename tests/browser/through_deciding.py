@@ -1,0 +1,99 @@
+"""Names are decided with the keyboard alone, undone, and kept although the service fails."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from resolver.table.undecided import keep
+from tests.browser.conftest import Meet, Person, Site
+from tests.journal.test_queue import asked
+
+_MORE = count(1_000_000, 100)
+"""How often the names of a test were asked: more often than those of the tests before it."""
+
+EVIL = "<img src=x onerror=alert(1)> \u202eSons"
+
+
+@pytest.fixture
+def names(site: Site, request: pytest.FixtureRequest) -> list[str]:
+    """Names that nobody decided, in order; others in each test."""
+    own = re.sub(r"\W+", " ", request.node.name)
+    found = [f"{text} {own}" for text in ("Gen. Zahdi", "زاهدی", EVIL, "Congo", "Zahedi")]
+    most = next(_MORE)
+    keep(site.home, [asked(text, most - n) for n, text in enumerate(found)])
+    return found
+
+
+def shown(page: Page, name: str) -> None:
+    """Expect that a name is the one that is to be decided."""
+    heading = page.get_by_role("article").get_by_role("heading", level=2)
+    expect(heading).to_have_text(name)
+
+
+def test_keys_decide_skip_and_undo(person: Person, names: list[str]) -> None:
+    page = person.sign_in("review", then="/decide")
+    shown(page, names[0])
+    person.calm()
+    person.picture("decide")
+    page.keyboard.press("1")
+    shown(page, names[1])
+    page.keyboard.press("s")
+    shown(page, names[2])
+    person.calm()
+    page.keyboard.press("n")
+    shown(page, names[3])
+    last = page.get_by_role("complementary").get_by_role("listitem")
+    expect(last.first).to_contain_text("nobody we know")
+    page.keyboard.press("u")
+    shown(page, names[2])
+    expect(last.first).not_to_contain_text("nobody we know")
+    page.keyboard.press("n")
+    expect(last.first).to_contain_text("nobody we know")
+    person.calm()
+
+
+def test_the_next_name_is_there_before_the_answer(meet: Meet, names: list[str]) -> None:
+    page = meet().sign_in("review", then="/decide")
+    shown(page, names[0])
+    page.wait_for_load_state("networkidle")
+    held: list[Route] = []
+    page.route("**/decide", lambda route: route.continue_() if held else held.append(route))
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    shown(page, names[2])
+    assert len(held) == 1  # the second waits for the first: in order
+    held[0].continue_()
+    last = page.get_by_role("complementary").get_by_role("listitem")
+    expect(last.nth(0)).to_contain_text(names[1])
+    expect(last.nth(1)).to_contain_text(names[0])
+
+
+def test_a_decision_that_was_not_kept_comes_back(meet: Meet, names: list[str]) -> None:
+    page = meet().sign_in("review", then="/decide")
+    shown(page, names[0])
+    page.wait_for_load_state("networkidle")
+    page.route("**/decide", lambda route: route.abort())
+    page.keyboard.press("n")
+    shown(page, names[1])
+    expect(page.get_by_role("alert")).to_contain_text("was not kept")
+    page.unroute("**/decide")
+    page.keyboard.press("s")
+    shown(page, names[0])
+    page.keyboard.press("n")
+    last = page.get_by_role("complementary").get_by_role("listitem")
+    expect(last.first).to_contain_text(names[0])
+
+
+def test_buttons_decide_without_a_script(meet: Meet, names: list[str]) -> None:
+    page = meet(javascript=False).sign_in("review", then="/decide")
+    shown(page, names[0])
+    page.get_by_role("button", name="Nobody of these").click()
+    shown(page, names[1])
+    page.get_by_role("link", name="Skip", exact=True).click()
+    shown(page, names[2])
+    page.get_by_role("button", name="Undo your last").click()
+    shown(page, names[0])

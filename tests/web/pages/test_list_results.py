@@ -1,0 +1,148 @@
+"""A list that was started is watched, read, decided, resolved again, and removed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from resolver.indexing import seen
+from resolver.jobs import JobFolder, Jobs, Progress
+from resolver.jobs.watching import work_on
+from resolver.table import Table
+from tests.jobs.conftest import job_of, settings_of
+from tests.web.conftest import MakeApp
+from tests.web.editing import signed_in
+
+CSV = (
+    b"name,note\nBen Stone,1\nBen Stone,2\nNATO,3\n<img src=x onerror=alert(1)>,4\n"
+    b"\xe2\x80\xaeSons,5\nx,y,z\n"
+)
+EVIL = "&lt;img src=x onerror=alert(1)&gt;"
+
+
+@pytest.fixture
+def home(make_home: Callable[..., Path]) -> Path:
+    ben = {"type": "person", "name": "Ben Stone"}
+    nato = {"id": "nato", "type": "organization", "name": "NATO"}
+    return make_home({"id": "a", **ben}, {"id": "b", **ben}, nato)
+
+
+@pytest.fixture
+def client(make_app: MakeApp, home: Path) -> FlaskClient:
+    return signed_in(make_app(home), home, "review")
+
+
+def start(client: FlaskClient) -> str:
+    """Hand a list in and start it: its path."""
+    path = client.post("/lists", data={"file": (BytesIO(CSV), "a.csv")}).headers["Location"]
+    client.post(f"{path}/start", data={"role_0": "name", "header": "yes"})
+    return str(path)
+
+
+def result(client: FlaskClient, path: str) -> list[dict[str, str]]:
+    """The rows of a list with its answers."""
+    with client.get(f"{path}/result") as answer:
+        return list(csv.DictReader(answer.get_data(as_text=True).splitlines()))
+
+
+def work(home: Path) -> JobFolder:
+    """Resolve the list that waits."""
+    (folder,) = Jobs(home).unfinished()
+    assert work_on(folder, settings_of(home), lambda: False) == "ended"
+    return folder
+
+
+def test_how_far_it_is_is_shown_with_and_without_a_script(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    (folder,) = Jobs(home).unfinished()
+    with folder.claimed():
+        folder.write(job_of(folder).begun(1.0))
+    verdicts = {"match": 1200, "ambiguous": 0, "no_match": 1200}
+    folder.write_progress(Progress(2400, verdicts, 0, 0, 0, 0.42, 800.0, 130.0, ["odd"]))
+    page = client.get(path).text
+    assert '<noscript><meta http-equiv="refresh"' in page
+    for text in ("2,400", "42 %", "800 a second", "about 2 min left", "1,200", "Odd."):
+        assert text in page
+    part = client.get(f"{path}/progress", headers={"Sec-Fetch-Dest": "empty"}).text
+    assert 'data-said="Working: 40 % done"' in part
+    assert "<html" not in part
+    assert client.get(f"{path}/result").status_code == 409
+
+
+def test_what_was_done_is_shown_and_saved(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    work(home)
+    page = client.get(path).text
+    assert "refresh" not in page
+    assert re.findall(r"<b>(\d+)</b> (matched|ambiguous|unmatched)", page) == [
+        ("1", "matched"),
+        ("2", "ambiguous"),
+        ("2", "unmatched"),
+    ]
+    assert EVIL in page
+    assert "<img src=x" not in page
+    assert "3 cells where the header has 2" in page
+    rows = result(client, path)
+    assert [row["resolver_verdict"] for row in rows[:3]] == ["ambiguous", "ambiguous", "match"]
+    for name, ending in (("result", ".csv"), ("report", "-report.html"), ("review", "-review.csv")):
+        with client.get(f"{path}/{name}") as answer:
+            said = answer.headers["Content-Disposition"]
+        assert said == f"attachment; filename=a-resolved{ending}"
+
+
+def test_once_its_names_are_decided_it_is_resolved_again(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    work(home)
+    page = client.get(path).text
+    assert "1 ambiguous name<" in page
+    assert "Resolve the list again" not in page
+    job = path.removeprefix("/lists/")
+    asked = client.get(f"/decide?list={job}").text
+    assert "Ben Stone" in asked
+    number = re.findall(r'data-number="(\d+)"', asked)[0]
+    sent = client.post("/decide", data={"number": number, "id": "b", "list": job})
+    assert "Nothing is left to decide" in client.get(sent.headers["Location"]).text
+    page = client.get(path).text
+    assert "All of them are decided." in page
+    again = client.post(f"{path}/again", data={"csrf": ""}).headers["Location"]
+    assert again != path
+    with Table.open(home, by="ana") as table:
+        assert seen(home, table.through, wait_s=10)
+    folder = work(home)
+    assert job_of(folder).owner == "ana"
+    rows = result(client, again)
+    assert [row["resolver_id"] for row in rows[:3]] == ["b", "b", "nato"]
+
+
+def test_what_failed_says_why(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    (folder,) = Jobs(home).unfinished()
+    folder.input(job_of(folder)).write_bytes(b"other\nx\n")
+    assert work_on(folder, settings_of(home), lambda: False) == "ended"
+    page = client.get(path).text
+    assert 'role="alert"' in page
+    assert "there is no column name" in page
+    assert client.post(f"{path}/again", data={"csrf": ""}).status_code == 409
+
+
+def test_a_removed_one_is_gone_with_all_that_it_made(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    folder = work(home)
+    client.post(f"{path}/remove", data={"csrf": ""})
+    assert not folder.path.exists()
+    assert client.get(path).status_code == 404
+
+
+def test_a_home_without_a_store_has_no_names_to_decide(make_app: MakeApp, own_home: Path) -> None:
+    client = make_app(own_home).test_client()
+    path = start(client)
+    work(own_home)
+    page = client.get(path).text
+    assert "Download the list with its answers" in page
+    assert "/decide?list" not in page
