@@ -114,7 +114,6 @@ class _Desk:
         return self._editor.opened().store
 
     def open(self, where: Where, limit: int) -> list[Undecided]:
-        """The next names that nobody decided; from the first where the last is there no more."""
         """The next names that nobody decided; from the first one where the last is gone."""
         from resolver.table.undecided import open_questions  # SQLAlchemy with it
 
