@@ -106,10 +106,6 @@ class Editor:
         request.environ[_WRITTEN] = response
         return self._finished(*response)
 
-    def wrote(self) -> None:
-        """Count a change of which a page says itself what became of it."""
-        self.count("written")
-
     def done(self, done: Done, status: int = 200) -> Response:
         """The response to a change of one entity; with the URL of one that was created."""
         if done.entity is None:
