@@ -38,7 +38,9 @@ _MAX_SMALL: Final = 3
 _GAP: Final = re.compile(r"(?:['’ʼ`][sS])?(?: ?[-–—/,&.(]? ?|[^\S\n]{0,3})(?:\n[^\S\n]{0,3})?")
 """What may stand between two words of a name; no blank line."""
 
-_PARTICLE_GAP: Final = "-"
+_PARTICLE_GAPS: Final = ("-", "")
+"""What joins a particle in small letters to a name: `al-Sudani`, `d'Ivoire`."""
+
 _FEW_CAPITALS: Final = 0.01
 """The share of words with capitals below which a text is written without them."""
 
@@ -239,11 +241,11 @@ def _has_capitals(tokens: Sequence[Token]) -> bool:
 
 
 def _is_particle(text: str, tokens: Sequence[Token], number: int) -> bool:
-    """Whether a token is a particle in front of a capital: `al-Sudani`."""
+    """Whether a token is a particle in front of a capital: `al-Sudani`, `l'Aquila`."""
     if number + 1 == len(tokens):
         return False
     token, following = tokens[number], tokens[number + 1]
-    return following.case != "lower" and text[token.end : following.start] == _PARTICLE_GAP
+    return following.case != "lower" and text[token.end : following.start] in _PARTICLE_GAPS
 
 
 def _is_joined(text: str, token: Token, following: Token) -> bool:

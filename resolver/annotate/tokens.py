@@ -3,8 +3,8 @@
     tokens("Iraq’s Kata'ib, 巴格达")  → Iraq · Kata'ib · 巴 · 格 · 达
 
 Reach for it to change where a name may begin and end. A point or an apostrophe within a word is
-part of it (U.S., Kata'ib); the English genitive is not. Every token has its place in the text, in
-code points.
+part of it (U.S., Kata'ib); the English genitive is not, and an elided article is a token of its own
+(l' · Iran). Every token has its place in the text, in code points.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Token(NamedTuple):
         end: Where it ends; before a genitive's apostrophe.
         text: What stands there.
         case: `upper` for all in capitals, `title` for one capital at the beginning, `none` for
-            digits and for scripts that have no capitals.
+            digits and for scripts that have no capitals; an elided article is always `lower`.
         genitive: Whether `'s` follows.
         tight: Whether it is a letter of a script that has no spaces between words.
     """
@@ -43,6 +43,12 @@ _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR
 _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
 _TOKEN: Final = re.compile(r"a[am]*(?:['.]a[am]*)*|tm*")
+_ELIDED: Final = re.compile(
+    r"(?:l|d|un|(?:jus|lors|puis)?qu|(?:a|co|da|de|ne|que|su)ll|degl)['’ʼ](?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+"""What French, Italian and Catalan write before a vowel: `l'Iran`, `dell'Iran`, `qu'Iran`."""
+
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
 
 
@@ -76,6 +82,10 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     found = []
     for match in with_pauses(_TOKEN.finditer(text.translate(_SHAPES)), pause):
         start, end = match.span()
+        elided = _ELIDED.match(text, start, end) if "'" in match[0] else None
+        if elided is not None:
+            found.append(Token(start, elided.end(), elided[0], "lower"))
+            start = elided.end()
         written = text[start:end]
         genitive = written.endswith(_GENITIVES)
         if genitive:
