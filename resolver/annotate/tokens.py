@@ -49,6 +49,22 @@ _ELIDED: Final = re.compile(
 )
 """What French, Italian and Catalan write before a vowel: `l'Iran`, `dell'Iran`, `qu'Iran`."""
 
+_GEORGIAN: Final = frozenset(map(chr, range(0x10D0, 0x1100)))
+"""Letters that Unicode calls small, of a script that is written without capitals."""
+
+_PREFIXES: Final = {
+    "و": re.compile("و[بلك]?"),
+    "ف": re.compile("ف[بلك]?"),
+    **dict.fromkeys("بلك", re.compile(".")),
+    "ו": re.compile("ו[בלמהשכ]?"),
+    **dict.fromkeys("בלמהשכ", re.compile(".")),
+}
+"""By their first letter, what Arabic and Hebrew write as one with the word behind it: "and", "in",
+"to", "like", "from", "the", "that"."""
+
+_LEAST_LEFT: Final = 3
+"""Letters of a word at least behind what is written as one with it."""
+
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
 
 
@@ -100,12 +116,26 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     return found
 
 
+def prefixes(token: Token) -> range:
+    """How many letters before a word may be words of their own that are written as one with it.
+
+    `وكركوك` is "and Kirkuk". What really is one, only a table of names says.
+    """
+    pattern = _PREFIXES.get(token.text[0])
+    found = None if pattern is None else pattern.match(token.text)
+    if found is None:
+        return range(0)
+    return range(1, min(found.end(), len(token.text) - _LEAST_LEFT) + 1)
+
+
 def is_tight(text: str) -> bool:
     """Whether a text has letters of a script that has no spaces between words."""
     return not text.isascii() and "t" in text.translate(_SHAPES)
 
 
 def _case(written: str) -> Case:
+    if written[0] in _GEORGIAN:
+        return "none"
     if not written[0].isupper():
         return "lower" if written[0].islower() else "none"
     return "upper" if len(written) > 1 and written.isupper() else "title"

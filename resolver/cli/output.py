@@ -254,7 +254,7 @@ def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[st
 def printable(text: str) -> str:
     """A text on one line, without anything that a terminal would obey.
 
-    A joiner between letters of Arabic, Indic and other scripts is part of their spelling, and stays.
+    A joiner between letters of Arabic, Indic and other scripts is part of how they are spelt.
     """
     if text.isprintable():
         return text

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple, Self
 
 from resolver.errors import BadValue
 from resolver.model import checks
-from resolver.model.dates import optional_date
 from resolver.model.checks import TYPES
+from resolver.model.dates import optional_date
 from resolver.model.query import OPTIONS, Query
 
 MAX_TEXT: Final = 200_000
