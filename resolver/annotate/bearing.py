@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from resolver.annotate.cues import Sight, is_given_name
+from resolver.annotate.cues import INSTITUTIONS, Sight, is_given_name
 from resolver.annotate.tokens import Token
 from resolver.index import Index
 from resolver.index.features import word_code
@@ -68,7 +68,7 @@ def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
     if sight.text[token.end : behind.start] != " " or behind.case not in _CAPITAL:
         return False
     word = behind.text.lower()
-    is_house = word != _RULE and sight.text_words.cues.get(word) == "institution"
+    is_house = word != _RULE and sight.text_words.cues.get(word) in INSTITUTIONS
     return is_house or _is_of_a_name(behind, own, sight)
 
 

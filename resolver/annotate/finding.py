@@ -11,7 +11,16 @@ from typing import Final, NamedTuple
 
 from resolver.annotate.bearing import is_of_another
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
+from resolver.annotate.cues import (
+    WITHIN,
+    Bearers,
+    Cues,
+    Sight,
+    cues_of,
+    lower_words,
+    share_cues,
+    total,
+)
 from resolver.annotate.facts import country_called
 from resolver.annotate.pausing import with_pauses
 from resolver.annotate.stretches import Stretch, Stretches
@@ -77,7 +86,15 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
         if _is_within(run, stretches, bearers):
-            each["within a longer name"] = 1.0
+            each[WITHIN] = 1.0
+    longer = {
+        _with_word_before(run, tokens)
+        for run, each in zip(borne, cues, strict=True)
+        if WITHIN in each
+    }
+    for run, each in zip(borne, cues, strict=True):
+        if _with_word_before(run, tokens) in longer:
+            each[WITHIN] = 1.0  # though here a sentence may begin with it: "New Mexico"
     share_cues(borne, cues)
     profiles = ["place" if bearers[run.text].is_place else "other" for run in borne]
     return Looked(borne, cues, profiles)
@@ -156,6 +173,10 @@ def _is_within(run: Stretch, stretches: Stretches, bearers: Mapping[str, Bearers
         other.last - other.first > run.last - run.first and bearers[other.text].entities
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
     )
+
+
+def _with_word_before(run: Stretch, tokens: Sequence[Token]) -> tuple[str, str]:
+    return tokens[run.first - 1].text if run.first else "", run.text
 
 
 def _worth(found: Found) -> float:

@@ -26,7 +26,8 @@ class Token(NamedTuple):
         end: Where it ends; before a genitive's apostrophe.
         text: What stands there.
         case: `upper` for all in capitals, `title` for one capital at the beginning, `none` for
-            digits and for scripts that have no capitals; an elided article is always `lower`.
+            digits and for scripts that have no capitals; `lower` for an elided article and for
+            what English cuts: `I'd`.
         genitive: Whether `'s` follows.
         tight: Whether it is a letter of a script that has no spaces between words.
     """
@@ -48,6 +49,12 @@ _ELIDED: Final = re.compile(
     re.IGNORECASE,
 )
 """What French, Italian and Catalan write before a vowel: `l'Iran`, `dell'Iran`, `qu'Iran`."""
+
+_CONTRACTION: Final = re.compile(
+    r"(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:d|ll|m|re|ve)|[a-z]+n['’]t",
+    re.IGNORECASE,
+)
+"""English words that are cut with an apostrophe, which folds away: `I'd` is not Id."""
 
 _GEORGIAN: Final = frozenset(map(chr, range(0x10D0, 0x1100)))
 """Letters that Unicode calls small, of a script that is written without capitals."""
@@ -136,6 +143,8 @@ def is_tight(text: str) -> bool:
 def _case(written: str) -> Case:
     if written[0] in _GEORGIAN:
         return "none"
+    if len(written) > 2 and _CONTRACTION.fullmatch(written) is not None:
+        return "lower"
     if not written[0].isupper():
         return "lower" if written[0].islower() else "none"
     return "upper" if len(written) > 1 and written.isupper() else "title"

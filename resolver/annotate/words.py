@@ -3,7 +3,9 @@
 Reach for the tables beside this module to change which they are:
 
 - `everyday.txt`: English words that are written small, by how common they are (SCOWL).
-- `cues.csv`: words that say what stands beside them: titles, units, institutions, prepositions.
+- `cues.csv`: words that say what stands beside them: titles, units, prepositions; what names end
+  with (a body such as a council, a house such as a school, a company, a landmark) or begin with (a
+  part: San, Fort; a side: North).
 - `demonyms.csv`: what people and things of a country are called.
 - `abbreviations.csv`: what units of countries are called for short in texts and addresses.
 """

@@ -19,6 +19,7 @@ from tests.annotate.conftest import asked, said
         ("He met Mohamad-Reza Zahidi.", [("Mohamad-Reza Zahidi", "zahedi")]),
         ("He met Robert Zahn there.", []),
         ("The Iraqi left. An Iraqi Army came. The Saudi Arabian left.", []),
+        ("He flew with United States Airways. He left New Travis Countyy.", []),
         ("On Qarvan Thursday. On Thursday, In March", []),
         ("He met Mohamad\n\nReza Zahidi.", []),
         ("Mohamad Reza Zahidi Said So In That Heading", []),

@@ -53,6 +53,9 @@ def test_names_are_found_in_the_order_in_which_they_stand() -> None:
         ("Iraqis and the French met Iraqi soldiers.", []),
         ("the cat sat on the mat", []),
         ("In Travis County it rains.", [("Travis County", "travis")]),
+        ("She flew to New Iraq and to Port Hilla.", []),
+        ("She flew with Iraq Airways. It is the Bank of Iraq.", []),
+        ("I'd go. A man left.", []),
         ("HILLA AND BAGHDAD", [("HILLA", "hilla"), ("BAGHDAD", "baghdad")]),
     ],
 )

@@ -58,6 +58,16 @@ def test_an_elided_article_is_written_small_and_georgian_has_no_capitals() -> No
     assert [token.case for token in tokens("L'Aquila თბილისი")] == ["lower", "title", "none"]
 
 
+def test_what_english_cuts_is_written_small() -> None:
+    assert {token.case for token in tokens("I'd We’ll DON'T They've Who's")[:-1]} == {"lower"}
+    assert [token.case for token in tokens("Sa'd D'Souza I")] == [
+        "title",
+        "lower",
+        "title",
+        "title",
+    ]
+
+
 @pytest.mark.parametrize(
     ("word", "rests"),
     [

@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from resolver.annotate.cues import is_given_name
+from resolver.annotate.cues import INSTITUTIONS, is_given_name
 from resolver.annotate.words import COMMONNESS, Unit, load_text_words, unit_abbreviated
 from resolver.model import COUNTRIES
 from resolver.text.words import load_words
@@ -46,7 +46,9 @@ def test_demonyms_and_abbreviations_are_of_countries_that_there_are() -> None:
 
 def test_cues_are_words_in_small_letters_of_a_few_kinds() -> None:
     assert all(word == word.lower() for word in WORDS.cues)
-    assert {"in", "title", "unit", "institution", "said"} <= set(WORDS.cues.values())
+    assert {"in", "title", "unit", "part", "side", "said", *INSTITUTIONS} <= set(
+        WORDS.cues.values()
+    )
     assert WORDS.cues["general"] == "title"
 
 
