@@ -59,6 +59,10 @@ matches in news, 7 had less, hardly one of them right, and so had two thirds of 
 _LEAST_NAMES: Final = 800
 """Names that a table is taken to have at least: texts are as full of words beside a small one."""
 
+_COUNTRIES: Final = 250
+"""Countries that there are: where a table does not know how prominent they are, the most prominent
+places."""
+
 _FEW_PROMINENT: Final = 0.1
 """The share of places with a prominence below which a table is taken to know none."""
 
@@ -108,6 +112,7 @@ class Table:
         words: The words that names are read with.
         text_words: The words that texts are read with.
         lists_the_prominent: Whether the table knows of hardly any place how prominent it is.
+        of_a_country: The prominence in nats of a country of which that is not known.
     """
 
     index: Index
@@ -115,6 +120,7 @@ class Table:
     words: Words
     text_words: TextWords
     lists_the_prominent: bool
+    of_a_country: float
 
 
 class Asking:
@@ -131,6 +137,7 @@ class Asking:
         self.index, self.weights = table.index, table.weights
         self.words, self.text_words = table.words, table.text_words
         self._lists_the_prominent = table.lists_the_prominent
+        self._of_a_country = table.of_a_country
         self.size = math.log(max(table.index.names, _LEAST_NAMES))
         """The logarithm of how many names the table has."""
         self.passage = passage
@@ -283,6 +290,8 @@ class Asking:
             prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE))
         elif self._lists_the_prominent:
             prominence = _OF_A_SHORT_LIST
+        elif known.level == "country":
+            prominence = self._of_a_country
         else:
             return Candidate(match, terms, known, 0.0, has_prominence=False, how=how)
         return Candidate(match, terms, known, prominence, has_prominence=True, how=how)
@@ -335,4 +344,5 @@ def table_of(index: Index, weights: Weights, words: Words) -> Table:
     ranks = base.entity_rank[base.type_bits[base.entity_type] & type_bit("place") > 0]
     known = len(ranks) - int(np.isnan(ranks).sum())
     lists_the_prominent = known < _FEW_PROMINENT * len(ranks)
-    return Table(index, weights, words, load_text_words(), lists_the_prominent)
+    of_a_country = math.log(max(len(ranks) / _COUNTRIES, 1.0))
+    return Table(index, weights, words, load_text_words(), lists_the_prominent, of_a_country)

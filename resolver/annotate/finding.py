@@ -34,6 +34,9 @@ _FOR_EACH_WORD: Final = 0.5
 _ARTICLES: Final = frozenset("al el ad an ar as ash at az".split())
 """The Arabic article, as it is written before a hyphen."""
 
+_NAMES: Final = ("name", "native")
+"""Kinds of aliases by which people call a country."""
+
 SURE_ENOUGH: Final = "sure enough"
 """The key of the nats from which on a stretch is taken for a name."""
 
@@ -134,9 +137,20 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_name = any(each.how in ("name", "matched") for each in candidates) or (
-        level == "country" and country_called(form_of(text), asking.words) in best.facts.countries
+        level == "country" and _is_name_of_country(text, best, asking)
     )
     return Bearers(len(candidates), level, best.prominence, is_name, is_place)
+
+
+def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
+    """Whether a country is called so: Turkey where the table has Türkiye; Türkei, by an alias of
+    which the table knows the language, if that is no word of English (`Island`)."""
+    if country_called(form_of(text), asking.words) in country.facts.countries:
+        return True
+    segment, _, alias = country.match
+    known = segment.alias(alias)
+    is_called_so = known.kind in _NAMES and known.language is not None
+    return is_called_so and text.lower() not in asking.text_words.everyday
 
 
 def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:

@@ -157,6 +157,21 @@ def reviewed(decide: Decide, **decision: object) -> Resolver:
     return decide(TABLE, ("Hilla", dict(decision)))
 
 
+def test_a_country_whose_prominence_is_not_known_is_among_the_most_prominent(
+    make_index: MakeIndex,
+) -> None:
+    index = make_index(
+        place("iraq", "Iraq", "IQ"),
+        place("babil", "Babil", "IQ", kind="admin1"),
+        *(place(f"town-{n}", f"Town {n}", "IQ", n) for n in range(1000)),
+    )
+    _, asking = asked("Iraq", table_with(index))
+    (iraq,), (babil,) = asking.borne("Iraq"), asking.borne("Babil")
+    assert (iraq.has_prominence, babil.has_prominence) == (True, False)
+    towns = [asking.borne(f"Town {n}")[0].prominence for n in (500, 999)]
+    assert towns[0] < iraq.prominence < towns[1]
+
+
 def test_who_is_meant_by_somebodys_decision_is_meant_in_a_text(decide: Decide) -> None:
     (hilla, _) = reviewed(decide, means="hilla-yemen").annotate(TEXT).mentions
     assert (hilla.decision.verdict, hilla.decision.candidates[0].id) == ("match", "hilla-yemen")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Table
+from resolver.annotate.candidates import Table, table_of
 from resolver.annotate.finding import Found, Looked, bearers_of, find
 from resolver.annotate.stretches import Stretch
+from resolver.match.score.weights import Weights
+from resolver.text.words import load_words
 from tests.annotate.conftest import asked, place, said
-from tests.match.conftest import MakeResolver
+from tests.match.conftest import MakeIndex, MakeResolver
 
 WEIGHTS = {"place": {"sure enough": 1.0, "good": 2.0, "poor": 0.5}}
 
@@ -84,6 +86,24 @@ def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
     resolver = make_resolver(called, place("iq", "Iraq", "IQ"))
     found = said(resolver.annotate("Officials from Turkey and Iraq met."))
     assert (("Turkey", "tr") in found) is is_found
+
+
+@pytest.mark.parametrize(
+    ("alias", "is_name"),
+    [
+        ({"text": "Irak", "language": "de"}, True),
+        ({"text": "Irak", "language": "de", "kind": "native"}, True),
+        ({"text": "Irak", "language": "de", "kind": "weak"}, False),
+        ({"text": "Irak"}, False),  # of no language: tables of places have many such
+        ({"text": "Island", "language": "de"}, False),  # a word of English, too
+    ],
+)
+def test_what_a_country_is_called_in_another_language_is_as_good_as_its_name(
+    alias: dict[str, str], is_name: bool, make_index: MakeIndex
+) -> None:
+    index = make_index(place("iq", "Iraq", "IQ") | {"aliases": [alias]})
+    _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
+    assert bearers_of(alias["text"], asking).is_name is is_name
 
 
 def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: MakeResolver) -> None:
