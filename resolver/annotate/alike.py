@@ -66,10 +66,10 @@ def _is_called_after(name: str, asking: Asking) -> bool:
 
 
 def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[int, int]]:
-    """Where runs of capitals begin and end that look like names; titles before them aside."""
+    """Where runs of capitals begin and end that look like names, titles and articles aside."""
     taken = {at for place in there for at in range(place.start, place.end)}
     for run in _runs(text, taken):
-        while run and _cue(text.tokens[run[0]], asking) == "title":
+        while run and _cue(text.tokens[run[0]], asking) in ("title", "the"):
             run = run[1:]
         if 0 < len(run) <= MAX_WORDS and _looks_like_a_name(run, text, asking):
             start, end = text.tokens[run[0]].start, text.tokens[run[-1]].end

@@ -161,16 +161,17 @@ def _shortened(
     written: str, place: Place, text: Read, candidate: Candidate, asking: Asking
 ) -> Iterator[str]:
     words = form_of(written).split()
-    if _is_person(candidate) and len(words) > 1 and len(words[-1]) >= _least_letters(words[-1]):
+    if _is_person(candidate) and len(words) > 1 and _may_be_family_name(words[-1], asking):
         yield words[-1]
     brackets = _BRACKETS.match(text.text, place.end)
     if brackets is not None and form_of(brackets[1]) in _initials(words, asking):
         yield form_of(brackets[1])
 
 
-def _least_letters(word: str) -> int:
-    """Letters that a family name has at least."""
-    return 2 if is_tight(word) else 3
+def _may_be_family_name(word: str, asking: Asking) -> bool:
+    """Whether the last word of a person's name may stand alone; not that of `the general`."""
+    is_title = asking.text_words.cues.get(word) == "title"
+    return len(word) >= (2 if is_tight(word) else 3) and not is_title
 
 
 def _is_person(candidate: Candidate) -> bool:

@@ -39,6 +39,9 @@ INSTITUTIONS: Final = ("body", "house", "company", "landmark")
 WITHIN: Final = "within a longer name"
 """The cue of what a longer name begins or ends with: one of the table, or one that words show."""
 
+DECIDED: Final = "decided"
+"""The cue of what somebody decided to mean one of the table; it is above all others."""
+
 _NAMED_BY_CAPITALS: Final = ("unit", "side", *INSTITUTIONS)
 """Words that say something else where they stand with capitals before a name: `County Reading`."""
 
@@ -68,6 +71,7 @@ class Bearers(NamedTuple):
         is_name: Whether it is the name of one of them, by the table or by somebody's decision, and
             not only an alias.
         is_place: Whether the likeliest is a place.
+        is_decided: Whether somebody decided whom it means.
     """
 
     entities: int
@@ -75,6 +79,7 @@ class Bearers(NamedTuple):
     prominence: float
     is_name: bool
     is_place: bool
+    is_decided: bool = False
 
 
 class Sight(NamedTuple):
@@ -113,6 +118,8 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
     _behind(stretch, sight, cues)
+    if bearers.is_decided and not (begins and "everyday word" in cues):
+        cues[DECIDED] = 1.0
     if "after a capital" in cues and not _WORDS.isdisjoint(cues):
         cues["a word after a capital"] = 1.0
     return cues

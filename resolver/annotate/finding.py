@@ -6,7 +6,7 @@ stretch, weights.toml how much.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from resolver.annotate.bearing import is_of_another
@@ -33,6 +33,9 @@ _FOR_EACH_WORD: Final = 0.5
 
 _ARTICLES: Final = frozenset("al el ad an ar as ash at az".split())
 """The Arabic article, as it is written before a hyphen."""
+
+_OWN: Final = ("name", "matched")
+"""How a candidate is found by its own name, or by what somebody decided."""
 
 _NAMES: Final = ("name", "native")
 """Kinds of aliases by which people call a country."""
@@ -79,16 +82,18 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     size = asking.size
     sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
+    with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
     borne = [
         run
         for run in stretches.found
         if bearers[run.text].entities
         and not _is_from(run, bearers[run.text], sight)
         and not _is_of_another(run, bearers[run.text], sight, asking)
+        and run not in with_article
     ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
-        if _is_within(run, stretches, bearers):
+        if _is_within(run, stretches, bearers, with_article):
             each[WITHIN] = 1.0
     longer = {
         _with_word_before(run, tokens)
@@ -136,10 +141,11 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
-    is_name = any(each.how in ("name", "matched") for each in candidates) or (
+    is_name = any(each.how in _OWN for each in candidates) or (
         level == "country" and _is_name_of_country(text, best, asking)
     )
-    return Bearers(len(candidates), level, best.prominence, is_name, is_place)
+    is_decided = any(each.how == "matched" for each in candidates)
+    return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)
 
 
 def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
@@ -177,14 +183,35 @@ def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking)
     return is_of_another(run.first, own, sight)
 
 
+def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> bool:
+    """Whether `The` is no part of a name: "The Congo" says no more than "the Congo", though it is a
+    name of but one of those called so; "The Hague" is what a city is called."""
+    called = asking.borne(run.text)
+    if not run.text.lower().startswith("the ") or any(each.how in _OWN for each in called):
+        return False
+    whole = {each.match.number for each in called}
+    return any(
+        whole <= {each.match.number for each in asking.borne(rest.text)}
+        for rest in stretches.ending[run.end]
+        if rest.first == run.first + 1
+    )
+
+
 def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
     return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
 
 
-def _is_within(run: Stretch, stretches: Stretches, bearers: Mapping[str, Bearers]) -> bool:
+def _is_within(
+    run: Stretch,
+    stretches: Stretches,
+    bearers: Mapping[str, Bearers],
+    with_article: Collection[Stretch],
+) -> bool:
     """Whether a longer name of the table begins or ends where it does."""
     return any(
-        other.last - other.first > run.last - run.first and bearers[other.text].entities
+        other.last - other.first > run.last - run.first
+        and bearers[other.text].entities
+        and other not in with_article
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
     )
 

@@ -22,6 +22,7 @@ from resolver.annotate.pausing import Pause, no_pause, with_pauses
 from resolver.annotate.tokens import Token, prefixes
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
+from resolver.index.decided import Reviews
 from resolver.text.keys import form_of, hashes64, match_key
 
 Array = npt.NDArray[Any]
@@ -110,6 +111,8 @@ class Stretches(NamedTuple):
             for length, firsts in enumerate(_runs(text, tokens), 1)
             for stretch in _named(sight, firsts, length, index, words)
         ]
+        if index.reviews is not None and _has_capitals(tokens):
+            found += _decided_in_small_letters(sight, index.reviews, words)
         found.sort(key=lambda each: (each.start, -each.end))
         starting: dict[int, list[Stretch]] = defaultdict(list)
         ending: dict[int, list[Stretch]] = defaultdict(list)
@@ -186,6 +189,33 @@ def _named(
             yield sight.stretch(first, last, point=1)
 
 
+def _decided_in_small_letters(
+    sight: _Sight, reviews: Reviews, words: TextWords
+) -> Iterator[Stretch]:
+    """The runs that begin in small letters and that somebody decided of: `the general`; no everyday
+    word alone, for `us` is not the US."""
+    text, tokens = sight.text, sight.tokens
+    firsts = [
+        number
+        for number, token in enumerate(tokens)
+        if token.case == "lower" and not _is_particle(text, tokens, number)
+    ]
+    for length in range(1, MAX_TOKENS + 1):
+        sight.pause()
+        lasts = [first + length - 1 for first in firsts]
+        runs = [text[tokens[a].start : tokens[b].end] for a, b in zip(firsts, lasts, strict=True)]
+        forms = {run: form_of(run) for run in with_pauses({*runs}, sight.pause)}
+        decided = {*itertools.compress(forms, reviews.has(forms.values()).tolist())}
+        for first, last, run in zip(firsts, lasts, runs, strict=True):
+            if run in decided and run not in words.everyday:
+                yield sight.stretch(first, last)
+        firsts = [
+            first
+            for first, last in zip(firsts, lasts, strict=True)
+            if last + 1 < len(tokens) and _is_joined(text, tokens[last], tokens[last + 1])
+        ]
+
+
 def _behind_prefixes(
     sight: _Sight, example: Mapping[str, int], known: Collection[str], index: Index
 ) -> dict[str, int]:
@@ -220,7 +250,7 @@ def _known(forms: Mapping[str, str], index: Index) -> set[str]:
     for segment in index.segments:
         there |= segment.exact.has(hashes)
     if index.reviews is not None:
-        there |= [bool(index.reviews.find(form)) for form in forms.values()]
+        there |= index.reviews.has(forms.values())
     return {*itertools.compress(forms, there.tolist())}
 
 

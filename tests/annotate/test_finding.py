@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from resolver import Resolver
@@ -10,8 +12,8 @@ from resolver.annotate.finding import Found, Looked, bearers_of, find
 from resolver.annotate.stretches import Stretch
 from resolver.match.score.weights import Weights
 from resolver.text.words import load_words
-from tests.annotate.conftest import asked, place, said
-from tests.match.conftest import MakeIndex, MakeResolver
+from tests.annotate.conftest import TABLE, asked, place, said
+from tests.match.conftest import Decide, MakeIndex, MakeResolver
 
 WEIGHTS = {"place": {"sure enough": 1.0, "good": 2.0, "poor": 0.5}}
 
@@ -86,6 +88,45 @@ def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
     resolver = make_resolver(called, place("iq", "Iraq", "IQ"))
     found = said(resolver.annotate("Officials from Turkey and Iraq met."))
     assert (("Turkey", "tr") in found) is is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Congo is large. We saw the Congo.", [("Congo", "ambiguous")] * 2),
+        ("The Hague is large. We saw the Hague in Congo.", [("The Hague", "hague")]),
+    ],
+)
+def test_an_article_is_part_of_a_name_where_somebody_is_called_so(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    congo = {"aliases": [{"text": each, "language": "en"} for each in ("Congo", "The Congo")]}
+    resolver = make_resolver(
+        place("cd", "Democratic Republic of the Congo", "CD") | congo,
+        place("cg", "Republic of the Congo", "CG") | {"aliases": congo["aliases"][:1]},
+        place("hague", "The Hague", "NL", 500_000),
+        place("hague-us", "Hague", "US", 700),
+    )
+    assert said(resolver.annotate(text))[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Then the general left. The General spoke; GENERAL!", "the general"),
+        ("We saw the Congo. The Congo is large.", "the Congo"),
+        ("We met Bush there. Bush spoke to the bush.", "Bush"),
+        ("They gave us money in the US.", "US"),  # the first one is no name
+        ("The thing of all things was there.", "thing of all things"),
+    ],
+)
+def test_what_somebody_decided_of_a_text_is_found_wherever_it_stands(
+    text: str, name: str, decide: Decide
+) -> None:
+    resolver = decide(TABLE, (name, {"means": "zahedi"}))
+    found = said(resolver.annotate(text))
+    where = "(?i)" if " " in name else ""
+    assert found == [(each, "zahedi") for each in re.findall(rf"{where}\b{name}\b", text)]
 
 
 @pytest.mark.parametrize(

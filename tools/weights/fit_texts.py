@@ -27,6 +27,7 @@ from scipy.optimize import minimize
 
 from resolver.annotate import annotating
 from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.cues import DECIDED
 from resolver.annotate.evidence import COLUMNS
 from resolver.annotate.finding import SURE_ENOUGH, Looked, look
 from resolver.annotate.linking import Name, regard, settle
@@ -122,7 +123,7 @@ def fit_finding(cued: Sequence[Cued]) -> dict[str, float]:
 
     fitted = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return {
-        SURE_ENOUGH: load_text_weights().finding["place"][SURE_ENOUGH],
+        **{name: load_text_weights().finding["place"][name] for name in (SURE_ENOUGH, DECIDED)},
         **{name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)},
     }
 
