@@ -6,9 +6,10 @@ import pytest
 
 from resolver import Resolver
 from resolver.annotate.alike import alike
-from resolver.annotate.candidates import Table
 from resolver.annotate.reading import Place
-from tests.annotate.conftest import asked, said
+from resolver.annotate.table import Table
+from tests.annotate.conftest import asked, person, said
+from tests.match.conftest import MakeResolver
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,13 @@ def test_what_is_like_a_name_is_found(
     text: str, expected: list[tuple[str, str]], small: Resolver
 ) -> None:
     assert said(small.annotate(text)) == expected
+
+
+def test_a_stranger_who_is_called_alike_is_nobody(make_resolver: MakeResolver) -> None:
+    salami = person("salami", "Hossein Salami") | {"aliases": [{"text": "Hussein Salami"}]}
+    resolver = make_resolver(salami, *(person(f"p{n}", f"Ali Hassan {n}") for n in range(50)))
+    assert said(resolver.annotate("He met Hussein Salman there.")) == []
+    assert said(resolver.annotate("He met Hosein Salami there.")) == [("Hosein Salami", "salami")]
 
 
 def test_what_was_found_already_is_not_searched(table: Table) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resolver.annotate.bearing import is_of_another
-from resolver.annotate.candidates import Table
 from resolver.annotate.cues import Sight, lower_words
+from resolver.annotate.table import Table
 from tests.annotate.conftest import asked, person, said
 from tests.match.conftest import MakeResolver
 

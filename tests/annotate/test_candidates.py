@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import MAX_CANDIDATES, Asking, Candidate, Table, table_of
+from resolver.annotate.candidates import MAX_CANDIDATES, Asking, Candidate
+from resolver.annotate.table import Table, table_of
 from resolver.errors import UnknownType
 from resolver.index import Index
 from resolver.match.score.weights import Weights
@@ -142,34 +143,11 @@ def test_prominence_is_how_few_of_its_type_are_more_prominent(table: Table) -> N
     assert not by_name["Mohammad Reza Zahedi"].has_prominence
 
 
-def test_a_table_that_knows_no_prominence_lists_the_prominent(make_index: MakeIndex) -> None:
-    bare = table_with(make_index(place("hilla", "Hilla", "IQ"), place("kut", "Kut", "IQ")))
-    assert bare.lists_the_prominent
-    assert not table_with(make_index(*TABLE)).lists_the_prominent
-    _, asking = asked("Hilla", bare)
-    assert asking.borne("Hilla")[0].has_prominence
-
-
 TEXT = "Troops left Hilla and Baghdad on Monday."
 
 
 def reviewed(decide: Decide, **decision: object) -> Resolver:
     return decide(TABLE, ("Hilla", dict(decision)))
-
-
-def test_a_country_whose_prominence_is_not_known_is_among_the_most_prominent(
-    make_index: MakeIndex,
-) -> None:
-    index = make_index(
-        place("iraq", "Iraq", "IQ"),
-        place("babil", "Babil", "IQ", kind="admin1"),
-        *(place(f"town-{n}", f"Town {n}", "IQ", n) for n in range(1000)),
-    )
-    _, asking = asked("Iraq", table_with(index))
-    (iraq,), (babil,) = asking.borne("Iraq"), asking.borne("Babil")
-    assert (iraq.has_prominence, babil.has_prominence) == (True, False)
-    towns = [asking.borne(f"Town {n}")[0].prominence for n in (500, 999)]
-    assert towns[0] < iraq.prominence < towns[1]
 
 
 def test_who_is_meant_by_somebodys_decision_is_meant_in_a_text(decide: Decide) -> None:

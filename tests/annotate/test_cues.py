@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.annotate.candidates import Table
 from resolver.annotate.cues import WITHIN, Cues, total
 from resolver.annotate.finding import look
+from resolver.annotate.table import Table
 from resolver.annotate.weights import load_text_weights
 from tests.annotate.conftest import asked
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Table, table_of
 from resolver.annotate.finding import Found, Looked, bearers_of, find
 from resolver.annotate.stretches import Stretch
+from resolver.annotate.table import Table, table_of
 from resolver.match.score.weights import Weights
 from resolver.text.words import load_words
 from tests.annotate.conftest import TABLE, asked, place, said

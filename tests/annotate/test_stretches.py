@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.annotate.candidates import Table
 from resolver.annotate.stretches import MAX_TIGHT, MAX_TOKENS, Stretches
+from resolver.annotate.table import Table
 from resolver.annotate.tokens import tokens
 from resolver.text.keys import form_of
 from tests.annotate.conftest import asked, place
