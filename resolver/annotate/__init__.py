@@ -10,6 +10,7 @@
 - `table`: what is asked about texts.
 - `candidates`: whom a name may mean, before the text is asked.
 - `reading`: a text, read, and the places where names stand.
+- `sight`: a text to look at, with the words by which its tokens are told apart.
 - `cues`: what says that a stretch is meant as a name.
 - `bearing`: whether a family name is part of another name.
 - `finding`: the stretches that are.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from resolver.annotate.cues import INSTITUTIONS, Sight, is_given_name
-from resolver.annotate.tokens import Token
+from resolver.annotate.cues import INSTITUTIONS, is_given_name
+from resolver.annotate.sight import Sight
 from resolver.index import Index
 from resolver.index.features import word_code
 from resolver.text.fold import latin
@@ -60,7 +60,7 @@ def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
             or (gap == "-" and len(before.text) > _PARTICLE)
         )
         is_title = sight.text_words.cues.get(before.text.lower()) == "title"
-        if joins and not before.genitive and not is_title and _is_of_a_name(before, own, sight):
+        if joins and not before.genitive and not is_title and _is_of_a_name(number - 1, own, sight):
             return True
     if number + 1 == len(sight.tokens) or token.genitive:
         return False
@@ -69,7 +69,7 @@ def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
         return False
     word = behind.text.lower()
     is_house = word != _RULE and sight.text_words.cues.get(word) in INSTITUTIONS
-    return is_house or _is_of_a_name(behind, own, sight)
+    return is_house or _is_of_a_name(number + 1, own, sight)
 
 
 def is_of_another_without_capitals(
@@ -106,8 +106,9 @@ def _is_initial(number: int, sight: Sight) -> bool:
     return gap == " " and before.case in _CAPITAL
 
 
-def _is_of_a_name(token: Token, own: Collection[str], sight: Sight) -> bool:
+def _is_of_a_name(number: int, own: Collection[str], sight: Sight) -> bool:
     """Whether a word beside a family name belongs to a name, and not to that of its bearer."""
+    token = sight.tokens[number]
     word = token.text.lower()
     if token.case not in _CAPITAL or form_of(word) in own:
         return False
@@ -115,4 +116,9 @@ def _is_of_a_name(token: Token, own: Collection[str], sight: Sight) -> bool:
         return False
     if is_given_name(word, sight.words):
         return True
-    return _AND_IN_GERMAN not in sight.small and word not in sight.text_words.everyday
+    if _AND_IN_GERMAN in sight.small:
+        return False
+    if word not in sight.text_words.everyday:
+        return True
+    # "with Hunter Biden" and not "But Biden"; nor what has a role beside a name, as "Senator" has.
+    return word in sight.capitals and word not in sight.text_words.cues

@@ -14,10 +14,10 @@ from typing import Final, NamedTuple
 
 from resolver.annotate.bearing import is_of_another, is_of_another_without_capitals
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.cues import Sight, lower_words
 from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
+from resolver.annotate.sight import Sight
 from resolver.annotate.tokens import is_tight, prefixes
 from resolver.match.score.terms import Term
 from resolver.text.keys import form_of, initials
@@ -80,14 +80,7 @@ def rest(
     standing: dict[int, list[Place]] = {}
     for place in there:
         standing.setdefault(place.start, []).append(place)
-    sight = Sight(
-        text.text,
-        text.tokens,
-        lower_words(text.tokens),
-        asking.text_words,
-        asking.words,
-        asking.size,
-    )
+    sight = Sight.of(text.text, text.tokens, asking)
     for run in _runs(sight, short) if short else ():
         fuller = short[run.form]
         if run.start < fuller.end:

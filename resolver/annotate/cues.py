@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.tokens import Token
-from resolver.annotate.words import COMMONNESS, TextWords, unit_abbreviated
+from resolver.annotate.words import COMMONNESS, unit_abbreviated
 from resolver.text.words import Words
 
 _APART: Final = ("given name", "short capitals", "two letters")
@@ -80,26 +80,6 @@ class Bearers(NamedTuple):
     is_name: bool
     is_place: bool
     is_decided: bool = False
-
-
-class Sight(NamedTuple):
-    """A text to look at.
-
-    Args:
-        text: The text.
-        tokens: Its tokens.
-        small: Words that it has in small letters.
-        text_words: The words that texts are read with.
-        words: The words that names are read with.
-        size: The logarithm of how many names the table has.
-    """
-
-    text: str
-    tokens: Sequence[Token]
-    small: frozenset[str]
-    text_words: TextWords
-    words: Words
-    size: float
 
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
@@ -322,11 +302,6 @@ def _sign(gap: str) -> str:
 def is_given_name(word: str, words: Words) -> bool:
     """Whether a word in small letters is known as a given name."""
     return word in words.nicknames
-
-
-def lower_words(tokens: Sequence[Token]) -> frozenset[str]:
-    """The words that stand in small letters somewhere in a text."""
-    return frozenset(token.text for token in tokens if token.case == "lower")
 
 
 def total(cues: Cues, weights: Mapping[str, float]) -> float:

@@ -15,14 +15,13 @@ from resolver.annotate.cues import (
     WITHIN,
     Bearers,
     Cues,
-    Sight,
     cues_of,
-    lower_words,
     share_cues,
     total,
 )
 from resolver.annotate.facts import country_called
 from resolver.annotate.pausing import with_pauses
+from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
 from resolver.model import TYPES
@@ -79,8 +78,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
         stretches: The names of the table in it.
         asking: Who bears them.
     """
-    size = asking.size
-    sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
+    sight = Sight.of(text, tokens, asking)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
     borne = [

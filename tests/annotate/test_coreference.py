@@ -45,6 +45,8 @@ from tests.match.conftest import MakeResolver
             )
             for another in (
                 "Mary Zahedi",
+                "he and Hunter Zahedi",
+                "Hunter Zahedi left with Hunter",
                 "Melania Zahedi",
                 "Qasra L. Zahedi",
                 "Zahedi Qasrani",
@@ -65,6 +67,7 @@ from tests.match.conftest import MakeResolver
                 "The Iranian Zahedi",
                 "The paper's Zahedi",
                 "But Zahedi",
+                "the Senator Zahedi",
             )
         ],
     ],
