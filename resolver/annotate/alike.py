@@ -56,11 +56,13 @@ def _is_called_after(name: str, asking: Asking) -> bool:
         return False
     words = name.split()
     runs = itertools.combinations(range(len(words) + 1), 2)
-    if any(" ".join(words[slice(*run)]) in asking.text_words.demonyms for run in runs):
+    known = asking.text_words
+    parts = {" ".join(words[slice(*run)]) for run in runs}
+    if not parts.isdisjoint(known.demonyms) or not parts.isdisjoint(known.languages):
         return True
     own = segment.form_fold[segment.alias_form.item(alias)].split()
     return any(
-        asking.text_words.cues.get(word) in (*INSTITUTIONS, "part") and word not in own
+        known.cues.get(word) in (*INSTITUTIONS, "part") and word not in own
         for word in map(str.lower, words)
     )
 

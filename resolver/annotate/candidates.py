@@ -58,6 +58,9 @@ matches in news, 7 had less, hardly one of them right, and so had two thirds of 
 _KNOWN: Final = 0.3
 """The share of such texts that are names of the table: most are of strangers."""
 
+_LETTERS_READ_ONE_BY_ONE: Final = 3
+"""Letters of an acronym that is no word: `Nato`, but not the German `Mit` for MIT."""
+
 _LEAST_NAMES: Final = 800
 """Names that a table is taken to have at least: texts are as full of words beside a small one."""
 
@@ -201,10 +204,11 @@ class Asking:
                 return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
         is_cut = not text.isupper() and unit_abbreviated(text, self.text_words) is not None
+        is_no_acronym = is_cut or (len(text) <= _LETTERS_READ_ONE_BY_ONE and text.istitle())
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
             for match in bearers(question, self.index, MAX_CANDIDATES)
-            if not _is_spelled_out(question, match) and not (is_cut and _is_acronym(match))
+            if not _is_spelled_out(question, match) and not (is_no_acronym and _is_acronym(match))
         ]
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):

@@ -158,8 +158,10 @@ def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
 
 
 def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:
-    """Whether a text is what people of a country are called, and nothing of that name is known."""
-    return text in asking.text_words.demonyms and all(
+    """Whether a text is what people of a country or a language are called, and nothing of that name
+    is known but places."""
+    words = asking.text_words
+    return (text in words.demonyms or text in words.languages) and all(
         each.match.segment.type_of(each.match.entity) == "place" for each in candidates
     )
 

@@ -7,6 +7,7 @@ Reach for the tables beside this module to change which they are:
   with (a body such as a council, a house such as a school, a company, a landmark) or begin with (a
   part: San, Fort; a side: North).
 - `demonyms.csv`: what people and things of a country are called.
+- `languages.txt`: languages that are called otherwise than whoever speaks them.
 - `abbreviations.csv`: what units of countries are called for short in texts and addresses.
 """
 
@@ -52,6 +53,7 @@ class TextWords(NamedTuple):
         cues: A word in small letters → what it is a cue of.
         sorts: A word in small letters → what it says that a place beside it is.
         demonyms: A demonym as it is written → the codes of its countries, mostly one.
+        languages: Names of languages that are no demonyms.
         abbreviations: An abbreviation without points and spaces → the unit.
     """
 
@@ -59,6 +61,7 @@ class TextWords(NamedTuple):
     cues: Mapping[str, str]
     sorts: Mapping[str, Sort]
     demonyms: Mapping[str, Sequence[str]]
+    languages: frozenset[str]
     abbreviations: Mapping[str, Unit]
 
 
@@ -76,6 +79,7 @@ def load_text_words() -> TextWords:
         {row["word"]: row["cue"] for row in _rows("cues.csv")},
         _SORTS,
         _demonyms(),
+        frozenset(_file("languages.txt").split()),
         {
             row["abbreviation"]: Unit(row["unit"], row["country"])
             for row in _rows("abbreviations.csv")

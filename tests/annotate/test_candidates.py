@@ -90,6 +90,23 @@ def test_what_a_unit_is_cut_to_is_no_acronym(make_index: MakeIndex) -> None:
     assert asking.borne("Pa.") == []
 
 
+def test_an_acronym_that_is_read_letter_by_letter_is_written_in_capitals(
+    make_index: MakeIndex,
+) -> None:
+    names = {"mit": "MIT", "nato": "NATO"}
+    index = make_index(
+        *(
+            {"id": each, "type": "organization", "name": f"The {each} whole"}
+            | {"aliases": [{"text": name, "kind": "acronym"}]}
+            for each, name in names.items()
+        )
+    )
+    table = table_of(index, Weights.of_index(index), load_words())
+    _, asking = asked("Mit", table)
+    found = {text: len(asking.borne(text)) for text in ("MIT", "Mit", "NATO", "Nato")}
+    assert found == {"MIT": 1, "Mit": 0, "NATO": 1, "Nato": 1}
+
+
 def test_a_search_that_does_not_look_like_a_match_is_none(table: Table) -> None:
     _, asking = asked("text", table)
     assert asking.like(["Zanzibar Okinawa", "Mohammad Reza Zahidi"]) == {"Mohammad Reza Zahidi"}

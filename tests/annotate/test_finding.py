@@ -12,7 +12,7 @@ from resolver.annotate.stretches import Stretch
 from resolver.annotate.table import Table, table_of
 from resolver.match.score.weights import Weights
 from resolver.text.words import load_words
-from tests.annotate.conftest import TABLE, asked, place, said
+from tests.annotate.conftest import TABLE, asked, person, place, said
 from tests.match.conftest import Decide, MakeIndex, MakeResolver
 
 WEIGHTS = {"place": {"sure enough": 1.0, "good": 2.0, "poor": 0.5}}
@@ -145,6 +145,14 @@ def test_what_a_country_is_called_in_another_language_is_as_good_as_its_name(
     index = make_index(place("iq", "Iraq", "IQ") | {"aliases": [alias]})
     _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
     assert bearers_of(alias["text"], asking).is_name is is_name
+
+
+def test_a_language_is_no_place(make_resolver: MakeResolver) -> None:
+    called = {"aliases": [{"text": "Hindi", "language": "hi"}]}
+    india, singh = place("in", "India", "IN") | called, person("singh", "Singh") | called
+    text = "They speak Hindi in India, said the Hindi poet."
+    assert said(make_resolver(india).annotate(text)) == [("India", "in")]
+    assert ("Hindi", "singh") in said(make_resolver(india, singh).annotate(text, types=["person"]))
 
 
 def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: MakeResolver) -> None:

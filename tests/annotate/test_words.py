@@ -44,6 +44,13 @@ def test_demonyms_and_abbreviations_are_of_countries_that_there_are() -> None:
     assert WORDS.demonyms["Dominican"] == ["DM", "DO"]
 
 
+def test_languages_are_sorted_and_no_demonyms() -> None:
+    text = resources.files("resolver.annotate").joinpath("languages.txt").read_text("utf-8")
+    assert text.split() == sorted(WORDS.languages)
+    assert {"Hindi", "Urdu", "Farsi"} <= WORDS.languages
+    assert WORDS.languages.isdisjoint(WORDS.demonyms)
+
+
 def test_cues_are_words_in_small_letters_of_a_few_kinds() -> None:
     assert all(word == word.lower() for word in WORDS.cues)
     assert {"in", "title", "unit", "part", "side", "said", *INSTITUTIONS} <= set(
