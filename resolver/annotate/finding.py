@@ -186,8 +186,10 @@ def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking)
 def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> bool:
     """Whether `The` is no part of a name: "The Congo" says no more than "the Congo", though it is a
     name of but one of those called so; "The Hague" is what a city is called."""
+    if run.text[:4].lower() != "the ":
+        return False
     called = asking.borne(run.text)
-    if not run.text.lower().startswith("the ") or any(each.how in _OWN for each in called):
+    if any(each.how in _OWN for each in called):
         return False
     whole = {each.match.number for each in called}
     return any(
