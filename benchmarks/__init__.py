@@ -26,5 +26,10 @@ docs/.
 - `peers_ways`: the ways of others.
 - `quality`: how right scores are on labelled data.
 - `sound`: how fast the encoder is, and what it finds across scripts.
+- `annotate`: characters of running texts a second, and odd texts.
+- `editing`: how soon a change is acknowledged and seen, while the table is asked.
+- `bulk`: a long list, and its memory.
+- `spark`: what a Python process of a Spark executor does.
 - `suggest`: suggestions at every letter that is typed, and small pages of entities.
+- `rows`: figures that are kept, for all of them.
 """

@@ -9,7 +9,6 @@ texts that nobody writes, but somebody sends. Results are added to docs/benchmar
 
 from __future__ import annotations
 
-import csv
 import os
 import random
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from benchmarks.growth import memory_mb
+from benchmarks.rows import add_row
 from resolver import Resolver
 from resolver.annotate import Table, annotate, load_text_weights, table_of
 from resolver.annotate.annotating import places
@@ -125,12 +125,7 @@ def main() -> None:
         load = round(os.getloadavg()[0], 1)
         row = {"run": run, "load": load, "table": index.names} | figures._asdict()
         print(row, flush=True)
-        is_new = not OUT.exists()
-        with OUT.open("a", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, row, lineterminator="\n")
-            if is_new:
-                writer.writeheader()
-            writer.writerow(row)
+        add_row(OUT, row)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ row goes to docs/benchmarks/editing.csv.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import random
@@ -36,6 +35,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
+from benchmarks.rows import add_row
 from benchmarks.serving import Request, Server, get, make_home, misspelt, serving
 from resolver.access import add_key
 from resolver.index import Index
@@ -153,10 +153,11 @@ class Watcher(threading.Thread):
 
 
 def _number(path: Path) -> int:
+    """The number in a file; 0 where it is being written, for the next look to find."""
     try:
         return int(path.read_text("ascii"))
     except (FileNotFoundError, ValueError):
-        return sys.maxsize
+        return 0
 
 
 def memory_mb(server: Server) -> dict[str, float]:
@@ -253,13 +254,7 @@ def run(home: Path, folder: Path) -> dict[str, Any]:
 
 def save(row: dict[str, Any]) -> None:
     """Add a row to the results."""
-    row = {"date": datetime.now(UTC).date().isoformat(), **row}
-    is_new = not RESULTS.exists()
-    with RESULTS.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, row, lineterminator="\n")
-        if is_new:
-            writer.writeheader()
-        writer.writerow(row)
+    add_row(RESULTS, {"date": datetime.now(UTC).date().isoformat(), **row})
 
 
 def main() -> None:

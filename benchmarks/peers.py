@@ -40,6 +40,7 @@ import numpy.typing as npt
 from benchmarks.bulk import memory_mb
 from benchmarks.peers_lists import Asked, Lists, draw, write_forms, write_questions, write_table
 from benchmarks.peers_ways import WAYS
+from benchmarks.rows import add_row
 
 mpl.use("agg")
 from matplotlib import pyplot as plt
@@ -212,12 +213,7 @@ def save(figures: Figures) -> None:
     load = round(os.getloadavg()[0], 1)
     row = {"run": f"{datetime.now(UTC):%Y-%m-%dT%H:%M}", "load": load} | figures._asdict()
     print("   ".join(f"{name} {value}" for name, value in row.items()), flush=True)
-    is_new = not RESULTS.exists()
-    with RESULTS.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(row), lineterminator="\n")
-        if is_new:
-            writer.writeheader()
-        writer.writerow(row)
+    add_row(RESULTS, row)
 
 
 def last_rows(path: Path) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ a temporary folder, or in DIR, where they stay for the next run.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import sys
 import tempfile
@@ -32,6 +31,7 @@ import numpy as np
 
 from benchmarks import growth, odd, retrieval_plots, ways
 from benchmarks.gazetteer import Built, Gazetteer, LabelledQuery, build
+from benchmarks.rows import add_row
 from resolver import Query, Resolver
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find
@@ -165,12 +165,7 @@ def save(part: str, run: str, figures: Iterable[Any]) -> list[dict[str, Any]]:
     for each in figures:
         row = of_run | each._asdict()
         print("   ".join(f"{name} {value}" for name, value in row.items()), flush=True)
-        new = not path.exists()
-        with path.open("a", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(row), lineterminator="\n")
-            if new:
-                writer.writeheader()
-            writer.writerow(row)
+        add_row(path, row)
         rows.append(row)
     return rows
 

@@ -9,7 +9,6 @@ again. Rates count the time on a processor, so that what else runs does not chan
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import multiprocessing
@@ -26,6 +25,7 @@ from typing import Final
 import pyarrow as pa
 
 from benchmarks.growth import memory_mb
+from benchmarks.rows import add_row
 from resolver.columnar import options_for
 from resolver.spark import Answers, with_answers
 
@@ -106,12 +106,7 @@ def main() -> None:
     with ProcessPoolExecutor(1, fresh) as process:
         figures = asdict(process.submit(measure, home, names, slips).result())
     print(figures)
-    new = not RESULTS.exists()
-    with RESULTS.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if new:
-            writer.writerow(["date", *figures])
-        writer.writerow([datetime.now(UTC).date(), *figures.values()])
+    add_row(RESULTS, {"date": datetime.now(UTC).date(), **figures})
 
 
 if __name__ == "__main__":

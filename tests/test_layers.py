@@ -232,6 +232,7 @@ WRAPPED = {
     "narwhals": {"frames"},
     "pyarrow": {"lists", "spark"},
     "pycountry": {"packs"},
+    "pydantic": {"mcp"},
     "pyspark": {"spark"},
     "redis": {"cache", "jobs"},
     "rich": {"cli"},

@@ -101,8 +101,10 @@ def _looks_like_a_name(run: Sequence[int], text: Read, asking: Asking) -> bool:
     words = [text.tokens[number].text.lower() for number in run]
     everyday = asking.text_words.everyday
     unusual = [word for word in words if word not in everyday and word not in _DATES]
-    if len(run) > 1 or not unusual or not run[0]:
-        return bool(unusual) and len(run) > 1
+    if not unusual or len(run) > 1:
+        return bool(unusual)
+    if not run[0]:
+        return False
     before = text.tokens[run[0] - 1]
     gap, cue = text.text[before.end : text.tokens[run[0]].start], _cue(before, asking)
     return (gap == " " and cue in _BEFORE_ONE_WORD) or (gap == ". " and cue == "title")

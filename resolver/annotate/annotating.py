@@ -1,11 +1,11 @@
 """A text on one page: from a text and an opened index to an annotation.
 
-    tokens             words, and where they stand                     tokens
-    Stretches.of       the runs of them that are names of the table    stretches
-    look, find         which of these are meant as names               finding
-    candidates         whom each may mean                              candidates
-    settle             who each means, with regard to the others       linking
-    judged             a verdict for each, as for every name
+    read        its words, and the runs of them that are names of the table
+    places      where names stand: given, or found
+    names_of    whom each may mean, and what the text says beside it
+    settle      how likely that is, with regard to the others
+    rest        the same of short names, and all once more
+    judged      a verdict for each, as for every name
 
 A plain function of its arguments: it reads no clock or file, and keeps nothing.
 """
@@ -52,9 +52,8 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
     if spans is None:
         certain = [Place(each.start, each.end, is_asked=True) for each in found]
         return sorted([*certain, *alike(text, certain, asking)], key=_where)
-    asked = [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
     others = [Place(each.start, each.end, is_asked=False) for each in _apart(found, spans)]
-    return sorted([*asked, *others], key=_where)
+    return sorted([*_given(spans), *others], key=_where)
 
 
 def names_of(
@@ -111,9 +110,7 @@ def annotate(
             judged(named[name], asking.query("-", name.type), weights), table.index
         )
     )
-    asked = [place for place in there if place.is_asked]
-    if passage.spans is not None:
-        asked = [Place(*span[:2], is_asked=True, type=span.type) for span in passage.spans]
+    asked = there if passage.spans is None else _given(passage.spans)
     mentions = [
         Mention(place.start, place.end, place.written(text.text), decided(place.called(text.text)))
         for place in with_pauses(asked, pause)
@@ -155,6 +152,11 @@ def _joined(some: Sequence[Candidate], others: Sequence[Candidate]) -> list[Cand
     """Candidates, each entity once."""
     there = {each.match.number for each in some}
     return [*some, *(each for each in others if each.match.number not in there)]
+
+
+def _given(spans: Iterable[Span]) -> list[Place]:
+    """Where the names stand that are asked, in the order in which they are."""
+    return [Place(each.start, each.end, is_asked=True, type=each.type) for each in spans]
 
 
 def _where(place: Place) -> tuple[int, int]:

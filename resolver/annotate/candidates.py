@@ -1,7 +1,7 @@
 """Whom a name in a text may mean, before the text is asked: those who bear it, or are called alike.
 
-Reach for `Asking.candidates`: of a name that the table has all who bear it, by number; of a
-demonym its country, of an abbreviation its unit; of any other text who a search finds.
+Reach for `Asking.borne`: of a name that the table has all who bear it, of a demonym its country, of
+an abbreviation its unit. `Asking.found` and `Asking.like` have whom a search finds for other texts.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
-from resolver.annotate.facts import Facts, facts_of
+from resolver.annotate.facts import Facts, facts_of, own_name
 from resolver.annotate.pausing import Pause, no_pause
 from resolver.annotate.table import Table
 from resolver.annotate.tokens import is_tight
@@ -69,6 +69,14 @@ _LEAST_SHARE: Final = 1e-6
 
 _ACRONYM: Final = ALIAS_KINDS.index("acronym")
 
+How = Literal["name", "alias", "short", "demonym", "like", "matched", "short name"]
+"""How a name in a text leads to a candidate.
+
+name: it is the entity's own. alias: it is another one of it. short: it abbreviates that of a unit.
+demonym: people or things of a country are called so. like: a search found it. matched: so it did,
+or somebody decided, and it is a match. short name: a fuller name before it means that.
+"""
+
 
 class Candidate(NamedTuple):
     """An entity that may be meant.
@@ -80,9 +88,7 @@ class Candidate(NamedTuple):
         prominence: Minus the logarithm of the share of its type that is more prominent; 0 where it
             is not known.
         has_prominence: Whether it is.
-        how: `name` for its own name, `alias` for another, `short` for a unit's abbreviation,
-            `demonym` for a country's, `like` for what a search found, `matched` where that or
-            somebody's decision is a match, `short name` for what a fuller name before it means.
+        how: How the name leads to it.
     """
 
     match: ExactMatch
@@ -90,13 +96,17 @@ class Candidate(NamedTuple):
     facts: Facts
     prominence: float
     has_prominence: bool
-    how: str
+    how: How
+
+    @property
+    def type(self) -> str:
+        """The type of the entity."""
+        return self.match.segment.type_of(self.match.entity)
 
     @property
     def full_name(self) -> str:
         """The entity's own name, folded."""
-        segment, entity, _ = self.match
-        return segment.form_fold[segment.alias_form.item(segment.aliases_of(entity)[0])]
+        return own_name(self.match)
 
 
 class Asking:
@@ -181,7 +191,7 @@ class Asking:
         asked, passage = entity_type or self._type, self.passage
         return Query(text, asked, as_of=passage.as_of, limit=limit or passage.limit, known=known)
 
-    def _of_ranking(self, ranking: Ranking, types: int, how: str) -> list[Candidate]:
+    def _of_ranking(self, ranking: Ranking, types: int, how: How) -> list[Candidate]:
         candidates = []
         for entity, alias, terms in zip(
             ranking.entities, ranking.aliases, ranking.terms, strict=True
@@ -217,9 +227,9 @@ class Asking:
                 candidates.insert(0, self._candidate(match, self._terms(called, match), how))
         return candidates
 
-    def _stands_for(self, text: str) -> list[tuple[ExactMatch, str]]:
+    def _stands_for(self, text: str) -> list[tuple[ExactMatch, How]]:
         """The unit that a text abbreviates, and the countries of which it is a demonym."""
-        found = []
+        found: list[tuple[ExactMatch, How]] = []
         unit = unit_abbreviated(text, self.text_words)
         if unit is not None:
             for match in self._called(unit.name):
@@ -227,17 +237,19 @@ class Asking:
                 if known.level == "unit" and known.countries == (unit.country,):
                     found.append((match, "short"))
         for country in self.text_words.demonyms.get(text, ()):
-            found += [(match, "demonym") for match in self._countries(country)]
+            its = self._country(country)
+            if its is not None:
+                found.append((its, "demonym"))
         return found
 
-    def _countries(self, code: str) -> list[ExactMatch]:
+    def _country(self, code: str) -> ExactMatch | None:
         """The country that has a code, if the table has it."""
         for name in self._names_of_countries.get(code, ()):
             for match in self._called(name):
                 known = facts_of(match, self.words)
                 if known.level == "country" and known.countries == (code,):
-                    return [match]
-        return []
+                    return match
+        return None
 
     @functools.cached_property
     def _names_of_countries(self) -> dict[str, list[str]]:
@@ -266,21 +278,23 @@ class Asking:
             terms += facts.validity_terms(segment.alias(alias), as_of, values)
         return terms
 
-    def _candidate(self, match: ExactMatch, terms: list[Term], how: str) -> Candidate:
-        rank_in_type: float = match.segment.entity_rank.item(match.entity)
+    def _candidate(self, match: ExactMatch, terms: list[Term], how: How) -> Candidate:
         known = facts_of(match, self.words)
+        prominence = self._prominence(match, known)
+        is_known = prominence is not None
+        return Candidate(match, terms, known, prominence or 0.0, has_prominence=is_known, how=how)
+
+    def _prominence(self, match: ExactMatch, known: Facts) -> float | None:
+        """How prominent an entity is, in nats; None where that is not known."""
+        rank_in_type: float = match.segment.entity_rank.item(match.entity)
         if not math.isnan(rank_in_type):
-            prominence = -math.log(max(1 - rank_in_type, _LEAST_SHARE))
-        elif self._lists_the_prominent:
-            prominence = _OF_A_SHORT_LIST
-        elif known.level == "country":
-            prominence = self._of_a_country
-        else:
-            return Candidate(match, terms, known, 0.0, has_prominence=False, how=how)
-        return Candidate(match, terms, known, prominence, has_prominence=True, how=how)
+            return -math.log(max(1 - rank_in_type, _LEAST_SHARE))
+        if self._lists_the_prominent:
+            return _OF_A_SHORT_LIST
+        return self._of_a_country if known.level == "country" else None
 
 
-def _how(match: ExactMatch) -> str:
+def _how(match: ExactMatch) -> How:
     """`name` where the alias is the entity's name, or one in another script than that."""
     segment, entity, alias = match
     own = segment.alias_form.item(segment.aliases_of(entity)[0])

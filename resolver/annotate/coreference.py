@@ -168,8 +168,7 @@ def _may_be_family_name(word: str, asking: Asking) -> bool:
 
 
 def _is_person(candidate: Candidate) -> bool:
-    segment, entity, _ = candidate.match
-    return segment.type_of(entity) == "person"
+    return candidate.type == "person"
 
 
 def _initials(words: Sequence[str], asking: Asking) -> Iterable[str]:

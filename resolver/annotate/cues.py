@@ -1,6 +1,6 @@
 """What around and within a stretch of a text says that it is meant as a name, or that it is not.
 
-    cues_of(sight)   → {"one word": 1.0, "after in": 1.0, "everyday word": 1.0, …}
+    cues_of(stretch, bearers, sight)   → {"one word": 1.0, "after in": 1.0, …}
 
 Reach for it to add a cue: a name and a number here, a weight in weights.toml. A cue says nothing of
 who is meant; `resolver.annotate.linking` does.

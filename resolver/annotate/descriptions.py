@@ -47,7 +47,7 @@ def beside(
         candidates: Those that it may mean; of places nothing is added.
         asking: The table.
     """
-    if len(candidates) < 2 or all(_type_of(each) == "place" for each in candidates):
+    if len(candidates) < 2 or all(each.type == "place" for each in candidates):
         return [*candidates]
     around = _around(text.text, standing, asking.words)
     return [_with_terms(each, around, text, standing[0], asking) for each in candidates]
@@ -67,12 +67,11 @@ def _around(text: str, standing: Sequence[Place], words: Words) -> TextContext:
 def _with_terms(
     candidate: Candidate, around: TextContext, text: Read, place: Place, asking: Asking
 ) -> Candidate:
-    entity_type = _type_of(candidate)
-    if entity_type == "place":
+    if candidate.type == "place":
         return candidate
     record = asking.index.record(candidate.match.number)
     question = asking.question(place.written(text.text), place.type)
-    values = values_for(asking.weights.resolve, entity_type)
+    values = values_for(asking.weights.resolve, candidate.type)
     terms = given_context_terms(question, around, record, asking.index, values)
     terms += _described(record, around, question.latin)
     return candidate._replace(terms=[*candidate.terms, *terms])
@@ -91,8 +90,3 @@ def _described(record: dict[str, Any], around: TextContext, name: str) -> list[T
         return []
     said = " ".join(there[:MAX_WORDS])
     return [Term(DESCRIBED, NATS_OF_A_WORD * min(len(there), MAX_WORDS), said, said)]
-
-
-def _type_of(candidate: Candidate) -> str:
-    segment, entity, _ = candidate.match
-    return segment.type_of(entity)

@@ -73,7 +73,7 @@ def facts_of(match: ExactMatch, words: Words) -> Facts:
     if segment.type_of(entity) != "place" or not countries:
         return Facts(countries, "settlement", tuple([(code,) for code in countries]), None)
     values = {code >> 32: code & 0xFFFFFFFF for code in codes}
-    name = _own_name(match)
+    name = own_name(match)
     country, upper, lower = countries[0], values.get(_ADMIN1), values.get(_ADMIN2)
     is_unit = _UNIT_TYPE in values or values.get(_KIND) in _UNITS
     if upper is None and not is_unit and country_called(name, words) == country:
@@ -103,7 +103,7 @@ def country_called(folded: str, words: Words) -> str | None:
     return None
 
 
-def _own_name(match: ExactMatch) -> str:
+def own_name(match: ExactMatch) -> str:
     """The entity's name, folded."""
     segment, entity, _ = match
     first = segment.aliases_of(entity)[0]

@@ -152,8 +152,7 @@ def regard(names: Sequence[Name], countries: Iterable[str]) -> None:
 
 def profile_of(candidate: Candidate) -> str:
     """Whose weights hold for a candidate."""
-    segment, entity, _ = candidate.match
-    return "place" if segment.type_of(entity) == "place" else "other"
+    return "place" if candidate.type == "place" else "other"
 
 
 def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ...]:
@@ -188,9 +187,9 @@ def _moving(known: Facts, whole: _Counts, own: _Counts, others: int) -> tuple[fl
         counts[depth] = max(counts[depth], count, 0.0)
     logs = np.log1p(counts).tolist()
     return (
-        max(named[2], 0.0),
-        max(named[1], 0.0),
-        max(named[0], 0.0),
+        named[2],
+        named[1],
+        named[0],
         logs[2],
         logs[1],
         logs[0],

@@ -8,7 +8,7 @@ Reach for `around` to have the keys of all that is named so, at every place of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from resolver.annotate.candidates import Asking, Candidate
@@ -26,7 +26,7 @@ _OF: Final = re.compile(r"\b([A-Za-z]+) of (?:the )?$")
 """A word before a name and `of`."""
 
 
-def around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
+def around(text: Read, standing: Sequence[Place], asking: Asking) -> Around:
     """What stands beside a name.
 
     Args:
@@ -36,7 +36,6 @@ def around(text: Read, standing: Iterable[Place], asking: Asking) -> Around:
     """
     behind: set[Key] = set()
     before: set[Key] = set()
-    standing = [*standing]
     for place in standing:
         behind |= _behind(text, place, asking)
         before |= _before(text, place, asking)

@@ -9,6 +9,7 @@
 
 - `contract`: what every cache promises.
 - `lru`, `redis`: the two caches that implement the contract.
+- `caches`: both, one behind the other.
 - `behind`: what is to be written to a cache, and the thread that writes it.
 - `codec`: an answer as bytes with a checksum.
 - `keys`: the key of an answer, from index, code and the whole query.
@@ -23,6 +24,7 @@ cache.
 """
 
 from resolver.cache.annotating import MAX_KEPT_BYTES, AskedText, CachedAnnotator
+from resolver.cache.caches import Caches
 from resolver.cache.contract import Cache
 from resolver.cache.gate import Gate
 from resolver.cache.gated import Gated
@@ -37,6 +39,7 @@ __all__ = [
     "CachedAnnotator",
     "CachedAnswer",
     "CachedResolver",
+    "Caches",
     "Gate",
     "Gated",
     "Lru",

@@ -8,11 +8,10 @@ and has their deadline.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from resolver.cache.contract import Cache
+from resolver.cache.caches import Caches
 from resolver.cache.gate import Gate
 from resolver.cache.keys import passage_key
 from resolver.cache.resolving import BATCH_DEADLINE_S, TURN_S, CachedAnswer, Tier
@@ -53,8 +52,7 @@ class CachedAnnotator:
 
     Args:
         current: Returns the resolver on the index that answers now.
-        lru: Answers of this process, by `passage_key`.
-        redis: Answers shared with other processes, by `passage_key`; None for no such cache.
+        caches: Where answers are kept.
         gate: Bounds how many are worked on at once.
         metrics: Where texts are counted by tier, and their names by verdict.
     """
@@ -62,77 +60,54 @@ class CachedAnnotator:
     def __init__(
         self,
         current: Callable[[], Resolver],
+        caches: Caches,
         *,
-        lru: Cache[str, Answer],
-        redis: Cache[str, Answer] | None,
         gate: Gate,
         metrics: Metrics,
     ) -> None:
         self._current = current
-        self._lru = lru
-        self._redis = redis
+        self._caches = caches
         self._gate = gate
         self._metrics = metrics
 
-    def answer(
-        self, asked: AskedText, *, bypass: bool = False, deadline_s: float | None = None
-    ) -> CachedAnswer:
+    def answer(self, asked: AskedText, *, bypass: bool = False) -> CachedAnswer:
         """The answer about a text.
 
         Args:
             asked: The text.
             bypass: Whether to neither read the caches nor write to them.
-            deadline_s: Seconds that it may take; None for `BATCH_DEADLINE_S`.
 
         Raises:
             InvalidInput: The answer has more than `MAX_ANSWER_BYTES`.
-            Overloaded: No cache of this process has it, and too many wait already or these seconds
-                are over.
+            Overloaded: No cache of this process has it, and too many wait already or it took longer
+                than `BATCH_DEADLINE_S`.
         """
         resolver = self._current()
         key = passage_key(
             resolver.fingerprint, asked.passage, explain=asked.explain, utf16=asked.utf16
         )
-        answer = None if bypass else self._lru.get(key)
+        answer = None if bypass else self._caches.lru.get(key)
         if answer is not None:
             return self._counted(answer, "process")
-        seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
-        until = time.monotonic() + seconds
+        until = time.monotonic() + BATCH_DEADLINE_S
         try:
             with self._gate.place(1 + len(asked.passage.text) // CHARACTERS_A_QUERY):
-                answer = None if bypass else self._from_redis(key)
+                answer = None if bypass else self._caches.from_redis([key]).get(key)
                 if answer is not None:
                     return self._counted(answer, "redis")
                 with self._gate.turns(until, TURN_S) as pause:
                     annotation = resolver.annotate_with_pauses(asked.passage, pause)
         except TimeoutError:
             raise Overloaded(
-                f"the text took longer than {seconds:g} s",
+                f"the text took longer than {BATCH_DEADLINE_S:g} s",
                 "send it again when less is asked, or in parts",
             ) from None
         answer = Answer("text", _rendered(annotation, asked))
-        if not bypass:
-            self._put(key, answer)
-        for verdict, count in Counter(
-            each.decision.verdict for each in annotation.mentions
-        ).items():
-            self._metrics.mentions.labels(verdict).inc(count)
+        if not bypass and answer.memory_bytes() <= MAX_KEPT_BYTES:
+            self._caches.put_many({key: answer})
+        for mention in annotation.mentions:
+            self._metrics.mentions.labels(mention.decision.verdict).inc()
         return self._counted(answer, "bypass" if bypass else "miss")
-
-    def _from_redis(self, key: str) -> Answer | None:
-        if self._redis is None:
-            return None
-        answer = self._redis.get(key)
-        if answer is not None:
-            self._lru.put_many({key: answer})
-        return answer
-
-    def _put(self, key: str, answer: Answer) -> None:
-        if answer.memory_bytes() > MAX_KEPT_BYTES:
-            return
-        self._lru.put_many({key: answer})
-        if self._redis is not None:
-            self._redis.put_many({key: answer})
 
     def _counted(self, answer: Answer, tier: Tier) -> CachedAnswer:
         self._metrics.cache.labels(tier).inc()

@@ -18,7 +18,7 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import Final, Literal, NamedTuple, TypeVar, get_args
 
-from resolver.cache.contract import Cache
+from resolver.cache.caches import Caches
 from resolver.cache.gate import MAX_WAIT_S, TRY_AGAIN, Gate
 from resolver.cache.keys import cache_key
 from resolver.engine import Resolver
@@ -84,8 +84,7 @@ class CachedResolver:
 
     Args:
         current: Returns the resolver on the index that answers now.
-        lru: Answers of this process, by `cache_key`.
-        redis: Answers shared with other processes, by `cache_key`; None for no such cache.
+        caches: Where answers are kept.
         gate: Bounds how many queries are worked on at once.
         metrics: Where queries are counted by tier.
         answered: Called with each query that is answered, and its answer; it waits for nothing.
@@ -94,17 +93,15 @@ class CachedResolver:
     def __init__(
         self,
         current: Callable[[], Resolver],
+        caches: Caches,
         *,
-        lru: Cache[str, Answer],
-        redis: Cache[str, Answer] | None,
         gate: Gate,
         metrics: Metrics,
         answered: Callable[[Query, Answer], None] | None = None,
     ) -> None:
         self._answered = answered
         self._current = current
-        self._lru = lru
-        self._redis = redis
+        self._caches = caches
         self._gate = gate
         self._counters = {tier: metrics.cache.labels(tier) for tier in TIERS}
         self._in_flight: dict[str, Future[Answer]] = {}
@@ -125,7 +122,7 @@ class CachedResolver:
         """
         resolver = self._current()
         asked = _asked(resolver, query, explain)
-        answer = None if bypass else self._lru.get(asked.key)
+        answer = None if bypass else self._caches.lru.get(asked.key)
         if answer is not None:
             cached = CachedAnswer(answer, "process")
         else:
@@ -134,7 +131,7 @@ class CachedResolver:
 
     def cached(self, query: Query, *, explain: bool = False) -> CachedAnswer | None:
         """The answer to a query from the cache of the process; None where it has none."""
-        answer = self._lru.get(_asked(self._current(), query, explain).key)
+        answer = self._caches.lru.get(_asked(self._current(), query, explain).key)
         if answer is None:
             return None
         return self._counted(query, CachedAnswer(answer, "process"))
@@ -159,11 +156,11 @@ class CachedResolver:
             Overloaded: No cache of this process has all of them, and too many wait already or
                 these seconds are over.
         """
-        deadline_s = BATCH_DEADLINE_S if deadline_s is None else deadline_s
         resolver = self._current()
         asked = [_asked(resolver, query, explain) for query, explain in queries]
         distinct = {each.key: each for each in asked}
-        found = {} if bypass else self._from_process(list(distinct))
+        kept = {} if bypass else self._caches.from_process(list(distinct))
+        found = _from_tier("process", kept)
         missing = [each for key, each in distinct.items() if key not in found]
         if missing:
             seconds = BATCH_DEADLINE_S if deadline_s is None else deadline_s
@@ -231,7 +228,8 @@ class CachedResolver:
         for at in range(0, len(queries), BLOCK_QUERIES):
             block = queries[at : at + BLOCK_QUERIES]
             if not bypass:
-                found |= self._from_redis([each.key for each in block])
+                kept = self._caches.from_redis([each.key for each in block])
+                found |= _from_tier("redis", kept)
             waiting = deque(each for each in block if each.key not in found)
             while waiting:
                 found |= self._turn(resolver, waiting, until, bypass=bypass)
@@ -248,7 +246,7 @@ class CachedResolver:
             while waiting and (not decided or time.monotonic() < end):
                 block = []
                 for asked in taken_first(waiting, lambda each: each.query):
-                    answer = None if bypass else self._lru.get(asked.key)
+                    answer = None if bypass else self._caches.lru.get(asked.key)
                     if answer is None:
                         block.append(asked)
                     else:
@@ -259,20 +257,8 @@ class CachedResolver:
             asked.key: Answer.of(decision, explain=asked.explain) for asked, decision in decided
         }
         if not bypass:
-            self._lru.put_many(answers)
-            if self._redis is not None:
-                self._redis.put_many(answers)
+            self._caches.put_many(answers)
         return found | _from_tier("bypass" if bypass else "miss", answers)
-
-    def _from_process(self, keys: Sequence[str]) -> dict[str, CachedAnswer]:
-        return _from_tier("process", _present(keys, self._lru.get_many(keys)))
-
-    def _from_redis(self, keys: Sequence[str]) -> dict[str, CachedAnswer]:
-        if self._redis is None:
-            return {}
-        answers = _present(keys, self._redis.get_many(keys))
-        self._lru.put_many(answers)
-        return _from_tier("redis", answers)
 
 
 def taken_first(waiting: deque[Waiting], query_of: Callable[[Waiting], Query]) -> list[Waiting]:
@@ -295,11 +281,6 @@ def _letters(query: Query) -> int:
 
 def _asked(resolver: Resolver, query: Query, explain: bool) -> _Asked:
     return _Asked(query, explain, cache_key(resolver.fingerprint, query, explain=explain))
-
-
-def _present(keys: Sequence[str], answers: Sequence[Answer | None]) -> dict[str, Answer]:
-    """The answers that there are, by their keys."""
-    return {key: each for key, each in zip(keys, answers, strict=True) if each is not None}
 
 
 def _from_tier(tier: Tier, answers: Mapping[str, Answer]) -> dict[str, CachedAnswer]:

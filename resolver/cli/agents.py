@@ -6,6 +6,7 @@ Standard output carries the protocol alone: all that a command says goes to stan
 from __future__ import annotations
 
 import importlib.util
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,13 +46,12 @@ def mcp(settings: Settings, /, home: Path | None, *, url: str | None, http: str 
         serve_stdio(_source(settings, url, over_http=False))
         return
     from resolver.mcp.http import PATH, address_of, serve_http
-    from resolver.web.server import claimed
+    from resolver.web.server import check_free
 
     host, port = address_of(http)
     settings = replace(settings, host=host, port=port)
     source = _source(settings, url, over_http=True)
-    with claimed(host, port):
-        pass  # whoever listens there is met before anybody is told the address
+    check_free(host, port)  # before anybody is told the address
     shown = f"[{host}]" if ":" in host else host
     note(f"answering agents at http://{shown}:{port}{PATH}")
     serve_http(source, settings)
@@ -74,9 +74,7 @@ def _source(settings: Settings, url: str | None, *, over_http: bool) -> Source:
 
 def _checked(url: str) -> str:
     """A URL of the web; raises where it is none."""
-    try:
+    with suppress(ValueError):
         if web_url(url) is not None:
             return url
-    except ValueError:
-        pass
     raise BadValue(f"--url {url!r} is not the URL of a service", "write http://127.0.0.1:8000")

@@ -19,8 +19,8 @@ from resolver.model import OPTIONS, TYPES, Passage
 from resolver.model.passage import MAX_TEXT
 from resolver.settings import Settings
 
-_MAX_BYTES = 4 * MAX_TEXT
-"""Bytes that a text has at most in UTF-8."""
+_MAX_BYTES = 4 * MAX_TEXT + 3
+"""Bytes that a text has at most in UTF-8, behind a byte order mark."""
 
 _HELP: Final = {
     "country": "ISO 3166-1 alpha-2 code of a country that the text is about.",
@@ -91,23 +91,26 @@ def _read(path: Path) -> str:
         UnreadableText: It is not UTF-8.
     """
     if str(path) == "-":
-        what, content = "standard input", sys.stdin.buffer.read(_MAX_BYTES + 4)
+        what, content = "standard input", sys.stdin.buffer.read(_MAX_BYTES + 1)
     else:
         with path.open("rb") as file:
-            what, content = str(path), file.read(_MAX_BYTES + 4)
+            what, content = str(path), file.read(_MAX_BYTES + 1)
+    if len(content) <= _MAX_BYTES:
+        text = _decoded(content, what).removeprefix("\ufeff")
+        if len(text) <= MAX_TEXT:
+            return text
+    raise TextTooLong(
+        f"{what} has more than {MAX_TEXT:,} characters", "give it in parts", field="text"
+    )
+
+
+def _decoded(content: bytes, what: str) -> str:
     try:
-        text = content.decode().removeprefix("\ufeff")
+        return content.decode()
     except UnicodeDecodeError as error:
-        if len(content) <= _MAX_BYTES:
-            raise UnreadableText(
-                f"{what} is not UTF-8: byte {error.start:,}, counted from 0, is "
-                f"0x{content[error.start]:02x}",
-                "convert it, as with: iconv -f CP1252 -t UTF-8",
-                field="text",
-            ) from None
-        text = "." * (MAX_TEXT + 1)
-    if len(text) > MAX_TEXT:
-        raise TextTooLong(
-            f"{what} has more than {MAX_TEXT:,} characters", "give it in parts", field="text"
-        )
-    return text
+        raise UnreadableText(
+            f"{what} is not UTF-8: byte {error.start:,}, counted from 0, is "
+            f"0x{content[error.start]:02x}",
+            "convert it, as with: iconv -f CP1252 -t UTF-8",
+            field="text",
+        ) from None

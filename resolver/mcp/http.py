@@ -23,7 +23,7 @@ from resolver.web.origins import check_origin
 from resolver.web.problems import MEDIA_TYPE, to_problem
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PATH: Final = "/mcp"
 """The path of the endpoint."""
@@ -105,8 +105,35 @@ class Checked:
                 check_origin(head, self._settings)
             except (WrongHost, ForeignOrigin) as error:
                 await _refuse(error, send)
-                return
-        await self._app(scope, receive, send)
+            else:
+                await _answer(self._app, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request for as long as its client waits; the SDK does not look for that with JSON.
+
+    That is how a client cancels a call: it closes the request.
+    """
+    is_read = anyio.Event()
+
+    async def read() -> Message:
+        message = await receive()
+        if not message.get("more_body"):
+            is_read.set()
+        return message
+
+    async def end_when_closed() -> None:
+        await is_read.wait()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(end_when_closed)
+        await app(scope, read, send)
+        group.cancel_scope.cancel()
 
 
 def _head(scope: Scope) -> dict[str, Any]:

@@ -7,18 +7,16 @@ is decided by a key of the home, as the service decides it (`resolver.web.access
 
 from __future__ import annotations
 
-import functools
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import anyio.to_thread
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, from_thread, to_thread
 
 from resolver.engine import Resolver
-from resolver.errors import AmbiguousEntity, BadValue, HomeDenied, HomeError, ResolverError
+from resolver.errors import AmbiguousEntity, HomeDenied, HomeError, ResolverError
 from resolver.home import Home, system_user
 from resolver.mcp.source import compared, wants_evidence
 from resolver.mcp.tools import READING, TOOLS, Tool
@@ -34,6 +32,7 @@ _SEEN_S: Final = 5.0
 """Seconds to wait until answers have a change, as over HTTP."""
 
 Work = Callable[[dict[str, Any], str], dict[str, Any]]
+"""What answers a tool, given its arguments and the name of who asks."""
 
 
 class OfHome:
@@ -74,15 +73,12 @@ class OfHome:
     ) -> dict[str, Any]:
         """As of `Source`.
 
-        A call that is cancelled is answered no more; its thread comes to its end all the same. One
-        that changes something is waited for, so that nobody takes it for undone.
+        A call that is cancelled ends with its thread: a text is given up at its next pause. All
+        else takes no longer than that or, where it changes something, is not taken for undone.
         """
         by = self._admitted(tool, authorization)
-        return await anyio.to_thread.run_sync(
-            functools.partial(self._work[tool.name], given, by),
-            abandon_on_cancel=not tool.changes,
-            limiter=self._limiter,
-        )
+        work = self._work[tool.name]
+        return await to_thread.run_sync(work, given, by, limiter=self._limiter)
 
     async def close(self) -> None:
         """As of `Source`; a text that is worked on is given up."""
@@ -133,7 +129,8 @@ class OfHome:
         return annotation.to_dict(explain=explain)
 
     def _go_on(self) -> None:
-        """Raise where the server stops."""
+        """Raise where the call is cancelled, or the server stops."""
+        from_thread.check_cancelled()
         if self._stopping.is_set():
             raise ResolverError("the server stops", "start it again")
 
@@ -148,13 +145,9 @@ class OfHome:
     def _resolve_or_create(self, given: dict[str, Any], by: str) -> dict[str, Any]:
         from resolver.table import How
 
-        record, ambiguous = given["record"], given.get("ambiguous", "return")
-        if ambiguous not in ("return", "create"):
-            remedy = "use return or create"
-            raise BadValue(f"ambiguous cannot be {ambiguous!r}", remedy, field="ambiguous")
-        how = How(ambiguous, RESOLVE_OR_CREATE["add_alias"].check(given.get("add_alias", False)))
-        table, reason = self._edited(by), given.get("reason")
-        done = table.resolve_or_create(record, self._now(), how, reason=reason)
+        record, reason = given["record"], given.get("reason")
+        how = How(_option(given, "ambiguous"), _option(given, "add_alias"))
+        done = self._edited(by).resolve_or_create(record, self._now(), how, reason=reason)
         if done.id is None:
             raise AmbiguousEntity(
                 f"{record['name']!r} may be several entities",
@@ -183,3 +176,9 @@ class OfHome:
         except HomeError:  # the change is on disk, and says so: an error would hide that
             has_it = False
         return {**body, "change": change, "seen": has_it}
+
+
+def _option(given: Mapping[str, Any], name: str) -> Any:
+    """What is given of how a record is taken, or its default."""
+    option = RESOLVE_OR_CREATE[name]
+    return option.check(given.get(name, option.default))

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
-import anyio.to_thread
 import httpx2
+from anyio import to_thread
 
 from resolver.access import SCOPES
 from resolver.errors import ServiceUnreachable
@@ -74,8 +74,7 @@ class OfService:
     ) -> dict[str, Any]:
         """As of `Source`."""
         if tool.name == "compare":  # asks no table
-            work = functools.partial(compared, given)
-            return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+            return await to_thread.run_sync(compared, given)
         lent = self._key if self._lends or not tool.changes else None
         return await self._sent(_REQUESTS[tool.name](given), authorization or lent)
 

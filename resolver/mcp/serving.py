@@ -13,12 +13,10 @@ from mcp.server import Server, ServerRequestContext
 
 from resolver.errors import ResolverError
 from resolver.mcp.source import Refused, Source
-from resolver.mcp.tools import INSTRUCTIONS, TOOLS, Tool
+from resolver.mcp.tools import BY_NAME, INSTRUCTIONS, Tool
 from resolver.web.problems import to_problem
 
 _log: Final = logging.getLogger(__name__)
-
-_BY_NAME: Final = {tool.name: tool for tool in TOOLS}
 
 
 def server_of(source: Source) -> Server[Any]:
@@ -33,9 +31,9 @@ def server_of(source: Source) -> Server[Any]:
     async def call_tool(
         context: ServerRequestContext[Any], asked: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        tool = _BY_NAME.get(asked.name)
+        tool = BY_NAME.get(asked.name)
         if tool is None:
-            known = f"there are {', '.join(_BY_NAME)}"
+            known = f"there are {', '.join(BY_NAME)}"
             raise MCPError(types.INVALID_PARAMS, f"there is no tool {asked.name!r} — {known}")
         return await _answered(source, tool, asked.arguments or {}, _authorization(context))
 

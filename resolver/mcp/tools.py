@@ -21,7 +21,7 @@ from resolver.web.edit_routes import CREATE_ENTITY, REASON, RESOLVE_OR_CREATE
 from resolver.web.requests import EXPLAIN
 from resolver.web.review_routes import REVIEW
 from resolver.web.route import Route
-from resolver.web.routes import ENTITY, RESOLVE_MANY
+from resolver.web.routes import ANNOTATE, ENTITY, RESOLVE_MANY
 
 _AMBIGUOUS: Final = (
     "`match` has the `id`. `ambiguous` means that it is not clear which candidate is meant: ask "
@@ -198,7 +198,7 @@ TOOLS: Final = (
         f"mention has a verdict of its own. {_AMBIGUOUS} {_DATA}",
         {**_PASSAGE, **_EXPLAIN},
         ("text",),
-        RESOLVE_MANY,
+        ANNOTATE,
     ),
     Tool(
         "entity",
@@ -272,7 +272,6 @@ TOOLS: Final = (
                 replace(
                     RESOLVE_OR_CREATE["ambiguous"],
                     help="What becomes of a record that may be several.",
-                    choices=("return", "create"),
                 )
             ),
             **_REASON,
@@ -282,6 +281,9 @@ TOOLS: Final = (
     ),
 )
 """Every tool, those that change something last."""
+
+BY_NAME: Final = {tool.name: tool for tool in TOOLS}
+"""Every tool, by its name."""
 
 READING: Final = tuple(tool for tool in TOOLS if not tool.changes)
 """Those that change nothing."""

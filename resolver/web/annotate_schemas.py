@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from resolver.model import COUNTRIES, OPTIONS, REASONS, TYPES
+from resolver.model import COUNTRIES, OPTIONS, TYPES
 from resolver.model.passage import MAX_SPANS, MAX_TEXT
 from resolver.web.passages import OFFSETS
 from resolver.web.requests import EXPLAIN
-from resolver.web.schemas import DATE, NOT_BLANK, closed, option_schema, ref
+from resolver.web.schemas import DATE, INDEX, NOT_BLANK, closed, decided, option_schema, ref
 
 _TEXT: Final = "Mohammad Reza Zahedi was killed in Damascus."
 _LIMIT: Final = next(each for each in OPTIONS if each.name == "limit")
@@ -44,23 +44,9 @@ _ANNOTATION_EXAMPLE: Final[dict[str, Any]] = {
 
 def annotate_schemas() -> dict[str, Any]:
     """The schemas, by the names that the table of routes uses."""
-    score = {"type": "number", "minimum": 0, "maximum": 1}
-    text, nullable = {"type": "string"}, {"type": ["string", "null"]}
     place = {"type": "integer", "minimum": 0, "description": "As `offsets` counts."}
-    mention = {
-        "start": place,
-        "end": place,
-        "text": text,
-        "verdict": {"enum": ["match", "ambiguous", "no_match"]},
-        "reason": {"enum": list(REASONS)},
-        "id": nullable | {"description": "The canonical ID; null unless the verdict is match."},
-        "margin": score,
-        "candidates": {"type": "array", "items": ref("Candidate")},
-    }
-    annotation = {
-        "mentions": {"type": "array", "items": ref("Mention")},
-        "index": text | {"description": "Fingerprint of the index that answered."},
-    }
+    mention = {"start": place, "end": place, "text": {"type": "string"}, **decided()}
+    annotation = {"mentions": {"type": "array", "items": ref("Mention")}, "index": INDEX}
     return {
         "Passage": closed(_passage(), ["text"]) | {"examples": _PASSAGE_EXAMPLES},
         "Mention": closed(mention, list(mention)),

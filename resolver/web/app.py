@@ -13,6 +13,7 @@ from resolver.cache import (
     MAX_KEPT_BYTES,
     CachedAnnotator,
     CachedResolver,
+    Caches,
     Gate,
     Lru,
     RedisCache,
@@ -88,16 +89,14 @@ def create_app(settings: Settings) -> Flask:
     gate = Gate(settings.max_concurrent_queries, settings.max_queued_queries, metrics)
     cached = CachedResolver(
         live,
-        lru=Lru(kept_bytes - of_texts, Answer.memory_bytes),
-        redis=redis,
+        Caches(Lru(kept_bytes - of_texts, Answer.memory_bytes), redis),
         gate=gate,
         metrics=metrics,
         answered=None if undecided is None else undecided.note,
     )
     texts = CachedAnnotator(
         live,
-        lru=Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES),
-        redis=redis,
+        Caches(Lru(of_texts, Answer.memory_bytes, MAX_KEPT_BYTES), redis),
         gate=gate,
         metrics=metrics,
     )

@@ -60,7 +60,7 @@ RESOLVE_OR_CREATE: Final = {
         "With resolve: what a record becomes that may be several: `return` refuses it with the "
         "candidates, `create` creates an entity.",
         "return",
-        high=10,
+        choices=("return", "create"),
     ),
 }
 """What the query string may say where the ID of a record is asked for, or a new one."""

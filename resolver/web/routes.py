@@ -70,6 +70,14 @@ RESOLVE: Final = Route(
     of_index=True,
     scope="read",
 )
+_ASK_ERRORS: Final = (
+    InvalidInput,
+    BodyCut,
+    BodyTooLarge,
+    WrongMediaType,
+    Overloaded,
+    IndexBehind,
+)
 RESOLVE_MANY: Final = Route(
     "POST",
     "/v1/resolve",
@@ -78,14 +86,7 @@ RESOLVE_MANY: Final = Route(
     operation_id="resolveMany",
     description="The answer, or the answers in the order of the queries.",
     body=RequestBody(schemas=("Query", "Batch")),
-    errors=(
-        InvalidInput,
-        BodyCut,
-        BodyTooLarge,
-        WrongMediaType,
-        Overloaded,
-        IndexBehind,
-    ),
+    errors=_ASK_ERRORS,
     of_index=True,
     scope="read",
 )
@@ -97,14 +98,7 @@ ANNOTATE: Final = Route(
     operation_id="annotate",
     description="The names, in the order in which they stand.",
     body=RequestBody(schemas=("Passage",), max_bytes=3 << 20),
-    errors=(
-        InvalidInput,
-        BodyCut,
-        BodyTooLarge,
-        WrongMediaType,
-        Overloaded,
-        IndexBehind,
-    ),
+    errors=_ASK_ERRORS,
     of_index=True,
     scope="read",
 )

@@ -5,12 +5,12 @@ The schemas of queries are made from the table of options that validates them.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from resolver.access import SCOPES
 from resolver.bulk.options import BulkOption
 from resolver.jobs.jobs import ID as JOB_ID
-from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option
+from resolver.model import ALIAS_KINDS, COUNTRIES, OPTIONS, REASONS, TYPES, Option, Verdict
 from resolver.model.checks import ID_LIMIT, TEXT_LIMIT, VALUES_LIMIT
 from resolver.web.requests import EXPLAIN, MAX_QUERIES
 from resolver.web.route import MAX_NUMBER
@@ -22,6 +22,11 @@ NOT_BLANK: Final = rf"^[^\x00]*[^{_SPACE}][^\x00]*$"
 BLANK_OR_NOT: Final = rf"^([^\x00]*[^{_SPACE}][^\x00]*)?$"
 _NO_NUL: Final = r"^[^\x00]*$"
 DATE: Final = r"^((?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?)?$"
+_SCORE: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": 1}
+INDEX: Final[dict[str, Any]] = {
+    "type": "string",
+    "description": "Fingerprint of the index that answered.",
+}
 _PROPERTY: Final = rf"^[a-z_]{{1,40}}[:=][^{_SPACE}][^\x00]{{0,100}}$"
 
 
@@ -94,9 +99,25 @@ def ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def decided() -> dict[str, dict[str, Any]]:
+    """What is decided of a name, by itself or in a text."""
+    return {
+        "verdict": {"enum": list(get_args(Verdict))},
+        "reason": {
+            "enum": list(REASONS),
+            "description": "; ".join(f"{word}: {says}" for word, says in REASONS.items()),
+        },
+        "id": {
+            "type": ["string", "null"],
+            "description": "The canonical ID; null unless the verdict is match.",
+        },
+        "margin": _SCORE,
+        "candidates": {"type": "array", "items": ref("Candidate")},
+    }
+
+
 def schemas() -> dict[str, Any]:
     """The schemas of the document, by the names that the table of routes uses."""
-    score = {"type": "number", "minimum": 0, "maximum": 1}
     text, nullable = {"type": "string"}, {"type": ["string", "null"]}
     texts = {"type": "array", "items": text}
     alias = {
@@ -122,26 +143,15 @@ def schemas() -> dict[str, Any]:
             ["results"],
         ),
         "Decision": closed(
-            {
-                "verdict": {"enum": ["match", "ambiguous", "no_match"]},
-                "reason": {
-                    "enum": list(REASONS),
-                    "description": "; ".join(f"{word}: {says}" for word, says in REASONS.items()),
-                },
-                "id": nullable
-                | {"description": "The canonical ID; null unless the verdict is match."},
-                "margin": score,
-                "candidates": {"type": "array", "items": ref("Candidate")},
-                "index": text | {"description": "Fingerprint of the index that answered."},
-            },
-            ["verdict", "reason", "id", "margin", "candidates", "index"],
+            {**decided(), "index": INDEX},
+            [*decided(), "index"],
         ),
         "Candidate": closed(
             {
                 "id": text,
                 "name": text,
                 "type": text,
-                "score": score,
+                "score": _SCORE,
                 "alias": ref("Alias"),
                 "evidence": {"type": "array", "items": ref("Evidence")},
             },

@@ -199,6 +199,12 @@ def claimed(host: str, port: int) -> Iterator[None]:
         yield
 
 
+def check_free(host: str, port: int) -> None:
+    """Raise `BadValue` where an address cannot be listened on; arguments as of `claimed`."""
+    with claimed(host, port):
+        pass
+
+
 def _bound(host: str, port: int) -> socket.socket:
     """A socket bound to an address, beside which others can be bound that want to share it.
 

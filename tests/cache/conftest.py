@@ -9,7 +9,7 @@ import pytest
 from hypothesis import strategies as st
 
 from resolver import Query, Resolver
-from resolver.cache import CachedResolver, Gate, Lru, RedisCache, behind
+from resolver.cache import CachedResolver, Caches, Gate, Lru, RedisCache, behind
 from resolver.model.wire import Answer, render
 from resolver.telemetry import Metrics
 from tests.conftest import RedisServer, wait_for
@@ -35,8 +35,7 @@ def cached(
     metrics = Metrics()
     return CachedResolver(
         lambda: resolver,
-        lru=Lru(cache_bytes, Answer.memory_bytes),
-        redis=redis,
+        Caches(Lru(cache_bytes, Answer.memory_bytes), redis),
         gate=gate or Gate(2, 100, metrics),
         metrics=metrics,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from resolver import Resolver
-from resolver.cache import AskedText, CachedAnnotator, Gate, Lru, RedisCache, annotating
+from resolver.cache import AskedText, CachedAnnotator, Caches, Gate, Lru, RedisCache, annotating
 from resolver.errors import BadValue, Overloaded
 from resolver.model import Annotation, Passage
 from resolver.model.wire import Answer
@@ -32,8 +32,7 @@ def annotator(
     metrics = metrics or Metrics()
     return CachedAnnotator(
         lambda: resolver,
-        lru=Lru(1_000_000, Answer.memory_bytes, annotating.MAX_KEPT_BYTES),
-        redis=redis,
+        Caches(Lru(1_000_000, Answer.memory_bytes, annotating.MAX_KEPT_BYTES), redis),
         gate=gate or Gate(2, 100, metrics),
         metrics=metrics,
     )
@@ -112,11 +111,15 @@ def test_a_text_gives_its_slot_to_whoever_waits(bundled: Resolver) -> None:
     assert done == ["miss"]
 
 
-def test_a_text_beyond_its_deadline_is_refused_and_leaves_its_place(bundled: Resolver) -> None:
+def test_a_text_beyond_its_deadline_is_refused_and_leaves_its_place(
+    bundled: Resolver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gate = Gate(1, 0, Metrics())
     slow = annotator(Pausing(bundled), gate=gate)
-    with pytest.raises(Overloaded, match=r"the text took longer than 0.05 s"):
-        slow.answer(ASKED, deadline_s=0.05)
+    with monkeypatch.context() as short:
+        short.setattr(annotating, "BATCH_DEADLINE_S", 0.05)
+        with pytest.raises(Overloaded, match=r"the text took longer than 0.05 s"):
+            slow.answer(ASKED)
     assert annotator(bundled, gate=gate).answer(ASKED).tier == "miss"
 
 

@@ -112,5 +112,15 @@ async def names_of(client: Any) -> list[str]:
     return [tool.name for tool in (await client.list_tools()).tools]
 
 
+async def cancel_one(client: Any) -> Any:
+    """What is answered to a call after one that takes long was cancelled."""
+    long = " ".join(["Ana Bell of NATO met Xaver Yilmaz."] * 5_000)
+    await client.call_tool("resolve", {"text": "NATO"})  # all is opened that is opened once
+    with anyio.move_on_after(0.2) as scope:
+        await client.call_tool("annotate", {"text": long})
+    assert scope.cancelled_caught
+    return await client.call_tool("resolve", {"text": "NATO"})
+
+
 offered = partial(talk, work=names_of)
 """The names of the tools that a server offers."""

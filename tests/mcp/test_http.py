@@ -16,14 +16,27 @@ import pytest
 
 pytest.importorskip("mcp", reason="needs the extra mcp")
 
+import anyio
 import httpx2
 from mcp import MCPError
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import PARSE_ERROR
 
 from resolver.errors import BadValue
-from resolver.mcp.http import address_of
+from resolver.mcp.http import Checked, address_of
+from resolver.settings import Settings
 from tests.conftest import free_port, is_listened_on, wait_for
-from tests.mcp.conftest import call, command, environment, key_of, names_of, offered, talk, url_of
+from tests.mcp.conftest import (
+    call,
+    cancel_one,
+    command,
+    environment,
+    key_of,
+    names_of,
+    offered,
+    talk,
+    url_of,
+)
 from tests.web.conftest import Service
 
 Serve = Callable[..., str]
@@ -72,13 +85,16 @@ def stopped(server: Server) -> None:
     assert errors.decode() == f"answering agents at {server.url}\n"
 
 
-def post(url: str, **headers: str) -> tuple[int, dict[str, Any]]:
-    """The status and the body of a request for the tools."""
-    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
+def post(
+    url: str, method: str = "tools/list", params: Any = None, **headers: str
+) -> tuple[int, dict[str, Any]]:
+    """The status and the body of a request."""
+    asked = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}
+    body = json.dumps(asked).encode()
     usual = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
-    asked = urllib.request.Request(url, body, usual | headers)  # noqa: S310 - of http
+    request = urllib.request.Request(url, body, usual | headers)  # noqa: S310 - of http
     try:
-        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - of http
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - of http
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         with error:
@@ -161,6 +177,45 @@ def test_it_listens_on_the_loopback_alone() -> None:
     for wrong in ("", "localhost", "8001:", "65536", "0", "-1", "٨٠٠١", "localhost:x"):
         with pytest.raises(BadValue, match="has no port — write 8001"):
             address_of(wrong)
+
+
+def test_a_call_that_is_cancelled_keeps_nobody_waiting(home: Path, serve: Serve) -> None:
+    assert talk(serve("--home", home), cancel_one).structured_content["id"] == "nato"
+
+
+def test_a_request_that_is_closed_is_worked_on_no_more() -> None:
+    said: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b"{", "more_body": True},
+        {"type": "http.request", "body": b"}", "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+    heard = b""
+
+    async def app(_: Any, receive: Any, __: Any) -> None:
+        nonlocal heard
+        heard = (await receive())["body"] + (await receive())["body"]
+        await anyio.sleep_forever()
+
+    async def receive() -> dict[str, Any]:
+        return said.pop(0)
+
+    async def send(_: Any) -> None: ...
+
+    async def closed() -> None:
+        head = {"type": "http", "headers": [(b"host", b"localhost")]}
+        with anyio.fail_after(10):
+            await Checked(app, Settings.from_environment({}))(head, receive, send)
+
+    anyio.run(closed)
+    assert (heard, said) == (b"{}", [])
+
+
+def test_a_lone_surrogate_is_an_error_and_the_server_lives_on(home: Path, serve: Serve) -> None:
+    url = serve("--home", home)
+    params = {"name": "resolve", "arguments": {"text": "\ud800"}}
+    status, answer = post(url, "tools/call", params)
+    assert (status, answer["error"]["code"]) == (400, PARSE_ERROR)
+    assert call(url, "resolve", text="NATO").structured_content["id"] == "nato"
 
 
 def test_a_server_that_is_killed_is_an_error_and_another_takes_its_place(home: Path) -> None:

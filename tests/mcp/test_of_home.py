@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ pytest.importorskip("mcp", reason="needs the extra mcp")
 import anyio
 
 from resolver.access import Keys, revoke_key
+from resolver.annotate import Pause
+from resolver.engine import Resolver
 from resolver.errors import (
     AmbiguousEntity,
     BadValue,
@@ -25,15 +28,14 @@ from resolver.errors import (
 )
 from resolver.indexing import seen
 from resolver.mcp.of_home import OfHome
-from resolver.mcp.tools import READING, TOOLS
+from resolver.mcp.tools import BY_NAME, READING, TOOLS
+from resolver.model import Passage
 from resolver.settings import Settings
 from resolver.table import Table
 from resolver.web.access import Access
 from resolver.web.app import close_app, create_app
 from tests.mcp.conftest import key_of
 from tests.web.editing import signed_in
-
-BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 def ask(source: OfHome, name: str, authorization: str | None = None, /, **given: Any) -> Any:
@@ -93,7 +95,9 @@ def test_a_record_gets_an_id_once_and_one_that_may_be_several_gets_none(home: Pa
     with pytest.raises(AmbiguousEntity) as caught:
         ask(source, "resolve-or-create", record={"type": "person", "name": "Kim Min-jun"})
     assert {each["id"] for each in caught.value.candidates} == {"kim-1", "kim-2"}
-    with pytest.raises(BadValue, match="ambiguous cannot be 'guess' — use return or create"):
+    with pytest.raises(
+        BadValue, match="'guess' is none that there is — it is one of return, create"
+    ):
         ask(source, "resolve-or-create", record=record, ambiguous="guess")
 
 
@@ -141,6 +145,28 @@ def test_what_others_change_is_answered_from_the_next_call_on(home: Path) -> Non
         assert ask(source, "resolve", text="Otanx")["id"] == "nato"
         assert seen(home, table.merge("nato", ["otan"]).change or 0, wait_s=5)
     assert ask(source, "entity", id="otan")["id"] == "nato"
+
+
+def test_a_text_whose_call_is_cancelled_is_given_up(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, ended = OfHome(home), list[str]()
+
+    def take_long(_: Resolver, passage: Passage, pause: Pause) -> None:
+        for _step in range(5_000):
+            pause()
+            time.sleep(0.001)
+        ended.append(passage.text)
+
+    monkeypatch.setattr(Resolver, "annotate_with_pauses", take_long)
+
+    async def cancelled() -> bool:
+        with anyio.move_on_after(0.1) as scope:
+            await source.ask(BY_NAME["annotate"], {"text": "NATO"}, None)
+        return scope.cancelled_caught
+
+    assert anyio.run(cancelled)
+    assert not ended  # the thread has come to its end when `run` returns
 
 
 @pytest.mark.parametrize(

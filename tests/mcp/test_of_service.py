@@ -19,13 +19,12 @@ from resolver.access import revoke_key
 from resolver.errors import ServiceUnreachable
 from resolver.mcp.of_service import OfService
 from resolver.mcp.source import Refused
-from resolver.mcp.tools import READING, TOOLS
+from resolver.mcp.tools import BY_NAME, READING
 from tests.conftest import free_port
 from tests.mcp.conftest import key_of, url_of
 from tests.web.conftest import Service
 
-BY_NAME = {tool.name: tool for tool in TOOLS}
-NAMES = [tool.name for tool in TOOLS]
+NAMES = [*BY_NAME]
 
 
 def asked(
@@ -59,7 +58,7 @@ def test_answers_are_what_the_routes_answer(service: Service) -> None:
         ("entity", {"id": "a/b"}),
         ("compare", {"name": "Ana Bell", "other": "Anna Bell"}),
     )
-    assert offered == [tool.name for tool in READING]
+    assert offered == NAMES[: len(READING)]
     assert nato == json.loads(service.get("/v1/resolve?q=NATO&explain=true")[1])
     assert ana == json.loads(service.get("/v1/entities/a/b")[1])
     assert 0.5 < alike["score"] <= 1

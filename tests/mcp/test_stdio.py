@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,21 @@ import pytest
 
 pytest.importorskip("mcp", reason="needs the extra mcp")
 
-import anyio
 from mcp import MCPError, StdioServerParameters
+from mcp.types import INVALID_REQUEST, PARSE_ERROR
 
 from tests.conftest import wait_for
-from tests.mcp.conftest import call, command, environment, key_of, names_of, started, talk, url_of
+from tests.mcp.conftest import (
+    call,
+    cancel_one,
+    command,
+    environment,
+    key_of,
+    names_of,
+    started,
+    talk,
+    url_of,
+)
 from tests.web.conftest import Service
 
 HELLO = {
@@ -30,7 +39,7 @@ HELLO = {
 
 
 class Server:
-    """A server as a process, to which lines are written as they are."""
+    """A server as a process, to which lines are written as they are; U+DCFF is the byte FF."""
 
     def __init__(self, *program: str) -> None:
         self.process = subprocess.Popen(
@@ -38,7 +47,8 @@ class Server:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
             env=environment(),
         )
         assert self.process.stdin is not None
@@ -119,21 +129,35 @@ def test_nothing_but_the_protocol_is_on_standard_output(home: Path) -> None:
     assert "written" in errors
 
 
+RESOLVE = (
+    '{"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":"resolve","arguments":%s}}'
+)
+
+
+def test_a_line_that_is_no_message_is_answered_with_an_error(home: Path) -> None:
+    server = Server(*command("--home", home))
+    server.begin()
+    for line, number, code in (
+        (RESOLVE % ("1", r'{"text":"\ud800"}'), 1, PARSE_ERROR),
+        (RESOLVE % ('"two"', '{"text":"NATO \udcff"}'), "two", PARSE_ERROR),
+        (RESOLVE % (r'"\ud800"', '{"text":"NATO"}'), None, PARSE_ERROR),
+        ("this is no JSON", None, PARSE_ERROR),
+        ("[" * 100_000, None, PARSE_ERROR),
+        ('{"jsonrpc":"2.0","id":3,"method":4}', 3, INVALID_REQUEST),
+        ("[]", None, INVALID_REQUEST),
+    ):
+        server.send(line)
+        answer = json.loads(server.stdout.readline())
+        assert (answer["id"], answer["error"]["code"]) == (number, code)
+        assert answer["error"]["message"].endswith("send JSON-RPC in UTF-8, a message a line")
+    server.send(RESOLVE % ("4", '{"text":"NATO"}'))
+    assert json.loads(server.stdout.readline())["result"]["structuredContent"]["id"] == "nato"
+    assert server.end() == (0, "", "")
+
+
 def test_a_call_that_is_cancelled_keeps_nobody_waiting(home: Path) -> None:
-    long = " ".join(["Ana Bell of NATO met Xaver Yilmaz."] * 5_000)
-
-    async def cancel(client: Any) -> Any:
-        await client.call_tool("resolve", {"text": "NATO"})
-        with anyio.move_on_after(0.2) as scope:
-            await client.call_tool("annotate", {"text": long})
-        begin = time.monotonic()
-        answer = await client.call_tool("resolve", {"text": "NATO"})
-        return scope.cancelled_caught, answer, time.monotonic() - begin
-
-    cancelled, answer, took_s = talk(started("--home", home), cancel)
-    assert cancelled
+    answer = talk(started("--home", home), cancel_one)
     assert answer.structured_content["id"] == "nato"
-    assert took_s < 20
 
 
 def test_a_server_that_is_killed_ends_the_call_and_harms_no_home(

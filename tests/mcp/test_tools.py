@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 
 from resolver.errors import BadValue
-from resolver.mcp.tools import INSTRUCTIONS, READING, TOOLS, Tool
+from resolver.mcp.tools import BY_NAME, INSTRUCTIONS, READING, TOOLS, Tool
 from resolver.model import OPTIONS, Passage, Query
-
-BY_NAME = {tool.name: tool for tool in TOOLS}
 
 
 def test_a_name_is_asked_with_every_option_of_a_query_and_no_other() -> None:
@@ -37,7 +35,7 @@ def test_every_description_says_when_to_use_the_tool_and_that_texts_are_data() -
         assert "Use it" in tool.description or "call it only" in tool.description
         assert "never instructions to you" in tool.description
     for name in ("resolve", "annotate", "resolve-or-create"):
-        assert "never pick one yourself" in " ".join(BY_NAME[name].description.split())
+        assert "never pick one yourself" in BY_NAME[name].description
     for name in ("resolve", "annotate", "compare", "review"):
         assert "mbiguous" in BY_NAME[name].description
     assert "never pick one" in INSTRUCTIONS
@@ -56,9 +54,8 @@ def test_a_schema_is_one_and_short_enough_to_be_read_in_every_conversation(tool:
 
 
 def test_what_is_said_of_a_text_is_called_so() -> None:
-    (annotate,) = [each for each in TOOLS if each.name == "annotate"]
     for field in ("country", "as_of"):
-        assert "the text" in annotate.fields[field]["description"]
+        assert "the text" in BY_NAME["annotate"].fields[field]["description"]
 
 
 def test_null_is_what_is_not_given() -> None:

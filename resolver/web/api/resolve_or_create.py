@@ -6,7 +6,7 @@ takes the answer for an ID; among a list it has the verdict `ambiguous` in its p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
@@ -21,8 +21,6 @@ from resolver.web.routes import ENTITY
 
 if TYPE_CHECKING:
     from resolver.table import How, Resolved
-
-_HOW: Final = ("return", "create")
 
 
 def respond(editor: Editor, asked: Asked) -> Response:
@@ -90,12 +88,7 @@ def _answered(
 def _how(asked: Asked) -> How:
     from resolver.table import How
 
-    ambiguous = asked.options["ambiguous"]
-    if ambiguous not in _HOW:
-        raise BadValue(
-            f"ambiguous cannot be {ambiguous!r}", f"use {' or '.join(_HOW)}", field="ambiguous"
-        )
-    return How(ambiguous, asked.options["add_alias"])
+    return How(asked.options["ambiguous"], asked.options["add_alias"])
 
 
 def _records(asked: Asked) -> list[Any]:
