@@ -139,8 +139,9 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
+    is_shared = len(candidates) > 1 and all(each.facts.level == "country" for each in candidates)
     is_name = any(each.how in _OWN for each in candidates) or (
-        level == "country" and _is_name_of_country(text, best, asking)
+        level == "country" and (is_shared or _is_name_of_country(text, best, asking))
     )
     is_decided = any(each.how == "matched" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)

@@ -147,6 +147,17 @@ def test_what_a_country_is_called_in_another_language_is_as_good_as_its_name(
     assert bearers_of(alias["text"], asking).is_name is is_name
 
 
+def test_what_two_countries_are_called_is_found_and_may_be_either(
+    make_resolver: MakeResolver,
+) -> None:
+    weak = {"aliases": [{"text": "Congo", "kind": "weak"}]}
+    resolver = make_resolver(
+        place("cd", "Democratic Republic of the Congo", "CD") | weak,
+        place("cg", "Republic of the Congo", "CG") | weak,
+    )
+    assert said(resolver.annotate("They and the Congo said nothing.")) == [("Congo", "ambiguous")]
+
+
 def test_a_language_is_no_place(make_resolver: MakeResolver) -> None:
     called = {"aliases": [{"text": "Hindi", "language": "hi"}]}
     india, singh = place("in", "India", "IN") | called, person("singh", "Singh") | called
