@@ -7,8 +7,10 @@
 - `evidence`: the names of what a text says of a candidate, and what each means.
 - `stretches`: which runs of tokens are names of the table.
 - `facts`: what of an entity a text may speak of.
+- `table`: what is asked about texts.
 - `candidates`: whom a name may mean, before the text is asked.
 - `reading`: a text, read, and the places where names stand.
+- `sight`: a text to look at, with the words by which its tokens are told apart.
 - `cues`: what says that a stretch is meant as a name.
 - `bearing`: whether a family name is part of another name.
 - `finding`: the stretches that are.
@@ -23,8 +25,8 @@
 """
 
 from resolver.annotate.annotating import annotate
-from resolver.annotate.candidates import Table, table_of
 from resolver.annotate.pausing import Pause
+from resolver.annotate.table import Table, table_of
 from resolver.annotate.weights import load_text_weights
 
 __all__ = ["Pause", "Table", "annotate", "load_text_weights", "table_of"]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from resolver.annotate.candidates import Asking
+from resolver.annotate.cues import INSTITUTIONS
 from resolver.annotate.reading import Place, Read
 from resolver.annotate.tokens import Token
 from resolver.model.checks import TEXT_LIMIT
@@ -42,27 +43,35 @@ def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
     """
     names = [*_names(text, there, asking)]
     matches = asking.like({text.text[start:end] for start, end in names})
-    matches -= {each for each in matches if _is_of_people(each, asking)}
+    matches -= {each for each in matches if _is_called_after(each, asking)}
     return [
         Place(start, end, is_asked=True) for start, end in names if text.text[start:end] in matches
     ]
 
 
-def _is_of_people(name: str, asking: Asking) -> bool:
-    """Whether a name that is like a place's has a demonym: `The Iraqi` is not Iraq."""
-    segment, entity, _ = asking.borne(name)[0].match
+def _is_called_after(name: str, asking: Asking) -> bool:
+    """Whether a name that is like a place's is of what is called after it: `The Iraqi`."""
+    segment, entity, alias = asking.borne(name)[0].match
     if segment.type_of(entity) != "place":
         return False
     words = name.split()
     runs = itertools.combinations(range(len(words) + 1), 2)
-    return any(" ".join(words[slice(*run)]) in asking.text_words.demonyms for run in runs)
+    known = asking.text_words
+    parts = {" ".join(words[slice(*run)]) for run in runs}
+    if not parts.isdisjoint(known.demonyms) or not parts.isdisjoint(known.languages):
+        return True
+    own = segment.form_fold[segment.alias_form.item(alias)].split()
+    return any(
+        known.cues.get(word) in (*INSTITUTIONS, "part") and word not in own
+        for word in map(str.lower, words)
+    )
 
 
 def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[int, int]]:
-    """Where runs of capitals begin and end that look like names; titles before them aside."""
+    """Where runs of capitals begin and end that look like names, titles and articles aside."""
     taken = {at for place in there for at in range(place.start, place.end)}
     for run in _runs(text, taken):
-        while run and _cue(text.tokens[run[0]], asking) == "title":
+        while run and _cue(text.tokens[run[0]], asking) in ("title", "the"):
             run = run[1:]
         if 0 < len(run) <= MAX_WORDS and _looks_like_a_name(run, text, asking):
             start, end = text.tokens[run[0]].start, text.tokens[run[-1]].end

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from resolver.annotate.alike import alike
-from resolver.annotate.candidates import Asking, Candidate, Table
+from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.coreference import rest
 from resolver.annotate.descriptions import beside
 from resolver.annotate.finding import find, look
@@ -28,6 +28,7 @@ from resolver.annotate.pausing import Pause, no_pause, with_pauses
 from resolver.annotate.reading import Called, Place, Read, read
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.surroundings import around
+from resolver.annotate.table import Table
 from resolver.annotate.weights import TextWeights
 from resolver.match.score import verdict
 from resolver.match.score.scoring import Ranking, to_decision

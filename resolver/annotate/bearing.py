@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from resolver.annotate.cues import Sight, is_given_name
-from resolver.annotate.tokens import Token
+from resolver.annotate.cues import INSTITUTIONS, is_given_name
+from resolver.annotate.sight import Sight
+from resolver.index import Index
+from resolver.index.features import word_code
+from resolver.text.fold import latin
 from resolver.text.keys import form_of
 
 _CAPITAL: Final = ("title", "upper")
@@ -22,6 +25,15 @@ _AND_IN_GERMAN: Final = "und"
 
 _RULE: Final = "administration"
 """The institution that is called after whoever leads it: `the Trump Administration`."""
+
+_ARTICLE: Final = "ال"
+"""The Arabic article: a word that has it behind one that has it describes that."""
+
+_DOTS: Final = "·・‧･"
+"""What parts the words of foreign names in scripts without spaces."""
+
+_LETTERS_OF_A_NAME: Final = 4
+"""Letters in ASCII of a word from which on it says something to be a word of names."""
 
 _DAYS: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
@@ -48,7 +60,7 @@ def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
             or (gap == "-" and len(before.text) > _PARTICLE)
         )
         is_title = sight.text_words.cues.get(before.text.lower()) == "title"
-        if joins and not before.genitive and not is_title and _is_of_a_name(before, own, sight):
+        if joins and not before.genitive and not is_title and _is_of_a_name(number - 1, own, sight):
             return True
     if number + 1 == len(sight.tokens) or token.genitive:
         return False
@@ -56,8 +68,33 @@ def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
     if sight.text[token.end : behind.start] != " " or behind.case not in _CAPITAL:
         return False
     word = behind.text.lower()
-    is_house = word != _RULE and sight.text_words.cues.get(word) == "institution"
-    return is_house or _is_of_a_name(behind, own, sight)
+    is_house = word != _RULE and sight.text_words.cues.get(word) in INSTITUTIONS
+    return is_house or _is_of_a_name(number + 1, own, sight)
+
+
+def is_of_another_without_capitals(
+    number: int, own: Collection[str], sight: Sight, index: Index
+) -> bool:
+    """The same in scripts without capitals; in Arabic, also whether it is an adjective there.
+
+    Args:
+        number: Its token, the first of several letters.
+        own: The words of the bearer's names in full, folded.
+        sight: The text.
+        index: Has words of names, by which another name is known.
+    """
+    if not number:
+        return False
+    before, token = sight.tokens[number - 1], sight.tokens[number]
+    gap = sight.text[before.end : token.start]
+    if token.tight:
+        return bool(gap) and gap in _DOTS
+    if gap != " " or before.case != "none" or form_of(before.text) in own:
+        return False
+    if before.text.startswith(_ARTICLE) and token.text.startswith(_ARTICLE):
+        return True  # as in "the Sudanese army"
+    word = (latin(form_of(before.text)) or "").replace(" ", "")
+    return len(word) >= _LETTERS_OF_A_NAME and index.frequency([word_code(word)])[0] > 0
 
 
 def _is_initial(number: int, sight: Sight) -> bool:
@@ -69,8 +106,9 @@ def _is_initial(number: int, sight: Sight) -> bool:
     return gap == " " and before.case in _CAPITAL
 
 
-def _is_of_a_name(token: Token, own: Collection[str], sight: Sight) -> bool:
+def _is_of_a_name(number: int, own: Collection[str], sight: Sight) -> bool:
     """Whether a word beside a family name belongs to a name, and not to that of its bearer."""
+    token = sight.tokens[number]
     word = token.text.lower()
     if token.case not in _CAPITAL or form_of(word) in own:
         return False
@@ -78,4 +116,9 @@ def _is_of_a_name(token: Token, own: Collection[str], sight: Sight) -> bool:
         return False
     if is_given_name(word, sight.words):
         return True
-    return _AND_IN_GERMAN not in sight.small and word not in sight.text_words.everyday
+    if _AND_IN_GERMAN in sight.small:
+        return False
+    if word not in sight.text_words.everyday:
+        return True
+    # "with Hunter Biden" and not "But Biden"; nor what has a role beside a name, as "Senator" has.
+    return word in sight.capitals and word not in sight.text_words.cues

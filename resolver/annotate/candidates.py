@@ -9,16 +9,15 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
 from resolver.annotate.facts import Facts, facts_of, own_name
 from resolver.annotate.pausing import Pause, no_pause
+from resolver.annotate.table import Table
 from resolver.annotate.tokens import is_tight
-from resolver.annotate.words import TextWords, load_text_words, unit_abbreviated
-from resolver.index import Index
+from resolver.annotate.words import unit_abbreviated
 from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
 from resolver.match.pipeline import rank, rank_many
@@ -30,11 +29,11 @@ from resolver.match.score import facts
 from resolver.match.score.collect import sole_evidence
 from resolver.match.score.scoring import Ranking, rank_meant
 from resolver.match.score.terms import COMPETITION, Term
-from resolver.match.score.weights import Weights, values_for
+from resolver.match.score.weights import values_for
 from resolver.model import ALIAS_KINDS, Query
 from resolver.model.passage import Passage
+from resolver.model.query import USUALLY_KNOWN
 from resolver.text.script import other_script
-from resolver.text.words import Words
 
 MAX_CANDIDATES: Final = 64
 """Entities that one name in a text may mean, the most prominent of those who bear it."""
@@ -56,11 +55,14 @@ _LEAST_PRESCORE: Final = 0.55
 """The prescore of its best candidate from which on evidence is collected for such a text: of 78
 matches in news, 7 had less, hardly one of them right, and so had two thirds of the strangers."""
 
+_KNOWN: Final = 0.3
+"""The share of such texts that are names of the table: most are of strangers."""
+
+_LETTERS_READ_ONE_BY_ONE: Final = 3
+"""Letters of an acronym that is no word: `Nato`, but not the German `Mit` for MIT."""
+
 _LEAST_NAMES: Final = 800
 """Names that a table is taken to have at least: texts are as full of words beside a small one."""
-
-_FEW_PROMINENT: Final = 0.1
-"""The share of places with a prominence below which a table is taken to know none."""
 
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
@@ -107,25 +109,6 @@ class Candidate(NamedTuple):
         return own_name(self.match)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What is asked, and with what.
-
-    Args:
-        index: The table.
-        weights: The numbers for names.
-        words: The words that names are read with.
-        text_words: The words that texts are read with.
-        lists_the_prominent: Whether the table knows of hardly any place how prominent it is.
-    """
-
-    index: Index
-    weights: Weights
-    words: Words
-    text_words: TextWords
-    lists_the_prominent: bool
-
-
 class Asking:
     """What is asked of a table about the names of one text.
 
@@ -140,6 +123,7 @@ class Asking:
         self.index, self.weights = table.index, table.weights
         self.words, self.text_words = table.words, table.text_words
         self._lists_the_prominent = table.lists_the_prominent
+        self._of_a_country = table.of_a_country
         self.size = math.log(max(table.index.names, _LEAST_NAMES))
         """The logarithm of how many names the table has."""
         self.passage = passage
@@ -174,7 +158,7 @@ class Asking:
         for begin in range(0, len(asked), _AT_ONCE):
             self.pause()
             some = self._promising(asked[begin : begin + _AT_ONCE])
-            queries = [self.query(text, None, limit=_MAX_SEARCHED) for text in some]
+            queries = [self.query(text, None, _MAX_SEARCHED, _KNOWN) for text in some]
             rankings = rank_many(queries, self.index, self.weights, self.words)
             for text, ranking in zip(some, rankings, strict=True):
                 if ranking.verdict == "match" and ranking.scores[0] >= _LEAST_SCORE:
@@ -196,10 +180,16 @@ class Asking:
             if len(candidates) and candidates.prescores.item(0) >= _LEAST_PRESCORE
         ]
 
-    def query(self, text: str, entity_type: str | None, limit: int | None = None) -> Query:
+    def query(
+        self,
+        text: str,
+        entity_type: str | None,
+        limit: int | None = None,
+        known: float = USUALLY_KNOWN,
+    ) -> Query:
         """The query about one name, if the text around it said nothing."""
         asked, passage = entity_type or self._type, self.passage
-        return Query(text, asked, as_of=passage.as_of, limit=limit or passage.limit)
+        return Query(text, asked, as_of=passage.as_of, limit=limit or passage.limit, known=known)
 
     def _of_ranking(self, ranking: Ranking, types: int, how: How) -> list[Candidate]:
         candidates = []
@@ -224,10 +214,11 @@ class Asking:
                 return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
         is_cut = not text.isupper() and unit_abbreviated(text, self.text_words) is not None
+        is_no_acronym = is_cut or (len(text) <= _LETTERS_READ_ONE_BY_ONE and text.istitle())
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
             for match in bearers(question, self.index, MAX_CANDIDATES)
-            if not _is_spelled_out(question, match) and not (is_cut and _is_acronym(match))
+            if not _is_spelled_out(question, match) and not (is_no_acronym and _is_acronym(match))
         ]
         there = {each.match.number for each in candidates}
         for match, how in self._stands_for(text):
@@ -288,16 +279,19 @@ class Asking:
         return terms
 
     def _candidate(self, match: ExactMatch, terms: list[Term], how: How) -> Candidate:
-        known, prominence = facts_of(match, self.words), self._prominence(match)
+        known = facts_of(match, self.words)
+        prominence = self._prominence(match, known)
         is_known = prominence is not None
         return Candidate(match, terms, known, prominence or 0.0, has_prominence=is_known, how=how)
 
-    def _prominence(self, match: ExactMatch) -> float | None:
+    def _prominence(self, match: ExactMatch, known: Facts) -> float | None:
         """How prominent an entity is, in nats; None where that is not known."""
         rank_in_type: float = match.segment.entity_rank.item(match.entity)
         if not math.isnan(rank_in_type):
             return -math.log(max(1 - rank_in_type, _LEAST_SHARE))
-        return _OF_A_SHORT_LIST if self._lists_the_prominent else None
+        if self._lists_the_prominent:
+            return _OF_A_SHORT_LIST
+        return self._of_a_country if known.level == "country" else None
 
 
 def _how(match: ExactMatch) -> How:
@@ -333,18 +327,3 @@ def _bits(types: Sequence[str] | None) -> int:
     if types is None:
         return ALL_TYPES
     return int(np.bitwise_or.reduce([type_bit(each) for each in types]))
-
-
-def table_of(index: Index, weights: Weights, words: Words) -> Table:
-    """What is asked about texts, of an opened index; looks once through all its places.
-
-    Args:
-        index: The index.
-        weights: The numbers for names.
-        words: What `load_words` returned.
-    """
-    base = index.segments[0]
-    ranks = base.entity_rank[base.type_bits[base.entity_type] & type_bit("place") > 0]
-    known = len(ranks) - int(np.isnan(ranks).sum())
-    lists_the_prominent = known < _FEW_PROMINENT * len(ranks)
-    return Table(index, weights, words, load_text_words(), lists_the_prominent)

@@ -9,16 +9,16 @@ Reach for `rest` once it is settled who the fuller names mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.bearing import is_of_another
+from resolver.annotate.bearing import is_of_another, is_of_another_without_capitals
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.cues import Sight, lower_words
 from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
-from resolver.annotate.tokens import Token
+from resolver.annotate.sight import Sight
+from resolver.annotate.tokens import is_tight, prefixes
 from resolver.match.score.terms import Term
 from resolver.text.keys import form_of, initials
 
@@ -46,6 +46,22 @@ class Fuller(NamedTuple):
     log_odds: float
 
 
+class Short(NamedTuple):
+    """Where a short name stands.
+
+    Args:
+        number: The token with which it begins, or behind whose prefix it does.
+        start: Where it begins.
+        end: Where it ends.
+        form: Its form.
+    """
+
+    number: int
+    start: int
+    end: int
+    form: str
+
+
 def rest(
     text: Read, there: Sequence[Place], named: Mapping[Called, Name], asking: Asking
 ) -> tuple[list[Place], dict[Called, list[Candidate]]]:
@@ -64,29 +80,57 @@ def rest(
     standing: dict[int, list[Place]] = {}
     for place in there:
         standing.setdefault(place.start, []).append(place)
-    sight = Sight(
-        text.text,
-        text.tokens,
-        lower_words(text.tokens),
-        asking.text_words,
-        asking.words,
-        asking.size,
-    )
-    for number, token in enumerate(text.tokens if short else ()):
-        fuller = short.get(form_of(token.text)) if token.case in _CAPITAL else None
-        if fuller is None or token.start < fuller.end:
+    sight = Sight.of(text.text, text.tokens, asking)
+    for run in _runs(sight, short) if short else ():
+        fuller = short[run.form]
+        if run.start < fuller.end:
             continue
-        own = form_of(fuller.text).split()
-        if _is_person(fuller.candidate) and is_of_another(number, own, sight):
+        if _is_person(fuller.candidate) and _is_of_another(run, fuller, sight, asking):
             continue
-        if asking.passage.spans is None and token.start not in taken:
-            place = Place(token.start, token.end, is_asked=True)
+        if asking.passage.spans is None and taken.isdisjoint(range(run.start, run.end)):
+            place = Place(run.start, run.end, is_asked=True)
             places.append(place)
-            standing[token.start] = [place]
-        for place in standing.get(token.start, ()):
-            if place.end == token.end:
-                found[place.called(text.text)] = [_resting(token, fuller)]
+            taken.update(range(run.start, run.end))
+            standing[run.start] = [place]
+        for place in standing.get(run.start, ()):
+            if place.end == run.end:
+                found[place.called(text.text)] = [_resting(text.text[run.start : run.end], fuller)]
     return places, found
+
+
+def _runs(sight: Sight, short: Collection[str]) -> Iterator[Short]:
+    """Where a text has short names: words with capitals, all words of a script that has none.
+
+    Args:
+        sight: The text.
+        short: The forms of short names.
+    """
+    lengths = sorted({len(form) for form in short if is_tight(form)}, reverse=True)
+    for number, token in enumerate(sight.tokens):
+        if token.tight:
+            ends = [number + length for length in lengths if number + length <= len(sight.tokens)]
+            runs = [(token.start, sight.tokens[end - 1].end) for end in ends]
+        elif token.case in _CAPITAL:
+            elided = sight.tokens[number - 1] if number else token
+            is_elided = elided.end == token.start and elided.text[0].isupper()  # D'Angelo
+            starts = [elided.start, token.start] if is_elided else [token.start]
+            runs = [(start, token.end) for start in starts]
+        elif token.case == "none":
+            runs = [(token.start + n, token.end) for n in (0, *prefixes(token))]
+        else:
+            continue
+        forms = {run: form_of(sight.text[slice(*run)]) for run in runs}
+        run = next((each for each, form in forms.items() if form in short), None)
+        if run is not None:
+            yield Short(number, *run, forms[run])
+
+
+def _is_of_another(run: Short, fuller: Fuller, sight: Sight, asking: Asking) -> bool:
+    """Whether a short name is part of the name of somebody else, or no name there."""
+    own = form_of(fuller.text).split()
+    if sight.tokens[run.number].case in _CAPITAL:
+        return is_of_another(run.number, own, sight)
+    return is_of_another_without_capitals(run.number, own, sight, asking.index)
 
 
 def _short_names(
@@ -110,11 +154,17 @@ def _shortened(
     written: str, place: Place, text: Read, candidate: Candidate, asking: Asking
 ) -> Iterator[str]:
     words = form_of(written).split()
-    if _is_person(candidate) and len(words) > 1 and len(words[-1]) > 2:
+    if _is_person(candidate) and len(words) > 1 and _may_be_family_name(words[-1], asking):
         yield words[-1]
     brackets = _BRACKETS.match(text.text, place.end)
     if brackets is not None and form_of(brackets[1]) in _initials(words, asking):
         yield form_of(brackets[1])
+
+
+def _may_be_family_name(word: str, asking: Asking) -> bool:
+    """Whether the last word of a person's name may stand alone; not that of `the general`."""
+    is_title = asking.text_words.cues.get(word) == "title"
+    return len(word) >= (2 if is_tight(word) else 3) and not is_title
 
 
 def _is_person(candidate: Candidate) -> bool:
@@ -126,7 +176,7 @@ def _initials(words: Sequence[str], asking: Asking) -> Iterable[str]:
     return {whole, *initials(" ".join(words), asking.words)}
 
 
-def _resting(token: Token, fuller: Fuller) -> Candidate:
+def _resting(written: str, fuller: Fuller) -> Candidate:
     nats = min(fuller.log_odds, MAX_NATS)
-    said = [Term(NAMED_BEFORE, nats, token.text, fuller.text)]
+    said = [Term(NAMED_BEFORE, nats, written, fuller.text)]
     return fuller.candidate._replace(terms=said, how="short name")

@@ -13,13 +13,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.tokens import Token
-from resolver.annotate.words import TextWords, unit_abbreviated
+from resolver.annotate.words import COMMONNESS, unit_abbreviated
 from resolver.text.words import Words
 
 _APART: Final = ("given name", "short capitals", "two letters")
 """Cues that say less against a country or a unit than against a settlement."""
+
+_WORDS: Final = frozenset(f"{how} word" for how in COMMONNESS)
+"""Cues of a word that may be one of no name; behind a capital it mostly is part of one: `Cooper
+Street`."""
 
 Cues = dict[str, float]
 """The number of each cue that is there."""
@@ -29,6 +33,18 @@ _SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
 _ABBREVIATED: Final = 4
 """Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
 
+INSTITUTIONS: Final = ("body", "house", "company", "landmark")
+"""What a name in capitals may end with that is called after a place or a person."""
+
+WITHIN: Final = "within a longer name"
+"""The cue of what a longer name begins or ends with: one of the table, or one that words show."""
+
+DECIDED: Final = "decided"
+"""The cue of what somebody decided to mean one of the table; it is above all others."""
+
+_NAMED_BY_CAPITALS: Final = ("unit", "side", *INSTITUTIONS)
+"""Words that say something else where they stand with capitals before a name: `County Reading`."""
+
 SHARED: Final = (
     "after a given name",
     "after title",
@@ -37,7 +53,9 @@ SHARED: Final = (
     "before a surname",
     "after a capital",
     "before a capital",
-    "before institution",
+    "before body",
+    "before house",
+    "before landmark",
 )
 """Cues of one place at which a text is written that say something of its other places too."""
 
@@ -53,6 +71,7 @@ class Bearers(NamedTuple):
         is_name: Whether it is the name of one of them, by the table or by somebody's decision, and
             not only an alias.
         is_place: Whether the likeliest is a place.
+        is_decided: Whether somebody decided whom it means.
     """
 
     entities: int
@@ -60,31 +79,12 @@ class Bearers(NamedTuple):
     prominence: float
     is_name: bool
     is_place: bool
-
-
-class Sight(NamedTuple):
-    """A text to look at.
-
-    Args:
-        text: The text.
-        tokens: Its tokens.
-        small: Words that it has in small letters.
-        text_words: The words that texts are read with.
-        words: The words that names are read with.
-        size: The logarithm of how many names the table has.
-    """
-
-    text: str
-    tokens: Sequence[Token]
-    small: frozenset[str]
-    text_words: TextWords
-    words: Words
-    size: float
+    is_decided: bool = False
 
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     """The cues of a stretch, where it stands."""
-    begins = _begins_sentence(stretch, sight)
+    begins = _begins_sentence(stretch.first, sight)
     cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
     cues["several bear it"] = math.log(max(bearers.entities, 1))
@@ -98,6 +98,10 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
     _behind(stretch, sight, cues)
+    if bearers.is_decided and not (begins and "everyday word" in cues):
+        cues[DECIDED] = 1.0
+    if "after a capital" in cues and not _WORDS.isdisjoint(cues):
+        cues["a word after a capital"] = 1.0
     return cues
 
 
@@ -138,10 +142,10 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
     common = [
-        None if token.case == "upper" else sight.text_words.everyday.get(word)
+        None if token.case == "upper" else _commonness(word, sight)
         for token, word in zip(tokens, small, strict=True)
     ]
-    how = next((each for each in ("everyday", "common", "known") if each in common), None)
+    how = next((each for each in COMMONNESS if each in common), None)
     if count > 1 and None in common:
         how = None
     if how is not None:
@@ -159,12 +163,18 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["surname"] = 1.0
 
 
+def _commonness(word: str, sight: Sight) -> str | None:
+    """How common a word in small letters is; the lists of words have no letters."""
+    return "everyday" if word in ("a", "i") else sight.text_words.everyday.get(word)
+
+
 def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     """What stands before it in the same sentence."""
     if begins or not stretch.first:
         return
     token = sight.tokens[stretch.first - 1]
-    gap = sight.text[token.end : stretch.start].removeprefix("'s").removeprefix("’s")
+    gap = sight.text[token.end : sight.tokens[stretch.first].start]
+    gap = gap.removeprefix("'s").removeprefix("’s")
     if len(token.text) <= _ABBREVIATED:
         gap = gap.removeprefix(".")
     word = token.text.lower()
@@ -175,10 +185,14 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         return
     if token.genitive:
         cues["after a genitive"] = 1.0
-    cue = sight.text_words.cues.get(word)
-    if cue in ("title", "direction") or (cue is not None and token.case == "lower"):
+    cue = sight.text_words.cues.get(word.replace("’", "'"))
+    is_small = token.case == "lower" or _is_small(stretch.first - 1, sight)
+    is_of_a_company = cue == "of" and _is_of_a_company(stretch.first - 1, sight)
+    if is_of_a_company or (cue == "part" and not is_small):
+        cues[WITHIN] = 1.0
+    if cue in ("title", "direction") or (cue is not None and is_small):
         cues[f"after {cue}"] = 1.0
-    elif token.case == "lower":
+    elif is_small:
         cues["after a small word"] = 1.0
     elif token.text.isdecimal():
         cues["after a number"] = 1.0
@@ -186,10 +200,28 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["after a word without case"] = 1.0
     else:
         cues["after a capital"] = 1.0
+        if cue in _NAMED_BY_CAPITALS:
+            cues[f"after a capital {cue}"] = 1.0
         if is_given_name(word, sight.words):
             cues["after a given name"] = 1.0
         if len(word) == 1:
             cues["after an initial"] = 1.0
+
+
+def _is_small(number: int, sight: Sight) -> bool:
+    """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
+    token = sight.tokens[number]
+    is_first = token.case == "title" and _begins_sentence(number, sight)
+    return is_first and _commonness(token.text.lower(), sight) == "everyday"
+
+
+def _is_of_a_company(number: int, sight: Sight) -> bool:
+    """Whether `of` stands behind the beginning of a company's name: `Bank of America`."""
+    if not number:
+        return False
+    token = sight.tokens[number - 1]
+    is_capital = token.case in ("title", "upper")
+    return is_capital and sight.text_words.cues.get(token.text.lower()) == "company"
 
 
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
@@ -215,7 +247,9 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
         return
     cue = sight.text_words.cues.get(word)
     if token.case in ("title", "upper"):
-        if cue in ("unit", "institution"):
+        if cue == "company":
+            cues[WITHIN] = 1.0
+        if cue == "unit" or cue in INSTITUTIONS:
             cues[f"before {cue}"] = 1.0
         else:
             cues["before a capital"] = 1.0
@@ -238,11 +272,12 @@ def _is_unit_behind(stretch: Stretch, sight: Sight) -> bool:
     return unit_abbreviated(written, sight.text_words) is not None
 
 
-def _begins_sentence(stretch: Stretch, sight: Sight) -> bool:
-    if not stretch.first:
+def _begins_sentence(number: int, sight: Sight) -> bool:
+    """Whether a sentence begins with a token."""
+    if not number:
         return True
-    token = sight.tokens[stretch.first - 1]
-    gap = sight.text[token.end : stretch.start]
+    token = sight.tokens[number - 1]
+    gap = sight.text[token.end : sight.tokens[number].start]
     found = _SENTENCE_ENDS.search(gap)
     if found is None:
         return False
@@ -267,11 +302,6 @@ def _sign(gap: str) -> str:
 def is_given_name(word: str, words: Words) -> bool:
     """Whether a word in small letters is known as a given name."""
     return word in words.nicknames
-
-
-def lower_words(tokens: Sequence[Token]) -> frozenset[str]:
-    """The words that stand in small letters somewhere in a text."""
-    return frozenset(token.text for token in tokens if token.case == "lower")
 
 
 def total(cues: Cues, weights: Mapping[str, float]) -> float:

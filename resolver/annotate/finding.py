@@ -6,14 +6,22 @@ stretch, weights.toml how much.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from resolver.annotate.bearing import is_of_another
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.cues import Bearers, Cues, Sight, cues_of, lower_words, share_cues, total
+from resolver.annotate.cues import (
+    WITHIN,
+    Bearers,
+    Cues,
+    cues_of,
+    share_cues,
+    total,
+)
 from resolver.annotate.facts import country_called
 from resolver.annotate.pausing import with_pauses
+from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
 from resolver.model import TYPES
@@ -24,6 +32,12 @@ _FOR_EACH_WORD: Final = 0.5
 
 _ARTICLES: Final = frozenset("al el ad an ar as ash at az".split())
 """The Arabic article, as it is written before a hyphen."""
+
+_OWN: Final = ("name", "matched")
+"""How a candidate is found by its own name, or by what somebody decided."""
+
+_NAMES: Final = ("name", "native")
+"""Kinds of aliases by which people call a country."""
 
 SURE_ENOUGH: Final = "sure enough"
 """The key of the nats from which on a stretch is taken for a name."""
@@ -64,20 +78,29 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
         stretches: The names of the table in it.
         asking: Who bears them.
     """
-    size = asking.size
-    sight = Sight(text, tokens, lower_words(tokens), asking.text_words, asking.words, size)
+    sight = Sight.of(text, tokens, asking)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
+    with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
     borne = [
         run
         for run in stretches.found
         if bearers[run.text].entities
         and not _is_from(run, bearers[run.text], sight)
         and not _is_of_another(run, bearers[run.text], sight, asking)
+        and run not in with_article
     ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
-        if _is_within(run, stretches, bearers):
-            each["within a longer name"] = 1.0
+        if _is_within(run, stretches, bearers, with_article):
+            each[WITHIN] = 1.0
+    longer = {
+        _with_word_before(run, tokens)
+        for run, each in zip(borne, cues, strict=True)
+        if WITHIN in each
+    }
+    for run, each in zip(borne, cues, strict=True):
+        if _with_word_before(run, tokens) in longer:
+            each[WITHIN] = 1.0  # though here a sentence may begin with it: "New Mexico"
     share_cues(borne, cues)
     profiles = ["place" if bearers[run.text].is_place else "other" for run in borne]
     return Looked(borne, cues, profiles)
@@ -116,15 +139,30 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
-    is_name = any(each.how in ("name", "matched") for each in candidates) or (
-        level == "country" and country_called(form_of(text), asking.words) in best.facts.countries
+    is_shared = len(candidates) > 1 and all(each.facts.level == "country" for each in candidates)
+    is_name = any(each.how in _OWN for each in candidates) or (
+        level == "country" and (is_shared or _is_name_of_country(text, best, asking))
     )
-    return Bearers(len(candidates), level, best.prominence, is_name, is_place)
+    is_decided = any(each.how == "matched" for each in candidates)
+    return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)
+
+
+def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
+    """Whether a country is called so: Turkey where the table has Türkiye; Türkei, by an alias of
+    which the table knows the language, if that is no word of English (`Island`)."""
+    if country_called(form_of(text), asking.words) in country.facts.countries:
+        return True
+    segment, _, alias = country.match
+    known = segment.alias(alias)
+    is_called_so = known.kind in _NAMES and known.language is not None
+    return is_called_so and text.lower() not in asking.text_words.everyday
 
 
 def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:
-    """Whether a text is what people of a country are called, and nothing of that name is known."""
-    return text in asking.text_words.demonyms and all(
+    """Whether a text is what people of a country or a language are called, and nothing of that name
+    is known but places."""
+    words = asking.text_words
+    return (text in words.demonyms or text in words.languages) and all(
         each.match.segment.type_of(each.match.entity) == "place" for each in candidates
     )
 
@@ -146,16 +184,43 @@ def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking)
     return is_of_another(run.first, own, sight)
 
 
+def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> bool:
+    """Whether `The` is no part of a name: "The Congo" says no more than "the Congo", though it is a
+    name of but one of those called so; "The Hague" is what a city is called."""
+    if run.text[:4].lower() != "the ":
+        return False
+    called = asking.borne(run.text)
+    if any(each.how in _OWN for each in called):
+        return False
+    whole = {each.match.number for each in called}
+    return any(
+        whole <= {each.match.number for each in asking.borne(rest.text)}
+        for rest in stretches.ending[run.end]
+        if rest.first == run.first + 1
+    )
+
+
 def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
     return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
 
 
-def _is_within(run: Stretch, stretches: Stretches, bearers: Mapping[str, Bearers]) -> bool:
+def _is_within(
+    run: Stretch,
+    stretches: Stretches,
+    bearers: Mapping[str, Bearers],
+    with_article: Collection[Stretch],
+) -> bool:
     """Whether a longer name of the table begins or ends where it does."""
     return any(
-        other.last - other.first > run.last - run.first and bearers[other.text].entities
+        other.last - other.first > run.last - run.first
+        and bearers[other.text].entities
+        and other not in with_article
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
     )
+
+
+def _with_word_before(run: Stretch, tokens: Sequence[Token]) -> tuple[str, str]:
+    return tokens[run.first - 1].text if run.first else "", run.text
 
 
 def _worth(found: Found) -> float:

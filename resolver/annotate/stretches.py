@@ -12,16 +12,17 @@ import functools
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
-from resolver.annotate.tokens import Token
+from resolver.annotate.tokens import Token, prefixes
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
+from resolver.index.decided import Reviews
 from resolver.text.keys import form_of, hashes64, match_key
 
 Array = npt.NDArray[Any]
@@ -38,7 +39,12 @@ _MAX_SMALL: Final = 3
 _GAP: Final = re.compile(r"(?:['’ʼ`][sS])?(?: ?[-–—/,&.(]? ?|[^\S\n]{0,3})(?:\n[^\S\n]{0,3})?")
 """What may stand between two words of a name; no blank line."""
 
-_PARTICLE_GAP: Final = "-"
+_PARTICLE_GAPS: Final = ("-", "")
+"""What joins a particle in small letters to a name: `al-Sudani`, `d'Ivoire`."""
+
+_DOT: Final = re.compile("[·・‧･]")
+"""What parts the words of foreign names in scripts without spaces."""
+
 _FEW_CAPITALS: Final = 0.01
 """The share of words with capitals below which a text is written without them."""
 
@@ -96,14 +102,17 @@ class Stretches(NamedTuple):
             pause: Called every few milliseconds.
         """
         letters = [
-            _form_of_letter(each.text) if each.tight else "" for each in with_pauses(tokens, pause)
+            form_of_letter(each.text) if each.tight else "" for each in with_pauses(tokens, pause)
         ]
-        sight = _Sight(text, tokens, letters, pause)
+        led = {number: led for number, each in enumerate(tokens) if (led := prefixes(each))}
+        sight = _Sight(text, tokens, letters, led, pause)
         found = [
             stretch
             for length, firsts in enumerate(_runs(text, tokens), 1)
             for stretch in _named(sight, firsts, length, index, words)
         ]
+        if index.reviews is not None and _has_capitals(tokens):
+            found += _decided_in_small_letters(sight, index.reviews, words)
         found.sort(key=lambda each: (each.start, -each.end))
         starting: dict[int, list[Stretch]] = defaultdict(list)
         ending: dict[int, list[Stretch]] = defaultdict(list)
@@ -120,23 +129,29 @@ class _Sight(NamedTuple):
         text: The text.
         tokens: Its tokens.
         letters: The form of each that is a letter of a script without spaces; "" for the others.
+        led: How many letters of a token may be a word that is written as one with it.
         pause: Called every few milliseconds.
     """
 
     text: str
     tokens: Sequence[Token]
     letters: Sequence[str]
+    led: Mapping[int, range]
     pause: Pause
 
-    def stretch(self, first: int, last: int, point: int = 0) -> Stretch:
-        """A run of tokens, with the point behind it if it has one."""
-        start, end = self.tokens[first].start, self.tokens[last].end + point
+    def stretch(self, first: int, last: int, *, point: int = 0, prefix: int = 0) -> Stretch:
+        """A run of tokens, with the point or the bracket that ends it, and without a prefix."""
+        start, end = self.tokens[first].start + prefix, self.tokens[last].end + point
+        written = self.text[start:end]
+        if "(" in written and ")" not in written and self.text.startswith(")", end):
+            end += 1
         return Stretch(start, end, first, last, self.text[start:end])
 
     def form(self, written: str, first: int, length: int) -> str:
         """The form of a run: of such letters their forms, for they are no other beside others."""
         letters = self.letters[first : first + length]
-        return "".join(letters) if all(letters) else form_of(written)
+        is_one_word = all(letters) and _DOT.search(written) is None
+        return "".join(letters) if is_one_word else form_of(written)
 
 
 def _named(
@@ -159,16 +174,68 @@ def _named(
     is_short = length <= _MAX_ABBREVIATED
     if is_short:
         known |= {each for each in example if unit_abbreviated(each, words) is not None}
+    behind = _behind_prefixes(sight, example, known, index)
     runs = zip(firsts, lasts, ends, texts, strict=True)
     for first, last, end, written in with_pauses(runs, pause):
         if written in known:
             yield sight.stretch(first, last)
+        elif written in behind:
+            yield sight.stretch(first, last, prefix=behind[written])
         if (
             is_short
             and text.startswith(".", end)
             and unit_abbreviated(f"{written}.", words) is not None
         ):
             yield sight.stretch(first, last, point=1)
+
+
+def _decided_in_small_letters(
+    sight: _Sight, reviews: Reviews, words: TextWords
+) -> Iterator[Stretch]:
+    """The runs that begin in small letters and that somebody decided of: `the general`; no everyday
+    word alone, for `us` is not the US."""
+    text, tokens = sight.text, sight.tokens
+    firsts = [
+        number
+        for number, token in enumerate(tokens)
+        if token.case == "lower" and not _is_particle(text, tokens, number)
+    ]
+    for length in range(1, MAX_TOKENS + 1):
+        sight.pause()
+        lasts = [first + length - 1 for first in firsts]
+        runs = [text[tokens[a].start : tokens[b].end] for a, b in zip(firsts, lasts, strict=True)]
+        forms = {run: form_of(run) for run in with_pauses({*runs}, sight.pause)}
+        decided = {*itertools.compress(forms, reviews.has(forms.values()).tolist())}
+        for first, last, run in zip(firsts, lasts, runs, strict=True):
+            if run in decided and run not in words.everyday:
+                yield sight.stretch(first, last)
+        firsts = [
+            first
+            for first, last in zip(firsts, lasts, strict=True)
+            if last + 1 < len(tokens) and _is_joined(text, tokens[last], tokens[last + 1])
+        ]
+
+
+def _behind_prefixes(
+    sight: _Sight, example: Mapping[str, int], known: Collection[str], index: Index
+) -> dict[str, int]:
+    """Those of some texts that are names behind a prefix, each with how many letters that has.
+
+    Args:
+        sight: The text.
+        example: Each text with the first token of a run of it.
+        known: Those that are names as they are.
+        index: The table.
+    """
+    led = {
+        each: sight.led[first]
+        for each, first in (example.items() if sight.led else ())
+        if first in sight.led and each not in known
+    }
+    rests = {each[n:]: form_of(each[n:]) for each, lengths in led.items() for n in lengths}
+    names = _known(rests, index) if rests else set()
+    found = {each: [n for n in lengths if each[n:] in names] for each, lengths in led.items()}
+    return {each: lengths[0] for each, lengths in found.items() if lengths}
 
 
 def _known(forms: Mapping[str, str], index: Index) -> set[str]:
@@ -183,12 +250,12 @@ def _known(forms: Mapping[str, str], index: Index) -> set[str]:
     for segment in index.segments:
         there |= segment.exact.has(hashes)
     if index.reviews is not None:
-        there |= [bool(index.reviews.find(form)) for form in forms.values()]
+        there |= index.reviews.has(forms.values())
     return {*itertools.compress(forms, there.tolist())}
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def _form_of_letter(written: str) -> str:
+def form_of_letter(written: str) -> str:
     """The form of a letter with its marks; "" where it has none."""
     form = form_of(written)
     return "" if " " in form or form[0] == "=" else form
@@ -239,11 +306,11 @@ def _has_capitals(tokens: Sequence[Token]) -> bool:
 
 
 def _is_particle(text: str, tokens: Sequence[Token], number: int) -> bool:
-    """Whether a token is a particle in front of a capital: `al-Sudani`."""
+    """Whether a token is a particle in front of a capital: `al-Sudani`, `l'Aquila`."""
     if number + 1 == len(tokens):
         return False
     token, following = tokens[number], tokens[number + 1]
-    return following.case != "lower" and text[token.end : following.start] == _PARTICLE_GAP
+    return following.case != "lower" and text[token.end : following.start] in _PARTICLE_GAPS
 
 
 def _is_joined(text: str, token: Token, following: Token) -> bool:
@@ -251,4 +318,6 @@ def _is_joined(text: str, token: Token, following: Token) -> bool:
     if token.tight != following.tight:
         return False
     gap = text[token.end : following.start]
-    return not gap if token.tight else gap == " " or _GAP.fullmatch(gap) is not None
+    if token.tight:
+        return not gap or _DOT.fullmatch(gap) is not None
+    return gap == " " or _GAP.fullmatch(gap) is not None

@@ -3,8 +3,8 @@
     tokens("Iraq’s Kata'ib, 巴格达")  → Iraq · Kata'ib · 巴 · 格 · 达
 
 Reach for it to change where a name may begin and end. A point or an apostrophe within a word is
-part of it (U.S., Kata'ib); the English genitive is not. Every token has its place in the text, in
-code points.
+part of it (U.S., Kata'ib); the English genitive is not, and an elided article is a token of its own
+(l' · Iran). Every token has its place in the text, in code points.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class Token(NamedTuple):
         end: Where it ends; before a genitive's apostrophe.
         text: What stands there.
         case: `upper` for all in capitals, `title` for one capital at the beginning, `none` for
-            digits and for scripts that have no capitals.
+            digits and for scripts that have no capitals; `lower` for an elided article and for
+            what English cuts: `I'd`.
         genitive: Whether `'s` follows.
         tight: Whether it is a letter of a script that has no spaces between words.
     """
@@ -43,6 +44,34 @@ _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR
 _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
 _TOKEN: Final = re.compile(r"a[am]*(?:['.]a[am]*)*|tm*")
+_ELIDED: Final = re.compile(
+    r"(?:l|d|un|(?:jus|lors|puis)?qu|(?:a|co|da|de|ne|que|su)ll|degl)['’ʼ](?=[^\W\d_]{2})",
+    re.IGNORECASE,
+)
+"""What French, Italian and Catalan write before a vowel: `l'Iran`, `dell'Iran`, `qu'Iran`."""
+
+_CONTRACTION: Final = re.compile(
+    r"(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:d|ll|m|re|ve)|[a-z]+n['’]t",
+    re.IGNORECASE,
+)
+"""English words that are cut with an apostrophe, which folds away: `I'd` is not Id."""
+
+_GEORGIAN: Final = frozenset(map(chr, range(0x10D0, 0x1100)))
+"""Letters that Unicode calls small, of a script that is written without capitals."""
+
+_PREFIXES: Final = {
+    "و": re.compile("و[بلك]?"),
+    "ف": re.compile("ف[بلك]?"),
+    **dict.fromkeys("بلك", re.compile(".")),
+    "ו": re.compile("ו[בלמהשכ]?"),
+    **dict.fromkeys("בלמהשכ", re.compile(".")),
+}
+"""By their first letter, what Arabic and Hebrew write as one with the word behind it: "and", "in",
+"to", "like", "from", "the", "that"."""
+
+_LEAST_LEFT: Final = 3
+"""Letters of a word at least behind what is written as one with it."""
+
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
 
 
@@ -76,6 +105,10 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     found = []
     for match in with_pauses(_TOKEN.finditer(text.translate(_SHAPES)), pause):
         start, end = match.span()
+        elided = _ELIDED.match(text, start, end) if "'" in match[0] else None
+        if elided is not None:
+            found.append(Token(start, elided.end(), elided[0], "lower"))
+            start = elided.end()
         written = text[start:end]
         genitive = written.endswith(_GENITIVES)
         if genitive:
@@ -90,12 +123,28 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     return found
 
 
+def prefixes(token: Token) -> range:
+    """How many letters before a word may be words of their own that are written as one with it.
+
+    `وكركوك` is "and Kirkuk". What really is one, only a table of names says.
+    """
+    pattern = _PREFIXES.get(token.text[0])
+    found = None if pattern is None else pattern.match(token.text)
+    if found is None:
+        return range(0)
+    return range(1, min(found.end(), len(token.text) - _LEAST_LEFT) + 1)
+
+
 def is_tight(text: str) -> bool:
     """Whether a text has letters of a script that has no spaces between words."""
     return not text.isascii() and "t" in text.translate(_SHAPES)
 
 
 def _case(written: str) -> Case:
+    if written[0] in _GEORGIAN:
+        return "none"
+    if len(written) > 2 and _CONTRACTION.fullmatch(written) is not None:
+        return "lower"
     if not written[0].isupper():
         return "lower" if written[0].islower() else "none"
     return "upper" if len(written) > 1 and written.isupper() else "title"

@@ -3,8 +3,11 @@
 Reach for the tables beside this module to change which they are:
 
 - `everyday.txt`: English words that are written small, by how common they are (SCOWL).
-- `cues.csv`: words that say what stands beside them: titles, units, institutions, prepositions.
+- `cues.csv`: words that say what stands beside them: titles, units, prepositions; what names end
+  with (a body such as a council, a house such as a school, a company, a landmark) or begin with (a
+  part: San, Fort; a side: North).
 - `demonyms.csv`: what people and things of a country are called.
+- `languages.txt`: languages that are called otherwise than whoever speaks them.
 - `abbreviations.csv`: what units of countries are called for short in texts and addresses.
 """
 
@@ -50,6 +53,7 @@ class TextWords(NamedTuple):
         cues: A word in small letters → what it is a cue of.
         sorts: A word in small letters → what it says that a place beside it is.
         demonyms: A demonym as it is written → the codes of its countries, mostly one.
+        languages: Names of languages that are no demonyms.
         abbreviations: An abbreviation without points and spaces → the unit.
     """
 
@@ -57,6 +61,7 @@ class TextWords(NamedTuple):
     cues: Mapping[str, str]
     sorts: Mapping[str, Sort]
     demonyms: Mapping[str, Sequence[str]]
+    languages: frozenset[str]
     abbreviations: Mapping[str, Unit]
 
 
@@ -74,6 +79,7 @@ def load_text_words() -> TextWords:
         {row["word"]: row["cue"] for row in _rows("cues.csv")},
         _SORTS,
         _demonyms(),
+        frozenset(_file("languages.txt").split()),
         {
             row["abbreviation"]: Unit(row["unit"], row["country"])
             for row in _rows("abbreviations.csv")

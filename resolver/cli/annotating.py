@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -21,7 +22,17 @@ from resolver.settings import Settings
 _MAX_BYTES = 4 * MAX_TEXT + 3
 """Bytes that a text has at most in UTF-8, behind a byte order mark."""
 
-_BESIDE = {option.name: click_option(option) for option in OPTIONS}
+_HELP: Final = {
+    "country": "ISO 3166-1 alpha-2 code of a country that the text is about.",
+    "as_of": "When it was written: 2015, 2015-03 or 2015-03-01.",
+}
+"""What options of a query mean of a text."""
+
+_BESIDE: Final = {
+    option.name: click_option(replace(option, help=_HELP[option.name]))
+    for option in OPTIONS
+    if option.name in _HELP
+}
 
 
 @resolver.command()

@@ -6,6 +6,7 @@ Reach for it to change how an answer is shown.
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +20,11 @@ from resolver.model import ALIAS_KINDS, Comparison, Decision, Evidence
 
 _MIN_SCORE: Final = 0.0005
 """Score below which a candidate is in the JSON alone."""
+
+_JOINER: Final = re.compile(
+    "(?<=[\u0590-\u1fff\ua000-\ufdff])[\u200c\u200d](?=[\u0590-\u1fff\ua000-\ufdff])"
+)
+"""A sign without width between two letters that says whether they are written joined."""
 
 _MAX_WARNINGS: Final = 5
 """Warnings of one sort that are printed."""
@@ -246,7 +252,14 @@ def _evidence_lines(evidence: Sequence[Evidence], *, indent: int) -> Iterator[st
 
 
 def printable(text: str) -> str:
-    """A text on one line, without anything that a terminal would obey."""
+    """A text on one line, without anything that a terminal would obey.
+
+    A joiner between letters of Arabic, Indic and other scripts is part of how they are spelt.
+    """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    kept = {match.start() for match in _JOINER.finditer(text)}
+    return "".join(
+        c if c.isprintable() or at in kept else c.encode("unicode_escape").decode()
+        for at, c in enumerate(text)
+    )

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from resolver.index.draft import Draft
 from resolver.index.segment import Segment, Texts
 from resolver.model import Review
-from resolver.text.keys import form_of, hash64
+from resolver.text.keys import form_of, hash64, hashes64
 
 Array = npt.NDArray[Any]
 
@@ -91,6 +91,15 @@ class Reviews:
         found = [(each.review_hash, each.review_record) for each in segments]
         found = [each for each in found if len(each[0])]
         return cls(found, redirects) if found else None
+
+    def has(self, forms: Iterable[str]) -> Array:
+        """For each of some forms, whether a text was reviewed that folds to it (bool)."""
+        wanted = hashes64(forms)
+        found = np.zeros(len(wanted), bool)
+        for hashes, _ in self._segments:
+            rows = np.minimum(hashes.searchsorted(wanted), len(hashes) - 1)
+            found |= hashes[rows] == wanted
+        return found
 
     def find(self, form: str) -> list[IndexedReview]:
         """The reviews of texts that fold to a form; mostly none."""

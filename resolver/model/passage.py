@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from resolver.errors import BadValue
 from resolver.model import checks
+from resolver.model.checks import TYPES
 from resolver.model.dates import optional_date
 from resolver.model.query import OPTIONS, Query
 
@@ -74,14 +75,16 @@ class Passage:
         """A passage from its wire form.
 
         Raises:
-            InvalidInput: A value is wrong, or a field is unknown.
+            InvalidInput: A value is wrong, a field is unknown, or `text` is missing.
         """
         for key in value:
             if key not in _FIELDS:
                 raise BadValue(
                     f"unknown field {key!r}", f"there are {', '.join(_FIELDS)}", field=key
                 )
-        return cls(**{"text": None, **value})
+        if "text" not in value:
+            raise BadValue("text is missing", "give the text with names in it", field="text")
+        return cls(**value)
 
     def query(self, text: str, entity_type: str | None) -> Query:
         """The query about one name of it, if the text around it said nothing."""
@@ -95,8 +98,12 @@ def _types(value: object) -> tuple[str, ...] | None:
         raise BadValue("types is not a list", 'write ["place"]', field="types")
     found = [checks.known_type("types", each) for each in value]
     kept = tuple(dict.fromkeys(each for each in found if each is not None))
-    if not kept:
+    if not found:
         raise BadValue("types is empty", "leave it out for all types", field="types")
+    if None in found:
+        raise BadValue(
+            f"types[{found.index(None)}] is empty", f"use some of {', '.join(TYPES)}", field="types"
+        )
     return kept
 
 

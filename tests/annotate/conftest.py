@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Asking, Table, table_of
+from resolver.annotate.candidates import Asking
 from resolver.annotate.reading import Read, read
+from resolver.annotate.table import Table, table_of
 from resolver.index import Index
 from resolver.match.score.weights import Weights
 from resolver.model import Annotation, Passage

@@ -6,9 +6,10 @@ import pytest
 
 from resolver import Resolver
 from resolver.annotate.alike import alike
-from resolver.annotate.candidates import Table
 from resolver.annotate.reading import Place
-from tests.annotate.conftest import asked, said
+from resolver.annotate.table import Table
+from tests.annotate.conftest import asked, person, said
+from tests.match.conftest import MakeResolver
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from tests.annotate.conftest import asked, said
         ("He met Mohamad-Reza Zahidi.", [("Mohamad-Reza Zahidi", "zahedi")]),
         ("He met Robert Zahn there.", []),
         ("The Iraqi left. An Iraqi Army came. The Saudi Arabian left.", []),
+        ("He flew with United States Airways. He left New Travis Countyy.", []),
         ("On Qarvan Thursday. On Thursday, In March", []),
         ("He met Mohamad\n\nReza Zahidi.", []),
         ("Mohamad Reza Zahidi Said So In That Heading", []),
@@ -28,6 +30,13 @@ def test_what_is_like_a_name_is_found(
     text: str, expected: list[tuple[str, str]], small: Resolver
 ) -> None:
     assert said(small.annotate(text)) == expected
+
+
+def test_a_stranger_who_is_called_alike_is_nobody(make_resolver: MakeResolver) -> None:
+    salami = person("salami", "Hossein Salami") | {"aliases": [{"text": "Hussein Salami"}]}
+    resolver = make_resolver(salami, *(person(f"p{n}", f"Ali Hassan {n}") for n in range(50)))
+    assert said(resolver.annotate("He met Hussein Salman there.")) == []
+    assert said(resolver.annotate("He met Hosein Salami there.")) == [("Hosein Salami", "salami")]
 
 
 def test_what_was_found_already_is_not_searched(table: Table) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resolver.annotate.bearing import is_of_another
-from resolver.annotate.candidates import Table
-from resolver.annotate.cues import Sight, lower_words
+from resolver.annotate.sight import Sight
+from resolver.annotate.table import Table
 from tests.annotate.conftest import asked, person, said
 from tests.match.conftest import MakeResolver
 
@@ -33,14 +33,17 @@ from tests.match.conftest import MakeResolver
         ("Then\nZahedi left.", False),
         ("Der Minister und der Feldmarschall Zahedi kamen.", False),
         ("Er und Mary Zahedi kamen.", True),
+        ("We saw Hunter Zahedi there.", True),
+        ("Hunter Zahedi left with Hunter.", True),
+        ("Hunter Zahedi left.", False),  # as in "But Zahedi left"
+        ("We saw the Senator Zahedi there.", False),
     ],
 )
 def test_a_family_name_beside_words_of_another_name_is_part_of_it(
     text: str, expected: bool, table: Table
 ) -> None:
     read, asking = asked(text, table)
-    small = lower_words(read.tokens)
-    sight = Sight(text, read.tokens, small, asking.text_words, asking.words, asking.size)
+    sight = Sight.of(text, read.tokens, asking)
     (number,) = [n for n, token in enumerate(read.tokens) if token.text == "Zahedi"]
     assert is_of_another(number, ["mohammad", "reza", "zahedi"], sight) is expected
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import MAX_CANDIDATES, Asking, Candidate, Table, table_of
+from resolver.annotate.candidates import MAX_CANDIDATES, Asking, Candidate
+from resolver.annotate.table import Table, table_of
 from resolver.errors import UnknownType
 from resolver.index import Index
 from resolver.match.score.weights import Weights
@@ -89,6 +90,23 @@ def test_what_a_unit_is_cut_to_is_no_acronym(make_index: MakeIndex) -> None:
     assert asking.borne("Pa.") == []
 
 
+def test_an_acronym_that_is_read_letter_by_letter_is_written_in_capitals(
+    make_index: MakeIndex,
+) -> None:
+    names = {"mit": "MIT", "nato": "NATO"}
+    index = make_index(
+        *(
+            {"id": each, "type": "organization", "name": f"The {each} whole"}
+            | {"aliases": [{"text": name, "kind": "acronym"}]}
+            for each, name in names.items()
+        )
+    )
+    table = table_of(index, Weights.of_index(index), load_words())
+    _, asking = asked("Mit", table)
+    found = {text: len(asking.borne(text)) for text in ("MIT", "Mit", "NATO", "Nato")}
+    assert found == {"MIT": 1, "Mit": 0, "NATO": 1, "Nato": 1}
+
+
 def test_a_search_that_does_not_look_like_a_match_is_none(table: Table) -> None:
     _, asking = asked("text", table)
     assert asking.like(["Zanzibar Okinawa", "Mohammad Reza Zahidi"]) == {"Mohammad Reza Zahidi"}
@@ -140,14 +158,6 @@ def test_prominence_is_how_few_of_its_type_are_more_prominent(table: Table) -> N
     by_name = {name: asking.borne(name)[0] for name in ("Iraq", "Bush", "Mohammad Reza Zahedi")}
     assert by_name["Iraq"].prominence > by_name["Bush"].prominence > 0
     assert not by_name["Mohammad Reza Zahedi"].has_prominence
-
-
-def test_a_table_that_knows_no_prominence_lists_the_prominent(make_index: MakeIndex) -> None:
-    bare = table_with(make_index(place("hilla", "Hilla", "IQ"), place("kut", "Kut", "IQ")))
-    assert bare.lists_the_prominent
-    assert not table_with(make_index(*TABLE)).lists_the_prominent
-    _, asking = asked("Hilla", bare)
-    assert asking.borne("Hilla")[0].has_prominence
 
 
 TEXT = "Troops left Hilla and Baghdad on Monday."

@@ -7,7 +7,8 @@ import pytest
 from resolver import Resolver
 from resolver.annotate.coreference import MAX_NATS
 from resolver.annotate.evidence import NAMED_BEFORE
-from tests.annotate.conftest import said
+from tests.annotate.conftest import person, said
+from tests.match.conftest import MakeResolver
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,8 @@ from tests.annotate.conftest import said
             )
             for another in (
                 "Mary Zahedi",
+                "he and Hunter Zahedi",
+                "Hunter Zahedi left with Hunter",
                 "Melania Zahedi",
                 "Qasra L. Zahedi",
                 "Zahedi Qasrani",
@@ -64,6 +67,7 @@ from tests.annotate.conftest import said
                 "The Iranian Zahedi",
                 "The paper's Zahedi",
                 "But Zahedi",
+                "the Senator Zahedi",
             )
         ],
     ],
@@ -72,6 +76,30 @@ def test_a_short_name_means_whom_the_fuller_one_does(
     text: str, expected: list[tuple[str, str]], small: Resolver
 ) -> None:
     assert said(small.annotate(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("قال محمد شياع السوداني. أضاف السوداني", ["محمد شياع السوداني", "السوداني"]),
+        ("محمد شياع السوداني والسوداني", ["محمد شياع السوداني", "السوداني"]),
+        ("محمد شياع السوداني في الجيش السوداني", ["محمد شياع السوداني"]),  # the Sudanese army
+        ("محمد شياع السوداني. كريم السوداني", ["محمد شياع السوداني"]),  # another one
+        ("محمد شياع السوداني. محمد السوداني", ["محمد شياع السوداني", "السوداني"]),
+        ("乔·拜登说。拜登在", ["乔·拜登", "拜登"]),
+        ("乔·拜登说。喬·拜登在", ["乔·拜登", "喬·拜登"]),
+        ("乔·拜登说。吉尔·拜登在", ["乔·拜登"]),
+        ("拜登说", []),
+        ("ნინო კაპანაძე აქ. კაპანაძე წავიდა", ["ნინო კაპანაძე", "კაპანაძე"]),
+        ("Beverly D'Angelo was there. D'Angelo and Angelo left", ["Beverly D'Angelo", "D'Angelo"]),
+    ],
+)
+def test_short_names_stand_in_scripts_without_capitals_too(
+    text: str, expected: list[str], make_resolver: MakeResolver
+) -> None:
+    names = ("محمد شياع السوداني", "乔·拜登", "ნინო კაპანაძე", "Beverly D'Angelo", "كريم علي حسن")
+    resolver = make_resolver(*(person(f"p{n}", name) for n, name in enumerate(names)))
+    assert [name for name, _ in said(resolver.annotate(text))] == expected
 
 
 def test_what_speaks_for_a_short_name_is_what_speaks_for_the_fuller_one(small: Resolver) -> None:

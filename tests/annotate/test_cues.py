@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.annotate.candidates import Table
-from resolver.annotate.cues import Cues, total
+from resolver.annotate.cues import WITHIN, Cues, total
 from resolver.annotate.finding import look
+from resolver.annotate.table import Table
 from resolver.annotate.weights import load_text_weights
 from tests.annotate.conftest import asked
 
@@ -25,6 +25,7 @@ def cues(text: str, name: str, table: Table) -> Cues:
     [
         ("He lives in Reading.", "Reading", {"one word", "everyday word", "after in"}),
         ("Reading is fun.", "Reading", {"begins a sentence", "begins a sentence as a word"}),
+        ("the North Reading", "Reading", {"everyday word", "a word after a capital"}),
         ("I am reading. Reading it", "Reading", {"small elsewhere"}),
         ("said General Bush", "Bush", {"after title"}),
         ("said George Bush", "Bush", {"after a given name", "after a capital"}),
@@ -33,7 +34,23 @@ def cues(text: str, name: str, table: Table) -> Cues:
         ("in Austin, Tex.", "Tex.", {"abbreviation", "after a comma"}),
         ("near Hilla's gate", "Hilla", {"in the genitive"}),
         ("Iraq's Hilla", "Hilla", {"after a genitive"}),
-        ("the Hilla University", "Hilla", {"before institution", "after the"}),
+        ("the Hilla University", "Hilla", {"before house", "after the"}),
+        ("the Hilla Council", "Hilla", {"before body", "after the"}),
+        ("the Hilla Road", "Hilla", {"before landmark", "after the"}),
+        ("flew Hilla Airways", "Hilla", {"before company", WITHIN}),
+        ("the Bank of Iraq", "Iraq", {"after of", WITHIN}),
+        ("went to New Babil", "Babil", {"after a capital", WITHIN}),
+        ("went to St. Babil", "Babil", {WITHIN}),
+        ("San Babil is far", "Babil", {WITHIN}),
+        ("New Babil is far. He left New Babil.", "Babil", {WITHIN}),  # where it stands first, too
+        ("North Babil and North Babil", "Babil", {"after side"}),
+        ("to North Babil", "Babil", {"after a capital side"}),
+        ("to County Babil", "Babil", {"after a capital unit"}),
+        ("In Hilla", "Hilla", {"after in"}),  # as in the middle of a sentence
+        ("The Hilla gate", "Hilla", {"after the"}),
+        ("While Hilla slept", "Hilla", {"after a small word"}),
+        ("dell'Iraq", "Iraq", {"after of"}),
+        ("L’Iraq", "Iraq", {"after the"}),
         ("the Babil province", "Babil", {"is unit", "is the name"}),
         ("in Travis County", "Travis County", {"two words", "is district"}),
         ("Hilla (Iraq)", "Iraq", {"after a bracket", "is country"}),
@@ -57,6 +74,20 @@ def test_a_cue_that_is_not_there_is_not(table: Table) -> None:
         "everyday word",
         "in capitals",
     } == (set())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("New Babil laws", "Babil"),  # "new" may be a word of its own there
+        ("the new Babil", "Babil"),
+        ("people of Iraq", "Iraq"),
+        ("the bank of Iraq", "Iraq"),
+        ("the Babil airways", "Babil"),
+    ],
+)
+def test_what_is_no_part_of_a_longer_name_is_none(text: str, name: str, table: Table) -> None:
+    assert WITHIN not in cues(text, name, table)
 
 
 def test_a_name_knows_what_stands_beside_it_elsewhere(table: Table) -> None:

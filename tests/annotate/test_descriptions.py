@@ -8,10 +8,10 @@ import time
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Table
 from resolver.annotate.descriptions import MAX_WORDS, NATS_OF_A_WORD, beside
 from resolver.annotate.evidence import DESCRIBED
 from resolver.annotate.reading import Place
+from resolver.annotate.table import Table
 from tests.annotate.conftest import asked
 
 

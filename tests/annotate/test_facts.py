@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.annotate.candidates import Table
 from resolver.annotate.facts import Facts, country_called
+from resolver.annotate.table import Table
 from resolver.text.words import load_words
 from tests.annotate.conftest import asked
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Table
 from resolver.annotate.finding import Found, Looked, bearers_of, find
 from resolver.annotate.stretches import Stretch
-from tests.annotate.conftest import asked, place, said
-from tests.match.conftest import MakeResolver
+from resolver.annotate.table import Table, table_of
+from resolver.match.score.weights import Weights
+from resolver.text.words import load_words
+from tests.annotate.conftest import TABLE, asked, person, place, said
+from tests.match.conftest import Decide, MakeIndex, MakeResolver
 
 WEIGHTS = {"place": {"sure enough": 1.0, "good": 2.0, "poor": 0.5}}
 
@@ -53,6 +57,9 @@ def test_names_are_found_in_the_order_in_which_they_stand() -> None:
         ("Iraqis and the French met Iraqi soldiers.", []),
         ("the cat sat on the mat", []),
         ("In Travis County it rains.", [("Travis County", "travis")]),
+        ("She flew to New Iraq and to Port Hilla.", []),
+        ("She flew with Iraq Airways. It is the Bank of Iraq.", []),
+        ("I'd go. A man left.", []),
         ("HILLA AND BAGHDAD", [("HILLA", "hilla"), ("BAGHDAD", "baghdad")]),
     ],
 )
@@ -81,6 +88,82 @@ def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
     resolver = make_resolver(called, place("iq", "Iraq", "IQ"))
     found = said(resolver.annotate("Officials from Turkey and Iraq met."))
     assert (("Turkey", "tr") in found) is is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Congo is large. We saw the Congo.", [("Congo", "ambiguous")] * 2),
+        ("The Hague is large. We saw the Hague in Congo.", [("The Hague", "hague")]),
+    ],
+)
+def test_an_article_is_part_of_a_name_where_somebody_is_called_so(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    congo = {"aliases": [{"text": each, "language": "en"} for each in ("Congo", "The Congo")]}
+    resolver = make_resolver(
+        place("cd", "Democratic Republic of the Congo", "CD") | congo,
+        place("cg", "Republic of the Congo", "CG") | {"aliases": congo["aliases"][:1]},
+        place("hague", "The Hague", "NL", 500_000),
+        place("hague-us", "Hague", "US", 700),
+    )
+    assert said(resolver.annotate(text))[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Then the general left. The General spoke; GENERAL!", "the general"),
+        ("We saw the Congo. The Congo is large.", "the Congo"),
+        ("We met Bush there. Bush spoke to the bush.", "Bush"),
+        ("They gave us money in the US.", "US"),  # the first one is no name
+        ("The thing of all things was there.", "thing of all things"),
+    ],
+)
+def test_what_somebody_decided_of_a_text_is_found_wherever_it_stands(
+    text: str, name: str, decide: Decide
+) -> None:
+    resolver = decide(TABLE, (name, {"means": "zahedi"}))
+    found = said(resolver.annotate(text))
+    where = "(?i)" if " " in name else ""
+    assert found == [(each, "zahedi") for each in re.findall(rf"{where}\b{name}\b", text)]
+
+
+@pytest.mark.parametrize(
+    ("alias", "is_name"),
+    [
+        ({"text": "Irak", "language": "de"}, True),
+        ({"text": "Irak", "language": "de", "kind": "native"}, True),
+        ({"text": "Irak", "language": "de", "kind": "weak"}, False),
+        ({"text": "Irak"}, False),  # of no language: tables of places have many such
+        ({"text": "Island", "language": "de"}, False),  # a word of English, too
+    ],
+)
+def test_what_a_country_is_called_in_another_language_is_as_good_as_its_name(
+    alias: dict[str, str], is_name: bool, make_index: MakeIndex
+) -> None:
+    index = make_index(place("iq", "Iraq", "IQ") | {"aliases": [alias]})
+    _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
+    assert bearers_of(alias["text"], asking).is_name is is_name
+
+
+def test_what_two_countries_are_called_is_found_and_may_be_either(
+    make_resolver: MakeResolver,
+) -> None:
+    weak = {"aliases": [{"text": "Congo", "kind": "weak"}]}
+    resolver = make_resolver(
+        place("cd", "Democratic Republic of the Congo", "CD") | weak,
+        place("cg", "Republic of the Congo", "CG") | weak,
+    )
+    assert said(resolver.annotate("They and the Congo said nothing.")) == [("Congo", "ambiguous")]
+
+
+def test_a_language_is_no_place(make_resolver: MakeResolver) -> None:
+    called = {"aliases": [{"text": "Hindi", "language": "hi"}]}
+    india, singh = place("in", "India", "IN") | called, person("singh", "Singh") | called
+    text = "They speak Hindi in India, said the Hindi poet."
+    assert said(make_resolver(india).annotate(text)) == [("India", "in")]
+    assert ("Hindi", "singh") in said(make_resolver(india, singh).annotate(text, types=["person"]))
 
 
 def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: MakeResolver) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Candidate, Table
+from resolver.annotate.candidates import Candidate
 from resolver.annotate.evidence import COLUMNS
 from resolver.annotate.linking import Around, Name, profile_of, settle
+from resolver.annotate.table import Table
 from resolver.annotate.weights import load_text_weights
 from resolver.match.score.terms import total
 from tests.annotate.conftest import asked

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from resolver.annotate.candidates import Table
 from resolver.annotate.reading import Called, Place
+from resolver.annotate.table import Table
 from tests.annotate.conftest import asked
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.annotate.candidates import Table
 from resolver.annotate.stretches import MAX_TIGHT, MAX_TOKENS, Stretches
+from resolver.annotate.table import Table
 from resolver.annotate.tokens import tokens
 from resolver.text.keys import form_of
 from tests.annotate.conftest import asked, place
@@ -40,6 +40,38 @@ def names(text: str, table: Table) -> list[str]:
 )
 def test_runs_that_somebody_bears_are_found(text: str, expected: list[str], table: Table) -> None:
     assert names(text, table) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("بغداد وكركوك", ["بغداد", "كركوك"]),
+        ("وبغداد وببغداد", ["بغداد", "بغداد"]),
+        ("لبنان بلبنان", ["لبنان", "لبنان"]),  # no "to" and "Banan"
+        ("والولايات المتحدة", ["الولايات المتحدة"]),
+        ("מבגדד לבגדד", ["בגדד", "בגדד"]),
+        ("Halle (Saale) und", ["Halle (Saale)", "Halle"]),
+        ("in Halle (Saale", ["Halle (Saale", "Halle"]),
+        ("l'Aquila, L'Aquila", ["l'Aquila", "L'Aquila"]),
+        ("喬·拜登在", ["喬·拜登"]),
+    ],
+)
+def test_a_name_begins_behind_what_is_written_as_one_with_it_and_ends_with_its_bracket(
+    text: str, expected: list[str], make_index: MakeIndex, table: Table
+) -> None:
+    named = "بغداد كركوك لبنان بنان".split()
+    index = make_index(
+        *(
+            place(f"p{n}", name, "IQ")
+            for n, name in enumerate((*named, "Halle", "L'Aquila", "בגדד"))
+        ),
+        place("us", "الولايات المتحدة", "US"),
+        place("halle", "Halle (Saale)", "DE"),
+        {"id": "biden", "type": "person", "name": "乔·拜登"},
+    )
+    found = Stretches.of(text, tokens(text), index, table.text_words).found
+    assert [each.text for each in found] == expected
+    assert [text[each.start : each.end] for each in found] == expected
 
 
 def test_what_overlaps_is_found_the_longest_first(make_index: MakeIndex, table: Table) -> None:

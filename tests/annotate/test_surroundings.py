@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.candidates import Table
 from resolver.annotate.reading import Place
 from resolver.annotate.surroundings import around
+from resolver.annotate.table import Table
 from tests.annotate.conftest import asked
 
 

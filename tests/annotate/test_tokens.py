@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.annotate.tokens import is_tight, tokens
+from resolver.annotate.tokens import is_tight, prefixes, tokens
 
 
 def words(text: str) -> list[str]:
@@ -29,6 +29,11 @@ def words(text: str) -> list[str]:
         ("นนท์", ["น", "น", "ท์"]),
         ("Poincare\u0301 hi\u0301", ["Poincare\u0301", "hi\u0301"]),
         ("Hilla😀Babil 👩‍👩‍👧", ["Hilla", "Babil"]),
+        ("l'Iran et L’Irak", ["l'", "Iran", "et", "L’", "Irak"]),
+        ("la guerre d'Irak, dell'Iran", ["la", "guerre", "d'", "Irak", "dell'", "Iran"]),
+        ("qu'Israël lorsqu'Israël", ["qu'", "Israël", "lorsqu'", "Israël"]),
+        ("Kata'ib, N'Djamena, O'Neil, T'bilisi", ["Kata'ib", "N'Djamena", "O'Neil", "T'bilisi"]),
+        ("Don't, l'a, the L's", ["Don't", "l'a", "the", "L"]),
         ("86 countries, F-16", ["86", "countries", "F", "16"]),
         ("... '' ’s —", ["s"]),
         ("", []),
@@ -47,6 +52,38 @@ def test_a_token_says_how_it_is_written() -> None:
     first, second = tokens("Iraq's 北")
     assert (first.genitive, first.tight, first.end) == (True, False, 4)
     assert (second.genitive, second.tight) == (False, True)
+
+
+def test_an_elided_article_is_written_small_and_georgian_has_no_capitals() -> None:
+    assert [token.case for token in tokens("L'Aquila თბილისი")] == ["lower", "title", "none"]
+
+
+def test_what_english_cuts_is_written_small() -> None:
+    assert {token.case for token in tokens("I'd We’ll DON'T They've Who's")[:-1]} == {"lower"}
+    assert [token.case for token in tokens("Sa'd D'Souza I")] == [
+        "title",
+        "lower",
+        "title",
+        "title",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "rests"),
+    [
+        ("وكركوك", ["كركوك", "ركوك"]),
+        ("بالعراق", ["العراق"]),
+        ("وبالعراق", ["بالعراق", "العراق"]),
+        ("لبنان", ["بنان"]),  # whether that is a name, a table says
+        ("وفد", []),  # too short for a prefix and a name
+        ("בירושלים", ["ירושלים"]),
+        ("العراق", []),
+        ("Iraq", []),
+    ],
+)
+def test_what_may_be_written_as_one_with_a_word_behind_it(word: str, rests: list[str]) -> None:
+    (token,) = tokens(word)
+    assert [word[n:] for n in prefixes(token)] == rests
 
 
 @given(st.text(max_size=200) | st.text("aB'’s. -\u0301北\u0e48é.", max_size=60))

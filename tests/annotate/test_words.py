@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from resolver.annotate.cues import is_given_name
+from resolver.annotate.cues import INSTITUTIONS, is_given_name
 from resolver.annotate.words import COMMONNESS, Unit, load_text_words, unit_abbreviated
 from resolver.model import COUNTRIES
 from resolver.text.words import load_words
@@ -44,9 +44,18 @@ def test_demonyms_and_abbreviations_are_of_countries_that_there_are() -> None:
     assert WORDS.demonyms["Dominican"] == ["DM", "DO"]
 
 
+def test_languages_are_sorted_and_no_demonyms() -> None:
+    text = resources.files("resolver.annotate").joinpath("languages.txt").read_text("utf-8")
+    assert text.split() == sorted(WORDS.languages)
+    assert {"Hindi", "Urdu", "Farsi"} <= WORDS.languages
+    assert WORDS.languages.isdisjoint(WORDS.demonyms)
+
+
 def test_cues_are_words_in_small_letters_of_a_few_kinds() -> None:
     assert all(word == word.lower() for word in WORDS.cues)
-    assert {"in", "title", "unit", "institution", "said"} <= set(WORDS.cues.values())
+    assert {"in", "title", "unit", "part", "side", "said", *INSTITUTIONS} <= set(
+        WORDS.cues.values()
+    )
     assert WORDS.cues["general"] == "title"
 
 

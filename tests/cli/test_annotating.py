@@ -85,10 +85,17 @@ def test_the_country_and_the_date_are_checked(cli: Cli, article: Path, bundled_h
         ("--country", "Iraq", "country 'IRAQ' is not a country code"),
         ("--as-of", "soon", "as_of 'soon'"),
         ("--types", "city", "types 'city' is not a type"),
+        ("--types", "place,,", "types[1] is empty"),
     ):
         done = cli(*given, option, value)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith(f"error: {wrong}")
+
+
+def test_the_help_says_what_country_and_date_are_of_a_text(cli: Cli) -> None:
+    shown = " ".join(cli("annotate", "--help").stdout.split())
+    assert "a country that the text is about" in shown
+    assert "When it was written" in shown
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from resolver.cli.output import entity_text
+import pytest
+
+from resolver.cli.output import entity_text, printable
 from tests.conftest import Cli
 
 
@@ -92,3 +94,18 @@ def test_a_fact_of_another_source_or_of_a_change_says_so() -> None:
         "edited",
         "  description  cleared  change 4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Hilla", "Hilla"),
+        ("a\nb\x1b[31m", "a\\nb\\x1b[31m"),
+        ("محمد\u200cرضا", "محمد\u200cرضا"),  # as Persian is spelt
+        ("क्\u200dष", "क्\u200dष"),
+        ("a\u200cb \u200dا", "a\\u200cb \\u200dا"),  # nothing is joined there
+        ("م\u202eد", "م\\u202eد"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_spelled_out(text: str, shown: str) -> None:
+    assert printable(text) == shown

@@ -53,6 +53,7 @@ def test_reviews_are_found_by_the_form_of_their_text(tmp_path: Path) -> None:
     ]
     assert [each.excludes for each in reviews.find("karimi")] == [("a", "b")]
     assert reviews.find("nobody") == []
+    assert reviews.has(["nobody", "zahedi", "karimi", "zzz"]).tolist() == [False, True, True, False]
 
 
 def test_the_ids_of_reviews_are_those_of_the_survivors(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ TEXT = "Hilla in Babil"
         ({"types": 7}, BadValue, "types"),
         ({"types": []}, BadValue, "types"),
         ({"types": [None]}, BadValue, "types"),
+        ({"types": ["place", ""]}, BadValue, "types"),
         ({"types": ["human"]}, UnknownType, "types"),
         ({"country": ["ZZ"]}, UnknownCountry, "country"),
         ({"as_of": "2015-13"}, BadDate, "as_of"),
@@ -97,3 +98,8 @@ def test_a_text_is_kept_as_written_up_to_its_limit() -> None:
 def test_a_name_of_it_is_asked_as_a_query() -> None:
     passage = Passage(TEXT, as_of="2015", limit=2)
     assert passage.query("Hilla", "place") == Query("Hilla", "place", as_of="2015", limit=2)
+
+
+def test_a_text_that_is_not_given_is_missing() -> None:
+    with pytest.raises(BadValue, match="text is missing — give the text"):
+        Passage.from_dict({"limit": 3})

@@ -26,11 +26,13 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from resolver.annotate import annotating
-from resolver.annotate.candidates import Asking
+from resolver.annotate.candidates import Asking, Candidate
+from resolver.annotate.cues import DECIDED
 from resolver.annotate.evidence import COLUMNS
 from resolver.annotate.finding import SURE_ENOUGH, Looked, look
 from resolver.annotate.linking import Name, regard, settle
 from resolver.annotate.reading import read
+from resolver.annotate.stretches import Stretch
 from resolver.annotate.weights import TextWeights, load_text_weights
 from resolver.engine import Resolver
 from resolver.model import Passage, Span
@@ -75,23 +77,34 @@ def is_fitted(text: str) -> bool:
     return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
-def cues_in(documents: Sequence[Document], resolver: Resolver) -> Iterator[tuple[Document, Looked]]:
-    """The stretches of each document, with their cues."""
+class Cued(NamedTuple):
+    """A document to fit finding on: its stretches with their cues, and the ids that bear each."""
+
+    document: Document
+    looked: Looked
+    bearers: list[set[str]]
+
+
+def cues_in(documents: Sequence[Document], resolver: Resolver) -> Iterator[Cued]:
+    """The stretches of each document."""
     for document in documents:
         asking = Asking(resolver._table, Passage(document["text"], types=("place",)))
         text = read(document["text"], asking)
-        yield document, look(text.text, text.tokens, text.stretches, asking)
+        looked = look(text.text, text.tokens, text.stretches, asking)
+        yield Cued(
+            document, looked, [{*map(id_of, asking.borne(run.text))} for run in looked.stretches]
+        )
 
 
-def fit_finding(looked: Sequence[tuple[Document, Looked]]) -> dict[str, float]:
+def fit_finding(cued: Sequence[Cued]) -> dict[str, float]:
     """The weights of cues: logistic regression on whether a stretch is annotated."""
-    seen = Counter(name for _, each in looked for cues in each.cues for name in cues)
+    seen = Counter(name for each in cued for cues in each.looked.cues for name in cues)
     names = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
     column = {name: number for number, name in enumerate(names)}
     rows, right, counts = [], [], []
-    for document, each in looked:
-        for stretch, cues in zip(each.stretches, each.cues, strict=True):
-            said = label(stretch.start, stretch.end, document, each)
+    for document, looked, bearers in cued:
+        for stretch, cues, ids in zip(looked.stretches, looked.cues, bearers, strict=True):
+            said = label(stretch, ids, document, looked)
             if said is None:
                 continue
             row = np.zeros(len(names))
@@ -110,13 +123,20 @@ def fit_finding(looked: Sequence[tuple[Document, Looked]]) -> dict[str, float]:
 
     fitted = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return {
-        SURE_ENOUGH: load_text_weights().finding["place"][SURE_ENOUGH],
+        **{name: load_text_weights().finding["place"][name] for name in (SURE_ENOUGH, DECIDED)},
         **{name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)},
     }
 
 
-def label(start: int, end: int, document: Document, looked: Looked) -> tuple[float, float] | None:
-    """Whether a stretch is right, and how much that counts; None where it is neither."""
+def label(
+    stretch: Stretch, ids: set[str], document: Document, looked: Looked
+) -> tuple[float, float] | None:
+    """Whether a stretch is right, and how much that counts; None where it is neither.
+
+    Within or around an annotated one it is, if that is no stretch itself and means one of those who
+    bear this one; it is neither, if the table lacks whom that means.
+    """
+    start, end = stretch.start, stretch.end
     inside = [each for each in document["mentions"] if each["start"] < end and start < each["end"]]
     if any(each.get("skip") for each in inside):
         return None
@@ -128,7 +148,10 @@ def label(start: int, end: int, document: Document, looked: Looked) -> tuple[flo
     better = any(
         is_same(run.start, run.end, mention) for mention in inside for run in looked.stretches
     )
-    return (0.0, 1.0) if better else (1.0, 0.5)
+    if better:
+        return 0.0, 1.0
+    gold = set().union(*[mention["gold"] for mention in inside])
+    return (float(not ids.isdisjoint(gold)), 0.5) if gold else None
 
 
 def is_same(start: int, end: int, mention: dict[str, Any]) -> bool:
@@ -153,9 +176,15 @@ def linked_of(document: Document, resolver: Resolver, weights: TextWeights) -> L
     return Linked([*named.values()], right)
 
 
+def id_of(candidate: Candidate) -> str:
+    """The ID of who may be meant."""
+    segment, entity, _ = candidate.match
+    return segment.entity_id[entity]
+
+
 def right_of(name: Name, gold: Sequence[set[str]]) -> tuple[Array, float]:
     """Which candidates are right, and how much the name counts: the root of how often it stands."""
-    ids = [each.match.segment.entity_id[each.match.entity] for each in name.candidates]
+    ids = [id_of(each) for each in name.candidates]
     right = np.zeros(len(ids))
     known = 0
     for each in gold:
