@@ -10,7 +10,7 @@ from resolver.errors import BadValue
 from resolver.model import checks
 from resolver.model.checks import TYPES
 from resolver.model.dates import optional_date
-from resolver.model.query import OPTIONS, Query
+from resolver.model.query import OPTIONS
 
 MAX_TEXT: Final = 200_000
 """Characters of a text at most."""
@@ -85,10 +85,6 @@ class Passage:
         if "text" not in value:
             raise BadValue("text is missing", "give the text with names in it", field="text")
         return cls(**value)
-
-    def query(self, text: str, entity_type: str | None) -> Query:
-        """The query about one name of it, if the text around it said nothing."""
-        return Query(text, entity_type, as_of=self.as_of, limit=self.limit)
 
 
 def _types(value: object) -> tuple[str, ...] | None:

@@ -16,7 +16,7 @@ from resolver.errors import (
     UnknownType,
     UnreadableText,
 )
-from resolver.model import Passage, Query, Span
+from resolver.model import Passage, Span
 from resolver.model.passage import MAX_TEXT
 
 TEXT = "Hilla in Babil"
@@ -93,11 +93,6 @@ def test_what_is_left_out_is_not_known() -> None:
 def test_a_text_is_kept_as_written_up_to_its_limit() -> None:
     assert Passage(f" {TEXT}\n").text == f" {TEXT}\n"
     assert len(Passage("x" * MAX_TEXT).text) == MAX_TEXT
-
-
-def test_a_name_of_it_is_asked_as_a_query() -> None:
-    passage = Passage(TEXT, as_of="2015", limit=2)
-    assert passage.query("Hilla", "place") == Query("Hilla", "place", as_of="2015", limit=2)
 
 
 def test_a_text_that_is_not_given_is_missing() -> None:
