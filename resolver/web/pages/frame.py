@@ -160,7 +160,8 @@ class Frame:
         if may_sign_in and request.method in ("GET", "HEAD") and not is_script():
             where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
             return Response(b"", 303, [("Location", where)])
-        values = {"what": _sentence(error.what), "remedy": _sentence(error.remedy)}
+        what, remedy = _words(error)
+        values = {"what": _sentence(what), "remedy": _sentence(remedy)}
         if is_script():
             return self.part("error_part.html", status=error.status, **values)
         title = HTTPStatus(error.status).phrase
@@ -227,6 +228,16 @@ def _is_for_page() -> bool:
     accepted: Sequence[tuple[str, float]] = request.accept_mimetypes
     is_by_browser = any(kind == "text/html" for kind, _ in accepted)
     return is_by_browser and not request.path.startswith(("/v1/", "/reconcile"))
+
+
+def _words(error: ResolverError) -> tuple[str, str | None]:
+    """What an error says to people: where a key is missing, nothing of headers."""
+    if isinstance(error, ScopeMissing):
+        what = f"your key may not do this, which needs one that may {error.scope}"
+        return what, "sign in with such a key"
+    if isinstance(error, KeyNeeded):
+        return "you are not signed in, or no longer", "sign in, then do it once more"
+    return error.what, error.remedy
 
 
 def _sentence(text: str | None) -> str:

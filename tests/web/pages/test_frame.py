@@ -61,6 +61,16 @@ def test_who_has_to_sign_in_is_led_there_and_back(make_app: MakeApp, own_home: P
     assert Visitor(app, own_home, "read").get("/").status_code == 200
 
 
+def test_a_missing_key_is_said_in_the_words_of_people(make_app: MakeApp, own_home: Path) -> None:
+    app = make_app(own_home)
+    alone = Visitor(app, own_home).get("/decide", Sec_Fetch_Dest="empty")
+    assert "You are not signed in, or no longer. Sign in, then do it once more." in alone.text
+    refused = Visitor(app, own_home, "read").get("/decide")
+    assert refused.status_code == 403
+    assert "Your key may not do this, which needs one that may review." in refused.text
+    assert "Bearer" not in alone.text + refused.text
+
+
 def test_a_cookie_is_honoured_by_pages_alone(make_app: MakeApp, own_home: Path) -> None:
     app = make_app(own_home, read_key=True)
     admin = Visitor(app, own_home, "admin")
