@@ -18,16 +18,16 @@ from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.errors import BadValue, InvalidInput, UnknownReview
-from resolver.jobs import Jobs
 from resolver.journal.questions import key_of
 from resolver.model.undecided import Undecided
-from resolver.web.access import asking, may, who
+from resolver.web.access import may, who
 from resolver.web.editor import Editor
 from resolver.web.live import Live
 from resolver.web.page_routes import DECIDE, DECIDE_NEXT, SEND_DECISION, UNDO_DECISION
 from resolver.web.pages.decisions import LastDecisions, last_decisions
 from resolver.web.pages.frame import Frame, field_of, is_script
 from resolver.web.pages.list_questions import open_of_list
+from resolver.web.pages.lists import ListWork
 from resolver.web.pages.question import Called, ShownQuestion, called, shown
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ class Where(NamedTuple):
         return f"{DECIDE.path}?{query}" if query else DECIDE.path
 
 
-def register(app: Flask, frame: Frame, editor: Editor, live: Live, jobs: Jobs) -> None:
+def register(app: Flask, frame: Frame, editor: Editor, live: Live, lists: ListWork) -> None:
     """Serve the pages."""
-    desk = _Desk(editor, live, jobs)
+    desk = _Desk(editor, live, lists)
 
     @DECIDE.serve(app)
     def decide() -> Response:
@@ -141,8 +141,8 @@ class Beside(NamedTuple):
 class _Desk:
     """The queue, and what answers its names."""
 
-    def __init__(self, editor: Editor, live: Live, jobs: Jobs) -> None:
-        self._editor, self._live, self._jobs = editor, live, jobs
+    def __init__(self, editor: Editor, live: Live, lists: ListWork) -> None:
+        self._editor, self._live, self._lists = editor, live, lists
 
     @property
     def _store(self) -> Store:
@@ -242,8 +242,7 @@ class _Desk:
         return Undone(taken.change, question_of(table.store, number))
 
     def _of_list(self, where: Where) -> list[Undecided]:
-        folder = self._jobs.find(where.list, asking()).folder
-        return open_of_list(self._store, folder).open
+        return open_of_list(self._store, self._lists.find(where.list).folder).open
 
 
 def _where(given: Any) -> Where:

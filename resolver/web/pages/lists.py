@@ -47,6 +47,21 @@ class ListWork(NamedTuple):
     queue: JobQueue
     settings: Settings
 
+    def find(self, job: str) -> Found:
+        """A list that was started, for who asks.
+
+        Raises:
+            UnknownJob: There is none, or it is somebody else's.
+        """
+        try:
+            return self.jobs.find(job, asking())
+        except UnknownJob:
+            raise UnknownJob(
+                "there is no such list that you may see",
+                "it may be somebody's own: sign in with the key that handed it in; or it was "
+                "removed, or is too old: hand it in once more",
+            ) from None
+
 
 _STATES: Final = {"queued": "waiting", "running": "working", "done": "done", "failed": "failed"}
 """The states of jobs in words."""
@@ -118,7 +133,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
     def start_list(job: str) -> AnyResponse:
         found = work.jobs.find_draft(job, asking())
         if found is None:
-            work.jobs.find(job, asking())  # it was started already, or there is none
+            work.find(job)  # it was started already, or there is none
             return redirect(list_path(job), 303)
         try:
             header = g.form.get("header", "yes") == "yes"
