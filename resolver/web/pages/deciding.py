@@ -22,11 +22,13 @@ from resolver.journal.questions import key_of
 from resolver.model.undecided import Undecided
 from resolver.web.access import may, who
 from resolver.web.editor import Editor
+from resolver.web.job_answers import check_done
 from resolver.web.live import Live
 from resolver.web.page_routes import DECIDE, DECIDE_NEXT, SEND_DECISION, UNDO_DECISION
 from resolver.web.pages.decisions import LastDecisions, last_decisions
 from resolver.web.pages.frame import Frame, field_of, is_script
 from resolver.web.pages.list_questions import open_of_list
+from resolver.web.pages.list_rows import beside_of
 from resolver.web.pages.lists import ListWork
 from resolver.web.pages.question import Called, ShownQuestion, called, shown
 
@@ -73,7 +75,7 @@ def register(app: Flask, frame: Frame, editor: Editor, live: Live, lists: ListWo
         return frame.page(
             "decide.html",
             title="Decide",
-            questions=desk.shown(first if named is None else [named]),
+            questions=desk.shown(first if named is None else [named], where),
             where=where,
             other=other,
             beside=beside,
@@ -82,7 +84,7 @@ def register(app: Flask, frame: Frame, editor: Editor, live: Live, lists: ListWo
     @DECIDE_NEXT.serve(app)
     def decide_next() -> Response:
         where = _where(request.args)
-        questions = desk.shown(desk.open(where, AHEAD))
+        questions = desk.shown(desk.open(where, AHEAD), where)
         return frame.part("decide_next.html", questions=questions, where=where, other=NOBODY_ELSE)
 
     @SEND_DECISION.serve(app)
@@ -176,9 +178,13 @@ class _Desk:
         key = key_of(question.text, question.type, question.country)
         return next(iter(open_among(self._store, [key])), None)
 
-    def shown(self, questions: Sequence[Undecided]) -> list[ShownQuestion]:
-        """Names as a page shows them."""
-        return shown(questions, self._editor.resolver(is_batch=True), self._live())
+    def shown(self, questions: Sequence[Undecided], where: Where) -> list[ShownQuestion]:
+        """Names as a page shows them, those of a list with what stands beside them there."""
+        found = shown(questions, self._editor.resolver(is_batch=True), self._live())
+        if not where.list:
+            return found
+        job = check_done(self._lists.find(where.list))
+        return [each._replace(row=beside_of(job, each.asked.text)) for each in found]
 
     def beside(self, where: Where) -> Beside:
         """What stands beside a name."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resolver.store import Store
 
 MAX_QUESTIONS: Final = 2_000
-"""Ambiguous names of a list of which it is looked up whether they are decided; so many unmatched."""
+"""Ambiguous names of a list that are looked for among those decided; as many unmatched."""
 
 
 _KEPT: Final = 16

@@ -7,7 +7,7 @@ the report has a style of its own, which no page may have.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,12 +43,14 @@ from resolver.web.pages.list_questions import ListQuestions, open_of_list
 from resolver.web.pages.list_report import (
     HEIGHT,
     WIDTH,
+    WORDS,
     breakdown_of,
     counts_of,
     duration,
     histogram_of,
     said_of,
 )
+from resolver.web.pages.list_rows import first_rows
 from resolver.web.pages.lists import ListWork, ShowDraft, list_path
 from resolver.web.uploads import Upload
 
@@ -184,6 +186,8 @@ def _done_page(
         took=duration((record.finished or 0.0) - (record.started or 0.0)),
         counts=counts_of(value["verdicts"]),
         summary=summary,
+        rows=first_rows(found),
+        words=WORDS,
         bars=[] if summary is None else histogram_of(summary.tally),
         types=[] if summary is None else breakdown_of(summary.tally.types, type_name),
         countries=[] if summary is None else breakdown_of(summary.tally.countries, country_name),
@@ -203,7 +207,7 @@ def _questions(work: ListWork, editor: Editor, found: Found) -> ListQuestions | 
     return None
 
 
-def _anew(work: ListWork, found: Found, options: Mapping[str, list[str]] | None) -> str:
+def _anew(work: ListWork, found: Found, options: Mapping[str, Sequence[str]] | None) -> str:
     """Take a list once more; the ID of that.
 
     Args:

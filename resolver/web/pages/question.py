@@ -7,6 +7,7 @@ somebody else who is meant.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from resolver.engine import Decides, Resolver
 from resolver.errors import BadValue, UnknownEntity
 from resolver.explaining.facts import Fact, differing_facts
 from resolver.explaining.naming import alias_words, country_name, percent, type_name
-from resolver.explaining.verdicts import Said, said
+from resolver.explaining.verdicts import ADVICE, Said, said
 from resolver.model import Candidate, Decision, Query
 from resolver.model.undecided import Undecided
 from resolver.web.page_routes import ENTITY_PAGE, WHY
@@ -93,6 +94,7 @@ class ShownQuestion(NamedTuple):
         origin: Where it was asked, in words.
         said: What the index answers now, in words.
         candidates: Who may be meant, the likeliest first.
+        row: What stands beside it in the list that it is of, by column.
     """
 
     asked: Undecided
@@ -100,6 +102,7 @@ class ShownQuestion(NamedTuple):
     origin: str
     said: Said
     candidates: Sequence[ShownCandidate]
+    row: Mapping[str, str] = MappingProxyType({})
 
 
 def shown(
@@ -167,6 +170,7 @@ def _shown(question: Undecided, decision: Decision, resolver: Resolver) -> Shown
     narrowed = [type_name(question.type)] if question.type else []
     narrowed += [country_name(each) for each in question.country]
     says = said(decision.to_dict(), question.type)
+    says = says._replace(why=says.why.removesuffix(ADVICE).rstrip())  # it has no field for that
     return ShownQuestion(question, narrowed, ORIGINS[question.origin], says, candidates)
 
 

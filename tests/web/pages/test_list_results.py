@@ -89,6 +89,7 @@ def test_what_was_done_is_shown_and_saved(client: FlaskClient, home: Path) -> No
     assert EVIL in page
     assert "<img src=x" not in page
     assert "3 cells where the header has 2" in page
+    assert '<h2 id="rows">The rows, with their answers' in page
     rows = result(client, path)
     assert [row["resolver_verdict"] for row in rows[:3]] == ["ambiguous", "ambiguous", "match"]
     for name, ending in (("result", ".csv"), ("report", "-report.html"), ("review", "-review.csv")):
@@ -107,6 +108,8 @@ def test_once_its_names_are_decided_it_is_resolved_again(client: FlaskClient, ho
     job = path.removeprefix("/lists/")
     asked = client.get(f"/decide?list={job}").text
     assert "Ben Stone" in asked
+    assert '<dt><bdi dir="auto">note</bdi></dt><dd><bdi dir="auto">1</bdi></dd>' in asked
+    assert "Add what you know" not in asked
     number = re.findall(r'data-number="(\d+)"', asked)[0]
     sent = client.post("/decide", data={"number": number, "id": "b", "list": job})
     assert "<b>2</b> left" in client.get(sent.headers["Location"]).text
