@@ -176,7 +176,7 @@ def test_a_removed_one_is_gone_with_all_that_it_made(client: FlaskClient, home: 
     assert client.get(path).status_code == 404
 
 
-def test_who_may_not_see_it_is_told_that_it_may_be_somebodys(
+def test_a_list_that_one_may_not_see_may_be_somebodys(
     client: FlaskClient, make_app: MakeApp, home: Path
 ) -> None:
     path = start(client)
