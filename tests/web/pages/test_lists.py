@@ -120,6 +120,23 @@ def test_cells_of_a_spreadsheet_are_a_list_too(
     assert re.findall('<bdi dir="auto">(.*?)</bdi>', body) == cells
 
 
+def test_lists_that_nobody_starts_keep_nobody_out(
+    make_app: MakeApp, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolver.jobs.jobs.MAX_DRAFTS", 4)
+    client = make_app(own_home, max_queued_jobs=2).test_client()
+    paths = [upload(client).headers["Location"] for _ in range(6)]
+    assert [client.get(path).status_code for path in paths] == [404, 404, 200, 200, 200, 200]
+    fields = {"role_0": "name", "role_1": "country", "header": "yes"}
+    assert [client.post(f"{path}/start", data=fields).status_code for path in paths[3:5]] == [
+        303
+    ] * 2
+    full = client.post(f"{paths[5]}/start", data={**fields, "role_1": ""})
+    assert (full.status_code, chosen(full.text)) == (503, ["name", ""])
+    assert "2 jobs are not done yet, and 2 may be." in full.text
+    assert len(Jobs(own_home).unfinished()) == 2
+
+
 def test_nothing_pasted_is_said_so(client: FlaskClient) -> None:
     answer = client.post("/paste", data={"text": " \r\n "})
     assert answer.status_code == 400
@@ -171,7 +188,8 @@ def test_what_is_longer_once_it_is_unpacked_is_refused(make_app: MakeApp, own_ho
 
 def test_more_lists_than_may_wait_are_refused(make_app: MakeApp, own_home: Path) -> None:
     client = make_app(own_home, max_queued_jobs=1).test_client()
-    upload(client)
+    path = upload(client).headers["Location"]
+    client.post(f"{path}/start", data={"role_0": "name", "header": "yes"})
     assert upload(client).status_code == 503
 
 
