@@ -36,7 +36,7 @@ from resolver.web.access import session_of
 from resolver.web.bodies import read_body
 from resolver.web.guard import OWN_HEADERS
 from resolver.web.origins import check_origin
-from resolver.web.page_routes import DOCS, SIGN_IN
+from resolver.web.page_routes import DOCS, SEND_KEY, SIGN_IN, SIGN_OUT
 from resolver.web.pages.assets import Assets
 from resolver.web.requests import url_pairs
 from resolver.web.route import Route
@@ -65,6 +65,9 @@ NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
     (DOCS.path, "For programs", None),
 )
 """The pages that every page leads to, beside the first: path, words, the scope that they need."""
+
+_HARMLESS: Final = (SEND_KEY, SIGN_OUT)
+"""Where forms are sent that need no token: they may be from before somebody signed in or out."""
 
 _FIELDS: Final = "resolver.fields"
 """The key of the WSGI environment that has the fields of the form that was sent."""
@@ -148,6 +151,8 @@ class Frame:
                 return
             check_origin(request.environ, self._settings)
             g.form = _fields(route)
+            if route in _HARMLESS:
+                return
             sent = request.args.get(CSRF, "") if route.takes_list else g.form.get(CSRF, "")
             if not hmac.compare_digest(sent.encode(), token().encode()):
                 raise FormStale(

@@ -117,7 +117,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             roles=ROLES,
             types=default_types(live(), Scope("", "")),
             country=fields.get("country", "") if problem is not None else "",
-            excel=bool(fields.get("excel")) if problem else found.job.name.startswith("pasted."),
+            excel=bool(fields.get("excel")) if problem else True,
             problem=problem,
         )
 

@@ -43,6 +43,7 @@ def test_a_file_is_shown_with_its_columns_guessed_and_is_no_job_yet(
     page = client.get(sent.headers["Location"]).text
     assert chosen(page) == ["name", "country"]
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert 'name="excel" value="true" checked' in page
     assert Jobs(own_home).unfinished() == []
     job = sent.headers["Location"].removeprefix("/lists/")
     assert client.get(f"/v1/jobs/{job}").status_code == 404
