@@ -29,7 +29,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 
 from resolver.access import Scope
-from resolver.errors import FormStale, KeyNeeded, ResolverError, ScopeMissing
+from resolver.errors import BadRequest, FormStale, KeyNeeded, ResolverError, ScopeMissing
 from resolver.settings import Settings
 from resolver.web import problems
 from resolver.web.access import session_of
@@ -38,6 +38,7 @@ from resolver.web.guard import OWN_HEADERS
 from resolver.web.origins import check_origin
 from resolver.web.page_routes import DOCS, SEND_KEY, SIGN_IN, SIGN_OUT
 from resolver.web.pages.assets import Assets
+from resolver.web.pages.kept import Kept, kept_form, page_of
 from resolver.web.requests import url_pairs
 from resolver.web.route import Route
 from resolver.web.routes import route_of
@@ -161,6 +162,10 @@ class Frame:
 
     def _error(self, error: ResolverError) -> Response:
         """An error as a page; where a key is missing, the way to sign in."""
+        if request.method == "POST" and isinstance(error, KeyNeeded | FormStale):
+            kept = None if is_script() else self._kept()
+            if kept is not None:
+                return self._once_more(error, kept)
         may_sign_in = isinstance(error, KeyNeeded) and not isinstance(error, ScopeMissing)
         if may_sign_in and request.method in ("GET", "HEAD") and not is_script():
             where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
@@ -175,6 +180,32 @@ class Frame:
             "error.html", title=title, status=error.status, offers_key=is_missing_key, **values
         )
 
+    def send_again(self, kept: Kept, what: str, *, status: int = 200, **values: Any) -> Response:
+        """The page with what somebody wrote, and a button that sends it again."""
+        given = {"may_send": True, "problem": "", "back": page_of(kept.path), **values}
+        title = "Send it once more" if given["may_send"] else "Sign in"
+        return self.page(
+            "send_again.html", title=title, status=status, kept=kept, what=what, **given
+        )
+
+    def _kept(self) -> Kept | None:
+        """The form that was sent; None where it cannot be kept, or is not one of ours."""
+        route = route_of("POST", request.path)
+        if route is None or route.takes_list:
+            return None
+        try:
+            check_origin(request.environ, self._settings)
+            fields = _fields(route)
+        except BadRequest:  # what is wrong with it is not why it was refused
+            return None
+        return kept_form(request.path, fields.items(multi=True), without=CSRF)
+
+    def _once_more(self, error: ResolverError, kept: Kept) -> Response:
+        """What was sent, to be sent again: at once, or by who has signed in."""
+        what = _sentence(_words(error)[0])
+        may_send = isinstance(error, FormStale)
+        return self.send_again(kept, what, status=error.status, may_send=may_send)
+
     def _response(self, text: str, status: int) -> Response:
         response = Response(text, status, content_type=_HTML)
         response.headers["Cache-Control"] = "no-store"
@@ -185,8 +216,11 @@ class Frame:
 def token() -> str:
     """What a form of who is signed in sends along; "" where nobody is."""
     session = session_of(request.environ)
-    if not session or g.get("key") is None:
-        return ""
+    return "" if not session or g.get("key") is None else token_of(session)
+
+
+def token_of(session: str) -> str:
+    """What the forms of a session send along."""
     return hashlib.sha256(f"csrf {session}".encode()).hexdigest()
 
 
@@ -212,7 +246,9 @@ def is_script() -> bool:
 
 
 def _asked() -> str:
-    """The path that a request asks for, with its query string."""
+    """The page that a request asks for, with its query string; of a form the one it stands on."""
+    if request.method == "POST":
+        return page_of(request.path)
     return request.full_path.removesuffix("?")
 
 

@@ -22,7 +22,8 @@ from resolver.errors import TooManyRequests
 from resolver.settings import Settings
 from resolver.web.access import COOKIE, session_of
 from resolver.web.page_routes import SEND_KEY, SIGN_IN, SIGN_OUT
-from resolver.web.pages.frame import Frame, field_of
+from resolver.web.pages.frame import CSRF, Frame, field_of, token_of
+from resolver.web.pages.kept import Kept, carried_form
 
 _FREE: Final = 3
 """Wrong keys of an address after which it has to wait."""
@@ -72,13 +73,14 @@ def register(app: Flask, frame: Frame, keys: Keys, sessions: Sessions, settings:
     """Serve the page, and what its form and the button to sign out are sent to."""
     wrong = WrongKeys()
 
-    def page(back: str, problem: str = "", status: int = 200) -> Response:
+    def page(back: str, problem: str = "", status: int = 200, kept: Kept | None = None) -> Response:
         return frame.page(
             "sign_in.html",
             title="Sign in",
             status=status,
             back=back,
             problem=problem,
+            kept=kept,
             has_keys=not keys.is_empty,
             is_open=not settings.read_key,
             signed_in=g.get("key"),
@@ -91,24 +93,28 @@ def register(app: Flask, frame: Frame, keys: Keys, sessions: Sessions, settings:
     @SEND_KEY.serve(app)
     def send_key() -> AnyResponse:
         address, back = request.remote_addr or "", _own_path(field_of("next"))
-        secret = field_of("key")
+        kept, secret = carried_form(g.form, without=CSRF), field_of("key")
         key = keys.find(secret) if SECRET.fullmatch(secret) else None
         if key is None:
             try:
                 wrong.check(address)
             except TooManyRequests as error:
                 says = f"Too many wrong keys came from here. Try again in {error.after_s} s."
-                waiting = page(back, says, error.status)
+                waiting = page(back, says, error.status, kept)
                 waiting.headers["Retry-After"] = str(error.after_s)
                 return waiting
             wrong.note(address)
-            return page(back, "That key is none, was revoked, or has expired.", 403)
+            return page(back, "That key is none, was revoked, or has expired.", 403, kept)
         wrong.forget(address)
         sessions.close(session_of(request.environ))
-        response = redirect(back, 303)
+        session = sessions.open(key)
+        response: AnyResponse = redirect(back, 303)
+        if kept is not None:
+            g.key = key
+            response = frame.send_again(kept, "You are signed in now.", csrf=token_of(session))
         response.set_cookie(
             COOKIE,
-            sessions.open(key),
+            session,
             max_age=LASTS_S,
             secure=_is_https(settings),
             httponly=True,
