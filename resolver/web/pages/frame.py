@@ -29,7 +29,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 
 from resolver.access import Scope
-from resolver.errors import BadRequest, FormStale, KeyNeeded, ResolverError, ScopeMissing
+from resolver.errors import (
+    BadRequest,
+    FormStale,
+    KeyNeeded,
+    ResolverError,
+    ScopeMissing,
+    UnknownJob,
+)
 from resolver.settings import Settings
 from resolver.web import problems
 from resolver.web.access import session_of
@@ -39,6 +46,7 @@ from resolver.web.origins import check_origin
 from resolver.web.page_routes import DOCS, SEND_KEY, SIGN_IN, SIGN_OUT
 from resolver.web.pages.assets import Assets
 from resolver.web.pages.kept import Kept, kept_form, page_of
+from resolver.web.pages.wording import said_of, sentence, sentences
 from resolver.web.requests import url_pairs
 from resolver.web.route import Route
 from resolver.web.routes import route_of
@@ -96,7 +104,8 @@ class Frame:
         self._templates.globals |= {"asset": assets.url, "pages": NAVIGATION}
         self._templates.filters["count"] = lambda number: f"{number:,}"
         self._templates.filters["moment"] = moment
-        self._templates.filters["sentence"] = _sentence
+        self._templates.filters["sentence"] = sentence
+        self._templates.filters["sentences"] = sentences
 
     def page(self, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
         """A page.
@@ -170,12 +179,12 @@ class Frame:
         if may_sign_in and request.method in ("GET", "HEAD") and not is_script():
             where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
             return Response(b"", 303, [("Location", where)])
-        what, remedy = _words(error)
-        values = {"what": _sentence(what), "remedy": _sentence(remedy)}
+        what, remedy = said_of(error)
+        values = {"what": sentence(what), "remedy": sentence(remedy)}
         if is_script():
             return self.part("error_part.html", status=error.status, **values)
         title = HTTPStatus(error.status).phrase
-        is_missing_key = error.status in (401, 403)
+        is_missing_key = isinstance(error, KeyNeeded | UnknownJob)
         return self.page(
             "error.html", title=title, status=error.status, offers_key=is_missing_key, **values
         )
@@ -202,7 +211,7 @@ class Frame:
 
     def _once_more(self, error: ResolverError, kept: Kept) -> Response:
         """What was sent, to be sent again: at once, or by who has signed in."""
-        what = _sentence(_words(error)[0])
+        what = sentence(said_of(error)[0])
         may_send = isinstance(error, FormStale)
         return self.send_again(kept, what, status=error.status, may_send=may_send)
 
@@ -269,18 +278,3 @@ def _is_for_page() -> bool:
     accepted: Sequence[tuple[str, float]] = request.accept_mimetypes
     is_by_browser = any(kind == "text/html" for kind, _ in accepted)
     return is_by_browser and not request.path.startswith(("/v1/", "/reconcile"))
-
-
-def _words(error: ResolverError) -> tuple[str, str | None]:
-    """What an error says to people: where a key is missing, nothing of headers."""
-    if isinstance(error, ScopeMissing):
-        what = f"your key may not do this, which needs one that may {error.scope}"
-        return what, "sign in with such a key"
-    if isinstance(error, KeyNeeded):
-        return "you are not signed in, or no longer", "sign in, then do it once more"
-    return error.what, error.remedy
-
-
-def _sentence(text: str | None) -> str:
-    """What an error says, as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -73,7 +73,7 @@ def test_a_wrong_choice_is_said_and_what_was_chosen_kept(client: FlaskClient) ->
     assert 'value="Nowhere"' in answer.text
     answer = client.post(f"{path}/start", data={**fields, "role_1": "name"})
     assert answer.status_code == 400
-    assert "NOWHERE" in answer.text.partition('role="alert"')[2].partition("</p>")[0]
+    assert "No country is called that." in answer.text.partition('role="alert"')[2]
 
 
 def test_a_list_that_has_answers_already_is_refused_before_it_starts(client: FlaskClient) -> None:
@@ -134,7 +134,7 @@ def test_lists_that_nobody_starts_keep_nobody_out(
     ] * 2
     full = client.post(f"{paths[5]}/start", data={**fields, "role_1": ""})
     assert (full.status_code, chosen(full.text)) == (503, ["name", ""])
-    assert "2 jobs are not done yet, and 2 may be." in full.text
+    assert "So many lists wait that no more are taken now." in full.text
     assert len(Jobs(own_home).unfinished()) == 2
 
 
