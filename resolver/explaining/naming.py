@@ -11,7 +11,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from resolver.annotate.facts import country_called
 from resolver.text.fold import fold
+from resolver.text.words import load_words
 
 KINDS: Final[Mapping[str, str]] = {
     "name": "name",
@@ -71,8 +73,9 @@ def country_names() -> list[str]:
 
 
 def country_code(written: str) -> str:
-    """The code of a country that somebody called by its name; else what they wrote."""
-    return _codes().get(_folded(written), written)
+    """The code of a country that somebody called by any name of it; else what they wrote."""
+    folded = _folded(written)
+    return _codes().get(folded) or country_called(folded, load_words()) or written
 
 
 def type_name(word: str) -> str:

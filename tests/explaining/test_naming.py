@@ -47,6 +47,23 @@ def test_a_country_is_found_however_it_is_written(written: str) -> None:
     assert country_code(written) == "IR"
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Gaza", "PS"),
+        ("GAZA STRIP", "PS"),
+        ("West Bank", "PS"),
+        ("غزة", "PS"),
+        ("ישראל", "IL"),
+        ("USA", "US"),
+        ("Iraqi Kurdistan", "IQ"),
+        ("Kurdistan", "Kurdistan"),  # it lies in four of them
+    ],
+)
+def test_a_country_is_found_by_its_other_names_and_parts(written: str, code: str) -> None:
+    assert country_code(written) == code
+
+
 def test_what_is_no_country_stays_as_it_was_written() -> None:
     assert country_code("Atlantis") == "Atlantis"
     assert country_name("QQ") == "QQ"
