@@ -49,7 +49,7 @@ def test_an_alias_is_added_as_it_was_filled_in(editing: FlaskClient, few_home: P
         "valid_from": "1949",
     }
     page = editing.get("/entity/nato?done=1").text
-    assert "Alias added." in page
+    assert "Alias added: <ins>" in page
     assert "in the press" in page
 
 
@@ -122,7 +122,8 @@ def test_a_change_is_taken_back_and_that_too(editing: FlaskClient, few_home: Pat
     undone = editing.post("/correct/undo/nato", data={"change": "1", "reason": "wrong"})
     assert led_to(undone) == "/entity/nato?done=2"
     assert "N1" not in aliases(few_home)
-    assert "Taken back: change 1." in editing.get("/entity/nato?done=2").text
+    said = editing.get("/entity/nato?done=2").text
+    assert 'Taken back: alias added: <del><bdi dir="auto">N1</bdi></del>.' in said
     assert led_to(editing.post("/correct/undo/nato", data={"change": "2"})) == "/entity/nato?done=3"
     assert "N1" in aliases(few_home)
 
@@ -183,7 +184,8 @@ def test_changes_by_forms_are_counted(editing: FlaskClient) -> None:
     editing.post("/correct/alias/nato", data={"text": "N1"})
     lines = editing.get("/metrics").text.splitlines()
     for outcome in ("written", "unchanged"):
-        assert f'resolver_changes_total{{kind="none",outcome="{outcome}"}} 1.0' in lines
+        labels = f'kind="/correct/alias/{{id}}",outcome="{outcome}"'
+        assert f"resolver_changes_total{{{labels}}} 1.0" in lines
 
 
 def test_a_form_that_is_not_ours_changes_nothing(make_app: MakeApp, few_home: Path) -> None:
