@@ -17,14 +17,14 @@ from resolver.text.words import load_words
 
 KINDS: Final[Mapping[str, str]] = {
     "name": "name",
-    "native": "name at home",
+    "native": "in its own language",
     "transliteration": "transliteration",
     "acronym": "acronym",
     "former": "former name",
     "nickname": "nickname",
     "legal": "legal name",
     "misspelling": "misspelling",
-    "weak": "usually means something else",
+    "weak": "also means other things",
 }
 """The kinds of aliases, in words."""
 

@@ -25,8 +25,8 @@ _WHY: Final = {
     "clear_lead": "It is likely enough, and clearly ahead of the next.",
     "twins": "They have the same name, and nothing you said tells them apart. Add what you know: "
     "a type, a country, a date.",
-    "close_call": "The first is too little ahead of the next, or of nobody. Add what you know: "
-    "a type, a country, a date.",
+    "close_call": "It is not clear enough whom this means, or whether it is anybody we know. Add "
+    "what you know: a type, a country, a date.",
     "unlikely": "Some names are a little like it, but none is likely.",
     "nobody": "No name in the table is like it.",
     "reviewed": "Somebody decided what this text means.",

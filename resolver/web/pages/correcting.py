@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 _ALIAS: Final = ("text", "language", "kind", "valid_from", "valid_until")
 """The fields of an alias that the form has."""
 
+_FIELDS: Final = {"valid_from": "in use since", "valid_until": "in use until"}
+"""What forms call fields that errors call otherwise."""
+
 _COMMAND: Final = "resolver "
 """How a command begins."""
 
@@ -283,6 +286,6 @@ def _said(error: ResolverError) -> str:
     field = error.field if isinstance(error, InvalidInput) else None
     what, remedy = error.what, error.remedy or ""
     if field is not None and what.startswith(field):
-        what = field.replace("_", " ") + what.removeprefix(field)
+        what = _FIELDS.get(field, field.replace("_", " ")) + what.removeprefix(field)
     said = [what, "" if _COMMAND in remedy else remedy]
     return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)

@@ -20,7 +20,6 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -29,7 +28,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from werkzeug.datastructures import MultiDict
 
 from resolver.access import Scope
-from resolver.errors import FormStale, KeyNeeded, ResolverError, ScopeMissing
+from resolver.errors import (
+    FormStale,
+    KeyNeeded,
+    ResolverError,
+    ScopeMissing,
+    UnknownRoute,
+    WrongMethod,
+)
 from resolver.settings import Settings
 from resolver.web import problems
 from resolver.web.access import session_of
@@ -65,6 +71,9 @@ NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
     (DOCS.path, "For programs", None),
 )
 """The pages that every page leads to, beside the first: path, words, the scope that they need."""
+
+_TITLES: Final = {401: "You are not signed in", 403: "You may not do this", 404: "Not found"}
+"""What pages of errors are called by their status, beside those that did not work."""
 
 _FIELDS: Final = "resolver.fields"
 """The key of the WSGI environment that has the fields of the form that was sent."""
@@ -164,7 +173,7 @@ class Frame:
         values = {"what": _sentence(what), "remedy": _sentence(remedy)}
         if is_script():
             return self.part("error_part.html", status=error.status, **values)
-        title = HTTPStatus(error.status).phrase
+        title = _TITLES.get(error.status, "That did not work")
         is_missing_key = error.status in (401, 403)
         return self.page(
             "error.html", title=title, status=error.status, offers_key=is_missing_key, **values
@@ -231,12 +240,16 @@ def _is_for_page() -> bool:
 
 
 def _words(error: ResolverError) -> tuple[str, str | None]:
-    """What an error says to people: where a key is missing, nothing of headers."""
+    """What an error says to people: nothing of headers, routes and methods."""
     if isinstance(error, ScopeMissing):
         what = f"your key may not do this, which needs one that may {error.scope}"
         return what, "sign in with such a key"
     if isinstance(error, KeyNeeded):
         return "you are not signed in, or no longer", "sign in, then do it once more"
+    if isinstance(error, UnknownRoute):
+        return "there is no such page", "choose one above, or look a name up"
+    if isinstance(error, WrongMethod):
+        return "this is the answer to a form, no page by itself", "open the page of the form anew"
     return error.what, error.remedy
 
 

@@ -57,7 +57,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(editing: FlaskClient) ->
     form = {"text": EVIL, "language": "Persian", "kind": "former", "valid_until": "330"}
     page = editing.post("/correct/alias/nato", data={**form, "reason": "as I said"})
     assert page.status_code == 400
-    assert "Valid until &#39;330&#39; is not a date. Write 2015" in page.text
+    assert "In use until &#39;330&#39; is not a date. Write 2015" in page.text
     assert 'role="alert"' in page.text
     assert re.search(r'name="valid_until" value="330"[^>]*aria-invalid="true"', page.text)
     assert page.text.count("aria-invalid") == 1
