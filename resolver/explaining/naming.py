@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -60,6 +61,16 @@ def language_names() -> list[str]:
 def language_tag(written: str) -> str:
     """The tag of a language that somebody called by its name; else what they wrote."""
     return _tags().get(_folded(written), written)
+
+
+def language_meant(written: str) -> str:
+    """The language whose name is most like what somebody wrote: Englisch, English; maybe "".
+
+    Args:
+        written: What is neither a name nor a tag.
+    """
+    near = get_close_matches(_folded(written), _tags(), n=1)
+    return language_name(_tags()[near[0]]) if near else ""
 
 
 def country_name(code: str) -> str:

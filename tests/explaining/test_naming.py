@@ -10,6 +10,7 @@ from resolver.explaining.naming import (
     country_code,
     country_name,
     country_names,
+    language_meant,
     language_name,
     language_names,
     language_tag,
@@ -33,6 +34,13 @@ from resolver.model import ALIAS_KINDS, COUNTRIES
 )
 def test_a_language_is_called_by_its_name(tag: str, name: str) -> None:
     assert language_name(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Englisch", "English"), ("Arabisch", "Arabic"), ("Qwrtzuiop", "")]
+)
+def test_a_language_that_was_nearly_named_is_found(written: str, meant: str) -> None:
+    assert language_meant(written) == meant
 
 
 def test_every_country_has_a_name_that_leads_back_to_its_code() -> None:
