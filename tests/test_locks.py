@@ -92,7 +92,7 @@ def test_nothing_is_installed_unhashed() -> None:
     makefile = read("Makefile").replace("$(PIP_INSTALL)", "pip install")
     calls = re.findall(r"pip (?:install|wheel) .*", makefile + read("Dockerfile"))
     # PySpark has no wheel, and is for its own tests alone; so is what drives a browser.
-    others = ("PIP_INSTALL :=", "--quiet", "$(SPARK)", "$(SELENIUM)")
+    others = ("PIP_INSTALL :=", "--quiet", "$(SPARK)", "$(SELENIUM)", "$(PLAYWRIGHT)")
     calls = [call for call in calls if not any(each in call for each in others)]
     assert len(calls) == 9
     for call in calls:

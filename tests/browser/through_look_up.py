@@ -143,3 +143,15 @@ def test_nobody_is_offered_names_that_begin_so(person: Person) -> None:
     page = person.go("/?q=Moham")
     expect(page.get_by_role("heading", name="Names that begin so")).to_be_visible()
     person.calm()
+
+
+def test_back_leads_to_what_was_asked_before(meet: Meet) -> None:
+    page = meet().go("/")
+    for name in ("Congo", "Zahedi"):
+        page.get_by_role("searchbox").fill(name)
+        page.keyboard.press("Enter")
+        expect(page.locator(".verdict")).to_be_visible()
+        expect(page).to_have_url(re.compile(f"q={name}$"))
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("Congo")
+    expect(page.locator("#answer")).to_contain_text("Congo")

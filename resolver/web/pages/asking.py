@@ -29,6 +29,9 @@ _WRONG: Final = {
 }
 """What is said of a wrong value, where the error speaks to programs."""
 
+_TRACKER: Final = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
+"""Parameters that mail programs and social networks hang on to a URL which somebody sends."""
+
 _BETWEEN_COUNTRIES: Final = re.compile(r"[,;]")
 
 
@@ -86,7 +89,7 @@ def asked_of(pairs: Iterable[tuple[str, str]]) -> Asked:
             text = value
         elif name in OPTIONS:
             given += [Given(name, each) for each in _parts(name, value)]
-        else:
+        elif _TRACKER.fullmatch(name) is None:
             known = ", ".join((_TEXT, *OPTIONS))
             raise BadValue(f"unknown parameter {name!r}", f"there are {known}", field=name)
     values = _checked(text, given, wrong)

@@ -36,6 +36,7 @@ from resolver.errors import (
     UnknownRoute,
     WrongMethod,
 )
+from resolver.explaining.naming import language_name
 from resolver.settings import Settings
 from resolver.web import problems
 from resolver.web.access import session_of
@@ -99,6 +100,7 @@ class Frame:
             lstrip_blocks=True,
         )
         self._templates.globals |= {"asset": assets.url, "pages": NAVIGATION}
+        self._templates.filters["spoken"] = _spoken
         self._templates.filters["count"] = lambda number: f"{number:,}"
         self._templates.filters["moment"] = moment
         self._templates.filters["sentence"] = _sentence
@@ -237,6 +239,11 @@ def _is_for_page() -> bool:
     accepted: Sequence[tuple[str, float]] = request.accept_mimetypes
     is_by_browser = any(kind == "text/html" for kind, _ in accepted)
     return is_by_browser and not request.path.startswith(("/v1/", "/reconcile"))
+
+
+def _spoken(tag: str | None) -> str | None:
+    """The tag of a language; None where browsers know no such, for the attribute `lang`."""
+    return tag if tag and language_name(tag) != tag else None
 
 
 def _words(error: ResolverError) -> tuple[str, str | None]:

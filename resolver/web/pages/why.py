@@ -90,7 +90,7 @@ def register(app: Flask, frame: Frame, live: Live, cached: CachedResolver) -> No
         ids = {name: value for name, value in pairs if name in _PAGE and value}
         if asked.wrong:
             name, wrong = next(iter(asked.wrong.items()))
-            raise BadValue(wrong.removesuffix("."), field=name)
+            raise BadValue(wrong.removesuffix("."), "look the name up again", field=name)
         if asked.query is None or "id" not in ids:
             raise BadValue("q or id is missing", "look a name up, and choose Why", field="q")
         resolver = live()

@@ -77,6 +77,11 @@ def test_an_unknown_parameter_is_refused() -> None:
         asked_of([("q", "Ana"), ("contry", "IR")])
 
 
+def test_what_others_hang_on_to_a_url_is_nothing() -> None:
+    hung = [("q", "Ana"), ("utm_source", "mail"), ("fbclid", "x")]
+    assert asked_of(hung) == asked_of([("q", "Ana")])
+
+
 def test_the_path_asks_the_same_again() -> None:
     asked = asked_of([("q", "A & B"), ("country", "Iran"), ("type", "person")])
     assert asked.path(LOOK_UP) == "/?q=A+%26+B&country=IR&type=person"

@@ -209,13 +209,20 @@ def test_a_form_of_nobody_is_not_found(editing: FlaskClient) -> None:
     assert editing.post("/correct/alias/nobody", data={"text": "N"}).status_code == 404
 
 
+def test_a_problem_is_told_at_its_field(editing: FlaskClient) -> None:
+    page = editing.post("/correct/alias/nato", data={"text": " "}).text
+    field = re.search(r'<input name="text"[^>]*>', page)
+    assert field is not None
+    assert 'aria-invalid="true" aria-describedby="problem"' in field[0]
+
+
 def test_changes_by_forms_are_counted(editing: FlaskClient) -> None:
     editing.post("/correct/alias/nato", data={"text": "N1"})
     editing.post("/correct/alias/nato", data={"text": "N1"})
     lines = editing.get("/metrics").text.splitlines()
     for outcome in ("written", "unchanged"):
-        labels = f'kind="/correct/alias/{{id}}",outcome="{outcome}"'
-        assert f"resolver_changes_total{{{labels}}} 1.0" in lines
+        of_form = f'kind="/correct/alias/{{id}}",outcome="{outcome}"'
+        assert f"resolver_changes_total{{{of_form}}} 1.0" in lines
 
 
 def test_a_form_that_is_not_ours_changes_nothing(make_app: MakeApp, few_home: Path) -> None:

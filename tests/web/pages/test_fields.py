@@ -34,7 +34,7 @@ def entity(home: Path, entity_id: str = "nato") -> Entity:
 def fields_in(page: str) -> dict[str, str]:
     """What a browser would send of a form."""
     found = re.findall(r'<input[^>]*name="([^"]*)" value="([^"]*)"', page)
-    found += re.findall(r'<textarea name="([^"]*)"[^>]*>([^<]*)</textarea>', page)
+    found += re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', page)
     found += [("type", re.findall(r'<option value="([^"]*)" selected>', page)[0])]
     return {unescape(name): unescape(value) for name, value in found}
 

@@ -77,8 +77,8 @@ function showWrong() {
 }
 
 function readOut() {
-  const verdict = answer.querySelector(".verdict");
-  heard.textContent = verdict ? verdict.textContent.trim().replace(/\s+/g, " ") : "";
+  const told = [answer.querySelector(".verdict"), ...form.querySelectorAll(".wrong")];
+  heard.textContent = told.map((each) => each?.textContent.trim().replace(/\s+/g, " ") ?? "").join(" ");
 }
 
 form.addEventListener("input", ask);
@@ -87,7 +87,11 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   answers.delete(question()); // who presses the button wants to know it as it is now
   shown = null;
+  history.pushState(null, "", location.href); // Back leads to what was asked before
   ask();
   clearTimeout(quiet);
   readOut();
+});
+addEventListener("popstate", () => {
+  if (location.search.slice(1) !== (shown ?? "")) location.reload();
 });
