@@ -217,10 +217,10 @@ class JobFolder:
 
     @property
     def has_place(self) -> bool:
-        """Whether it is a job that has not ended, a draft, or a list that is being taken in."""
+        """Whether it is a job that has not ended, or a list that is being taken in."""
         if not self.unfinished.exists():
             return False
-        return self._record.exists() or self._draft.exists() or is_locked(self.path / "lock")
+        return self._record.exists() or is_locked(self.path / "lock")
 
     @property
     def is_draft(self) -> bool:

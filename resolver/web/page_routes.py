@@ -129,6 +129,9 @@ READ_TEXT: Final = page_route(
 TEXT_FILE: Final = page_route(
     "POST", "/texts/file", "The names of a text as a file.", max_bytes=_TEXT_BYTES
 )
+TEXT_AGAIN: Final = page_route(
+    "GET", "/texts/decide", "Leads who comes back to a decided text to the page of texts."
+)
 DECIDE_IN_TEXT: Final = page_route(
     "POST", "/texts/decide", "Decides what a name of a text means.", "review", max_bytes=_TEXT_BYTES
 )
@@ -191,6 +194,7 @@ PAGE_ROUTES: Final = (
     TEXTS,
     READ_TEXT,
     TEXT_FILE,
+    TEXT_AGAIN,
     DECIDE_IN_TEXT,
     OPERATE,
     OPERATE_NOW,

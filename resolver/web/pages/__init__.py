@@ -3,6 +3,8 @@
 - `frame`: what all pages have in common: their layout, headers, forms and errors.
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
+- `wording`: what an error says on a page.
+- `kept`: a form that came from who was no longer signed in, kept until it is sent again.
 - `asking`: what a URL of a page asks.
 - `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.

@@ -16,7 +16,14 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.bulk.guessing import has_header
-from resolver.errors import BadRequest, EmptyText, InvalidInput, ResolverError, UnknownJob
+from resolver.errors import (
+    BadRequest,
+    EmptyText,
+    InvalidInput,
+    ResolverError,
+    TooManyJobs,
+    UnknownJob,
+)
 from resolver.jobs import Found, Job, JobQueue, Jobs, ending_of
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
@@ -129,7 +136,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             roles=ROLES,
             types=default_types(live(), Scope("", "")),
             country=fields.get("country", "") if problem is not None else "",
-            excel=bool(fields.get("excel")) if problem else found.job.name.startswith(PASTED),
+            excel=bool(fields.get("excel")) if problem else True,
             problem=problem,
         )
 
@@ -145,7 +152,8 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             options = options_of(with_choices(draft, g.form), g.form)
             started = replace(found.job, options=options, created=time.time())
             check_head(found.folder.input(started), started)
-        except InvalidInput as error:
+            work.jobs.check_place(work.settings.max_queued_jobs)
+        except (InvalidInput, TooManyJobs) as error:
             return show_draft(job, found, error)
         _start(work, found, started)
         return redirect(list_path(job), 303)
