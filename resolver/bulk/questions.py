@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from resolver.errors import BadSource, InvalidInput
-from resolver.model import Query
+from resolver.model import COUNTRIES, Query
 from resolver.text.fold import fold, latin
 from resolver.text.words import Words
 
@@ -162,7 +162,7 @@ class Questions:
 
 def country_code(written: str, words: Words) -> str:
     """The code of a country that is written by its name; what is no name stays."""
-    if len(written) == 2:
+    if written.upper() in COUNTRIES:
         return written
     folded = (latin(fold(written) or "") or "").split()
     for phrase in words.countries.get(folded[0], ()) if folded else ():

@@ -6,11 +6,13 @@ Reach for `history_of`, for `in_words` to say one change, and for `lines_of` to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from resolver.explaining.naming import country_name, property_name
-from resolver.journal import Journal
 from resolver.model.edit import Change, ChangeKind
+
+if TYPE_CHECKING:
+    from resolver.journal import Journal, Reading
 
 SHOWN: Final = 50
 """Changes that are shown at most."""
@@ -82,7 +84,7 @@ def history_of(journal: Journal, entity_id: str) -> list[ChangeInWords]:
     """The last changes that speak of an ID, newest first."""
     changes = journal.changes(entity=entity_id, limit=SHOWN, newest=True)
     with journal.reading() as reading:
-        return [in_words(each, reading.undone_by(each.number)) for each in reversed(changes)]
+        return [in_words(each, reading) for each in reversed(changes)]
 
 
 def change_of(journal: Journal, entity_id: str, number: int) -> ChangeInWords | None:
@@ -90,27 +92,27 @@ def change_of(journal: Journal, entity_id: str, number: int) -> ChangeInWords | 
     for change in journal.changes(entity=entity_id, after=number - 1, limit=1):
         if change.number == number:
             with journal.reading() as reading:
-                return in_words(change, reading.undone_by(number))
+                return in_words(change, reading)
     return None
 
 
-def in_words(change: Change, undone_by: int | None) -> ChangeInWords:
+def in_words(change: Change, reading: Reading) -> ChangeInWords:
     """A change in words.
 
     Args:
         change: The change.
-        undone_by: The number of the change that took it back, if one did.
+        reading: Of the journal that has it.
     """
-    what = _WHAT[change.kind]
-    if change.undoes is not None:
-        what = f"{what}: change {change.undoes}"
+    undone_by = reading.undone_by(change.number)
+    first, times = _first(change, reading)
+    what = _what(first, times)
     if undone_by is not None:
-        what = f"{what} (taken back by change {undone_by})"
+        what = f"{what} (taken back since)"
     said = {**(change.before or {}), **(change.after or {})}
     return ChangeInWords(
         number=change.number,
         what=what,
-        lines=tuple(_lines(change)),
+        lines=tuple(_lines(change, first)),
         by=change.by,
         at=change.at,
         reason=change.reason or "",
@@ -119,10 +121,26 @@ def in_words(change: Change, undone_by: int | None) -> ChangeInWords:
     )
 
 
-def _lines(change: Change) -> Iterator[Line]:
+def _first(change: Change, reading: Reading) -> tuple[Change, int]:
+    """The change that is taken back in the end, and how often: a change itself 0 times."""
+    times = 0
+    while change.undoes is not None and change.kind == "undo":
+        change, times = reading.change(change.undoes), times + 1
+    return change, times
+
+
+def _what(first: Change, times: int) -> str:
+    """What was done; of what took something back, what that was."""
+    what = _WHAT[first.kind]
+    if times == 0:
+        return what
+    return f"{'Taken back' if times % 2 else 'Done again'}: {what[0].lower()}{what[1:]}"
+
+
+def _lines(change: Change, first: Change) -> Iterator[Line]:
     """What differs; that names do is said already where an alias was added or removed."""
     for line in lines_of(change.before or {}, change.after or {}):
-        is_said = change.kind in ("alias", "unalias") and line.word == ALIASES
+        is_said = first.kind in ("alias", "unalias") and line.word == ALIASES
         yield line._replace(word="") if is_said else line
 
 

@@ -65,7 +65,7 @@ LABELS: Final[Mapping[str, str]] = {
     "unknown fact": "A fact is not known of it",
     "outside validity": "Not called so at that time",
     "background": "How far it stands out",
-    "calibration": "What this table has learnt",
+    "calibration": "How such names turned out before",
     "competition": "Others may be meant as well",
 }
 """What each piece of evidence is called, by its name."""

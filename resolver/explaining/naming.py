@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from resolver.annotate.facts import country_called
 from resolver.text.fold import fold
+from resolver.text.words import load_words
 
 KINDS: Final[Mapping[str, str]] = {
     "name": "name",
-    "native": "name at home",
+    "native": "in its own language",
     "transliteration": "transliteration",
     "acronym": "acronym",
     "former": "former name",
     "nickname": "nickname",
     "legal": "legal name",
     "misspelling": "misspelling",
-    "weak": "usually means something else",
+    "weak": "also means other things",
 }
 """The kinds of aliases, in words."""
 
@@ -60,6 +63,16 @@ def language_tag(written: str) -> str:
     return _tags().get(_folded(written), written)
 
 
+def language_meant(written: str) -> str:
+    """The language whose name is most like what somebody wrote: Englisch, English; maybe "".
+
+    Args:
+        written: What is neither a name nor a tag.
+    """
+    near = get_close_matches(_folded(written), _tags(), n=1)
+    return language_name(_tags()[near[0]]) if near else ""
+
+
 def country_name(code: str) -> str:
     """The name of a country by its code."""
     return _names()["country"].get(code, code)
@@ -71,8 +84,9 @@ def country_names() -> list[str]:
 
 
 def country_code(written: str) -> str:
-    """The code of a country that somebody called by its name; else what they wrote."""
-    return _codes().get(_folded(written), written)
+    """The code of a country that somebody called by any name of it; else what they wrote."""
+    folded = _folded(written)
+    return _codes().get(folded) or country_called(folded, load_words()) or written
 
 
 def type_name(word: str) -> str:

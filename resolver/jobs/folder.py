@@ -1,7 +1,7 @@
 """The folder of one job. Reach for it to read, change or remove what lies there.
 
     input<ending>     the list as it came
-    result<ending>, report.html, review.csv     what became of it
+    result<ending>, report.html, review.csv, review-unmatched.csv     what became of it
     job.json          its record (`Job`), replaced as a whole
     draft.json        the record that it is to have, where nobody has started it yet
     summary.json      what was done (`Summary`), once it is
@@ -75,6 +75,11 @@ class JobFolder:
     def review(self) -> Path:
         """The questions that somebody has to decide."""
         return self.path / "review.csv"
+
+    @property
+    def unmatched(self) -> Path:
+        """The questions that mean nobody, in the form of `review`."""
+        return self.path / "review-unmatched.csv"
 
     @property
     def unfinished(self) -> Path:

@@ -9,6 +9,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Meet, Person
 
 
+def in_one_line(page: Page) -> None:
+    """Check that words which are compared are read from left to right, not letter by letter."""
+    words = page.locator("tbody bdi")
+    tall = "all => all.filter(one => one.offsetHeight > 45).map(one => one.textContent)"
+    assert words.count() > 2
+    assert words.evaluate_all(tall) == []
+
+
 def test_somebody_types_a_name_and_asks_why(person: Person) -> None:
     page = person.go("/")
     person.calm()
@@ -22,10 +30,12 @@ def test_somebody_types_a_name_and_asks_why(person: Person) -> None:
     page.get_by_role("link", name="Why Mohammad Reza Zahedi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Why Mohammad Reza Zahedi?")
     expect(page.locator("mark").first).to_have_text("e")
+    in_one_line(page)
     person.calm()
     person.picture("why")
     page.get_by_role("link", name="Compare with Esmail Qaani").click()
     expect(page.get_by_role("heading", name="What makes the difference")).to_be_visible()
+    in_one_line(page)
     person.calm()
     person.picture("why-not")
     page.get_by_role("link", name="← Gen. Zahdi").click()

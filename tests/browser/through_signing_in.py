@@ -24,6 +24,19 @@ def test_somebody_signs_in_with_a_key_and_out(person: Person) -> None:
     expect(page.get_by_role("link", name="Operate")).to_have_count(0)
 
 
+def test_the_menu_is_short_and_stays_where_it_is(person: Person) -> None:
+    page = person.sign_in("admin")
+    links = page.get_by_role("navigation", name="Pages").get_by_role("link")
+    places = []
+    for path in ("/", "/lists", "/decide", "/docs"):
+        person.go(path)
+        places.append([each.bounding_box() for each in links.all()])
+    assert places[1:] == places[:-1]
+    banner = page.get_by_role("banner").bounding_box()
+    assert banner is not None
+    assert banner["height"] < 85  # two rows
+
+
 def test_a_script_cannot_read_the_cookie(meet: Meet) -> None:
     page = meet().sign_in("read")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()

@@ -31,6 +31,24 @@ def test_every_role_goes_into_the_query() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("Gaza", ("PS",)),
+        ("Gaza Strip | UK", ("GB", "PS")),
+        ("West Bank|ישראל", ("IL", "PS")),
+        ("قطاع غزة", ("PS",)),
+        ("Iraqi Kurdistan", ("IQ",)),
+        ("中国", ("CN",)),
+    ],
+)
+def test_a_country_may_be_called_by_a_name_of_a_part_of_it(
+    cell: str, codes: tuple[str, ...]
+) -> None:
+    row = ["", "Ana", "", cell, "", "", ""]
+    assert questions(Roles("name", country="country")).query(row).country == codes
+
+
 def test_an_empty_cell_says_nothing_and_what_holds_for_all_rows_stays() -> None:
     asked = Query("any", type="place", country=("IQ",), known=0.1)
     cells = ["", "Babil", "", "", "", "", ""]

@@ -46,7 +46,7 @@ def test_names_stand_by_language_and_script_with_those_at_home_first() -> None:
         "No letters",
     ]
     assert [[kind.words for kind in each.kinds] for each in found[:3]] == [
-        ["name at home"],
+        ["in its own language"],
         ["former name"],
         [""],
     ]
@@ -64,7 +64,12 @@ def test_kinds_of_a_language_stand_in_the_order_of_how_much_they_say() -> None:
         {"text": "d"},
     ]
     (found,) = names_of(record(aliases=aliases))
-    assert [kind.words for kind in found.kinds] == ["name at home", "", "acronym", "misspelling"]
+    assert [kind.words for kind in found.kinds] == [
+        "in its own language",
+        "",
+        "acronym",
+        "misspelling",
+    ]
 
 
 def test_facts_are_in_words_and_addresses_of_the_web_are_links() -> None:

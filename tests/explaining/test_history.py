@@ -58,9 +58,11 @@ def test_what_was_taken_back_cannot_be_once_more(table: Table) -> None:
     table.alias("nato", "N1")
     table.undo(1)
     back, added = whole(table)
-    assert (added.what, added.may_undo) == ("Alias added (taken back by change 2)", False)
-    assert (back.what, back.may_undo) == ("Taken back: change 1", True)
+    assert (added.what, added.may_undo) == ("Alias added (taken back since)", False)
+    assert (back.what, back.may_undo) == ("Taken back: alias added", True)
+    assert back.lines == (Line("", ("N1",), ()),)
     table.undo(2)
+    assert whole(table)[0].what == "Done again: alias added"
     assert [each.may_undo for each in whole(table)] == [True, False, True]
 
 
@@ -85,9 +87,10 @@ def test_a_change_is_found_only_where_it_speaks_of_the_entity(table: Table) -> N
 
 
 @pytest.mark.parametrize("kind", CHANGE_KINDS)
-def test_every_kind_of_change_has_words(kind: str) -> None:
+def test_every_kind_of_change_has_words(table: Table, kind: str) -> None:
     change = Change(1, "2026-03-01T12:00:00Z", "ana", kind)  # type: ignore[arg-type] # one of the kinds
-    said = in_words(change, None)
+    with table.store.journal.reading() as reading:
+        said = in_words(change, reading)
     assert said.what
     assert said.may_undo == (kind != "erased")
     assert said.day == "2026-03-01 12:00"

@@ -10,6 +10,7 @@ from resolver.explaining.naming import (
     country_code,
     country_name,
     country_names,
+    language_meant,
     language_name,
     language_names,
     language_tag,
@@ -35,6 +36,13 @@ def test_a_language_is_called_by_its_name(tag: str, name: str) -> None:
     assert language_name(tag) == name
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("Englisch", "English"), ("Arabisch", "Arabic"), ("Qwrtzuiop", "")]
+)
+def test_a_language_that_was_nearly_named_is_found(written: str, meant: str) -> None:
+    assert language_meant(written) == meant
+
+
 def test_every_country_has_a_name_that_leads_back_to_its_code() -> None:
     assert len(country_names()) == len(COUNTRIES)
     for code in COUNTRIES:
@@ -45,6 +53,23 @@ def test_every_country_has_a_name_that_leads_back_to_its_code() -> None:
 @pytest.mark.parametrize("written", ["Iran", "iran", "IR", "ir", " IRAN "])
 def test_a_country_is_found_however_it_is_written(written: str) -> None:
     assert country_code(written) == "IR"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Gaza", "PS"),
+        ("GAZA STRIP", "PS"),
+        ("West Bank", "PS"),
+        ("غزة", "PS"),
+        ("ישראל", "IL"),
+        ("USA", "US"),
+        ("Iraqi Kurdistan", "IQ"),
+        ("Kurdistan", "Kurdistan"),  # it lies in four of them
+    ],
+)
+def test_a_country_is_found_by_its_other_names_and_parts(written: str, code: str) -> None:
+    assert country_code(written) == code
 
 
 def test_what_is_no_country_stays_as_it_was_written() -> None:

@@ -24,8 +24,21 @@ EXTRA_NAMES = (
     ("Wales", "GB"),
     ("Korea", "KR"),
     ("PRC", "CN"),
+    ("Gaza", "PS"),
+    ("Gaza Strip", "PS"),
+    ("West Bank", "PS"),
+    ("غزة", "PS"),
+    ("قطاع غزة", "PS"),
+    ("الضفة الغربية", "PS"),
+    ("רצועת עזה", "PS"),
+    ("הגדה המערבית", "PS"),
+    ("Iraqi Kurdistan", "IQ"),
+    ("Kurdistan Region", "IQ"),
 )
-"""Names of countries in addresses that no table of countries has."""
+"""Names of countries, and of parts of them, that people write and no table of countries has.
+
+Kurdistan alone is no such name: it lies in four countries.
+"""
 
 USUAL_WEAK = ("UK", "USA")
 """Weak aliases that in texts mean the country all the same."""

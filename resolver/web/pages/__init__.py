@@ -15,7 +15,8 @@
 - `merging`: the forms that merge two, and split one.
 - `list_columns`: a list that nobody has started, and what its columns are to be.
 - `list_report`: what is shown of a list that is worked on or done.
-- `list_questions`: the ambiguous names of a list, and which are decided.
+- `list_questions`: the names of a list without a match, and which are decided.
+- `list_rows`: the first rows of a list with their answers, and what stands beside a name.
 - `lists`: the pages where a list is handed in and started.
 - `list_results`: the pages of a list that was started.
 - `question`: a name that is to be decided, as a page shows it.

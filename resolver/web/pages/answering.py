@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
 
 from resolver.cache import CachedResolver
 from resolver.engine import Resolver
@@ -26,7 +27,7 @@ from resolver.explaining.naming import (
 )
 from resolver.explaining.verdicts import MANY, Said, effect, near, said
 from resolver.model import Query
-from resolver.web.page_routes import ENTITY_PAGE, LOOK_UP, WHY
+from resolver.web.page_routes import ALIAS_FORM, ENTITY_PAGE, LOOK_UP, WHY
 from resolver.web.pages.asking import Asked, Given
 from resolver.web.pages.frame import path_of
 
@@ -72,6 +73,7 @@ class ShownCandidate(NamedTuple):
         path: Of its page.
         why: Of the page that says why.
         beside: Of the page that compares it with the first; "" of the first itself.
+        this_one: Of the form that makes the text a name of it.
     """
 
     id: str
@@ -85,6 +87,7 @@ class ShownCandidate(NamedTuple):
     path: str
     why: str
     beside: str
+    this_one: str
 
 
 class Chip(NamedTuple):
@@ -243,6 +246,7 @@ def _shown(
         path_of(ENTITY_PAGE, entity_id),
         asked.path(WHY, id=entity_id),
         "" if entity_id == first else asked.path(WHY, id=first, beside=entity_id),
+        f"{path_of(ALIAS_FORM, entity_id)}?{urlencode({'text': asked.text})}",
     )
 
 

@@ -19,7 +19,7 @@ is shown in the form, with all that was typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from flask import Flask, redirect, request
@@ -27,9 +27,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.errors import BadValue, InvalidInput, ResolverError, UnknownEntity
 from resolver.explaining import history
-from resolver.explaining.naming import KINDS, language_name, language_names, language_tag
-from resolver.model import Alias
+from resolver.explaining.naming import (
+    KINDS,
+    language_meant,
+    language_name,
+    language_names,
+    language_tag,
+)
+from resolver.model import Alias, Entity, Query
 from resolver.model.wire import tag_of_record
+from resolver.text.fold import fold
 from resolver.web.editor import Editor
 from resolver.web.page_routes import (
     ALIAS_FORM,
@@ -48,8 +55,17 @@ if TYPE_CHECKING:
     from resolver.store import StoredEntity
     from resolver.table import Table
 
+_NAMESAKES: Final = 20
+"""Candidates that are looked at for others of a name."""
+
 _ALIAS: Final = ("text", "language", "kind", "valid_from", "valid_until")
 """The fields of an alias that the form has."""
+
+_FIELDS: Final = {"valid_from": "in use since", "valid_until": "in use until"}
+"""What forms call fields that errors call otherwise."""
+
+_LONGEST_LANGUAGE: Final = 3
+"""Letters of the part of a tag that names a language."""
 
 _COMMAND: Final = "resolver "
 """How a command begins."""
@@ -152,6 +168,15 @@ class Correcting:
             )
         return found
 
+    def called(self, text: str, *, besides: str) -> list[Entity]:
+        """Who else has a name, as the index has it; raises InvalidInput where it is none."""
+        resolver = self._editor.resolver(is_batch=True)
+        (decision,) = resolver.resolve_block([Query(text, limit=_NAMESAKES)])
+        own = self.entity(besides).entity.id
+        same = [each.id for each in decision.candidates if fold(each.alias.text) == fold(text)]
+        there = dict.fromkeys(filter(None, map(self.resting, same)))
+        return [self.entity(each).entity for each in there if each != own]
+
     def resting(self, *ids: str | None) -> str | None:
         """The first of some IDs that is one of an entity; None where none is any more."""
         for each in filter(None, ids):
@@ -185,7 +210,12 @@ def register(app: Flask, correcting: Correcting) -> None:
 
 
 def _register_alias(app: Flask, correcting: Correcting) -> None:
-    def shown(entity_id: str, typed: Mapping[str, str], error: ResolverError | None) -> AnyResponse:
+    def shown(
+        entity_id: str,
+        typed: Mapping[str, str],
+        error: ResolverError | None = None,
+        others: Sequence[Entity] = (),
+    ) -> AnyResponse:
         stored = correcting.entity(entity_id)
         return correcting.form(
             ALIAS,
@@ -194,21 +224,39 @@ def _register_alias(app: Flask, correcting: Correcting) -> None:
             typed=typed,
             kinds=KINDS,
             languages=language_names(),
+            others=[(each.name, path_of(ENTITY_PAGE, each.id)) for each in others],
         )
 
     @ALIAS_FORM.serve(app)
     def form(id: str) -> AnyResponse:  # noqa: A002 - the parameter's name in the path
         typed = {name: request.args.get(name, "") for name in _ALIAS}
-        return shown(id, typed, None)
+        return shown(id, typed)
 
     @SEND_ALIAS.serve(app)
     def send(id: str) -> AnyResponse:  # noqa: A002 - the parameter's name in the path
         typed = {name: field_of(name) for name in _ALIAS}
-        alias = {**typed, "language": language_tag(typed["language"])}
-        done = correcting.tried(lambda table: table.alias(id, _alias(alias), reason=reason()))
+        try:
+            alias = _alias({**typed, "language": _tag(typed["language"])})
+            others = correcting.called(typed["text"], besides=id)
+        except InvalidInput as error:
+            return shown(id, typed, error)
+        if others and field_of("also") != typed["text"]:
+            return shown(id, typed, others=others)
+        done = correcting.tried(lambda table: table.alias(id, alias, reason=reason()))
         if isinstance(done, ResolverError):
             return shown(id, typed, done)
         return correcting.to(done.id, done.change)
+
+
+def _tag(written: str) -> str:
+    """The tag of a language that was called by its name or tag; raises BadValue of what is none."""
+    tag = language_tag(written)
+    first = tag.partition("-")[0]
+    if len(first) <= _LONGEST_LANGUAGE:
+        return tag
+    meant = language_meant(written)
+    remedy = f"did you mean {meant}?" if meant else "write Persian, or fa"
+    raise BadValue(f"{written} is no language", remedy, field="language")
 
 
 def _field_of(error: ResolverError | None) -> str | None:
@@ -289,6 +337,6 @@ def _said(error: ResolverError) -> str:
     field = error.field if isinstance(error, InvalidInput) else None
     what, remedy = error.what, error.remedy or ""
     if field is not None and what.startswith(field):
-        what = field.replace("_", " ") + what.removeprefix(field)
+        what = _FIELDS.get(field, field.replace("_", " ")) + what.removeprefix(field)
     said = [what, "" if _COMMAND in remedy else remedy]
     return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)

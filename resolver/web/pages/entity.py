@@ -71,7 +71,7 @@ class _Past(NamedTuple):
 
     Args:
         changes: The last changes, newest first.
-        done: The change that led to the page, if one did.
+        done: The change that led to the page, where who asks made it.
         is_seen: Whether every answer has that.
         problem: Why nothing is known of all this; "" where it is.
     """
@@ -115,7 +115,9 @@ def _past(editor: Editor, entity_id: str) -> _Past:
         number = number_of(request.args.get(DONE, ""))
         done = None if number is None else history.change_of(journal, entity_id, number)
         is_seen = done is None or editor.seen(done.number)
-        return _Past(history.history_of(journal, entity_id), done, is_seen)
+        is_own = done is not None and g.key is not None and g.key.name == done.by
+        changes = history.history_of(journal, entity_id)
+        return _Past(changes, done if is_own else None, is_seen)
     except HomeError as error:  # a home that was made elsewhere may have no journal
         return _Past([], problem=error.what)
 

@@ -20,7 +20,6 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -78,6 +77,9 @@ NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
 
 _HARMLESS: Final = (SEND_KEY, SIGN_OUT)
 """Where forms are sent that need no token: they may be from before somebody signed in or out."""
+
+_TITLES: Final = {401: "You are not signed in", 403: "You may not do this", 404: "Not found"}
+"""What pages of errors are called by their status, beside those that did not work."""
 
 _FIELDS: Final = "resolver.fields"
 """The key of the WSGI environment that has the fields of the form that was sent."""
@@ -185,7 +187,7 @@ class Frame:
         values = {"what": sentence(what), "remedy": sentence(remedy)}
         if is_script():
             return self.part("error_part.html", status=error.status, **values)
-        title = HTTPStatus(error.status).phrase
+        title = _TITLES.get(error.status, "That did not work")
         is_missing_key = isinstance(error, KeyNeeded | UnknownJob)
         return self.page(
             "error.html", title=title, status=error.status, offers_key=is_missing_key, **values

@@ -104,7 +104,7 @@ def looked_into(path: Path, job: Job, resolver: Resolver, *, header: bool) -> Dr
         max(len(columns) - MAX_COLUMNS, 0),
         rows,
         _properties(resolver, guess),
-        guess.of_type or "",
+        "",
         warnings,
         is_delimited,
     )

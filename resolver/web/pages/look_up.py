@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from resolver.cache import CachedResolver
 from resolver.engine import Resolver
@@ -49,6 +49,7 @@ def register(app: Flask, frame: Frame, live: Live, cached: CachedResolver) -> No
             "found": None,
             "chips": chips(asked),
             "is_alone": is_alone,
+            "may_write": g.key is not None and g.key.allows("write"),
         }
         if asked.query is not None:
             request.environ[guard.TEXT] = asked.text

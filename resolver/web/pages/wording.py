@@ -19,13 +19,20 @@ from resolver.errors import (
     UnknownEntity,
     UnknownJob,
     UnknownReview,
+    UnknownRoute,
     WrongMediaType,
+    WrongMethod,
 )
 
 _OTHERS: Final[Mapping[type[ResolverError], tuple[str, str]]] = {
     KeyNeeded: ("you are not signed in, or no longer", "sign in, then do it once more"),
     ForeignOrigin: ("another site sent that form", "open the page here, and send it from there"),
     WrongMediaType: ("that is no form of these pages", "open the page, and send it from there"),
+    UnknownRoute: ("there is no such page", "choose one above, or look a name up"),
+    WrongMethod: (
+        "this is the answer to a form, no page by itself",
+        "open the page of the form anew",
+    ),
     TooManyJobs: ("so many lists wait that no more are taken now", "try again in a minute"),
     UnknownCountry: ("no country is called that", "write its name, or a code such as IQ"),
     UnknownJob: (

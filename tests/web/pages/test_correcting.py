@@ -49,7 +49,7 @@ def test_an_alias_is_added_as_it_was_filled_in(editing: FlaskClient, few_home: P
         "valid_from": "1949",
     }
     page = editing.get("/entity/nato?done=1").text
-    assert "Alias added." in page
+    assert "Alias added: <ins>" in page
     assert "in the press" in page
 
 
@@ -57,7 +57,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(editing: FlaskClient) ->
     form = {"text": EVIL, "language": "Persian", "kind": "former", "valid_until": "330"}
     page = editing.post("/correct/alias/nato", data={**form, "reason": "as I said"})
     assert page.status_code == 400
-    assert "Valid until &#39;330&#39; is not a date. Write 2015" in page.text
+    assert "In use until &#39;330&#39; is not a date. Write 2015" in page.text
     assert 'role="alert"' in page.text
     assert re.search(r'name="valid_until" value="330"[^>]*aria-invalid="true"', page.text)
     assert page.text.count("aria-invalid") == 1
@@ -73,7 +73,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(editing: FlaskClient) ->
         ({"text": "North Atlantic Alliance", "kind": "name"}, 409, "already"),
         ({"text": "", "kind": "name"}, 400, "empty"),
         ({"text": "N", "kind": "none"}, 400, "is not a kind of alias"),
-        ({"text": "N", "language": "not one at all"}, 400, "is not a language tag"),
+        ({"text": "N", "language": "xy-"}, 400, "is not a language tag"),
         ({"text": "x" * 1_001}, 400, "more than 1,000"),
     ],
 )
@@ -83,6 +83,36 @@ def test_the_form_checks_as_the_api_does(
     page = editing.post("/correct/alias/nato", data=form)
     assert page.status_code == status
     assert says in page.text
+
+
+def test_what_is_no_language_is_said_with_the_one_that_is_meant(
+    editing: FlaskClient, few_home: Path
+) -> None:
+    for written, says in (
+        ("Englisch", "Englisch is no language. Did you mean English?"),
+        ("Qwrtzuiop", "Qwrtzuiop is no language. Write Persian, or fa."),
+    ):
+        form = {"text": "N1", "language": written}
+        page = editing.post("/correct/alias/nato", data=form)
+        assert page.status_code == 400
+        assert says in page.text
+        assert re.search(rf'name="language" value="{written}"[^>]*aria-invalid="true"', page.text)
+    assert "N1" not in aliases(few_home)
+
+
+def test_a_name_that_another_has_is_added_once_that_is_confirmed(
+    editing: FlaskClient, few_home: Path
+) -> None:
+    form = {"text": "otan", "kind": "acronym"}
+    asked = editing.post("/correct/alias/nato", data=form).text
+    assert '<a href="/entity/otan"><bdi>OTAN</bdi></a> has this name, too.' in asked
+    assert 'name="also" value="otan"' in asked
+    assert '<option value="acronym" selected>' in asked
+    assert "otan" not in aliases(few_home)
+    other = editing.post("/correct/alias/nato", data={**form, "also": "another"})
+    assert "has this name, too." in other.text
+    led_to(editing.post("/correct/alias/nato", data={**form, "also": "otan"}))
+    assert aliases(few_home)["otan"]["kind"] == "acronym"
 
 
 def test_the_form_may_be_filled_in_by_its_url(editing: FlaskClient) -> None:
@@ -106,12 +136,12 @@ def test_an_alias_is_removed_once_that_is_confirmed(editing: FlaskClient, few_ho
 
 def test_only_the_alias_of_a_language_is_removed(editing: FlaskClient, few_home: Path) -> None:
     for language, kind in (("fr", "native"), ("es", "name")):
-        form = {"text": "OTAN", "language": language, "kind": kind}
+        form = {"text": "NATOT", "language": language, "kind": kind}
         led_to(editing.post("/correct/alias/nato", data=form))
-    page = editing.get("/correct/remove/nato?text=OTAN&language=fr").text
+    page = editing.get("/correct/remove/nato?text=NATOT&language=fr").text
     assert "(French)" in page
-    led_to(editing.post("/correct/remove/nato", data={"text": "OTAN", "language": "fr"}))
-    assert aliases(few_home)["OTAN"]["language"] == "es"
+    led_to(editing.post("/correct/remove/nato", data={"text": "NATOT", "language": "fr"}))
+    assert aliases(few_home)["NATOT"]["language"] == "es"
 
 
 def test_a_change_is_taken_back_and_that_too(editing: FlaskClient, few_home: Path) -> None:
@@ -122,7 +152,8 @@ def test_a_change_is_taken_back_and_that_too(editing: FlaskClient, few_home: Pat
     undone = editing.post("/correct/undo/nato", data={"change": "1", "reason": "wrong"})
     assert led_to(undone) == "/entity/nato?done=2"
     assert "N1" not in aliases(few_home)
-    assert "Taken back: change 1." in editing.get("/entity/nato?done=2").text
+    said = editing.get("/entity/nato?done=2").text
+    assert 'Taken back: alias added: <del><bdi dir="auto">N1</bdi></del>.' in said
     assert led_to(editing.post("/correct/undo/nato", data={"change": "2"})) == "/entity/nato?done=3"
     assert "N1" in aliases(few_home)
 

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from resolver.access import add_key
 from resolver.curate.homes import compile_home
 from resolver.table import Table
 from resolver.web import editor
@@ -142,7 +143,8 @@ def test_the_history_says_who_changed_what_and_why(make_app: MakeApp, few_home: 
         table.alias("nato", "N1", reason=EVIL)
         table.undo(1)
     text = make_app(few_home).test_client().get("/entity/nato").text
-    assert "Alias added (taken back by change 2)" in text
+    assert "Alias added (taken back since)" in text
+    assert "Taken back: alias added" in text
     assert "by <bdi>ana</bdi>" in text
     assert "&lt;img src=x onerror" in text
     assert 'href="/correct/undo/nato?change=2"' in text
@@ -159,7 +161,7 @@ def test_behind_a_change_it_shows_that_before_the_index_has_it(editing: FlaskCli
     added = editing.post("/v1/entities/nato/aliases", json={"text": "Trans-Atlantic Pact"})
     number = added.get_json()["change"]
     page = editing.get(f"/entity/nato?done={number}").text
-    assert "Alias added." in page
+    assert 'Alias added: <ins><bdi dir="auto">Trans-Atlantic Pact</bdi></ins>.' in page
     assert "Look-ups will have it in a moment." in page
     assert "Trans-Atlantic Pact" in page
     assert f'name="change" value="{number}"><button class="quiet">Undo</button>' in page
@@ -178,9 +180,17 @@ def test_a_change_is_said_only_where_it_is_one_of_the_entity(editing: FlaskClien
         page = editing.get(f"/entity/otan?{query}")
         assert page.status_code == 200
         assert 'role="status"' not in page.text
-    public = editing.application.test_client().get("/entity/nato?done=1").text
-    assert "Alias added." in public
-    assert ">Undo</button>" not in public
+
+
+def test_a_change_is_said_to_who_made_it_alone(editing: FlaskClient, few_home: Path) -> None:
+    editing.post("/v1/entities/nato/aliases", json={"text": "N1"})
+    secret = add_key(few_home, "bob", "write", by="test")
+    bob = {"Authorization": f"Bearer {secret}"}
+    for headers in (bob, None):
+        page = editing.application.test_client().get("/entity/nato?done=1", headers=headers).text
+        assert 'role="status"' not in page
+        assert "N1" in page
+    assert 'role="status"' in editing.get("/entity/nato?done=1").text
 
 
 @pytest.mark.parametrize(

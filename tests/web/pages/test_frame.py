@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from resolver.access import add_key, revoke_key
 from resolver.web.access import COOKIE
@@ -20,6 +21,11 @@ from tests.web.pages.visiting import EVIL, Visitor, token_on
 
 FORMS = [route for route in ROUTES if route.is_page and route.method == "POST"]
 FORMS = [route for route in FORMS if route not in (SEND_KEY, SIGN_OUT)]
+
+
+def main_of(page: TestResponse) -> str:
+    """What a page says, without its menu."""
+    return page.text.partition("<main")[2]
 
 
 def test_a_page_runs_and_loads_nothing_but_files_of_this_service(client: FlaskClient) -> None:
@@ -41,7 +47,15 @@ def test_a_page_runs_and_loads_nothing_but_files_of_this_service(client: FlaskCl
 def test_an_error_is_a_page_for_people_and_a_problem_for_programs(client: FlaskClient) -> None:
     page = client.get("/nowhere", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (page.status_code, page.mimetype) == (404, "text/html")
-    assert '<p class="notice bad" role="alert">No route has that path.' in page.text
+    assert "<h1>Not found</h1>" in page.text
+    assert '<p class="notice bad" role="alert">There is no such page.' in page.text
+    form = client.get("/sign-out", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert form.status_code == 405
+    assert "<h1>That did not work</h1>" in form.text
+    assert "no page by itself" in form.text
+    assert not [
+        word for word in ("route", "/docs<", "POST") if word in main_of(page) + main_of(form)
+    ]
     for path, accepts in (("/nowhere", "*/*"), ("/v1/nowhere", "text/html")):
         answer = client.get(path, headers={"Accept": accepts})
         assert (answer.status_code, answer.content_type) == (404, MEDIA_TYPE)

@@ -128,3 +128,12 @@ def test_the_page_is_small(client: FlaskClient) -> None:
     assets = ("style.css", "look_up.js", "icon.svg")
     sizes = [len(page.data), *(len(client.get(f"/page/{each}").data) for each in assets)]
     assert sum(sizes) < 60_000
+
+
+def test_who_may_write_says_which_one_it_is(editing: FlaskClient) -> None:
+    link = 'href="/correct/alias/nato?text=Northern+Alliance+%26+Co"'
+    assert link in editing.get("/?q=Northern+Alliance+%26+Co").text
+    assert link in editing.get("/answer?q=Northern+Alliance+%26+Co").text
+    assert "It is this one" not in editing.get("/?q=NATO").text
+    guest = editing.application.test_client()
+    assert "It is this one" not in guest.get("/?q=Northern+Alliance+%26+Co").text

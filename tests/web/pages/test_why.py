@@ -23,6 +23,12 @@ def test_the_terms_add_up_to_the_score(client: FlaskClient) -> None:
     assert page.count("<rect") == len(shown) + 1  # and that of the sum
 
 
+def test_one_line_says_how_to_read_the_bars(client: FlaskClient) -> None:
+    page = client.get(WHY).text
+    assert "Each bar begins where the ones above it have come to" in page
+    assert " nat" not in page
+
+
 def test_letters_that_differ_are_marked(client: FlaskClient) -> None:
     page = client.get(WHY).text
     assert '<bdi lang="en">Gen. Zah<mark>e</mark>di</bdi>' in page
@@ -47,7 +53,7 @@ def test_what_is_no_candidate_is_compared_by_its_names_alone(client: FlaskClient
 def test_beside_what_is_no_candidate_both_are_compared_by_their_names(client: FlaskClient) -> None:
     page = client.get(f"{WHY}&beside=mossad").text
     assert "The other one was not weighed in full" in page
-    assert "What this table has learnt" not in page
+    assert "How such names turned out before" not in page
     assert "<b>78 %</b>" in page
 
 
