@@ -93,7 +93,7 @@ def test_forms_are_sent_to_pages_that_take_them_alone(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "page"),
     [
-        ("/texts/decide", "/texts"),
+        ("/texts/file", "/texts"),
         ("/decide/undo", "/decide"),
         ("/lists/x/start", "/lists/x"),
         ("/paste", "/"),
