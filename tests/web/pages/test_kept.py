@@ -69,9 +69,7 @@ def test_nothing_is_kept_of_a_form_of_another_site(make_app: MakeApp, own_home: 
     assert "Evil" not in foreign.text
 
 
-def test_a_script_is_told_alone_that_somebody_has_to_sign_in(
-    make_app: MakeApp, own_home: Path
-) -> None:
+def test_a_script_gets_no_form_to_sign_in(make_app: MakeApp, own_home: Path) -> None:
     answer = Visitor(make_app(own_home), own_home).send(PATH, Sec_Fetch_Dest="empty")
     assert (answer.status_code, "<form" in answer.text) == (401, False)
 
@@ -95,7 +93,7 @@ def test_forms_are_sent_to_pages_that_take_them_alone(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "page"),
     [
-        ("/texts/decide", "/texts"),
+        ("/texts/file", "/texts"),
         ("/decide/undo", "/decide"),
         ("/lists/x/start", "/lists/x"),
         ("/paste", "/"),
