@@ -27,8 +27,8 @@ from resolver.home import Home
 LASTS_S: Final = 12 * 3600
 """Seconds after which a session ends."""
 
-_MOST: Final = 1_000
-"""Sessions that are kept; beyond, the oldest ends."""
+_MOST: Final = 20
+"""Sessions of a key that are kept; beyond, its oldest ends, and nobody else's."""
 
 _PRIVATE: Final = 0o600
 """The mode of the file."""
@@ -65,6 +65,9 @@ class Sessions:
         session = secrets.token_urlsafe(32)
         with self._changing() as sessions:
             ends = int(time.time()) + LASTS_S
+            own = [each for each in sessions if each.key == key.name]
+            over = own[: max(len(own) - _MOST + 1, 0)]
+            sessions[:] = [each for each in sessions if each not in over]
             sessions.append(_Session(digest_of(session), key.name, ends))
         return session
 
@@ -136,6 +139,6 @@ class Sessions:
             yield sessions
             with whole_file(path) as part, writing(path):
                 part.chmod(_PRIVATE)
-                part.write_text(json.dumps(sessions[-_MOST:]) + "\n", encoding="utf-8")
+                part.write_text(json.dumps(sessions) + "\n", encoding="utf-8")
         finally:
             os.close(held)

@@ -20,6 +20,9 @@ _CAPITAL: Final = ("title", "upper")
 _PARTICLE: Final = 3
 """Letters of a particle that a hyphen joins to a family name, at most: `Al-Zahedi`."""
 
+_PARTICLES: Final = frozenset("al el ul bin ibn".split())
+"""Particles that stand in a name as words of their own: `Hafez Al Assad`."""
+
 _AND_IN_GERMAN: Final = "und"
 """German writes all nouns with capitals: there a word with one need be no name."""
 
@@ -42,34 +45,35 @@ _DAYS: Final = frozenset(
 """Words that stand before a family name with a capital and are of no name."""
 
 
-def is_of_another(number: int, own: Collection[str], sight: Sight) -> bool:
+def is_of_another(first: int, last: int, own: Collection[str], sight: Sight) -> bool:
     """Whether a family name is part of a name that its bearer has not.
 
     Args:
-        number: Its token.
+        first: Its first token; a particle before it is part of it.
+        last: Its last token.
         own: The words of the bearer's names in full, folded.
         sight: The text.
     """
-    token = sight.tokens[number]
-    if number:
-        before = sight.tokens[number - 1]
-        gap = sight.text[before.end : token.start]
+    first = _with_particle(first, sight)
+    if first:
+        before = sight.tokens[first - 1]
+        gap = sight.text[before.end : sight.tokens[first].start]
         joins = (
             (gap.isspace() and "\n" not in gap)
-            or (gap.strip() == "." and _is_initial(number - 1, sight))
+            or (gap.strip() == "." and _is_initial(first - 1, sight))
             or (gap == "-" and len(before.text) > _PARTICLE)
         )
         is_title = sight.text_words.cues.get(before.text.lower()) == "title"
-        if joins and not before.genitive and not is_title and _is_of_a_name(number - 1, own, sight):
+        if joins and not before.genitive and not is_title and _is_of_a_name(first - 1, own, sight):
             return True
-    if number + 1 == len(sight.tokens) or token.genitive:
+    if last + 1 == len(sight.tokens) or sight.tokens[last].genitive:
         return False
-    behind = sight.tokens[number + 1]
-    if sight.text[token.end : behind.start] != " " or behind.case not in _CAPITAL:
+    behind = sight.tokens[last + 1]
+    if sight.text[sight.tokens[last].end : behind.start] != " " or behind.case not in _CAPITAL:
         return False
     word = behind.text.lower()
     is_house = word != _RULE and sight.text_words.cues.get(word) in INSTITUTIONS
-    return is_house or _is_of_a_name(number + 1, own, sight)
+    return is_house or _is_of_a_name(last + 1, own, sight)
 
 
 def is_of_another_without_capitals(
@@ -95,6 +99,16 @@ def is_of_another_without_capitals(
         return True  # as in "the Sudanese army"
     word = (latin(form_of(before.text)) or "").replace(" ", "")
     return len(word) >= _LETTERS_OF_A_NAME and index.frequency([word_code(word)])[0] > 0
+
+
+def _with_particle(number: int, sight: Sight) -> int:
+    """The token of the particle before a family name, or its own: `Hafez al-Assad`."""
+    if not number:
+        return number
+    before = sight.tokens[number - 1]
+    gap = sight.text[before.end : sight.tokens[number].start]
+    is_particle = gap in ("-", " ") and before.text.lower() in _PARTICLES
+    return number - 1 if is_particle else number
 
 
 def _is_initial(number: int, sight: Sight) -> bool:

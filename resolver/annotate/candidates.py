@@ -108,6 +108,13 @@ class Candidate(NamedTuple):
         """The entity's own name, folded."""
         return own_name(self.match)
 
+    @property
+    def words(self) -> set[str]:
+        """The words of all its names, folded."""
+        segment, entity, _ = self.match
+        forms = {segment.form_fold[form] for form in segment.alias_form[segment.aliases_of(entity)]}
+        return {word for form in forms for word in form.split()}
+
 
 class Asking:
     """What is asked of a table about the names of one text.

@@ -129,7 +129,7 @@ def _is_of_another(run: Short, fuller: Fuller, sight: Sight, asking: Asking) -> 
     """Whether a short name is part of the name of somebody else, or no name there."""
     own = form_of(fuller.text).split()
     if sight.tokens[run.number].case in _CAPITAL:
-        return is_of_another(run.number, own, sight)
+        return is_of_another(run.number, run.number, own, sight)
     return is_of_another_without_capitals(run.number, own, sight, asking.index)
 
 

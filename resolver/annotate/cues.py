@@ -40,7 +40,11 @@ WITHIN: Final = "within a longer name"
 """The cue of what a longer name begins or ends with: one of the table, or one that words show."""
 
 DECIDED: Final = "decided"
-"""The cue of what somebody decided to mean one of the table; it is above all others."""
+"""The cue of what somebody decided to mean one of the table, where it stands as a whole name; it is
+above all others."""
+
+_PART_OF_ONE: Final = frozenset((WITHIN, "after part"))
+"""Cues of what is part of a longer name, though a sentence may begin there: `New Mexico`."""
 
 _NAMED_BY_CAPITALS: Final = ("unit", "side", *INSTITUTIONS)
 """Words that say something else where they stand with capitals before a name: `County Reading`."""
@@ -98,7 +102,8 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
     _behind(stretch, sight, cues)
-    if bearers.is_decided and not (begins and "everyday word" in cues):
+    is_word = begins and "everyday word" in cues
+    if bearers.is_decided and not is_word and _PART_OF_ONE.isdisjoint(cues):
         cues[DECIDED] = 1.0
     if "after a capital" in cues and not _WORDS.isdisjoint(cues):
         cues["a word after a capital"] = 1.0

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.bearing import is_of_another
+from resolver.annotate.bearing import is_of_another, is_of_another_without_capitals
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import (
+    DECIDED,
     WITHIN,
     Bearers,
     Cues,
@@ -91,8 +92,11 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
     for run, each in zip(borne, cues, strict=True):
-        if _is_within(run, stretches, bearers, with_article):
+        within = _longer(run, stretches, bearers, with_article)
+        if within:
             each[WITHIN] = 1.0
+        if not all(_has_titles_before(run, other, sight) for other in within):
+            each.pop(DECIDED, None)
     longer = {
         _with_word_before(run, tokens)
         for run, each in zip(borne, cues, strict=True)
@@ -101,6 +105,10 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     for run, each in zip(borne, cues, strict=True):
         if _with_word_before(run, tokens) in longer:
             each[WITHIN] = 1.0  # though here a sentence may begin with it: "New Mexico"
+            if not (run.first and _is_title(run.first - 1, sight)):
+                each.pop(DECIDED, None)
+        if DECIDED in each and _is_beside_another(run, sight, asking):
+            del each[DECIDED]
     share_cues(borne, cues)
     profiles = ["place" if bearers[run.text].is_place else "other" for run in borne]
     return Looked(borne, cues, profiles)
@@ -177,11 +185,25 @@ def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
 
 
 def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking) -> bool:
-    """Whether a family name by which persons of the table are known is part of another's name."""
-    if bearers.level != "person" or bearers.is_name or run.first != run.last:
+    """Whether a family name by which persons of the table are known, or what somebody decided to
+    mean one, is part of another's name."""
+    if bearers.level != "person":
+        return False
+    if bearers.is_decided:
+        return _is_beside_another(run, sight, asking)
+    if bearers.is_name or run.first != run.last:
         return False
     own = {word for each in asking.borne(run.text) for word in each.full_name.split()}
-    return is_of_another(run.first, own, sight)
+    return is_of_another(run.first, run.last, own, sight)
+
+
+def _is_beside_another(run: Stretch, sight: Sight, asking: Asking) -> bool:
+    """Whether what somebody decided stands beside a word of a name that no name of whom it means
+    has: "Saddam Hussein", where "Hussein" is Hussein al-Sheikh."""
+    own = {word for each in asking.borne(run.text) for word in each.words}
+    if sight.tokens[run.first].case == "none":
+        return is_of_another_without_capitals(run.first, own, sight, asking.index)
+    return is_of_another(run.first, run.last, own, sight)
 
 
 def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> bool:
@@ -204,19 +226,30 @@ def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
     return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
 
 
-def _is_within(
+def _longer(
     run: Stretch,
     stretches: Stretches,
     bearers: Mapping[str, Bearers],
     with_article: Collection[Stretch],
-) -> bool:
-    """Whether a longer name of the table begins or ends where it does."""
-    return any(
-        other.last - other.first > run.last - run.first
+) -> list[Stretch]:
+    """The longer names of the table that begin or end where it does."""
+    return [
+        other
+        for other in (*stretches.starting[run.start], *stretches.ending[run.end])
+        if other.last - other.first > run.last - run.first
         and bearers[other.text].entities
         and other not in with_article
-        for other in (*stretches.starting[run.start], *stretches.ending[run.end])
-    )
+    ]
+
+
+def _has_titles_before(run: Stretch, longer: Stretch, sight: Sight) -> bool:
+    """Whether a longer name is the same behind titles, which are no part of it: `Gen. Zahedi`."""
+    titles = range(longer.first, run.first)
+    return longer.last == run.last and all(_is_title(each, sight) for each in titles)
+
+
+def _is_title(number: int, sight: Sight) -> bool:
+    return sight.text_words.cues.get(sight.tokens[number].text.lower()) == "title"
 
 
 def _with_word_before(run: Stretch, tokens: Sequence[Token]) -> tuple[str, str]:

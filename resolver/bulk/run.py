@@ -69,6 +69,7 @@ class Files(NamedTuple):
         report: Where the page of what was done goes.
         name: What to call the list in errors; a file has its path.
         home: The home that answers, where what is left to decide is to be kept in it.
+        unmatched: Where the questions go that mean nobody.
     """
 
     source: Path | BinaryIO
@@ -77,6 +78,7 @@ class Files(NamedTuple):
     report: Path | None = None
     name: str | None = None
     home: Path | None = None
+    unmatched: Path | None = None
 
 
 def resolve_list(
@@ -274,10 +276,14 @@ class _Run:
 
     def _write_beside(self, checkpoint: Checkpoint, summary: Summary) -> None:
         """Write the review and the report, and keep what is left to decide."""
-        if self._files.review is not None:
-            with whole_file(self._files.review) as part, part.open("wb") as file:
-                for text in review_text(checkpoint.questions("ambiguous"), self._form):
-                    file.write(to_bytes(text))
+        for path, verdict in (
+            (self._files.review, "ambiguous"),
+            (self._files.unmatched, "no_match"),
+        ):
+            if path is not None:
+                with whole_file(path) as part, part.open("wb") as file:
+                    for text in review_text(checkpoint.questions(verdict), self._form):
+                        file.write(to_bytes(text))
         if self._files.report is not None:
             with whole_file(self._files.report) as part:
                 part.write_bytes(to_bytes(report_text(summary, self._options.asked, self._name)))

@@ -20,13 +20,15 @@ MANY: Final = 10
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
+ADVICE: Final = "Add what you know: a type, a country, a date."
+"""What somebody does of whom several may be meant."""
+
 _WHY: Final = {
     "sole_owner": "Nobody else in the table has this name.",
     "clear_lead": "It is likely enough, and clearly ahead of the next.",
-    "twins": "They have the same name, and nothing you said tells them apart. Add what you know: "
-    "a type, a country, a date.",
-    "close_call": "It is not clear enough whom this means, or whether it is anybody we know. Add "
-    "what you know: a type, a country, a date.",
+    "twins": "They have the same name, and nothing you said tells them apart. " + ADVICE,
+    "close_call": "It is not clear enough whom this means, or whether it is anybody we know. "
+    + ADVICE,
     "unlikely": "Some names are a little like it, but none is likely.",
     "nobody": "No name in the table is like it.",
     "reviewed": "Somebody decided what this text means.",

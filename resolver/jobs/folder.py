@@ -1,7 +1,7 @@
 """The folder of one job. Reach for it to read, change or remove what lies there.
 
     input<ending>     the list as it came
-    result<ending>, report.html, review.csv     what became of it
+    result<ending>, report.html, review.csv, review-unmatched.csv     what became of it
     job.json          its record (`Job`), replaced as a whole
     draft.json        the record that it is to have, where nobody has started it yet
     summary.json      what was done (`Summary`), once it is
@@ -75,6 +75,11 @@ class JobFolder:
     def review(self) -> Path:
         """The questions that somebody has to decide."""
         return self.path / "review.csv"
+
+    @property
+    def unmatched(self) -> Path:
+        """The questions that mean nobody, in the form of `review`."""
+        return self.path / "review-unmatched.csv"
 
     @property
     def unfinished(self) -> Path:
@@ -212,10 +217,10 @@ class JobFolder:
 
     @property
     def has_place(self) -> bool:
-        """Whether it is a job that has not ended, a draft, or a list that is being taken in."""
+        """Whether it is a job that has not ended, or a list that is being taken in."""
         if not self.unfinished.exists():
             return False
-        return self._record.exists() or self._draft.exists() or is_locked(self.path / "lock")
+        return self._record.exists() or is_locked(self.path / "lock")
 
     @property
     def is_draft(self) -> bool:

@@ -14,6 +14,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -34,6 +35,9 @@ takes far less to make the folder of a job and to hold it."""
 
 DRAFT_S: Final = 1_800.0
 """Seconds that a list is kept which nobody starts."""
+
+MAX_DRAFTS: Final = 100
+"""Lists that nobody has started of one owner, or of all who have none."""
 
 DAY_S: Final = 86_400
 
@@ -80,11 +84,7 @@ class Jobs:
             TooManyJobs: So many are.
             HomeDenied, DiskFull: Nothing can be written there.
         """
-        unfinished = sum(folder.has_place for folder in self._folders())
-        if unfinished >= most:
-            raise TooManyJobs(
-                f"{unfinished:,} jobs are not done yet, and {most:,} may be", "try again later"
-            )
+        self.check_place(most)
         taken = secrets.token_urlsafe(16)
         folder = self._folder(taken)
         try:
@@ -92,6 +92,43 @@ class Jobs:
             return Taken(taken, folder, folder.begin())
         except OSError as error:
             raise self._home.denied(error, "written") from None
+
+    def check_place(self, most: int) -> None:
+        """Check that there may be one more job.
+
+        Args:
+            most: How many may be unfinished, with that one.
+
+        Raises:
+            TooManyJobs: So many are.
+        """
+        unfinished = sum(folder.has_place for folder in self._folders())
+        if unfinished >= most:
+            raise TooManyJobs(
+                f"{unfinished:,} jobs are not done yet, and {most:,} may be", "try again later"
+            )
+
+    def drop_drafts(self, owner: str | None, *, most_bytes: int) -> None:
+        """Remove the oldest lists that nobody started, where there are too many or too long ones.
+
+        Args:
+            owner: The name of the key whose they are; None for those of nobody.
+            most_bytes: How long they may be together. The newest stays however long it is.
+        """
+        drafts = [
+            (draft.created, folder.key, folder.input(draft))
+            for folder in self._folders()
+            if (draft := folder.read_draft()) is not None and draft.owner == owner
+        ]
+        taken = 0
+        for place, (_, key, path) in enumerate(sorted(drafts, reverse=True)):
+            with suppress(FileNotFoundError):  # somebody removed it just now
+                taken += path.stat().st_size
+            if place and (place >= MAX_DRAFTS or taken > most_bytes):
+                folder = JobFolder(self._path / key)
+                with folder.claimed() as held:
+                    if held is not None and folder.is_draft:
+                        folder.remove()
 
     def find(self, job_id: str, owner: str | None = None) -> Found:
         """A job by its ID, for who asks.

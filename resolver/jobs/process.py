@@ -195,6 +195,7 @@ def _to_end(work: Work, resolver: Resolver, folder: JobFolder, job: Job) -> None
             folder.report,
             job.name,
             Path(work.home),
+            folder.unmatched,
         ),
         BulkOptions.from_texts(job.options),
         resume=True,

@@ -111,7 +111,7 @@ def open_delimited(source: Input, said: SaidForm, wanted: Sequence[str]) -> Deli
     header = _header(source.name, start.lines, dialect)
     if said.header and any("\0" in name for name in header):
         what = "the header has NUL characters: it is no text, or UTF-16 without a BOM"
-        raise BadSource(source.name, what, "save it as UTF-8 (bulk also has --encoding)", line=1)
+        raise BadSource(source.name, what, "save it as UTF-8, or say its encoding", line=1)
     form = Form("csv", source.compression, *dialect, encoding.codec, said.header)
     return DelimitedReader(source, form, encoding, start.end, header)
 

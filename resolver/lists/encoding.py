@@ -58,7 +58,7 @@ def find_encoding(
     if _is_utf8(chain([head], rest), limit):
         return FoundEncoding("utf-8", 0)
     what = f"{name} is not UTF-8 and was read as {_FALLBACK}"
-    warning = f"{what}; if that is wrong, save it as UTF-8 (bulk also has --encoding)"
+    warning = f"{what}; if that is wrong, save it as UTF-8, or say its encoding"
     return FoundEncoding(_FALLBACK, 0, warning)
 
 

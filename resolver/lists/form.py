@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, get_args
 
-from resolver.errors import BadValue
+from resolver.errors import BadSource, BadValue
 
 Kind = Literal["csv", "jsonl", "parquet"]
 Compression = Literal["", "gz", "bz2", "zst"]
@@ -26,6 +26,17 @@ _KINDS: Final[dict[str, Kind]] = {
     ".parquet": "parquet",
 }
 _SPREADSHEETS: Final = frozenset((".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".numbers"))
+
+_OTHERS: Final = {
+    b"PK\x03\x04": "a ZIP archive, or a spreadsheet's own file",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet's or document's own file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF87a": "a picture",
+    b"GIF89a": "a picture",
+    b"%PDF-": "a PDF",
+}
+"""How files begin that are no lists, and what they are."""
 
 _COMPRESSIONS: Final[dict[str, Compression]] = {".gz": "gz", ".bz2": "bz2", ".zst": "zst"}
 
@@ -108,6 +119,17 @@ def refuse_spreadsheet(name: str) -> None:
     if end in _SPREADSHEETS:
         what = f"{name} is named as a spreadsheet's own file ({end})"
         raise BadValue(what, "use CSV: a spreadsheet saves and opens it", field="format")
+
+
+def refuse_other_file(name: str, head: bytes) -> None:
+    """Refuse a file that begins as something else than text.
+
+    Raises:
+        BadSource: It does.
+    """
+    for magic, what in _OTHERS.items():
+        if head.startswith(magic):
+            raise BadSource(name, f"the file is {what}, and no list", "save the list as CSV")
 
 
 def named_delimiter(name: str) -> str | None:

@@ -21,6 +21,7 @@ from resolver.lists.form import (
     SaidForm,
     named_delimiter,
     named_form,
+    refuse_other_file,
     refuse_spreadsheet,
 )
 from resolver.lists.jsonl import open_jsonl
@@ -67,6 +68,7 @@ def open_list(
     with open_input(path, name, max_bytes) as source:
         kind = said.kind or named_form(called)[0] or _kind_of(source)
         if kind == "csv":
+            refuse_other_file(name, _head(source))
             said = replace(said, delimiter=said.delimiter or named_delimiter(called))
             yield open_delimited(source, said, wanted)
             return
@@ -79,11 +81,17 @@ def open_list(
 
 
 def _kind_of(source: Input) -> Kind:
+    head = _head(source)
+    if head.startswith(MAGIC):
+        return "parquet"
+    return "jsonl" if _OBJECT.match(head) else "csv"
+
+
+def _head(source: Input) -> bytes:
+    """The first bytes, unpacked."""
     head = b""
     for piece in source.look():
         head += piece
         if len(head) >= _ENOUGH:
             break
-    if head.startswith(MAGIC):
-        return "parquet"
-    return "jsonl" if _OBJECT.match(head) else "csv"
+    return head

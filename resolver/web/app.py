@@ -169,7 +169,7 @@ def create_app(settings: Settings) -> Flask:
     merging.register(app, forms, editor)
     work = lists.ListWork(all_jobs, uploads, queue, settings)
     list_results.register(app, frame, work, editor, lists.register(app, frame, work, live))
-    deciding.register(app, frame, editor, live, all_jobs)
+    deciding.register(app, frame, editor, live, work)
     texts.register(app, frame, live, annotated, editor)
     operate.register(app, frame, live, editor, redis, metrics)
     docs.register(app, frame)

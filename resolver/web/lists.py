@@ -41,6 +41,9 @@ MAX_FIELDS_BYTES: Final = 64 << 10
 MAX_FIELDS: Final = 100
 """Fields that a form may have."""
 
+_LONG: Final = 200
+"""Letters of the name of a file that are kept, with its ending."""
+
 _PIECE: Final = 16 << 10
 """Bytes of a form that are read at a time."""
 
@@ -156,7 +159,10 @@ def _parsed(form: IO[bytes], boundary: bytes, file: IO[bytes]) -> tuple[Any, Any
 def _base_name(written: str) -> str:
     """The name of a file without folders or what no name has; some clients send all of its path."""
     name = written.replace("\\", "/").rpartition("/")[2].strip()
-    return "".join(each for each in name if each.isprintable())[:200] or "list.csv"
+    name = "".join(each for each in name if each.isprintable())
+    ending = ending_of(name)
+    name = name if len(name) <= _LONG else name[: _LONG - len(ending)] + ending
+    return name or "list.csv"
 
 
 def _options_of(field: str, value: str) -> Iterator[tuple[str, str]]:

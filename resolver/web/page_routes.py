@@ -101,6 +101,14 @@ PASTE_LIST: Final = page_route(
 LIST: Final = page_route("GET", "/lists/{job}", "A list: its columns, how far it is, its result.")
 LIST_PROGRESS: Final = page_route("GET", "/lists/{job}/progress", "How far a list is, alone.")
 START_LIST: Final = page_route("POST", "/lists/{job}/start", "Has a list resolved.")
+LIST_COLUMNS: Final = page_route(
+    "POST", "/lists/{job}/columns", "Has the columns of a list chosen once more."
+)
+DECIDED_FILE: Final = replace(
+    page_route("POST", "/lists/{job}/decided", "Takes names decided in a spreadsheet.", "review"),
+    body=None,
+    takes_list=True,
+)
 LIST_AGAIN: Final = page_route("POST", "/lists/{job}/again", "Has a list resolved once more.")
 REMOVE_LIST: Final = page_route("POST", "/lists/{job}/remove", "Cancels a list, and removes it.")
 LIST_RESULT: Final = _file("/lists/{job}/result", "The list with its answers.")
@@ -120,6 +128,9 @@ READ_TEXT: Final = page_route(
 )
 TEXT_FILE: Final = page_route(
     "POST", "/texts/file", "The names of a text as a file.", max_bytes=_TEXT_BYTES
+)
+TEXT_AGAIN: Final = page_route(
+    "GET", "/texts/decide", "Leads who comes back to a decided text to the page of texts."
 )
 DECIDE_IN_TEXT: Final = page_route(
     "POST", "/texts/decide", "Decides what a name of a text means.", "review", max_bytes=_TEXT_BYTES
@@ -169,6 +180,8 @@ PAGE_ROUTES: Final = (
     LIST,
     LIST_PROGRESS,
     START_LIST,
+    LIST_COLUMNS,
+    DECIDED_FILE,
     LIST_AGAIN,
     REMOVE_LIST,
     LIST_RESULT,
@@ -181,6 +194,7 @@ PAGE_ROUTES: Final = (
     TEXTS,
     READ_TEXT,
     TEXT_FILE,
+    TEXT_AGAIN,
     DECIDE_IN_TEXT,
     OPERATE,
     OPERATE_NOW,

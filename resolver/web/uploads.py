@@ -3,7 +3,8 @@
 An upload has a job's folder from its first byte on, with its lock, so that what a process that dies
 leaves is removed by any worker. The event loop takes it in and has threads write it, in pieces:
 a client that sends slowly holds a file and some bytes of memory, and has to keep up a pace. Uploads
-count among the jobs that are not done, which are bounded, and so is what they take of the disk.
+count among the jobs that are not done, which are bounded, and so is what they take of the disk;
+lists that nobody starts are bounded by themselves, so that they keep nobody out.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ PACE: Final = 32 << 10
 PIECE: Final = 256 << 10
 """Bytes that are written at a time."""
 
+DRAFTS: Final = 4
+"""Lists of the greatest length that those which nobody starts may be together, of one owner."""
+
 _WRITERS: Final = 2
 """Threads that write them."""
 
@@ -56,6 +60,7 @@ class Upload:
     """
 
     def __init__(self, jobs: Jobs, settings: Settings) -> None:
+        self._jobs = jobs
         self.id, self.folder, self._held = jobs.take(settings.max_queued_jobs)
         self._most_mb = settings.job_max_mb
         self._is_kept = self._is_closed = False
@@ -98,7 +103,7 @@ class Upload:
         self._is_kept = True
 
     def keep(self, draft: Job) -> None:
-        """Keep it as a list that somebody may start.
+        """Keep it as a list that somebody may start, in the place of the oldest where need be.
 
         Raises:
             DiskFull: There is no space for its record.
@@ -106,6 +111,7 @@ class Upload:
         self.folder.upload.unlink(missing_ok=True)
         self.folder.write_draft(draft)
         self._is_kept = True
+        self._jobs.drop_drafts(draft.owner, most_bytes=DRAFTS * self._most_mb << 20)
 
     def close(self) -> None:
         """Let go of the folder, once: it is removed where it is neither a job nor kept."""

@@ -67,10 +67,15 @@ def test_the_file_is_private_and_has_digests_alone(tmp_path: Path) -> None:
     assert found.key_of(digest) is None
 
 
-def test_of_very_many_the_oldest_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_very_many_of_a_key_its_oldest_ends_and_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sessions, "_MOST", 2)
+    others, other = opened(tmp_path, "ben")
+    of_other = others.open(other)
     found, key = opened(tmp_path)
     first, *rest = [found.open(key) for _ in range(3)]
+    assert found.key_of(of_other) == other
     assert found.key_of(first) is None
     assert [found.key_of(each) for each in rest] == [key, key]
 

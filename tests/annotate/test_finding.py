@@ -130,6 +130,47 @@ def test_what_somebody_decided_of_a_text_is_found_wherever_it_stands(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We saw Saddam Zahedi there.", []),  # nobody of the table
+        ("We saw Saddam al-Zahedi there.", []),
+        ("We saw Zahedi Qasrani there.", []),
+        ("They met at Zahedi University.", []),
+        ("We saw Ali Zahedi Rida there.", [("Ali Zahedi Rida", "rida")]),
+        ("We saw Qasr Zahedi there.", [("Qasr Zahedi", "qasr")]),  # a name of the table
+        ("We saw Reza Zahedi there.", [("Zahedi", "zahedi")]),  # a word of his own name
+        ("We saw Gen. Zahedi there.", [("Zahedi", "zahedi")]),
+        ("We saw Mr. al-Zahedi there.", [("Zahedi", "zahedi")]),
+        ("We saw Judge Zahedi there.", [("Zahedi", "zahedi")]),  # though a name of the table
+        ("قال صدام زاهدي هذا", []),
+        ("قال زاهدي هذا", [("زاهدي", "zahedi")]),
+    ],
+)
+def test_what_somebody_decided_holds_where_it_stands_as_a_whole_name(
+    text: str, expected: list[tuple[str, str]], decide: Decide
+) -> None:
+    table = (
+        *TABLE,
+        person("rida", "Ali Zahedi Rida"),
+        person("qasr", "Qasr Zahedi"),
+        person("judge", "Judge Zahedi"),
+        person("saddam", "Saddam Qasrani", aliases=["صدام قصراني"]),
+    )
+    decided = {"means": "zahedi"}
+    resolver = decide(table, ("Zahedi", decided), ("زاهدي", decided))
+    assert said(resolver.annotate(text)) == expected
+
+
+def test_what_somebody_decided_to_be_a_place_is_any_name_where_it_is_part_of_one(
+    decide: Decide,
+) -> None:
+    resolver = decide(TABLE, ("Reading", {"means": "hilla"}))
+    assert said(resolver.annotate("We saw Reading.")) == [("Reading", "hilla")]
+    assert said(resolver.annotate("We saw Reading University.")) == []
+    assert said(resolver.annotate("New Reading is far.")) == []
+
+
+@pytest.mark.parametrize(
     ("alias", "is_name"),
     [
         ({"text": "Irak", "language": "de"}, True),

@@ -34,24 +34,30 @@ def shown(page: Page, name: str) -> None:
     expect(heading).to_have_text(name)
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the name has been there for as long as it takes to read one."""
+    page.wait_for_timeout(450)
+    page.keyboard.press(key)
+
+
 def test_keys_decide_skip_and_undo(person: Person, names: list[str]) -> None:
     page = person.sign_in("review", then="/decide")
     shown(page, names[0])
     person.calm()
     person.picture("decide")
-    page.keyboard.press("1")
+    press(page, "1")
     shown(page, names[1])
-    page.keyboard.press("s")
+    press(page, "s")
     shown(page, names[2])
     person.calm()
-    page.keyboard.press("n")
+    press(page, "n")
     shown(page, names[3])
     last = page.get_by_role("complementary").get_by_role("listitem")
     expect(last.first).to_contain_text("nobody we know")
-    page.keyboard.press("u")
+    press(page, "u")
     shown(page, names[2])
     expect(last.first).not_to_contain_text("nobody we know")
-    page.keyboard.press("n")
+    press(page, "n")
     expect(last.first).to_contain_text("nobody we know")
     person.calm()
 
@@ -62,8 +68,8 @@ def test_the_next_name_is_there_before_the_answer(meet: Meet, names: list[str]) 
     page.wait_for_load_state("networkidle")
     held: list[Route] = []
     page.route("**/decide", lambda route: route.continue_() if held else held.append(route))
-    page.keyboard.press("n")
-    page.keyboard.press("n")
+    press(page, "n")
+    press(page, "n")
     shown(page, names[2])
     assert len(held) == 1  # the second waits for the first: in order
     held[0].continue_()
@@ -72,18 +78,41 @@ def test_the_next_name_is_there_before_the_answer(meet: Meet, names: list[str]) 
     expect(last.nth(1)).to_contain_text(names[0])
 
 
+def test_a_double_press_decides_one_name(meet: Meet, names: list[str]) -> None:
+    page = meet().sign_in("review", then="/decide")
+    shown(page, names[0])
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    shown(page, names[1])
+    press(page, "s")
+    shown(page, names[2])
+
+
+def test_somebody_else_is_chosen_by_name(person: Person, names: list[str]) -> None:
+    page = person.sign_in("review", then="/decide")
+    shown(page, names[0])
+    page.get_by_text("Somebody else of the table").click()
+    page.get_by_label("Their name or ID").fill("nato")
+    page.get_by_role("button", name="Find them").click()
+    shown(page, names[0])
+    person.calm()
+    page.get_by_role("list", name="Who is called so").get_by_role("button").first.click()
+    shown(page, names[1])
+    last = page.get_by_role("complementary").get_by_role("listitem")
+    expect(last.first).to_contain_text("means NATO")
+
+
 def test_a_decision_that_was_not_kept_comes_back(meet: Meet, names: list[str]) -> None:
     page = meet().sign_in("review", then="/decide")
     shown(page, names[0])
     page.wait_for_load_state("networkidle")
     page.route("**/decide", lambda route: route.abort())
-    page.keyboard.press("n")
-    shown(page, names[1])
+    press(page, "n")
     expect(page.get_by_role("alert")).to_contain_text("was not kept")
-    page.unroute("**/decide")
-    page.keyboard.press("s")
     shown(page, names[0])
-    page.keyboard.press("n")
+    page.unroute("**/decide")
+    press(page, "n")
     last = page.get_by_role("complementary").get_by_role("listitem")
     expect(last.first).to_contain_text(names[0])
 

@@ -49,3 +49,24 @@ def test_a_script_cannot_read_the_cookie(meet: Meet) -> None:
 def test_signing_in_works_without_script(meet: Meet) -> None:
     page = meet(javascript=False).sign_in("write")
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_what_was_written_outlives_a_session(person: Person) -> None:
+    name = f"The {person.look} one\u202e <b>"
+    page = person.sign_in("write", then="/correct/alias/istanbul")
+    page.get_by_label("Name, as people write it").fill(name)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert")).to_contain_text("What you wrote is kept")
+    person.calm()
+    page.get_by_label("Key").fill("none")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That key is none")
+    person.calm()
+    page.get_by_label("Key").fill(person.site.secrets["write"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Send it now")).to_be_focused()
+    person.calm()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Alias added.")
+    expect(page.get_by_text(f"The {person.look} one").first).to_be_visible()

@@ -50,6 +50,26 @@ def test_somebody_corrects_a_name_and_takes_it_back(person: Person) -> None:
     expect(page.get_by_role("region", name="The names")).to_contain_text("This is Reuters")
 
 
+def test_a_text_outlasts_a_mistake_a_reload_and_a_link(meet: Meet) -> None:
+    page = meet().sign_in("review", then="/texts")
+    read(page, "Zahedi met Reuters.")
+    text = page.get_by_role("region", name="The text")
+    text.get_by_role("link", name="Reuters").click()
+    page.get_by_role("textbox", name="Somebody else whom Reuters means").fill("Nobody Has This")
+    page.keyboard.press("Enter")
+    expect(page.locator("details[open]").get_by_role("alert")).to_contain_text("Nobody Has This")
+    expect(page.get_by_role("textbox", name="Somebody else whom")).to_have_value("Nobody Has This")
+    page.reload()
+    expect(text).to_contain_text("Zahedi")
+    text.get_by_role("link", name="Reuters").click()
+    page.locator("details[open]").get_by_role("link", name="Reuters", exact=True).click()
+    expect(page.get_by_role("heading", name="Reuters", level=1)).to_be_visible()
+    page.go_back()
+    expect(text).to_contain_text("Zahedi")
+    page.get_by_role("link", name="Another text").click()
+    expect(page.get_by_label("Text, up to")).to_have_value("")
+
+
 def test_who_signs_in_finds_the_text_again(meet: Meet) -> None:
     person = meet()
     page = person.go("/texts")

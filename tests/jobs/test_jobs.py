@@ -118,16 +118,32 @@ def test_a_draft_is_no_job_until_it_is_started(tmp_path: Path) -> None:
     assert jobs.unfinished() == [folder]
 
 
-def test_drafts_count_and_go_when_nobody_starts_them(tmp_path: Path) -> None:
+def test_drafts_keep_nobody_out_and_go_when_nobody_starts_them(tmp_path: Path) -> None:
     jobs, now = Jobs(tmp_path), time.time()
     folders = [draft(tmp_path)[1] for _ in range(3)]
-    with pytest.raises(TooManyJobs):
-        jobs.take(3)
+    os.close(jobs.take(1).held)
     os.utime(folders[0].path, (now - DRAFT_S - 1,) * 2)
     os.utime(folders[1].path, (now - LEFT_S - 1,) * 2)
     folders[2].cancel()
     jobs.tidy(keep_s=50)
     assert [each.path.exists() for each in folders] == [False, True, False]
+
+
+def test_of_too_many_drafts_of_an_owner_the_oldest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolver.jobs.jobs.MAX_DRAFTS", 2)
+    jobs = Jobs(tmp_path)
+    anas = draft(tmp_path, owner="ana")[1]
+    folders = [draft(tmp_path)[1] for _ in range(4)]
+    with folders[0].claimed():  # somebody starts it just now
+        jobs.drop_drafts(None, most_bytes=1_000)
+    assert [each.path.exists() for each in folders] == [True, False, True, True]
+    jobs.drop_drafts(None, most_bytes=len(CSV))
+    assert [each.path.exists() for each in folders] == [False, False, False, True]
+    jobs.drop_drafts(None, most_bytes=1)
+    assert folders[3].path.exists()
+    assert anas.path.exists()
 
 
 def test_a_worker_is_known_while_it_is_there(tmp_path: Path) -> None:

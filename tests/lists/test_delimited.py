@@ -169,7 +169,7 @@ def test_a_file_in_cp1252_is_read_with_a_warning() -> None:
     assert reader.form.encoding == "cp1252"
     said = (
         "a.csv is not UTF-8 and was read as cp1252;"
-        " if that is wrong, save it as UTF-8 (bulk also has --encoding)"
+        " if that is wrong, save it as UTF-8, or say its encoding"
     )
     assert reader.warnings == (said,)
     assert [row.cells for row in reader.rows()] == [["José", "Köln €"]]

@@ -44,7 +44,7 @@ def test_the_first_bytes_that_are_not_ascii_say_it_wherever_they_are(before: int
     assert (warned.codec, warned.bom) == ("cp1252", 0)
     said = (
         "a.csv is not UTF-8 and was read as cp1252;"
-        " if that is wrong, save it as UTF-8 (bulk also has --encoding)"
+        " if that is wrong, save it as UTF-8, or say its encoding"
     )
     assert warned.warning == said
 

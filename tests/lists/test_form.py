@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.errors import BadValue
+from resolver.errors import BadSource, BadValue
 from resolver.lists.form import (
     Form,
     SaidForm,
     named_delimiter,
     named_form,
     output_form,
+    refuse_other_file,
     unpacked_name,
 )
 
@@ -80,3 +81,12 @@ def test_a_csv_keeps_its_delimiter_and_what_the_name_says_comes_first() -> None:
     assert output_form("out.csv", Form("jsonl")).delimiter == ","
     assert output_form("out.csv", read, "jsonl").kind == "jsonl"
     assert output_form("out", Form("parquet")).kind == "parquet"
+
+
+@pytest.mark.parametrize(
+    "head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1", b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", b"GIF89a"]
+)
+def test_a_file_that_is_no_text_is_no_list(head: bytes) -> None:
+    with pytest.raises(BadSource, match=r"a\.csv: the file is an? .*, and no list"):
+        refuse_other_file("a.csv", head)
+    refuse_other_file("a.csv", head[1:])

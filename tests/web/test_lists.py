@@ -134,6 +134,7 @@ def test_what_is_declared_as_nothing_that_is_taken_is_refused(jobs_client: Flask
     [
         ("../../etc/passwd", "passwd"),
         ("городá.csv", "городá.csv"),
+        ("x" * 5_000 + ".CSV", "x" * 196 + ".csv"),
     ],
 )
 def test_of_a_file_name_only_the_last_part_is_kept(

@@ -3,6 +3,8 @@
 - `frame`: what all pages have in common: their layout, headers, forms and errors.
 - `assets`: the files that they are made of.
 - `signing_in`: the page where people sign in with a key.
+- `wording`: what an error says on a page.
+- `kept`: a form that came from who was no longer signed in, kept until it is sent again.
 - `asking`: what a URL of a page asks.
 - `answering`: an answer as a page shows it.
 - `look_up`: the page where a name is looked up.
@@ -13,7 +15,8 @@
 - `merging`: the forms that merge two, and split one.
 - `list_columns`: a list that nobody has started, and what its columns are to be.
 - `list_report`: what is shown of a list that is worked on or done.
-- `list_questions`: the ambiguous names of a list, and which are decided.
+- `list_questions`: the names of a list without a match, and which are decided.
+- `list_rows`: the first rows of a list with their answers, and what stands beside a name.
 - `lists`: the pages where a list is handed in and started.
 - `list_results`: the pages of a list that was started.
 - `question`: a name that is to be decided, as a page shows it.

@@ -2,8 +2,9 @@
 
 The names are those of the review queue (`resolver.table.undecided`), or of one list. What is shown
 next follows from the URL: `after` is the last name that was skipped, `show` one to be shown
-before all others, `list` the list whose names alone are wanted. A script of the page decides in the
-background; it gets a part of the page in the place of a redirect.
+before all others, `called` what somebody else is called who may be meant by it, `list` the list
+whose names alone are wanted, `seen` a change that the answer has to know. A script of the page
+decides in the background; it gets a part of the page in the place of a redirect.
 """
 
 from __future__ import annotations
@@ -16,18 +17,20 @@ from urllib.parse import urlencode
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from resolver.errors import BadValue, UnknownReview
-from resolver.jobs import Jobs
+from resolver.errors import BadValue, InvalidInput, UnknownReview
 from resolver.journal.questions import key_of
 from resolver.model.undecided import Undecided
-from resolver.web.access import asking, may, who
+from resolver.web.access import may, who
 from resolver.web.editor import Editor
+from resolver.web.job_answers import check_done
 from resolver.web.live import Live
 from resolver.web.page_routes import DECIDE, DECIDE_NEXT, SEND_DECISION, UNDO_DECISION
 from resolver.web.pages.decisions import LastDecisions, last_decisions
 from resolver.web.pages.frame import Frame, field_of, is_script
 from resolver.web.pages.list_questions import open_of_list
-from resolver.web.pages.question import ShownQuestion, shown
+from resolver.web.pages.list_rows import beside_of
+from resolver.web.pages.lists import ListWork
+from resolver.web.pages.question import Called, ShownQuestion, called, shown
 
 if TYPE_CHECKING:
     from resolver.store import Store
@@ -54,36 +57,40 @@ class Where(NamedTuple):
         return f"{DECIDE.path}?{query}" if query else DECIDE.path
 
 
-def register(app: Flask, frame: Frame, editor: Editor, live: Live, jobs: Jobs) -> None:
+def register(app: Flask, frame: Frame, editor: Editor, live: Live, lists: ListWork) -> None:
     """Serve the pages."""
-    desk = _Desk(editor, live, jobs)
+    desk = _Desk(editor, live, lists)
 
     @DECIDE.serve(app)
     def decide() -> Response:
         where = _where(request.args)
+        desk.wait_for(_number(request.args.get("seen", "")))
         first = desk.open(where, 1)
         named = desk.open_numbered(_number(request.args.get("show", "")))
+        written = request.args.get("called", "").strip()
+        other = desk.called(written, named) if named and written else NOBODY_ELSE
         beside = desk.beside(where)
         if not first and where.after is None:
             beside = beside._replace(left=0)  # the index has an answer to those that are left
         return frame.page(
             "decide.html",
             title="Decide",
-            questions=desk.shown(first if named is None else [named]),
+            questions=desk.shown(first if named is None else [named], where),
             where=where,
+            other=other,
             beside=beside,
         )
 
     @DECIDE_NEXT.serve(app)
     def decide_next() -> Response:
         where = _where(request.args)
-        questions = desk.shown(desk.open(where, AHEAD))
-        return frame.part("decide_next.html", questions=questions, where=where)
+        questions = desk.shown(desk.open(where, AHEAD), where)
+        return frame.part("decide_next.html", questions=questions, where=where, other=NOBODY_ELSE)
 
     @SEND_DECISION.serve(app)
     def send_decision() -> AnyResponse:
         where = _where({"after": field_of("after"), "list": field_of("list")})
-        desk.decide(_number(field_of("number")), field_of("decision"), field_of("id"))
+        desk.decide(_number(field_of("number")), is_of_any_type=bool(field_of("of_any_type")))
         if is_script():
             return frame.part("decide_beside.html", where=where, beside=desk.beside(where))
         return redirect(where.path(), 303)
@@ -91,9 +98,39 @@ def register(app: Flask, frame: Frame, editor: Editor, live: Live, jobs: Jobs) -
     @UNDO_DECISION.serve(app)
     def undo_decision() -> AnyResponse:
         where = _where({"after": field_of("after"), "list": field_of("list")})
-        question = desk.undo(_number(field_of("change")))
-        shows = {} if question is None else {"show": question.number}
-        return redirect(where.path(**shows), 303)
+        undone = desk.undo(_number(field_of("change")))
+        shows = {} if undone.question is None else {"show": undone.question.number}
+        return redirect(where.path(**shows, seen=undone.change), 303)
+
+
+class Other(NamedTuple):
+    """Who else may be meant by the name that is shown.
+
+    Args:
+        written: What somebody says that they are called, or "".
+        found: Those who are called so.
+        problem: Why that finds nobody, or "".
+    """
+
+    written: str
+    found: Sequence[Called]
+    problem: str
+
+
+NOBODY_ELSE: Final = Other("", (), "")
+"""What is shown until somebody says what another one is called."""
+
+
+class Undone(NamedTuple):
+    """A decision that was taken back.
+
+    Args:
+        change: The number of the change that took it back.
+        question: The name that is open again, if it is in the queue.
+    """
+
+    change: int
+    question: Undecided | None
 
 
 class Beside(NamedTuple):
@@ -106,8 +143,8 @@ class Beside(NamedTuple):
 class _Desk:
     """The queue, and what answers its names."""
 
-    def __init__(self, editor: Editor, live: Live, jobs: Jobs) -> None:
-        self._editor, self._live, self._jobs = editor, live, jobs
+    def __init__(self, editor: Editor, live: Live, lists: ListWork) -> None:
+        self._editor, self._live, self._lists = editor, live, lists
 
     @property
     def _store(self) -> Store:
@@ -141,9 +178,13 @@ class _Desk:
         key = key_of(question.text, question.type, question.country)
         return next(iter(open_among(self._store, [key])), None)
 
-    def shown(self, questions: Sequence[Undecided]) -> list[ShownQuestion]:
-        """Names as a page shows them."""
-        return shown(questions, self._editor.resolver(is_batch=True), self._live())
+    def shown(self, questions: Sequence[Undecided], where: Where) -> list[ShownQuestion]:
+        """Names as a page shows them, those of a list with what stands beside them there."""
+        found = shown(questions, self._editor.resolver(is_batch=True), self._live())
+        if not where.list:
+            return found
+        job = check_done(self._lists.find(where.list))
+        return [each._replace(row=beside_of(job, each.asked.text)) for each in found]
 
     def beside(self, where: Where) -> Beside:
         """What stands beside a name."""
@@ -153,8 +194,25 @@ class _Desk:
         last = last_decisions(self._store, self._live(), by=who(), may_undo_all=may("write"))
         return Beside(left, last)
 
-    def decide(self, number: int | None, decision: str, entity_id: str) -> None:
-        """Decide a name.
+    def wait_for(self, change: int | None) -> None:
+        """Wait until answers have a change, if there is such a one."""
+        if change is not None and change <= self._editor.last_change():
+            self._editor.seen(change)
+
+    def called(self, written: str, question: Undecided) -> Other:
+        """Who else may be meant by a name, as somebody says what they are called."""
+        try:
+            found = called(written, question, self._editor.resolver(is_batch=True), self._live())
+        except InvalidInput as error:
+            return Other(written, (), error.what)
+        return Other(written, found, "")
+
+    def decide(self, number: int | None, *, is_of_any_type: bool) -> None:
+        """Decide a name as the form says.
+
+        Args:
+            number: Its number.
+            is_of_any_type: Whether it is decided for every type that may be asked.
 
         Raises:
             UnknownReview: It is in the queue no more.
@@ -165,17 +223,17 @@ class _Desk:
             raise UnknownReview("the name is in the queue no more", "go on with the next one")
         asked: dict[str, Any] = {
             "text": question.text,
-            "type": question.type,
+            "type": None if is_of_any_type else question.type,
             "country": list(question.country),
-            "decision": decision or "match",
+            "decision": field_of("decision") or "match",
         }
-        if entity_id:
-            asked["id"] = entity_id
+        if field_of("id"):
+            asked["id"] = field_of("id")
         self._editor.table().review(asked)
         self._editor.count("written")
 
-    def undo(self, change: int | None) -> Undecided | None:
-        """Take a decision back: the name that is open again, if it is in the queue.
+    def undo(self, change: int | None) -> Undone:
+        """Take a decision back.
 
         Raises:
             UnknownReview: There is no such decision.
@@ -185,13 +243,12 @@ class _Desk:
         from resolver.table.undecided import question_of
 
         table, number = self._editor.table(), change or 0
-        reviewing.take_back(table.store, number, by=who(), only_own=not may("write"))
+        taken = reviewing.take_back(table.store, number, by=who(), only_own=not may("write"))
         self._editor.count("written")
-        return question_of(table.store, number)
+        return Undone(taken.change, question_of(table.store, number))
 
     def _of_list(self, where: Where) -> list[Undecided]:
-        folder = self._jobs.find(where.list, asking()).folder
-        return open_of_list(self._store, folder).open
+        return open_of_list(self._store, self._lists.find(where.list).folder).open
 
 
 def _where(given: Any) -> Where:

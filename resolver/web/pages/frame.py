@@ -29,12 +29,12 @@ from werkzeug.datastructures import MultiDict
 
 from resolver.access import Scope
 from resolver.errors import (
+    BadRequest,
     FormStale,
     KeyNeeded,
     ResolverError,
     ScopeMissing,
-    UnknownRoute,
-    WrongMethod,
+    UnknownJob,
 )
 from resolver.explaining.naming import language_name
 from resolver.settings import Settings
@@ -43,8 +43,10 @@ from resolver.web.access import session_of
 from resolver.web.bodies import read_body
 from resolver.web.guard import OWN_HEADERS
 from resolver.web.origins import check_origin
-from resolver.web.page_routes import DOCS, SIGN_IN
+from resolver.web.page_routes import DOCS, SEND_KEY, SIGN_IN, SIGN_OUT
 from resolver.web.pages.assets import Assets
+from resolver.web.pages.kept import Kept, kept_form, page_of
+from resolver.web.pages.wording import said_of, sentence, sentences
 from resolver.web.requests import url_pairs
 from resolver.web.route import Route
 from resolver.web.routes import route_of
@@ -72,6 +74,9 @@ NAVIGATION: Final[Sequence[tuple[str, str, Scope | None]]] = (
     (DOCS.path, "For programs", None),
 )
 """The pages that every page leads to, beside the first: path, words, the scope that they need."""
+
+_HARMLESS: Final = (SEND_KEY, SIGN_OUT)
+"""Where forms are sent that need no token: they may be from before somebody signed in or out."""
 
 _TITLES: Final = {401: "You are not signed in", 403: "You may not do this", 404: "Not found"}
 """What pages of errors are called by their status, beside those that did not work."""
@@ -103,7 +108,8 @@ class Frame:
         self._templates.filters["spoken"] = _spoken
         self._templates.filters["count"] = lambda number: f"{number:,}"
         self._templates.filters["moment"] = moment
-        self._templates.filters["sentence"] = _sentence
+        self._templates.filters["sentence"] = sentence
+        self._templates.filters["sentences"] = sentences
 
     def page(self, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
         """A page.
@@ -159,6 +165,8 @@ class Frame:
                 return
             check_origin(request.environ, self._settings)
             g.form = _fields(route)
+            if route in _HARMLESS:
+                return
             sent = request.args.get(CSRF, "") if route.takes_list else g.form.get(CSRF, "")
             if not hmac.compare_digest(sent.encode(), token().encode()):
                 raise FormStale(
@@ -167,19 +175,49 @@ class Frame:
 
     def _error(self, error: ResolverError) -> Response:
         """An error as a page; where a key is missing, the way to sign in."""
+        if request.method == "POST" and isinstance(error, KeyNeeded | FormStale):
+            kept = None if is_script() else self._kept()
+            if kept is not None:
+                return self._once_more(error, kept)
         may_sign_in = isinstance(error, KeyNeeded) and not isinstance(error, ScopeMissing)
         if may_sign_in and request.method in ("GET", "HEAD") and not is_script():
             where = f"{SIGN_IN.path}?next={quote(_asked(), safe='')}"
             return Response(b"", 303, [("Location", where)])
-        what, remedy = _words(error)
-        values = {"what": _sentence(what), "remedy": _sentence(remedy)}
+        what, remedy = said_of(error)
+        values = {"what": sentence(what), "remedy": sentence(remedy)}
         if is_script():
             return self.part("error_part.html", status=error.status, **values)
         title = _TITLES.get(error.status, "That did not work")
-        is_missing_key = error.status in (401, 403)
+        is_missing_key = isinstance(error, KeyNeeded | UnknownJob)
         return self.page(
             "error.html", title=title, status=error.status, offers_key=is_missing_key, **values
         )
+
+    def send_again(self, kept: Kept, what: str, *, status: int = 200, **values: Any) -> Response:
+        """The page with what somebody wrote, and a button that sends it again."""
+        given = {"may_send": True, "problem": "", "back": page_of(kept.path), **values}
+        title = "Send it once more" if given["may_send"] else "Sign in"
+        return self.page(
+            "send_again.html", title=title, status=status, kept=kept, what=what, **given
+        )
+
+    def _kept(self) -> Kept | None:
+        """The form that was sent; None where it cannot be kept, or is not one of ours."""
+        route = route_of("POST", request.path)
+        if route is None or route.takes_list:
+            return None
+        try:
+            check_origin(request.environ, self._settings)
+            fields = _fields(route)
+        except BadRequest:  # what is wrong with it is not why it was refused
+            return None
+        return kept_form(request.path, fields.items(multi=True), without=CSRF)
+
+    def _once_more(self, error: ResolverError, kept: Kept) -> Response:
+        """What was sent, to be sent again: at once, or by who has signed in."""
+        what = sentence(said_of(error)[0])
+        may_send = isinstance(error, FormStale)
+        return self.send_again(kept, what, status=error.status, may_send=may_send)
 
     def _response(self, text: str, status: int) -> Response:
         response = Response(text, status, content_type=_HTML)
@@ -191,8 +229,11 @@ class Frame:
 def token() -> str:
     """What a form of who is signed in sends along; "" where nobody is."""
     session = session_of(request.environ)
-    if not session or g.get("key") is None:
-        return ""
+    return "" if not session or g.get("key") is None else token_of(session)
+
+
+def token_of(session: str) -> str:
+    """What the forms of a session send along."""
     return hashlib.sha256(f"csrf {session}".encode()).hexdigest()
 
 
@@ -218,7 +259,9 @@ def is_script() -> bool:
 
 
 def _asked() -> str:
-    """The path that a request asks for, with its query string."""
+    """The page that a request asks for, with its query string; of a form the one it stands on."""
+    if request.method == "POST":
+        return page_of(request.path)
     return request.full_path.removesuffix("?")
 
 
@@ -244,22 +287,3 @@ def _is_for_page() -> bool:
 def _spoken(tag: str | None) -> str | None:
     """The tag of a language; None where browsers know no such, for the attribute `lang`."""
     return tag if tag and language_name(tag) != tag else None
-
-
-def _words(error: ResolverError) -> tuple[str, str | None]:
-    """What an error says to people: nothing of headers, routes and methods."""
-    if isinstance(error, ScopeMissing):
-        what = f"your key may not do this, which needs one that may {error.scope}"
-        return what, "sign in with such a key"
-    if isinstance(error, KeyNeeded):
-        return "you are not signed in, or no longer", "sign in, then do it once more"
-    if isinstance(error, UnknownRoute):
-        return "there is no such page", "choose one above, or look a name up"
-    if isinstance(error, WrongMethod):
-        return "this is the answer to a form, no page by itself", "open the page of the form anew"
-    return error.what, error.remedy
-
-
-def _sentence(text: str | None) -> str:
-    """What an error says, as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}." if text else ""

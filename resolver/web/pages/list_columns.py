@@ -104,7 +104,7 @@ def looked_into(path: Path, job: Job, resolver: Resolver, *, header: bool) -> Dr
         max(len(columns) - MAX_COLUMNS, 0),
         rows,
         _properties(resolver, guess),
-        guess.of_type or "",
+        "",
         warnings,
         is_delimited,
     )
@@ -123,11 +123,14 @@ def options_of(draft: Draft, fields: Mapping[str, str]) -> dict[str, list[str]]:
     """The options of a list by what somebody chose in its form, as a job has them.
 
     Raises:
-        BadValue: No column has the names, two have a role that one may have, or the country is
-            none.
+        BadValue: No column has the names, one without a name is chosen, two have a role that one
+            may have, or the country is none.
     """
     found: dict[str, list[str]] = {}
-    for column in draft.columns:
+    for place, column in enumerate(draft.columns, 1):
+        if column.role and not column.name:
+            what = f"column {place} is chosen, and the first row has no name for it"
+            raise BadValue(what, "say that the first row is a row like the others", field="column")
         if column.role.startswith(_PROPERTY):
             pair = f"{column.role.removeprefix(_PROPERTY)}={column.name}"
             found.setdefault("property", []).append(pair)

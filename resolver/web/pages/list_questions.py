@@ -1,4 +1,4 @@
-"""The ambiguous names of a list that was resolved: which of them nobody decided yet.
+"""The names of a list that was resolved that have no match: which of them nobody decided yet.
 
 Reach for `open_of_list` to have people decide those of one list, or to say how many are left.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resolver.store import Store
 
 MAX_QUESTIONS: Final = 2_000
-"""Ambiguous names of a list of which it is looked up whether they are decided."""
+"""Ambiguous names of a list that are looked for among those decided; as many unmatched."""
 
 
 _KEPT: Final = 16
@@ -27,15 +27,22 @@ _KEPT: Final = 16
 
 
 class ListQuestions(NamedTuple):
-    """The ambiguous names of a list.
+    """The names of a list that have no match.
 
     Args:
-        asked: How many there are, each name once, up to `MAX_QUESTIONS`.
-        open: Those that nobody decided, the next best first.
+        ambiguous: How many are ambiguous, each name once, up to `MAX_QUESTIONS`.
+        unmatched: How many mean nobody, likewise.
+        open: Those that nobody decided, the ambiguous ones first, of them the next best.
     """
 
-    asked: int
+    ambiguous: int
+    unmatched: int
     open: list[Undecided]
+
+    @property
+    def asked(self) -> int:
+        """How many there are."""
+        return self.ambiguous + self.unmatched
 
     @property
     def decided(self) -> int:
@@ -44,17 +51,20 @@ class ListQuestions(NamedTuple):
 
 
 def open_of_list(store: Store, folder: JobFolder) -> ListQuestions:
-    """The ambiguous names of a list that is done.
+    """The names without a match of a list that is done.
 
     Raises:
         HomeError: What people decided cannot be read.
     """
     from resolver.table.undecided import open_among  # SQLAlchemy with it
 
-    if not folder.review.exists():
-        return ListQuestions(0, [])
-    keys = _keys(folder.review, folder.review.stat().st_mtime_ns)
-    return ListQuestions(len(keys), open_among(store, keys))
+    ambiguous, unmatched = (
+        _keys(path, path.stat().st_mtime_ns) if path.exists() else frozenset()
+        for path in (folder.review, folder.unmatched)
+    )
+    found = open_among(store, ambiguous | unmatched)
+    found.sort(key=lambda each: each.verdict != "ambiguous")
+    return ListQuestions(len(ambiguous), len(unmatched), found)
 
 
 @lru_cache(_KEPT)

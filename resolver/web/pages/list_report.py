@@ -115,5 +115,7 @@ def said_of(state: str, share: float | None) -> str:
     if state == "queued":
         return "Waiting for its turn"
     if state == "running":
+        if share is not None and share >= 1:
+            return "Writing the result"
         return "Working" if share is None else f"Working: {int(share * 10) * 10} % done"
     return "Done" if state == "done" else "It could not be done"

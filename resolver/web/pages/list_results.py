@@ -7,25 +7,30 @@ the report has a style of its own, which no page may have.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, redirect
+from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.atomic import writing
-from resolver.errors import HomeError, JobNotDone
+from resolver.errors import BadRequest, HomeError, InvalidInput, JobNotDone, ResolverError
 from resolver.explaining.naming import country_name, type_name
 from resolver.home import Home
 from resolver.jobs import Found, Job
-from resolver.web.access import asking
+from resolver.web.access import asking, who
 from resolver.web.editor import Editor
 from resolver.web.files import file_response
 from resolver.web.job_answers import check_done, job_value, report_of, result_of, review_of
+from resolver.web.lists import take_list
 from resolver.web.page_routes import (
+    DECIDED_FILE,
     LIST,
     LIST_AGAIN,
+    LIST_COLUMNS,
     LIST_PROGRESS,
     LIST_REPORT,
     LIST_RESULT,
@@ -38,12 +43,14 @@ from resolver.web.pages.list_questions import ListQuestions, open_of_list
 from resolver.web.pages.list_report import (
     HEIGHT,
     WIDTH,
+    WORDS,
     breakdown_of,
     counts_of,
     duration,
     histogram_of,
     said_of,
 )
+from resolver.web.pages.list_rows import first_rows
 from resolver.web.pages.lists import ListWork, ShowDraft, list_path
 from resolver.web.uploads import Upload
 
@@ -61,50 +68,84 @@ def register(
         show_draft: Shows a list that nobody has started.
     """
 
-    def find(job: str) -> Found:
-        return work.jobs.find(job, asking())
-
     @LIST.serve(app)
     def show(job: str) -> Response:
         draft = work.jobs.find_draft(job, asking())
         if draft is not None:
             return show_draft(job, draft)
-        found = find(job)
+        found = work.find(job)
         if found.job.state != "done":
             values = _progress(job, found, work)
             return frame.page("list_progress.html", title=found.job.name, **values)
         return _done_page(frame, work, editor, job, found)
 
+    @DECIDED_FILE.serve(app)
+    def decided(job: str) -> AnyResponse:
+        upload = work.uploads.of(request.environ)
+        try:
+            found = check_done(work.find(job))
+            sent = take_list(request, upload)
+            _decide(work, upload.folder.input(sent), sent.name)
+        except (BadRequest, InvalidInput) as error:
+            return _done_page(frame, work, editor, job, found, error)
+        finally:
+            upload.close()
+        return redirect(list_path(job), 303)
+
     @LIST_PROGRESS.serve(app)
     def progress(job: str) -> Response:
-        return frame.part("list_progress_part.html", **_progress(job, find(job), work))
+        return frame.part("list_progress_part.html", **_progress(job, work.find(job), work))
 
     @LIST_AGAIN.serve(app)
     def again(job: str) -> AnyResponse:
-        return redirect(list_path(_again(work, check_done(find(job)))), 303)
+        found = check_done(work.find(job))
+        return redirect(list_path(_anew(work, found, found.job.options)), 303)
+
+    @LIST_COLUMNS.serve(app)
+    def columns(job: str) -> AnyResponse:
+        return redirect(list_path(_anew(work, check_done(work.find(job)), None)), 303)
 
     @REMOVE_LIST.serve(app)
     def remove(job: str) -> AnyResponse:
-        (work.jobs.find_draft(job, asking()) or find(job)).folder.cancel()
+        (work.jobs.find_draft(job, asking()) or work.find(job)).folder.cancel()
         return redirect(LISTS.path, 303)
 
-    _register_files(app, find)
+    _register_files(app, work)
 
 
-def _register_files(app: Flask, find: Callable[[str], Found]) -> None:
+def _register_files(app: Flask, work: ListWork) -> None:
     """Serve what was made of a list."""
 
     @LIST_RESULT.serve(app)
     def result(job: str) -> Response:
-        return file_response(result_of(check_done(find(job))))
+        return file_response(result_of(check_done(work.find(job))))
 
     @LIST_REPORT.serve(app)
     def report(job: str) -> Response:
-        return file_response(report_of(check_done(find(job)))._replace(is_shown=False))
+        return file_response(report_of(check_done(work.find(job)))._replace(is_shown=False))
 
     @LIST_REVIEW.serve(app)
     def review(job: str) -> Response:
-        return file_response(review_of(check_done(find(job))))
+        return file_response(review_of(check_done(work.find(job))))
+
+
+def _decide(work: ListWork, path: Path, name: str) -> None:
+    """Decide what somebody decided in a spreadsheet.
+
+    Raises:
+        InvalidInput: The file is none of names to decide, or something in it is wrong.
+    """
+    from resolver.curate.reviews import decide_file  # SQLAlchemy with it
+
+    try:
+        decide_file(work.settings.home, path, who=who(), when=datetime.now(UTC).isoformat())
+    except InvalidInput as error:
+        is_decision = error.field == "decision"
+        remedy = (
+            "write an ID of the columns id_1, id_2, …, or none" if is_decision else error.remedy
+        )
+        what = error.what.replace(str(path), f"the file {name}")
+        raise InvalidInput(what, remedy, field=error.field) from None
 
 
 def _progress(job: str, found: Found, work: ListWork) -> dict[str, Any]:
@@ -124,18 +165,29 @@ def _progress(job: str, found: Found, work: ListWork) -> dict[str, Any]:
     }
 
 
-def _done_page(frame: Frame, work: ListWork, editor: Editor, job: str, found: Found) -> Response:
+def _done_page(
+    frame: Frame,
+    work: ListWork,
+    editor: Editor,
+    job: str,
+    found: Found,
+    problem: ResolverError | None = None,
+) -> Response:
     folder, record = found
     value, summary = job_value(job, found, work.jobs), folder.read_summary()
     return frame.page(
         "list_done.html",
         title=record.name,
+        status=200 if problem is None else problem.status,
+        problem=problem,
         job=job,
         path=list_path(job),
         value=value,
         took=duration((record.finished or 0.0) - (record.started or 0.0)),
         counts=counts_of(value["verdicts"]),
         summary=summary,
+        rows=first_rows(found),
+        words=WORDS,
         bars=[] if summary is None else histogram_of(summary.tally),
         types=[] if summary is None else breakdown_of(summary.tally.types, type_name),
         countries=[] if summary is None else breakdown_of(summary.tally.countries, country_name),
@@ -148,15 +200,20 @@ def _done_page(frame: Frame, work: ListWork, editor: Editor, job: str, found: Fo
 
 
 def _questions(work: ListWork, editor: Editor, found: Found) -> ListQuestions | None:
-    """The ambiguous names of a list; None where the home keeps no decisions."""
+    """The names of a list without a match; None where the home keeps no decisions."""
     if Home(work.settings.home).store.exists():
         with suppress(HomeError):  # the list is done all the same
             return open_of_list(editor.opened().store, found.folder)
     return None
 
 
-def _again(work: ListWork, found: Found) -> str:
-    """Have a list resolved once more, as it was the first time; the ID of that.
+def _anew(work: ListWork, found: Found, options: Mapping[str, Sequence[str]] | None) -> str:
+    """Take a list once more; the ID of that.
+
+    Args:
+        work: What lists are handed to.
+        found: The list that is done.
+        options: How it is to be resolved; None where somebody chooses that first.
 
     Raises:
         JobNotDone: The list is not kept any more.
@@ -165,14 +222,16 @@ def _again(work: ListWork, found: Found) -> str:
     folder, done = found
     if not folder.input(done).exists():
         raise JobNotDone("the list itself was not kept", "hand it in once more")
-    job = Job(done.name, done.ending, done.options, time.time(), keeps_list=True)
+    job = Job(done.name, done.ending, dict(options or {}), time.time(), keeps_list=True)
     upload = Upload(work.jobs, work.settings)
     try:
         upload.arrived()
         with writing("an upload"):
             upload.folder.input(job).hardlink_to(folder.input(done))
-        upload.become(job if done.owner is None else job.owned_by(done.owner, upload.id))
+        kept = job if done.owner is None else job.owned_by(done.owner, upload.id)
+        upload.keep(kept) if options is None else upload.become(kept)
     finally:
         upload.close()
-    work.queue.put(upload.folder.key)
+    if options is not None:
+        work.queue.put(upload.folder.key)
     return upload.id

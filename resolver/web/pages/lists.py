@@ -6,6 +6,7 @@ A list is kept for half an hour until it is started; then it is a job like any o
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,14 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.bulk.guessing import has_header
-from resolver.errors import BadRequest, EmptyText, InvalidInput, ResolverError, UnknownJob
+from resolver.errors import (
+    BadRequest,
+    EmptyText,
+    InvalidInput,
+    ResolverError,
+    TooManyJobs,
+    UnknownJob,
+)
 from resolver.jobs import Found, Job, JobQueue, Jobs, ending_of
 from resolver.lists.form import SaidForm
 from resolver.lists.reading import open_list
@@ -47,9 +55,27 @@ class ListWork(NamedTuple):
     queue: JobQueue
     settings: Settings
 
+    def find(self, job: str) -> Found:
+        """A list that was started, for who asks.
+
+        Raises:
+            UnknownJob: There is none, or it is somebody else's.
+        """
+        try:
+            return self.jobs.find(job, asking())
+        except UnknownJob:
+            raise UnknownJob(
+                "there is no such list that you may see",
+                "it may be somebody's own: sign in with the key that handed it in; or it was "
+                "removed, or is too old: hand it in once more",
+            ) from None
+
 
 _STATES: Final = {"queued": "waiting", "running": "working", "done": "done", "failed": "failed"}
 """The states of jobs in words."""
+
+PASTED: Final = "pasted"
+"""What the names of lists begin with that were pasted."""
 
 ShowDraft = Callable[[str, Found], Response]
 """From the ID of a list that nobody has started, and the list, to its page."""
@@ -83,7 +109,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             try:
                 upload.write(text.encode())
                 upload.arrived()
-                name = f"pasted{_ending(text)}"
+                name = _pasted_name(text)
                 job = Job(name, ending_of(name), {}, time.time())
                 upload.folder.upload.replace(upload.folder.input(job))
                 _keep(upload, job, work.settings)
@@ -110,7 +136,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             roles=ROLES,
             types=default_types(live(), Scope("", "")),
             country=fields.get("country", "") if problem is not None else "",
-            excel=bool(fields.get("excel")) if problem else found.job.name.startswith("pasted."),
+            excel=bool(fields.get("excel")) if problem else True,
             problem=problem,
         )
 
@@ -118,7 +144,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
     def start_list(job: str) -> AnyResponse:
         found = work.jobs.find_draft(job, asking())
         if found is None:
-            work.jobs.find(job, asking())  # it was started already, or there is none
+            work.find(job)  # it was started already, or there is none
             return redirect(list_path(job), 303)
         try:
             header = g.form.get("header", "yes") == "yes"
@@ -126,7 +152,8 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             options = options_of(with_choices(draft, g.form), g.form)
             started = replace(found.job, options=options, created=time.time())
             check_head(found.folder.input(started), started)
-        except InvalidInput as error:
+            work.jobs.check_place(work.settings.max_queued_jobs)
+        except (InvalidInput, TooManyJobs) as error:
             return show_draft(job, found, error)
         _start(work, found, started)
         return redirect(list_path(job), 303)
@@ -180,6 +207,15 @@ def _ending(text: str) -> str:
     first = text.split("\n", 1)[0]
     is_csv = "\t" not in first and first.count(",") and has_header(first.split(","))
     return ".csv" if is_csv else ".tsv"
+
+
+def _pasted_name(text: str) -> str:
+    """What a list that was pasted is called, with the beginning of its first row below a header."""
+    ending = _ending(text)
+    rows = [row for row in text.split("\n", 2)[:2] if row.strip()]
+    first = re.split("[\t,]" if ending == ".csv" else "\t", rows[-1])
+    words = "".join(each for each in " ".join(first) if each.isalnum() or each in " -'").split()
+    return f"{PASTED} {' '.join(words)[:40].strip()}".strip() + ending
 
 
 def _lists_page(

@@ -1,18 +1,21 @@
 """A name that somebody has to decide, as a page shows it: who may be meant, and what tells apart.
 
-Reach for `shown` to show some of them as the index answers them now.
+Reach for `shown` to show some of them as the index answers them now, and for `called` to find
+somebody else who is meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from resolver.engine import Decides, Resolver
+from resolver.errors import BadValue, UnknownEntity
 from resolver.explaining.facts import Fact, differing_facts
 from resolver.explaining.naming import alias_words, country_name, percent, type_name
-from resolver.explaining.verdicts import Said, said
+from resolver.explaining.verdicts import ADVICE, Said, said
 from resolver.model import Candidate, Decision, Query
 from resolver.model.undecided import Undecided
 from resolver.web.page_routes import ENTITY_PAGE, WHY
@@ -66,6 +69,22 @@ class ShownCandidate(NamedTuple):
     why: str
 
 
+class Called(NamedTuple):
+    """Somebody of the table who is called as somebody said.
+
+    Args:
+        id: Their ID.
+        name: Their name.
+        what: Their type and countries, in words.
+        is_asked: Whether they are of the type that was asked; else the name is decided without it.
+    """
+
+    id: str
+    name: str
+    what: str
+    is_asked: bool
+
+
 class ShownQuestion(NamedTuple):
     """A name that is to be decided.
 
@@ -75,6 +94,7 @@ class ShownQuestion(NamedTuple):
         origin: Where it was asked, in words.
         said: What the index answers now, in words.
         candidates: Who may be meant, the likeliest first.
+        row: What stands beside it in the list that it is of, by column.
     """
 
     asked: Undecided
@@ -82,6 +102,7 @@ class ShownQuestion(NamedTuple):
     origin: str
     said: Said
     candidates: Sequence[ShownCandidate]
+    row: Mapping[str, str] = MappingProxyType({})
 
 
 def shown(
@@ -105,6 +126,38 @@ def shown(
     return [_shown(*each, resolver) for each in zip(questions, decisions, strict=True)]
 
 
+def called(written: str, question: Undecided, asking: Decides, resolver: Resolver) -> list[Called]:
+    """Who has a name or an ID that somebody wrote, of whatever type, the likeliest first.
+
+    Args:
+        written: The name or the ID.
+        question: What is to be decided.
+        asking: What answers.
+        resolver: What knows the facts.
+
+    Raises:
+        InvalidInput: It is no name.
+        Overloaded: Too many others ask.
+    """
+    (decision,) = asking.resolve_block([Query(written, limit=MAX_SHOWN)])
+    records = [resolver.record(each.id) for each in decision.candidates]
+    try:
+        itself = resolver.record(written)
+    except (BadValue, UnknownEntity):
+        pass  # it is a name, as most are
+    else:
+        records = [itself, *(each for each in records if each["id"] != itself["id"])]
+    return [
+        Called(
+            str(each["id"]),
+            str(each["name"]),
+            what_it_is(each),
+            question.type in (None, each["type"]),
+        )
+        for each in records
+    ]
+
+
 def _shown(question: Undecided, decision: Decision, resolver: Resolver) -> ShownQuestion:
     found = [
         each
@@ -117,6 +170,7 @@ def _shown(question: Undecided, decision: Decision, resolver: Resolver) -> Shown
     narrowed = [type_name(question.type)] if question.type else []
     narrowed += [country_name(each) for each in question.country]
     says = said(decision.to_dict(), question.type)
+    says = says._replace(why=says.why.removesuffix(ADVICE).rstrip())  # it has no field for that
     return ShownQuestion(question, narrowed, ORIGINS[question.origin], says, candidates)
 
 

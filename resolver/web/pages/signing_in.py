@@ -2,7 +2,8 @@
 
 A browser gets the random ID of a session for it (`resolver.access.sessions`) in a cookie that
 scripts cannot read, that no other site can have sent, and that goes over https alone where the
-service is reached by that. Who sends wrong keys is made to wait, ever longer.
+service is reached by that. Who sends wrong keys is made to wait, ever longer, before the next wrong
+one is looked at; a key that holds always signs in, for behind a proxy all have one address.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from resolver.errors import TooManyRequests
 from resolver.settings import Settings
 from resolver.web.access import COOKIE, session_of
 from resolver.web.page_routes import SEND_KEY, SIGN_IN, SIGN_OUT
-from resolver.web.pages.frame import Frame, field_of
+from resolver.web.pages.frame import CSRF, Frame, field_of, token_of
+from resolver.web.pages.kept import Kept, carried_form
 
 _FREE: Final = 3
 """Wrong keys of an address after which it has to wait."""
@@ -71,25 +73,48 @@ def register(app: Flask, frame: Frame, keys: Keys, sessions: Sessions, settings:
     """Serve the page, and what its form and the button to sign out are sent to."""
     wrong = WrongKeys()
 
+    def page(back: str, problem: str = "", status: int = 200, kept: Kept | None = None) -> Response:
+        return frame.page(
+            "sign_in.html",
+            title="Sign in",
+            status=status,
+            back=back,
+            problem=problem,
+            kept=kept,
+            has_keys=not keys.is_empty,
+            is_open=not settings.read_key,
+            signed_in=g.get("key"),
+        )
+
     @SIGN_IN.serve(app)
     def sign_in() -> Response:
-        return _page(frame, keys, _own_path(request.args.get("next", "")))
+        return page(_own_path(request.args.get("next", "")))
 
     @SEND_KEY.serve(app)
     def send_key() -> AnyResponse:
         address, back = request.remote_addr or "", _own_path(field_of("next"))
-        wrong.check(address)
-        secret = field_of("key")
+        kept, secret = carried_form(g.form, without=CSRF), field_of("key")
         key = keys.find(secret) if SECRET.fullmatch(secret) else None
         if key is None:
+            try:
+                wrong.check(address)
+            except TooManyRequests as error:
+                says = f"Too many wrong keys came from here. Try again in {error.after_s} s."
+                waiting = page(back, says, error.status, kept)
+                waiting.headers["Retry-After"] = str(error.after_s)
+                return waiting
             wrong.note(address)
-            return _page(frame, keys, back, is_wrong=True)
+            return page(back, "That key is none, was revoked, or has expired.", 403, kept)
         wrong.forget(address)
         sessions.close(session_of(request.environ))
-        response = redirect(back, 303)
+        session = sessions.open(key)
+        response: AnyResponse = redirect(back, 303)
+        if kept is not None:
+            g.key = key
+            response = frame.send_again(kept, "You are signed in now.", csrf=token_of(session))
         response.set_cookie(
             COOKIE,
-            sessions.open(key),
+            session,
             max_age=LASTS_S,
             secure=_is_https(settings),
             httponly=True,
@@ -103,19 +128,6 @@ def register(app: Flask, frame: Frame, keys: Keys, sessions: Sessions, settings:
         response = redirect("/", 303)
         response.delete_cookie(COOKIE, httponly=True, samesite="Strict")
         return response
-
-
-def _page(frame: Frame, keys: Keys, back: str, *, is_wrong: bool = False) -> Response:
-    status = 403 if is_wrong else 200
-    return frame.page(
-        "sign_in.html",
-        title="Sign in",
-        status=status,
-        back=back,
-        is_wrong=is_wrong,
-        has_keys=not keys.is_empty,
-        signed_in=g.get("key"),
-    )
 
 
 def _own_path(path: str) -> str:

@@ -1,6 +1,6 @@
 """The page where a text is read: its names underlined, and of each who is meant and why.
 
-What somebody decides of a name there is a review, as of any other name. The text is kept nowhere:
+What somebody decides of a name there is a review, as of any other name. The service keeps no text:
 each form carries it, so that it can be read again with what was decided.
 """
 
@@ -9,10 +9,18 @@ from __future__ import annotations
 import json
 from typing import Final, NamedTuple
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from resolver.cache import AskedText, CachedAnnotator
-from resolver.errors import BadValue, UnknownEntity
+from resolver.errors import (
+    BadValue,
+    InvalidInput,
+    ResolverError,
+    UnknownChange,
+    UnknownEntity,
+    UnknownReview,
+)
 from resolver.explaining.annotated_page import annotation_page
 from resolver.model import Passage, Query
 from resolver.model.passage import MAX_TEXT
@@ -20,7 +28,7 @@ from resolver.web import guard
 from resolver.web.access import may, who
 from resolver.web.editor import Editor
 from resolver.web.live import Live
-from resolver.web.page_routes import DECIDE_IN_TEXT, READ_TEXT, TEXT_FILE, TEXTS
+from resolver.web.page_routes import DECIDE_IN_TEXT, READ_TEXT, TEXT_AGAIN, TEXT_FILE, TEXTS
 from resolver.web.pages.frame import Frame, field_of
 from resolver.web.pages.marked import marked
 from resolver.web.requests import json_object
@@ -57,6 +65,20 @@ class Decided(NamedTuple):
     decision: str
 
 
+class Refused(NamedTuple):
+    """What could not be decided.
+
+    Args:
+        error: Why.
+        number: The number of the entry where somebody wrote whom it means; None where nobody did.
+        written: What stands there.
+    """
+
+    error: ResolverError
+    number: int | None
+    written: str
+
+
 def register(
     app: Flask, frame: Frame, live: Live, annotator: CachedAnnotator, editor: Editor
 ) -> None:
@@ -86,24 +108,35 @@ def register(
         page = annotation_page(json.loads(_body(text)), text, "A text")
         return _attached(page.encode(), "text/html; charset=utf-8", "names.html")
 
+    @TEXT_AGAIN.serve(app)
+    def text_again() -> AnyResponse:
+        return redirect(TEXTS.path, 303)
+
     @DECIDE_IN_TEXT.serve(app)
     def decide_in_text() -> Response:
         decided: Decided | None = request.environ.get(_DECIDED)
         if decided is None:
-            decided = request.environ[_DECIDED] = _decide(editor, live)
+            try:
+                decided = request.environ[_DECIDED] = _decide(editor, live)
+            except (InvalidInput, UnknownChange, UnknownEntity, UnknownReview) as error:
+                number = _number()
+                written = "" if number is None else field_of(f"other-{number}")
+                return _read(None, Refused(error, number, written))
             editor.count("written")
         editor.seen(decided.change)
         return _read(decided)
 
-    def _read(decided: Decided | None) -> Response:
+    def _read(decided: Decided | None, refused: Refused | None = None) -> Response:
         text = _text()
         return frame.page(
             "text.html",
             title="Names in a text",
+            status=200 if refused is None else refused.error.status,
             text=text,
             most=MAX_TEXT,
             found=marked(text, json.loads(_body(text))),
             decided=decided,
+            refused=refused,
             may_decide=g.key is not None and may("review"),
         )
 
@@ -135,6 +168,16 @@ def _decide(editor: Editor, live: Live) -> Decided:
     done = editor.table().review(asked)
     name = live().record(asked["id"])["name"] if "id" in asked else ""
     return Decided(done.change, asked["text"], name, asked["decision"])
+
+
+def _number() -> int | None:
+    """The number of the entry where somebody wrote whom it means, if one was sent."""
+    try:
+        asked = json.loads(field_of("decide"))
+    except ValueError:  # that is no decision, which its error says
+        return None
+    number = asked.get("number") if isinstance(asked, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _undo(editor: Editor, number: str) -> Decided:

@@ -50,6 +50,7 @@ def test_one_name_after_the_other_is_decided_and_undone(client: FlaskClient) -> 
     assert names(page) == ["&lt;img src=x onerror=alert(1)&gt; \u202eSons"]
     change = re.findall(r'name="change" value="(\d+)"', page)[0]
     undone = client.post("/decide/undo", data={"change": change})
+    assert re.search(r"show=2&seen=\d+$", undone.headers["Location"])  # it waits for the index
     assert names(client.get(undone.headers["Location"]).text) == ["the other pact"]
     assert names(client.get("/decide?show=1").text) == ["the other pact"]  # 1 is decided
     held = client.get("/v1/reviews?state=decided").get_json()["reviews"]
@@ -100,6 +101,25 @@ def test_what_cannot_be_decided_is_said(
     answer = client.post("/decide", data=fields)
     assert answer.status_code in (400, 404)
     assert says in answer.text
+
+
+def test_somebody_else_is_found_by_name_whatever_type_was_asked(
+    make_app: MakeApp, few_home: Path
+) -> None:
+    keep(few_home, [asked("the pact", type="person")])
+    client = signed_in(make_app(few_home), few_home, "review")
+    page = client.get("/decide?show=1&called=North+Atlantic+Alliance").text
+    assert names(page) == ["the pact"]
+    assert "not as person alone" in page
+    assert 'name="of_any_type" value="true"' in page
+    assert 'value="nato" class="choice"' in page
+    assert 'value="a/b" class="choice"' in client.get("/decide?show=1&called=a/b").text
+    nobody = client.get(f"/decide?show=1&called={'x' * 5000}").text
+    assert 'role="status"' in nobody
+    assert "is called anything like that" in client.get("/decide?show=1&called=Zzyzx+Qqq").text
+    decide(client, page, id="nato", of_any_type="true")
+    (held,) = client.get("/v1/reviews?state=decided").get_json()["reviews"]
+    assert (held["text"], held["id"], held.get("type")) == ("the pact", "nato", None)
 
 
 def test_what_others_decided_takes_another_scope_to_undo(

@@ -104,3 +104,11 @@ def test_a_row_that_is_wrong_says_where(bundled: Resolver, tmp_path: Path) -> No
         (2, "1 cell where the header has 2"),
         (3, "3 cells where the header has 2"),
     ]
+
+
+def test_a_column_without_a_name_is_not_chosen(bundled: Resolver, tmp_path: Path) -> None:
+    draft = look(bundled, tmp_path, ",,\nnato,US,\n")
+    with pytest.raises(BadValue, match="column 1 is chosen, and the first row has no name for it"):
+        options_of(with_choices(draft, {"role_0": "name"}), {})
+    without = look(bundled, tmp_path, ",,\nnato,US,\n", header="no")
+    assert options_of(with_choices(without, {"role_0": "name"}), {})["column"] == ["1"]

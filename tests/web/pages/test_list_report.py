@@ -65,7 +65,7 @@ def test_a_screen_reader_hears_tenths() -> None:
         "Working",
         "Working: 0 % done",
         "Working: 10 % done",
-        "Working: 100 % done",
+        "Writing the result",
     ]
     assert said_of("queued", None) == "Waiting for its turn"
     assert said_of("done", 1.0) == "Done"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from resolver.indexing import seen
 from resolver.jobs import JobFolder, Jobs, Progress
@@ -88,6 +89,7 @@ def test_what_was_done_is_shown_and_saved(client: FlaskClient, home: Path) -> No
     assert EVIL in page
     assert "<img src=x" not in page
     assert "3 cells where the header has 2" in page
+    assert '<h2 id="rows">The rows, with their answers' in page
     rows = result(client, path)
     assert [row["resolver_verdict"] for row in rows[:3]] == ["ambiguous", "ambiguous", "match"]
     for name, ending in (("result", ".csv"), ("report", "-report.html"), ("review", "-review.csv")):
@@ -100,16 +102,21 @@ def test_once_its_names_are_decided_it_is_resolved_again(client: FlaskClient, ho
     path = start(client)
     work(home)
     page = client.get(path).text
-    assert "1 ambiguous name<" in page
+    assert "3 names to decide<" in page
+    assert "1 ambiguous, 2 unmatched." in page
     assert "Resolve the list again" not in page
     job = path.removeprefix("/lists/")
     asked = client.get(f"/decide?list={job}").text
     assert "Ben Stone" in asked
+    assert '<dt><bdi dir="auto">note</bdi></dt><dd><bdi dir="auto">1</bdi></dd>' in asked
+    assert "Add what you know" not in asked
     number = re.findall(r'data-number="(\d+)"', asked)[0]
     sent = client.post("/decide", data={"number": number, "id": "b", "list": job})
-    assert "Nothing is left to decide" in client.get(sent.headers["Location"]).text
+    assert "<b>2</b> left" in client.get(sent.headers["Location"]).text
     page = client.get(path).text
-    assert "All of them are decided." in page
+    assert "1 is decided, 2 left." in page
+    assert '<button class="main">Resolve the list again, with the decision<' in page
+    assert "Download it without it<" in page
     again = client.post(f"{path}/again", data={"csrf": ""}).headers["Location"]
     assert again != path
     with Table.open(home, by="ana") as table:
@@ -118,6 +125,36 @@ def test_once_its_names_are_decided_it_is_resolved_again(client: FlaskClient, ho
     assert job_of(folder).owner == "ana"
     rows = result(client, again)
     assert [row["resolver_id"] for row in rows[:3]] == ["b", "b", "nato"]
+
+
+def test_its_columns_can_be_chosen_once_more(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    work(home)
+    again = client.post(f"{path}/columns", data={"csrf": ""}).headers["Location"]
+    assert again != path
+    assert 'name="role_0"' in client.get(again).text
+    assert Jobs(home).unfinished() == []
+    assert client.get(path).status_code == 200
+
+
+def test_names_decided_in_a_spreadsheet_are_uploaded(client: FlaskClient, home: Path) -> None:
+    path = start(client)
+    work(home)
+
+    def upload(text: str) -> TestResponse:
+        file = BytesIO(text.encode()), "mine.csv"
+        return client.post(f"{path}/decided", data={"file": file})
+
+    wrong = upload("decision,text\nnobody-here,Ben Stone\n")
+    assert wrong.status_code == 400
+    assert "The file mine.csv, line 2, column decision" in wrong.text
+    assert "Write an ID of the columns id_1" in wrong.text
+    assert str(home) not in wrong.text
+    with client.get(f"{path}/review") as answer:
+        review = answer.get_data(as_text=True).replace("\r\n,Ben Stone", "\r\na,Ben Stone")
+    assert upload(review).headers["Location"] == path
+    assert "1 is decided, 2 left." in client.get(path).text
+    assert len(list((home / "jobs").glob("*/input*"))) == 1  # the decided file is not kept
 
 
 def test_what_failed_says_why(client: FlaskClient, home: Path) -> None:
@@ -137,6 +174,18 @@ def test_a_removed_one_is_gone_with_all_that_it_made(client: FlaskClient, home: 
     client.post(f"{path}/remove", data={"csrf": ""})
     assert not folder.path.exists()
     assert client.get(path).status_code == 404
+
+
+def test_a_list_that_one_may_not_see_may_be_somebodys(
+    client: FlaskClient, make_app: MakeApp, home: Path
+) -> None:
+    path = start(client)
+    folder = work(home)
+    assert job_of(folder).owner == "ana"
+    guest = make_app(home).test_client().get(path)
+    assert guest.status_code == 404
+    assert "sign in with the key that handed it in" in guest.text
+    assert "NATO" not in guest.text
 
 
 def test_a_home_without_a_store_has_no_names_to_decide(make_app: MakeApp, own_home: Path) -> None:

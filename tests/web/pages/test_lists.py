@@ -43,6 +43,7 @@ def test_a_file_is_shown_with_its_columns_guessed_and_is_no_job_yet(
     page = client.get(sent.headers["Location"]).text
     assert chosen(page) == ["name", "country"]
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert 'name="excel" value="true" checked' in page
     assert Jobs(own_home).unfinished() == []
     job = sent.headers["Location"].removeprefix("/lists/")
     assert client.get(f"/v1/jobs/{job}").status_code == 404
@@ -72,7 +73,7 @@ def test_a_wrong_choice_is_said_and_what_was_chosen_kept(client: FlaskClient) ->
     assert 'value="Nowhere"' in answer.text
     answer = client.post(f"{path}/start", data={**fields, "role_1": "name"})
     assert answer.status_code == 400
-    assert "NOWHERE" in answer.text.partition('role="alert"')[2].partition("</p>")[0]
+    assert "No country is called that." in answer.text.partition('role="alert"')[2]
 
 
 def test_a_list_that_has_answers_already_is_refused_before_it_starts(client: FlaskClient) -> None:
@@ -118,6 +119,23 @@ def test_cells_of_a_spreadsheet_are_a_list_too(
     assert chosen(page) == roles
     body = page.partition("<tbody>")[2].partition("</tr>")[0]
     assert re.findall('<bdi dir="auto">(.*?)</bdi>', body) == cells
+
+
+def test_lists_that_nobody_starts_keep_nobody_out(
+    make_app: MakeApp, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resolver.jobs.jobs.MAX_DRAFTS", 4)
+    client = make_app(own_home, max_queued_jobs=2).test_client()
+    paths = [upload(client).headers["Location"] for _ in range(6)]
+    assert [client.get(path).status_code for path in paths] == [404, 404, 200, 200, 200, 200]
+    fields = {"role_0": "name", "role_1": "country", "header": "yes"}
+    assert [client.post(f"{path}/start", data=fields).status_code for path in paths[3:5]] == [
+        303
+    ] * 2
+    full = client.post(f"{paths[5]}/start", data={**fields, "role_1": ""})
+    assert (full.status_code, chosen(full.text)) == (503, ["name", ""])
+    assert "So many lists wait that no more are taken now." in full.text
+    assert len(Jobs(own_home).unfinished()) == 2
 
 
 def test_nothing_pasted_is_said_so(client: FlaskClient) -> None:
@@ -171,7 +189,8 @@ def test_what_is_longer_once_it_is_unpacked_is_refused(make_app: MakeApp, own_ho
 
 def test_more_lists_than_may_wait_are_refused(make_app: MakeApp, own_home: Path) -> None:
     client = make_app(own_home, max_queued_jobs=1).test_client()
-    upload(client)
+    path = upload(client).headers["Location"]
+    client.post(f"{path}/start", data={"role_0": "name", "header": "yes"})
     assert upload(client).status_code == 503
 
 

@@ -83,6 +83,29 @@ def test_a_wrong_key_signs_nobody_in(make_app: MakeApp, own_home: Path, key: str
     assert "x" * 40 not in sent.text
 
 
+def test_where_all_need_a_key_the_page_does_not_say_that_everybody_may_look_up(
+    make_app: MakeApp, own_home: Path
+) -> None:
+    says = "Everybody may look names up"
+    assert says in Visitor(make_app(own_home), own_home).get("/sign-in").text
+    page = Visitor(make_app(own_home, read_key=True), own_home).get("/sign-in").text
+    assert says not in page
+    assert "names are looked up by who signed in with a key" in page
+
+
+def test_a_form_from_before_one_signed_in_or_out_still_signs_in_and_out(
+    make_app: MakeApp, own_home: Path
+) -> None:
+    app = make_app(own_home)
+    secret = add_key(own_home, "ann", "read", by="test")
+    person = Visitor(app, own_home, "read")
+    second = person.client.post("/sign-in", data={"key": secret, "csrf": ""})  # another tab's form
+    assert second.status_code == 303
+    assert person.send("/sign-out").status_code == 303  # by the form of the session before
+    assert person.send("/sign-out").status_code == 303  # by one of a session that has ended
+    assert "Sign out" not in person.get("/sign-in").text
+
+
 def test_a_revoked_key_is_as_wrong_as_any(make_app: MakeApp, own_home: Path) -> None:
     secret = add_key(own_home, "ann", "read", by="test")
     guest = Visitor(make_app(own_home), own_home)
@@ -121,8 +144,10 @@ def test_wrong_keys_are_slowed_down(make_app: MakeApp, own_home: Path) -> None:
     tried = [guest.send("/sign-in", {"key": WRONG}) for _ in range(4)]
     assert [each.status_code for each in tried] == [403, 403, 403, 429]
     assert 1 <= int(tried[-1].headers["Retry-After"]) <= 2
-    assert tried[-1].content_type.startswith("text/html")
-    assert guest.send("/sign-in", {"key": secret}).status_code == 429
+    assert "Too many wrong keys came from here. Try again in" in tried[-1].text
+    assert 'name="key"' in tried[-1].text
+    assert guest.send("/sign-in", {"key": secret}).status_code == 303
+    assert guest.send("/sign-in", {"key": WRONG}).status_code == 403
 
 
 def test_an_address_waits_ever_longer_until_it_sends_a_key_that_holds(

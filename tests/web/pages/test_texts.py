@@ -48,7 +48,9 @@ def test_names_are_marked_and_each_says_who_it_is(guest: Visitor) -> None:
     assert page.count('class="named match" href="#name-1"') == 2
     assert '<sup>1</sup></a> met.\n<a class="named match" href="#name-2"' in page
     assert '<a href="/entity/nato"><bdi>NATO</bdi></a>' in page
+    assert "Names found:" in page
     assert "2 known" in page
+    assert 'aria-label="A name that was missed"' in page
     assert "This is <bdi>Xaver Yilmaz</bdi>" in page
     assert 'name="decide"' not in page
     assert '<a class="correct" href="/sign-in?next=/texts">Sign in</a>' in page
@@ -155,6 +157,25 @@ def test_what_cannot_be_decided_is_said_and_changes_nothing(
     assert answer.status_code in (400, 404), answer.text
     assert 'role="alert"' in answer.text
     assert signed_in(app, few_home, "review").get("/v1/changes").get_json()["changes"] == []
+
+
+def test_what_is_wrong_is_said_at_its_name_with_the_text_and_what_was_written(
+    app: Flask, few_home: Path
+) -> None:
+    asked = json.dumps({"text": "NATO", "decision": "match", "number": 1})
+    fields = {"text": TEXT, "decide": asked, "other-1": "nobody has"}
+    page = reviewer(app, few_home).send("/texts/decide", fields).text
+    assert "Xaver Yilmaz spoke of NATO.</textarea>" in page
+    (opened,) = [each for each in page.split("<details")[1:] if " open>" in each]
+    assert 'id="entry-1"' in opened
+    assert 'value="nobody has" aria-invalid="true"' in opened
+    assert "means nobody of the table, or several" in opened
+    assert page.count('role="alert"') == 1
+
+
+def test_who_goes_back_to_a_decision_comes_to_the_page_of_texts(guest: Visitor) -> None:
+    answer = guest.get("/texts/decide")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/texts")
 
 
 def test_who_may_not_decide_cannot(app: Flask, few_home: Path, guest: Visitor) -> None:

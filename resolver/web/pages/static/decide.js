@@ -19,6 +19,8 @@ let isAtEnd = last === undefined;
 let fetching = null;
 let sending = Promise.resolve();
 let unsent = 0;
+let shownAt = -Infinity;
+const isTooSoon = () => performance.now() - shownAt < 400; // the end of a double press
 
 const fetchMore = async () => {
   const asked = new URLSearchParams({ after: last, list: desk.dataset.list });
@@ -41,6 +43,7 @@ const fill = () => {
 
 const show = (article) => {
   place.replaceChildren(article);
+  shownAt = performance.now();
   article.querySelector("h2").focus({ preventScroll: true });
   scrollTo({ top: 0 });
   fill();
@@ -55,13 +58,15 @@ const next = async () => {
   }
   if (ahead.length) return show(ahead.shift());
   const here = new URL(location);
-  here.searchParams.delete("show");
+  for (const name of ["show", "called", "seen"]) here.searchParams.delete(name);
   location.assign(here);
 };
 
 const complain = (article, html) => {
   trouble.innerHTML = html;
-  ahead.unshift(article);
+  if (place.hasAttribute("aria-busy")) return ahead.unshift(article);
+  ahead.unshift(place.querySelector(".question"));
+  show(article);
 };
 
 const send = async (article, url, body) => {
@@ -75,7 +80,7 @@ const send = async (article, url, body) => {
     name.textContent = article.querySelector("h2").textContent;
     const said = document.createElement("p");
     said.className = "notice bad";
-    said.append("What you decided of ", name, " was not kept: the service does not answer. It comes again.");
+    said.append("What you decided of ", name, " was not kept: the service does not answer.");
     complain(article, said.outerHTML);
   }
   unsent -= 1;
@@ -85,12 +90,16 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-decides]")) {
     event.preventDefault();
+    if (isTooSoon()) return;
     trouble.replaceChildren();
     const article = form.closest(".question");
     const body = new URLSearchParams(new FormData(form, event.submitter));
     unsent += 1;
     sending = sending.then(() => send(article, form.action, body));
     next();
+  } else if (unsent && form.matches("[data-finds]")) {
+    event.preventDefault();
+    sending.then(() => form.submit());
   } else if (unsent && form.closest("#beside")) {
     event.preventDefault(); // what is to be undone may be on its way
     sending.then(() => document.getElementById("undo")?.requestSubmit());
@@ -101,6 +110,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-skips]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  if (isTooSoon()) return;
   history.replaceState(null, "", link.href);
   next();
 });

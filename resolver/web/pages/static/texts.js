@@ -1,6 +1,8 @@
-// A name of the text opens its entry; Escape goes back to it. A text outlasts signing in.
+// A name of the text opens its entry; Escape goes back to it. A text stays in its tab: whoever signs
+// in, reloads the page or comes back to it has it again.
 
 const KEPT = "text";
+const SCROLLED = "text-scrolled";
 let from = null;
 
 for (const link of document.querySelectorAll("a.named")) {
@@ -34,7 +36,11 @@ function open(number) {
   entry.open = true;
   highlight(number);
   entry.querySelector("summary").focus({ preventScroll: true });
-  entry.scrollIntoView({ block: "nearest" });
+  if (getComputedStyle(entry).position === "fixed") {
+    if (from && from.getBoundingClientRect().bottom > entry.getBoundingClientRect().top) from.scrollIntoView();
+  } else {
+    entry.scrollIntoView({ block: "nearest" });
+  }
 }
 
 function highlight(number) {
@@ -43,15 +49,21 @@ function highlight(number) {
   }
 }
 
-for (const link of document.querySelectorAll("a.correct")) {
-  link.addEventListener("click", () => {
-    sessionStorage.setItem(KEPT, document.querySelector("textarea[name=text]").value);
-  });
+const read = document.querySelector("#read");
+if (read) {
+  sessionStorage.setItem(KEPT, read.elements.text.value);
+  history.replaceState(null, "", "/texts"); // else a reload would send the decision once more
+  document.querySelector("a.another").addEventListener("click", () => sessionStorage.removeItem(KEPT));
+  read.addEventListener("submit", () => sessionStorage.setItem(SCROLLED, scrollY));
+  const scrolled = sessionStorage.getItem(SCROLLED);
+  sessionStorage.removeItem(SCROLLED);
+  if (scrolled !== null) scrollTo(0, Number(scrolled));
 }
 
 const empty = document.querySelector("#text");
 const kept = sessionStorage.getItem(KEPT);
 if (empty && kept !== null) {
   empty.value = kept;
-  sessionStorage.removeItem(KEPT);
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit.type !== "navigate") empty.form.requestSubmit();
 }
