@@ -55,7 +55,8 @@ def test_an_alias_is_added_found_and_undone(person: Person) -> None:
     assert means(page, person, name) is None
 
 
-def test_a_name_of_nobody_is_given_to_whom_it_means(person: Person) -> None:
+def test_a_name_of_nobody_is_given_to_whom_it_means(meet: Meet) -> None:
+    person = meet()
     page = person.sign_in("write", then="/?q=Aramco")
     expect(page.get_by_role("heading", name="Nobody we know")).to_be_visible()
     person.calm()
