@@ -55,6 +55,24 @@ def test_an_alias_is_added_found_and_undone(person: Person) -> None:
     assert means(page, person, name) is None
 
 
+def test_a_name_of_nobody_is_given_to_whom_it_means(meet: Meet) -> None:
+    person = meet()
+    page = person.sign_in("write", then="/?q=Aramco")
+    expect(page.get_by_role("heading", name="Nobody we know")).to_be_visible()
+    person.calm()
+    page.get_by_role("link", name="It is this one: BP").click()
+    expect(page.get_by_label("Name, as people write it")).to_have_value("Aramco")
+    page.get_by_label("Name, as people write it").fill("Shell")
+    page.get_by_role("combobox", name=re.compile("^Language")).fill("Englisch")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Did you mean English?")
+    page.get_by_role("combobox", name=re.compile("^Language")).fill("English")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("alert")).to_contain_text("has this name, too")
+    expect(page.get_by_role("button", name="Add it all the same")).to_be_visible()
+    person.calm()
+
+
 def test_two_are_merged_and_split_again(person: Person) -> None:
     person.sign_in("write", then="/entity/qasem-soleimani")
     page = person.page
