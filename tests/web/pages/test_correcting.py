@@ -209,7 +209,7 @@ def test_a_form_of_nobody_is_not_found(editing: FlaskClient) -> None:
     assert editing.post("/correct/alias/nobody", data={"text": "N"}).status_code == 404
 
 
-def test_a_problem_is_told_at_its_field(editing: FlaskClient) -> None:
+def test_what_is_wrong_is_said_at_its_field(editing: FlaskClient) -> None:
     page = editing.post("/correct/alias/nato", data={"text": " "}).text
     field = re.search(r'<input name="text"[^>]*>', page)
     assert field is not None
