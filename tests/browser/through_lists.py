@@ -97,7 +97,6 @@ def test_cells_of_a_spreadsheet_are_pasted_without_a_script(meet: Meet) -> None:
     expect(page.get_by_label("Land")).to_have_value("country")
     finish(page)
     page.get_by_text("Remove this list and its result").click()
-    person.calm()
     page.get_by_role("button", name="Remove it for good").click()
     expect(page.get_by_role("heading", name="Resolve a list")).to_be_visible()
 

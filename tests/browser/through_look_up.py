@@ -106,6 +106,7 @@ def test_a_service_that_does_not_answer_says_so_and_keeps_the_question(meet: Mee
 
 def test_all_of_it_works_with_the_keyboard_alone(meet: Meet) -> None:
     page = meet().go("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("Congo")
     expect(page.get_by_role("heading", name="One of these two")).to_be_visible()
     for _ in range(9):
