@@ -68,5 +68,5 @@ def test_what_was_written_outlives_a_session(person: Person) -> None:
     expect(page.get_by_role("button", name="Send it now")).to_be_focused()
     person.calm()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Alias added.")
+    expect(page.get_by_role("status")).to_contain_text("Alias added:")
     expect(page.get_by_text(f"The {person.look} one").first).to_be_visible()

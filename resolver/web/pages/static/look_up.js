@@ -14,6 +14,7 @@ const answers = new Map();
 let asking = null;
 let quiet = 0;
 let shown = question();
+let entered = null; // the question asked by Enter: behind the next one, Back leads to it
 
 function question() {
   const given = [...new FormData(form)].map(([name, value]) => [name, value.trim()]);
@@ -35,6 +36,10 @@ async function ask() {
   const asked = question();
   if (asked === shown) return;
   shown = asked;
+  if (entered !== null && asked !== entered) {
+    history.pushState(null, "", `/?${asked}`);
+    entered = null;
+  }
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
@@ -87,7 +92,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   answers.delete(question()); // who presses the button wants to know it as it is now
   shown = null;
-  history.pushState(null, "", location.href); // Back leads to what was asked before
+  entered = question();
   ask();
   clearTimeout(quiet);
   readOut();
