@@ -1,8 +1,8 @@
 """The pages in Debian's Chromium, driven by Playwright: light, dark, and as wide as a phone.
 
 `make test-browser` installs Playwright and axe-core and runs `through_*.py`. Each has one flow as a
-person goes it. A page is checked by `calm` (with script, which axe needs): axe finds nothing, nothing hangs over its edge, no
-script failed, and nothing was asked of another host.
+person goes it. A page is checked by `calm`, which needs its script: axe finds nothing, nothing
+hangs over its edge, no script failed, and nothing was asked of another host.
 
 With RESOLVER_PICTURES=FOLDER (`make pictures`) `picture` keeps what it sees.
 """
