@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from typing import Final
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -12,7 +13,8 @@ from resolver.table.undecided import keep
 from tests.browser.conftest import Meet, Person, Site
 from tests.journal.test_queue import asked
 
-_MORE = count(1_000_000, 100)
+_MOST: Final = 1_000
+_MORE = count(_MOST, 100)
 """How often the names of a test were asked: more often than those of the tests before it."""
 
 EVIL = "<img src=x onerror=alert(1)> \u202eSons"
@@ -20,10 +22,10 @@ EVIL = "<img src=x onerror=alert(1)> \u202eSons"
 
 @pytest.fixture
 def names(site: Site, request: pytest.FixtureRequest) -> list[str]:
-    """Names that nobody decided, in order; others in each test."""
-    own = re.sub(r"\W+", " ", request.node.name)
-    found = [f"{text} {own}" for text in ("Gen. Zahdi", "زاهدی", EVIL, "Congo", "Zahedi")]
+    """Names that nobody decided, in order; others in each test. Those of the first are plain."""
     most = next(_MORE)
+    own = "" if most == _MOST else re.sub(r"\W+", " ", request.node.name)
+    found = [f"{text} {own}".strip() for text in ("Gen. Zahdi", "زاهدی", EVIL, "Congo", "Zahedi")]
     keep(site.home, [asked(text, most - n) for n, text in enumerate(found)])
     return found
 
