@@ -135,7 +135,7 @@ class Correcting:
             "tag": tag_of(stored),
             "reason": field_of("reason") if request.method == "POST" else "",
             "error": None if error is None else _said(error),
-            "wrong": _field_of(error),
+            "wrong": error.field if isinstance(error, InvalidInput) else None,
             **values,
         }
         status = 200 if error is None else error.status
@@ -257,12 +257,6 @@ def _tag(written: str) -> str:
     meant = language_meant(written)
     remedy = f"did you mean {meant}?" if meant else "write Persian, or fa"
     raise BadValue(f"{written} is no language", remedy, field="language")
-
-
-def _field_of(error: ResolverError | None) -> str | None:
-    """The field of a form that an error is about, if it is about one."""
-    field = error.field if isinstance(error, InvalidInput) else None
-    return "text" if field == "alias" else field
 
 
 def _alias(fields: Mapping[str, str]) -> dict[str, str]:

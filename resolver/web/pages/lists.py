@@ -61,14 +61,7 @@ class ListWork(NamedTuple):
         Raises:
             UnknownJob: There is none, or it is somebody else's.
         """
-        try:
-            return self.jobs.find(job, asking())
-        except UnknownJob:
-            raise UnknownJob(
-                "there is no such list that you may see",
-                "it may be somebody's own: sign in with the key that handed it in; or it was "
-                "removed, or is too old: hand it in once more",
-            ) from None
+        return self.jobs.find(job, asking())
 
 
 _STATES: Final = {"queued": "waiting", "running": "working", "done": "done", "failed": "failed"}

@@ -184,7 +184,7 @@ def test_a_list_that_one_may_not_see_may_be_somebodys(
     assert job_of(folder).owner == "ana"
     guest = make_app(home).test_client().get(path)
     assert guest.status_code == 404
-    assert "sign in with the key that handed it in" in guest.text
+    assert "ign in if it is yours" in guest.text
     assert "NATO" not in guest.text
 
 
