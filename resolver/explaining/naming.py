@@ -58,6 +58,11 @@ def language_names() -> list[str]:
     return sorted(_names()["language"].values(), key=_folded)
 
 
+def spoken(tag: str | None) -> str:
+    """The tag of a language, for the attribute `lang`; "" where browsers know no such."""
+    return tag if tag and language_name(tag) != tag else ""
+
+
 def language_tag(written: str) -> str:
     """The tag of a language that somebody called by its name; else what they wrote."""
     return _tags().get(_folded(written), written)

@@ -15,6 +15,7 @@ from resolver.explaining.naming import (
     language_names,
     language_tag,
     percent,
+    spoken,
     type_name,
 )
 from resolver.model import ALIAS_KINDS, COUNTRIES
@@ -115,3 +116,7 @@ def test_every_language_has_a_name_that_leads_back_to_its_tag() -> None:
         assert language_name(language_tag(name)) == name
     assert language_tag("PERSIAN") == "fa"
     assert language_tag("zh-Hant") == "zh-Hant"
+
+
+def test_a_language_that_browsers_do_not_know_has_no_tag() -> None:
+    assert [spoken(tag) for tag in ("fa", "klingon", "", None)] == ["fa", "", "", ""]

@@ -20,9 +20,9 @@ from resolver.explaining.facts import Fact, countries, differing_facts
 from resolver.explaining.naming import (
     alias_words,
     country_name,
-    language_name,
     percent,
     property_name,
+    spoken,
     type_name,
 )
 from resolver.explaining.verdicts import MANY, Said, effect, near, said
@@ -255,13 +255,7 @@ def _alias(candidate: Mapping[str, Any]) -> ShownAlias | None:
     words = alias_words(alias)
     if alias["text"] == candidate["name"] and not alias.get("valid_until"):
         return None
-    return ShownAlias(alias["text"], known_language(alias), words)
-
-
-def known_language(alias: Mapping[str, Any]) -> str:
-    """The tag of an alias's language, if it is one that browsers know."""
-    tag = alias.get("language") or ""
-    return tag if tag and language_name(tag) != tag else ""
+    return ShownAlias(alias["text"], spoken(alias.get("language")), words)
 
 
 def _begun(resolver: Resolver, query: Query) -> list[Beginning]:

@@ -36,7 +36,7 @@ from resolver.errors import (
     ScopeMissing,
     UnknownJob,
 )
-from resolver.explaining.naming import language_name
+from resolver.explaining.naming import spoken
 from resolver.settings import Settings
 from resolver.web import problems
 from resolver.web.access import session_of
@@ -105,7 +105,7 @@ class Frame:
             lstrip_blocks=True,
         )
         self._templates.globals |= {"asset": assets.url, "pages": NAVIGATION}
-        self._templates.filters["spoken"] = _spoken
+        self._templates.filters["spoken"] = lambda tag: spoken(tag) or None
         self._templates.filters["count"] = lambda number: f"{number:,}"
         self._templates.filters["moment"] = moment
         self._templates.filters["sentence"] = sentence
@@ -282,8 +282,3 @@ def _is_for_page() -> bool:
     accepted: Sequence[tuple[str, float]] = request.accept_mimetypes
     is_by_browser = any(kind == "text/html" for kind, _ in accepted)
     return is_by_browser and not request.path.startswith(("/v1/", "/reconcile"))
-
-
-def _spoken(tag: str | None) -> str | None:
-    """The tag of a language; None where browsers know no such, for the attribute `lang`."""
-    return tag if tag and language_name(tag) != tag else None

@@ -14,12 +14,12 @@ from urllib.parse import urlencode
 from resolver.engine import Decides, Resolver
 from resolver.errors import BadValue, UnknownEntity
 from resolver.explaining.facts import Fact, differing_facts
-from resolver.explaining.naming import alias_words, country_name, percent, type_name
+from resolver.explaining.naming import alias_words, country_name, percent, spoken, type_name
 from resolver.explaining.verdicts import ADVICE, Said, said
 from resolver.model import Candidate, Decision, Query
 from resolver.model.undecided import Undecided
 from resolver.web.page_routes import ENTITY_PAGE, WHY
-from resolver.web.pages.answering import known_language, what_it_is
+from resolver.web.pages.answering import what_it_is
 from resolver.web.pages.frame import path_of
 
 MAX_SHOWN: Final = 9
@@ -195,7 +195,7 @@ def _candidate(
         candidate.score,
         percent(candidate.score),
         candidate.alias.text if is_other else "",
-        known_language(alias),
+        spoken(alias.get("language")),
         alias_words(alias),
         facts,
         path_of(ENTITY_PAGE, candidate.id),

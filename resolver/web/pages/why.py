@@ -17,12 +17,12 @@ from resolver.cache import CachedResolver
 from resolver.engine import Resolver, compare
 from resolver.errors import BadValue
 from resolver.explaining.letters import Piece, differing
-from resolver.explaining.naming import alias_words, percent
+from resolver.explaining.naming import alias_words, percent, spoken
 from resolver.explaining.waterfall import Waterfall, beside, waterfall
 from resolver.model import OPTIONS, TYPES, Query
 from resolver.web.live import Live
 from resolver.web.page_routes import ENTITY_PAGE, LOOK_UP, WHY
-from resolver.web.pages.answering import chips, known_language, what_it_is
+from resolver.web.pages.answering import chips, what_it_is
 from resolver.web.pages.asking import Asked, asked_of
 from resolver.web.pages.frame import Frame, path_of
 from resolver.web.requests import url_pairs
@@ -165,7 +165,7 @@ def _evident(
     """What follows from evidence about an alias, by the fields of `Explained`."""
     return {
         "alias": alias["text"],
-        "language": known_language(alias),
+        "language": spoken(alias.get("language")),
         "alias_is": alias_words(alias),
         "pieces": differing(query.text, alias["text"]),
         "evidence": evidence,
