@@ -20,8 +20,7 @@ from resolver.annotate.tokens import is_tight
 from resolver.annotate.words import unit_abbreviated
 from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
-from resolver.match.pipeline import rank, rank_many
-from resolver.match.retrieve.candidates import find
+from resolver.match.pipeline import rank, rank_questions
 from resolver.match.retrieve.exact import ExactMatch, bearers
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import ruling_of
@@ -164,9 +163,11 @@ class Asking:
         matches = set()
         for begin in range(0, len(asked), _AT_ONCE):
             self.pause()
-            some = self._promising(asked[begin : begin + _AT_ONCE])
-            queries = [self.query(text, None, _MAX_SEARCHED, _KNOWN) for text in some]
-            rankings = rank_many(queries, self.index, self.weights, self.words)
+            some = asked[begin : begin + _AT_ONCE]
+            questions = [self.question(text, None, _MAX_SEARCHED, _KNOWN) for text in some]
+            rankings = rank_questions(
+                questions, self.index, self.weights, self.words, _LEAST_PRESCORE
+            )
             for text, ranking in zip(some, rankings, strict=True):
                 if ranking.verdict == "match" and ranking.scores[0] >= _LEAST_SCORE:
                     candidates = self._of_ranking(ranking, self._types, "matched")
@@ -174,18 +175,6 @@ class Asking:
                         self._borne_by[text, None] = candidates
                         matches.add(text)
         return matches
-
-    def _promising(self, texts: Sequence[str]) -> list[str]:
-        """Those of some texts that have a candidate near enough that evidence may make it a match.
-
-        Of a text most names are strangers', and evidence takes twice as long as the search.
-        """
-        searched = find([self.question(text, None) for text in texts], self.index)
-        return [
-            text
-            for text, candidates in zip(texts, searched, strict=True)
-            if len(candidates) and candidates.prescores.item(0) >= _LEAST_PRESCORE
-        ]
 
     def query(
         self,
@@ -269,9 +258,15 @@ class Asking:
     def _called(self, name: str) -> list[ExactMatch]:
         return bearers(self.question(name, None), self.index, MAX_CANDIDATES)
 
-    def question(self, text: str, entity_type: str | None) -> Question:
+    def question(
+        self,
+        text: str,
+        entity_type: str | None,
+        limit: int | None = None,
+        known: float = USUALLY_KNOWN,
+    ) -> Question:
         """A text as a question of its type, or of the types that may be meant."""
-        question = Question.of(self.query(text, entity_type), self.words)
+        question = Question.of(self.query(text, entity_type, limit, known), self.words)
         if entity_type is None:
             question.types = self._types
         return question

@@ -5,6 +5,7 @@ Reach for `with_pauses` round a loop that a long text makes long.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
@@ -22,8 +23,8 @@ def no_pause() -> None:
 
 
 def with_pauses(items: Iterable[Item], pause: Pause) -> Iterator[Item]:
-    """Items one after the other, with a pause before some of them."""
-    for number, item in enumerate(items):
-        if number % _EVERY == 0:
-            pause()
-        yield item
+    """Items one after the other, with a pause before every few of them, which are taken at once."""
+    coming = iter(items)
+    while some := tuple(itertools.islice(coming, _EVERY)):
+        pause()
+        yield from some

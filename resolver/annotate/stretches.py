@@ -150,7 +150,7 @@ class _Sight(NamedTuple):
     def form(self, written: str, first: int, length: int) -> str:
         """The form of a run: of such letters their forms, for they are no other beside others."""
         letters = self.letters[first : first + length]
-        is_one_word = all(letters) and _DOT.search(written) is None
+        is_one_word = letters[0] and all(letters) and _DOT.search(written) is None
         return "".join(letters) if is_one_word else form_of(written)
 
 

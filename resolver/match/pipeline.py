@@ -20,8 +20,10 @@ streams.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from resolver.index import Index
 from resolver.match.retrieve.candidates import find, search
@@ -37,6 +39,9 @@ from resolver.match.score.scoring import Ranking, rank_candidates, rank_meant, r
 from resolver.match.score.weights import Weights
 from resolver.model import Query, Verdict
 from resolver.text.words import Words
+
+_NOBODY: Final = Ranking("no_match", "nobody", 0.0, [], [], [], [])
+"""The ranking of a question of whom nobody is near."""
 
 
 def rank(query: Query, index: Index, weights: Weights, words: Words) -> Ranking:
@@ -57,14 +62,33 @@ def rank_many(
     queries: Sequence[Query], index: Index, weights: Weights, words: Words
 ) -> list[Ranking]:
     """The rankings of many queries, in order, each as `rank` makes it, in less time."""
-    questions = [Question.of(query, words) for query in queries]
+    return rank_questions([Question.of(query, words) for query in queries], index, weights, words)
+
+
+def rank_questions(
+    questions: Sequence[Question],
+    index: Index,
+    weights: Weights,
+    words: Words,
+    least: float = -math.inf,
+) -> list[Ranking]:
+    """The same of questions, where those of whom nobody is near may end with the search, which
+    takes half as long as evidence.
+
+    Args:
+        questions: What is asked.
+        index: The table that is asked.
+        weights: The numbers of evidence.
+        words: The words that names are read with.
+        least: The prescore of its best candidate, 0..1, below which a question is nobody's.
+    """
     if index.reviews is None:
-        return _rank(questions, index, weights, words)
+        return _rank(questions, index, weights, words, least)
     rulings = [ruling_of(question, index) for question in questions]
     open_questions = [
         question for question, ruling in zip(questions, rulings, strict=True) if ruling is None
     ]
-    rankings = iter(_rank(open_questions, index, weights, words))
+    rankings = iter(_rank(open_questions, index, weights, words, least))
     return [
         next(rankings) if ruling is None else _rank_ruled(question, ruling, index, weights, words)
         for question, ruling in zip(questions, rulings, strict=True)
@@ -83,14 +107,19 @@ def retrieve(question: Question, index: Index) -> CandidateSet:
 
 
 def _rank(
-    questions: Sequence[Question], index: Index, weights: Weights, words: Words
+    questions: Sequence[Question],
+    index: Index,
+    weights: Weights,
+    words: Words,
+    least: float = -math.inf,
 ) -> list[Ranking]:
     """The rankings of questions of which nobody decided anything."""
     exact = [find_exact(question, index) for question in questions]
     sole = list(map(sole_match, questions, exact))
     left = [place for place, match in enumerate(sole) if match is None]
     searched = [questions[place] for place in left]
-    found = iter(_rank_searched(searched, [exact[place] for place in left], index, weights, words))
+    exact = [exact[place] for place in left]
+    found = iter(_rank_searched(searched, exact, index, weights, words, least))
     return [
         next(found) if match is None else rank_sole(question, match, index, weights, words)
         for question, match in zip(questions, sole, strict=True)
@@ -103,13 +132,19 @@ def _rank_searched(
     index: Index,
     weights: Weights,
     words: Words,
+    least: float = -math.inf,
 ) -> list[Ranking]:
     """The rankings of questions that no exact match ends."""
-    candidates = _beyond_the_name(questions, search(questions, exact, index), index)
-    return [
-        _rank_found(question, found, index, weights, words)
-        for question, found in zip(questions, candidates, strict=True)
+    found = search(questions, exact, index)
+    near = [
+        place for place, each in enumerate(found) if each.prescores.max(initial=-math.inf) >= least
     ]
+    asked = [questions[place] for place in near]
+    rankings = [_NOBODY] * len(questions)
+    candidates = _beyond_the_name(asked, [found[place] for place in near], index)
+    for place, question, its in zip(near, asked, candidates, strict=True):
+        rankings[place] = _rank_found(question, its, index, weights, words)
+    return rankings
 
 
 def _beyond_the_name(

@@ -16,9 +16,14 @@ from resolver.match.score.weights import Weights
 from resolver.model import Annotation, Passage
 from resolver.text.words import load_words
 from tests.conftest import compile_entities
-from tests.match.conftest import decide, make_index, make_resolver
+from tests.match.conftest import decide, decided_home, make_index, make_resolver
 
-__all__ = ["decide", "make_index", "make_resolver"]  # fixtures that tests of matching share too
+__all__ = [
+    "decide",
+    "decided_home",
+    "make_index",
+    "make_resolver",
+]  # fixtures that tests of matching share too
 
 
 def place(

@@ -19,6 +19,7 @@ from tests.conftest import compile_entities
 MakeIndex = Callable[..., Index]
 MakeResolver = Callable[..., Resolver]
 Decide = Callable[..., Resolver]
+DecidedHome = Callable[..., Path]
 
 
 def person(entity_id: str, name: str, *aliases: Any, **more: Any) -> dict[str, Any]:
@@ -91,19 +92,25 @@ def make_resolver(make_home: Callable[..., Path]) -> MakeResolver:
 
 
 @pytest.fixture
-def decide(make_home: Callable[..., Path]) -> Decide:
-    """Make a resolver over entities in their wire form of which somebody decided something: pairs
-    of a text and what was decided of it."""
+def decided_home(make_home: Callable[..., Path]) -> DecidedHome:
+    """Make a home of entities in their wire form of which somebody decided something: pairs of a
+    text and what was decided of it."""
 
-    def make(entities: Iterable[dict[str, Any]], *decided: tuple[str, dict[str, Any]]) -> Resolver:
+    def make(entities: Iterable[dict[str, Any]], *decided: tuple[str, dict[str, Any]]) -> Path:
         home = make_home(*entities)
         when = "2026-03-01T12:00:00Z"
         reviews = [Review(text, **{"who": "ana", "when": when, **more}) for text, more in decided]
         decide_all(home, reviews)
         compile_home(home, wait_s=10)
-        return Resolver.open(home)
+        return home
 
     return make
+
+
+@pytest.fixture
+def decide(decided_home: DecidedHome) -> Decide:
+    """The same, opened."""
+    return lambda entities, *decided: Resolver.open(decided_home(entities, *decided))
 
 
 def evidence_names(candidate: Candidate) -> set[str]:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from resolver import Decision, Query, Resolver
 from resolver.index import Index
-from resolver.match.pipeline import rank, rank_many, retrieve
+from resolver.match.pipeline import rank, rank_many, rank_questions, retrieve
 from resolver.match.retrieve.question import Question
 from resolver.match.score.scoring import Ranking, to_decision
 from resolver.match.score.weights import Weights
 from resolver.text.words import load_words
-from tests.match.conftest import SMALL, Decide, evidence_names
+from tests.match.conftest import SMALL, Decide, DecidedHome, evidence_names
 
 QUERIES = (
     Query("Mohammad Reza Zahedi"),  # a sole match
@@ -74,6 +74,24 @@ def test_many_queries_are_ranked_as_each_alone(bundled_index: Index, decide: Dec
         assert decision == to_decision(ranked(query, bundled_index), bundled_index)
     resolver = decide(SMALL, ("Reza Zahdi", {"excludes": ["zahedi"]}))  # an overlay
     assert [*resolver.resolve_many(queries)] == [*map(resolver.resolve, queries)]
+
+
+@pytest.mark.parametrize("least", [0.0, 0.5, 1.0])
+def test_who_is_near_enough_is_ranked_as_each_alone(
+    decided_home: DecidedHome, least: float
+) -> None:
+    texts = ("Mohammad Reza Zahedi", "Reza Zahdi", "Riza Zahidi", "Gulbuddin", "Somebody Else")
+    decided = ("Reza Zahdi", {"excludes": ["zahedi"]}), ("Somebody Else", {"nobody": True})
+    index = Index.open(decided_home(SMALL, *decided))
+    questions = [Question.of(Query(text), load_words()) for text in texts]
+    rankings = rank_questions(questions, index, Weights.of_index(index), load_words(), least)
+    for question, ranking in zip(questions, rankings, strict=True):
+        best = retrieve(question, index).prescores.max(initial=0)
+        alone = ranked(question.query, index)
+        if best >= least or alone.reason == "reviewed":
+            assert to_decision(ranking, index) == to_decision(alone, index)
+        else:
+            assert ranking == ("no_match", "nobody", 0.0, [], [], [], [])
 
 
 @given(TEXTS)
