@@ -7,6 +7,7 @@
 - `evidence`: the names of what a text says of a candidate, and what each means.
 - `stretches`: which runs of tokens are names of the table.
 - `facts`: what of an entity a text may speak of.
+- `prominence`: how prominent entities are.
 - `table`: what is asked about texts.
 - `candidates`: whom a name may mean, before the text is asked.
 - `reading`: a text, read, and the places where names stand.

@@ -40,10 +40,6 @@ MAX_CANDIDATES: Final = 64
 _MAX_SEARCHED: Final = 8
 """The same of a name that nobody bears, the likeliest that a search finds."""
 
-_OF_A_SHORT_LIST: Final = 4.0
-"""The prominence in nats of an entity in a table that knows no prominence: such a table lists the
-prominent, one in fifty."""
-
 _AT_ONCE: Final = 16
 """Texts that are searched at once."""
 
@@ -62,9 +58,6 @@ _LETTERS_READ_ONE_BY_ONE: Final = 3
 
 _LEAST_NAMES: Final = 800
 """Names that a table is taken to have at least: texts are as full of words beside a small one."""
-
-_LEAST_SHARE: Final = 1e-6
-"""The share of entities of a type that are more prominent, for the most prominent."""
 
 _ACRONYM: Final = ALIAS_KINDS.index("acronym")
 
@@ -128,8 +121,7 @@ class Asking:
         self.pause = pause
         self.index, self.weights = table.index, table.weights
         self.words, self.text_words = table.words, table.text_words
-        self._lists_the_prominent = table.lists_the_prominent
-        self._of_a_country = table.of_a_country
+        self._prominence = table.prominence
         self.size = math.log(max(table.index.names, _LEAST_NAMES))
         """The logarithm of how many names the table has."""
         self.passage = passage
@@ -282,18 +274,9 @@ class Asking:
 
     def _candidate(self, match: ExactMatch, terms: list[Term], how: How) -> Candidate:
         known = facts_of(match, self.words)
-        prominence = self._prominence(match, known)
+        prominence = self._prominence.nats(match, known.level)
         is_known = prominence is not None
         return Candidate(match, terms, known, prominence or 0.0, has_prominence=is_known, how=how)
-
-    def _prominence(self, match: ExactMatch, known: Facts) -> float | None:
-        """How prominent an entity is, in nats; None where that is not known."""
-        rank_in_type: float = match.segment.entity_rank.item(match.entity)
-        if not math.isnan(rank_in_type):
-            return -math.log(max(1 - rank_in_type, _LEAST_SHARE))
-        if self._lists_the_prominent:
-            return _OF_A_SHORT_LIST
-        return self._of_a_country if known.level == "country" else None
 
 
 def _how(match: ExactMatch) -> How:
