@@ -142,6 +142,13 @@ class Asking:
             self._borne_by[key] = self._borne(text, entity_type)
         return self._borne_by[key]
 
+    def country_abbreviated(self, text: str) -> str | None:
+        """The country of a unit that a text abbreviates, where the table lacks the unit itself."""
+        unit = unit_abbreviated(text, self.text_words)
+        if unit is None or any(each.how == "short" for each in self.borne(text)):
+            return None
+        return unit.country
+
     def found(self, text: str, entity_type: str | None = None) -> list[Candidate]:
         """The entities that a search finds for a text; arguments as of `borne`."""
         self.pause()
@@ -201,11 +208,12 @@ class Asking:
                 ranking = rank_meant(question, ruling.means, self.index)
                 return self._of_ranking(ranking, question.types, "matched")
             question.excluded = ruling.excluded
+        # With its point it is a unit or nobody; whoever is called so is called so without it.
         is_cut = not text.isupper() and unit_abbreviated(text, self.text_words) is not None
-        is_no_acronym = is_cut or (len(text) <= _LETTERS_READ_ONE_BY_ONE and text.istitle())
+        is_no_acronym = len(text) <= _LETTERS_READ_ONE_BY_ONE and text.istitle()
         candidates = [
             self._candidate(match, self._terms(question, match), _how(match))
-            for match in bearers(question, self.index, MAX_CANDIDATES)
+            for match in ([] if is_cut else bearers(question, self.index, MAX_CANDIDATES))
             if not _is_spelled_out(question, match) and not (is_no_acronym and _is_acronym(match))
         ]
         there = {each.match.number for each in candidates}

@@ -88,6 +88,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
         if bearers[run.text].entities
         and not _is_from(run, bearers[run.text], sight)
         and not _is_of_another(run, bearers[run.text], sight, asking)
+        and not _is_a_unit_that_is_not_there(run, bearers[run.text], stretches, sight, asking)
         and run not in with_article
     ]
     cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
@@ -195,6 +196,26 @@ def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking)
         return False
     own = {word for each in asking.borne(run.text) for word in each.full_name.split()}
     return is_of_another(run.first, run.last, own, sight)
+
+
+def _is_a_unit_that_is_not_there(
+    run: Stretch, bearers: Bearers, stretches: Stretches, sight: Sight, asking: Asking
+) -> bool:
+    """Whether a text behind a name and a comma abbreviates a unit that the table lacks: `Cary, NC`,
+    `Wichita, Kan.`; a country that has such a code may hold what is named: `Tel Aviv, IL`."""
+    if not run.first:
+        return False
+    before = sight.tokens[run.first - 1]
+    if before.case == "lower" or sight.text[before.end : run.start] != ", ":
+        return False
+    point = "." if sight.text.startswith(".", run.end) else ""
+    if asking.country_abbreviated(run.text + point) is None:
+        return False
+    if not bearers.is_place:
+        return not run.text.isupper()
+    own = {each.facts.own for each in asking.borne(run.text)}
+    named = [each for other in stretches.ending[before.end] for each in asking.borne(other.text)]
+    return not any(key in own for each in named for key in each.facts.lies_in)
 
 
 def _is_beside_another(run: Stretch, sight: Sight, asking: Asking) -> bool:

@@ -59,7 +59,11 @@ def _behind(text: Read, place: Place, asking: Asking) -> set[Key]:
     if not rest[:lead].strip():
         return set()
     for run in text.stretches.starting.get(place.end + lead, ()):
-        if keys := _own(asking.borne(run.text)):
+        keys = _own(asking.borne(run.text))
+        country = asking.country_abbreviated(run.text)
+        if country is not None:  # a table without units still knows what lies in the country
+            keys.add((country,))
+        if keys:
             return keys
     return set()
 

@@ -213,3 +213,31 @@ def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: Mak
     text = "Talks with al-Sudani in Iraq went on."
     assert said(resolver.annotate(text)) == [("Iraq", "iq")]
     assert said(resolver.annotate("Talks in al-Sudan went on.")) == [("Sudan", "sd")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He lives in Caryq, NC, and works.", [("Caryq", "cary")]),
+        ("Police in Wichitaq, Kan., said so.", [("Wichitaq", "wichita")]),
+        ("He lives in Caryq, Ga., now.", [("Caryq", "cary")]),
+        ("He lives in Telavivq, IL, now.", [("Telavivq", "tel-aviv"), ("IL", "israel")]),
+        ("It was said on Kan.", [("Kan", "kan")]),
+    ],
+)
+def test_a_unit_that_the_table_lacks_is_nobody_else(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    def code(written: str) -> dict[str, object]:
+        return {"aliases": [{"text": written, "language": "en"}]}
+
+    resolver = make_resolver(
+        place("nc", "New Caledonia", "NC") | code("NC"),
+        place("gabon", "Gabon", "GA") | code("GA"),
+        place("israel", "Israel", "IL") | code("IL"),
+        place("cary", "Caryq", "US"),
+        place("wichita", "Wichitaq", "US"),
+        place("tel-aviv", "Telavivq", "IL"),
+        {"id": "kan", "type": "organization", "name": "Kan"},
+    )
+    assert said(resolver.annotate(text)) == expected

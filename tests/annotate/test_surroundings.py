@@ -7,8 +7,11 @@ import pytest
 from resolver import Resolver
 from resolver.annotate.reading import Place
 from resolver.annotate.surroundings import around
-from resolver.annotate.table import Table
-from tests.annotate.conftest import asked
+from resolver.annotate.table import Table, table_of
+from resolver.match.score.weights import Weights
+from resolver.text.words import load_words
+from tests.annotate.conftest import TABLE, asked
+from tests.match.conftest import MakeIndex
 
 
 def keys(text: str, name: str, table: Table) -> tuple[set[str], set[str]]:
@@ -43,6 +46,16 @@ def test_units_and_countries_right_beside_a_name(
     text: str, name: str, behind: set[str], before: set[str], table: Table
 ) -> None:
     assert keys(text, name, table) == (behind, before)
+
+
+@pytest.mark.parametrize("text", ["in Austin, Tex., on", "in Austin, TX 78701"])
+def test_of_a_unit_that_the_table_lacks_the_country_is_known(
+    text: str, make_index: MakeIndex
+) -> None:
+    index = make_index(*(each for each in TABLE if each["id"] != "texas"))
+    table = table_of(index, Weights.of_index(index), load_words())
+    read, asking = asked(text, table)
+    assert around(read, [Place(3, 9, is_asked=True)], asking).behind == {("US",)}
 
 
 @pytest.mark.parametrize(
