@@ -253,14 +253,19 @@ def _longer(
     bearers: Mapping[str, Bearers],
     with_article: Collection[Stretch],
 ) -> list[Stretch]:
-    """The longer names of the table that begin or end where it does."""
+    """The longer names of the table that begin or end where it does; `Fla.` is one of `Fla`."""
     return [
         other
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
-        if other.last - other.first > run.last - run.first
+        if (other.last - other.first > run.last - run.first or _is_cut(run, other))
         and bearers[other.text].entities
         and other not in with_article
     ]
+
+
+def _is_cut(run: Stretch, other: Stretch) -> bool:
+    """Whether another stretch is the same with the point that cuts off the name of a unit."""
+    return other.text == f"{run.text}." and not run.text.isupper()
 
 
 def _has_titles_before(run: Stretch, longer: Stretch, sight: Sight) -> bool:

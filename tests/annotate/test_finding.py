@@ -223,6 +223,7 @@ def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: Mak
         ("He lives in Caryq, Ga., now.", [("Caryq", "cary")]),
         ("He lives in Telavivq, IL, now.", [("Telavivq", "tel-aviv"), ("IL", "israel")]),
         ("It was said on Kan.", [("Kan", "kan")]),
+        ("He lives in Caryq, Fla., now.", [("Caryq", "cary"), ("Fla.", "florida")]),
     ],
 )
 def test_a_unit_that_the_table_lacks_is_nobody_else(
@@ -236,6 +237,8 @@ def test_a_unit_that_the_table_lacks_is_nobody_else(
         place("gabon", "Gabon", "GA") | code("GA"),
         place("israel", "Israel", "IL") | code("IL"),
         place("cary", "Caryq", "US"),
+        place("florida", "Florida", "US", kind="admin1"),
+        place("fla", "Fla", "CH"),
         place("wichita", "Wichitaq", "US"),
         place("tel-aviv", "Telavivq", "IL"),
         {"id": "kan", "type": "organization", "name": "Kan"},
