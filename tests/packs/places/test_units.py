@@ -6,7 +6,7 @@ from types import SimpleNamespace as Row
 
 from resolver.model import Entity, SameAs
 from resolver.packs.places.city_names import CityNames
-from resolver.packs.places.units import Where, country_records, places_of, unit_records
+from resolver.packs.places.units import CitiesInUnits, Where, country_records, unit_records
 
 NO_CITY = CityNames([])
 IRAQ = Row(
@@ -71,7 +71,7 @@ def test_a_country_has_its_code_and_the_number_is_the_same_thing() -> None:
 
 
 def test_a_unit_has_its_iso_code_else_its_number() -> None:
-    babil, same, hilla = unit_records([BABIL, HILLA], NO_CITY)
+    babil, same, hilla = unit_records([BABIL, HILLA], NO_CITY, {})
     assert isinstance(babil, Entity)
     assert isinstance(hilla, Entity)
     assert (babil.id, babil.description) == ("IQ-BB", "governorate of Iraq")
@@ -80,11 +80,28 @@ def test_a_unit_has_its_iso_code_else_its_number() -> None:
     assert dict(hilla.property_values) == {"unit_type": ("unit",), "admin1": ("Bābil",)}
 
 
+def test_a_first_unit_is_as_prominent_as_its_cities_together() -> None:
+    cities = [
+        Row(geonames_id=5, subdivisions=[BABIL, HILLA], country=IRAQ, population=289_709),
+        Row(geonames_id=6, subdivisions=[BABIL], country=IRAQ, population=1_000),
+        Row(geonames_id=7, subdivisions=[BABIL], country=IRAQ, population=None),
+    ]
+    inhabitants = CitiesInUnits.of(cities).inhabitants
+    babil, _, hilla = unit_records([BABIL, HILLA], NO_CITY, inhabitants)
+    assert isinstance(babil, Entity)
+    assert isinstance(hilla, Entity)
+    assert (babil.prominence, hilla.prominence) == (290_709, None)
+    empty, *_ = unit_records([BABIL], NO_CITY, {})
+    assert isinstance(empty, Entity)
+    assert empty.prominence is None
+
+
 def test_cities_of_one_place_share_what_it_says() -> None:
     cities = [
-        Row(geonames_id=number, subdivisions=[BABIL, HILLA], country=IRAQ) for number in (5, 6)
+        Row(geonames_id=number, subdivisions=[BABIL, HILLA], country=IRAQ, population=0)
+        for number in (5, 6)
     ]
-    found = places_of(cities)
+    found = CitiesInUnits.of(cities).where
     assert found[5] is found[6]
     assert found[5] == Where(("Bābil",), ("BB",), ("Al Hillah District",), "Bābil, Iraq")
     assert Where.of([PROVINCE], "Ireland") == Where(("Leinster",), ("L",), (), "Leinster, Ireland")
