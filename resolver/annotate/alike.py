@@ -16,6 +16,7 @@ from resolver.annotate.cues import INSTITUTIONS
 from resolver.annotate.reading import Place, Read
 from resolver.annotate.tokens import Token
 from resolver.model.checks import TEXT_LIMIT
+from resolver.text.keys import form_of
 
 MAX_WORDS: Final = 6
 """Words of a run at most; a longer one is a heading."""
@@ -50,10 +51,12 @@ def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
 
 
 def _is_called_after(name: str, asking: Asking) -> bool:
-    """Whether a name that is like a place's is of what is called after it: `The Iraqi`."""
+    """Whether a name that is like a place's is of what is called after it: `The Iraqi`; or it is of
+    a place that what it is like is called after: `New South Wales`, of a bank."""
     segment, entity, alias = asking.borne(name)[0].match
     if segment.type_of(entity) != "place":
-        return False
+        called = segment.form_fold[segment.alias_form.item(alias)]
+        return called.endswith((f" of {form_of(name)}", f" of the {form_of(name)}"))
     words = name.split()
     runs = itertools.combinations(range(len(words) + 1), 2)
     known = asking.text_words

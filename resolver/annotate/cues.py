@@ -141,6 +141,8 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["in capitals"] = 1.0
         if len(stretch.text) <= 3:
             cues["short capitals"] = 1.0
+    if "is the name" not in cues and all(token.text.isdecimal() for token in tokens):
+        cues["digits"] = 1.0
     if len(stretch.text) <= 2 and not tokens[0].tight:
         cues["two letters"] = 1.0
     if unit_abbreviated(stretch.text, sight.text_words) is not None:

@@ -24,6 +24,7 @@ STILL: Final[Mapping[str, str]] = {
     "stands behind it": "Where it lies is named right before the name: Iraq's Babil.",
     "called what it is": "A word beside the name says what it is: the city of Tipperary.",
     "called what it is not": "A word beside the name says that it is something else.",
+    "dateline": "The name begins a line and a date or an agency follows: MOSCOW, May 5.",
 }
 """Evidence that does not change while the names of a text are settled."""
 

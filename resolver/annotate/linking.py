@@ -41,11 +41,15 @@ class Around(NamedTuple):
         behind: The keys of units and countries named behind it: `Hilla, Babil`.
         before: The same before it: `Iraq's Babil`.
         sorts: What words beside it say that it is: `the city of Tipperary`.
+        is_place: Whether they say that it is a place and nothing else.
+        begins_news: Whether it says from where news comes: `MOSCOW, May 5`.
     """
 
     behind: frozenset[Key]
     before: frozenset[Key]
     sorts: frozenset[Sort]
+    is_place: bool = False
+    begins_news: bool = False
 
 
 class Name:
@@ -156,7 +160,7 @@ def profile_of(candidate: Candidate) -> str:
 
 
 def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ...]:
-    known, how = candidate.facts, candidate.how
+    known, how, is_place = candidate.facts, candidate.how, candidate.type == "place"
     others = [key for key in known.lies_in if key != known.own]
     is_borne = how not in ("matched", "short name")  # else its terms say all this
     return (
@@ -171,8 +175,9 @@ def _still(candidate: Candidate, around: Around, size: float) -> tuple[float, ..
         how == "demonym",
         any(key in around.behind for key in others),
         any(key in around.before for key in others),
-        known.sort in around.sorts,
-        bool(around.sorts) and known.sort not in around.sorts,
+        is_place and known.sort in around.sorts,
+        bool(around.sorts) and known.sort not in around.sorts if is_place else around.is_place,
+        around.begins_news,
     )
 
 

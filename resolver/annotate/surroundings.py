@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from resolver.annotate.candidates import Asking, Candidate
-from resolver.annotate.facts import Key, Sort
+from resolver.annotate.facts import Key
 from resolver.annotate.linking import Around
 from resolver.annotate.reading import Place, Read
 
@@ -24,6 +24,14 @@ _BEHIND: Final = re.compile(r" (?:(?:and|or) (?:[A-Z]\w+ )+)?([a-z]+)\b")
 
 _OF: Final = re.compile(r"\b([A-Za-z]+) of (?:the )?$")
 """A word before a name and `of`."""
+
+_OF_ANYBODY: Final = frozenset("state states country countries republic nation".split())
+"""Words that stand beside names of all kinds, too: `Fars state media`."""
+
+_DATELINE: Final = re.compile(
+    r", (?:\d{1,2}\.? [^\W\d_]+|[^\W\d_]+\.? \d{1,2}\b)| \([^()\n]{2,30}\) ?[-–—]"
+)
+"""What stands behind the place from which news comes: `BAGHDAD (AP) —`, `МОСКВА, 5 мая`."""
 
 
 def around(text: Read, standing: Sequence[Place], asking: Asking) -> Around:
@@ -39,17 +47,31 @@ def around(text: Read, standing: Sequence[Place], asking: Asking) -> Around:
     for place in standing:
         behind |= _behind(text, place, asking)
         before |= _before(text, place, asking)
-    sorts = {sort for place in standing for sort in _sorts(text, place, asking)}
-    return Around(frozenset(behind), frozenset(before), frozenset(sorts))
+    said = {word for place in standing for word in _sorts(text, place, asking)}
+    sorts = {asking.text_words.sorts[word] for word in said}
+    return Around(
+        frozenset(behind),
+        frozenset(before),
+        frozenset(sorts),
+        is_place=not said <= _OF_ANYBODY,
+        begins_news=any(_begins_news(text, place) for place in standing),
+    )
 
 
-def _sorts(text: Read, place: Place, asking: Asking) -> set[Sort]:
-    """What words right beside a name call it: `Tipperary town`, `the province of Babil`."""
-    words = asking.text_words.sorts
+def _sorts(text: Read, place: Place, asking: Asking) -> set[str]:
+    """The words right beside a name that say what place it is: `Tipperary town`, `the province of
+    Babil`."""
     behind = _BEHIND.match(text.text, place.end)
     before = _OF.search(text.text, max(0, place.start - _BEFORE), place.start)
-    said = [words.get(found[1].lower()) for found in (behind, before) if found is not None]
-    return {sort for sort in said if sort is not None}
+    said = {found[1].lower() for found in (behind, before) if found is not None}
+    return said & asking.text_words.sorts.keys()
+
+
+def _begins_news(text: Read, place: Place) -> bool:
+    """Whether a name says from where news comes."""
+    begins = not place.start or text.text[place.start - 1] == "\n"
+    is_capital = begins and place.written(text.text).isupper()
+    return is_capital and _DATELINE.match(text.text, place.end) is not None
 
 
 def _behind(text: Read, place: Place, asking: Asking) -> set[Key]:

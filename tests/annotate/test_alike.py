@@ -49,3 +49,14 @@ def test_what_was_found_already_is_not_searched(table: Table) -> None:
 @pytest.mark.parametrize("text", ["in A{}", "He saw A{} B{} there", "Gen. A{}"])
 def test_a_word_without_end_is_no_name(text: str, small: Resolver) -> None:
     assert said(small.annotate(text.replace("{}", "b" * 3000))) == []
+
+
+def test_a_place_that_an_organization_is_called_after_is_not_the_organization(
+    make_resolver: MakeResolver,
+) -> None:
+    westpac = {"id": "westpac", "type": "organization", "name": "Westpac"}
+    resolver = make_resolver(westpac | {"aliases": [{"text": "Bank of New South Wales"}]})
+    assert said(resolver.annotate("He lives in New South Wales now.")) == []
+    assert said(resolver.annotate("He left Bank of New South Wales.")) == [
+        ("Bank of New South Wales", "westpac")
+    ]

@@ -8,7 +8,8 @@ from resolver.annotate.cues import WITHIN, Cues, total
 from resolver.annotate.finding import look
 from resolver.annotate.table import Table
 from resolver.annotate.weights import load_text_weights
-from tests.annotate.conftest import asked
+from tests.annotate.conftest import asked, said
+from tests.match.conftest import MakeResolver
 
 
 def cues(text: str, name: str, table: Table) -> Cues:
@@ -109,3 +110,12 @@ def test_every_weight_is_of_a_cue_that_can_be_there() -> None:
 
 def test_cues_add_up() -> None:
     assert total({"a": 2.0, "b": 1.0, "unknown": 9.0}, {"a": 0.5, "b": -1.0}) == 0.0
+
+
+def test_digits_are_seldom_meant_by_a_name_that_is_not_the_main_one(
+    make_resolver: MakeResolver,
+) -> None:
+    flood = {"id": "flood", "type": "event", "name": "Al-Aqsa Flood", "aliases": [{"text": "7/10"}]}
+    resolver = make_resolver(flood, {"id": "9-11", "type": "event", "name": "9/11"})
+    text = "The score was 7-10 when 9/11 was named."
+    assert said(resolver.annotate(text)) == [("9/11", "9-11")]

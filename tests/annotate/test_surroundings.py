@@ -10,8 +10,8 @@ from resolver.annotate.surroundings import around
 from resolver.annotate.table import Table, table_of
 from resolver.match.score.weights import Weights
 from resolver.text.words import load_words
-from tests.annotate.conftest import TABLE, asked
-from tests.match.conftest import MakeIndex
+from tests.annotate.conftest import TABLE, asked, place, said
+from tests.match.conftest import MakeIndex, MakeResolver
 
 
 def keys(text: str, name: str, table: Table) -> tuple[set[str], set[str]]:
@@ -75,8 +75,8 @@ def test_words_beside_a_name_say_what_it_is(
 ) -> None:
     read, asking = asked(text, table)
     start = text.index(name)
-    place = Place(start, start + len(name), is_asked=True)
-    assert around(read, [place], asking).sorts == sorts
+    standing = [Place(start, start + len(name), is_asked=True)]
+    assert around(read, standing, asking).sorts == sorts
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,45 @@ def test_a_name_means_the_one_that_lies_there(
 ) -> None:
     (decision,) = [each.decision for each in small.annotate(text).mentions if each.text == name]
     assert (decision.verdict, decision.candidates[0].id) == ("match", meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_place", "begins_news"),
+    [
+        ("in Hilla province", "Hilla", True, False),
+        ("the city of Hilla", "Hilla", True, False),
+        ("the Hilla state media", "Hilla", False, False),
+        ("the state of Hilla", "Hilla", False, False),
+        ("HILLA, May 5 - It", "HILLA", False, True),
+        ("It ended.\nHILLA, 5 мая", "HILLA", False, True),
+        ("HILLA (Reuters) - It", "HILLA", False, True),
+        ("HILLA, as ever", "HILLA", False, False),
+        ("Hilla, May 5", "Hilla", False, False),
+        ("of HILLA, May 5", "HILLA", False, False),
+    ],
+)
+def test_words_and_datelines_say_that_a_name_is_a_place(
+    text: str, name: str, is_place: bool, begins_news: bool, table: Table
+) -> None:
+    read, asking = asked(text, table)
+    start = text.index(name)
+    found = around(read, [Place(start, start + len(name), is_asked=True)], asking)
+    assert (found.is_place, found.begins_news) == (is_place, begins_news)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("It left Liaoninq on Monday.", "ship"),
+        ("She was born in Liaoninq province.", "province"),
+        ("LIAONINQ, May 5 - It rained.", "province"),
+    ],
+)
+def test_where_a_place_is_meant_no_ship_of_its_name_is(
+    text: str, meant: str, make_resolver: MakeResolver
+) -> None:
+    ship = {"id": "ship", "type": "vessel", "name": "Liaoninq"}
+    province = place("province", "Liaoninq", "CN", 9_000_000, kind="admin1")
+    towns = [place(f"town-{n}", f"Qarv{n}", "CN", n) for n in range(20)]
+    (found,) = said(make_resolver(ship, province, *towns).annotate(text))
+    assert found[1] == meant
