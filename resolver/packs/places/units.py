@@ -50,8 +50,8 @@ class CitiesInUnits(NamedTuple):
 
     Args:
         where: The number of a city → where it lies; cities of one place share what it says.
-        inhabitants: The number of a first unit → the inhabitants of its cities; not of further ones,
-            for they would all rank before the towns in them.
+        inhabitants: The number of a first unit → the inhabitants of its cities. Further units have
+            none: they would all rank before the towns in them.
     """
 
     where: dict[int, Where]
