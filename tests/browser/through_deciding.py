@@ -91,9 +91,7 @@ def test_a_double_press_decides_one_name(meet: Meet, names: list[str]) -> None:
     shown(page, names[2])
 
 
-def test_keys_are_switched_off_until_one_switches_them_on(
-    person: Person, names: list[str]
-) -> None:
+def test_keys_are_switched_off_until_one_switches_them_on(person: Person, names: list[str]) -> None:
     page = person.sign_in("review", then="/decide")
     switch = page.get_by_role("checkbox", name="Decide with the keys")
     switch.uncheck()

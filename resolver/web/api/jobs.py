@@ -71,7 +71,7 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
 
     @REMOVE_JOB.serve(app)
     def remove(job: str) -> Response:
-        find(job).folder.cancel()
+        jobs.remove(find(job).folder)
         response = Response(status=204)
         del response.headers["Content-Type"]
         return response
