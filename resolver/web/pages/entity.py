@@ -31,6 +31,7 @@ from resolver.web.page_routes import (
     WHY,
 )
 from resolver.web.pages.frame import Frame, path_of
+from resolver.web.pages.wording import sentences
 
 DONE: Final = "done"
 """The parameter that has the number of the change that led here."""
@@ -166,4 +167,4 @@ def _against(record: dict[str, Any], editor: Editor) -> tuple[Against | None, st
     try:
         return set_against(record, text, editor.resolver(is_batch=True)), ""
     except InvalidInput as error:
-        return None, error.what
+        return None, sentences(error)
