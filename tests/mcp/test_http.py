@@ -218,6 +218,7 @@ def test_a_lone_surrogate_is_an_error_and_the_server_lives_on(home: Path, serve:
     assert call(url, "resolve", text="NATO").structured_content["id"] == "nato"
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_is_an_error_and_another_takes_its_place(home: Path) -> None:
     server = Server("--home", home)
 
