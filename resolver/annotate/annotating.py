@@ -90,13 +90,19 @@ def names_of(
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
         occurrences.setdefault(place.called(text.text), []).append(place)
+    borne = {
+        name: _joined(short.get(name, ()), asking.borne(first.written(text.text), name.type))
+        for name, (first, *_) in with_pauses(occurrences.items(), asking.pause)
+    }
+    searched = {
+        name: (first.written(text.text), name.type)
+        for name, (first, *_) in occurrences.items()
+        if first.is_asked and not borne[name]
+    }
+    borne |= dict(zip(searched, asking.found(searched.values()), strict=True))
     named, size = {}, asking.size
     for name, standing in with_pauses(occurrences.items(), asking.pause):
-        written = standing[0].written(text.text)
-        candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
-        if not candidates and standing[0].is_asked:
-            candidates = asking.found(written, name.type)
-        candidates = beside(text, standing, candidates, asking)
+        candidates = beside(text, standing, borne[name], asking)
         named[name] = Name(candidates, around(text, standing, asking), size)
     return named
 
