@@ -44,8 +44,10 @@ def address_of(written: str, host: str = "127.0.0.1") -> tuple[str, int]:
     """
     named, _, port = written.rpartition(":")
     host = named.removeprefix("[").removesuffix("]") or host
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+    if not port.isascii() or not port.isdigit():
         raise BadValue(f"--http {written!r} has no port", "write 8001 or 127.0.0.1:8001")
+    if not 0 < int(port) < 65_536:
+        raise BadValue(f"--http: {port} is no port", "give one from 1 to 65535")
     if not is_loopback(host):
         raise BadValue(
             f"--http {host} is not on the loopback",
