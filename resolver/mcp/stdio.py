@@ -1,23 +1,33 @@
 """The server over standard input and output, which carry the protocol alone.
 
 The SDK keeps standard output for itself: what anything else prints while it serves goes to standard
-error. A line that is no message is answered with an error here. The SDK answers none, so that its
-client waits for ever, and takes bytes that are no UTF-8 for other letters.
+error. Lines are read here, and one that is no message is answered with an error. The SDK answers
+none, so that its client waits for ever: it takes bytes that are no UTF-8 for other letters, and a
+request whose `id` is neither a text nor a whole number for a notification.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
+from collections.abc import AsyncIterable
 from types import FrameType
 from typing import Any, Final
 
 import anyio
-from anyio.abc import ObjectReceiveStream, ObjectSendStream
+from anyio.abc import ObjectSendStream
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError
+from mcp.types import (
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCNotification,
+    jsonrpc_message_adapter,
+)
 from pydantic import ValidationError
 
 from resolver.mcp.serving import server_of
@@ -45,43 +55,41 @@ async def _serve(source: Source) -> None:
     server = server_of(source)
     lines = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115 - a thread may read to the end
     passed, heard = anyio.create_memory_object_stream[SessionMessage | Exception]()
+    nothing = anyio.wrap_file(io.StringIO())
     try:
-        async with (
-            stdio_server(anyio.wrap_file(lines)) as (reading, writing),
-            anyio.create_task_group() as group,
-        ):
-            group.start_soon(_pass_on, reading, passed, writing)
+        async with stdio_server(nothing) as (_, writing), anyio.create_task_group() as group:
+            group.start_soon(_hear, anyio.wrap_file(lines), passed, writing)
             await server.run(heard, writing, server.create_initialization_options())
     finally:
         await source.close()
 
 
-async def _pass_on(
-    reading: ObjectReceiveStream[SessionMessage | Exception],
+async def _hear(
+    lines: AsyncIterable[str],
     passed: ObjectSendStream[SessionMessage | Exception],
     writing: ObjectSendStream[SessionMessage],
 ) -> None:
     """Pass on the messages of a client, and answer its lines that are none."""
     async with passed:
-        async for message in reading:
-            if isinstance(message, ValidationError):
-                await writing.send(SessionMessage(_refusal(message)))
+        async for line in lines:
+            try:
+                message = jsonrpc_message_adapter.validate_json(line, by_name=False)
+            except ValidationError as error:
+                wrong = error.errors()[-1]  # of what is JSON the last one has all of it
+                code = PARSE_ERROR if wrong["type"] in _NO_JSON else INVALID_REQUEST
+                await writing.send(_refusal(line, code, wrong["msg"]))
+                continue
+            if isinstance(message, JSONRPCNotification) and "id" in (_lenient(line) or {}):
+                told = "the id is neither a text nor a whole number"
+                await writing.send(_refusal(line, INVALID_REQUEST, told))
             else:
-                await passed.send(message)
+                await passed.send(SessionMessage(message))
 
 
-def _refusal(error: ValidationError) -> JSONRPCError:
+def _refusal(line: str, code: int, told: str) -> SessionMessage:
     """The error that answers a line, with the `id` of its request where it can be read."""
-    wrong = error.errors()[-1]  # of what is JSON the last one has all of it
-    is_json = wrong["type"] not in _NO_JSON
-    return JSONRPCError(
-        jsonrpc="2.0",
-        id=_id_of(wrong["input"] if is_json else _lenient(wrong["input"])),
-        error=ErrorData(
-            code=INVALID_REQUEST if is_json else PARSE_ERROR,
-            message=f"{wrong['msg']} — send JSON-RPC in UTF-8, a message a line",
-        ),
-    )
+    error = ErrorData(code=code, message=f"{told} — send JSON-RPC in UTF-8, a message a line")
+    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=_id_of(_lenient(line)), error=error))
 
 
 def _lenient(line: str) -> Any:
