@@ -132,7 +132,8 @@ def _is_of_a_name(number: int, own: Collection[str], sight: Sight) -> bool:
         return True
     if _AND_IN_GERMAN in sight.small:
         return False
-    if word not in sight.text_words.everyday:
-        return True
-    # "with Hunter Biden" and not "But Biden"; nor what has a role beside a name, as "Senator" has.
+    common = sight.text_words.everyday.get(word)
+    if common is None or (common != "everyday" and word in sight.words.common_names):
+        return True  # "Hunter Biden left", though a sentence begins with it
+    # "with Faith Biden" and not "But Biden"; nor what has a role beside a name, as "Senator" has.
     return word in sight.capitals and word not in sight.text_words.cues

@@ -46,6 +46,12 @@ above all others."""
 _PART_OF_ONE: Final = frozenset((WITHIN, "after part"))
 """Cues of what is part of a longer name, though a sentence may begin there: `New Mexico`."""
 
+_JOINING: Final = ("of", "and", "for", "the")
+"""Words in small letters within the name of an institution."""
+
+_MAX_BEFORE: Final = 8
+"""Words of the name of an institution at most."""
+
 _NAMED_BY_CAPITALS: Final = ("unit", "side", *INSTITUTIONS)
 """Words that say something else where they stand with capitals before a name: `County Reading`."""
 
@@ -101,6 +107,8 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
         if name in cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
+    if _is_of_an_institution(stretch.first, bearers, sight):
+        cues[WITHIN] = 1.0
     _behind(stretch, sight, cues)
     is_word = begins and "everyday word" in cues
     if bearers.is_decided and not is_word and _PART_OF_ONE.isdisjoint(cues):
@@ -192,8 +200,7 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["after a genitive"] = 1.0
     cue = sight.text_words.cues.get(word.replace("’", "'"))
     is_small = token.case == "lower" or _is_small(stretch.first - 1, sight)
-    is_of_a_company = cue == "of" and _is_of_a_company(stretch.first - 1, sight)
-    if is_of_a_company or (cue == "part" and not is_small):
+    if cue == "part" and (not is_small or _is_subject(stretch, sight)):
         cues[WITHIN] = 1.0
     if cue in ("title", "direction") or (cue is not None and is_small):
         cues[f"after {cue}"] = 1.0
@@ -220,13 +227,33 @@ def _is_small(number: int, sight: Sight) -> bool:
     return is_first and _commonness(token.text.lower(), sight) == "everyday"
 
 
-def _is_of_a_company(number: int, sight: Sight) -> bool:
-    """Whether `of` stands behind the beginning of a company's name: `Bank of America`."""
-    if not number:
+def _is_subject(stretch: Stretch, sight: Sight) -> bool:
+    """Whether it says or has something: "New Mexico said", and not "New Mexico laws"."""
+    token = sight.tokens[stretch.last]
+    if token.genitive or stretch.last + 1 == len(sight.tokens):
+        return token.genitive
+    behind = sight.tokens[stretch.last + 1]
+    gap = sight.text[stretch.end : behind.start]
+    return gap == " " and sight.text_words.cues.get(behind.text) == "said"
+
+
+def _is_of_an_institution(first: int, bearers: Bearers, sight: Sight) -> bool:
+    """Whether a name ends that of an institution: `University of Jordan`, `Ministry of Defence of
+    Ukraine`. Towns and units are where one is, but for a company's: `Bank of Princeton`."""
+    end, is_before_of = sight.tokens[first].start, False
+    if not sight.text.endswith((" of ", " of the "), 0, end):
         return False
-    token = sight.tokens[number - 1]
-    is_capital = token.case in ("title", "upper")
-    return is_capital and sight.text_words.cues.get(token.text.lower()) == "company"
+    kinds = INSTITUTIONS if bearers.level == "country" else ("company",)
+    for token in reversed(sight.tokens[max(0, first - _MAX_BEFORE) : first]):
+        if sight.text[token.end : end] != " ":
+            return False
+        if token.case in ("title", "upper"):
+            if is_before_of and sight.text_words.cues.get(token.text.lower()) in kinds:
+                return True
+        elif token.text not in _JOINING:
+            return False
+        is_before_of, end = token.text == "of", token.start
+    return False
 
 
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:

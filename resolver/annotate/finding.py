@@ -100,7 +100,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     longer = {
         _with_word_before(run, tokens)
         for run, each in zip(borne, cues, strict=True)
-        if WITHIN in each
+        if WITHIN in each and run.first and _cue(run.first - 1, sight) == "part"
     }
     for run, each in zip(borne, cues, strict=True):
         if _with_word_before(run, tokens) in longer:
@@ -249,7 +249,11 @@ def _has_titles_before(run: Stretch, longer: Stretch, sight: Sight) -> bool:
 
 
 def _is_title(number: int, sight: Sight) -> bool:
-    return sight.text_words.cues.get(sight.tokens[number].text.lower()) == "title"
+    return _cue(number, sight) == "title"
+
+
+def _cue(number: int, sight: Sight) -> str | None:
+    return sight.text_words.cues.get(sight.tokens[number].text.lower())
 
 
 def _with_word_before(run: Stretch, tokens: Sequence[Token]) -> tuple[str, str]:

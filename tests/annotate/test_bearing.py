@@ -39,8 +39,11 @@ from tests.match.conftest import MakeResolver
         ("Der Minister und der Feldmarschall Zahedi kamen.", False),
         ("Er und Mary Zahedi kamen.", True),
         ("We saw Hunter Zahedi there.", True),
-        ("Hunter Zahedi left with Hunter.", True),
-        ("Hunter Zahedi left.", False),  # as in "But Zahedi left"
+        ("Hunter Zahedi left.", True),
+        ("Faith Zahedi left with Faith.", True),
+        ("Hope Zahedi left with Hope.", True),
+        ("Hope Zahedi left.", False),  # as in "But Zahedi left"
+        ("Meanwhile Zahedi left.", False),
         ("We saw the Senator Zahedi there.", False),
     ],
 )

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.finding import Found, Looked, bearers_of, find
+from resolver.annotate.cues import WITHIN
+from resolver.annotate.finding import Found, Looked, bearers_of, find, look
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.table import Table, table_of
 from resolver.match.score.weights import Weights
@@ -59,6 +60,7 @@ def test_names_are_found_in_the_order_in_which_they_stand() -> None:
         ("In Travis County it rains.", [("Travis County", "travis")]),
         ("She flew to New Iraq and to Port Hilla.", []),
         ("She flew with Iraq Airways. It is the Bank of Iraq.", []),
+        ("It is the Museum of Iraq. The people of Iraq left.", [("Iraq", "iraq")]),
         ("I'd go. A man left.", []),
         ("HILLA AND BAGHDAD", [("HILLA", "hilla"), ("BAGHDAD", "baghdad")]),
     ],
@@ -67,6 +69,18 @@ def test_names_are_kept_apart_from_common_words(
     text: str, expected: list[tuple[str, str]], small: Resolver
 ) -> None:
     assert said(small.annotate(text)) == expected
+
+
+def test_a_longer_name_elsewhere_says_nothing_of_the_same_word_before_another(
+    make_index: MakeIndex,
+) -> None:
+    index = make_index(place("hilla", "Hilla", "IQ"), place("road", "Hilla Road", "IQ"))
+    text = "They met in Hilla Road. They met in Hilla."
+    read, asking = asked(text, table_of(index, Weights.of_index(index), load_words()))
+    looked = look(text, read.tokens, read.stretches, asking)
+    within = {run.start: WITHIN in cues for run, cues, _ in zip(*looked, strict=True)}
+    assert [within[match.start()] for match in re.finditer("Hilla(?! Road)", text)] == [False]
+    assert WITHIN in looked.cues[[run.text for run in looked.stretches].index("Hilla")]
 
 
 def test_what_the_table_has_for_a_text(table: Table) -> None:
