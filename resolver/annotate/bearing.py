@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from resolver.annotate.cues import INSTITUTIONS, is_given_name
+from resolver.annotate.cues import is_given_name
 from resolver.annotate.sight import Sight
+from resolver.annotate.tokens import CAPITAL
+from resolver.annotate.words import DATES, INSTITUTIONS
 from resolver.index import Index
 from resolver.index.features import word_code
 from resolver.text.fold import latin
 from resolver.text.keys import form_of
 
-_CAPITAL: Final = ("title", "upper")
 _PARTICLE: Final = 3
 """Letters of a particle that a hyphen joins to a family name, at most: `Al-Zahedi`."""
 
@@ -38,12 +39,6 @@ _DOTS: Final = "·・‧･"
 _LETTERS_OF_A_NAME: Final = 4
 """Letters in ASCII of a word from which on it says something to be a word of names."""
 
-_DAYS: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
-)
-"""Words that stand before a family name with a capital and are of no name."""
-
 
 def is_of_another(first: int, last: int, own: Collection[str], sight: Sight) -> bool:
     """Whether a family name is part of a name that its bearer has not.
@@ -63,16 +58,16 @@ def is_of_another(first: int, last: int, own: Collection[str], sight: Sight) -> 
             or (gap.strip() == "." and _is_initial(first - 1, sight))
             or (gap == "-" and len(before.text) > _PARTICLE)
         )
-        is_title = sight.text_words.cues.get(before.text.lower()) == "title"
+        is_title = sight.cue(first - 1) == "title"
         if joins and not before.genitive and not is_title and _is_of_a_name(first - 1, own, sight):
             return True
     if last + 1 == len(sight.tokens) or sight.tokens[last].genitive:
         return False
     behind = sight.tokens[last + 1]
-    if sight.text[sight.tokens[last].end : behind.start] != " " or behind.case not in _CAPITAL:
+    if sight.text[sight.tokens[last].end : behind.start] != " " or behind.case not in CAPITAL:
         return False
     word = behind.text.lower()
-    is_house = word != _RULE and sight.text_words.cues.get(word) in INSTITUTIONS
+    is_house = word != _RULE and sight.cue(last + 1) in INSTITUTIONS
     return is_house or _is_of_a_name(last + 1, own, sight)
 
 
@@ -117,16 +112,16 @@ def _is_initial(number: int, sight: Sight) -> bool:
         return False
     before = sight.tokens[number - 1]
     gap = sight.text[before.end : sight.tokens[number].start]
-    return gap == " " and before.case in _CAPITAL
+    return gap == " " and before.case in CAPITAL
 
 
 def _is_of_a_name(number: int, own: Collection[str], sight: Sight) -> bool:
     """Whether a word beside a family name belongs to a name, and not to that of its bearer."""
     token = sight.tokens[number]
     word = token.text.lower()
-    if token.case not in _CAPITAL or form_of(word) in own:
+    if token.case not in CAPITAL or form_of(word) in own:
         return False
-    if token.text in sight.text_words.demonyms or word in _DAYS:
+    if token.text in sight.text_words.demonyms or word in DATES:
         return False
     if is_given_name(word, sight.words):
         return True

@@ -9,13 +9,14 @@ who is meant; `resolver.annotate.linking` does.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.sight import Sight
+from resolver.annotate.sight import ABBREVIATED, Sight
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.words import COMMONNESS, unit_abbreviated
+from resolver.annotate.tokens import CAPITAL
+from resolver.annotate.within import is_within
+from resolver.annotate.words import COMMONNESS, INSTITUTIONS, unit_abbreviated
 from resolver.text.words import Words
 
 _APART: Final = ("given name", "short capitals", "two letters")
@@ -28,14 +29,6 @@ Street`."""
 Cues = dict[str, float]
 """The number of each cue that is there."""
 
-_SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
-
-_ABBREVIATED: Final = 4
-"""Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
-
-INSTITUTIONS: Final = ("body", "house", "company", "landmark")
-"""What a name in capitals may end with that is called after a place or a person."""
-
 WITHIN: Final = "within a longer name"
 """The cue of what a longer name begins or ends with: one of the table, or one that words show."""
 
@@ -45,12 +38,6 @@ above all others."""
 
 _PART_OF_ONE: Final = frozenset((WITHIN, "after part"))
 """Cues of what is part of a longer name, though a sentence may begin there: `New Mexico`."""
-
-_JOINING: Final = ("of", "and", "for", "the")
-"""Words in small letters within the name of an institution."""
-
-_MAX_BEFORE: Final = 8
-"""Words of the name of an institution at most."""
 
 _NAMED_BY_CAPITALS: Final = ("unit", "side", *INSTITUTIONS)
 """Words that say something else where they stand with capitals before a name: `County Reading`."""
@@ -94,7 +81,7 @@ class Bearers(NamedTuple):
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     """The cues of a stretch, where it stands."""
-    begins = _begins_sentence(stretch.first, sight)
+    begins = sight.begins_sentence(stretch.first)
     cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
     cues["several bear it"] = math.log(max(bearers.entities, 1))
@@ -107,9 +94,9 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
         if name in cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
-    if _is_of_an_institution(stretch.first, bearers, sight):
-        cues[WITHIN] = 1.0
     _behind(stretch, sight, cues)
+    if is_within(stretch, bearers.level, sight):
+        cues[WITHIN] = 1.0
     is_word = begins and "everyday word" in cues
     if bearers.is_decided and not is_word and _PART_OF_ONE.isdisjoint(cues):
         cues[DECIDED] = 1.0
@@ -155,7 +142,7 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
     common = [
-        None if token.case == "upper" else _commonness(word, sight)
+        None if token.case == "upper" else sight.commonness(word)
         for token, word in zip(tokens, small, strict=True)
     ]
     how = next((each for each in COMMONNESS if each in common), None)
@@ -176,11 +163,6 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["surname"] = 1.0
 
 
-def _commonness(word: str, sight: Sight) -> str | None:
-    """How common a word in small letters is; the lists of words have no letters."""
-    return "everyday" if word in ("a", "i") else sight.text_words.everyday.get(word)
-
-
 def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     """What stands before it in the same sentence."""
     if begins or not stretch.first:
@@ -188,7 +170,7 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     token = sight.tokens[stretch.first - 1]
     gap = sight.text[token.end : sight.tokens[stretch.first].start]
     gap = gap.removeprefix("'s").removeprefix("’s")
-    if len(token.text) <= _ABBREVIATED:
+    if len(token.text) <= ABBREVIATED:
         gap = gap.removeprefix(".")
     word = token.text.lower()
     if gap.strip():
@@ -198,10 +180,8 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         return
     if token.genitive:
         cues["after a genitive"] = 1.0
-    cue = sight.text_words.cues.get(word.replace("’", "'"))
-    is_small = token.case == "lower" or _is_small(stretch.first - 1, sight)
-    if cue == "part" and (not is_small or _is_subject(stretch, sight)):
-        cues[WITHIN] = 1.0
+    cue = sight.cue(stretch.first - 1)
+    is_small = token.case == "lower" or sight.is_small(stretch.first - 1)
     if cue in ("title", "direction") or (cue is not None and is_small):
         cues[f"after {cue}"] = 1.0
     elif is_small:
@@ -218,42 +198,6 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["after a given name"] = 1.0
         if len(word) == 1:
             cues["after an initial"] = 1.0
-
-
-def _is_small(number: int, sight: Sight) -> bool:
-    """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
-    token = sight.tokens[number]
-    is_first = token.case == "title" and _begins_sentence(number, sight)
-    return is_first and _commonness(token.text.lower(), sight) == "everyday"
-
-
-def _is_subject(stretch: Stretch, sight: Sight) -> bool:
-    """Whether it says or has something: "New Mexico said", and not "New Mexico laws"."""
-    token = sight.tokens[stretch.last]
-    if token.genitive or stretch.last + 1 == len(sight.tokens):
-        return token.genitive
-    behind = sight.tokens[stretch.last + 1]
-    gap = sight.text[stretch.end : behind.start]
-    return gap == " " and sight.text_words.cues.get(behind.text) == "said"
-
-
-def _is_of_an_institution(first: int, bearers: Bearers, sight: Sight) -> bool:
-    """Whether a name ends that of an institution: `University of Jordan`, `Ministry of Defence of
-    Ukraine`. Towns and units are where one is, but for a company's: `Bank of Princeton`."""
-    end, is_before_of = sight.tokens[first].start, False
-    if not sight.text.endswith((" of ", " of the "), 0, end):
-        return False
-    kinds = INSTITUTIONS if bearers.level == "country" else ("company",)
-    for token in reversed(sight.tokens[max(0, first - _MAX_BEFORE) : first]):
-        if sight.text[token.end : end] != " ":
-            return False
-        if token.case in ("title", "upper"):
-            if is_before_of and sight.text_words.cues.get(token.text.lower()) in kinds:
-                return True
-        elif token.text not in _JOINING:
-            return False
-        is_before_of, end = token.text == "of", token.start
-    return False
 
 
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
@@ -277,10 +221,8 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
     if "\n" in gap:
         cues["at the end"] = 1.0
         return
-    cue = sight.text_words.cues.get(word)
-    if token.case in ("title", "upper"):
-        if cue == "company":
-            cues[WITHIN] = 1.0
+    cue = sight.cue(stretch.last + 1)
+    if token.case in CAPITAL:
         if cue == "unit" or cue in INSTITUTIONS:
             cues[f"before {cue}"] = 1.0
         else:
@@ -302,18 +244,6 @@ def _is_unit_behind(stretch: Stretch, sight: Sight) -> bool:
     token = sight.tokens[stretch.last + 1]
     written = sight.text[token.start : token.end + 1].rstrip(", ")
     return unit_abbreviated(written, sight.text_words) is not None
-
-
-def _begins_sentence(number: int, sight: Sight) -> bool:
-    """Whether a sentence begins with a token."""
-    if not number:
-        return True
-    token = sight.tokens[number - 1]
-    gap = sight.text[token.end : sight.tokens[number].start]
-    found = _SENTENCE_ENDS.search(gap)
-    if found is None:
-        return False
-    return found[0] != "." or len(token.text) > _ABBREVIATED or gap.strip() != "."
 
 
 def _sign(gap: str) -> str:

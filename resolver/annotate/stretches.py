@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
-from resolver.annotate.tokens import Token, prefixes
+from resolver.annotate.tokens import CAPITAL, Token, prefixes, readings
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
 from resolver.index.decided import Reviews
@@ -232,10 +232,16 @@ def _behind_prefixes(
         for each, first in (example.items() if sight.led else ())
         if first in sight.led and each not in known
     }
-    rests = {each[n:]: form_of(each[n:]) for each, lengths in led.items() for n in lengths}
-    names = _known(rests, index) if rests else set()
-    found = {each: [n for n in lengths if each[n:] in names] for each, lengths in led.items()}
-    return {each: lengths[0] for each, lengths in found.items() if lengths}
+    rests = {
+        (each, n): readings(each, n, len(each)) for each, lengths in led.items() for n in lengths
+    }
+    forms = {rest: form_of(rest) for some in rests.values() for rest in some}
+    names = _known(forms, index) if forms else set()
+    found: dict[str, int] = {}
+    for (each, n), some in rests.items():
+        if not names.isdisjoint(some):
+            found.setdefault(each, n)
+    return found
 
 
 def _known(forms: Mapping[str, str], index: Index) -> set[str]:
@@ -301,7 +307,7 @@ def _small_in_a_row(tokens: Sequence[Token]) -> list[int]:
 def _has_capitals(tokens: Sequence[Token]) -> bool:
     """Whether a text tells names by capitals."""
     small = sum(token.case == "lower" for token in tokens)
-    capital = sum(token.case in ("title", "upper") for token in tokens)
+    capital = sum(token.case in CAPITAL for token in tokens)
     return capital > _FEW_CAPITALS * (small + capital)
 
 

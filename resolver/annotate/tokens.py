@@ -17,6 +17,9 @@ from resolver.annotate.pausing import Pause, no_pause, with_pauses
 
 Case = Literal["upper", "title", "lower", "none"]
 
+CAPITAL: Final[tuple[Case, ...]] = ("title", "upper")
+"""How words with a capital are written."""
+
 
 class Token(NamedTuple):
     """A word, or a letter of a script without spaces.
@@ -133,6 +136,21 @@ def prefixes(token: Token) -> range:
     if found is None:
         return range(0)
     return range(1, min(found.end(), len(token.text) - _LEAST_LEFT) + 1)
+
+
+def readings(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What may be written at a place: behind the Arabic `li` the article has lost its alef.
+
+    So `للعراق` is "to Iraq", العراق; but `للبنان` is "to Lebanon", لبنان.
+
+    Args:
+        text: The text.
+        start: Where a name begins behind a prefix.
+        end: Where it ends.
+    """
+    written = text[start:end]
+    may_have_article = start and text.startswith("لل", start - 1)
+    return (written, f"ا{written}") if may_have_article else (written,)
 
 
 def is_tight(text: str) -> bool:

@@ -77,7 +77,7 @@ def test_a_longer_name_elsewhere_says_nothing_of_the_same_word_before_another(
     index = make_index(place("hilla", "Hilla", "IQ"), place("road", "Hilla Road", "IQ"))
     text = "They met in Hilla Road. They met in Hilla."
     read, asking = asked(text, table_of(index, Weights.of_index(index), load_words()))
-    looked = look(text, read.tokens, read.stretches, asking)
+    looked = look(read, asking)
     within = {run.start: WITHIN in cues for run, cues, _ in zip(*looked, strict=True)}
     assert [within[match.start()] for match in re.finditer("Hilla(?! Road)", text)] == [False]
     assert WITHIN in looked.cues[[run.text for run in looked.stretches].index("Hilla")]
@@ -211,6 +211,25 @@ def test_what_two_countries_are_called_is_found_and_may_be_either(
         place("cg", "Republic of the Congo", "CG") | weak,
     )
     assert said(resolver.annotate("They and the Congo said nothing.")) == [("Congo", "ambiguous")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وصل للعراق امس", [("لعراق", "iq")]),
+        ("للعراق وللعراق والعراق", [("لعراق", "iq"), ("لعراق", "iq"), ("العراق", "iq")]),
+        ("وصل للبنان امس", [("لبنان", "lb")]),  # whose name has no article
+        ("وصل لعراق امس", []),
+    ],
+)
+def test_behind_li_in_arabic_a_name_has_lost_the_alef_of_its_article(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    resolver = make_resolver(
+        place("iq", "Iraq", "IQ") | {"aliases": [{"text": "العراق", "language": "ar"}]},
+        place("lb", "Lebanon", "LB") | {"aliases": [{"text": "لبنان", "language": "ar"}]},
+    )
+    assert said(resolver.annotate(text)) == expected
 
 
 def test_a_language_is_no_place(make_resolver: MakeResolver) -> None:

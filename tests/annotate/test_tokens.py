@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.annotate.tokens import is_tight, prefixes, tokens
+from resolver.annotate.tokens import is_tight, prefixes, readings, tokens
 
 
 def words(text: str) -> list[str]:
@@ -84,6 +84,13 @@ def test_what_english_cuts_is_written_small() -> None:
 def test_what_may_be_written_as_one_with_a_word_behind_it(word: str, rests: list[str]) -> None:
     (token,) = tokens(word)
     assert [word[n:] for n in prefixes(token)] == rests
+
+
+def test_behind_li_the_article_may_have_lost_its_alef() -> None:
+    assert readings("للعراق", 1, 6) == ("لعراق", "العراق")
+    assert readings("وللعراق", 2, 7) == ("لعراق", "العراق")
+    assert readings("بالعراق", 1, 7) == ("العراق",)
+    assert readings("لعراق", 0, 5) == ("لعراق",)
 
 
 @given(st.text(max_size=200) | st.text("aB'’s. -\u0301北\u0e48é.", max_size=60))
