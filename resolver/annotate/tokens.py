@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
@@ -46,7 +47,10 @@ class Token(NamedTuple):
 _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
-_TOKEN: Final = re.compile(r"a[am]*(?:['.]a[am]*)*|tm*")
+_TOKEN: Final = re.compile(r"[aAn][aAnm]*(?:['.][aAn][aAnm]*)*|tm*")
+_RUN_TOGETHER: Final = re.compile(r"(?<=nnnn)(?=AA)|(?<=n)(?=Aaa)|(?<=[aA][aA])(?=nnnn)")
+"""Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB` or `2ND`."""
+
 _ELIDED: Final = re.compile(
     r"(?:l|d|un|(?:jus|lors|puis)?qu|(?:a|co|da|de|ne|que|su)ll|degl)['’ʼ](?=[^\W\d_]{2})",
     re.IGNORECASE,
@@ -77,6 +81,8 @@ _LEAST_LEFT: Final = 3
 
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
 
+_SHAPE_OF: Final = {"Lu": "A", "Lt": "A", "Nd": "n"}
+
 
 class _Shapes(dict[int, str]):
     """For `str.translate`: each character as a letter that says what it is."""
@@ -87,7 +93,8 @@ class _Shapes(dict[int, str]):
 
 
 def _shape(character: str) -> str:
-    """`a` for a letter or digit, `t` for a letter of a script without spaces, `m` for a mark."""
+    """`a` for a letter, `A` for a capital, `n` for a digit, `t` for a letter of a script without
+    spaces, `m` for a mark."""
     if character in _APOSTROPHES:
         return "'"
     if character == ".":
@@ -97,18 +104,30 @@ def _shape(character: str) -> str:
         return "m"
     if category[0] not in "LN":
         return " "
-    return "t" if unicodedata.name(character, "").startswith(_TIGHT) else "a"
+    tight = unicodedata.name(character, "").startswith(_TIGHT)
+    return "t" if tight else _SHAPE_OF.get(category, "a")
 
 
 _SHAPES: Final = _Shapes()
 
 
+def _words(shapes: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a text begin and end, digits apart from a name."""
+    for match in _TOKEN.finditer(shapes):
+        start, end = match.span()
+        if "n" in match[0]:
+            for cut in _RUN_TOGETHER.finditer(shapes, start, end):
+                yield start, cut.start()
+                start = cut.start()
+        yield start, end
+
+
 def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     """The tokens of a text, in order, with pauses."""
     found = []
-    for match in with_pauses(_TOKEN.finditer(text.translate(_SHAPES)), pause):
-        start, end = match.span()
-        elided = _ELIDED.match(text, start, end) if "'" in match[0] else None
+    shapes = text.translate(_SHAPES)
+    for start, end in with_pauses(_words(shapes), pause):
+        elided = _ELIDED.match(text, start, end) if "'" in shapes[start:end] else None
         if elided is not None:
             found.append(Token(start, elided.end(), elided[0], "lower"))
             start = elided.end()
@@ -121,7 +140,7 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
             end += 1
             written += "."
         if written:
-            tight = match[0][0] == "t"
+            tight = shapes[start] == "t"
             found.append(Token(start, end, written, _case(written), genitive, tight))
     return found
 

@@ -59,6 +59,7 @@ def test_names_are_found_in_the_order_in_which_they_stand() -> None:
         ("the cat sat on the mat", []),
         ("In Travis County it rains.", [("Travis County", "travis")]),
         ("She flew to New Iraq and to Port Hilla.", []),
+        ("On April 21, 2024Iraq said: see BABIL2024.", [("Iraq", "iraq"), ("BABIL", "babil")]),
         ("She flew with Iraq Airways. It is the Bank of Iraq.", []),
         ("It is the Museum of Iraq. The people of Iraq left.", [("Iraq", "iraq")]),
         ("I'd go. A man left.", []),
