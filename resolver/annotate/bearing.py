@@ -72,28 +72,51 @@ def is_of_another(first: int, last: int, own: Collection[str], sight: Sight) -> 
 
 
 def is_of_another_without_capitals(
-    number: int, own: Collection[str], sight: Sight, index: Index
+    first: int, last: int, own: Collection[str], sight: Sight, index: Index
 ) -> bool:
-    """The same in scripts without capitals; in Arabic, also whether it is an adjective there.
+    """The same in scripts and texts without capitals; in Arabic, also whether it is an adjective.
 
     Args:
-        number: Its token, the first of several letters.
+        first: Its first token, the first of several letters; a particle before it is part of it.
+        last: Its last token, where a text has small letters alone.
         own: The words of the bearer's names in full, folded.
         sight: The text.
         index: Has words of names, by which another name is known.
     """
-    if not number:
+    token = sight.tokens[first]
+    if token.case == "lower" and last + 1 < len(sight.tokens) and not sight.tokens[last].genitive:
+        gap = sight.text[sight.tokens[last].end : sight.tokens[last + 1].start]
+        if gap == " " and _is_of_names(last + 1, own, sight, index):
+            return True
+    first = _with_particle(first, sight)
+    if not first:
         return False
-    before, token = sight.tokens[number - 1], sight.tokens[number]
-    gap = sight.text[before.end : token.start]
+    before = sight.tokens[first - 1]
+    gap = sight.text[before.end : sight.tokens[first].start]
     if token.tight:
         return bool(gap) and gap in _DOTS
-    if gap != " " or before.case != "none" or form_of(before.text) in own:
+    if gap != " " or before.genitive or before.case != token.case or form_of(before.text) in own:
         return False
     if before.text.startswith(_ARTICLE) and token.text.startswith(_ARTICLE):
         return True  # as in "the Sudanese army"
-    word = (latin(form_of(before.text)) or "").replace(" ", "")
+    return _is_of_names(first - 1, own, sight, index)
+
+
+def _is_of_names(number: int, own: Collection[str], sight: Sight, index: Index) -> bool:
+    """Whether names of the table have a word, and not those of the bearer beside it."""
+    token = sight.tokens[number]
+    form = form_of(token.text)
+    if form in own or (token.case == "lower" and _is_a_word(token.text, sight)):
+        return False
+    word = (latin(form) or "").replace(" ", "")
     return len(word) >= _LETTERS_OF_A_NAME and index.frequency([word_code(word)])[0] > 0
+
+
+def _is_a_word(word: str, sight: Sight) -> bool:
+    """Whether a word in small letters is one that has them where others have capitals, or a day."""
+    known = sight.text_words
+    is_said_of_others = word.capitalize() in known.demonyms or word in DATES
+    return word in known.everyday or word in known.cues or is_said_of_others
 
 
 def _with_particle(number: int, sight: Sight) -> int:

@@ -128,7 +128,7 @@ def _is_of_another(run: Short, fuller: Fuller, sight: Sight, asking: Asking) -> 
     own = form_of(fuller.text).split()
     if sight.tokens[run.number].case in CAPITAL:
         return is_of_another(run.number, run.number, own, sight)
-    return is_of_another_without_capitals(run.number, own, sight, asking.index)
+    return is_of_another_without_capitals(run.number, run.number, own, sight, asking.index)
 
 
 def _short_names(

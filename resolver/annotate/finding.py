@@ -200,8 +200,8 @@ def _is_beside_another(run: Stretch, sight: Sight, asking: Asking) -> bool:
     """Whether what somebody decided stands beside a word of a name that no name of whom it means
     has: "Saddam Hussein", where "Hussein" is Hussein al-Sheikh."""
     own = {word for each in asking.borne(run.text) for word in each.words}
-    if sight.tokens[run.first].case == "none":
-        return is_of_another_without_capitals(run.first, own, sight, asking.index)
+    if sight.tokens[run.first].case == "none" or not sight.has_capitals:
+        return is_of_another_without_capitals(run.first, run.last, own, sight, asking.index)
     return is_of_another(run.first, run.last, own, sight)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, Self
 
 from resolver.annotate.candidates import Asking
-from resolver.annotate.tokens import Token
+from resolver.annotate.tokens import Token, has_capitals
 from resolver.annotate.words import TextWords
 from resolver.text.words import Words
 
@@ -29,6 +29,7 @@ class Sight(NamedTuple):
         tokens: Its tokens.
         small: Words that it has in small letters.
         capitals: Words, in small letters, that it has with a capital right behind a small word.
+        has_capitals: Whether it tells names by capitals.
         text_words: The words that texts are read with.
         words: The words that names are read with.
         size: The logarithm of how many names the table has.
@@ -38,6 +39,7 @@ class Sight(NamedTuple):
     tokens: Sequence[Token]
     small: frozenset[str]
     capitals: frozenset[str]
+    has_capitals: bool
     text_words: TextWords
     words: Words
     size: float
@@ -59,7 +61,8 @@ class Sight(NamedTuple):
             and before.case == "lower"
             and text[before.end : token.start] == " "
         )
-        return cls(text, tokens, small, capitals, asking.text_words, asking.words, asking.size)
+        words = asking.text_words, asking.words
+        return cls(text, tokens, small, capitals, has_capitals(tokens), *words, asking.size)
 
     def cue(self, number: int) -> str | None:
         """What a token is a cue of."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
@@ -49,7 +50,7 @@ _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
 _TOKEN: Final = re.compile(r"[aAn][aAnm]*(?:['.][aAn][aAnm]*)*|tm*")
 _RUN_TOGETHER: Final = re.compile(r"(?<=nnnn)(?=AA)|(?<=n)(?=Aaa)|(?<=[aA][aA])(?=nnnn)")
-"""Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB` or `2ND`."""
+"""Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB`, `2ND`."""
 
 _ELIDED: Final = re.compile(
     r"(?:l|d|un|(?:jus|lors|puis)?qu|(?:a|co|da|de|ne|que|su)ll|degl)['’ʼ](?=[^\W\d_]{2})",
@@ -75,6 +76,9 @@ _PREFIXES: Final = {
 }
 """By their first letter, what Arabic and Hebrew write as one with the word behind it: "and", "in",
 "to", "like", "from", "the", "that"."""
+
+_FEW_CAPITALS: Final = 0.01
+"""The share of words with capitals below which a text is written without them."""
 
 _LEAST_LEFT: Final = 3
 """Letters of a word at least behind what is written as one with it."""
@@ -143,6 +147,13 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
             tight = shapes[start] == "t"
             found.append(Token(start, end, written, _case(written), genitive, tight))
     return found
+
+
+def has_capitals(tokens: Iterable[Token]) -> bool:
+    """Whether a text tells names by capitals."""
+    count = Counter(token.case for token in tokens)
+    capital = sum(count[case] for case in CAPITAL)
+    return capital > _FEW_CAPITALS * (count["lower"] + capital)
 
 
 def prefixes(token: Token) -> range:

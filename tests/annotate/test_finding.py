@@ -157,6 +157,14 @@ def test_what_somebody_decided_of_a_text_is_found_wherever_it_stands(
         ("We saw Gen. Zahedi there.", [("Zahedi", "zahedi")]),
         ("We saw Mr. al-Zahedi there.", [("Zahedi", "zahedi")]),
         ("We saw Judge Zahedi there.", [("Zahedi", "zahedi")]),  # though a name of the table
+        ("we saw saddam zahedi there", []),  # a text without capitals
+        ("we saw saddam al-zahedi there", []),
+        ("we saw zahedi qasrani there", []),
+        ("we saw zahedi", [("zahedi", "zahedi")]),
+        ("we saw reza zahedi there", [("zahedi", "zahedi")]),
+        ("we saw gen. zahedi there, saddam", [("zahedi", "zahedi")]),
+        ("saddam, zahedi and the iraqi zahedi left", [("zahedi", "zahedi")] * 2),
+        ("saddam's zahedi and zahedi's saddam left", [("zahedi", "zahedi")] * 2),
         ("قال صدام زاهدي هذا", []),
         ("قال زاهدي هذا", [("زاهدي", "zahedi")]),
     ],
