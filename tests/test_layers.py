@@ -180,7 +180,16 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "against",
         "annotated_page",
     ),
-    "resolver.mcp": ("tools", "source", "of_home", "of_service", "serving", "stdio", "http"),
+    "resolver.mcp": (
+        "tools",
+        "source",
+        "of_home",
+        "of_service",
+        "refusals",
+        "serving",
+        "stdio",
+        "http",
+    ),
     "resolver.web": (
         "route",
         "requests",

@@ -9,12 +9,11 @@ request whose `id` is neither a text nor a whole number for a notification.
 from __future__ import annotations
 
 import io
-import json
 import os
 import signal
 from collections.abc import AsyncIterable
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
 import anyio
 from anyio.abc import ObjectSendStream
@@ -23,13 +22,12 @@ from mcp.shared.message import SessionMessage
 from mcp.types import (
     INVALID_REQUEST,
     PARSE_ERROR,
-    ErrorData,
-    JSONRPCError,
     JSONRPCNotification,
     jsonrpc_message_adapter,
 )
 from pydantic import ValidationError
 
+from resolver.mcp.refusals import NO_ID, lacks_id, refusal
 from resolver.mcp.serving import server_of
 from resolver.mcp.source import Source
 
@@ -79,29 +77,11 @@ async def _hear(
                 code = PARSE_ERROR if wrong["type"] in _NO_JSON else INVALID_REQUEST
                 await writing.send(_refusal(line, code, wrong["msg"]))
                 continue
-            if isinstance(message, JSONRPCNotification) and "id" in (_lenient(line) or {}):
-                told = "the id is neither a text nor a whole number"
-                await writing.send(_refusal(line, INVALID_REQUEST, told))
+            if isinstance(message, JSONRPCNotification) and lacks_id(line):
+                await writing.send(_refusal(line, INVALID_REQUEST, NO_ID))
             else:
                 await passed.send(SessionMessage(message))
 
 
 def _refusal(line: str, code: int, told: str) -> SessionMessage:
-    """The error that answers a line, with the `id` of its request where it can be read."""
-    error = ErrorData(code=code, message=f"{told} — send JSON-RPC in UTF-8, a message a line")
-    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=_id_of(_lenient(line)), error=error))
-
-
-def _lenient(line: str) -> Any:
-    """What a line says, with all that JSON allows and text does not; None where it says nothing."""
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _id_of(message: Any) -> str | int | None:
-    """The `id` of a message, where it is one that can be sent back."""
-    found = message.get("id") if isinstance(message, dict) else None
-    can_be_sent = type(found) is int or (isinstance(found, str) and found.isprintable())
-    return found if can_be_sent else None
+    return SessionMessage(refusal(line, code, f"{told} — send JSON-RPC in UTF-8, a message a line"))
