@@ -35,6 +35,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "pool",
         "annotate",
         "engine",
+        "comparing",
         "committing",
         "sqlite",
         "journal",
@@ -120,6 +121,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "coreference",
         "weights",
         "annotating",
+        "in_context",
     ),
     "resolver.bulk": (
         "questions",

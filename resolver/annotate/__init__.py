@@ -23,11 +23,20 @@
 - `weights`: the numbers by which names are found and told apart.
 - `pausing`: pauses in long work.
 - `annotating`: a text on one page.
+- `in_context`: a name that is asked with the text around it.
 """
 
 from resolver.annotate.annotating import annotate
+from resolver.annotate.in_context import rank_in_context
 from resolver.annotate.pausing import Pause
 from resolver.annotate.table import Table, table_of
 from resolver.annotate.weights import load_text_weights
 
-__all__ = ["Pause", "Table", "annotate", "load_text_weights", "table_of"]
+__all__ = [
+    "Pause",
+    "Table",
+    "annotate",
+    "load_text_weights",
+    "rank_in_context",
+    "table_of",
+]

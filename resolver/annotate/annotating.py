@@ -7,6 +7,8 @@
     rest        the same of short names, and all once more
     judged      a verdict for each, as for every name
 
+`settled` goes as far as `rest`; `in_context` goes on from there, for a name with a text around it.
+
 A plain function of its arguments: it reads no clock or file, and keeps nothing.
 """
 
@@ -17,6 +19,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from resolver.annotate.alike import alike
 from resolver.annotate.candidates import Asking, Candidate
@@ -36,6 +39,20 @@ from resolver.match.score.terms import COMPETITION, Term
 from resolver.model import Query, Reason, Verdict
 from resolver.model.annotation import Annotation, Mention
 from resolver.model.passage import Passage, Span
+
+
+class Settled(NamedTuple):
+    """The names of a text whose chances are settled.
+
+    Args:
+        text: The text.
+        places: Where names stand.
+        names: Each name once.
+    """
+
+    text: Read
+    places: list[Place]
+    names: dict[Called, Name]
 
 
 def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
@@ -84,6 +101,26 @@ def names_of(
     return named
 
 
+def settled(asking: Asking, weights: TextWeights) -> Settled:
+    """The names of a text, each with whom it may mean there, by all that the text says.
+
+    Args:
+        asking: The text, and who bears its names.
+        weights: The numbers.
+    """
+    passage = asking.passage
+    text = read(passage.text, asking)
+    there = places(text, asking, weights)
+    named = names_of(text, there, asking)
+    settle([*named.values()], passage.country, weights.linking)
+    places_of_short, of_short = rest(text, there, named, asking)
+    if of_short:
+        there = sorted([*there, *places_of_short], key=_where)
+        named = names_of(text, there, asking, of_short)
+        settle([*named.values()], passage.country, weights.linking)
+    return Settled(text, there, named)
+
+
 def annotate(
     passage: Passage, table: Table, weights: TextWeights, pause: Pause = no_pause
 ) -> Annotation:
@@ -96,15 +133,7 @@ def annotate(
         pause: Called every few milliseconds; what it raises ends the work.
     """
     asking = Asking(table, passage, pause)
-    text = read(passage.text, asking)
-    there = places(text, asking, weights)
-    named = names_of(text, there, asking)
-    settle([*named.values()], passage.country, weights.linking)
-    places_of_short, of_short = rest(text, there, named, asking)
-    if of_short:
-        there = sorted([*there, *places_of_short], key=_where)
-        named = names_of(text, there, asking, of_short)
-        settle([*named.values()], passage.country, weights.linking)
+    text, there, named = settled(asking, weights)
     decided = functools.cache(
         lambda name: to_decision(
             judged(named[name], asking.query("-", name.type), weights), table.index

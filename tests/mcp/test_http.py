@@ -227,6 +227,7 @@ def test_a_request_whose_id_is_none_of_the_protocol_is_an_error(home: Path, serv
     assert post(url, number="one")[0] == 200
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_is_an_error_and_another_takes_its_place(home: Path) -> None:
     server = Server("--home", home)
 

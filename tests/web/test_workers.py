@@ -12,12 +12,22 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from resolver.indexing.indexer import SLOT
 from resolver.web.server import claimed
 from tests.conftest import RedisServer, run_cli, wait_for, write_jsonl
-from tests.web.conftest import Serve
+from tests.web.conftest import Serve, Service
 
 
+def replace(worker: int, service: Service) -> None:
+    """Kill a worker, and wait until another answers in its place."""
+    os.kill(worker, signal.SIGKILL)
+    wait_for(lambda: len(set(service.workers()) - {worker}) == 2)
+    wait_for(lambda: service.metric("resolver_workers") == 2)
+
+
+@pytest.mark.slow
 def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -> None:
     service = serve(workers=2)
     assert service.get("/v1/resolve?q=nato")[0] == 200
@@ -25,9 +35,7 @@ def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -
     files = set()
     for _ in range(3):
         (other,) = set(service.workers()) - {steady}
-        os.kill(other, signal.SIGKILL)
-        wait_for(lambda dead=other: len(set(service.workers()) - {dead}) == 2)  # type: ignore[misc] # its default is no argument
-        wait_for(lambda: service.metric("resolver_workers") == 2)
+        replace(other, service)
         files.add(service.metric("resolver_verdicts_total"))
     assert steady in service.workers()
     assert files == {1.0}  # what was counted is neither lost nor counted twice
@@ -44,8 +52,7 @@ def test_gauges_count_no_dead_worker_and_no_metric_files_pile_up(
     service = serve(workers=2, redis_url=redis_server.url, TMPDIR=tmp_path)
     wait_for(lambda: service.metric("resolver_redis_up") == 2)
     (folder,) = tmp_path.glob("resolver-metrics-*")
-    os.kill(service.workers()[0], signal.SIGKILL)
-    wait_for(lambda: len(service.workers()) == 2)
+    replace(service.workers()[0], service)
     wait_for(lambda: service.metric("resolver_redis_up") == 2)
     slots = {"0", "1", str(SLOT)}  # the indexer starts when it starts
     wait_for(lambda: {path.stem.rpartition("_")[2] for path in folder.glob("*.db")} == slots)
@@ -70,6 +77,7 @@ def is_alive(pid: int) -> bool:
     return bool(state) and not state.startswith("Z")
 
 
+@pytest.mark.slow
 def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
     serve: Serve, bundled_home: Path, tmp_path: Path
 ) -> None:
@@ -90,6 +98,7 @@ def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
     assert json.loads(service.get("/readyz")[1])["current"] is True
 
 
+@pytest.mark.slow
 def test_a_truncated_file_of_the_index_ends_no_service(
     serve: Serve, bundled_home: Path, tmp_path: Path
 ) -> None:
@@ -139,8 +148,7 @@ def test_requests_are_answered_while_workers_end_with_their_parent(serve: Serve)
 def test_a_worker_is_replaced_though_nobody_hears_that_it_died(serve: Serve) -> None:
     service = serve(workers=2, stderr="/dev/full")
     for _ in range(2):
-        os.kill(service.workers()[0], signal.SIGKILL)
-        wait_for(lambda: service.metric("resolver_workers") == 2)
+        replace(service.workers()[0], service)
     assert json.loads(service.get("/v1/resolve?q=nato")[1])["id"] == "nato"
     assert service.metric("resolver_log_lines_lost") > 0
     service.stop()
