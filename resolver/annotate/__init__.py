@@ -9,8 +9,9 @@
 - `facts`: what of an entity a text may speak of.
 - `table`: what is asked about texts.
 - `candidates`: whom a name may mean, before the text is asked.
-- `reading`: a text, read, and the places where names stand.
 - `sight`: a text to look at, with the words by which its tokens are told apart.
+- `reading`: a text, read, and the places where names stand.
+- `within`: whether a name is part of a longer one that the table lacks.
 - `cues`: what says that a stretch is meant as a name.
 - `bearing`: whether a family name is part of another name.
 - `finding`: the stretches that are.

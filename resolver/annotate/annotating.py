@@ -63,7 +63,7 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
         asking: Who bears them, and where those stand that are asked.
         weights: The numbers.
     """
-    looked = look(text.text, text.tokens, text.stretches, asking)
+    looked = look(text, asking)
     found = [each.stretch for each in find(looked, weights.finding)]
     spans = asking.passage.spans
     if spans is None:

@@ -66,6 +66,9 @@ _LEAST_NAMES: Final = 800
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
 
+_ARTICLE: Final = "ل"
+"""The Arabic article behind `li`, where its alef goes: `للعراق`."""
+
 _ACRONYM: Final = ALIAS_KINDS.index("acronym")
 
 How = Literal["name", "alias", "short", "demonym", "like", "matched", "short name"]
@@ -232,6 +235,8 @@ class Asking:
             if match.number not in there and match.number not in question.excluded:
                 called = self.question(match.segment.alias_text[match.alias], entity_type)
                 candidates.insert(0, self._candidate(match, self._terms(called, match), how))
+        if not candidates and text.startswith(_ARTICLE):
+            return self._borne(f"ا{text}", entity_type)
         return candidates
 
     def _stands_for(self, text: str) -> list[tuple[ExactMatch, How]]:
