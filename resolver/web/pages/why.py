@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
-from resolver.engine import Resolver, compare
+from resolver.comparing import compare
+from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.explaining.letters import Piece, differing
 from resolver.explaining.naming import alias_words, percent, spoken
