@@ -9,10 +9,10 @@ who is meant; `resolver.annotate.linking` does.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from resolver.annotate.sentences import begins_sentence
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.words import COMMONNESS, unit_abbreviated
@@ -27,11 +27,6 @@ Street`."""
 
 Cues = dict[str, float]
 """The number of each cue that is there."""
-
-_SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
-
-_ABBREVIATED: Final = 4
-"""Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
 
 INSTITUTIONS: Final = ("body", "house", "company", "landmark")
 """What a name in capitals may end with that is called after a place or a person."""
@@ -180,8 +175,7 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     token = sight.tokens[stretch.first - 1]
     gap = sight.text[token.end : sight.tokens[stretch.first].start]
     gap = gap.removeprefix("'s").removeprefix("’s")
-    if len(token.text) <= _ABBREVIATED:
-        gap = gap.removeprefix(".")
+    gap = gap.removeprefix(".")
     word = token.text.lower()
     if gap.strip():
         cues[f"after {_sign(gap)}"] = 1.0
@@ -247,7 +241,7 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
             if stretch.first >= 0 and _is_unit_behind(stretch, sight):
                 cues["before a unit behind a comma"] = 1.0
         return
-    if "\n" in gap:
+    if "\n" in gap or "\t" in gap:
         cues["at the end"] = 1.0
         return
     cue = sight.text_words.cues.get(word)
@@ -278,15 +272,7 @@ def _is_unit_behind(stretch: Stretch, sight: Sight) -> bool:
 
 
 def _begins_sentence(number: int, sight: Sight) -> bool:
-    """Whether a sentence begins with a token."""
-    if not number:
-        return True
-    token = sight.tokens[number - 1]
-    gap = sight.text[token.end : sight.tokens[number].start]
-    found = _SENTENCE_ENDS.search(gap)
-    if found is None:
-        return False
-    return found[0] != "." or len(token.text) > _ABBREVIATED or gap.strip() != "."
+    return begins_sentence(number, sight.text, sight.tokens, sight.text_words)
 
 
 def _sign(gap: str) -> str:
