@@ -105,16 +105,16 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     return cues
 
 
-def share_cues(stretches: Sequence[Stretch], cues: Sequence[Cues]) -> None:
+def share_cues(readings: Sequence[tuple[str, str]], cues: Sequence[Cues]) -> None:
     """Let each stretch know what stands beside the same text elsewhere, and how often it is there.
 
     Args:
-        stretches: All of a text.
+        readings: The text of each stretch, and the profile as which it is read.
         cues: Those of each, which grow.
     """
-    places: dict[str, list[int]] = {}
-    for row, stretch in enumerate(stretches):
-        places.setdefault(stretch.text, []).append(row)
+    places: dict[tuple[str, str], list[int]] = {}
+    for row, reading in enumerate(readings):
+        places.setdefault(reading, []).append(row)
     for rows in places.values():
         if len(rows) == 1:
             continue

@@ -71,13 +71,26 @@ def test_names_are_kept_apart_from_common_words(
 
 def test_what_the_table_has_for_a_text(table: Table) -> None:
     _, asking = asked("text", table)
-    hilla = bearers_of("Hilla", asking)
+    (hilla,) = bearers_of("Hilla", asking)
     assert (hilla.entities, hilla.level) == (2, "settlement")
     assert hilla.is_name
     assert hilla.is_place
-    assert bearers_of("Mohammad Reza Zahedi", asking).level == "person"
+    assert [each.level for each in bearers_of("Mohammad Reza Zahedi", asking)] == ["person"]
     for nobody in ("Iraqi", "Robert Zahn"):
-        assert bearers_of(nobody, asking).entities == 0
+        assert bearers_of(nobody, asking) == []
+
+
+def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(
+        place("euria", "Euria", "FR", 50) | {"aliases": [{"text": "EU"}]},
+        place("merkelbach", "Merkelbach", "DE", 40) | {"aliases": [{"text": "Merkel"}]},
+        person("merkel", "Angela Merkel") | {"aliases": [{"text": "Merkel", "kind": "weak"}]},
+        {"id": "eu", "type": "organization", "name": "European Union"}
+        | {"aliases": [{"text": "EU", "kind": "acronym"}]},
+        *(place(f"town-{n}", f"Qarv{chr(97 + n)}n", "IQ", 100 + n) for n in range(20)),
+    )
+    text = "On Monday Merkel spoke. The EU said nothing."
+    assert said(resolver.annotate(text)) == [("Merkel", "merkel"), ("EU", "eu")]
 
 
 @pytest.mark.parametrize(("name", "is_found"), [("Türkiye", True), ("Ankara", False)])
@@ -185,7 +198,8 @@ def test_what_a_country_is_called_in_another_language_is_as_good_as_its_name(
 ) -> None:
     index = make_index(place("iq", "Iraq", "IQ") | {"aliases": [alias]})
     _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
-    assert bearers_of(alias["text"], asking).is_name is is_name
+    (bearers,) = bearers_of(alias["text"], asking)
+    assert bearers.is_name is is_name
 
 
 def test_what_two_countries_are_called_is_found_and_may_be_either(
