@@ -91,7 +91,7 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
         cues["is the name"] = 1.0
     if begins:
         cues["begins a sentence"] = 1.0
-    _within(stretch, begins, sight, cues)
+    _within(stretch, bearers, begins, sight, cues)
     for name in _APART:
         if name in cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
@@ -127,17 +127,18 @@ def share_cues(readings: Sequence[tuple[str, str]], cues: Sequence[Cues]) -> Non
                     cues[row][f"elsewhere {name}"] = 1.0
 
 
-def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
+def _within(stretch: Stretch, bearers: Bearers, begins: bool, sight: Sight, cues: Cues) -> None:
     """What the stretch itself says."""
     tokens = sight.tokens[stretch.first : stretch.last + 1]
     count = len(tokens)
     cues["one word" if count == 1 else "two words" if count == 2 else "three words or more"] = 1.0
     if all(token.case == "upper" for token in tokens):
         cues["in capitals"] = 1.0
-        if len(stretch.text) <= 3:
+    if not _is_country_for_short(stretch, bearers, sight):
+        if "in capitals" in cues and len(stretch.text) <= 3:
             cues["short capitals"] = 1.0
-    if len(stretch.text) <= 2 and not tokens[0].tight:
-        cues["two letters"] = 1.0
+        if len(stretch.text) <= 2 and not tokens[0].tight:
+            cues["two letters"] = 1.0
     if unit_abbreviated(stretch.text, sight.text_words) is not None:
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
@@ -161,6 +162,17 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["given name"] = 1.0
         elif small[0] in sight.words.common_names:
             cues["surname"] = 1.0
+
+
+def _is_country_for_short(stretch: Stretch, bearers: Bearers, sight: Sight) -> bool:
+    """Whether few capitals are what a country is called: US, UK; among others a word may be: US."""
+    if bearers.level != "country" or not bearers.is_name:
+        return False
+    beside = (
+        *sight.tokens[max(0, stretch.first - 1) : stretch.first],
+        *sight.tokens[stretch.last + 1 : stretch.last + 2],
+    )
+    return all(token.case != "upper" for token in beside)
 
 
 def _commonness(word: str, sight: Sight) -> str | None:

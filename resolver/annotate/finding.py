@@ -85,7 +85,7 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     readings = [
         (run, each)
         for run in stretches.found
-        if run not in with_article
+        if run not in with_article and not _is_before_digits(run, sight)
         for each in bearers[run.text]
         if not _is_from(run, each, sight) and not _is_of_another(run, each, sight, asking)
     ]
@@ -150,7 +150,7 @@ def bearers_of(text: str, asking: Asking) -> list[Bearers]:
 
 def _bearers(text: str, candidates: Sequence[Candidate], asking: Asking) -> Bearers:
     """What the table has for a text, all of them places, or none."""
-    best = max(candidates, key=_likely)
+    best = max(candidates, key=lambda each: _likely(text, each, asking))
     segment, entity, _ = best.match
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
@@ -166,12 +166,28 @@ def _bearers(text: str, candidates: Sequence[Candidate], asking: Asking) -> Bear
 def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
     """Whether a country is called so: Turkey where the table has Türkiye; Türkei, by an alias of
     which the table knows the language, if that is no word of English (`Island`)."""
-    if country_called(form_of(text), asking.words) in country.facts.countries:
+    if _is_commonly(text, country, asking):
         return True
     segment, _, alias = country.match
     known = segment.alias(alias)
     is_called_so = known.kind in _NAMES and known.language is not None
     return is_called_so and text.lower() not in asking.text_words.everyday
+
+
+def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
+    """Whether a text is what a country is commonly called: Turkey, UK, and US for U.S."""
+    form = form_of(text)
+    forms = (form, " ".join(form)) if text.isupper() else (form,)
+    return any(country_called(each, asking.words) in country.facts.countries for each in forms)
+
+
+def _is_before_digits(run: Stretch, sight: Sight) -> bool:
+    """Whether capitals are part of a sum or the number of a road: `US$5`, `US-24`."""
+    if run.last + 1 == len(sight.tokens) or not run.text.isupper():
+        return False
+    following = sight.tokens[run.last + 1]
+    gap = sight.text[run.end : following.start].strip()
+    return gap in ("$", "-") and following.text[0].isdecimal()
 
 
 def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
@@ -221,8 +237,11 @@ def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> 
     )
 
 
-def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
-    return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
+def _likely(text: str, candidate: Candidate, asking: Asking) -> tuple[bool, float, bool]:
+    is_name = candidate.how == "name" or (
+        candidate.facts.level == "country" and _is_commonly(text, candidate, asking)
+    )
+    return is_name, candidate.prominence, candidate.facts.level != "settlement"
 
 
 def _longer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -91,6 +92,33 @@ def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver)
     )
     text = "On Monday Merkel spoke. The EU said nothing."
     assert said(resolver.annotate(text)) == [("Merkel", "merkel"), ("EU", "eu")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The US said it would leave.", ["US"]),
+        ("US troops left, and a US drone fell.", ["US", "US"]),
+        ("The UK and the US President met.", ["UK", "US"]),
+        ("TELL US NOW", []),
+        ("It cost US $5 on US-24.", []),
+        ("We saw the CA file.", []),
+    ],
+)
+def test_what_countries_are_called_for_short_is_found(
+    text: str, expected: list[str], make_resolver: MakeResolver
+) -> None:
+    def country(entity_id: str, name: str, code: str, *short: str) -> dict[str, Any]:
+        aliases = [{"text": each, "kind": "acronym"} for each in short]
+        return place(entity_id, name, code) | {"aliases": aliases}
+
+    resolver = make_resolver(
+        country("us", "United States", "US", "US"),
+        country("uk", "United Kingdom", "GB", "UK"),
+        country("ca", "Canada", "CA", "CA"),
+        place("us-village", "Us", "FR", 1_300),
+    )
+    assert [name for name, _ in said(resolver.annotate(text))] == expected
 
 
 @pytest.mark.parametrize(("name", "is_found"), [("Türkiye", True), ("Ankara", False)])
