@@ -12,10 +12,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.sentences import begins_sentence
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.words import COMMONNESS, unit_abbreviated
+from resolver.annotate.tokens import CAPITAL
+from resolver.annotate.within import is_within
+from resolver.annotate.words import COMMONNESS, INSTITUTIONS, unit_abbreviated
 from resolver.text.words import Words
 
 _APART: Final = ("given name", "short capitals", "two letters")
@@ -27,9 +28,6 @@ Street`."""
 
 Cues = dict[str, float]
 """The number of each cue that is there."""
-
-INSTITUTIONS: Final = ("body", "house", "company", "landmark")
-"""What a name in capitals may end with that is called after a place or a person."""
 
 WITHIN: Final = "within a longer name"
 """The cue of what a longer name begins or ends with: one of the table, or one that words show."""
@@ -83,7 +81,7 @@ class Bearers(NamedTuple):
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     """The cues of a stretch, where it stands."""
-    begins = _begins_sentence(stretch.first, sight)
+    begins = sight.begins_sentence(stretch.first)
     cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
     cues["several bear it"] = math.log(max(bearers.entities, 1))
@@ -97,6 +95,8 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
     _behind(stretch, sight, cues)
+    if is_within(stretch, bearers.level, sight):
+        cues[WITHIN] = 1.0
     is_word = begins and "everyday word" in cues
     if bearers.is_decided and not is_word and _PART_OF_ONE.isdisjoint(cues):
         cues[DECIDED] = 1.0
@@ -143,7 +143,7 @@ def _within(stretch: Stretch, bearers: Bearers, begins: bool, sight: Sight, cues
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
     common = [
-        None if token.case == "upper" else _commonness(word, sight)
+        None if token.case == "upper" else sight.commonness(word)
         for token, word in zip(tokens, small, strict=True)
     ]
     how = next((each for each in COMMONNESS if each in common), None)
@@ -175,11 +175,6 @@ def _is_country_for_short(stretch: Stretch, bearers: Bearers, sight: Sight) -> b
     return all(token.case != "upper" for token in beside)
 
 
-def _commonness(word: str, sight: Sight) -> str | None:
-    """How common a word in small letters is; the lists of words have no letters."""
-    return "everyday" if word in ("a", "i") else sight.text_words.everyday.get(word)
-
-
 def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     """What stands before it in the same sentence."""
     if begins or not stretch.first:
@@ -196,11 +191,8 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         return
     if token.genitive:
         cues["after a genitive"] = 1.0
-    cue = sight.text_words.cues.get(word.replace("’", "'"))
-    is_small = token.case == "lower" or _is_small(stretch.first - 1, sight)
-    is_of_a_company = cue == "of" and _is_of_a_company(stretch.first - 1, sight)
-    if is_of_a_company or (cue == "part" and not is_small):
-        cues[WITHIN] = 1.0
+    cue = sight.cue(stretch.first - 1)
+    is_small = token.case == "lower" or sight.is_small(stretch.first - 1)
     if cue in ("title", "direction") or (cue is not None and is_small):
         cues[f"after {cue}"] = 1.0
     elif is_small:
@@ -217,22 +209,6 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["after a given name"] = 1.0
         if len(word) == 1:
             cues["after an initial"] = 1.0
-
-
-def _is_small(number: int, sight: Sight) -> bool:
-    """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
-    token = sight.tokens[number]
-    is_first = token.case == "title" and _begins_sentence(number, sight)
-    return is_first and _commonness(token.text.lower(), sight) == "everyday"
-
-
-def _is_of_a_company(number: int, sight: Sight) -> bool:
-    """Whether `of` stands behind the beginning of a company's name: `Bank of America`."""
-    if not number:
-        return False
-    token = sight.tokens[number - 1]
-    is_capital = token.case in ("title", "upper")
-    return is_capital and sight.text_words.cues.get(token.text.lower()) == "company"
 
 
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
@@ -256,10 +232,8 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
     if "\n" in gap or "\t" in gap:
         cues["at the end"] = 1.0
         return
-    cue = sight.text_words.cues.get(word)
-    if token.case in ("title", "upper"):
-        if cue == "company":
-            cues[WITHIN] = 1.0
+    cue = sight.cue(stretch.last + 1)
+    if token.case in CAPITAL:
         if cue == "unit" or cue in INSTITUTIONS:
             cues[f"before {cue}"] = 1.0
         else:
@@ -281,10 +255,6 @@ def _is_unit_behind(stretch: Stretch, sight: Sight) -> bool:
     token = sight.tokens[stretch.last + 1]
     written = sight.text[token.start : token.end + 1].rstrip(", ")
     return unit_abbreviated(written, sight.text_words) is not None
-
-
-def _begins_sentence(number: int, sight: Sight) -> bool:
-    return begins_sentence(number, sight.text, sight.tokens, sight.text_words)
 
 
 def _sign(gap: str) -> str:

@@ -1,6 +1,6 @@
 """A text to look at: its tokens, and the words by which they are told apart.
 
-Reach for `Sight.of` before cues are read, or whether a family name is part of another name.
+Reach for `Sight.of` before cues are read, or whether a name is part of another name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from resolver.annotate.candidates import Asking
-from resolver.annotate.tokens import Token
+from resolver.annotate.sentences import begins_sentence
+from resolver.annotate.tokens import Token, has_capitals
 from resolver.annotate.words import TextWords
 from resolver.text.words import Words
 
@@ -23,6 +24,7 @@ class Sight(NamedTuple):
         tokens: Its tokens.
         small: Words that it has in small letters.
         capitals: Words, in small letters, that it has with a capital right behind a small word.
+        has_capitals: Whether it tells names by capitals.
         text_words: The words that texts are read with.
         words: The words that names are read with.
         size: The logarithm of how many names the table has.
@@ -32,6 +34,7 @@ class Sight(NamedTuple):
     tokens: Sequence[Token]
     small: frozenset[str]
     capitals: frozenset[str]
+    has_capitals: bool
     text_words: TextWords
     words: Words
     size: float
@@ -53,4 +56,23 @@ class Sight(NamedTuple):
             and before.case == "lower"
             and text[before.end : token.start] == " "
         )
-        return cls(text, tokens, small, capitals, asking.text_words, asking.words, asking.size)
+        words = asking.text_words, asking.words
+        return cls(text, tokens, small, capitals, has_capitals(tokens), *words, asking.size)
+
+    def cue(self, number: int) -> str | None:
+        """What a token is a cue of."""
+        return self.text_words.cues.get(self.tokens[number].text.lower().replace("’", "'"))
+
+    def commonness(self, word: str) -> str | None:
+        """How common a word in small letters is; the lists of words have no letters."""
+        return "everyday" if word in ("a", "i") else self.text_words.everyday.get(word)
+
+    def begins_sentence(self, number: int) -> bool:
+        """Whether a sentence begins with a token."""
+        return begins_sentence(number, self.text, self.tokens, self.text_words)
+
+    def is_small(self, number: int) -> bool:
+        """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
+        token = self.tokens[number]
+        is_first = token.case == "title" and self.begins_sentence(number)
+        return is_first and self.commonness(token.text.lower()) == "everyday"

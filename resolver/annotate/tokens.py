@@ -11,11 +11,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
 
 Case = Literal["upper", "title", "lower", "none"]
+
+CAPITAL: Final[tuple[Case, ...]] = ("title", "upper")
+"""How words with a capital are written."""
 
 
 class Token(NamedTuple):
@@ -43,7 +48,10 @@ class Token(NamedTuple):
 _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
-_TOKEN: Final = re.compile(r"a[am]*(?:['.]a[am]*)*|tm*")
+_TOKEN: Final = re.compile(r"[aAn][aAnm]*(?:['.][aAn][aAnm]*)*|tm*")
+_RUN_TOGETHER: Final = re.compile(r"(?<=nnnn)(?=AA)|(?<=n)(?=Aaa)|(?<=[aA][aA])(?=nnnn)")
+"""Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB`, `2ND`."""
+
 _ELIDED: Final = re.compile(
     r"(?:l|d|un|(?:jus|lors|puis)?qu|(?:a|co|da|de|ne|que|su)ll|degl)['’ʼ](?=[^\W\d_]{2})",
     re.IGNORECASE,
@@ -69,10 +77,15 @@ _PREFIXES: Final = {
 """By their first letter, what Arabic and Hebrew write as one with the word behind it: "and", "in",
 "to", "like", "from", "the", "that"."""
 
+_FEW_CAPITALS: Final = 0.01
+"""The share of words with capitals below which a text is written without them."""
+
 _LEAST_LEFT: Final = 3
 """Letters of a word at least behind what is written as one with it."""
 
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
+
+_SHAPE_OF: Final = {"Lu": "A", "Lt": "A", "Nd": "n"}
 
 
 class _Shapes(dict[int, str]):
@@ -84,7 +97,8 @@ class _Shapes(dict[int, str]):
 
 
 def _shape(character: str) -> str:
-    """`a` for a letter or digit, `t` for a letter of a script without spaces, `m` for a mark."""
+    """`a` for a letter, `A` for a capital, `n` for a digit, `t` for a letter of a script without
+    spaces, `m` for a mark."""
     if character in _APOSTROPHES:
         return "'"
     if character == ".":
@@ -94,18 +108,30 @@ def _shape(character: str) -> str:
         return "m"
     if category[0] not in "LN":
         return " "
-    return "t" if unicodedata.name(character, "").startswith(_TIGHT) else "a"
+    tight = unicodedata.name(character, "").startswith(_TIGHT)
+    return "t" if tight else _SHAPE_OF.get(category, "a")
 
 
 _SHAPES: Final = _Shapes()
 
 
+def _words(shapes: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a text begin and end, digits apart from a name."""
+    for match in _TOKEN.finditer(shapes):
+        start, end = match.span()
+        if "n" in match[0]:
+            for cut in _RUN_TOGETHER.finditer(shapes, start, end):
+                yield start, cut.start()
+                start = cut.start()
+        yield start, end
+
+
 def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     """The tokens of a text, in order, with pauses."""
     found = []
-    for match in with_pauses(_TOKEN.finditer(text.translate(_SHAPES)), pause):
-        start, end = match.span()
-        elided = _ELIDED.match(text, start, end) if "'" in match[0] else None
+    shapes = text.translate(_SHAPES)
+    for start, end in with_pauses(_words(shapes), pause):
+        elided = _ELIDED.match(text, start, end) if "'" in shapes[start:end] else None
         if elided is not None:
             found.append(Token(start, elided.end(), elided[0], "lower"))
             start = elided.end()
@@ -118,9 +144,16 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
             end += 1
             written += "."
         if written:
-            tight = match[0][0] == "t"
+            tight = shapes[start] == "t"
             found.append(Token(start, end, written, _case(written), genitive, tight))
     return found
+
+
+def has_capitals(tokens: Iterable[Token]) -> bool:
+    """Whether a text tells names by capitals."""
+    count = Counter(token.case for token in tokens)
+    capital = sum(count[case] for case in CAPITAL)
+    return capital > _FEW_CAPITALS * (count["lower"] + capital)
 
 
 def prefixes(token: Token) -> range:
@@ -133,6 +166,21 @@ def prefixes(token: Token) -> range:
     if found is None:
         return range(0)
     return range(1, min(found.end(), len(token.text) - _LEAST_LEFT) + 1)
+
+
+def readings(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What may be written at a place: behind the Arabic `li` the article has lost its alef.
+
+    So `للعراق` is "to Iraq", العراق; but `للبنان` is "to Lebanon", لبنان.
+
+    Args:
+        text: The text.
+        start: Where a name begins behind a prefix.
+        end: Where it ends.
+    """
+    written = text[start:end]
+    may_have_article = start and text.startswith("لل", start - 1)
+    return (written, f"ا{written}") if may_have_article else (written,)
 
 
 def is_tight(text: str) -> bool:

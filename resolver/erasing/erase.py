@@ -68,7 +68,7 @@ def sought_entity(home: Path, entity_id: str) -> Sought:
             known = known or bool(store.journal.changes(entity=entity_id, limit=1))
             if not known and not store.own_names([entity_id], ()):
                 raise UnknownEntity(
-                    f"no entity has the id {entity_id!r}", "look it up: resolver resolve"
+                    f"no entity has the id {entity_id!r}", "resolve its name"
                 )
             ids, names = frozenset([entity_id]), tuple[str, ...]()
         else:
