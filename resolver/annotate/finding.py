@@ -61,7 +61,7 @@ class Looked(NamedTuple):
     """All stretches of a text that are names of the table, with their cues.
 
     Args:
-        stretches: The stretches.
+        stretches: The stretches; one that may be a place or somebody else is there twice.
         cues: Of each.
         profiles: Whose weights hold for each: those of `place` or of `other`.
     """
@@ -81,16 +81,18 @@ def look(text: Read, asking: Asking) -> Looked:
     sight, stretches = text.sight, text.stretches
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
-    borne = [
-        run
+    readings = [
+        (run, each)
         for run in stretches.found
-        if bearers[run.text].entities
-        and not _is_from(run, bearers[run.text], sight)
-        and not _is_of_another(run, bearers[run.text], sight, asking)
-        and not _is_a_unit_that_is_not_there(run, bearers[run.text], stretches, sight, asking)
-        and run not in with_article
+        if run not in with_article and not _is_before_digits(run, sight)
+        for each in bearers[run.text]
+        if not _is_from(run, each, sight)
+        and not _is_of_another(run, each, sight, asking)
+        and not _is_a_unit_that_is_not_there(run, each, stretches, sight, asking)
     ]
-    cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
+    cues = [cues_of(run, each, sight) for run, each in with_pauses(readings, asking.pause)]
+    borne = [run for run, _ in readings]
+    profiles = ["place" if each.is_place else "other" for _, each in readings]
     for run, each in zip(borne, cues, strict=True):
         within = _longer(run, stretches, bearers, with_article)
         if within:
@@ -109,13 +111,13 @@ def look(text: Read, asking: Asking) -> Looked:
                 each.pop(DECIDED, None)
         if DECIDED in each and _is_beside_another(run, sight, asking):
             del each[DECIDED]
-    share_cues(borne, cues)
-    profiles = ["place" if bearers[run.text].is_place else "other" for run in borne]
+    share_cues([(run.text, profile) for run, profile in zip(borne, profiles, strict=True)], cues)
     return Looked(borne, cues, profiles)
 
 
 def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Found]:
-    """The stretches that are meant as names, in order; none overlaps another.
+    """The stretches that are meant as names, in order; none overlaps another, and of the readings
+    of one the better counts.
 
     Args:
         looked: What `look` returned.
@@ -137,12 +139,19 @@ def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Fou
     return sorted(kept, key=lambda each: each.stretch.start)
 
 
-def bearers_of(text: str, asking: Asking) -> Bearers:
-    """What the table has for a text."""
+def bearers_of(text: str, asking: Asking) -> list[Bearers]:
+    """What the table has for a text: the places, and apart from these all others."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
-    if not candidates or _is_demonym(text, candidates, asking):
-        return Bearers(0, "", 0.0, is_name=False, is_place=False)
-    best = max(candidates, key=_likely)
+    places = [each for each in candidates if each.type == "place"]
+    others = [each for each in candidates if each.type != "place"]
+    if not others and (text in asking.text_words.demonyms or text in asking.text_words.languages):
+        return []
+    return [_bearers(text, some, asking) for some in (places, others) if some]
+
+
+def _bearers(text: str, candidates: Sequence[Candidate], asking: Asking) -> Bearers:
+    """What the table has for a text, all of them places, or none."""
+    best = max(candidates, key=lambda each: _likely(text, each, asking))
     segment, entity, _ = best.match
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
@@ -158,7 +167,7 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
 def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
     """Whether a country is called so: Turkey where the table has Türkiye; Türkei, by an alias of
     which the table knows the language, if that is no word of English (`Island`)."""
-    if country_called(form_of(text), asking.words) in country.facts.countries:
+    if _is_commonly(text, country, asking):
         return True
     segment, _, alias = country.match
     known = segment.alias(alias)
@@ -166,13 +175,20 @@ def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
     return is_called_so and text.lower() not in asking.text_words.everyday
 
 
-def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:
-    """Whether a text is what people of a country or a language are called, and nothing of that name
-    is known but places."""
-    words = asking.text_words
-    return (text in words.demonyms or text in words.languages) and all(
-        each.match.segment.type_of(each.match.entity) == "place" for each in candidates
-    )
+def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
+    """Whether a text is what a country is commonly called: Turkey, UK, and US for U.S."""
+    form = form_of(text)
+    forms = (form, " ".join(form)) if text.isupper() else (form,)
+    return any(country_called(each, asking.words) in country.facts.countries for each in forms)
+
+
+def _is_before_digits(run: Stretch, sight: Sight) -> bool:
+    """Whether capitals are part of a sum or the number of a road: `US$5`, `US-24`."""
+    if run.last + 1 == len(sight.tokens) or not run.text.isupper():
+        return False
+    following = sight.tokens[run.last + 1]
+    gap = sight.text[run.end : following.start].strip()
+    return gap in ("$", "-") and following.text[0].isdecimal()
 
 
 def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
@@ -242,14 +258,17 @@ def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> 
     )
 
 
-def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
-    return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
+def _likely(text: str, candidate: Candidate, asking: Asking) -> tuple[bool, float, bool]:
+    is_name = candidate.how == "name" or (
+        candidate.facts.level == "country" and _is_commonly(text, candidate, asking)
+    )
+    return is_name, candidate.prominence, candidate.facts.level != "settlement"
 
 
 def _longer(
     run: Stretch,
     stretches: Stretches,
-    bearers: Mapping[str, Bearers],
+    bearers: Mapping[str, Sequence[Bearers]],
     with_article: Collection[Stretch],
 ) -> list[Stretch]:
     """The longer names of the table that begin or end where it does; `Fla.` is one of `Fla`."""
@@ -257,7 +276,7 @@ def _longer(
         other
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
         if (other.last - other.first > run.last - run.first or _is_cut(run, other))
-        and bearers[other.text].entities
+        and bearers[other.text]
         and other not in with_article
     ]
 
