@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.bearing import is_of_another, is_of_another_without_capitals
+from resolver.annotate.bearing import (
+    is_of_a_stranger,
+    is_of_another,
+    is_of_another_without_capitals,
+)
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import (
     DECIDED,
@@ -82,10 +86,12 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
     sight = Sight.of(text, tokens, asking)
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
+    strangers = _strangers(stretches, bearers, sight, asking)
     borne = [
         run
         for run in stretches.found
         if bearers[run.text].entities
+        and run.text not in strangers
         and not _is_from(run, bearers[run.text], sight)
         and not _is_of_another(run, bearers[run.text], sight, asking)
         and run not in with_article
@@ -187,14 +193,47 @@ def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
 def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking) -> bool:
     """Whether a family name by which persons of the table are known, or what somebody decided to
     mean one, is part of another's name."""
-    if bearers.level != "person":
-        return False
-    if bearers.is_decided:
+    if bearers.level == "person" and bearers.is_decided:
         return _is_beside_another(run, sight, asking)
-    if bearers.is_name or run.first != run.last:
+    if not _is_family_name(run, bearers):
         return False
-    own = {word for each in asking.borne(run.text) for word in each.full_name.split()}
-    return is_of_another(run.first, run.last, own, sight)
+    return is_of_another(run.first, run.last, _own_words(run, asking), sight)
+
+
+def _is_family_name(run: Stretch, bearers: Bearers) -> bool:
+    """Whether it is one word by which persons of the table are known, and not their name."""
+    is_alias = not bearers.is_name and not bearers.is_decided
+    return bearers.level == "person" and is_alias and run.first == run.last
+
+
+def _own_words(run: Stretch, asking: Asking) -> set[str]:
+    """The words of the names in full of those who are called so."""
+    return {word for each in asking.borne(run.text) for word in each.full_name.split()}
+
+
+def _strangers(
+    stretches: Stretches, bearers: Mapping[str, Bearers], sight: Sight, asking: Asking
+) -> set[str]:
+    """Family names that in this text are of persons whom the table lacks: one stands behind a
+    strange given name (`Chuck Blair`), and nowhere is whom the table calls so named more fully."""
+    strange = {
+        run.text
+        for run in stretches.found
+        if _is_family_name(run, bearers[run.text])
+        and is_of_a_stranger(run.first, _own_words(run, asking), sight)
+    }
+    if not strange:
+        return strange
+    named = {
+        each.match.number
+        for text in {run.text for run in stretches.found if run.first != run.last}
+        for each in asking.borne(text)
+    }
+    return {
+        text
+        for text in strange
+        if named.isdisjoint(each.match.number for each in asking.borne(text))
+    }
 
 
 def _is_beside_another(run: Stretch, sight: Sight, asking: Asking) -> bool:
