@@ -42,7 +42,7 @@ _OWN: Final = ("name", "matched")
 """How a candidate is found by its own name, or by what somebody decided."""
 
 _NAMES: Final = ("name", "native")
-"""Kinds of aliases by which people call a country."""
+"""Kinds of aliases by which people call a place."""
 
 SURE_ENOUGH: Final = "sure enough"
 """The key of the nats from which on a stretch is taken for a name."""
@@ -155,18 +155,19 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_shared = len(candidates) > 1 and all(each.facts.level == "country" for each in candidates)
     is_name = any(each.how in _OWN for each in candidates) or (
-        level == "country" and (is_shared or _is_name_of_country(text, best, asking))
+        is_place and (is_shared or _is_called_so(text, best, asking))
     )
     is_decided = any(each.how == "matched" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)
 
 
-def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
-    """Whether a country is called so: Turkey where the table has Türkiye; Türkei, by an alias of
-    which the table knows the language, if that is no word of English (`Island`)."""
-    if country_called(form_of(text), asking.words) in country.facts.countries:
+def _is_called_so(text: str, place: Candidate, asking: Asking) -> bool:
+    """Whether a place is called so: the country Turkey where the table has Türkiye; Kairo, by an
+    alias of which the table knows the language, if that is no word of English (`Island`)."""
+    is_country = place.facts.level == "country"
+    if is_country and country_called(form_of(text), asking.words) in place.facts.countries:
         return True
-    segment, _, alias = country.match
+    segment, _, alias = place.match
     known = segment.alias(alias)
     is_called_so = known.kind in _NAMES and known.language is not None
     return is_called_so and text.lower() not in asking.text_words.everyday
