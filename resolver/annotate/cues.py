@@ -141,7 +141,7 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["in capitals"] = 1.0
         if len(stretch.text) <= 3:
             cues["short capitals"] = 1.0
-    if len(stretch.text) <= 2 and not tokens[0].tight:
+    if len(stretch.text) <= 2 and tokens[0].case != "none":
         cues["two letters"] = 1.0
     if unit_abbreviated(stretch.text, sight.text_words) is not None:
         cues["abbreviation"] = 1.0

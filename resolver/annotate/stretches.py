@@ -45,6 +45,9 @@ _PARTICLE_GAPS: Final = ("-", "")
 _DOT: Final = re.compile("[·・‧･]")
 """What parts the words of foreign names in scripts without spaces."""
 
+_KATAKANA: Final = re.compile("[ァ-ヺー-ヾ]")
+"""Letters that Japanese writes foreign words in, without spaces but between other letters."""
+
 _FEW_CAPITALS: Final = 0.01
 """The share of words with capitals below which a text is written without them."""
 
@@ -273,12 +276,12 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
         [_is_joined(text, *pair) for pair in itertools.pairwise(tokens)] + [False], bool
     )
     digits = np.array([token.text.isdecimal() for token in tokens], bool)
-    begins = [
-        not cased or token.case != "lower" or _is_particle(text, tokens, number)
-        for number, token in enumerate(tokens)
-    ]
-    firsts = np.flatnonzero(begins)
-    yield firsts[~digits[firsts] & (small[firsts] == 0)].tolist()
+    goes_on = np.array([_goes_on(*pair) for pair in itertools.pairwise(tokens)] + [False], bool)
+    begins = np.array(
+        [_may_begin(text, tokens, number, cased) for number in range(len(tokens))], bool
+    )
+    firsts = np.flatnonzero(begins & ~np.roll(goes_on, 1)[: len(tokens)])
+    yield firsts[~digits[firsts] & (small[firsts] == 0) & ~goes_on[firsts]].tolist()
     for length in range(2, MAX_TIGHT + 1):
         if length > MAX_TOKENS:
             firsts = firsts[tight[firsts]]
@@ -286,7 +289,23 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
         firsts = firsts[np.minimum(small[firsts + length - 1], length) <= _MAX_SMALL]
         if not len(firsts):
             return
-        yield firsts.tolist()
+        yield firsts[~goes_on[firsts + length - 1]].tolist()
+
+
+def _may_begin(text: str, tokens: Sequence[Token], number: int, cased: bool) -> bool:
+    """Whether a name may begin with a token."""
+    token = tokens[number]
+    is_like_one = not cased or token.case != "lower" or _is_particle(text, tokens, number)
+    return is_like_one and not token.ending
+
+
+def _goes_on(token: Token, following: Token) -> bool:
+    """Whether a letter of katakana is not the last one of its word: no name ends within `ハマス`."""
+    return (
+        token.tight
+        and token.end == following.start
+        and bool(_KATAKANA.match(token.text) and _KATAKANA.match(following.text))
+    )
 
 
 def _small_in_a_row(tokens: Sequence[Token]) -> list[int]:

@@ -6,9 +6,12 @@ import pytest
 
 from resolver.annotate.cues import WITHIN, Cues, total
 from resolver.annotate.finding import look
-from resolver.annotate.table import Table
+from resolver.annotate.table import Table, table_of
 from resolver.annotate.weights import load_text_weights
-from tests.annotate.conftest import asked
+from resolver.match.score.weights import Weights
+from resolver.text.words import load_words
+from tests.annotate.conftest import asked, place
+from tests.match.conftest import MakeIndex
 
 
 def cues(text: str, name: str, table: Table) -> Cues:
@@ -64,6 +67,15 @@ def cues(text: str, name: str, table: Table) -> Cues:
 )
 def test_a_cue_is_there(text: str, name: str, there: set[str], table: Table) -> None:
     assert there - cues(text, name, table).keys() == set()
+
+
+def test_two_letters_are_short_where_letters_have_capitals(
+    make_index: MakeIndex,
+) -> None:
+    index = make_index(place("cl", "칠레", "CL"), place("of", "Of", "TR"))
+    table = table_of(index, Weights.of_index(index), load_words())
+    assert "two letters" in cues("near Of", "Of", table)
+    assert "two letters" not in cues("장관은 칠레에서 만났다", "칠레", table)
 
 
 def test_a_cue_that_is_not_there_is_not(table: Table) -> None:
