@@ -29,7 +29,7 @@ from resolver.annotate.pausing import with_pauses
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
-from resolver.model import TYPES
+from resolver.model import ALIAS_KINDS, TYPES
 from resolver.text.keys import form_of
 
 _FOR_EACH_WORD: Final = 0.5
@@ -168,9 +168,9 @@ def _is_called_so(text: str, place: Candidate, asking: Asking) -> bool:
     if is_country and country_called(form_of(text), asking.words) in place.facts.countries:
         return True
     segment, _, alias = place.match
-    known = segment.alias(alias)
-    is_called_so = known.kind in _NAMES and known.language is not None
-    return is_called_so and text.lower() not in asking.text_words.everyday
+    kind = ALIAS_KINDS[segment.alias_kind.item(alias)]
+    language = segment.languages[segment.alias_language.item(alias)]
+    return kind in _NAMES and language != "" and text.lower() not in asking.text_words.everyday
 
 
 def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
-from resolver.annotate.tokens import Token, prefixes
+from resolver.annotate.tokens import Token, goes_on, prefixes
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
 from resolver.index.decided import Reviews
@@ -44,9 +44,6 @@ _PARTICLE_GAPS: Final = ("-", "")
 
 _DOT: Final = re.compile("[·・‧･]")
 """What parts the words of foreign names in scripts without spaces."""
-
-_KATAKANA: Final = re.compile("[ァ-ヺー-ヾ]")
-"""Letters that Japanese writes foreign words in, without spaces but between other letters."""
 
 _FEW_CAPITALS: Final = 0.01
 """The share of words with capitals below which a text is written without them."""
@@ -276,12 +273,17 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
         [_is_joined(text, *pair) for pair in itertools.pairwise(tokens)] + [False], bool
     )
     digits = np.array([token.text.isdecimal() for token in tokens], bool)
-    goes_on = np.array([_goes_on(*pair) for pair in itertools.pairwise(tokens)] + [False], bool)
+    within = tight & np.array([*map(goes_on, tokens, tokens[1:]), False]) if tight.any() else tight
     begins = np.array(
-        [_may_begin(text, tokens, number, cased) for number in range(len(tokens))], bool
+        [
+            not token.ending
+            and (not cased or token.case != "lower" or _is_particle(text, tokens, number))
+            for number, token in enumerate(tokens)
+        ],
+        bool,
     )
-    firsts = np.flatnonzero(begins & ~np.roll(goes_on, 1)[: len(tokens)])
-    yield firsts[~digits[firsts] & (small[firsts] == 0) & ~goes_on[firsts]].tolist()
+    firsts = np.flatnonzero(begins & ~np.roll(within, 1))
+    yield firsts[~digits[firsts] & (small[firsts] == 0) & ~within[firsts]].tolist()
     for length in range(2, MAX_TIGHT + 1):
         if length > MAX_TOKENS:
             firsts = firsts[tight[firsts]]
@@ -289,23 +291,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
         firsts = firsts[np.minimum(small[firsts + length - 1], length) <= _MAX_SMALL]
         if not len(firsts):
             return
-        yield firsts[~goes_on[firsts + length - 1]].tolist()
-
-
-def _may_begin(text: str, tokens: Sequence[Token], number: int, cased: bool) -> bool:
-    """Whether a name may begin with a token."""
-    token = tokens[number]
-    is_like_one = not cased or token.case != "lower" or _is_particle(text, tokens, number)
-    return is_like_one and not token.ending
-
-
-def _goes_on(token: Token, following: Token) -> bool:
-    """Whether a letter of katakana is not the last one of its word: no name ends within `ハマス`."""
-    return (
-        token.tight
-        and token.end == following.start
-        and bool(_KATAKANA.match(token.text) and _KATAKANA.match(following.text))
-    )
+        yield firsts[~within[firsts + length - 1]].tolist()
 
 
 def _small_in_a_row(tokens: Sequence[Token]) -> list[int]:

@@ -3,9 +3,9 @@
     tokens("Iraq’s Kata'ib, 巴格达")  → Iraq · Kata'ib · 巴 · 格 · 达
 
 Reach for it to change where a name may begin and end. A point or an apostrophe within a word is
-part of it (U.S., Kata'ib, צה"ל); the English genitive is not. An elided article is a token of its own
-(l' · Iran), and so is what Turkish and Korean write as one with the name before it (Ankara · 'da,
-서울 · 에서). Every token has its place in the text, in code points.
+part of it (U.S., Kata'ib, צה"ל); the English genitive is not. An elided article is a token of its
+own (l' · Iran), and so is what Turkish and Korean write as one with the name before it (Ankara ·
+'da, 서울 · 에서). Every token has its place in the text, in code points.
 """
 
 from __future__ import annotations
@@ -91,6 +91,9 @@ _PREFIXES: Final = {
 """By their first letter, what Arabic and Hebrew write as one with the word behind it: "and", "in",
 "to", "like", "from", "the", "that"."""
 
+_KATAKANA: Final = re.compile("[ァ-ヺー-ヾ]{2}")
+"""Two letters that Japanese writes foreign words in, without spaces but between other letters."""
+
 _LEAST_LEFT: Final = 3
 """Letters of a word at least behind what is written as one with it."""
 
@@ -172,6 +175,12 @@ def prefixes(token: Token) -> range:
     if found is None:
         return range(0)
     return range(1, min(found.end(), len(token.text) - _LEAST_LEFT) + 1)
+
+
+def goes_on(letter: Token, following: Token) -> bool:
+    """Whether a letter of katakana is not the last one of its word; there no name ends."""
+    pair = letter.text[0] + following.text[0]
+    return letter.end == following.start and _KATAKANA.fullmatch(pair) is not None
 
 
 def is_tight(text: str) -> bool:
