@@ -101,6 +101,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.annotate": (
         "pausing",
         "tokens",
+        "languages",
         "evidence",
         "facts",
         "words",

@@ -153,10 +153,13 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     how = next((each for each in COMMONNESS if each in common), None)
     if count > 1 and None in common:
         how = None
+    is_word_there = how is None and sight.is_word_there(stretch, begins)
+    if is_word_there:
+        cues["everyday word"] = 1.0
     if how is not None:
         cues[f"{how} {'word' if count == 1 else 'words'}"] = 1.0
-        if begins:
-            cues["begins a sentence as a word"] = 1.0
+    if begins and (how is not None or is_word_there):
+        cues["begins a sentence as a word"] = 1.0
     if count == 1:
         if small[0] in sight.small and tokens[0].case != "upper":
             cues["small elsewhere"] = 1.0
