@@ -2,6 +2,7 @@
 #   make serve   build the bundled packs and serve them on 127.0.0.1:8000
 #   make demo    build the bundled packs and resolve the names of the README
 #   make test    run the tests
+#   make test-slow   run those that take long: processes that are killed at any moment, made-up requests
 #   make test-compiled   build a wheel whose matching is compiled, and test that; needs a C compiler
 #   make test-spark   run the tests of Spark, on two executors here; installs PySpark, needs Java
 #   make test-compose   run the containers for real; needs Docker
@@ -34,7 +35,7 @@ COMPILED := $(abspath $(VENV))/compiled
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 PAGES := README.md docs/*.md docs/packs/*.md
 
-.PHONY: serve demo test test-compiled test-spark test-compose test-openrefine test-browser test-clients pictures lint \
+.PHONY: serve demo test test-slow test-compiled test-spark test-compose test-openrefine test-browser test-clients pictures lint \
 	licences lock format bench peers quality fuzz faults
 
 TESTS_OF_COMPILED ?= tests/compiled.py tests/match tests/test_engine.py tests/test_version.py \
@@ -63,8 +64,11 @@ demo: $(INSTALLED)
 
 # What measures time comes last, with nothing beside it.
 test: $(READY)
-	$(BIN)/pytest -n auto --dist worksteal -m "not alone"
+	$(BIN)/pytest -n auto --dist worksteal -m "not alone and not slow"
 	$(BIN)/pytest -m alone
+
+test-slow: $(READY)
+	$(BIN)/pytest -n auto --dist worksteal -m slow
 
 # The wheel's package stands before that of the checkout, in processes that tests start too.
 test-compiled: $(READY)

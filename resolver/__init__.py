@@ -7,7 +7,8 @@ with Resolver.open(".resolver") as resolver:
 decision.verdict, decision.id
 """
 
-from resolver.engine import Resolver, compare
+from resolver.comparing import compare
+from resolver.engine import Resolver
 from resolver.errors import ResolverError
 from resolver.model import (
     Alias,

@@ -1,9 +1,9 @@
-"""The calls that users make: `Resolver` answers queries from an index, `compare` two names.
+"""`Resolver`, whom users ask: it answers queries and reads texts from an index.
 
     Resolver.resolve        one query: `rank`, then `to_decision`
     Resolver.resolve_block  a few queries at once: `rank_many`
     Resolver.resolve_many   a stream: the same here, or in the processes of `resolver.pool`
-    compare                 two bare names: `compare_names`
+    Resolver.annotate       the names in a text: `resolver.annotate`
 
 `resolver.match.pipeline.rank` is the way of a query, on one page. Nothing is cached from one call
 to the next, and nothing is written.
@@ -24,13 +24,11 @@ from resolver.index.current import Hold
 from resolver.index.manifest import Calibrated, FieldEntry
 from resolver.match.pipeline import has_name, rank, rank_many
 from resolver.match.retrieve.typed import begun_by
-from resolver.match.score.comparison import compare_names
 from resolver.match.score.scoring import Ranking, to_decision
-from resolver.match.score.weights import Weights, load_weights
-from resolver.model import Annotation, Comparison, Decision, Passage, Query, checks
+from resolver.match.score.weights import Weights
+from resolver.model import Annotation, Decision, Passage, Query, checks
 from resolver.pool import BLOCK, CACHED, Pool, RankedBlocks
 from resolver.processes import processors
-from resolver.text.sound import load_encoder
 from resolver.text.words import Words, load_words
 
 if TYPE_CHECKING:
@@ -297,7 +295,7 @@ class Resolver:
             number = None if survivor is None else index.find_id(survivor)
             if survivor is not None and number is not None:
                 return survivor, number
-        raise UnknownEntity(f"no entity has the id {entity_id!r}", "look it up: resolver resolve")
+        raise UnknownEntity(f"no entity has the id {entity_id!r}", "resolve its name")
 
     @functools.cached_property
     def _table(self) -> Table:
@@ -306,10 +304,20 @@ class Resolver:
         return table_of(self._index, self._weights, self._words)
 
     def _rank(self, query: Query) -> Ranking:
-        return rank(query, self._index, self._weights, self._words)
+        return self._in_context(query, rank(query, self._index, self._weights, self._words))
 
     def _rank_many(self, queries: Sequence[Query]) -> list[Ranking]:
-        return rank_many(queries, self._index, self._weights, self._words)
+        rankings = rank_many(queries, self._index, self._weights, self._words)
+        return [*map(self._in_context, queries, rankings)]
+
+    def _in_context(self, query: Query, alone: Ranking) -> Ranking:
+        """A ranking; where it is no match, that of the name in its context, if that is one."""
+        if query.context is None or alone.verdict == "match" or alone.reason == "reviewed":
+            return alone
+        from resolver.annotate import load_text_weights, rank_in_context
+
+        found = rank_in_context(query, self._table, load_text_weights())
+        return alone if found is None or found.verdict != "match" else found
 
     @property
     def _index(self) -> Index:
@@ -327,24 +335,3 @@ class Resolver:
 def _learnt(index: Index) -> tuple[object, object]:
     """All that its weights come from."""
     return index.manifest["weights"], index.manifest["calibration"]
-
-
-def compare(name: str, other: str, *, type: str | None = None) -> Comparison:  # noqa: A002 - the contract's name
-    """How likely two bare names are of one and the same; no table is asked.
-
-    Args:
-        name: A name, 1 to 1,000 characters.
-        other: Another.
-        type: What both are names of, one of `TYPES`, where it is known.
-
-    Raises:
-        InvalidInput: A name or the type is wrong.
-    """
-    return compare_names(
-        checks.text("name", name),
-        checks.text("other", other),
-        checks.known_type("type", type),
-        load_words(),
-        load_encoder(),
-        load_weights(),
-    )

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import csv
-import itertools
-import math
-import string
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from resolver import Query, Resolver, compare
+from resolver import Query, Resolver
 from resolver.curate.homes import compile_home, import_sources
 from resolver.errors import EmptyText, HomeError, UnknownEntity
 from resolver.indexing import seen
-from resolver.model import COUNTRIES
 from resolver.table import Table
-from resolver.text.spelling import consonants, spoken
 from tests.conftest import compile_entities
 from tests.curate.packs import write_pack
+from tests.worst import VALUES, WORST_OPTIONS, WORST_TEXTS, facts_of, least_s
 
 with (Path(__file__).parent / "cases" / "seed.csv").open(encoding="utf-8", newline="") as f:
     SEED = list(csv.DictReader(f))
@@ -60,91 +54,6 @@ def test_an_entity_is_shown_with_its_sources_and_their_licences(bundled: Resolve
         bundled.entity("nobody")
 
 
-def filled(letters: str, between: str = "", every: int = 1, length: int = 1_000) -> str:
-    """A text of so many letters, one after the other, with something between every so many."""
-    size = max(length // (every + len(between)), 1) * every
-    row = "".join(itertools.islice(itertools.cycle(letters), size))
-    return between.join(row[at : at + every] for at in range(0, size, every))[:length]
-
-
-SCRIPTS = {
-    "latin": string.ascii_lowercase,
-    "accents": "".join(map(chr, range(0xC0, 0x24F))),
-    "arabic": "".join(map(chr, range(0x620, 0x64B))),
-    "arabic forms": "".join(map(chr, range(0xFB50, 0xFBB0))),
-    "han": "".join(map(chr, range(0x4E00, 0x4E00 + 9_973))),
-    "hangul": "".join(map(chr, range(0xAC00, 0xAC00 + 9_973))),
-    "growing": "ﷺ",
-    "marks": "\u0301\u0323\u0315",
-}
-WORST_TEXTS = {
-    **{name: filled(letters) for name, letters in SCRIPTS.items()},
-    **{f"{name}, pairs": filled(letters, " ", 2) for name, letters in SCRIPTS.items()},
-    **{f"{name}, lone": filled(letters, " ") for name, letters in SCRIPTS.items()},
-    **{
-        f"{name}, spans": filled(letters, ", ", 60).replace(letters[7], " ")
-        for name, letters in SCRIPTS.items()
-        if len(letters) > 7
-    },
-    "one word": "abc" * 333,
-    "joined marks": "a" + ("\u0301\u0323" * 15 + "\u200d") * 32,
-    "brackets": "x" + "(a" * 490 + ")" * 19,
-    "closed brackets": "x" + ")" * 999,
-    "open brackets": "x" + "(" * 990 + "y)",
-    "digits": "1234567890" * 100,
-    "misread digits": "a0" * 500,
-    "spaces": "a" + " " * 998 + "b",
-    "zero width": "a" + "\u200b" * 998 + "b",
-    "signs": "$" * 1_000,
-    "ampersands": "é" + "&" * 999,
-    "spans": "a, " * 333,
-    "legal forms": "joint stock company " * 50,
-    "a person and an office": f"John Smith, commander of {'brigade of the ' * 65}",
-    "universities": "Department of Physics, University of Lavras, " * 22,
-}
-VALUES = {
-    name: [filled(SCRIPTS[name][number:] + "x") for number in range(100)]
-    for name in ("han", "arabic forms", "accents")
-} | {"growing": ["ﷺ" * (901 + number) for number in range(99)]}
-ALL_COUNTRIES = tuple(sorted(COUNTRIES))
-
-
-def facts_of(name: str, length: int = 10_000) -> list[dict[str, Any]]:
-    """What else a query may say that takes long: properties in a script, and a context."""
-    one_each = {f"p{number}": value for number, value in enumerate(VALUES[name])}
-    context = filled(SCRIPTS[name], " ", 5, length)
-    return [
-        {"properties": {"birth_date": VALUES[name]}, "country": ALL_COUNTRIES, "context": context},
-        {"properties": one_each, "country": ALL_COUNTRIES, "limit": 200, "context": context},
-    ]
-
-
-WORST_OPTIONS: list[dict[str, Any]] = [
-    {},
-    {"type": "person", "type_strict": False, "accept": 0, "review": 0, "margin": 0, "limit": 200},
-    {"type": "organization", "country": ALL_COUNTRIES, "limit": 200},
-    {"as_of": "1999-01-01", "accept": 1, "review": 1, "context": "a\u0301 " * 3_333},
-]
-
-
-def least_s(call: Callable[[], object], promised_s: float) -> float:
-    """The least time that a call takes on a processor, tried until it is what was promised.
-
-    Tries are spread over some seconds: for so long a shared machine may be at half its speed.
-    """
-    least = math.inf
-    for pause_s in (0, *[0.25] * 19):
-        time.sleep(pause_s)
-        for cached in (spoken, consonants):
-            cached.cache_clear()
-        begin = time.thread_time()
-        call()
-        least = min(least, time.thread_time() - begin)
-        if least < promised_s:
-            break
-    return least
-
-
 def test_an_id_that_became_another_is_followed(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "people", "ben,person,Ben Stone,US\nalive,person,Al,\n")
     (pack / "redirects.csv").write_text("old_id,id\nold,older\nolder,ben\nlost,nowhere\n")
@@ -177,18 +86,6 @@ def test_no_legal_query_takes_more_than_50_ms(bundled: Resolver) -> None:
     for text, options in worst:
         took = least_s(lambda: bundled.resolve(Query(text, **options)), 0.05)  # noqa: B023 - called at once
         assert took < 0.05, (text[:40], sorted(options))
-
-
-@pytest.mark.alone
-def test_no_comparison_takes_more_than_50_ms() -> None:
-    texts = list(WORST_TEXTS.values())
-    pairs = [*itertools.pairwise(texts), *((text, f"b{text[:998]}") for text in texts)]
-    words = ["".join(pair) for pair in itertools.product("abcdefghijkl", "xyz", "mnop")]
-    pairs.append((" ".join(words), " ".join(f"{word}e" for word in reversed(words[:200]))))
-    for entity_type in ("person", "organization", None):
-        for one, other in pairs:
-            took = least_s(lambda: compare(one, other, type=entity_type), 0.05)  # noqa: B023 - called at once
-            assert took < 0.05, (one[:40], other[:40], entity_type)
 
 
 def test_a_closed_resolver_says_so(bundled_home: Path) -> None:

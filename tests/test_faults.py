@@ -16,6 +16,7 @@ from tests.conftest import compile_entities
 PEOPLE = [{"id": f"e{n}", "type": "person", "name": f"Name {n}"} for n in range(20)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kill", "count"),
     [(kill_writers, 2), (kill_publishers, 1), (kill_services, 1), (kill_parts, 2)],

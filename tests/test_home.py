@@ -182,6 +182,7 @@ def test_an_import_killed_in_the_middle_changes_nothing(
     )
 
 
+@pytest.mark.slow
 def test_a_compile_killed_in_the_middle_leaves_the_index_before_it(
     home: Path, tmp_path: Path, cli: Cli
 ) -> None:

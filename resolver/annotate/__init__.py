@@ -10,8 +10,9 @@
 - `facts`: what of an entity a text may speak of.
 - `table`: what is asked about texts.
 - `candidates`: whom a name may mean, before the text is asked.
-- `reading`: a text, read, and the places where names stand.
 - `sight`: a text to look at, with the words by which its tokens are told apart.
+- `reading`: a text, read, and the places where names stand.
+- `within`: whether a name is part of a longer one that the table lacks.
 - `cues`: what says that a stretch is meant as a name.
 - `bearing`: whether a family name is part of another name.
 - `finding`: the stretches that are.
@@ -23,11 +24,20 @@
 - `weights`: the numbers by which names are found and told apart.
 - `pausing`: pauses in long work.
 - `annotating`: a text on one page.
+- `in_context`: a name that is asked with the text around it.
 """
 
 from resolver.annotate.annotating import annotate
+from resolver.annotate.in_context import rank_in_context
 from resolver.annotate.pausing import Pause
 from resolver.annotate.table import Table, table_of
 from resolver.annotate.weights import load_text_weights
 
-__all__ = ["Pause", "Table", "annotate", "load_text_weights", "table_of"]
+__all__ = [
+    "Pause",
+    "Table",
+    "annotate",
+    "load_text_weights",
+    "rank_in_context",
+    "table_of",
+]

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from resolver.annotate.candidates import Asking
-from resolver.annotate.cues import INSTITUTIONS
 from resolver.annotate.reading import Place, Read
-from resolver.annotate.tokens import Token
+from resolver.annotate.tokens import CAPITAL, Token
+from resolver.annotate.words import DATES, INSTITUTIONS
 from resolver.model.checks import TEXT_LIMIT
 
 MAX_WORDS: Final = 6
@@ -25,12 +25,6 @@ _GAP: Final = re.compile(r" |-| (?:al|bin|ibn|de|del|von|van)[ -]|-(?:al|el|ul)-
 
 _BEFORE_ONE_WORD: Final = frozenset(("in", "direction", "title"))
 """Cues behind which a single word is looked for: `in Menoufia`, `Gen. Zahdi`."""
-
-_DATES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december".split()
-)
-"""Words with capitals that are no part of a name, as everyday ones are none: `On Thursday`."""
 
 
 def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
@@ -83,7 +77,7 @@ def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:
     """The longest runs of words with capitals in which nothing was found, by number."""
     run: list[int] = []
     for number, token in enumerate(text.tokens):
-        if token.case not in ("title", "upper"):
+        if token.case not in CAPITAL:
             continue
         is_free = token.start not in taken
         gap = text.text[text.tokens[run[-1]].end : token.start] if run else " "
@@ -100,7 +94,7 @@ def _looks_like_a_name(run: Sequence[int], text: Read, asking: Asking) -> bool:
     """Whether words with capitals look like a name; a run of titles and words does not."""
     words = [text.tokens[number].text.lower() for number in run]
     everyday = asking.text_words.everyday
-    unusual = [word for word in words if word not in everyday and word not in _DATES]
+    unusual = [word for word in words if word not in everyday and word not in DATES]
     if not unusual or len(run) > 1:
         return bool(unusual)
     if not run[0]:

@@ -7,6 +7,8 @@
     rest        the same of short names, and all once more
     judged      a verdict for each, as for every name
 
+`settled` goes as far as `rest`; `in_context` goes on from there, for a name with a text around it.
+
 A plain function of its arguments: it reads no clock or file, and keeps nothing.
 """
 
@@ -17,6 +19,7 @@ import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import NamedTuple
 
 from resolver.annotate.alike import alike
 from resolver.annotate.candidates import Asking, Candidate
@@ -38,6 +41,20 @@ from resolver.model.annotation import Annotation, Mention
 from resolver.model.passage import Passage, Span
 
 
+class Settled(NamedTuple):
+    """The names of a text whose chances are settled.
+
+    Args:
+        text: The text.
+        places: Where names stand.
+        names: Each name once.
+    """
+
+    text: Read
+    places: list[Place]
+    names: dict[Called, Name]
+
+
 def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
     """Where names stand: those that are asked, and what is found beside them.
 
@@ -46,7 +63,7 @@ def places(text: Read, asking: Asking, weights: TextWeights) -> list[Place]:
         asking: Who bears them, and where those stand that are asked.
         weights: The numbers.
     """
-    looked = look(text.text, text.tokens, text.stretches, asking)
+    looked = look(text, asking)
     found = [each.stretch for each in find(looked, weights.finding)]
     spans = asking.passage.spans
     if spans is None:
@@ -73,15 +90,41 @@ def names_of(
     occurrences: dict[Called, list[Place]] = {}
     for place in there:
         occurrences.setdefault(place.called(text.text), []).append(place)
+    borne = {
+        name: _joined(short.get(name, ()), asking.borne(first.written(text.text), name.type))
+        for name, (first, *_) in with_pauses(occurrences.items(), asking.pause)
+    }
+    searched = {
+        name: (first.written(text.text), name.type)
+        for name, (first, *_) in occurrences.items()
+        if first.is_asked and not borne[name]
+    }
+    borne |= dict(zip(searched, asking.found(searched.values()), strict=True))
     named, size = {}, asking.size
     for name, standing in with_pauses(occurrences.items(), asking.pause):
-        written = standing[0].written(text.text)
-        candidates = _joined(short.get(name, ()), asking.borne(written, name.type))
-        if not candidates and standing[0].is_asked:
-            candidates = asking.found(written, name.type)
-        candidates = beside(text, standing, candidates, asking)
+        candidates = beside(text, standing, borne[name], asking)
         named[name] = Name(candidates, around(text, standing, asking), size)
     return named
+
+
+def settled(asking: Asking, weights: TextWeights) -> Settled:
+    """The names of a text, each with whom it may mean there, by all that the text says.
+
+    Args:
+        asking: The text, and who bears its names.
+        weights: The numbers.
+    """
+    passage = asking.passage
+    text = read(passage.text, asking)
+    there = places(text, asking, weights)
+    named = names_of(text, there, asking)
+    settle([*named.values()], passage.country, weights.linking)
+    places_of_short, of_short = rest(text, there, named, asking)
+    if of_short:
+        there = sorted([*there, *places_of_short], key=_where)
+        named = names_of(text, there, asking, of_short)
+        settle([*named.values()], passage.country, weights.linking)
+    return Settled(text, there, named)
 
 
 def annotate(
@@ -96,15 +139,7 @@ def annotate(
         pause: Called every few milliseconds; what it raises ends the work.
     """
     asking = Asking(table, passage, pause)
-    text = read(passage.text, asking)
-    there = places(text, asking, weights)
-    named = names_of(text, there, asking)
-    settle([*named.values()], passage.country, weights.linking)
-    places_of_short, of_short = rest(text, there, named, asking)
-    if of_short:
-        there = sorted([*there, *places_of_short], key=_where)
-        named = names_of(text, there, asking, of_short)
-        settle([*named.values()], passage.country, weights.linking)
+    text, there, named = settled(asking, weights)
     decided = functools.cache(
         lambda name: to_decision(
             judged(named[name], asking.query("-", name.type), weights), table.index

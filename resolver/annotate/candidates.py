@@ -1,7 +1,7 @@
 """Whom a name in a text may mean, before the text is asked: those who bear it, or are called alike.
 
 Reach for `Asking.borne`: of a name that the table has all who bear it, of a demonym its country, of
-an abbreviation its unit. `Asking.found` and `Asking.like` have whom a search finds for other texts.
+an abbreviation its unit. `Asking.found` and `Asking.like` have whom a search finds for others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from resolver.annotate.tokens import is_tight
 from resolver.annotate.words import unit_abbreviated
 from resolver.index.columns import ALL_TYPES
 from resolver.index.segment import type_bit
-from resolver.match.pipeline import rank, rank_questions
+from resolver.match.pipeline import rank_questions
 from resolver.match.retrieve.exact import ExactMatch, bearers
 from resolver.match.retrieve.question import Question
 from resolver.match.retrieve.ruling import ruling_of
@@ -66,6 +66,9 @@ _LEAST_NAMES: Final = 800
 _LEAST_SHARE: Final = 1e-6
 """The share of entities of a type that are more prominent, for the most prominent."""
 
+_ARTICLE: Final = "ل"
+"""The Arabic article behind `li`, where its alef goes: `للعراق`."""
+
 _ACRONYM: Final = ALIAS_KINDS.index("acronym")
 
 How = Literal["name", "alias", "short", "demonym", "like", "matched", "short name"]
@@ -75,6 +78,10 @@ name: it is the entity's own. alias: it is another one of it. short: it abbrevia
 demonym: people or things of a country are called so. like: a search found it. matched: so it did,
 or somebody decided, and it is a match. short name: a fuller name before it means that.
 """
+
+
+Asked = tuple[str, str | None]
+"""A text that is asked, and the type that is meant, where more is known than of the whole text."""
 
 
 class Candidate(NamedTuple):
@@ -135,7 +142,8 @@ class Asking:
         self.passage = passage
         self._types = _bits(passage.types)
         self._type = passage.types[0] if passage.types and len(passage.types) == 1 else None
-        self._borne_by: dict[tuple[str, str | None], list[Candidate]] = {}
+        self._borne_by: dict[Asked, list[Candidate]] = {}
+        self._found: dict[Asked, list[Candidate]] = {}
 
     def borne(self, text: str, entity_type: str | None = None) -> list[Candidate]:
         """The entities that bear a text as a name, or are the unit or country that it stands for.
@@ -150,12 +158,18 @@ class Asking:
             self._borne_by[key] = self._borne(text, entity_type)
         return self._borne_by[key]
 
-    def found(self, text: str, entity_type: str | None = None) -> list[Candidate]:
-        """The entities that a search finds for a text; arguments as of `borne`."""
-        self.pause()
-        query = self.query(text, entity_type, limit=_MAX_SEARCHED)
-        ranking = rank(query, self.index, self.weights, self.words)
-        return self._of_ranking(ranking, self.question(text, entity_type).types, "like")
+    def found(self, names: Iterable[Asked]) -> list[list[Candidate]]:
+        """The entities that a search finds for each of some texts, each with its type or None."""
+        asked = list(names)
+        new = [name for name in dict.fromkeys(asked) if name not in self._found]
+        for begin in range(0, len(new), _AT_ONCE):
+            self.pause()
+            some = new[begin : begin + _AT_ONCE]
+            questions = [self.question(*name, _MAX_SEARCHED) for name in some]
+            rankings = rank_questions(questions, self.index, self.weights, self.words)
+            for name, question, ranking in zip(some, questions, rankings, strict=True):
+                self._found[name] = self._of_ranking(ranking, question.types, "like")
+        return [self._found[name] for name in asked]
 
     def like(self, texts: Iterable[str]) -> set[str]:
         """Those of some texts for which a search finds a match, which it remembers."""
@@ -221,6 +235,8 @@ class Asking:
             if match.number not in there and match.number not in question.excluded:
                 called = self.question(match.segment.alias_text[match.alias], entity_type)
                 candidates.insert(0, self._candidate(match, self._terms(called, match), how))
+        if not candidates and text.startswith(_ARTICLE):
+            return self._borne(f"ا{text}", entity_type)
         return candidates
 
     def _stands_for(self, text: str) -> list[tuple[ExactMatch, How]]:

@@ -18,7 +18,7 @@ from resolver.annotate.evidence import NAMED_BEFORE
 from resolver.annotate.linking import Name
 from resolver.annotate.reading import Called, Place, Read
 from resolver.annotate.sight import Sight
-from resolver.annotate.tokens import is_tight, prefixes
+from resolver.annotate.tokens import CAPITAL, is_tight, prefixes, readings
 from resolver.match.score.terms import Term
 from resolver.text.keys import form_of, initials
 
@@ -26,7 +26,6 @@ MAX_NATS: Final = 5.0
 """What a fuller name says of a short one at most; no more than it says of itself."""
 
 _LEAST_CHANCE: Final = 0.5
-_CAPITAL: Final = ("title", "upper")
 _BRACKETS: Final = re.compile(r"\s?\(([^\W\d_]{2,10})\)")
 
 
@@ -80,12 +79,11 @@ def rest(
     standing: dict[int, list[Place]] = {}
     for place in there:
         standing.setdefault(place.start, []).append(place)
-    sight = Sight.of(text.text, text.tokens, asking)
-    for run in _runs(sight, short) if short else ():
+    for run in _runs(text.sight, short) if short else ():
         fuller = short[run.form]
         if run.start < fuller.end:
             continue
-        if _is_person(fuller.candidate) and _is_of_another(run, fuller, sight, asking):
+        if _is_person(fuller.candidate) and _is_of_another(run, fuller, text.sight, asking):
             continue
         if asking.passage.spans is None and taken.isdisjoint(range(run.start, run.end)):
             place = Place(run.start, run.end, is_asked=True)
@@ -110,7 +108,7 @@ def _runs(sight: Sight, short: Collection[str]) -> Iterator[Short]:
         if token.tight:
             ends = [number + length for length in lengths if number + length <= len(sight.tokens)]
             runs = [(token.start, sight.tokens[end - 1].end) for end in ends]
-        elif token.case in _CAPITAL:
+        elif token.case in CAPITAL:
             elided = sight.tokens[number - 1] if number else token
             is_elided = elided.end == token.start and elided.text[0].isupper()  # D'Angelo
             starts = [elided.start, token.start] if is_elided else [token.start]
@@ -119,18 +117,18 @@ def _runs(sight: Sight, short: Collection[str]) -> Iterator[Short]:
             runs = [(token.start + n, token.end) for n in (0, *prefixes(token))]
         else:
             continue
-        forms = {run: form_of(sight.text[slice(*run)]) for run in runs}
-        run = next((each for each, form in forms.items() if form in short), None)
-        if run is not None:
-            yield Short(number, *run, forms[run])
+        forms = [(run, form_of(each)) for run in runs for each in readings(sight.text, *run)]
+        found = next(((run, form) for run, form in forms if form in short), None)
+        if found is not None:
+            yield Short(number, *found[0], found[1])
 
 
 def _is_of_another(run: Short, fuller: Fuller, sight: Sight, asking: Asking) -> bool:
     """Whether a short name is part of the name of somebody else, or no name there."""
     own = form_of(fuller.text).split()
-    if sight.tokens[run.number].case in _CAPITAL:
+    if sight.tokens[run.number].case in CAPITAL:
         return is_of_another(run.number, run.number, own, sight)
-    return is_of_another_without_capitals(run.number, own, sight, asking.index)
+    return is_of_another_without_capitals(run.number, run.number, own, sight, asking.index)
 
 
 def _short_names(

@@ -9,13 +9,14 @@ who is meant; `resolver.annotate.linking` does.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.sight import Sight
+from resolver.annotate.sight import ABBREVIATED, Sight
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.words import COMMONNESS, unit_abbreviated
+from resolver.annotate.tokens import CAPITAL
+from resolver.annotate.within import is_within
+from resolver.annotate.words import COMMONNESS, INSTITUTIONS, unit_abbreviated
 from resolver.text.words import Words
 
 _APART: Final = ("given name", "short capitals", "two letters")
@@ -27,14 +28,6 @@ Street`."""
 
 Cues = dict[str, float]
 """The number of each cue that is there."""
-
-_SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
-
-_ABBREVIATED: Final = 4
-"""Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
-
-INSTITUTIONS: Final = ("body", "house", "company", "landmark")
-"""What a name in capitals may end with that is called after a place or a person."""
 
 WITHIN: Final = "within a longer name"
 """The cue of what a longer name begins or ends with: one of the table, or one that words show."""
@@ -88,7 +81,7 @@ class Bearers(NamedTuple):
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     """The cues of a stretch, where it stands."""
-    begins = _begins_sentence(stretch.first, sight)
+    begins = sight.begins_sentence(stretch.first)
     cues: Cues = {"any": sight.size, f"is {bearers.level}": 1.0}
     cues["prominence"] = bearers.prominence
     cues["several bear it"] = math.log(max(bearers.entities, 1))
@@ -102,6 +95,8 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
     _before(stretch, begins, sight, cues)
     _behind(stretch, sight, cues)
+    if is_within(stretch, bearers.level, sight):
+        cues[WITHIN] = 1.0
     is_word = begins and "everyday word" in cues
     if bearers.is_decided and not is_word and _PART_OF_ONE.isdisjoint(cues):
         cues[DECIDED] = 1.0
@@ -147,7 +142,7 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
     common = [
-        None if token.case == "upper" else _commonness(word, sight)
+        None if token.case == "upper" else sight.commonness(word)
         for token, word in zip(tokens, small, strict=True)
     ]
     how = next((each for each in COMMONNESS if each in common), None)
@@ -171,11 +166,6 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["surname"] = 1.0
 
 
-def _commonness(word: str, sight: Sight) -> str | None:
-    """How common a word in small letters is; the lists of words have no letters."""
-    return "everyday" if word in ("a", "i") else sight.text_words.everyday.get(word)
-
-
 def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     """What stands before it in the same sentence."""
     if begins or not stretch.first:
@@ -183,7 +173,7 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     token = sight.tokens[stretch.first - 1]
     gap = sight.text[token.end : sight.tokens[stretch.first].start]
     gap = gap.removeprefix("'s").removeprefix("’s")
-    if len(token.text) <= _ABBREVIATED:
+    if len(token.text) <= ABBREVIATED:
         gap = gap.removeprefix(".")
     word = token.text.lower()
     if gap.strip():
@@ -193,11 +183,8 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         return
     if token.genitive:
         cues["after a genitive"] = 1.0
-    cue = sight.text_words.cues.get(word.replace("’", "'"))
-    is_small = token.case == "lower" or _is_small(stretch.first - 1, sight)
-    is_of_a_company = cue == "of" and _is_of_a_company(stretch.first - 1, sight)
-    if is_of_a_company or (cue == "part" and not is_small):
-        cues[WITHIN] = 1.0
+    cue = sight.cue(stretch.first - 1)
+    is_small = token.case == "lower" or sight.is_small(stretch.first - 1)
     if cue in ("title", "direction") or (cue is not None and is_small):
         cues[f"after {cue}"] = 1.0
     elif is_small:
@@ -214,22 +201,6 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["after a given name"] = 1.0
         if len(word) == 1:
             cues["after an initial"] = 1.0
-
-
-def _is_small(number: int, sight: Sight) -> bool:
-    """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
-    token = sight.tokens[number]
-    is_first = token.case == "title" and _begins_sentence(number, sight)
-    return is_first and _commonness(token.text.lower(), sight) == "everyday"
-
-
-def _is_of_a_company(number: int, sight: Sight) -> bool:
-    """Whether `of` stands behind the beginning of a company's name: `Bank of America`."""
-    if not number:
-        return False
-    token = sight.tokens[number - 1]
-    is_capital = token.case in ("title", "upper")
-    return is_capital and sight.text_words.cues.get(token.text.lower()) == "company"
 
 
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
@@ -253,10 +224,8 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
     if "\n" in gap:
         cues["at the end"] = 1.0
         return
-    cue = sight.text_words.cues.get(word)
-    if token.case in ("title", "upper"):
-        if cue == "company":
-            cues[WITHIN] = 1.0
+    cue = sight.cue(stretch.last + 1)
+    if token.case in CAPITAL:
         if cue == "unit" or cue in INSTITUTIONS:
             cues[f"before {cue}"] = 1.0
         else:
@@ -278,18 +247,6 @@ def _is_unit_behind(stretch: Stretch, sight: Sight) -> bool:
     token = sight.tokens[stretch.last + 1]
     written = sight.text[token.start : token.end + 1].rstrip(", ")
     return unit_abbreviated(written, sight.text_words) is not None
-
-
-def _begins_sentence(number: int, sight: Sight) -> bool:
-    """Whether a sentence begins with a token."""
-    if not number:
-        return True
-    token = sight.tokens[number - 1]
-    gap = sight.text[token.end : sight.tokens[number].start]
-    found = _SENTENCE_ENDS.search(gap)
-    if found is None:
-        return False
-    return found[0] != "." or len(token.text) > _ABBREVIATED or gap.strip() != "."
 
 
 def _sign(gap: str) -> str:

@@ -26,6 +26,7 @@ from resolver.annotate.cues import (
 )
 from resolver.annotate.facts import country_called
 from resolver.annotate.pausing import with_pauses
+from resolver.annotate.reading import Read
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import Token
@@ -74,16 +75,14 @@ class Looked(NamedTuple):
     profiles: list[str]
 
 
-def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Asking) -> Looked:
+def look(text: Read, asking: Asking) -> Looked:
     """The cues of every stretch that somebody may bear.
 
     Args:
         text: The text.
-        tokens: Its tokens.
-        stretches: The names of the table in it.
         asking: Who bears them.
     """
-    sight = Sight.of(text, tokens, asking)
+    sight, stretches = text.sight, text.stretches
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
     strangers = _strangers(stretches, bearers, sight, asking)
@@ -104,14 +103,14 @@ def look(text: str, tokens: Sequence[Token], stretches: Stretches, asking: Askin
         if not all(_has_titles_before(run, other, sight) for other in within):
             each.pop(DECIDED, None)
     longer = {
-        _with_word_before(run, tokens)
+        _with_word_before(run, text.tokens)
         for run, each in zip(borne, cues, strict=True)
-        if WITHIN in each
+        if WITHIN in each and run.first and sight.cue(run.first - 1) == "part"
     }
     for run, each in zip(borne, cues, strict=True):
-        if _with_word_before(run, tokens) in longer:
+        if _with_word_before(run, text.tokens) in longer:
             each[WITHIN] = 1.0  # though here a sentence may begin with it: "New Mexico"
-            if not (run.first and _is_title(run.first - 1, sight)):
+            if not (run.first and sight.cue(run.first - 1) == "title"):
                 each.pop(DECIDED, None)
         if DECIDED in each and _is_beside_another(run, sight, asking):
             del each[DECIDED]
@@ -241,8 +240,8 @@ def _is_beside_another(run: Stretch, sight: Sight, asking: Asking) -> bool:
     """Whether what somebody decided stands beside a word of a name that no name of whom it means
     has: "Saddam Hussein", where "Hussein" is Hussein al-Sheikh."""
     own = {word for each in asking.borne(run.text) for word in each.words}
-    if sight.tokens[run.first].case == "none":
-        return is_of_another_without_capitals(run.first, own, sight, asking.index)
+    if sight.tokens[run.first].case == "none" or not sight.has_capitals:
+        return is_of_another_without_capitals(run.first, run.last, own, sight, asking.index)
     return is_of_another(run.first, run.last, own, sight)
 
 
@@ -285,11 +284,7 @@ def _longer(
 def _has_titles_before(run: Stretch, longer: Stretch, sight: Sight) -> bool:
     """Whether a longer name is the same behind titles, which are no part of it: `Gen. Zahedi`."""
     titles = range(longer.first, run.first)
-    return longer.last == run.last and all(_is_title(each, sight) for each in titles)
-
-
-def _is_title(number: int, sight: Sight) -> bool:
-    return sight.text_words.cues.get(sight.tokens[number].text.lower()) == "title"
+    return longer.last == run.last and all(sight.cue(each) == "title" for each in titles)
 
 
 def _with_word_before(run: Stretch, tokens: Sequence[Token]) -> tuple[str, str]:

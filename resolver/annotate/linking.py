@@ -13,6 +13,7 @@ grows with the text and no faster.
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -80,6 +81,25 @@ class Name:
         highest = max(self.log_odds.max(), 0.0)
         odds = np.exp(self.log_odds - highest)
         self.chances = odds / (odds.sum() + np.exp(-highest))
+
+    def with_terms(self, more: Mapping[int, Sequence[Term]], weights: Mapping[str, Array]) -> Name:
+        """The same name of some of its candidates, with further evidence.
+
+        Args:
+            more: The evidence of each that is kept, by its place.
+            weights: As of `weigh`.
+        """
+        kept = copy.copy(self)
+        places = [*more]
+        kept.candidates = [
+            self.candidates[place]._replace(terms=[*self.candidates[place].terms, *more[place]])
+            for place in places
+        ]
+        kept.base = np.array([total(each.terms) for each in kept.candidates])
+        kept.rows = self.rows[places]
+        kept.profiles = [self.profiles[place] for place in places]
+        kept.weigh(weights)
+        return kept
 
     def terms(self, place: int, weights: Mapping[str, Array]) -> list[Term]:
         """All that speaks for and against a candidate; what countries say, with their codes."""

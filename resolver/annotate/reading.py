@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from resolver.annotate.candidates import Asking
+from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretches
 from resolver.annotate.tokens import Token, tokens
 from resolver.text.keys import form_of
@@ -17,11 +18,13 @@ class Read(NamedTuple):
         text: The text.
         tokens: Its tokens.
         stretches: The names of the table in it.
+        sight: What its words are told apart by.
     """
 
     text: str
     tokens: list[Token]
     stretches: Stretches
+    sight: Sight
 
 
 class Called(NamedTuple):
@@ -63,4 +66,5 @@ class Place(NamedTuple):
 def read(text: str, asking: Asking) -> Read:
     """Cut a text into tokens, and look up which runs of them are names."""
     cut = tokens(text, asking.pause)
-    return Read(text, cut, Stretches.of(text, cut, asking.index, asking.text_words, asking.pause))
+    stretches = Stretches.of(text, cut, asking.index, asking.text_words, asking.pause)
+    return Read(text, cut, stretches, Sight.of(text, cut, asking))

@@ -1,20 +1,26 @@
 """A text to look at: its tokens, and the words by which they are told apart.
 
-Reach for `Sight.of` before cues are read, or whether a family name is part of another name.
+Reach for `Sight.of` before cues are read, or whether a name is part of another name.
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self
 
 from resolver.annotate.candidates import Asking
 from resolver.annotate.languages import Spoken, spoken
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.tokens import Token, prefixes
+from resolver.annotate.tokens import Token, has_capitals, prefixes
 from resolver.annotate.words import TextWords
 from resolver.text.words import Words
+
+_SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
+
+ABBREVIATED: Final = 4
+"""Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
 
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
 
@@ -34,6 +40,7 @@ class Sight(NamedTuple):
         tokens: Its tokens.
         small: Words that it has in small letters.
         capitals: Words, in small letters, that it has with a capital right behind a small word.
+        has_capitals: Whether it tells names by capitals.
         text_words: The words that texts are read with.
         words: The words that names are read with.
         size: The logarithm of how many names the table has.
@@ -44,6 +51,7 @@ class Sight(NamedTuple):
     tokens: Sequence[Token]
     small: frozenset[str]
     capitals: frozenset[str]
+    has_capitals: bool
     text_words: TextWords
     words: Words
     size: float
@@ -66,8 +74,35 @@ class Sight(NamedTuple):
             and before.case == "lower"
             and text[before.end : token.start] == " "
         )
-        words, size = asking.words, asking.size
-        return cls(text, tokens, small, capitals, asking.text_words, words, size, spoken(tokens))
+        words = asking.text_words, asking.words
+        return cls(
+            text, tokens, small, capitals, has_capitals(tokens), *words, asking.size, spoken(tokens)
+        )
+
+    def cue(self, number: int) -> str | None:
+        """What a token is a cue of."""
+        return self.text_words.cues.get(self.tokens[number].text.lower().replace("’", "'"))
+
+    def commonness(self, word: str) -> str | None:
+        """How common a word in small letters is; the lists of words have no letters."""
+        return "everyday" if word in ("a", "i") else self.text_words.everyday.get(word)
+
+    def begins_sentence(self, number: int) -> bool:
+        """Whether a sentence begins with a token."""
+        if not number:
+            return True
+        token = self.tokens[number - 1]
+        gap = self.text[token.end : self.tokens[number].start]
+        found = _SENTENCE_ENDS.search(gap)
+        if found is None:
+            return False
+        return found[0] != "." or len(token.text) > ABBREVIATED or gap.strip() != "."
+
+    def is_small(self, number: int) -> bool:
+        """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
+        token = self.tokens[number]
+        is_first = token.case == "title" and self.begins_sentence(number)
+        return is_first and self.commonness(token.text.lower()) == "everyday"
 
     def is_word_there(self, stretch: Stretch, begins: bool) -> bool:
         """Whether a stretch is an everyday word of the language in which the text is, and not

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
-from resolver.annotate.tokens import Token, goes_on, prefixes
+from resolver.annotate.tokens import Token, goes_on, has_capitals, prefixes, readings
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
 from resolver.index.decided import Reviews
@@ -44,9 +44,6 @@ _PARTICLE_GAPS: Final = ("-", "")
 
 _DOT: Final = re.compile("[·・‧･]")
 """What parts the words of foreign names in scripts without spaces."""
-
-_FEW_CAPITALS: Final = 0.01
-"""The share of words with capitals below which a text is written without them."""
 
 _MAX_ABBREVIATED: Final = 3
 """Words of a unit's abbreviation: `N. S. W.`"""
@@ -111,7 +108,7 @@ class Stretches(NamedTuple):
             for length, firsts in enumerate(_runs(text, tokens), 1)
             for stretch in _named(sight, firsts, length, index, words)
         ]
-        if index.reviews is not None and _has_capitals(tokens):
+        if index.reviews is not None and has_capitals(tokens):
             found += _decided_in_small_letters(sight, index.reviews, words)
         found.sort(key=lambda each: (each.start, -each.end))
         starting: dict[int, list[Stretch]] = defaultdict(list)
@@ -232,10 +229,16 @@ def _behind_prefixes(
         for each, first in (example.items() if sight.led else ())
         if first in sight.led and each not in known
     }
-    rests = {each[n:]: form_of(each[n:]) for each, lengths in led.items() for n in lengths}
-    names = _known(rests, index) if rests else set()
-    found = {each: [n for n in lengths if each[n:] in names] for each, lengths in led.items()}
-    return {each: lengths[0] for each, lengths in found.items() if lengths}
+    rests = {
+        (each, n): readings(each, n, len(each)) for each, lengths in led.items() for n in lengths
+    }
+    forms = {rest: form_of(rest) for some in rests.values() for rest in some}
+    names = _known(forms, index) if forms else set()
+    found: dict[str, int] = {}
+    for (each, n), some in rests.items():
+        if not names.isdisjoint(some):
+            found.setdefault(each, n)
+    return found
 
 
 def _known(forms: Mapping[str, str], index: Index) -> set[str]:
@@ -266,7 +269,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
 
     Its last words may be in small letters: `Babil province`.
     """
-    cased = _has_capitals(tokens)
+    cased = has_capitals(tokens)
     tight = np.array([token.tight for token in tokens], bool)
     small = np.array(_small_in_a_row(tokens) if cased else [0] * len(tokens), np.int64)
     joined = np.array(
@@ -301,13 +304,6 @@ def _small_in_a_row(tokens: Sequence[Token]) -> list[int]:
         count = count + 1 if token.case == "lower" else 0
         counts.append(count)
     return counts
-
-
-def _has_capitals(tokens: Sequence[Token]) -> bool:
-    """Whether a text tells names by capitals."""
-    small = sum(token.case == "lower" for token in tokens)
-    capital = sum(token.case in ("title", "upper") for token in tokens)
-    return capital > _FEW_CAPITALS * (small + capital)
 
 
 def _is_particle(text: str, tokens: Sequence[Token], number: int) -> bool:

@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
 
 Case = Literal["upper", "title", "lower", "none"]
+
+CAPITAL: Final[tuple[Case, ...]] = ("title", "upper")
+"""How words with a capital are written."""
 
 
 class Token(NamedTuple):
@@ -50,8 +55,11 @@ _GERSHAYIM: Final = '"״'
 
 _GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
 _TOKEN: Final = re.compile(
-    r"""[ah][ahm]*(?:['.][ah][ahm]*|(?<=[hm])"h(?![ahm]))*(?:(?<=h)'(?= h))?|tm*"""
+    r"""[aAnh][aAnhm]*(?:['.][aAnh][aAnhm]*|(?<=[hm])"h(?![aAnhm]))*(?:(?<=h)'(?= h))?|tm*"""
 )
+_RUN_TOGETHER: Final = re.compile(r"(?<=nnnn)(?=AA)|(?<=n)(?=Aaa)|(?<=[aA][aA])(?=nnnn)")
+"""Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB`, `2ND`."""
+
 _ELIDED: Final = re.compile(
     r"(?:l|d|un|(?:jus|lors|puis)?qu|(?:a|co|da|de|ne|que|su)ll|degl)['’ʼ](?=[^\W\d_]{2})",
     re.IGNORECASE,
@@ -94,10 +102,15 @@ _PREFIXES: Final = {
 _KATAKANA: Final = re.compile("[ァ-ヺー-ヾ]{2}")
 """Two letters that Japanese writes foreign words in, without spaces but between other letters."""
 
+_FEW_CAPITALS: Final = 0.01
+"""The share of words with capitals below which a text is written without them."""
+
 _LEAST_LEFT: Final = 3
 """Letters of a word at least behind what is written as one with it."""
 
 _INITIALISM: Final = re.compile(r"\w(?:\.\w)+")
+
+_SHAPE_OF: Final = {"Lu": "A", "Lt": "A", "Nd": "n"}
 
 
 class _Shapes(dict[int, str]):
@@ -109,8 +122,8 @@ class _Shapes(dict[int, str]):
 
 
 def _shape(character: str) -> str:
-    """`a` for a letter or digit, `h` for one of Hebrew, `t` for one of a script without spaces, `m`
-    for a mark."""
+    """`a` for a letter, `A` for a capital, `h` for one of Hebrew, `t` for one of a script without
+    spaces, `n` for a digit, `m` for a mark."""
     if character in _APOSTROPHES:
         return "'"
     if character in _GERSHAYIM:
@@ -123,18 +136,31 @@ def _shape(character: str) -> str:
     if category[0] not in "LN":
         return " "
     name = unicodedata.name(character, "")
-    return "t" if name.startswith(_TIGHT) else "h" if name.startswith("HEBREW") else "a"
+    if name.startswith(_TIGHT):
+        return "t"
+    return "h" if name.startswith("HEBREW") else _SHAPE_OF.get(category, "a")
 
 
 _SHAPES: Final = _Shapes()
 
 
+def _words(shapes: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a text begin and end, digits apart from a name."""
+    for match in _TOKEN.finditer(shapes):
+        start, end = match.span()
+        if "n" in match[0]:
+            for cut in _RUN_TOGETHER.finditer(shapes, start, end):
+                yield start, cut.start()
+                start = cut.start()
+        yield start, end
+
+
 def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
     """The tokens of a text, in order, with pauses."""
     found = []
-    for match in with_pauses(_TOKEN.finditer(text.translate(_SHAPES)), pause):
-        start, end = match.span()
-        elided = _ELIDED.match(text, start, end) if "'" in match[0] else None
+    shapes = text.translate(_SHAPES)
+    for start, end in with_pauses(_words(shapes), pause):
+        elided = _ELIDED.match(text, start, end) if "'" in shapes[start:end] else None
         if elided is not None:
             found.append(Token(start, elided.end(), elided[0], "lower"))
             start = elided.end()
@@ -146,14 +172,16 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
         elif text.startswith(".", end) and _INITIALISM.fullmatch(written):
             end += 1
             written += "."
-        ending = _ending(text, start, end) if "'" in match[0] or written[-1:] >= "가" else None
+        ending = (
+            _ending(text, start, end) if "'" in shapes[start:end] or written[-1:] >= "가" else None
+        )
         if ending is not None:
             written = text[start : ending.start()]
             found.append(Token(start, ending.start(), written, _case(written)))
-            case: Case = "lower" if "'" in match[0] else "none"
+            case: Case = "lower" if ending[0][0] in _APOSTROPHES else "none"
             found.append(Token(ending.start(), end, ending[0], case, ending=True))
         elif written:
-            tight = match[0][0] == "t"
+            tight = shapes[start] == "t"
             found.append(Token(start, end, written, _case(written), genitive, tight))
     return found
 
@@ -163,6 +191,13 @@ def _ending(text: str, start: int, end: int) -> re.Match[str] | None:
     if text[start].isupper():
         return _TURKISH.search(text, start, end)
     return _KOREAN.search(text, start, end)
+
+
+def has_capitals(tokens: Iterable[Token]) -> bool:
+    """Whether a text tells names by capitals."""
+    count = Counter(token.case for token in tokens)
+    capital = sum(count[case] for case in CAPITAL)
+    return capital > _FEW_CAPITALS * (count["lower"] + capital)
 
 
 def prefixes(token: Token) -> range:
@@ -181,6 +216,21 @@ def goes_on(letter: Token, following: Token) -> bool:
     """Whether a letter of katakana is not the last one of its word; there no name ends."""
     pair = letter.text[0] + following.text[0]
     return letter.end == following.start and _KATAKANA.fullmatch(pair) is not None
+
+
+def readings(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What may be written at a place: behind the Arabic `li` the article has lost its alef.
+
+    So `للعراق` is "to Iraq", العراق; but `للبنان` is "to Lebanon", لبنان.
+
+    Args:
+        text: The text.
+        start: Where a name begins behind a prefix.
+        end: Where it ends.
+    """
+    written = text[start:end]
+    may_have_article = start and text.startswith("لل", start - 1)
+    return (written, f"ا{written}") if may_have_article else (written,)
 
 
 def is_tight(text: str) -> bool:

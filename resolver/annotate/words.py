@@ -24,6 +24,14 @@ from resolver.annotate.facts import Sort
 COMMONNESS: Final = ("everyday", "common", "known")
 """How common an English word is: one of the first few thousand, ten thousand, fifty thousand."""
 
+INSTITUTIONS: Final = ("body", "house", "company", "landmark")
+"""Cues of what a name in capitals may end with that is called after a place or a person."""
+
+DATES: Final = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december".split()
+)
+"""Days and months, which have capitals and are no part of a name beside them: `On Thursday`."""
 
 _SORTS: Final[Mapping[str, Sort]] = {
     **dict.fromkeys("city cities town towns village villages hamlet suburb".split(), "settlement"),

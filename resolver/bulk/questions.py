@@ -112,12 +112,16 @@ class Questions:
 
     def key(self, cells: Sequence[str]) -> str | None:
         """What a row asks, as one text; None where it asks nothing."""
-        name = cells[self._name].strip()
+        name = self.name_of(cells)
         if not self._others:
             return name or None
         if not name and not self.id_of(cells):
             return None
         return _BETWEEN.join([name, *(cells[place].strip() for place in self._others)])
+
+    def name_of(self, cells: Sequence[str]) -> str:
+        """The name in a row, whether that can be asked or not."""
+        return cells[self._name].strip()
 
     def id_of(self, cells: Sequence[str]) -> str:
         """The ID that a row has already, or ""."""
@@ -129,7 +133,7 @@ class Questions:
         Raises:
             InvalidInput: A cell cannot be asked; the error's `field` says which.
         """
-        given: dict[str, Any] = {"text": cells[self._name].strip()}
+        given: dict[str, Any] = {"text": self.name_of(cells)}
         for field, place in self._single:
             cell = cells[place].strip()
             if cell:

@@ -169,9 +169,10 @@ def _samples(tally: Tally) -> Iterator[str]:
 def _errors(tally: Tally) -> Iterator[str]:
     if not tally.errors:
         return
-    yield "<h2>Rows with an error</h2><table><tr><th class=n>line<th>what is wrong</tr>"
-    for line, error in tally.reported:
-        yield f"<tr><td class=n>{line:,}<td>{escape(error)}</tr>"
+    yield "<h2>Rows with an error</h2><table><tr><th class=n>line<th>name<th>what is wrong</tr>"
+    for line, error, name in tally.reported:
+        cells = f"<td class=n>{line:,}<td><bdi>{escape(name)}</bdi>"
+        yield f"<tr>{cells}<td>{escape(error)}</tr>"
     yield "</table>"
     if tally.errors > len(tally.reported):
         yield f"<p>These are the first {len(tally.reported):,} of {tally.errors:,}.</p>"

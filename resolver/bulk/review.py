@@ -3,7 +3,8 @@ one.
 
 `question_cells` is called while the question is worked on; a checkpoint keeps what it returns until
 `review_text` makes the file (`resolver.curate.review_file`), and `keep_undecided` puts it into the
-queue of the home that was asked (`resolver.table.undecided`).
+queue of the home that was asked (`resolver.table.undecided`), from which `withdraw_undecided` takes
+it once the list is removed.
 """
 
 from __future__ import annotations
@@ -16,10 +17,16 @@ from pathlib import Path
 from typing import Final
 
 from resolver.bulk.checkpoint import AskedQuestion, Checkpoint
-from resolver.curate.review_file import ReviewRow, candidate_cells, review_lines
+from resolver.curate.review_file import (
+    ReviewRow,
+    candidate_cells,
+    questions_of,
+    review_lines,
+)
 from resolver.engine import Resolver
 from resolver.errors import HomeError
 from resolver.home import Home
+from resolver.journal.questions import key_of
 from resolver.lists.form import Form
 from resolver.model import Decision
 from resolver.model.undecided import MAX_CANDIDATES, Undecided
@@ -72,6 +79,26 @@ def keep_undecided(home: Path, checkpoint: Checkpoint, warn: Callable[[str], Non
         keep(home, map(_undecided, chain([first], questions)))
     except HomeError as error:
         warn(f"what is left to decide was not kept: {error.what}")
+
+
+def withdraw_undecided(home: Path, *reviews: Path) -> None:
+    """Take the questions of a list out of the queue of a home again, unless others asked them too.
+
+    Args:
+        home: The home that was asked.
+        reviews: The review files of the list; those that are not there have no questions.
+
+    Raises:
+        HomeError: The queue cannot be written.
+    """
+    questions = chain.from_iterable(questions_of(each) for each in reviews if each.exists())
+    first = next(questions, None)
+    if first is None or not _takes_edits(Home(home)):
+        return
+    from resolver.table.undecided import withdraw  # SQLAlchemy, as in `keep_undecided`
+
+    asked = chain([first], questions)
+    withdraw(home, ((key_of(each.text, each.type, each.country), each.rows) for each in asked))
 
 
 def _takes_edits(home: Home) -> bool:

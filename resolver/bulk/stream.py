@@ -50,19 +50,22 @@ class Answer:
     Args:
         query: What they ask; None where they ask nothing, or what cannot be asked.
         error: What is wrong with the rows, if anything.
+        name: The name in them, where they ask nothing.
     """
 
     __slots__ = (
-        "added", "asked", "asked_type", "best", "country", "error", "extra", "query", "score",
-        "text", "type", "verdict",
+        "added", "asked", "asked_type", "best", "country", "error", "extra", "name", "query",
+        "score", "text", "type", "verdict",
     )  # fmt: skip
 
-    def __init__(self, query: Query | None, error: str | None = None) -> None:
+    def __init__(self, query: Query | None, error: str | None = None, name: str = "") -> None:
         self.query = query
         """What is asked, until the answer is known."""
         self.error = error
         self.text = None if query is None else query.text
         """The name that was asked."""
+        self.name = name if query is None else query.text
+        """The name in the rows, though it may not have been asked."""
         self.country = () if query is None else query.country
         self.asked_type = None if query is None else query.type
         self.asked = False
@@ -79,7 +82,7 @@ class Answer:
 
     def memory_bytes(self) -> int:
         """Bytes that it takes, about."""
-        texts = (self.added or "", self.best, self.text or "", self.extra or "")
+        texts = (self.added or "", self.best, self.name, self.extra or "")
         return 210 + sum(text.__sizeof__() for text in texts)
 
 
@@ -130,14 +133,14 @@ class Answering(NamedTuple):
 
     def without_asking(self, row: Row) -> Answer:
         """The answer to a row that asks nothing."""
-        answer = Answer(None, row.error)
+        answer = Answer(None, row.error, self.questions.name_of(row.cells))
         answer.verdict = "" if row.error is None else "error"
         answer.added = self.encode(values_without(answer.verdict, row.error, self.top))
         return answer
 
     def by_id(self, row: Row, entity_id: str) -> Answer:
         """The answer to a row that has an ID: the entity that it is now."""
-        answer = Answer(None, row.error)
+        answer = Answer(None, row.error, self.questions.name_of(row.cells))
         resolver, entity = self.resolver, None
         try:
             record = resolver.entity(entity_id)

@@ -36,10 +36,11 @@ _NAMES: Final = ("unmatched", "ambiguous")
 
 
 class BadRow(NamedTuple):
-    """A row with an error: the line that it begins in, and what is wrong."""
+    """A row with an error: the line that it begins in, what is wrong, and the name in it."""
 
     line: int
     error: str
+    name: str = ""
 
 
 class Sample(NamedTuple):
@@ -123,7 +124,7 @@ class Tally:
         if answer.error is not None:
             self.errors += 1
             if len(self.reported) < MAX_REPORTED:
-                self.reported.append(BadRow(row.line, answer.error))
+                self.reported.append(BadRow(row.line, answer.error, answer.name[:_MAX_CELL]))
         if verdict == "created":
             self.created += 1
         if verdict not in self.scores:

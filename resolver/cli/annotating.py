@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ from resolver.settings import Settings
 
 _MAX_BYTES = 4 * MAX_TEXT + 3
 """Bytes that a text has at most in UTF-8, behind a byte order mark."""
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""With what a text in UTF-16 begins."""
 
 _HELP: Final = {
     "country": "ISO 3166-1 alpha-2 code of a country that the text is about.",
@@ -108,9 +112,10 @@ def _decoded(content: bytes, what: str) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
+        was = "UTF-16" if content.startswith(_UTF_16) else "CP1252"
         raise UnreadableText(
             f"{what} is not UTF-8: byte {error.start:,}, counted from 0, is "
             f"0x{content[error.start]:02x}",
-            "convert it, as with: iconv -f CP1252 -t UTF-8",
+            f"convert it, as with: iconv -f {was} -t UTF-8",
             field="text",
         ) from None

@@ -23,7 +23,8 @@ from resolver.cli.output import (
     json_text,
     note,
 )
-from resolver.engine import Resolver, compare
+from resolver.comparing import compare
+from resolver.engine import Resolver
 from resolver.errors import UnknownEntity
 from resolver.model import TYPES
 from resolver.settings import Settings

@@ -86,11 +86,12 @@ class DecidedRow(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question of a review file: its text, and the type and countries that were asked."""
+    """A question of a review file: its text, the type and countries that were asked, how often."""
 
     text: str
     type: str | None
     country: tuple[str, ...]
+    rows: int
 
 
 class ReviewFile(NamedTuple):
@@ -142,13 +143,14 @@ def decided_lines(decided: Iterable[tuple[int, Review]]) -> Iterator[str]:
 
 
 def questions_of(path: Path) -> Iterator[Asked]:
-    """The questions of a review file, decided or not, in the order of the rows.
+    """The questions of a file of `review_lines`, decided or not, in the order of the rows.
 
     Raises:
         BadSource: It is not such a file.
     """
     for _, cells in _rows(path):
-        yield Asked(unescape_formula(cells["text"]), *_narrowed(cells))
+        text, rows = unescape_formula(cells["text"]), int(cells["rows"])
+        yield Asked(text, *_narrowed(cells), rows)
 
 
 def read_review_file(path: Path, *, who: str, when: str) -> ReviewFile:

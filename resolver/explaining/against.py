@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from resolver.engine import Decides, compare
+from resolver.comparing import compare
+from resolver.engine import Decides
 from resolver.explaining.labels import label
 from resolver.model import Candidate, Decision, Evidence, Query
 

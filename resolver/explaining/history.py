@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from resolver.explaining.naming import country_name, property_name
+from resolver.explaining.naming import country_name, property_name, type_name
 from resolver.model.edit import Change, ChangeKind
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _WHAT: Final[Mapping[ChangeKind, str]] = {
     "merge": "Merged",
     "split": "Split",
     "undo": "Taken back",
-    "review": "Decided",
+    "review": "Decided of a name",
     "same": "Said to be the same",
     "different": "Said to be another",
     "erased": "Erased",
@@ -80,9 +80,15 @@ class ChangeInWords(NamedTuple):
         return f"{self.at[:10]} {self.at[11:16]}"
 
 
-def history_of(journal: Journal, entity_id: str) -> list[ChangeInWords]:
-    """The last changes that speak of an ID, newest first."""
-    changes = journal.changes(entity=entity_id, limit=SHOWN, newest=True)
+def history_of(journal: Journal, entity_id: str, *, reviews: bool) -> list[ChangeInWords]:
+    """The last changes that speak of an ID, newest first.
+
+    Args:
+        journal: The journal.
+        entity_id: The ID.
+        reviews: Whether what was decided of names is among them.
+    """
+    changes = journal.changes(entity=entity_id, limit=SHOWN, newest=True, reviews=reviews)
     with journal.reading() as reading:
         return [in_words(each, reading) for each in reversed(changes)]
 
@@ -139,9 +145,29 @@ def _what(first: Change, times: int) -> str:
 
 def _lines(change: Change, first: Change) -> Iterator[Line]:
     """What differs; that names do is said already where an alias was added or removed."""
+    if first.kind == "review":
+        yield from _review_lines(change.before or {}, change.after or {})
+        return
     for line in lines_of(change.before or {}, change.after or {}):
         is_said = first.kind in ("alias", "unalias") and line.word == ALIASES
         yield line._replace(word="") if is_said else line
+
+
+def _review_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:
+    """The name that was decided, how it was asked where that matters, and whom it means since."""
+    said = after or before
+    if not said:
+        return
+    name = (str(said["text"]),)
+    yield Line("", () if after else name, name if after else ())
+    asked = [type_name(said["type"])] if said["type"] else []
+    asked += map(country_name, said["country"])
+    if asked:
+        yield Line("asked as", (), tuple(asked))
+    for word, key in ("means", "means"), ("does not mean", "excludes"):
+        was, now = _texts(key, before.get(key)), _texts(key, after.get(key))
+        if was != now:
+            yield Line(word, was, now)
 
 
 def lines_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from resolver.bulk.review import withdraw_undecided
 from resolver.errors import TooManyJobs, UnknownJob
 from resolver.home import Home
 from resolver.jobs.folder import JobFolder, is_locked
@@ -155,6 +156,19 @@ class Jobs:
             if draft is not None and draft.owner in (None, owner) and not folder.is_cancelled:
                 return Found(folder, draft)
         return None
+
+    def remove(self, folder: JobFolder) -> None:
+        """Remove a list: at once, or once its worker has let go of it.
+
+        Names of it that wait to be decided go with it, unless others asked them too.
+
+        Raises:
+            HomeError: What waits to be decided cannot be written.
+        """
+        with folder.claimed() as held:
+            if held is not None:
+                withdraw_undecided(self._home.folder, folder.review, folder.unmatched)
+        folder.cancel()
 
     def owned_by(self, owner: str) -> list[Found]:
         """The jobs that a key sent, the latest first."""

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sql
 
 from resolver.journal.reading import Reading
-from resolver.journal.rows import change_of, effect_rows, subjects_of, undone
+from resolver.journal.rows import change_of, effect_rows, spoken_of, subjects_of, undone
 from resolver.journal.schema import changes as table_of_changes
 from resolver.journal.schema import effects, subjects, touched
 from resolver.model.edit import Change
@@ -67,7 +67,7 @@ def _subjects_of(changes: Sequence[Change]) -> set[tuple[Any, ...]]:
         first = change
         while first.undoes is not None and first.undoes in by_number:
             first = by_number[first.undoes]
-        found.update((each, change.number) for each in subjects_of(first.operations))
+        found.update((each, change.number) for each in spoken_of(first.operations))
     return found
 
 

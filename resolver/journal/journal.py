@@ -21,9 +21,7 @@ from resolver.journal import schema
 from resolver.journal.edits import Edits
 from resolver.journal.once import Once, joined
 from resolver.journal.reading import Reading, last_number
-from resolver.journal.rows import (
-    read_changes,
-)
+from resolver.journal.rows import read_changes
 from resolver.journal.schema import changes, subjects
 from resolver.journal.writing import Writing
 from resolver.model.edit import MAX_CHANGES, Change
@@ -31,6 +29,12 @@ from resolver.sqlite import brought_up, compact, damaged, open_engine, transacti
 
 MAX_WAIT_S: Final = 1.0
 """Seconds that a change waits for another one to be written; a service says 503 then."""
+
+_WITH_REVIEWS: Final = 2
+"""The version since which it is noted of whom reviews speak."""
+
+_SAID: Final = (changes.c.before, changes.c.after)
+"""What a change did, in which a review alone has a text."""
 
 
 class Journal:
@@ -130,6 +134,7 @@ class Journal:
         entity: str | None = None,
         by: str | None = None,
         newest: bool = False,
+        reviews: bool = True,
     ) -> list[Change]:
         """Changes in order.
 
@@ -139,6 +144,7 @@ class Journal:
             entity: Those that speak of this ID.
             by: Those that this person or key made.
             newest: Whether the last of them are meant, where they are more than the limit.
+            reviews: Whether what was decided of names is among them.
         """
         order = changes.c.number.desc() if newest else changes.c.number
         query = sql.select(changes).where(changes.c.number > after).order_by(order)
@@ -147,6 +153,8 @@ class Journal:
             query = query.where(changes.c.number.in_(spoken))
         if by is not None:
             query = query.where(changes.c.by == by)
+        if not reviews:
+            query = query.where(*(each["text"].as_string().is_(None) for each in _SAID))
         with self._transaction(writes=False) as connection:
             found = read_changes(connection, query.limit(min(limit, MAX_CHANGES)))
         return found[::-1] if newest else found
@@ -165,7 +173,7 @@ class Journal:
             raise damaged(self._home, path) from error
 
     def _migrate(self, connection: sql.Connection) -> None:
-        """Make the tables in a new file."""
+        """Make the tables in a new file, or bring those of an earlier version up."""
         version = _version(connection)
         if version < 0:
             raise damaged(self._home, self._home.journal)
@@ -177,6 +185,8 @@ class Journal:
             )
         if version == 0:
             schema.metadata.create_all(connection)
+        elif version < _WITH_REVIEWS:
+            Writing(connection).put_subjects_of_reviews()
         connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
 
 

@@ -76,6 +76,21 @@ def keep(writing: Writing, questions: Iterable[Undecided], most: int = MAX_QUEST
         )
 
 
+def withdraw(writing: Writing, asked_by: Iterable[tuple[str, int]]) -> None:
+    """Take back that questions were asked; those go that nobody else asked.
+
+    Args:
+        writing: The journal.
+        asked_by: The key of each question, and how often it was asked.
+    """
+    rows = [{"of": key, "times": times} for key, times in asked_by]
+    if not rows:
+        return
+    fewer = asked.update().where(asked.c.key == sql.bindparam("of"))
+    writing.execute(fewer.values(count=asked.c.count - sql.bindparam("times")), rows)
+    writing.execute(asked.delete().where(asked.c.count <= 0))
+
+
 def page(reading: Reading, *, after: int | None, limit: int) -> list[Undecided]:
     """Questions, the next best first, also those that are decided.
 

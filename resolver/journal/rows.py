@@ -75,9 +75,18 @@ def read_changes(connection: sql.Connection, query: sql.Select[Any]) -> list[Cha
 
 
 def subjects_of(operations: Iterable[Operation]) -> set[str]:
-    """The IDs of the entities of which operations speak; of a review none."""
+    """The IDs of the entities which operations change, or might; of a review none."""
     found = {each.target for each in operations if each.action != "review"}
     found.update(each.other for each in operations if each.other is not None)
+    return found
+
+
+def spoken_of(operations: Sequence[Operation]) -> set[str]:
+    """The IDs of the entities of which operations speak; of a review whom it means or excludes."""
+    found = subjects_of(operations)
+    for each in operations:
+        if each.action == "review":
+            found.update(each.value["excludes"], filter(None, [each.value["means"]]))
     return found
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import JSON, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-VERSION: Final = 1
-"""Of these tables, counted from 1."""
+VERSION: Final = 2
+"""Of these tables, counted from 1. Since 2 `subjects` has the entities of which reviews speak."""
 
 metadata = MetaData()
 

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final, Unpack
 
+import sqlalchemy as sql
+from sqlalchemy.dialects.sqlite import insert
+
 from resolver.journal.named import Named, put_names
 from resolver.journal.reading import Reading
 from resolver.journal.rows import (
     Said,
     change_row,
     effect_rows,
-    subjects_of,
+    read_changes,
+    spoken_of,
 )
 from resolver.journal.schema import changes, effects, notes, subjects, touched
 from resolver.model.edit import Change, ChangeKind, Operation
@@ -45,7 +49,7 @@ class Writing(Reading):
         """
         whole: dict[str, Any] = {**said, "at": said.get("at") or now()}
         change = Change(self.through + 1, kind=kind, operations=tuple(operations), **whole)
-        self._insert(change, subjects_of(change.operations), touched_ids)
+        self._insert(change, spoken_of(change.operations), touched_ids)
         self._put_effects(change)
         return change.number
 
@@ -69,7 +73,7 @@ class Writing(Reading):
         first = self.first_of(change)
         whole: dict[str, Any] = {**said, "at": now(), "entity": change.entity}
         undo = Change(self.through + 1, kind="undo", undoes=change.number, **whole)
-        self._insert(undo, subjects_of(first.operations), touched_ids)
+        self._insert(undo, spoken_of(first.operations), touched_ids)
         self._connection.execute(effects.delete().where(effects.c.number == first.number))
         if self.undone_by(first.number) is None:
             self._put_effects(first)
@@ -83,6 +87,17 @@ class Writing(Reading):
     def put_names(self, gained: Iterable[Named]) -> None:
         """Note names that entities have since the last change and had not before."""
         put_names(self._connection, gained, self.through)
+
+    def put_subjects_of_reviews(self) -> None:
+        """Note of whom all reviews speak, and what takes them back."""
+        query = sql.select(changes).where(changes.c.kind.in_(("review", "undo")))
+        rows = [
+            {"entity_id": entity_id, "number": change.number}
+            for change in read_changes(self._connection, query)
+            for entity_id in spoken_of(self.first_of(change).operations)
+        ]
+        if rows:
+            self._connection.execute(insert(subjects).on_conflict_do_nothing(), rows)
 
     def _insert(
         self, change: Change, subject_ids: Iterable[str], touched_ids: Iterable[str]

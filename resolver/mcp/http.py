@@ -8,13 +8,17 @@ program sends neither header wrong.
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
+import anyio.lowlevel
 import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import INVALID_REQUEST
 
 from resolver.errors import BadValue, ForeignOrigin, WrongHost
+from resolver.mcp.refusals import NO_ID, lacks_id, refusal
 from resolver.mcp.serving import server_of
 from resolver.mcp.source import Source
 from resolver.settings import Settings
@@ -44,8 +48,10 @@ def address_of(written: str, host: str = "127.0.0.1") -> tuple[str, int]:
     """
     named, _, port = written.rpartition(":")
     host = named.removeprefix("[").removesuffix("]") or host
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65_536:
+    if not port.isascii() or not port.isdigit():
         raise BadValue(f"--http {written!r} has no port", "write 8001 or 127.0.0.1:8001")
+    if not 0 < int(port) < 65_536:
+        raise BadValue(f"--http: {port} is no port", "give one from 1 to 65535")
     if not is_loopback(host):
         raise BadValue(
             f"--http {host} is not on the loopback",
@@ -117,9 +123,11 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
     That is how a client cancels a call: it closes the request.
     """
     is_read = anyio.Event()
+    body = bytearray()
 
     async def read() -> Message:
         message = await receive()
+        body.extend(message.get("body", b""))
         if not message.get("more_body"):
             is_read.set()
         return message
@@ -130,9 +138,18 @@ async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> N
             pass
         group.cancel_scope.cancel()
 
+    async def answer(message: Message) -> None:
+        if message.get("status") != HTTPStatus.ACCEPTED or not lacks_id(bytes(body)):
+            await send(message)
+            return
+        error = refusal(bytes(body), INVALID_REQUEST, NO_ID).model_dump_json()
+        await _send(HTTPStatus.BAD_REQUEST, "application/json", error.encode(), send)
+        group.cancel_scope.cancel()
+        await anyio.lowlevel.checkpoint()  # where the SDK ends, with its own answer
+
     async with anyio.create_task_group() as group:
         group.start_soon(end_when_closed)
-        await app(scope, read, send)
+        await app(scope, read, answer)
         group.cancel_scope.cancel()
 
 
@@ -146,9 +163,13 @@ def _head(scope: Scope) -> dict[str, Any]:
 
 async def _refuse(error: WrongHost | ForeignOrigin, send: Send) -> None:
     body = json.dumps(to_problem(error), ensure_ascii=False).encode()
+    await _send(error.status, MEDIA_TYPE, body, send)
+
+
+async def _send(status: int, media_type: str, body: bytes, send: Send) -> None:
     headers = [
-        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-type", media_type.encode()),
         (b"content-length", str(len(body)).encode()),
     ]
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

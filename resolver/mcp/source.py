@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from resolver.engine import compare
+from resolver.comparing import compare
 from resolver.mcp.tools import Tool
 from resolver.web.requests import EXPLAIN
 

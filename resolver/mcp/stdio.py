@@ -1,25 +1,33 @@
 """The server over standard input and output, which carry the protocol alone.
 
 The SDK keeps standard output for itself: what anything else prints while it serves goes to standard
-error. A line that is no message is answered with an error here. The SDK answers none, so that its
-client waits for ever, and takes bytes that are no UTF-8 for other letters.
+error. Lines are read here, and one that is no message is answered with an error. The SDK answers
+none, so that its client waits for ever: it takes bytes that are no UTF-8 for other letters, and a
+request whose `id` is neither a text nor a whole number for a notification.
 """
 
 from __future__ import annotations
 
-import json
+import io
 import os
 import signal
+from collections.abc import AsyncIterable
 from types import FrameType
-from typing import Any, Final
+from typing import Final
 
 import anyio
-from anyio.abc import ObjectReceiveStream, ObjectSendStream
+from anyio.abc import ObjectSendStream
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError
+from mcp.types import (
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    JSONRPCNotification,
+    jsonrpc_message_adapter,
+)
 from pydantic import ValidationError
 
+from resolver.mcp.refusals import NO_ID, lacks_id, refusal
 from resolver.mcp.serving import server_of
 from resolver.mcp.source import Source
 
@@ -45,55 +53,35 @@ async def _serve(source: Source) -> None:
     server = server_of(source)
     lines = open(0, encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115 - a thread may read to the end
     passed, heard = anyio.create_memory_object_stream[SessionMessage | Exception]()
+    nothing = anyio.wrap_file(io.StringIO())
     try:
-        async with (
-            stdio_server(anyio.wrap_file(lines)) as (reading, writing),
-            anyio.create_task_group() as group,
-        ):
-            group.start_soon(_pass_on, reading, passed, writing)
+        async with stdio_server(nothing) as (_, writing), anyio.create_task_group() as group:
+            group.start_soon(_hear, anyio.wrap_file(lines), passed, writing)
             await server.run(heard, writing, server.create_initialization_options())
     finally:
         await source.close()
 
 
-async def _pass_on(
-    reading: ObjectReceiveStream[SessionMessage | Exception],
+async def _hear(
+    lines: AsyncIterable[str],
     passed: ObjectSendStream[SessionMessage | Exception],
     writing: ObjectSendStream[SessionMessage],
 ) -> None:
     """Pass on the messages of a client, and answer its lines that are none."""
     async with passed:
-        async for message in reading:
-            if isinstance(message, ValidationError):
-                await writing.send(SessionMessage(_refusal(message)))
+        async for line in lines:
+            try:
+                message = jsonrpc_message_adapter.validate_json(line, by_name=False)
+            except ValidationError as error:
+                wrong = error.errors()[-1]  # of what is JSON the last one has all of it
+                code = PARSE_ERROR if wrong["type"] in _NO_JSON else INVALID_REQUEST
+                await writing.send(_refusal(line, code, wrong["msg"]))
+                continue
+            if isinstance(message, JSONRPCNotification) and lacks_id(line):
+                await writing.send(_refusal(line, INVALID_REQUEST, NO_ID))
             else:
-                await passed.send(message)
+                await passed.send(SessionMessage(message))
 
 
-def _refusal(error: ValidationError) -> JSONRPCError:
-    """The error that answers a line, with the `id` of its request where it can be read."""
-    wrong = error.errors()[-1]  # of what is JSON the last one has all of it
-    is_json = wrong["type"] not in _NO_JSON
-    return JSONRPCError(
-        jsonrpc="2.0",
-        id=_id_of(wrong["input"] if is_json else _lenient(wrong["input"])),
-        error=ErrorData(
-            code=INVALID_REQUEST if is_json else PARSE_ERROR,
-            message=f"{wrong['msg']} — send JSON-RPC in UTF-8, a message a line",
-        ),
-    )
-
-
-def _lenient(line: str) -> Any:
-    """What a line says, with all that JSON allows and text does not; None where it says nothing."""
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _id_of(message: Any) -> str | int | None:
-    """The `id` of a message, where it is one that can be sent back."""
-    found = message.get("id") if isinstance(message, dict) else None
-    can_be_sent = type(found) is int or (isinstance(found, str) and found.isprintable())
-    return found if can_be_sent else None
+def _refusal(line: str, code: int, told: str) -> SessionMessage:
+    return SessionMessage(refusal(line, code, f"{told} — send JSON-RPC in UTF-8, a message a line"))

@@ -82,7 +82,7 @@ class Tool:
         _check_known(given, self.fields)
         for name in self.required:
             if name not in given:
-                raise BadValue(f"{name} is missing", f"give {self.name} a {name}", field=name)
+                raise BadValue(f"{name} is missing", f"call {self.name} with {name}", field=name)
         record = given.get("record")
         if isinstance(record, Mapping):
             _check_known(record, self.fields["record"]["properties"])

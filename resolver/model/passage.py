@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Final, NamedTuple, Self
 
 from resolver.errors import BadValue
@@ -124,7 +125,7 @@ def _span(number: int, value: object, text: str) -> Span:
         )
     start, end, *of_type = value
     for place in (start, end):
-        if type(place) is not int:
+        if isinstance(place, bool) or not isinstance(place, Integral):
             raise BadValue(f"{field} has a place that is no number", _SPAN_REMEDY, field=field)
     if not 0 <= start < end <= len(text):
         raise BadValue(
@@ -133,4 +134,4 @@ def _span(number: int, value: object, text: str) -> Span:
             field=field,
         )
     checks.text(field, text[start:end])
-    return Span(start, end, checks.known_type(field, of_type[0]) if of_type else None)
+    return Span(int(start), int(end), checks.known_type(field, of_type[0]) if of_type else None)

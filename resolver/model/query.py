@@ -146,7 +146,8 @@ class Query:
         properties: Any other properties known: name → texts of 1,000 characters at most, 100 texts
             together; evidence, never a filter.
         context: Text around the name, up to 10,000 characters: the countries, properties and dates
-            that it names speak for the candidates that have them, and never against one.
+            that it names speak for the candidates that have them, and never against one; where that
+            decides nothing, it is read as `Resolver.annotate` reads texts.
         as_of: Year, month or day at which the name was in use.
         limit: How many candidates to return, 1 to 200.
         accept: Score, 0 to 1, from which the first candidate is a match.

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Set
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from resolver.engine import Resolver
+from resolver.engine import Decides, Resolver
 from resolver.errors import IndexMissing
 from resolver.journal import Reading
 from resolver.journal.queue import decided_keys
@@ -38,26 +38,33 @@ class Clash(NamedTuple):
     name: str
 
 
-def clashes(home: Path, survivor: Entity, merged: Collection[str]) -> tuple[Clash, ...]:
-    """The names of a survivor that others bear too, as the index of now has them.
+def clashes(
+    home: Path, survivor: Entity, merged: Collection[str], resolver: Decides | None
+) -> tuple[Clash, ...]:
+    """The names of a survivor that others bear too.
 
     Args:
         home: The home; one that was never compiled has no index, and nothing is known.
         survivor: The entity as it would be.
         merged: The IDs that would be one with it.
+        resolver: On an index of the home that is open; the one of now is opened where it is None.
     """
-    try:
-        resolver = Resolver.open(home)
-    except IndexMissing:
-        return ()
-    own = {survivor.id, *merged}
-    with resolver:
-        return tuple(
-            Clash(text, each.id, each.name)
-            for form, text in _names(survivor).items()
-            for each in resolver.resolve(Query(text, limit=_MAX_BEARERS)).candidates
-            if each.id not in own and form_of(each.alias.text) == form
-        )
+    if resolver is None:
+        try:
+            opened = Resolver.open(home)
+        except IndexMissing:
+            return ()
+        with opened:
+            return clashes(home, survivor, merged, opened)
+    own, names = {survivor.id, *merged}, _names(survivor)
+    queries = [Query(text, limit=_MAX_BEARERS) for text in names.values()]
+    found = zip(names.items(), resolver.resolve_block(queries), strict=True)
+    return tuple(
+        Clash(text, each.id, each.name)
+        for (form, text), decision in found
+        for each in decision.candidates
+        if each.id not in own and form_of(each.alias.text) == form
+    )
 
 
 def changed_reviews(

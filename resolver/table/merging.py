@@ -16,7 +16,7 @@ from resolver.store import Looked, Store, StoredEntity
 from resolver.store.reviewed import Held
 from resolver.table.editing import Done, Editing, Said, unknown_entity
 from resolver.table.fields import created
-from resolver.table.merge_effects import Clash, changed_reviews, clashes
+from resolver.table.merge_effects import Clash, changed_reviews
 from resolver.table.minting import expect_usable, minted_id
 
 
@@ -67,7 +67,7 @@ def merge(
     dry_run: bool,
     if_match: str | None,
 ) -> Merge:
-    """As `resolver.table.Table.merge`."""
+    """As `resolver.table.Table.merge`, without the names that clash."""
     if isinstance(others, str):
         raise BadValue(
             f"from is the text {others!r}, not a list", "give a list of ids", field="from"
@@ -91,10 +91,7 @@ def merge(
     before, after = looked.joined.survivors, tried.joined.survivors
     with store.journal.reading() as reading:
         reviews = changed_reviews(reading, before, after, {target, *merged, *before, *after})
-    names = clashes(store.journal.home, entity.entity, merged)
-    return _merge(None, survivor, entity, merged)._replace(
-        clashes=names, reviews=reviews, types=types
-    )
+    return _merge(None, survivor, entity, merged)._replace(reviews=reviews, types=types)
 
 
 def _merge(

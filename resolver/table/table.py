@@ -23,6 +23,7 @@ from resolver.model.edit import MAX_CHANGES, Change, Operation
 from resolver.store import Store, StoredEntity, expect_store, open_store
 from resolver.table import aliasing, merging, resolving, reviewing, setting, undoing
 from resolver.table.editing import Done, Editing, Said, unknown_entity
+from resolver.table.merge_effects import clashes
 from resolver.table.merging import Merge
 from resolver.table.minting import expect_usable, minted_id
 from resolver.table.resolving import HOW, How, Resolved
@@ -254,6 +255,7 @@ class Table:
         reason: str | None = None,
         dry_run: bool = False,
         if_match: str | None = None,
+        resolver: Decides | None = None,
     ) -> Merge:
         """Make entities one: the others' IDs lead to the survivor, which has the aliases of all.
 
@@ -263,13 +265,20 @@ class Table:
             reason: Why.
             dry_run: Whether nothing is changed, and only said what would be.
             if_match: As of `patch`, for the survivor.
+            resolver: What knows which names clash, of a dry run: on an index of the home; the one
+                of now is opened where it is not given.
 
         Raises:
             InvalidInput: An entity would be merged into itself.
             UnknownEntity: An ID has no entity.
         """
         said = Said(self._by, reason)
-        return merging.merge(self.store, into, others, said, dry_run=dry_run, if_match=if_match)
+        merge = merging.merge(self.store, into, others, said, dry_run=dry_run, if_match=if_match)
+        if not dry_run:
+            return merge
+        home = self.store.journal.home
+        found = clashes(home, merge.entity.entity, merge.merged, resolver)
+        return merge._replace(clashes=found)
 
     def split(
         self,

@@ -1,6 +1,7 @@
 """What is left to decide: questions that had no match, and that nobody decided.
 
-Reach for `keep` to note that such questions were asked, and for `open_questions` to have people
+Reach for `keep` to note that such questions were asked, for `withdraw` where the list that asked
+them is removed, and for `open_questions` to have people
 decide them, the next best first.
 """
 
@@ -35,6 +36,22 @@ def keep(home: Path, questions: Iterable[Undecided]) -> None:
         for some in in_blocks(questions, _KEPT_AT_ONCE):
             with journal.writing() as writing:
                 queue.keep(writing, some)
+
+
+def withdraw(home: Path, asked_by: Iterable[tuple[str, int]]) -> None:
+    """Take back that questions were asked; those go that nobody else asked.
+
+    Args:
+        home: The home.
+        asked_by: The key of each question, and how often it was asked.
+
+    Raises:
+        HomeError: The journal cannot be written.
+    """
+    with Journal.open(home) as journal:
+        for some in in_blocks(asked_by, _KEPT_AT_ONCE):
+            with journal.writing() as writing:
+                queue.withdraw(writing, some)
 
 
 def open_questions(

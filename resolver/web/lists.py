@@ -8,7 +8,8 @@ URL. Beside that a list may say in `Content-Encoding` that it is packed.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -23,7 +24,9 @@ from resolver.bulk.questions import Questions
 from resolver.bulk.run import refuse_answered
 from resolver.errors import BadRequest, BadValue, WrongMediaType
 from resolver.jobs import Job, ending_of
-from resolver.lists.reading import open_list
+from resolver.lists.form import SaidForm
+from resolver.lists.reading import ListReader, open_list
+from resolver.settings import Settings
 from resolver.text.words import load_words
 from resolver.web.requests import json_object, url_pairs
 from resolver.web.routes import FORM, LIST_TYPES
@@ -72,24 +75,48 @@ def take_list(request: Request, upload: Upload) -> Job:
     return job
 
 
-def check_head(path: Path, job: Job) -> None:
+def check_readable(path: Path, job: Job, settings: Settings) -> None:
+    """Check that a list can be read as what it is called, up to its first row.
+
+    Args:
+        path: The list.
+        job: What is said of it.
+        settings: How long it may be, unpacked.
+
+    Raises:
+        ListTooLarge: It is longer.
+        InvalidInput: It cannot be read.
+    """
+    with _opened(path, job, settings, SaidForm()) as reader:
+        next(reader.rows(), None)
+
+
+def check_head(path: Path, job: Job, settings: Settings) -> None:
     """Check the options of a job, and all of its list that a look at its head says.
 
     Args:
         path: The list. One of JSONL is not looked into: its columns are known at its end.
         job: What is said of it.
+        settings: How long it may be, unpacked.
 
     Raises:
+        ListTooLarge: It is longer.
         InvalidInput: An option is wrong, a column is missing, or the list cannot be read.
     """
     options = BulkOptions.from_texts(job.options)
     if job.ending.startswith((".jsonl", ".ndjson")):
         return
-    wanted = options.roles.columns()
-    with open_list(path, name=job.name, said=options.said, wanted=wanted) as reader:
+    with _opened(path, job, settings, options.said, options.roles.columns()) as reader:
         roles = chosen_roles(options, reader.columns)
         refuse_answered(job.name, reader.columns, columns_of(options.top))
         Questions(reader.columns, roles, options.asked, load_words(), job.name)
+
+
+def _opened(
+    path: Path, job: Job, settings: Settings, said: SaidForm, wanted: Sequence[str] = ()
+) -> AbstractContextManager[ListReader]:
+    most = settings.job_max_mb << 20
+    return open_list(path, name=job.name, said=said, wanted=wanted, max_bytes=most)
 
 
 def _declared_ending(request: Request) -> str:

@@ -58,7 +58,11 @@ def test_a_demonym_of_two_countries_may_mean_either(make_index: MakeIndex) -> No
 def test_a_name_that_nobody_bears_is_searched(table: Table) -> None:
     _, asking = asked("Mohamad Reza Zahidi", table)
     assert asking.borne("Mohamad Reza Zahidi") == []
-    assert found(asking.found("Mohamad Reza Zahidi"), table)[0] == ("zahedi", "like")
+    names = ("Mohamad Reza Zahidi", None), ("Mohamad Reza Zahidi", "place"), ("Iraqq", "place")
+    person, as_place, place = asking.found(names)
+    assert found(person, table)[0] == ("zahedi", "like")
+    assert ("zahedi", "like") not in found(as_place, table)
+    assert found(place, table)[0] == ("iraq", "like")
     assert asking.like(["Mohamad Reza Zahidi", "Robert Zahn"]) == {"Mohamad Reza Zahidi"}
     assert found(asking.borne("Mohamad Reza Zahidi"), table)[0] == ("zahedi", "matched")
 

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from resolver import Resolver
-from resolver.annotate.finding import Found, Looked, bearers_of, find
+from resolver.annotate.cues import WITHIN
+from resolver.annotate.finding import Found, Looked, bearers_of, find, look
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.table import Table, table_of
 from resolver.match.score.weights import Weights
@@ -58,7 +59,9 @@ def test_names_are_found_in_the_order_in_which_they_stand() -> None:
         ("the cat sat on the mat", []),
         ("In Travis County it rains.", [("Travis County", "travis")]),
         ("She flew to New Iraq and to Port Hilla.", []),
+        ("On April 21, 2024Iraq said: see BABIL2024.", [("Iraq", "iraq"), ("BABIL", "babil")]),
         ("She flew with Iraq Airways. It is the Bank of Iraq.", []),
+        ("It is the Museum of Iraq. The people of Iraq left.", [("Iraq", "iraq")]),
         ("I'd go. A man left.", []),
         ("HILLA AND BAGHDAD", [("HILLA", "hilla"), ("BAGHDAD", "baghdad")]),
     ],
@@ -67,6 +70,18 @@ def test_names_are_kept_apart_from_common_words(
     text: str, expected: list[tuple[str, str]], small: Resolver
 ) -> None:
     assert said(small.annotate(text)) == expected
+
+
+def test_a_longer_name_elsewhere_says_nothing_of_the_same_word_before_another(
+    make_index: MakeIndex,
+) -> None:
+    index = make_index(place("hilla", "Hilla", "IQ"), place("road", "Hilla Road", "IQ"))
+    text = "They met in Hilla Road. They met in Hilla."
+    read, asking = asked(text, table_of(index, Weights.of_index(index), load_words()))
+    looked = look(read, asking)
+    within = {run.start: WITHIN in cues for run, cues, _ in zip(*looked, strict=True)}
+    assert [within[match.start()] for match in re.finditer("Hilla(?! Road)", text)] == [False]
+    assert WITHIN in looked.cues[[run.text for run in looked.stretches].index("Hilla")]
 
 
 def test_what_the_table_has_for_a_text(table: Table) -> None:
@@ -146,6 +161,14 @@ def test_what_somebody_decided_of_a_text_is_found_wherever_it_stands(
         ("We saw Gen. Zahedi there.", [("Zahedi", "zahedi")]),
         ("We saw Mr. al-Zahedi there.", [("Zahedi", "zahedi")]),
         ("We saw Judge Zahedi there.", [("Zahedi", "zahedi")]),  # though a name of the table
+        ("we saw saddam zahedi there", []),  # a text without capitals
+        ("we saw saddam al-zahedi there", []),
+        ("we saw zahedi qasrani there", []),
+        ("we saw zahedi", [("zahedi", "zahedi")]),
+        ("we saw reza zahedi there", [("zahedi", "zahedi")]),
+        ("we saw gen. zahedi there, saddam", [("zahedi", "zahedi")]),
+        ("saddam, zahedi and the iraqi zahedi left", [("zahedi", "zahedi")] * 2),
+        ("saddam's zahedi and zahedi's saddam left", [("zahedi", "zahedi")] * 2),
         ("قال صدام زاهدي هذا", []),
         ("قال زاهدي هذا", [("زاهدي", "zahedi")]),
     ],
@@ -202,6 +225,25 @@ def test_what_two_countries_are_called_is_found_and_may_be_either(
         place("cg", "Republic of the Congo", "CG") | weak,
     )
     assert said(resolver.annotate("They and the Congo said nothing.")) == [("Congo", "ambiguous")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وصل للعراق امس", [("لعراق", "iq")]),
+        ("للعراق وللعراق والعراق", [("لعراق", "iq"), ("لعراق", "iq"), ("العراق", "iq")]),
+        ("وصل للبنان امس", [("لبنان", "lb")]),  # whose name has no article
+        ("وصل لعراق امس", []),
+    ],
+)
+def test_behind_li_in_arabic_a_name_has_lost_the_alef_of_its_article(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    resolver = make_resolver(
+        place("iq", "Iraq", "IQ") | {"aliases": [{"text": "العراق", "language": "ar"}]},
+        place("lb", "Lebanon", "LB") | {"aliases": [{"text": "لبنان", "language": "ar"}]},
+    )
+    assert said(resolver.annotate(text)) == expected
 
 
 def test_a_language_is_no_place(make_resolver: MakeResolver) -> None:

@@ -49,6 +49,7 @@ def test_runs_that_somebody_bears_are_found(text: str, expected: list[str], tabl
         ("وبغداد وببغداد", ["بغداد", "بغداد"]),
         ("لبنان بلبنان", ["لبنان", "لبنان"]),  # no "to" and "Banan"
         ("والولايات المتحدة", ["الولايات المتحدة"]),
+        ("للولايات المتحدة", ["لولايات المتحدة"]),
         ("מבגדד לבגדד", ["בגדד", "בגדד"]),
         ("Halle (Saale) und", ["Halle (Saale)", "Halle"]),
         ("in Halle (Saale", ["Halle (Saale", "Halle"]),

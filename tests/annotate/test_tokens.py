@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolver.annotate.tokens import is_tight, prefixes, tokens
+from resolver.annotate.tokens import is_tight, prefixes, readings, tokens
 
 
 def words(text: str) -> list[str]:
@@ -43,6 +43,9 @@ def words(text: str) -> list[str]:
         ("ג'ורג' ב\"הארץ\" 'שלום'", ["ג'ורג'", "ב", "הארץ", "שלום"]),
         ("קנת' מקנזי", ["קנת'", "מקנזי"]),
         ('he said"no"', ["he", "said", "no"]),
+        ("21, 2024US News, 30Iraq", ["21", "2024", "US", "News", "30", "Iraq"]),
+        ("US2024, 2024США", ["US", "2024", "2024", "США"]),
+        ("16GB, 2ND, 1990s, 3M, G20, MI6, B2B", "16GB 2ND 1990s 3M G20 MI6 B2B".split()),
         ("... '' ’s —", ["s"]),
         ("", []),
     ],
@@ -102,6 +105,13 @@ def test_what_english_cuts_is_written_small() -> None:
 def test_what_may_be_written_as_one_with_a_word_behind_it(word: str, rests: list[str]) -> None:
     (token,) = tokens(word)
     assert [word[n:] for n in prefixes(token)] == rests
+
+
+def test_behind_li_the_article_may_have_lost_its_alef() -> None:
+    assert readings("للعراق", 1, 6) == ("لعراق", "العراق")
+    assert readings("وللعراق", 2, 7) == ("لعراق", "العراق")
+    assert readings("بالعراق", 1, 7) == ("العراق",)
+    assert readings("لعراق", 0, 5) == ("لعراق",)
 
 
 @given(st.text(max_size=200) | st.text("aB'’s. -\u0301北\u0e48é.", max_size=60))

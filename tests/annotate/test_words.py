@@ -7,8 +7,14 @@ from importlib import resources
 
 import pytest
 
-from resolver.annotate.cues import INSTITUTIONS, is_given_name
-from resolver.annotate.words import COMMONNESS, Unit, load_text_words, unit_abbreviated
+from resolver.annotate.cues import is_given_name
+from resolver.annotate.words import (
+    COMMONNESS,
+    INSTITUTIONS,
+    Unit,
+    load_text_words,
+    unit_abbreviated,
+)
 from resolver.model import COUNTRIES
 from resolver.text.words import load_words
 

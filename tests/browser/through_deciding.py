@@ -91,6 +91,25 @@ def test_a_double_press_decides_one_name(meet: Meet, names: list[str]) -> None:
     shown(page, names[2])
 
 
+def test_keys_are_switched_off_until_one_switches_them_on(person: Person, names: list[str]) -> None:
+    page = person.sign_in("review", then="/decide")
+    switch = page.get_by_role("checkbox", name="Decide with the keys")
+    switch.uncheck()
+    page.get_by_role("heading", level=2).first.focus()
+    for key in "1nsu":
+        press(page, key)
+    shown(page, names[0])
+    expect(page.locator("kbd").first).to_be_hidden()
+    person.calm()
+    page.reload()  # the browser remembers it
+    expect(switch).not_to_be_checked()
+    press(page, "n")
+    shown(page, names[0])
+    switch.check()
+    press(page, "s")  # although the focus is on the switch
+    shown(page, names[1])
+
+
 def test_somebody_else_is_chosen_by_name(person: Person, names: list[str]) -> None:
     page = person.sign_in("review", then="/decide")
     shown(page, names[0])

@@ -35,6 +35,28 @@ def test_a_name_says_who_it_is_and_why(person: Person) -> None:
     expect(names.locator("details[open]")).to_have_count(1)
 
 
+def test_a_name_that_was_missed_is_selected_in_the_text(person: Person) -> None:
+    page = person.go("/texts")
+    read(page, "Reuters met mr. soleimani today.")
+    text = page.get_by_role("region", name="The text")
+    text.evaluate(
+        """each => {
+          const running = each.querySelector(".running"), range = document.createRange();
+          range.setStart(running.querySelector("a").firstChild, 0);
+          range.setEnd(running.lastChild, " met mr. soleimani".length);
+          getSelection().addRange(range);
+        }"""
+    )
+    box = page.get_by_role("textbox", name="A name that was missed")
+    expect(box).to_have_value("Reuters met mr. soleimani")
+    person.calm()
+    box.fill("soleimani")
+    page.get_by_role("button", name="Who is it here?").click()
+    expect(text.get_by_role("link", name="soleimani")).to_be_visible()
+    expect(page.locator("details.entry[open]")).to_contain_text("Qasem Soleimani")
+    person.calm()
+
+
 def test_somebody_corrects_a_name_and_takes_it_back(person: Person) -> None:
     page = person.sign_in("review", then="/texts")
     read(page, "Zahedi met Reuters.")

@@ -97,7 +97,10 @@ def test_rows_that_are_wrong_stay_with_what_is_wrong(bundled: Resolver) -> None:
     assert [row["x"] for row in rows] == ["", "1,2", "3", "4", "5", "6", "7"]
     assert [bool(row["resolver_error"]) for row in rows] == [True] * 5 + [False, True]
     assert summary.tally.errors == 6
-    assert [row.line for row in summary.tally.reported] == [2, 3, 4, 5, 6, 8]
+    assert [(row.line, row.name) for row in summary.tally.reported] == [
+        (2, "Babil"), (3, "Babil"), (4, "y" * 300), (5, "Bab\0il"), (6, '"Babil"d'),
+        (8, "Z\\xfcrich"),
+    ]  # fmt: skip
 
 
 def test_more_errors_than_may_be_end_it_and_it_can_go_on(bundled: Resolver, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_of_rows_with_an_error_the_first_are_named() -> None:
     for number in range(1, 301):
         tally.add(row(number), answer("error" if number % 2 else "match", error="odd"))
     assert (tally.errors, len(tally.reported)) == (300, MAX_REPORTED)
-    assert tally.reported[0] == (2, "odd")
+    assert tally.reported[1] == (3, "odd", "Babil")
     assert tally.verdicts == {"match": 150}
 
 

@@ -102,6 +102,7 @@ def test_the_help_says_what_country_and_date_are_of_a_text(cli: Cli) -> None:
     ("content", "wrong"),
     [
         (b"Caf\xe9", "is not UTF-8: byte 3, counted from 0, is 0xe9 — convert it"),
+        ("Café".encode("utf-16"), "convert it, as with: iconv -f UTF-16 -t UTF-8"),
         (b"x" * 200_001, "has more than 200,000 characters — give it in parts"),
         ("🙂".encode() * 200_001, "has more than 200,000 characters — give it in parts"),
         (b"\xff" * 900_000, "has more than 200,000 characters — give it in parts"),

@@ -158,6 +158,7 @@ def test_a_switch_of_the_query_is_heard_both_ways(bundled_home: Path) -> None:
     assert score() == score("--type-strict") != score("--no-type-strict")
 
 
+@pytest.mark.slow
 def test_a_run_that_is_stopped_says_how_to_go_on(bundled_home: Path, tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("name\n" + "".join(f"Rbert Zahn {n:x}\n" for n in range(6_000)))

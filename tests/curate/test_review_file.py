@@ -49,7 +49,7 @@ def test_its_questions_are_read_back_decided_or_not(tmp_path: Path) -> None:
     )
     written(tmp_path / "review.csv", *rows)
     found = list(questions_of(tmp_path / "review.csv"))
-    assert found == [("=Ben", "person", ("IQ", "US")), ("Al", None, ())]
+    assert found == [("=Ben", "person", ("IQ", "US"), 2), ("Al", None, (), 1)]
 
 
 def test_a_row_shows_who_may_be_meant_with_facts_and_why(

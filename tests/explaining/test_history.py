@@ -32,7 +32,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
 
 
 def whole(table: Table, entity_id: str = "nato") -> list[ChangeInWords]:
-    return history_of(table.store.journal, entity_id)
+    return history_of(table.store.journal, entity_id, reviews=True)
 
 
 def test_changes_are_shown_newest_first_with_who_when_and_why(table: Table) -> None:
@@ -74,6 +74,32 @@ def test_a_merge_and_a_split_name_the_other_one(table: Table) -> None:
     done = table.split("nato", aliases=["Alliance"])
     assert whole(table, done.id)[0].other == "nato"
     assert Line("out of", (), ("nato",)) in whole(table, done.id)[0].lines
+
+
+def test_decisions_are_shown_that_mean_or_exclude_it(table: Table) -> None:
+    asked = {"text": "Nat", "type": "organization", "country": ["BE"]}
+    table.review({**asked, "decision": "not", "id": "nato"})
+    table.review({**asked, "decision": "match", "id": "nato"})
+    table.review({"text": "Other", "decision": "match", "id": "otan"})
+    table.alias("nato", "N1")
+    table.undo(2)
+    back, added, means, excludes = whole(table)
+    asked_as = Line("asked as", (), ("organization", "Belgium"))
+    assert (excludes.what, means.what) == (
+        "Decided of a name",
+        "Decided of a name (taken back since)",
+    )
+    assert excludes.lines == (
+        Line("", (), ("Nat",)),
+        asked_as,
+        Line("does not mean", (), ("nato",)),
+    )
+    assert Line("means", (), ("nato",)) in means.lines
+    assert back.what == "Taken back: decided of a name"
+    assert back.lines[0] == Line("", (), ("Nat",))
+    assert Line("means", ("nato",), ()) in back.lines
+    others = history_of(table.store.journal, "nato", reviews=False)
+    assert others == [added]
 
 
 def test_a_change_is_found_only_where_it_speaks_of_the_entity(table: Table) -> None:

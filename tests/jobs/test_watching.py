@@ -84,6 +84,7 @@ def test_a_job_that_another_one_holds_is_left_to_that(home: Path) -> None:
         assert work_on(folder, settings_of(home), never) == "not ours"
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_started_again_and_goes_on(
     home: Path, expected: Callable[..., bytes]
 ) -> None:
@@ -143,6 +144,7 @@ def test_a_cancelled_job_ends_soon_and_leaves_nothing(home: Path) -> None:
     assert not thread.is_alive()
 
 
+@pytest.mark.slow
 def test_a_worker_that_stops_leaves_a_job_that_can_be_gone_on_with(
     home: Path, expected: Callable[..., bytes]
 ) -> None:

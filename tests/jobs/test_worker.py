@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from resolver.jobs import Jobs
 from tests.conftest import RedisServer, run_cli, wait_for, write_jsonl
 from tests.jobs.conftest import (
@@ -25,6 +27,7 @@ from tests.jobs.conftest import (
 StartWorker = Callable[..., Worker]
 
 
+@pytest.mark.slow
 def test_jobs_are_done_in_order_and_the_worker_ends_in_order(
     home: Path, start_worker: StartWorker, expected: Callable[..., bytes]
 ) -> None:
@@ -41,6 +44,7 @@ def test_jobs_are_done_in_order_and_the_worker_ends_in_order(
     assert "Traceback" not in worker.log()
 
 
+@pytest.mark.slow
 def test_a_worker_killed_at_random_moments_loses_nothing(
     home: Path, start_worker: StartWorker, expected: Callable[..., bytes]
 ) -> None:
@@ -82,6 +86,7 @@ def test_nobody_works_on_a_job_while_the_process_of_a_dead_worker_still_does(
     folder.cancel()
 
 
+@pytest.mark.slow
 def test_jobs_are_done_though_redis_dies_or_forgets_them(
     home: Path, start_worker: StartWorker, expected: Callable[..., bytes]
 ) -> None:
@@ -109,6 +114,7 @@ def test_two_jobs_at_once_where_that_is_set(home: Path, start_worker: StartWorke
     wait_for(lambda: not any(folder.path.exists() for folder in folders))
 
 
+@pytest.mark.slow
 def test_a_job_whose_index_is_gone_begins_anew_with_the_current_one(
     home: Path, start_worker: StartWorker, tmp_path: Path
 ) -> None:
@@ -145,6 +151,7 @@ def test_a_job_without_an_index_waits_and_says_so(home: Path, start_worker: Star
     assert "index" in job.note
 
 
+@pytest.mark.slow
 def test_a_full_disk_makes_a_job_wait_and_loses_nothing(
     home: Path, start_worker: StartWorker, expected: Callable[..., bytes]
 ) -> None:

@@ -182,6 +182,21 @@ def test_a_journal_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
         Journal.open(tmp_path)
 
 
+def test_a_journal_of_version_1_learns_of_whom_its_reviews_speak(tmp_path: Path) -> None:
+    means = {"text": "B", "means": "b", "excludes": ["c"]}
+    with Journal.open(tmp_path) as journal:
+        append(journal)
+        with journal.writing() as writing:
+            writing.append("review", [Operation('["b"]', "review", means)], by="ana", after=means)
+            writing.undo(writing.change(2), by="ana", before=means)
+    write(tmp_path, "DELETE FROM subjects WHERE entity_id != 'a'")
+    write(tmp_path, "PRAGMA user_version = 1")
+    with Journal.open(tmp_path) as journal, journal.reading() as reading:
+        assert [each.number for each in journal.changes(entity="c")] == [2, 3]
+        assert journal.changes(entity="c", reviews=False) == []
+        assert disagreements(reading) == []
+
+
 @pytest.mark.parametrize("version", [None, -1])
 def test_what_is_no_journal_is_damage(tmp_path: Path, version: int | None) -> None:
     if version is None:

@@ -100,6 +100,18 @@ def test_pages_go_on_where_the_last_one_ended(journal: Journal) -> None:
         page(journal, 77)
 
 
+def test_what_is_taken_back_stays_as_often_as_others_asked_it(journal: Journal) -> None:
+    keep(journal, asked("a", 5), asked("b", 2), asked("b", 2, type="person"))
+    taken = [(key_of("A", None, ()), 3), (key_of("b", None, ()), 2), (key_of("c", None, ()), 1)]
+    with journal.writing() as writing:
+        queue.withdraw(writing, taken)
+        queue.withdraw(writing, [])
+    assert [(each.text, each.type, each.count) for each in page(journal)] == [
+        ("a", None, 2),
+        ("b", "person", 2),
+    ]
+
+
 def test_beyond_the_bound_those_go_that_were_asked_least(journal: Journal) -> None:
     keep(journal, asked("a", 5), asked("b", 1), asked("c", 3))
     keep(journal, asked("d", 2), most=3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.journal.rows import subjects_of, undone
+from resolver.journal.rows import spoken_of, subjects_of, undone
 from resolver.model.edit import Operation
 
 
@@ -25,6 +25,9 @@ def test_what_undoes_and_is_undone_itself_does_not_count(
     assert undone(sorted(undoes.items(), reverse=True)) == gone
 
 
-def test_a_review_speaks_of_no_entity() -> None:
-    operations = [Operation("b", "split", {"from": "a"}), Operation('["x"]', "review", {})]
+def test_a_review_changes_no_entity_and_speaks_of_some() -> None:
+    review = {"means": "c", "excludes": ["d", "e"]}
+    operations = [Operation("b", "split", {"from": "a"}), Operation('["x"]', "review", review)]
     assert subjects_of(operations) == {"a", "b"}
+    assert spoken_of(operations) == {"a", "b", "c", "d", "e"}
+    assert spoken_of([Operation('["x"]', "review", {"means": None, "excludes": []})]) == set()

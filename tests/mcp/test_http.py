@@ -20,7 +20,7 @@ import anyio
 import httpx2
 from mcp import MCPError
 from mcp.client.streamable_http import streamable_http_client
-from mcp.types import PARSE_ERROR
+from mcp.types import INVALID_REQUEST, PARSE_ERROR
 
 from resolver.errors import BadValue
 from resolver.mcp.http import Checked, address_of
@@ -86,10 +86,10 @@ def stopped(server: Server) -> None:
 
 
 def post(
-    url: str, method: str = "tools/list", params: Any = None, **headers: str
+    url: str, method: str = "tools/list", params: Any = None, number: Any = 1, **headers: str
 ) -> tuple[int, dict[str, Any]]:
     """The status and the body of a request."""
-    asked = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params or {}}
+    asked = {"jsonrpc": "2.0", "id": number, "method": method, "params": params or {}}
     body = json.dumps(asked).encode()
     usual = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     request = urllib.request.Request(url, body, usual | headers)  # noqa: S310 - of http
@@ -174,8 +174,11 @@ def test_it_listens_on_the_loopback_alone() -> None:
     for elsewhere in ("0.0.0.0:8001", "192.168.0.1:8001", "example.org:8001", "[::]:8001"):
         with pytest.raises(BadValue, match="is not on the loopback — write 127"):
             address_of(elsewhere)
-    for wrong in ("", "localhost", "8001:", "65536", "0", "-1", "٨٠٠١", "localhost:x"):
+    for wrong in ("", "localhost", "8001:", "-1", "٨٠٠١", "localhost:x"):
         with pytest.raises(BadValue, match="has no port — write 8001"):
+            address_of(wrong)
+    for wrong in ("65536", "localhost:0"):
+        with pytest.raises(BadValue, match="is no port — give one from 1 to 65535"):
             address_of(wrong)
 
 
@@ -218,6 +221,16 @@ def test_a_lone_surrogate_is_an_error_and_the_server_lives_on(home: Path, serve:
     assert call(url, "resolve", text="NATO").structured_content["id"] == "nato"
 
 
+def test_a_request_whose_id_is_none_of_the_protocol_is_an_error(home: Path, serve: Serve) -> None:
+    url = serve("--home", home)
+    others: list[Any] = [1.5, {}, [1], None, True]
+    for number in others:
+        status, answer = post(url, number=number)
+        assert (status, answer["id"], answer["error"]["code"]) == (400, None, INVALID_REQUEST)
+    assert post(url, number="one")[0] == 200
+
+
+@pytest.mark.slow
 def test_a_server_that_is_killed_is_an_error_and_another_takes_its_place(home: Path) -> None:
     server = Server("--home", home)
 

@@ -132,6 +132,7 @@ def test_nothing_but_the_protocol_is_on_standard_output(home: Path) -> None:
 RESOLVE = (
     '{"jsonrpc":"2.0","id":%s,"method":"tools/call","params":{"name":"resolve","arguments":%s}}'
 )
+NO_IDS = ("1.5", "{}", "[1]", "null", "true")
 
 
 def test_a_line_that_is_no_message_is_answered_with_an_error(home: Path) -> None:
@@ -145,6 +146,7 @@ def test_a_line_that_is_no_message_is_answered_with_an_error(home: Path) -> None
         ("[" * 100_000, None, PARSE_ERROR),
         ('{"jsonrpc":"2.0","id":3,"method":4}', 3, INVALID_REQUEST),
         ("[]", None, INVALID_REQUEST),
+        *((RESOLVE % (each, '{"text":"NATO"}'), None, INVALID_REQUEST) for each in NO_IDS),
     ):
         server.send(line)
         answer = json.loads(server.stdout.readline())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from resolver.errors import (
@@ -98,3 +99,9 @@ def test_a_text_is_kept_as_written_up_to_its_limit() -> None:
 def test_a_text_that_is_not_given_is_missing() -> None:
     with pytest.raises(BadValue, match="text is missing — give the text"):
         Passage.from_dict({"limit": 3})
+
+
+def test_places_of_spans_may_be_whole_numbers_of_any_kind() -> None:
+    passage = Passage.from_dict({"text": "Iraq", "spans": [(np.int64(0), np.uint8(4))]})
+    assert passage.spans == ((0, 4, None),)
+    assert {type(place) for place in passage.spans[0][:2]} == {int}

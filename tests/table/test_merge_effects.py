@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from resolver import Resolver
 from resolver.curate.homes import import_sources
 from resolver.table import Table
 from tests.conftest import write_jsonl
@@ -35,6 +36,16 @@ def test_names_clash_that_others_bear_too(table: Table) -> None:
     assert table.merge("ben", ["old", "other"], dry_run=True).clashes == (
         ("Benny", "al", "Al Gore"),
     )
+
+
+def test_an_index_that_is_open_says_which_names_clash(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Resolver.open(table.store.journal.home) as resolver:
+        asked = table.merge("ben", ["old"], dry_run=True)
+        monkeypatch.delattr(Resolver, "open")
+        assert table.merge("ben", ["old"], dry_run=True, resolver=resolver) == asked
+        assert len(asked.clashes) == 2
 
 
 def test_decisions_change_that_mean_what_is_merged_or_exclude_it(table: Table) -> None:

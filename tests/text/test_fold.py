@@ -52,6 +52,7 @@ def test_the_normal_form_in_which_a_text_is_written_does_not_matter(text: str, f
     assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type] # one of the four forms
 
 
+@pytest.mark.slow
 def test_every_character_of_unicode_folds_and_folds_to_itself_again() -> None:
     for code in (*range(0xD800), *range(0xE000, 0x110000)):
         folded = fold(f"{chr(code)}a")

@@ -53,6 +53,17 @@ def test_options_of_a_form_are_json_or_fields(
     assert (job_of(folder).name, job_of(folder).ending) == ("cities.csv", ".csv")
 
 
+def test_what_is_longer_once_it_is_unpacked_is_refused_at_once(
+    make_app: MakeApp, own_home: Path
+) -> None:
+    client = make_app(own_home, job_max_mb=1).test_client()
+    packed = gzip.compress(b"PAR1" + bytes(2 << 20))
+    answer = post_form(client, "/v1/jobs?column=name", file=file(packed, "a.parquet.gz"))
+    assert (answer.status_code, answer.get_json()["code"]) == (413, "list_too_large")
+    assert "more than 1,048,576 bytes" in answer.get_json()["title"]
+    assert not list((own_home / "jobs").glob("*/*"))
+
+
 def test_options_may_stand_in_the_url_and_properties_be_an_object(
     jobs_client: FlaskClient,
 ) -> None:

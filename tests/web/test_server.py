@@ -67,6 +67,7 @@ include-operation-id = "changes"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "which",
     [
@@ -185,6 +186,7 @@ def test_a_stop_drops_no_request(serve: Serve) -> None:
 HITS = 'resolver_cache_total{tier="redis"'
 
 
+@pytest.mark.slow
 def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     server = RedisServer()
     service = serve(workers=2, redis_url=server.url, cache_mb=0)
@@ -238,6 +240,7 @@ def test_redis_killed_paused_and_started_again_under_load(serve: Serve) -> None:
     assert 0 < total("resolver_redis_errors_total{") <= 4 * (seconds / RECONNECT_S + 1)
 
 
+@pytest.mark.slow
 def test_a_worker_that_stops_writes_to_redis_what_it_answered(serve: Serve) -> None:
     server = RedisServer()
     service = serve(workers=1, redis_url=server.url)
@@ -255,6 +258,7 @@ def test_a_worker_that_stops_writes_to_redis_what_it_answered(serve: Serve) -> N
 ALL_CLOSED_S = max(HEADER_TIMEOUT_S, BODY_TIMEOUT_S) + 5
 
 
+@pytest.mark.slow
 def test_what_a_client_leaves_hanging_is_closed(serve: Serve) -> None:
     service = serve(workers=1)
     whole = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"

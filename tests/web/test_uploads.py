@@ -88,6 +88,7 @@ def test_too_many_at_once_are_refused_and_may_come_again(serve: Serve, own_home:
     assert status_of(service, HEAD, b"Content-Length: 5\r\n\r\nname\n") == 202
 
 
+@pytest.mark.slow
 def test_a_list_that_comes_too_slowly_is_refused(own_home: Path, serve: Serve) -> None:
     service = serve(own_home, workers=1)
     begin = time.monotonic()
@@ -96,6 +97,7 @@ def test_a_list_that_comes_too_slowly_is_refused(own_home: Path, serve: Serve) -
     wait_for(lambda: jobs_of(own_home) == [])
 
 
+@pytest.mark.slow
 def test_what_a_killed_service_had_half_taken_in_is_removed(serve: Serve, own_home: Path) -> None:
     service = serve(own_home, workers=1)
     with closing(connected(service, HEAD, b"Content-Length: 1000\r\n\r\nname\n")):

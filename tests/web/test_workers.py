@@ -12,6 +12,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from resolver.indexing.indexer import SLOT
 from resolver.web.server import claimed
 from tests.conftest import RedisServer, run_cli, wait_for, write_jsonl
@@ -25,6 +27,7 @@ def replace(worker: int, service: Service) -> None:
     wait_for(lambda: service.metric("resolver_workers") == 2)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_again_and_again_takes_no_other_along(serve: Serve) -> None:
     service = serve(workers=2)
     assert service.get("/v1/resolve?q=nato")[0] == 200
@@ -74,6 +77,7 @@ def is_alive(pid: int) -> bool:
     return bool(state) and not state.startswith("Z")
 
 
+@pytest.mark.slow
 def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
     serve: Serve, bundled_home: Path, tmp_path: Path
 ) -> None:
@@ -94,6 +98,7 @@ def test_a_bad_current_and_a_dead_worker_leave_the_service_answering(
     assert json.loads(service.get("/readyz")[1])["current"] is True
 
 
+@pytest.mark.slow
 def test_a_truncated_file_of_the_index_ends_no_service(
     serve: Serve, bundled_home: Path, tmp_path: Path
 ) -> None:

@@ -90,7 +90,7 @@ def cues_in(documents: Sequence[Document], resolver: Resolver) -> Iterator[Cued]
     for document in documents:
         asking = Asking(resolver._table, Passage(document["text"], types=("place",)))
         text = read(document["text"], asking)
-        looked = look(text.text, text.tokens, text.stretches, asking)
+        looked = look(text, asking)
         yield Cued(
             document, looked, [{*map(id_of, asking.borne(run.text))} for run in looked.stretches]
         )

@@ -166,7 +166,7 @@ def rank_candidates(
     weighed = weigh(question, candidates, evidence, index, weights)
     order, background = weighed.order, weighed.background
     calibration = weights.calibration_of(weighed.profile, across_scripts=weighed.across_scripts)
-    known = _known_terms(question.query)
+    known = known_terms(question.query)
     of_known = total(known)
     log_odds = [calibration.of(each) + of_known for each in weighed.log_odds]
     tail = calibration.of_many(weighed.tail) + of_known
@@ -234,7 +234,7 @@ def rank_sole(
 ) -> Ranking:
     """The ranking of the one entity that bears the name."""
     terms = sole_evidence(question, sole, index, weights, words)
-    terms += _known_terms(question.query)
+    terms += known_terms(question.query)
     scores = [verdict.contest([total(terms)]).score(total(terms))]
     terms.append(Term(COMPETITION, 0.0))
     decided, margin = verdict.judge(scores, question.query)
@@ -282,7 +282,7 @@ def _returned(question: Question, scores: Sequence[float]) -> Sequence[int]:
     return sorted(places, key=lambda place: -scores[place])[:limit]  # excluded: behind the tail
 
 
-def _known_terms(query: Query) -> list[Term]:
+def known_terms(query: Query) -> list[Term]:
     """What it says of every candidate how many are known; nothing where nobody says so."""
     if query.known == USUALLY_KNOWN:
         return []

@@ -97,7 +97,14 @@ def _register_groups(app: Flask, editor: Editor) -> None:
         fields = asked.only("into", "from", required=("into", "from"))
         into, dry_run = checks.entity_id("into", fields["into"]), asked.options["dry_run"]
         others = _list("from", fields["from"], '["otan"]')
-        merge = table.merge(into, others, reason=asked.reason, dry_run=dry_run, if_match=tag)
+        merge = table.merge(
+            into,
+            others,
+            reason=asked.reason,
+            dry_run=dry_run,
+            if_match=tag,
+            resolver=editor.resolver(is_batch=False),
+        )
         entity = editor.shown(merge.entity)
         body = {
             "id": merge.id,

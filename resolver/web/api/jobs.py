@@ -34,7 +34,7 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
         jobs: The jobs of its home.
         uploads: What takes lists in.
         queue: What is named new jobs.
-        settings: Which origins may ask.
+        settings: Which origins may ask, and how long lists may be.
     """
 
     def find(job: str) -> Found:
@@ -46,7 +46,7 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
         upload = uploads.of(request.environ)
         try:
             job = take_list(request, upload)
-            check_head(upload.folder.input(job), job)
+            check_head(upload.folder.input(job), job, settings)
             owner = asking()
             if owner is not None:
                 job = job.owned_by(owner, upload.id)
@@ -71,7 +71,7 @@ def register(app: Flask, jobs: Jobs, uploads: Uploads, queue: JobQueue, settings
 
     @REMOVE_JOB.serve(app)
     def remove(job: str) -> Response:
-        find(job).folder.cancel()
+        jobs.remove(find(job).folder)
         response = Response(status=204)
         del response.headers["Content-Type"]
         return response

@@ -24,6 +24,7 @@
 - `deciding`: the page where names are decided, one after the other.
 - `texts`: the page where a text is read.
 - `marked`: an annotated text as that page shows it.
+- `missed`: names of a text that were not found there, and somebody says stand there.
 - `operate`: the page that says how the service is.
 - `figures`: what it counts, as that page shows it.
 - `docs`: the page that describes every route for programs.

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from resolver.errors import BadValue, InvalidInput
 from resolver.explaining.naming import country_code
 from resolver.model import Query
+from resolver.web.pages.wording import sentences
 from resolver.web.requests import PARAMETERS
 from resolver.web.route import Route
 
@@ -21,13 +22,6 @@ OPTIONS: Final = ("type", "country", "as_of", "property", "context")
 """What may be known beside a name, in the order in which pages show it."""
 
 _TEXT: Final = "q"
-
-_WRONG: Final = {
-    "type": "Nothing is of that type: choose another.",
-    "country": "No country is called so: write Iran, or IR.",
-    "as_of": "That is no date: write 2015, 2015-03 or 2015-03-01.",
-}
-"""What is said of a wrong value, where the error speaks to programs."""
 
 _TRACKER: Final = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 """Parameters that mail programs and social networks hang on to a URL which somebody sends."""
@@ -90,15 +84,16 @@ def asked_of(pairs: Iterable[tuple[str, str]]) -> Asked:
         elif name in OPTIONS:
             given += [Given(name, each) for each in _parts(name, value)]
         elif _TRACKER.fullmatch(name) is None:
-            known = ", ".join((_TEXT, *OPTIONS))
-            raise BadValue(f"unknown parameter {name!r}", f"there are {known}", field=name)
+            raise BadValue(
+                f"{name!r} in the address means nothing here", "look the name up anew", field=name
+            )
     values = _checked(text, given, wrong)
     query = None
     if text and not wrong:
         try:
             query = Query(**values)
         except InvalidInput as error:  # what is wrong with several values together
-            wrong[error.field if error.field in OPTIONS else _TEXT] = _sentence(error)
+            wrong[error.field if error.field in OPTIONS else _TEXT] = sentences(error)
     return Asked(text, given, query, wrong)
 
 
@@ -119,7 +114,7 @@ def _checked(text: str, given: Sequence[Given], wrong: dict[str, str]) -> dict[s
             parsed = option.parse(value)
             option.check((parsed,) if option.repeatable else parsed)
         except InvalidInput as error:
-            wrong[name] = _WRONG.get(name) or _sentence(error)
+            wrong[name] = sentences(error)
             continue
         if option.repeatable:
             values[option.field] = (*values.get(option.field, ()), parsed)
@@ -128,8 +123,3 @@ def _checked(text: str, given: Sequence[Given], wrong: dict[str, str]) -> dict[s
         else:
             values[option.field] = parsed
     return values
-
-
-def _sentence(error: InvalidInput) -> str:
-    text = f"{error.what}: {error.remedy}" if error.remedy else error.what
-    return f"{text[:1].upper()}{text[1:]}."

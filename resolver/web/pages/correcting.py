@@ -49,6 +49,7 @@ from resolver.web.page_routes import (
 )
 from resolver.web.pages.entity import DONE, number_of
 from resolver.web.pages.frame import Frame, field_of, path_of
+from resolver.web.pages.wording import sentences
 from resolver.web.route import Route
 
 if TYPE_CHECKING:
@@ -61,14 +62,8 @@ _NAMESAKES: Final = 20
 _ALIAS: Final = ("text", "language", "kind", "valid_from", "valid_until")
 """The fields of an alias that the form has."""
 
-_FIELDS: Final = {"valid_from": "in use since", "valid_until": "in use until"}
-"""What forms call fields that errors call otherwise."""
-
 _LONGEST_LANGUAGE: Final = 3
 """Letters of the part of a tag that names a language."""
-
-_COMMAND: Final = "resolver "
-"""How a command begins."""
 
 Outcome = TypeVar("Outcome")
 
@@ -134,7 +129,7 @@ class Correcting:
             "action": action,
             "tag": tag_of(stored),
             "reason": field_of("reason") if request.method == "POST" else "",
-            "error": None if error is None else _said(error),
+            "error": None if error is None else sentences(error),
             "wrong": error.field if isinstance(error, InvalidInput) else None,
             **values,
         }
@@ -321,16 +316,3 @@ def _number(text: str) -> int:
             "that is not the number of a change", "choose one of a history", field="change"
         )
     return number
-
-
-def _said(error: ResolverError) -> str:
-    """What an error says, in sentences, with fields called as people call them.
-
-    A remedy that is a command is none here.
-    """
-    field = error.field if isinstance(error, InvalidInput) else None
-    what, remedy = error.what, error.remedy or ""
-    if field is not None and what.startswith(field):
-        what = _FIELDS.get(field, field.replace("_", " ")) + what.removeprefix(field)
-    said = [what, "" if _COMMAND in remedy else remedy]
-    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)

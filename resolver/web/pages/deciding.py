@@ -31,6 +31,7 @@ from resolver.web.pages.list_questions import open_of_list
 from resolver.web.pages.list_rows import beside_of
 from resolver.web.pages.lists import ListWork
 from resolver.web.pages.question import Called, ShownQuestion, called, shown
+from resolver.web.pages.wording import sentences
 
 if TYPE_CHECKING:
     from resolver.store import Store
@@ -204,7 +205,7 @@ class _Desk:
         try:
             found = called(written, question, self._editor.resolver(is_batch=True), self._live())
         except InvalidInput as error:
-            return Other(written, (), error.what)
+            return Other(written, (), sentences(error))
         return Other(written, found, "")
 
     def decide(self, number: int | None, *, is_of_any_type: bool) -> None:

@@ -31,6 +31,7 @@ from resolver.web.page_routes import (
     WHY,
 )
 from resolver.web.pages.frame import Frame, path_of
+from resolver.web.pages.wording import sentences
 
 DONE: Final = "done"
 """The parameter that has the number of the change that led here."""
@@ -116,10 +117,15 @@ def _past(editor: Editor, entity_id: str) -> _Past:
         done = None if number is None else history.change_of(journal, entity_id, number)
         is_seen = done is None or editor.seen(done.number)
         is_own = done is not None and g.key is not None and g.key.name == done.by
-        changes = history.history_of(journal, entity_id)
+        changes = history.history_of(journal, entity_id, reviews=_may_review())
         return _Past(changes, done if is_own else None, is_seen)
     except HomeError as error:  # a home that was made elsewhere may have no journal
         return _Past([], problem=error.what)
+
+
+def _may_review() -> bool:
+    """Whether who asks may see which names others decided: of lists, they are nobody else's."""
+    return g.key is not None and g.key.allows("review")
 
 
 def _moved(survivor: str) -> Response:
@@ -161,4 +167,4 @@ def _against(record: dict[str, Any], editor: Editor) -> tuple[Against | None, st
     try:
         return set_against(record, text, editor.resolver(is_batch=True)), ""
     except InvalidInput as error:
-        return None, error.what
+        return None, sentences(error)

@@ -262,7 +262,8 @@ def _asked() -> str:
     """The page that a request asks for, with its query string; of a form the one it stands on."""
     if request.method == "POST":
         return page_of(request.path)
-    return request.full_path.removesuffix("?")
+    query = request.query_string.decode("utf-8", "replace")
+    return f"{quote(request.path)}?{query}".removesuffix("?")
 
 
 def _fields(route: Route) -> MultiDict[str, str]:

@@ -70,4 +70,5 @@ def open_of_list(store: Store, folder: JobFolder) -> ListQuestions:
 @lru_cache(_KEPT)
 def _keys(review: Path, written_at: int) -> frozenset[str]:  # noqa: ARG001 - another file when it is
     """The keys of the questions of a review file."""
-    return frozenset(key_of(*each) for each in islice(questions_of(review), MAX_QUESTIONS))
+    found = islice(questions_of(review), MAX_QUESTIONS)
+    return frozenset(key_of(each.text, each.type, each.country) for each in found)

@@ -107,7 +107,8 @@ def register(
 
     @REMOVE_LIST.serve(app)
     def remove(job: str) -> AnyResponse:
-        (work.jobs.find_draft(job, asking()) or work.find(job)).folder.cancel()
+        found = work.jobs.find_draft(job, asking()) or work.find(job)
+        work.jobs.remove(found.folder)
         return redirect(LISTS.path, 303)
 
     _register_files(app, work)

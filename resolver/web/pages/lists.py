@@ -32,7 +32,7 @@ from resolver.reconcile.types import default_types
 from resolver.settings import Settings
 from resolver.web.access import asking
 from resolver.web.job_answers import job_value
-from resolver.web.lists import check_head, take_list
+from resolver.web.lists import check_head, check_readable, take_list
 from resolver.web.live import Live
 from resolver.web.page_routes import LISTS, PASTE_LIST, SEND_LIST, START_LIST
 from resolver.web.pages.frame import Frame
@@ -144,7 +144,7 @@ def register(app: Flask, frame: Frame, work: ListWork, live: Live) -> ShowDraft:
             draft = looked_into(found.folder.input(found.job), found.job, live(), header=header)
             options = options_of(with_choices(draft, g.form), g.form)
             started = replace(found.job, options=options, created=time.time())
-            check_head(found.folder.input(started), started)
+            check_head(found.folder.input(started), started, work.settings)
             work.jobs.check_place(work.settings.max_queued_jobs)
         except (InvalidInput, TooManyJobs) as error:
             return show_draft(job, found, error)
@@ -181,9 +181,7 @@ def _keep(upload: Upload, job: Job, settings: Settings) -> None:
     """Keep a list that can be read until somebody starts it."""
     owner = asking()
     kept = replace(job, options={}, keeps_list=True)
-    path, most = upload.folder.input(kept), settings.job_max_mb << 20
-    with open_list(path, name=kept.name, said=SaidForm(), max_bytes=most) as reader:
-        next(reader.rows(), None)
+    check_readable(upload.folder.input(kept), kept, settings)
     upload.keep(kept if owner is None else kept.owned_by(owner, upload.id))
 
 

@@ -68,6 +68,7 @@ class Entry:
         number: Its number.
         place: The how many-eth name it is where it first stands.
         text: It.
+        name: The same on one line.
         verdict: The verdict.
         said: The same in words.
         choices: Who may be meant, likeliest first.
@@ -80,6 +81,7 @@ class Entry:
     number: int
     place: int
     text: str
+    name: str
     verdict: str
     said: Said
     choices: tuple[Choice, ...]
@@ -137,6 +139,7 @@ def _entry(number: int, place: int, mention: Mapping[str, Any]) -> Entry:
         number,
         place,
         text,
+        name,
         mention["verdict"],
         said(mention),
         tuple(_choice(name, each) for each in candidates[:_SHOWN]),

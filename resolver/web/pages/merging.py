@@ -117,7 +117,11 @@ def _tried(editor: Editor, stored: StoredEntity, other: str) -> Merge | Resolver
     """What merging would do, or why it cannot be done."""
     try:
         return editor.table().merge(
-            stored.entity.id, [other], dry_run=True, if_match=tag_of(stored)
+            stored.entity.id,
+            [other],
+            dry_run=True,
+            if_match=tag_of(stored),
+            resolver=editor.resolver(is_batch=False),
         )
     except ResolverError as error:
         editor.count(error.code)

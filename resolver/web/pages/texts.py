@@ -1,13 +1,15 @@
 """The page where a text is read: its names underlined, and of each who is meant and why.
 
-What somebody decides of a name there is a review, as of any other name. The service keeps no text:
-each form carries it, so that it can be read again with what was decided.
+What somebody decides of a name there is a review, as of any other name. A name that was missed is
+shown once somebody says that it stands there. The service keeps no text: each form carries it, with
+the names that were missed, so that it can be read again with what was decided.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -31,6 +33,7 @@ from resolver.web.live import Live
 from resolver.web.page_routes import DECIDE_IN_TEXT, READ_TEXT, TEXT_AGAIN, TEXT_FILE, TEXTS
 from resolver.web.pages.frame import Frame, field_of
 from resolver.web.pages.marked import marked
+from resolver.web.pages.missed import spans_of, with_missed
 from resolver.web.requests import json_object
 
 SAMPLE: Final = """\
@@ -44,6 +47,9 @@ Robert Zahn, a reader in Ohio, was far away.
 وقال محمد شياع السوداني إن العراق يدين الهجوم.
 """
 """The text that the page offers to read."""
+
+MISSING: Final = "missing"
+"""The field of a name that was missed; those that came before it are `missed`."""
 
 _DECIDED: Final = "resolver.decided"
 """The key of the WSGI environment that has what a request decided, while it waits."""
@@ -103,9 +109,11 @@ def register(
     @TEXT_FILE.serve(app)
     def text_file() -> Response:
         text = _text()
+        found = _annotation(text, _missed())
         if field_of("as") == "json":
-            return _attached(_body(text), "application/json", "names.json")
-        page = annotation_page(json.loads(_body(text)), text, "A text")
+            body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+            return _attached(body, "application/json", "names.json")
+        page = annotation_page(found, text, "A text")
         return _attached(page.encode(), "text/html; charset=utf-8", "names.html")
 
     @TEXT_AGAIN.serve(app)
@@ -127,29 +135,50 @@ def register(
         return _read(decided)
 
     def _read(decided: Decided | None, refused: Refused | None = None) -> Response:
-        text = _text()
+        text, missed, new = _text(), _missed(), _one_line(field_of(MISSING))
+        found = marked(text, _annotation(text, missed))
+        opened = next((each.number for each in found.entries if each.name == new), None)
         return frame.page(
             "text.html",
             title="Names in a text",
             status=200 if refused is None else refused.error.status,
             text=text,
             most=MAX_TEXT,
-            found=marked(text, json.loads(_body(text))),
+            found=found,
+            missed=missed,
+            nowhere="" if new in missed else new,
+            opened=opened if refused is None else refused.number,
             decided=decided,
             refused=refused,
             may_decide=g.key is not None and may("review"),
         )
 
-    def _body(text: str) -> bytes:
+    def _annotation(text: str, missed: Sequence[str]) -> dict[str, Any]:
         request.environ[guard.TEXT] = text
-        cached = annotator.answer(AskedText(Passage(text), explain=True))
+        found = _answered(Passage(text))
+        spans = spans_of(text, missed)
+        return with_missed(found, _answered(Passage(text, spans))) if spans else found
+
+    def _answered(passage: Passage) -> dict[str, Any]:
+        cached = annotator.answer(AskedText(passage, explain=True))
         request.environ[guard.TIER] = cached.tier
-        return cached.answer.body.content
+        answer: dict[str, Any] = json.loads(cached.answer.body.content)
+        return answer
 
 
 def _text() -> str:
     """The text that was sent, with the ends of its lines as it has them outside of forms."""
     return str(g.form.get("text", "")).replace("\r\n", "\n")
+
+
+def _missed() -> list[str]:
+    """The names that stand in the text where somebody says so, each once."""
+    text, names = _text(), [*g.form.getlist("missed"), field_of(MISSING)]
+    return [each for each in dict.fromkeys(map(_one_line, names)) if spans_of(text, [each])]
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _decide(editor: Editor, live: Live) -> Decided:

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 from flask import Flask, Response, request
 
 from resolver.cache import CachedResolver
-from resolver.engine import Resolver, compare
+from resolver.comparing import compare
+from resolver.engine import Resolver
 from resolver.errors import BadValue
 from resolver.explaining.letters import Piece, differing
 from resolver.explaining.naming import alias_words, percent, spoken
@@ -92,7 +93,8 @@ def register(app: Flask, frame: Frame, live: Live, cached: CachedResolver) -> No
             name, wrong = next(iter(asked.wrong.items()))
             raise BadValue(wrong.removesuffix("."), "look the name up again", field=name)
         if asked.query is None or "id" not in ids:
-            raise BadValue("q or id is missing", "look a name up, and choose Why", field="q")
+            what = "the address says of no name whom it may mean"
+            raise BadValue(what, "look a name up, and choose Why", field="q")
         resolver = live()
         answer = _answer(cached, asked.query)
         shown = [

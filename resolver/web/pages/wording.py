@@ -11,6 +11,7 @@ from typing import Final
 
 from resolver.errors import (
     ForeignOrigin,
+    InvalidInput,
     KeyNeeded,
     ResolverError,
     ScopeMissing,
@@ -20,6 +21,8 @@ from resolver.errors import (
     UnknownJob,
     UnknownReview,
     UnknownRoute,
+    UnknownType,
+    UnreadableText,
     WrongMediaType,
     WrongMethod,
 )
@@ -34,7 +37,7 @@ _OTHERS: Final[Mapping[type[ResolverError], tuple[str, str]]] = {
         "open the page of the form anew",
     ),
     TooManyJobs: ("so many lists wait that no more are taken now", "try again in a minute"),
-    UnknownCountry: ("no country is called that", "write its name, or a code such as IQ"),
+    UnknownType: ("nothing is of that type", "choose another"),
     UnknownJob: (
         "no list is here for you",
         "sign in if it is yours; it may have been removed, or be too old: hand it in again then",
@@ -43,10 +46,26 @@ _OTHERS: Final[Mapping[type[ResolverError], tuple[str, str]]] = {
 """What other errors say, and what to do."""
 
 _REMEDIES: Final[Mapping[type[ResolverError], str]] = {
+    UnknownCountry: "write its name, or a code such as IQ",
     UnknownEntity: "look it up by its name",
     UnknownReview: "it may have been taken back; see what was decided last",
+    UnreadableText: "type it anew",
 }
 """What to do about errors that say well what is wrong."""
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "as_of": "",
+    "context": "the text around it",
+    "country": "",
+    "property": "the fact",
+    "text": "what you wrote",
+    "valid_from": "in use since",
+    "valid_until": "in use until",
+}
+"""What pages call fields that errors call otherwise; nothing where what was written says enough."""
+
+_COMMAND: Final = "resolver "
+"""How a command begins, which is no remedy on a page."""
 
 _MOST: Final = 300
 """Letters of what an error says that are shown: what somebody wrote may stand in it."""
@@ -67,8 +86,18 @@ def said_of(error: ResolverError) -> tuple[str, str | None]:
         if kind in _OTHERS:
             return _OTHERS[kind]
         if kind in _REMEDIES:
-            return error.what, _REMEDIES[kind]
-    return error.what, error.remedy
+            return _called(error), _REMEDIES[kind]
+    is_command = _COMMAND in (error.remedy or "")
+    return _called(error), None if is_command else error.remedy
+
+
+def _called(error: ResolverError) -> str:
+    """What is wrong, with its field called as people call it."""
+    field = error.field if isinstance(error, InvalidInput) else None
+    if field is None or not error.what.startswith(f"{field} "):
+        return error.what
+    called = _FIELDS.get(field, field.replace("_", " "))
+    return f"{called}{error.what.removeprefix(field)}".strip()
 
 
 def sentence(text: str | None) -> str:

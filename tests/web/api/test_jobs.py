@@ -150,6 +150,7 @@ def gets_on(service: Service, job: str) -> None:
     wait_for(lambda: ask(service, "GET", job).json["rows"] > before, 60)
 
 
+@pytest.mark.slow
 def test_a_killed_service_goes_on_where_it_was(
     serve: Serve, home: Path, expected: Callable[..., bytes]
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_killed_service_goes_on_where_it_was(
     assert ask(service, "GET", f"{job}/result").body == expected(content, column="name")
 
 
+@pytest.mark.slow
 def test_with_redis_workers_are_of_their_own_and_anything_may_die(
     serve: Serve,
     home: Path,

@@ -46,10 +46,14 @@ def test_all_that_is_known_is_asked() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("country", "Atlantis", "No country is called so: write Iran, or IR."),
-        ("as_of", "soon", "That is no date: write 2015, 2015-03 or 2015-03-01."),
-        ("type", "dragon", "Nothing is of that type: choose another."),
-        ("property", "1944", "Property '1944' has no name and value: write birth_date=1944."),
+        (
+            "country",
+            "Atlantis",
+            "'ATLANTIS' is not a country code. Write its name, or a code such as IQ.",
+        ),
+        ("as_of", "soon", "'soon' is not a date. Write 2015, 2015-03 or 2015-03-01."),
+        ("type", "dragon", "Nothing is of that type. Choose another."),
+        ("property", "1944", "The fact '1944' has no name and value. Write birth_date=1944."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(name: str, value: str, says: str) -> None:
@@ -73,7 +77,7 @@ def test_too_much_together_is_wrong() -> None:
 
 
 def test_an_unknown_parameter_is_refused() -> None:
-    with pytest.raises(BadValue, match="unknown parameter 'contry'"):
+    with pytest.raises(BadValue, match="'contry' in the address means nothing here"):
         asked_of([("q", "Ana"), ("contry", "IR")])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -34,3 +35,14 @@ def test_nothing_is_taken_from_elsewhere() -> None:
     for name in NAMES:
         text = folder.joinpath(name).read_text("utf-8").replace("http://www.w3.org/", "")
         assert not [part for part in ("@import", "url(http", "http:", "https:") if part in text]
+
+
+def test_a_class_of_one_page_is_styled_by_no_other() -> None:
+    style = files("resolver.web.pages").joinpath("static", "style.css").read_text("utf-8")
+    pages = re.split(r"^/\* ([\w ]+) \*/$", style.partition("/* Look up */")[2], flags=re.MULTILINE)
+    places: dict[str, list[int]] = {}
+    for number, rules in enumerate(pages[::2]):
+        for name in set(re.findall(r"^(\.[\w-]+)", rules, re.MULTILINE)):
+            places.setdefault(name, []).append(number)
+    assert len(places) > 50
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

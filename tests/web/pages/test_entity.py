@@ -182,6 +182,23 @@ def test_a_change_is_said_only_where_it_is_one_of_the_entity(editing: FlaskClien
         assert 'role="status"' not in page.text
 
 
+def test_who_may_review_sees_which_names_were_decided_to_mean_it(
+    editing: FlaskClient, few_home: Path
+) -> None:
+    editing.post("/v1/reviews", json={"text": "Natoo", "decision": "match", "id": "nato"})
+    page = editing.get("/entity/nato").text
+    assert "Decided of a name</b>" in page
+    assert '<ins><bdi dir="auto">Natoo</bdi></ins>' in page.replace("\n", "")
+    secret = add_key(few_home, "bob", "read", by="test")
+    for headers in ({"Authorization": f"Bearer {secret}"}, None):
+        page = editing.application.test_client().get("/entity/nato", headers=headers).text
+        assert "Natoo" not in page
+    asked = editing.get("/correct/undo/nato?change=1").text
+    assert "Decided of a name</b>" in asked
+    editing.post("/correct/undo/nato", data={"change": "1"})
+    assert "Taken back: decided of a name</b>" in editing.get("/entity/nato").text
+
+
 def test_a_change_is_said_to_who_made_it_alone(editing: FlaskClient, few_home: Path) -> None:
     editing.post("/v1/entities/nato/aliases", json={"text": "N1"})
     secret = add_key(few_home, "bob", "write", by="test")
@@ -212,7 +229,7 @@ def test_a_text_is_set_against_it(client: FlaskClient, text: str, words: str) ->
 def test_a_text_that_is_too_long_is_said_to_be(client: FlaskClient) -> None:
     page = client.get("/entity/istanbul", query_string={"against": "x" * 1_001})
     assert page.status_code == 200
-    assert "more than 1,000" in page.text
+    assert "What you wrote has 1,001 characters, more than 1,000. Shorten it" in page.text
     assert 'aria-invalid="true"' in page.text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask, g
@@ -75,6 +76,17 @@ def test_who_has_to_sign_in_is_led_there_and_back(make_app: MakeApp, own_home: P
     assert led.headers["Location"] == "/sign-in?next=%2F%3Fq%3Da%2526b%26type%3Dperson"
     assert guest.get("/", Sec_Fetch_Dest="empty").status_code == 401
     assert Visitor(app, own_home, "read").get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/entity/a%3Fb%23c%25", "/entity/%D9%86?against=a%23b"])
+def test_who_signs_in_comes_back_to_an_id_of_any_letters(
+    make_app: MakeApp, own_home: Path, path: str
+) -> None:
+    app = make_app(own_home, read_key=True)
+    guest = Visitor(app, own_home)
+    led = guest.get(path).headers["Location"]
+    assert unquote(led) == f"/sign-in?next={path}"
+    assert f'name="next" value="{path}"' in guest.get(led).text
 
 
 def test_a_missing_key_is_said_in_the_words_of_people(make_app: MakeApp, own_home: Path) -> None:

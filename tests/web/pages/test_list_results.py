@@ -16,7 +16,9 @@ from resolver.indexing import seen
 from resolver.jobs import JobFolder, Jobs, Progress
 from resolver.jobs.watching import work_on
 from resolver.table import Table
+from resolver.table.undecided import keep, open_questions
 from tests.jobs.conftest import job_of, settings_of
+from tests.journal.test_queue import asked
 from tests.web.conftest import MakeApp
 from tests.web.editing import signed_in
 
@@ -24,6 +26,7 @@ CSV = (
     b"name,note\nBen Stone,1\nBen Stone,2\nNATO,3\n<img src=x onerror=alert(1)>,4\n"
     b"\xe2\x80\xaeSons,5\nx,y,z\n"
 )
+EVIL_NAME = "<img src=x onerror=alert(1)>"
 EVIL = "&lt;img src=x onerror=alert(1)&gt;"
 
 
@@ -174,6 +177,27 @@ def test_a_removed_one_is_gone_with_all_that_it_made(client: FlaskClient, home: 
     client.post(f"{path}/remove", data={"csrf": ""})
     assert not folder.path.exists()
     assert client.get(path).status_code == 404
+
+
+def test_names_that_come_only_from_a_removed_one_wait_for_nobody(
+    client: FlaskClient, home: Path
+) -> None:
+    path = start(client)
+    work(home)
+    keep(home, [asked("ben stone", 3)])
+    again = client.post(f"{path}/again", data={"csrf": ""}).headers["Location"]
+    work(home)
+    assert waiting(home) == [("Ben Stone", 7), (EVIL_NAME, 2), ("\u202eSons", 2)]
+    client.post(f"{path}/remove", data={"csrf": ""})
+    assert waiting(home) == [("Ben Stone", 5), (EVIL_NAME, 1), ("\u202eSons", 1)]
+    client.post(f"{again}/remove", data={"csrf": ""})
+    assert waiting(home) == [("Ben Stone", 3)]
+
+
+def waiting(home: Path) -> list[tuple[str, int]]:
+    """The names that wait to be decided, and how often each was asked."""
+    with Table.open(home, by="ana") as table:
+        return [(each.text, each.count) for each in open_questions(table.store)]
 
 
 def test_a_list_that_one_may_not_see_may_be_somebodys(

@@ -60,7 +60,10 @@ def test_chips_say_what_options_did_and_lead_to_the_answer_without(client: Flask
 def test_what_is_wrong_is_said_at_its_field(client: FlaskClient) -> None:
     response = client.get("/?q=Ana&country=Atlantis")
     assert response.status_code == 400
-    assert '<span class="wrong" id="wrong-country">No country is called so' in response.text
+    assert (
+        '<span class="wrong" id="wrong-country">&#39;ATLANTIS&#39; is not a country code.'
+        in response.text
+    )
     assert "<details open>" in response.text
     assert 'class="verdict' not in response.text
 

@@ -92,6 +92,33 @@ def test_it_is_saved_as_json_and_as_a_page(guest: Visitor) -> None:
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_a_name_that_was_missed_is_shown_with_who_it_is(app: Flask, few_home: Path) -> None:
+    person, text = reviewer(app, few_home), "Yesterday xaver Yilmas spoke of Natoo."
+    assert "<sup>1</sup>" not in person.send("/texts", {"text": text}).text
+    page = person.send("/texts", {"text": text, "missing": " xaver  Yilmas"}).text
+    assert "xaver Yilmas<sup>1</sup></a> spoke of Natoo." in page
+    (opened,) = [each for each in page.split("<details")[1:] if " open>" in each]
+    assert "This is <bdi>Xaver Yilmaz</bdi>" in opened
+    assert '<input type="hidden" name="missed" value="xaver Yilmas">' in page
+    asked = {"text": text, "missed": "xaver Yilmas", "missing": "Natoo"}
+    page = person.send("/texts", asked).text
+    assert "xaver Yilmas<sup>1</sup></a> spoke of <a" in page
+    assert "Natoo<sup>2</sup></a>." in page
+    saved = json.loads(person.send("/texts/file", {**asked, "as": "json"}).data)
+    assert [each["text"] for each in saved["mentions"]] == ["xaver Yilmas", "Natoo"]
+    decided = {**asked, "decide": '{"text": "Natoo", "decision": "match", "id": "otan"}'}
+    page = person.send("/texts/decide", decided).text
+    assert "xaver Yilmas<sup>1</sup></a>" in page
+    assert "<b><bdi>Natoo</bdi></b> means <b><bdi>OTAN</bdi></b>" in page
+
+
+def test_a_name_that_stands_nowhere_in_the_text_is_looked_up_alone(guest: Visitor) -> None:
+    page = guest.send("/texts", {"text": TEXT, "missing": EVIL[0], "missed": "Nobody"}).text
+    assert f"<bdi>{escape(EVIL[0], quote=False)}</bdi> does not stand in this text." in page
+    assert 'href="/?q=%3Cimg' in page
+    assert 'name="missed"' not in page
+
+
 def test_what_somebody_decides_holds_in_the_text_at_once_and_can_be_undone(
     app: Flask, few_home: Path
 ) -> None:

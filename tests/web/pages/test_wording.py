@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from resolver.errors import (
+    BadDate,
     BadValue,
     ForeignOrigin,
     ResolverError,
@@ -14,6 +15,7 @@ from resolver.errors import (
     UnknownCountry,
     UnknownEntity,
     UnknownReview,
+    UnreadableText,
     WrongMediaType,
 )
 from resolver.web.pages.wording import said_of, sentence, sentences
@@ -28,7 +30,7 @@ from tests.web.pages.visiting import Visitor
         WrongMediaType("the body is not declared as JSON", "send Content-Type"),
         TooManyJobs("20 jobs are not done yet", "later"),
         UnknownCountry("country 'NARNIA' is not a country code", "use ISO 3166-1", field="country"),
-        UnknownEntity("no entity has the id 'x'", "look it up: resolver resolve"),
+        UnknownEntity("no entity has the id 'x'", "resolve its name"),
         UnknownReview("change 3 is no review", "see: resolver review --list"),
     ],
     ids=lambda error: error.code,
@@ -38,6 +40,29 @@ def test_pages_have_no_words_for_programs(error: ResolverError) -> None:
     words = ("RESOLVER_", "JSON", "resolver re", "Content-Type", "ISO", "jobs", "code'")
     assert not [each for each in words if each in said]
     assert said.count(". ") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (
+            BadDate("valid_from '330' is not a date", "write 2015", field="valid_from"),
+            "In use since '330' is not a date. Write 2015.",
+        ),
+        (
+            UnreadableText("text has a NUL character", "send it as clean UTF-8", field="text"),
+            "What you wrote has a NUL character. Type it anew.",
+        ),
+        (BadValue("birth_date is empty", "fill it in", field="birth_date"), "Birth date is empty."),
+        (BadValue("texts are long", "cut them", field="text"), "Texts are long. Cut them."),
+        (
+            BadValue("'a' has no alias 'b'", "see: resolver show a", field="text"),
+            "'a' has no alias",
+        ),
+    ],
+)
+def test_fields_are_called_as_pages_call_them(error: ResolverError, says: str) -> None:
+    assert sentences(error).startswith(says)
 
 
 def test_what_is_worded_well_stays() -> None:

@@ -6,6 +6,8 @@ const desk = document.getElementById("desk");
 const place = document.getElementById("question");
 const beside = document.getElementById("beside");
 const trouble = document.getElementById("trouble");
+const keys = document.getElementById("keys");
+const KEYLESS = "decide-keyless"; // what the browser remembers of who wants no keys
 
 const articlesOf = (html) => {
   const page = document.createElement("template");
@@ -115,9 +117,20 @@ document.addEventListener("click", (event) => {
   next();
 });
 
+const showKeys = () => desk.classList.toggle("keyless", !keys.checked);
+
+keys.checked = localStorage.getItem(KEYLESS) === null;
+keys.closest("[hidden]").hidden = false;
+keys.addEventListener("change", () => {
+  if (keys.checked) localStorage.removeItem(KEYLESS);
+  else localStorage.setItem(KEYLESS, "");
+  showKeys();
+});
+showKeys();
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.matches("input, textarea, select")) return;
+  if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
   if (!/^[1-9nsuNSU]$/.test(event.key)) return;
   const button = document.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
   if (button) {

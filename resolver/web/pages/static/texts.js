@@ -49,8 +49,22 @@ function highlight(number) {
   }
 }
 
+// What somebody selects in the text goes into the box of missed names, without the numbers.
+function pick() {
+  const selection = getSelection();
+  const text = document.querySelector(".running");
+  if (selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
+  const picked = selection.getRangeAt(0).cloneContents();
+  for (const number of picked.querySelectorAll("sup")) number.remove();
+  const missed = document.querySelector("#missed");
+  missed.querySelector("input").value = picked.textContent.trim().replace(/\s+/g, " ").slice(0, 1000);
+  missed.classList.add("picked");
+}
+
 const read = document.querySelector("#read");
 if (read) {
+  document.querySelector("#missed [hidden]").hidden = false;
+  document.addEventListener("selectionchange", pick);
   sessionStorage.setItem(KEPT, read.elements.text.value);
   history.replaceState(null, "", "/texts"); // else a reload would send the decision once more
   document.querySelector("a.another").addEventListener("click", () => sessionStorage.removeItem(KEPT));
