@@ -102,11 +102,13 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.annotate": (
         "pausing",
         "tokens",
+        "languages",
         "evidence",
         "facts",
         "words",
         "sentences",
         "stretches",
+        "prominence",
         "table",
         "candidates",
         "sight",
