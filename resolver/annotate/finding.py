@@ -29,7 +29,7 @@ from resolver.annotate.pausing import with_pauses
 from resolver.annotate.reading import Read
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
-from resolver.annotate.tokens import Token
+from resolver.annotate.tokens import APOSTROPHES, Token
 from resolver.model import ALIAS_KINDS, TYPES
 from resolver.text.keys import form_of
 
@@ -84,7 +84,12 @@ def look(text: Read, asking: Asking) -> Looked:
     """
     sight, stretches = text.sight, text.stretches
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
-    with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
+    with_article = {
+        run
+        for run in stretches.found
+        if _begins_with_article(run, stretches, asking)
+        or _is_more_than_a_name(run, text, bearers, asking)
+    }
     strangers = _strangers(stretches, bearers, sight, asking)
     borne = [
         run
@@ -259,6 +264,24 @@ def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> 
         for rest in stretches.ending[run.end]
         if rest.first == run.first + 1
     )
+
+
+def _is_more_than_a_name(
+    run: Stretch, text: Read, bearers: Mapping[str, Bearers], asking: Asking
+) -> bool:
+    """Whether an elided article or an ending is no part of a name, though one is written alike
+    without an apostrophe: `L'Eni` is Eni and not Leni."""
+    first, last = text.tokens[run.first], text.tokens[run.last]
+    if first.text[-1] not in APOSTROPHES and last.text[0] not in APOSTROPHES:
+        return False
+    shorter = [
+        *(each for each in text.stretches.ending[run.end] if each.first == run.first + 1),
+        *(each for each in text.stretches.starting[run.start] if each.last == run.last - 1),
+    ]
+    written = "".join(
+        each.match.segment.alias_text[each.match.alias] for each in asking.borne(run.text)
+    )
+    return APOSTROPHES.isdisjoint(written) and any(bearers[each.text].entities for each in shorter)
 
 
 def _likely(candidate: Candidate) -> tuple[bool, float, bool]:

@@ -260,3 +260,21 @@ def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: Mak
     text = "Talks with al-Sudani in Iraq went on."
     assert said(resolver.annotate(text)) == [("Iraq", "iq")]
     assert said(resolver.annotate("Talks in al-Sudan went on.")) == [("Sudan", "sd")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le ministre va à L'Eni et à l'Eni.", [("Eni", "eni")] * 2),
+        ("Bakan bugün burada Roma'da konuştu.", [("Roma", "roma")]),
+        ("Bakan Eni'de ve L'Aquila'da konuştu.", [("Eni", "eni"), ("L'Aquila", "aquila")]),
+        ("They flew to Sa'da and to Leni.", [("Sa'da", "sada"), ("Leni", "leni")]),
+    ],
+)
+def test_what_a_language_joins_to_a_name_makes_no_other_name_of_it(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    names = {"eni": "Eni", "leni": "Leni", "roma": "Roma", "romada": "Romada", "sa": "Sa"}
+    joined = {"aquila": "L'Aquila", "sada": "Sa'da", "laquila": "Aquila"}
+    towns = (place(key, name, "IT") for key, name in {**names, **joined}.items())
+    assert said(make_resolver(*towns).annotate(text)) == expected
