@@ -83,7 +83,11 @@ def look(text: Read, asking: Asking) -> Looked:
         asking: Who bears them.
     """
     sight, stretches = text.sight, text.stretches
-    bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
+    is_english = sight.spoken.is_english
+    bearers = {
+        each: bearers_of(each, asking, is_english=is_english)
+        for each in {run.text for run in stretches.found}
+    }
     with_article = {
         run
         for run in stretches.found
@@ -147,8 +151,8 @@ def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Fou
     return sorted(kept, key=lambda each: each.stretch.start)
 
 
-def bearers_of(text: str, asking: Asking) -> Bearers:
-    """What the table has for a text."""
+def bearers_of(text: str, asking: Asking, *, is_english: bool = True) -> Bearers:
+    """What the table has for a text, which stands in one in English, or in another language."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
     if not candidates or _is_demonym(text, candidates, asking):
         return Bearers(0, "", 0.0, is_name=False, is_place=False)
@@ -159,22 +163,24 @@ def bearers_of(text: str, asking: Asking) -> Bearers:
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_shared = len(candidates) > 1 and all(each.facts.level == "country" for each in candidates)
     is_name = any(each.how in _OWN for each in candidates) or (
-        is_place and (is_shared or _is_called_so(text, best, asking))
+        is_place and (is_shared or _is_called_so(text, best, asking, is_english))
     )
     is_decided = any(each.how == "matched" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)
 
 
-def _is_called_so(text: str, place: Candidate, asking: Asking) -> bool:
+def _is_called_so(text: str, place: Candidate, asking: Asking, is_english: bool) -> bool:
     """Whether a place is called so: the country Turkey where the table has Türkiye; Kairo, by an
-    alias of which the table knows the language, if that is no word of English (`Island`)."""
+    alias of which the table knows the language, if that is no word of English (`Island`). Outside
+    English an alias of no known language says as much: of places tables seldom know it."""
     is_country = place.facts.level == "country"
     if is_country and country_called(form_of(text), asking.words) in place.facts.countries:
         return True
     segment, _, alias = place.match
     kind = ALIAS_KINDS[segment.alias_kind.item(alias)]
     language = segment.languages[segment.alias_language.item(alias)]
-    return kind in _NAMES and language != "" and text.lower() not in asking.text_words.everyday
+    is_of_a_language = language != "" or not is_english
+    return kind in _NAMES and is_of_a_language and text.lower() not in asking.text_words.everyday
 
 
 def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:

@@ -216,6 +216,17 @@ def test_which_aliases_of_a_place_are_as_good_as_its_name(
     assert bearers_of(alias["text"], asking).is_name is is_name
 
 
+def test_outside_english_an_alias_of_no_known_language_is_as_good_as_a_name(
+    make_index: MakeIndex,
+) -> None:
+    aliases = [{"text": "Praha"}, {"text": "Prg", "kind": "acronym"}]
+    index = make_index(place("prague", "Prague", "CZ") | {"aliases": aliases})
+    _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
+    assert bearers_of("Praha", asking, is_english=False).is_name
+    assert not bearers_of("Praha", asking).is_name
+    assert not bearers_of("Prg", asking, is_english=False).is_name
+
+
 def test_what_two_countries_are_called_is_found_and_may_be_either(
     make_resolver: MakeResolver,
 ) -> None:
