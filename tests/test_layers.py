@@ -106,6 +106,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
         "evidence",
         "facts",
         "words",
+        "sentences",
         "stretches",
         "table",
         "candidates",

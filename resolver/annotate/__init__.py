@@ -5,6 +5,7 @@
 - `tokens`: words of a text and where they stand, in any script.
 - `languages`: in which languages a text is, and their everyday words.
 - `words`: everyday words, cues, demonyms, abbreviations.
+- `sentences`: where sentences begin.
 - `evidence`: the names of what a text says of a candidate, and what each means.
 - `stretches`: which runs of tokens are names of the table.
 - `facts`: what of an entity a text may speak of.

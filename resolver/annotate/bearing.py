@@ -130,7 +130,7 @@ def _is_behind_another(first: int, own: Collection[str], sight: Sight) -> bool:
     before = sight.tokens[first - 1]
     gap = sight.text[before.end : sight.tokens[first].start]
     joins = (
-        (gap.isspace() and "\n" not in gap)
+        (gap.isspace() and "\n" not in gap and "\t" not in gap)
         or (gap.strip() == "." and _is_initial(first - 1, sight))
         or (gap == "-" and len(before.text) > _PARTICLE)
     )

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.sight import ABBREVIATED, Sight
+from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.tokens import CAPITAL
 from resolver.annotate.within import is_within
@@ -89,7 +89,7 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
         cues["is the name"] = 1.0
     if begins:
         cues["begins a sentence"] = 1.0
-    _within(stretch, begins, sight, cues)
+    _within(stretch, bearers, begins, sight, cues)
     for name in _APART:
         if name in cues:
             cues[f"{name}, is {bearers.level}"] = 1.0
@@ -105,16 +105,16 @@ def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:
     return cues
 
 
-def share_cues(stretches: Sequence[Stretch], cues: Sequence[Cues]) -> None:
+def share_cues(readings: Sequence[tuple[str, str]], cues: Sequence[Cues]) -> None:
     """Let each stretch know what stands beside the same text elsewhere, and how often it is there.
 
     Args:
-        stretches: All of a text.
+        readings: The text of each stretch, and the profile as which it is read.
         cues: Those of each, which grow.
     """
-    places: dict[str, list[int]] = {}
-    for row, stretch in enumerate(stretches):
-        places.setdefault(stretch.text, []).append(row)
+    places: dict[tuple[str, str], list[int]] = {}
+    for row, reading in enumerate(readings):
+        places.setdefault(reading, []).append(row)
     for rows in places.values():
         if len(rows) == 1:
             continue
@@ -127,17 +127,18 @@ def share_cues(stretches: Sequence[Stretch], cues: Sequence[Cues]) -> None:
                     cues[row][f"elsewhere {name}"] = 1.0
 
 
-def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
+def _within(stretch: Stretch, bearers: Bearers, begins: bool, sight: Sight, cues: Cues) -> None:
     """What the stretch itself says."""
     tokens = sight.tokens[stretch.first : stretch.last + 1]
     count = len(tokens)
     cues["one word" if count == 1 else "two words" if count == 2 else "three words or more"] = 1.0
     if all(token.case == "upper" for token in tokens):
         cues["in capitals"] = 1.0
-        if len(stretch.text) <= 3:
+    if not _is_country_for_short(stretch, bearers, sight):
+        if "in capitals" in cues and len(stretch.text) <= 3:
             cues["short capitals"] = 1.0
-    if len(stretch.text) <= 2 and tokens[0].case != "none":
-        cues["two letters"] = 1.0
+        if len(stretch.text) <= 2 and tokens[0].case != "none":
+            cues["two letters"] = 1.0
     if unit_abbreviated(stretch.text, sight.text_words) is not None:
         cues["abbreviation"] = 1.0
     small = [token.text.lower() for token in tokens]
@@ -166,6 +167,17 @@ def _within(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["surname"] = 1.0
 
 
+def _is_country_for_short(stretch: Stretch, bearers: Bearers, sight: Sight) -> bool:
+    """Whether few capitals are what a country is called: US, UK; among others a word may be: US."""
+    if bearers.level != "country" or not bearers.is_name:
+        return False
+    beside = (
+        *sight.tokens[max(0, stretch.first - 1) : stretch.first],
+        *sight.tokens[stretch.last + 1 : stretch.last + 2],
+    )
+    return all(token.case != "upper" for token in beside)
+
+
 def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     """What stands before it in the same sentence."""
     if begins or not stretch.first:
@@ -173,8 +185,7 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
     token = sight.tokens[stretch.first - 1]
     gap = sight.text[token.end : sight.tokens[stretch.first].start]
     gap = gap.removeprefix("'s").removeprefix("’s")
-    if len(token.text) <= ABBREVIATED:
-        gap = gap.removeprefix(".")
+    gap = gap.removeprefix(".")
     word = token.text.lower()
     if gap.strip():
         cues[f"after {_sign(gap)}"] = 1.0
@@ -221,7 +232,7 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
             if stretch.first >= 0 and _is_unit_behind(stretch, sight):
                 cues["before a unit behind a comma"] = 1.0
         return
-    if "\n" in gap:
+    if "\n" in gap or "\t" in gap:
         cues["at the end"] = 1.0
         return
     cue = sight.cue(stretch.last + 1)

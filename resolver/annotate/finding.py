@@ -65,7 +65,7 @@ class Looked(NamedTuple):
     """All stretches of a text that are names of the table, with their cues.
 
     Args:
-        stretches: The stretches.
+        stretches: The stretches; one that may be a place or somebody else is there twice.
         cues: Of each.
         profiles: Whose weights hold for each: those of `place` or of `other`.
     """
@@ -95,16 +95,18 @@ def look(text: Read, asking: Asking) -> Looked:
         or _is_more_than_a_name(run, text, bearers, asking)
     }
     strangers = _strangers(stretches, bearers, sight, asking)
-    borne = [
-        run
+    readings = [
+        (run, each)
         for run in stretches.found
-        if bearers[run.text].entities
-        and run.text not in strangers
-        and not _is_from(run, bearers[run.text], sight)
-        and not _is_of_another(run, bearers[run.text], sight, asking)
-        and run not in with_article
+        if run not in with_article and not _is_before_digits(run, sight)
+        for each in bearers[run.text]
+        if not _is_from(run, each, sight)
+        and not _is_of_another(run, each, sight, asking)
+        and not (run.text in strangers and _is_family_name(run, each))
     ]
-    cues = [cues_of(run, bearers[run.text], sight) for run in with_pauses(borne, asking.pause)]
+    cues = [cues_of(run, each, sight) for run, each in with_pauses(readings, asking.pause)]
+    borne = [run for run, _ in readings]
+    profiles = ["place" if each.is_place else "other" for _, each in readings]
     for run, each in zip(borne, cues, strict=True):
         within = _longer(run, stretches, bearers, with_article)
         if within:
@@ -123,13 +125,13 @@ def look(text: Read, asking: Asking) -> Looked:
                 each.pop(DECIDED, None)
         if DECIDED in each and _is_beside_another(run, sight, asking):
             del each[DECIDED]
-    share_cues(borne, cues)
-    profiles = ["place" if bearers[run.text].is_place else "other" for run in borne]
+    share_cues([(run.text, profile) for run, profile in zip(borne, profiles, strict=True)], cues)
     return Looked(borne, cues, profiles)
 
 
 def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Found]:
-    """The stretches that are meant as names, in order; none overlaps another.
+    """The stretches that are meant as names, in order; none overlaps another, and of the readings
+    of one the better counts.
 
     Args:
         looked: What `look` returned.
@@ -151,12 +153,22 @@ def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Fou
     return sorted(kept, key=lambda each: each.stretch.start)
 
 
-def bearers_of(text: str, asking: Asking, *, is_english: bool = True) -> Bearers:
-    """What the table has for a text, which stands in one in English, or in another language."""
+def bearers_of(text: str, asking: Asking, *, is_english: bool = True) -> list[Bearers]:
+    """What the table has for a text, in one in English or not: the places, and apart from these all
+    others."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
-    if not candidates or _is_demonym(text, candidates, asking):
-        return Bearers(0, "", 0.0, is_name=False, is_place=False)
-    best = max(candidates, key=_likely)
+    places = [each for each in candidates if each.type == "place"]
+    others = [each for each in candidates if each.type != "place"]
+    if not others and (text in asking.text_words.demonyms or text in asking.text_words.languages):
+        return []
+    return [_bearers(text, some, asking, is_english) for some in (places, others) if some]
+
+
+def _bearers(
+    text: str, candidates: Sequence[Candidate], asking: Asking, is_english: bool
+) -> Bearers:
+    """What the table has for a text, all of them places, or none."""
+    best = max(candidates, key=lambda each: _likely(text, each, asking))
     segment, entity, _ = best.match
     entity_type = segment.type_of(entity)
     is_place = entity_type == "place"
@@ -173,8 +185,7 @@ def _is_called_so(text: str, place: Candidate, asking: Asking, is_english: bool)
     """Whether a place is called so: the country Turkey where the table has Türkiye; Kairo, by an
     alias of which the table knows the language, if that is no word of English (`Island`). Outside
     English an alias of no known language says as much: of places tables seldom know it."""
-    is_country = place.facts.level == "country"
-    if is_country and country_called(form_of(text), asking.words) in place.facts.countries:
+    if place.facts.level == "country" and _is_commonly(text, place, asking):
         return True
     segment, _, alias = place.match
     kind = ALIAS_KINDS[segment.alias_kind.item(alias)]
@@ -183,13 +194,20 @@ def _is_called_so(text: str, place: Candidate, asking: Asking, is_english: bool)
     return kind in _NAMES and is_of_a_language and text.lower() not in asking.text_words.everyday
 
 
-def _is_demonym(text: str, candidates: Sequence[Candidate], asking: Asking) -> bool:
-    """Whether a text is what people of a country or a language are called, and nothing of that name
-    is known but places."""
-    words = asking.text_words
-    return (text in words.demonyms or text in words.languages) and all(
-        each.match.segment.type_of(each.match.entity) == "place" for each in candidates
-    )
+def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
+    """Whether a text is what a country is commonly called: Turkey, UK, and US for U.S."""
+    form = form_of(text)
+    forms = (form, " ".join(form)) if text.isupper() else (form,)
+    return any(country_called(each, asking.words) in country.facts.countries for each in forms)
+
+
+def _is_before_digits(run: Stretch, sight: Sight) -> bool:
+    """Whether capitals are part of a sum or the number of a road: `US$5`, `US-24`."""
+    if run.last + 1 == len(sight.tokens) or not run.text.isupper():
+        return False
+    following = sight.tokens[run.last + 1]
+    gap = sight.text[run.end : following.start].strip()
+    return gap in ("$", "-") and following.text[0].isdecimal()
 
 
 def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
@@ -223,14 +241,17 @@ def _own_words(run: Stretch, asking: Asking) -> set[str]:
 
 
 def _strangers(
-    stretches: Stretches, bearers: Mapping[str, Bearers], sight: Sight, asking: Asking
+    stretches: Stretches,
+    bearers: Mapping[str, Sequence[Bearers]],
+    sight: Sight,
+    asking: Asking,
 ) -> set[str]:
     """Family names that in this text are of persons whom the table lacks: one stands behind a
     strange given name (`Chuck Blair`), and nowhere is whom the table calls so named more fully."""
     strange = {
         run.text
         for run in stretches.found
-        if _is_family_name(run, bearers[run.text])
+        if any(_is_family_name(run, each) for each in bearers[run.text])
         and is_of_a_stranger(run.first, _own_words(run, asking), sight)
     }
     if not strange:
@@ -273,7 +294,7 @@ def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> 
 
 
 def _is_more_than_a_name(
-    run: Stretch, text: Read, bearers: Mapping[str, Bearers], asking: Asking
+    run: Stretch, text: Read, bearers: Mapping[str, Sequence[Bearers]], asking: Asking
 ) -> bool:
     """Whether an elided article or an ending is no part of a name, though one is written alike
     without an apostrophe: `L'Eni` is Eni and not Leni."""
@@ -287,17 +308,20 @@ def _is_more_than_a_name(
     written = "".join(
         each.match.segment.alias_text[each.match.alias] for each in asking.borne(run.text)
     )
-    return APOSTROPHES.isdisjoint(written) and any(bearers[each.text].entities for each in shorter)
+    return APOSTROPHES.isdisjoint(written) and any(bearers[each.text] for each in shorter)
 
 
-def _likely(candidate: Candidate) -> tuple[bool, float, bool]:
-    return candidate.how == "name", candidate.prominence, candidate.facts.level != "settlement"
+def _likely(text: str, candidate: Candidate, asking: Asking) -> tuple[bool, float, bool]:
+    is_name = candidate.how == "name" or (
+        candidate.facts.level == "country" and _is_commonly(text, candidate, asking)
+    )
+    return is_name, candidate.prominence, candidate.facts.level != "settlement"
 
 
 def _longer(
     run: Stretch,
     stretches: Stretches,
-    bearers: Mapping[str, Bearers],
+    bearers: Mapping[str, Sequence[Bearers]],
     with_article: Collection[Stretch],
 ) -> list[Stretch]:
     """The longer names of the table that begin or end where it does."""
@@ -305,7 +329,7 @@ def _longer(
         other
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
         if other.last - other.first > run.last - run.first
-        and bearers[other.text].entities
+        and bearers[other.text]
         and other not in with_article
     ]
 

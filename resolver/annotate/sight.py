@@ -6,21 +6,16 @@ Reach for `Sight.of` before cues are read, or whether a name is part of another 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple, Self
 
 from resolver.annotate.candidates import Asking
 from resolver.annotate.languages import Spoken, spoken
+from resolver.annotate.sentences import begins_sentence
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.tokens import Token, has_capitals, prefixes
 from resolver.annotate.words import TextWords
 from resolver.text.words import Words
-
-_SENTENCE_ENDS: Final = re.compile(r"[.!?:\n\"“”„»]")
-
-ABBREVIATED: Final = 4
-"""Letters of a word at most that a point after it may cut off: `Gen.`, `St.`, `W.`"""
 
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
 
@@ -92,14 +87,7 @@ class Sight(NamedTuple):
 
     def begins_sentence(self, number: int) -> bool:
         """Whether a sentence begins with a token."""
-        if not number:
-            return True
-        token = self.tokens[number - 1]
-        gap = self.text[token.end : self.tokens[number].start]
-        found = _SENTENCE_ENDS.search(gap)
-        if found is None:
-            return False
-        return found[0] != "." or len(token.text) > ABBREVIATED or gap.strip() != "."
+        return begins_sentence(number, self.text, self.tokens, self.text_words)
 
     def is_small(self, number: int) -> bool:
         """Whether a word has its capital because a sentence begins with it: `In Iraq`."""

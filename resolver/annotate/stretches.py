@@ -36,8 +36,8 @@ MAX_TIGHT: Final = 12
 _MAX_SMALL: Final = 3
 """Words in small letters in a row within a name: `Council of the Islamic Revolution`."""
 
-_GAP: Final = re.compile(r"(?:['’ʼ`][sS])?(?: ?[-–—/,&.(]? ?|[^\S\n]{0,3})(?:\n[^\S\n]{0,3})?")
-"""What may stand between two words of a name; no blank line."""
+_GAP: Final = re.compile(r"(?:['’ʼ`][sS])?(?: ?[-–—/,&.(]? ?|[^\S\n\t]{0,3})(?:\n[^\S\n]{0,3})?")
+"""What may stand between two words of a name; no blank line, and no tab."""
 
 _PARTICLE_GAPS: Final = ("-", "")
 """What joins a particle in small letters to a name: `al-Sudani`, `d'Ivoire`."""

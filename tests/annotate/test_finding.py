@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -86,13 +87,53 @@ def test_a_longer_name_elsewhere_says_nothing_of_the_same_word_before_another(
 
 def test_what_the_table_has_for_a_text(table: Table) -> None:
     _, asking = asked("text", table)
-    hilla = bearers_of("Hilla", asking)
+    (hilla,) = bearers_of("Hilla", asking)
     assert (hilla.entities, hilla.level) == (2, "settlement")
     assert hilla.is_name
     assert hilla.is_place
-    assert bearers_of("Mohammad Reza Zahedi", asking).level == "person"
+    assert [each.level for each in bearers_of("Mohammad Reza Zahedi", asking)] == ["person"]
     for nobody in ("Iraqi", "Robert Zahn"):
-        assert bearers_of(nobody, asking).entities == 0
+        assert bearers_of(nobody, asking) == []
+
+
+def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(
+        place("euria", "Euria", "FR", 50) | {"aliases": [{"text": "EU"}]},
+        place("merkelbach", "Merkelbach", "DE", 40) | {"aliases": [{"text": "Merkel"}]},
+        person("merkel", "Angela Merkel") | {"aliases": [{"text": "Merkel", "kind": "weak"}]},
+        {"id": "eu", "type": "organization", "name": "European Union"}
+        | {"aliases": [{"text": "EU", "kind": "acronym"}]},
+        *(place(f"town-{n}", f"Qarv{chr(97 + n)}n", "IQ", 100 + n) for n in range(20)),
+    )
+    text = "On Monday Merkel spoke. The EU said nothing."
+    assert said(resolver.annotate(text)) == [("Merkel", "merkel"), ("EU", "eu")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The US said it would leave.", ["US"]),
+        ("US troops left, and a US drone fell.", ["US", "US"]),
+        ("The UK and the US President met.", ["UK", "US"]),
+        ("TELL US NOW", []),
+        ("It cost US $5 on US-24.", []),
+        ("We saw the CA file.", []),
+    ],
+)
+def test_what_countries_are_called_for_short_is_found(
+    text: str, expected: list[str], make_resolver: MakeResolver
+) -> None:
+    def country(entity_id: str, name: str, code: str, *short: str) -> dict[str, Any]:
+        aliases = [{"text": each, "kind": "acronym"} for each in short]
+        return place(entity_id, name, code) | {"aliases": aliases}
+
+    resolver = make_resolver(
+        country("us", "United States", "US", "US"),
+        country("uk", "United Kingdom", "GB", "UK"),
+        country("ca", "Canada", "CA", "CA"),
+        place("us-village", "Us", "FR", 1_300),
+    )
+    assert [name for name, _ in said(resolver.annotate(text))] == expected
 
 
 def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
@@ -213,18 +254,19 @@ def test_which_aliases_of_a_place_are_as_good_as_its_name(
 ) -> None:
     index = make_index(place("iq", name, "IQ") | {"aliases": [alias]})
     _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
-    assert bearers_of(alias["text"], asking).is_name is is_name
+    (bearers,) = bearers_of(alias["text"], asking)
+    assert bearers.is_name is is_name
 
 
 def test_outside_english_an_alias_of_no_known_language_is_as_good_as_a_name(
     make_index: MakeIndex,
 ) -> None:
-    aliases = [{"text": "Praha"}, {"text": "Prg", "kind": "acronym"}]
+    aliases = [{"text": "Praha"}, {"text": "Prg", "kind": "weak"}]
     index = make_index(place("prague", "Prague", "CZ") | {"aliases": aliases})
     _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
-    assert bearers_of("Praha", asking, is_english=False).is_name
-    assert not bearers_of("Praha", asking).is_name
-    assert not bearers_of("Prg", asking, is_english=False).is_name
+    assert bearers_of("Praha", asking, is_english=False)[0].is_name
+    assert not bearers_of("Praha", asking)[0].is_name
+    assert not bearers_of("Prg", asking, is_english=False)[0].is_name
 
 
 def test_what_two_countries_are_called_is_found_and_may_be_either(
