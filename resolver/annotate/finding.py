@@ -29,7 +29,7 @@ from resolver.annotate.pausing import with_pauses
 from resolver.annotate.reading import Read
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
-from resolver.annotate.tokens import Token
+from resolver.annotate.tokens import APOSTROPHES, Token
 from resolver.model import ALIAS_KINDS, TYPES
 from resolver.text.keys import form_of
 
@@ -83,8 +83,17 @@ def look(text: Read, asking: Asking) -> Looked:
         asking: Who bears them.
     """
     sight, stretches = text.sight, text.stretches
-    bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
-    with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
+    is_english = sight.spoken.is_english
+    bearers = {
+        each: bearers_of(each, asking, is_english=is_english)
+        for each in {run.text for run in stretches.found}
+    }
+    with_article = {
+        run
+        for run in stretches.found
+        if _begins_with_article(run, stretches, asking)
+        or _is_more_than_a_name(run, text, bearers, asking)
+    }
     strangers = _strangers(stretches, bearers, sight, asking)
     readings = [
         (run, each)
@@ -145,17 +154,20 @@ def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Fou
     return sorted(kept, key=lambda each: each.stretch.start)
 
 
-def bearers_of(text: str, asking: Asking) -> list[Bearers]:
-    """What the table has for a text: the places, and apart from these all others."""
+def bearers_of(text: str, asking: Asking, *, is_english: bool = True) -> list[Bearers]:
+    """What the table has for a text, in one in English or not: the places, and apart from these all
+    others."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
     places = [each for each in candidates if each.type == "place"]
     others = [each for each in candidates if each.type != "place"]
     if not others and (text in asking.text_words.demonyms or text in asking.text_words.languages):
         return []
-    return [_bearers(text, some, asking) for some in (places, others) if some]
+    return [_bearers(text, some, asking, is_english) for some in (places, others) if some]
 
 
-def _bearers(text: str, candidates: Sequence[Candidate], asking: Asking) -> Bearers:
+def _bearers(
+    text: str, candidates: Sequence[Candidate], asking: Asking, is_english: bool
+) -> Bearers:
     """What the table has for a text, all of them places, or none."""
     best = max(candidates, key=lambda each: _likely(text, each, asking))
     segment, entity, _ = best.match
@@ -164,21 +176,23 @@ def _bearers(text: str, candidates: Sequence[Candidate], asking: Asking) -> Bear
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_shared = len(candidates) > 1 and all(each.facts.level == "country" for each in candidates)
     is_name = any(each.how in _OWN for each in candidates) or (
-        is_place and (is_shared or _is_called_so(text, best, asking))
+        is_place and (is_shared or _is_called_so(text, best, asking, is_english))
     )
     is_decided = any(each.how == "matched" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)
 
 
-def _is_called_so(text: str, place: Candidate, asking: Asking) -> bool:
+def _is_called_so(text: str, place: Candidate, asking: Asking, is_english: bool) -> bool:
     """Whether a place is called so: the country Turkey where the table has Türkiye; Kairo, by an
-    alias of which the table knows the language, if that is no word of English (`Island`)."""
+    alias of which the table knows the language, if that is no word of English (`Island`). Outside
+    English an alias of no known language says as much: of places tables seldom know it."""
     if place.facts.level == "country" and _is_commonly(text, place, asking):
         return True
     segment, _, alias = place.match
     kind = ALIAS_KINDS[segment.alias_kind.item(alias)]
     language = segment.languages[segment.alias_language.item(alias)]
-    return kind in _NAMES and language != "" and text.lower() not in asking.text_words.everyday
+    is_of_a_language = language != "" or not is_english
+    return kind in _NAMES and is_of_a_language and text.lower() not in asking.text_words.everyday
 
 
 def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
@@ -298,6 +312,24 @@ def _begins_with_article(run: Stretch, stretches: Stretches, asking: Asking) -> 
         for rest in stretches.ending[run.end]
         if rest.first == run.first + 1
     )
+
+
+def _is_more_than_a_name(
+    run: Stretch, text: Read, bearers: Mapping[str, Sequence[Bearers]], asking: Asking
+) -> bool:
+    """Whether an elided article or an ending is no part of a name, though one is written alike
+    without an apostrophe: `L'Eni` is Eni and not Leni."""
+    first, last = text.tokens[run.first], text.tokens[run.last]
+    if first.text[-1] not in APOSTROPHES and last.text[0] not in APOSTROPHES:
+        return False
+    shorter = [
+        *(each for each in text.stretches.ending[run.end] if each.first == run.first + 1),
+        *(each for each in text.stretches.starting[run.start] if each.last == run.last - 1),
+    ]
+    written = "".join(
+        each.match.segment.alias_text[each.match.alias] for each in asking.borne(run.text)
+    )
+    return APOSTROPHES.isdisjoint(written) and any(bearers[each.text] for each in shorter)
 
 
 def _likely(text: str, candidate: Candidate, asking: Asking) -> tuple[bool, float, bool]:

@@ -19,6 +19,9 @@ from resolver.text.words import Words
 
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
 
+_AND_IN_GERMAN: Final = "und"
+"""German writes all nouns with capitals."""
+
 _CALLED: Final = frozenset(
     "قناة صحيفة جريدة مجلة وكالة إذاعة تلفزيون شبكة موقع هيئة حركة حزب بلدة قرية شبکه روزنامه "
     "خبرگزاری جنبش شهر استان ערוץ עיתון תאגיד תנועת מפלגת העיר gazetesi kanalı hareketi "
@@ -109,4 +112,5 @@ class Sight(NamedTuple):
         if not _CALLED.isdisjoint(beside):
             return False
         is_quoted = stretch.start > 0 and self.text[stretch.start - 1] in _QUOTES
-        return begins if case == "title" else not is_quoted
+        is_noun = _AND_IN_GERMAN in self.spoken.words
+        return begins or is_noun if case == "title" else not is_quoted

@@ -49,7 +49,7 @@ class Token(NamedTuple):
 
 
 _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
-_APOSTROPHES: Final = "'’‘ʼʻʾʿ`׳"
+APOSTROPHES: Final = frozenset("'’‘ʼʻʾʿ`׳")
 _GERSHAYIM: Final = '"״'
 """What Hebrew writes before the last letter of an acronym: `צה"ל`."""
 
@@ -124,7 +124,7 @@ class _Shapes(dict[int, str]):
 def _shape(character: str) -> str:
     """`a` for a letter, `A` for a capital, `h` for one of Hebrew, `t` for one of a script without
     spaces, `n` for a digit, `m` for a mark."""
-    if character in _APOSTROPHES:
+    if character in APOSTROPHES:
         return "'"
     if character in _GERSHAYIM:
         return '"'
@@ -178,7 +178,7 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
         if ending is not None:
             written = text[start : ending.start()]
             found.append(Token(start, ending.start(), written, _case(written)))
-            case: Case = "lower" if ending[0][0] in _APOSTROPHES else "none"
+            case: Case = "lower" if ending[0][0] in APOSTROPHES else "none"
             found.append(Token(ending.start(), end, ending[0], case, ending=True))
         elif written:
             tight = shapes[start] == "t"

@@ -258,6 +258,17 @@ def test_which_aliases_of_a_place_are_as_good_as_its_name(
     assert bearers.is_name is is_name
 
 
+def test_outside_english_an_alias_of_no_known_language_is_as_good_as_a_name(
+    make_index: MakeIndex,
+) -> None:
+    aliases = [{"text": "Praha"}, {"text": "Prg", "kind": "weak"}]
+    index = make_index(place("prague", "Prague", "CZ") | {"aliases": aliases})
+    _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
+    assert bearers_of("Praha", asking, is_english=False)[0].is_name
+    assert not bearers_of("Praha", asking)[0].is_name
+    assert not bearers_of("Prg", asking, is_english=False)[0].is_name
+
+
 def test_what_two_countries_are_called_is_found_and_may_be_either(
     make_resolver: MakeResolver,
 ) -> None:
@@ -333,3 +344,21 @@ def test_a_unit_that_the_table_lacks_is_nobody_else(
         {"id": "kan", "type": "organization", "name": "Kan"},
     )
     assert said(resolver.annotate(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le ministre va à L'Eni et à l'Eni.", [("Eni", "eni")] * 2),
+        ("Bakan bugün burada Roma'da konuştu.", [("Roma", "roma")]),
+        ("Bakan Eni'de ve L'Aquila'da konuştu.", [("Eni", "eni"), ("L'Aquila", "aquila")]),
+        ("They flew to Sa'da and to Leni.", [("Sa'da", "sada"), ("Leni", "leni")]),
+    ],
+)
+def test_what_a_language_joins_to_a_name_makes_no_other_name_of_it(
+    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
+) -> None:
+    names = {"eni": "Eni", "leni": "Leni", "roma": "Roma", "romada": "Romada", "sa": "Sa"}
+    joined = {"aquila": "L'Aquila", "sada": "Sa'da", "laquila": "Aquila"}
+    towns = (place(key, name, "IT") for key, name in {**names, **joined}.items())
+    assert said(make_resolver(*towns).annotate(text)) == expected

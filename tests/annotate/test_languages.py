@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from resolver.annotate.languages import load_languages, spoken
@@ -46,11 +48,14 @@ def test_the_words_are_small_and_of_one_script() -> None:
     assert codes[0] == "en"
     assert codes[1:] == sorted({*codes} - {"en"})
     for language in load_languages():
-        assert all(word == word.lower() and len(word) > 1 for word in language.words)
+        assert all(word == word.lower() for word in language.words)
+        assert {unicodedata.name(word[0]).split()[0] for word in language.words} == {
+            language.script
+        }
 
 
 NAMED = (
-    *(person(f"kan-{name}", name) for name in ("كان", "الشرق الأوسط", "Sabah", "Kan")),
+    *(person(f"kan-{name}", name) for name in ("كان", "الشرق الأوسط", "Sabah", "Kan", "Montag")),
     place("iq", "Iraq", "IQ") | {"aliases": [{"text": "العراق", "language": "ar"}]},
     place("tr", "Türkiye", "TR"),
 )
@@ -66,6 +71,7 @@ NAMED = (
         ("قال الوزير لصحيفة الشرق الأوسط إنه هناك", ["الشرق الأوسط"]),
         ("Sabah saatlerinde bakan Türkiye için konuştu ve gitti", ["Türkiye"]),
         ("Sabah gazetesi bugün bakan ve Türkiye için yeni", ["Sabah", "Türkiye"]),
+        ("Es hieß am Montag, dass Sabah und Montag nicht kommen", ["Sabah"]),  # nouns
         ("Bakan bugün burada Sabah için konuştu", ["Sabah"]),
         ("Sabah left. Kan said that he was there.", ["Sabah", "Kan"]),
     ],

@@ -4,8 +4,8 @@
 
 The argument is the file of PyPI's stopwordsiso 0.7.1. Beside its words stand those of `common.csv`,
 which are ours: days and months, and nouns and verbs that news has everywhere, of which some are
-also what somebody is called; `_` stands for a space. What is no word of two letters or more is left
-out, and so is what is a name or was read in a wrong encoding.
+also what somebody is called; `_` stands for a space. What is no word is left out, and so is what
+is a name or was read in a wrong encoding.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from typing import Final
 HERE: Final = Path(__file__).parent
 TARGET: Final = HERE.parents[1] / "resolver" / "annotate" / "stopwords.csv"
 
-WORD: Final = re.compile(r"[^\W\d_]{2}[^\W\d_'’\u200c-]*|[^\W\d_]+[-'’\u200c_][^\W\d_]+")
+WORD: Final = re.compile(
+    r"[^\W\d_]{2}[^\W\d_'’\u200c-]*|[^\W\d_]+[-'’\u200c_][^\W\d_]+|[aàeéèoyавиксуязій]"
+)
 BROKEN: Final = re.compile("[ýþţđ]")
 
 NAMES: Final = frozenset("com eu inc ltd microsoft uk uno usa www москва россия того".split())
