@@ -96,6 +96,28 @@ def test_what_the_table_has_for_a_text(table: Table) -> None:
         assert bearers_of(nobody, asking) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She works for Apple.", ["Apple"]),
+        ("Apple fell. Nobody left for Apple.", ["Apple", "Apple"]),
+        ("Apple is a fruit, and the Apple of his eye.", []),
+        ("Er aß Apple und Brot.", []),
+        ("Trump said on Monday that it was so.", ["Trump"]),
+        ("On Monday Trump spoke.", ["Trump"]),
+        ("Trump cards won.", []),
+    ],
+)
+def test_a_word_is_a_name_by_its_capital_in_a_sentence(
+    text: str, expected: list[str], make_resolver: MakeResolver
+) -> None:
+    resolver = make_resolver(
+        {"id": "apple", "type": "organization", "name": "Apple"},
+        person("trump", "Donald Trump") | {"aliases": [{"text": "Trump", "kind": "weak"}]},
+    )
+    assert [name for name, _ in said(resolver.annotate(text))] == expected
+
+
 def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver) -> None:
     resolver = make_resolver(
         place("euria", "Euria", "FR", 50) | {"aliases": [{"text": "EU"}]},
