@@ -249,13 +249,15 @@ def _longer(
     bearers: Mapping[str, Sequence[Bearers]],
     with_article: Collection[Stretch],
 ) -> list[Stretch]:
-    """The longer names of the table that begin or end where it does."""
+    """The longer names of the table that begin or end where it does; behind a comma stands where a
+    place lies, though that is a name too: `Naples, Florida`."""
     return [
         other
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
         if other.last - other.first > run.last - run.first
         and bearers[other.text]
         and other not in with_article
+        and "," not in other.text
     ]
 
 

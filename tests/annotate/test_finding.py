@@ -118,6 +118,16 @@ def test_a_word_is_a_name_by_its_capital_in_a_sentence(
     assert [name for name, _ in said(resolver.annotate(text))] == expected
 
 
+def test_a_name_with_a_comma_is_no_longer_one(make_resolver: MakeResolver) -> None:
+    naples = place("naples", "Naples", "US", 20_000, admin1="Florida")
+    resolver = make_resolver(
+        naples | {"aliases": [{"text": "Naples, Florida"}]},
+        place("florida", "Florida", "US", 20_000_000, kind="admin1"),
+    )
+    found = [name for name, _ in said(resolver.annotate("They met in Naples, Florida, today."))]
+    assert found == ["Naples", "Florida"]
+
+
 def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver) -> None:
     resolver = make_resolver(
         place("euria", "Euria", "FR", 50) | {"aliases": [{"text": "EU"}]},
