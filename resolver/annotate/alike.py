@@ -62,15 +62,30 @@ def _is_called_after(name: str, asking: Asking) -> bool:
 
 
 def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[int, int]]:
-    """Where runs of capitals begin and end that look like names, titles and articles aside."""
+    """Where runs of capitals begin and end that look like names, without what leads to them."""
     taken = {at for place in there for at in range(place.start, place.end)}
     for run in _runs(text, taken):
-        while run and _cue(text.tokens[run[0]], asking) in ("title", "the"):
-            run = run[1:]
+        run = run[_leading(run, text, asking) :]
         if 0 < len(run) <= MAX_WORDS and _looks_like_a_name(run, text, asking):
             start, end = text.tokens[run[0]].start, text.tokens[run[-1]].end
             if end - start <= TEXT_LIMIT:
                 yield start, end
+
+
+def _leading(run: Sequence[int], text: Read, asking: Asking) -> int:
+    """How many words before a name are none of it: with what a sentence begins, an article, titles
+    and words before them: `On Monday Iranian Foreign Minister`."""
+    count = 0
+    for place, number in enumerate(run):
+        token = text.tokens[number]
+        if _cue(token, asking) in ("title", "the") or text.sight.is_small(number):
+            count = place + 1
+        elif not (
+            token.text.lower() in asking.text_words.everyday
+            or token.text in asking.text_words.demonyms
+        ):
+            break
+    return count
 
 
 def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:
