@@ -30,9 +30,9 @@ class Token(NamedTuple):
         start: Where it begins.
         end: Where it ends; before a genitive's apostrophe.
         text: What stands there.
-        case: `upper` for all in capitals, `title` for one capital at the beginning, `none` for
-            digits and for scripts that have no capitals; `lower` for an elided article and for
-            what English cuts: `I'd`.
+        case: `upper` for all in capitals, `title` for one capital at the beginning or soon behind it
+            (`eBay`), `none` for digits and for scripts that have no capitals; `lower` for an
+            elided article and for what English cuts: `I'd`.
         genitive: Whether `'s` follows.
         tight: Whether it is a letter of a script that has no spaces between words.
     """
@@ -63,6 +63,9 @@ _CONTRACTION: Final = re.compile(
     re.IGNORECASE,
 )
 """English words that are cut with an apostrophe, which folds away: `I'd` is not Id."""
+
+_BRAND: Final = re.compile(r"[a-z]{1,3}[A-Z][A-Za-z]+")
+"""A name that begins small: `eBay`, `iOS`, `macOS`."""
 
 _GEORGIAN: Final = frozenset(map(chr, range(0x10D0, 0x1100)))
 """Letters that Unicode calls small, of a script that is written without capitals."""
@@ -193,6 +196,8 @@ def _case(written: str) -> Case:
         return "none"
     if len(written) > 2 and _CONTRACTION.fullmatch(written) is not None:
         return "lower"
+    if written[0].islower():
+        return "lower" if written.islower() or _BRAND.fullmatch(written) is None else "title"
     if not written[0].isupper():
-        return "lower" if written[0].islower() else "none"
+        return "none"
     return "upper" if len(written) > 1 and written.isupper() else "title"
