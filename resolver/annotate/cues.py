@@ -233,7 +233,8 @@ def _is_by_a_capital(number: int, cue: str | None, sight: Sight) -> bool:
 
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
     """What stands behind it."""
-    if sight.tokens[stretch.last].genitive:
+    last = sight.tokens[stretch.last]
+    if last.genitive and stretch.end == last.end:
         cues["in the genitive"] = 1.0
         return
     if stretch.last + 1 == len(sight.tokens):

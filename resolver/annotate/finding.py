@@ -25,7 +25,7 @@ from resolver.annotate.pausing import with_pauses
 from resolver.annotate.reading import Read
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
-from resolver.annotate.tokens import Token
+from resolver.annotate.tokens import GENITIVES, Token
 from resolver.model import TYPES
 from resolver.text.keys import form_of
 
@@ -140,6 +140,8 @@ def find(looked: Looked, weights: Mapping[str, Mapping[str, float]]) -> list[Fou
 def bearers_of(text: str, asking: Asking) -> list[Bearers]:
     """What the table has for a text: the places, and apart from these all others."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
+    if text.endswith(GENITIVES):
+        candidates = [each for each in candidates if _has_s(each)]
     places = [each for each in candidates if each.type == "place"]
     others = [each for each in candidates if each.type != "place"]
     if not others and (text in asking.text_words.demonyms or text in asking.text_words.languages):
@@ -178,6 +180,12 @@ def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
     form = form_of(text)
     forms = (form, " ".join(form)) if text.isupper() else (form,)
     return any(country_called(each, asking.words) in country.facts.countries for each in forms)
+
+
+def _has_s(candidate: Candidate) -> bool:
+    """Whether `'s` is part of a name: nobody is called "Jordan's", but a town is called Jordans."""
+    segment, _, alias = candidate.match
+    return segment.alias_text[alias].endswith(GENITIVES)
 
 
 def _is_before_digits(run: Stretch, sight: Sight) -> bool:

@@ -30,7 +30,7 @@ class Token(NamedTuple):
         start: Where it begins.
         end: Where it ends; before a genitive's apostrophe.
         text: What stands there.
-        case: `upper` for all in capitals, `title` for one capital at the beginning or soon behind it
+        case: `upper` for all in capitals, `title` for one capital at the beginning or soon behind
             (`eBay`), `none` for digits and for scripts that have no capitals; `lower` for an
             elided article and for what English cuts: `I'd`.
         genitive: Whether `'s` follows.
@@ -47,7 +47,9 @@ class Token(NamedTuple):
 
 _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 _APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
-_GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
+GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
+"""How `'s` is written."""
+
 _TOKEN: Final = re.compile(r"[aAn][aAnm]*(?:['.][aAn][aAnm]*)*|tm*")
 _RUN_TOGETHER: Final = re.compile(r"(?<=nnnn)(?=AA)|(?<=n)(?=Aaa)|(?<=[aA][aA])(?=nnnn)")
 """Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB`, `2ND`."""
@@ -139,7 +141,7 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
             found.append(Token(start, elided.end(), elided[0], "lower"))
             start = elided.end()
         written = text[start:end]
-        genitive = written.endswith(_GENITIVES)
+        genitive = written.endswith(GENITIVES)
         if genitive:
             end -= 2
             written = written[:-2]

@@ -128,6 +128,16 @@ def test_a_name_with_a_comma_is_no_longer_one(make_resolver: MakeResolver) -> No
     assert found == ["Naples", "Florida"]
 
 
+def test_a_name_may_end_with_an_s_behind_an_apostrophe(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(
+        {"id": "mcdonalds", "type": "organization", "name": "McDonald's"},
+        place("iraq", "Iraq", "IQ", 11_000_000),
+        place("iraqs", "Iraqs", "GB", 700),
+    )
+    text = "They ate at McDonald\u2019s, and Iraq's king said nothing."
+    assert said(resolver.annotate(text)) == [("McDonald\u2019s", "mcdonalds"), ("Iraq", "iraq")]
+
+
 def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver) -> None:
     resolver = make_resolver(
         place("euria", "Euria", "FR", 50) | {"aliases": [{"text": "EU"}]},
