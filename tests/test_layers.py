@@ -102,6 +102,7 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "resolver.annotate": (
         "pausing",
         "tokens",
+        "languages",
         "evidence",
         "facts",
         "words",

@@ -3,6 +3,7 @@
 `annotating` is the way of a text on one page; `Resolver.annotate` calls it.
 
 - `tokens`: words of a text and where they stand, in any script.
+- `languages`: in which languages a text is, and their everyday words.
 - `words`: everyday words, cues, demonyms, abbreviations.
 - `sentences`: where sentences begin.
 - `evidence`: the names of what a text says of a candidate, and what each means.

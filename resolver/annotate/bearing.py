@@ -49,26 +49,37 @@ def is_of_another(first: int, last: int, own: Collection[str], sight: Sight) -> 
         own: The words of the bearer's names in full, folded.
         sight: The text.
     """
-    first = _with_particle(first, sight)
-    if first:
-        before = sight.tokens[first - 1]
-        gap = sight.text[before.end : sight.tokens[first].start]
-        joins = (
-            (gap.isspace() and "\n" not in gap and "\t" not in gap)
-            or (gap.strip() == "." and _is_initial(first - 1, sight))
-            or (gap == "-" and len(before.text) > _PARTICLE)
-        )
-        is_title = sight.cue(first - 1) == "title"
-        if joins and not before.genitive and not is_title and _is_of_a_name(first - 1, own, sight):
-            return True
+    if _is_behind_another(_with_particle(first, sight), own, sight):
+        return True
     if last + 1 == len(sight.tokens) or sight.tokens[last].genitive:
         return False
     behind = sight.tokens[last + 1]
     if sight.text[sight.tokens[last].end : behind.start] != " " or behind.case not in CAPITAL:
         return False
     word = behind.text.lower()
-    is_house = word != _RULE and sight.cue(last + 1) in INSTITUTIONS
+    is_house = word != _RULE and sight.cue(last + 1) in (*INSTITUTIONS, "unit")
     return is_house or _is_of_a_name(last + 1, own, sight)
+
+
+def is_of_a_stranger(number: int, own: Collection[str], sight: Sight) -> bool:
+    """Whether a family name stands behind a given name that its bearer has not: `Chuck Blair`, by
+    which all of that text is about another Blair.
+
+    Args:
+        number: Its token.
+        own: The words of the bearer's names in full, folded.
+        sight: The text.
+    """
+    first = _with_particle(number, sight)
+    if first > 1 and _is_initial(first - 1, sight):
+        first -= 1
+    if not first or not _is_behind_another(first, own, sight):
+        return False
+    given = sight.tokens[first - 1]
+    word = given.text.lower()
+    if given.case != "title" or len(word) == 1 or word in sight.text_words.cues:
+        return False
+    return is_given_name(word, sight.words) or word not in sight.text_words.everyday
 
 
 def is_of_another_without_capitals(
@@ -110,6 +121,21 @@ def _is_of_names(number: int, own: Collection[str], sight: Sight, index: Index) 
         return False
     word = (latin(form) or "").replace(" ", "")
     return len(word) >= _LETTERS_OF_A_NAME and index.frequency([word_code(word)])[0] > 0
+
+
+def _is_behind_another(first: int, own: Collection[str], sight: Sight) -> bool:
+    """Whether what stands before a family name, particles aside, belongs to another's name."""
+    if not first:
+        return False
+    before = sight.tokens[first - 1]
+    gap = sight.text[before.end : sight.tokens[first].start]
+    joins = (
+        (gap.isspace() and "\n" not in gap and "\t" not in gap)
+        or (gap.strip() == "." and _is_initial(first - 1, sight))
+        or (gap == "-" and len(before.text) > _PARTICLE)
+    )
+    is_title = sight.cue(first - 1) == "title"
+    return joins and not before.genitive and not is_title and _is_of_a_name(first - 1, own, sight)
 
 
 def _is_a_word(word: str, sight: Sight) -> bool:

@@ -147,7 +147,7 @@ def _within(stretch: Stretch, bearers: Bearers, begins: bool, sight: Sight, cues
     if not _is_country_for_short(stretch, bearers, sight):
         if "in capitals" in cues and len(stretch.text) <= 3:
             cues["short capitals"] = 1.0
-        if len(stretch.text) <= 2 and not tokens[0].tight:
+        if len(stretch.text) <= 2 and tokens[0].case != "none":
             cues["two letters"] = 1.0
     if unit_abbreviated(stretch.text, sight.text_words) is not None:
         cues["abbreviation"] = 1.0
@@ -159,10 +159,13 @@ def _within(stretch: Stretch, bearers: Bearers, begins: bool, sight: Sight, cues
     how = next((each for each in COMMONNESS if each in common), None)
     if count > 1 and None in common:
         how = None
+    is_word_there = how is None and sight.is_word_there(stretch, begins)
+    if is_word_there:
+        cues["everyday word"] = 1.0
     if how is not None:
         cues[f"{how} {'word' if count == 1 else 'words'}"] = 1.0
-        if begins:
-            cues["begins a sentence as a word"] = 1.0
+    if begins and (how is not None or is_word_there):
+        cues["begins a sentence as a word"] = 1.0
     if count == 1:
         if small[0] in sight.small and tokens[0].case != "upper":
             cues["small elsewhere"] = 1.0

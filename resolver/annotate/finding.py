@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from resolver.annotate.bearing import is_of_another, is_of_another_without_capitals
+from resolver.annotate.bearing import (
+    is_of_a_stranger,
+    is_of_another,
+    is_of_another_without_capitals,
+)
 from resolver.annotate.candidates import Asking, Candidate
 from resolver.annotate.cues import (
     DECIDED,
@@ -26,7 +30,7 @@ from resolver.annotate.reading import Read
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
 from resolver.annotate.tokens import GENITIVES, Token
-from resolver.model import TYPES
+from resolver.model import ALIAS_KINDS, TYPES
 from resolver.text.keys import form_of
 
 _FOR_EACH_WORD: Final = 0.5
@@ -39,7 +43,7 @@ _OWN: Final = ("name", "matched")
 """How a candidate is found by its own name, or by what somebody decided."""
 
 _NAMES: Final = ("name", "native")
-"""Kinds of aliases by which people call a country."""
+"""Kinds of aliases by which people call a place."""
 
 SURE_ENOUGH: Final = "sure enough"
 """The key of the nats from which on a stretch is taken for a name."""
@@ -81,12 +85,15 @@ def look(text: Read, asking: Asking) -> Looked:
     sight, stretches = text.sight, text.stretches
     bearers = {each: bearers_of(each, asking) for each in {run.text for run in stretches.found}}
     with_article = {run for run in stretches.found if _begins_with_article(run, stretches, asking)}
+    strangers = _strangers(stretches, bearers, sight, asking)
     readings = [
         (run, each)
         for run in stretches.found
         if run not in with_article and not _is_before_digits(run, sight)
         for each in bearers[run.text]
-        if not _is_from(run, each, sight) and not _is_of_another(run, each, sight, asking)
+        if not _is_from(run, each, sight)
+        and not _is_of_another(run, each, sight, asking)
+        and not (run.text in strangers and _is_family_name(run, each))
     ]
     cues = [cues_of(run, each, sight) for run, each in with_pauses(readings, asking.pause)]
     borne = [run for run, _ in readings]
@@ -158,21 +165,21 @@ def _bearers(text: str, candidates: Sequence[Candidate], asking: Asking) -> Bear
     level = best.facts.level if is_place else entity_type if entity_type in TYPES else "other"
     is_shared = len(candidates) > 1 and all(each.facts.level == "country" for each in candidates)
     is_name = any(each.how in _OWN for each in candidates) or (
-        level == "country" and (is_shared or _is_name_of_country(text, best, asking))
+        is_place and (is_shared or _is_called_so(text, best, asking))
     )
     is_decided = any(each.how == "matched" for each in candidates)
     return Bearers(len(candidates), level, best.prominence, is_name, is_place, is_decided)
 
 
-def _is_name_of_country(text: str, country: Candidate, asking: Asking) -> bool:
-    """Whether a country is called so: Turkey where the table has Türkiye; Türkei, by an alias of
-    which the table knows the language, if that is no word of English (`Island`)."""
-    if _is_commonly(text, country, asking):
+def _is_called_so(text: str, place: Candidate, asking: Asking) -> bool:
+    """Whether a place is called so: the country Turkey where the table has Türkiye; Kairo, by an
+    alias of which the table knows the language, if that is no word of English (`Island`)."""
+    if place.facts.level == "country" and _is_commonly(text, place, asking):
         return True
-    segment, _, alias = country.match
-    known = segment.alias(alias)
-    is_called_so = known.kind in _NAMES and known.language is not None
-    return is_called_so and text.lower() not in asking.text_words.everyday
+    segment, _, alias = place.match
+    kind = ALIAS_KINDS[segment.alias_kind.item(alias)]
+    language = segment.languages[segment.alias_language.item(alias)]
+    return kind in _NAMES and language != "" and text.lower() not in asking.text_words.everyday
 
 
 def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
@@ -209,14 +216,50 @@ def _is_from(run: Stretch, bearers: Bearers, sight: Sight) -> bool:
 def _is_of_another(run: Stretch, bearers: Bearers, sight: Sight, asking: Asking) -> bool:
     """Whether a family name by which persons of the table are known, or what somebody decided to
     mean one, is part of another's name."""
-    if bearers.level != "person":
-        return False
-    if bearers.is_decided:
+    if bearers.level == "person" and bearers.is_decided:
         return _is_beside_another(run, sight, asking)
-    if bearers.is_name or run.first != run.last:
+    if not _is_family_name(run, bearers):
         return False
-    own = {word for each in asking.borne(run.text) for word in each.full_name.split()}
-    return is_of_another(run.first, run.last, own, sight)
+    return is_of_another(run.first, run.last, _own_words(run, asking), sight)
+
+
+def _is_family_name(run: Stretch, bearers: Bearers) -> bool:
+    """Whether it is one word by which persons of the table are known, and not their name."""
+    is_alias = not bearers.is_name and not bearers.is_decided
+    return bearers.level == "person" and is_alias and run.first == run.last
+
+
+def _own_words(run: Stretch, asking: Asking) -> set[str]:
+    """The words of the names in full of those who are called so."""
+    return {word for each in asking.borne(run.text) for word in each.full_name.split()}
+
+
+def _strangers(
+    stretches: Stretches,
+    bearers: Mapping[str, Sequence[Bearers]],
+    sight: Sight,
+    asking: Asking,
+) -> set[str]:
+    """Family names that in this text are of persons whom the table lacks: one stands behind a
+    strange given name (`Chuck Blair`), and nowhere is whom the table calls so named more fully."""
+    strange = {
+        run.text
+        for run in stretches.found
+        if any(_is_family_name(run, each) for each in bearers[run.text])
+        and is_of_a_stranger(run.first, _own_words(run, asking), sight)
+    }
+    if not strange:
+        return strange
+    named = {
+        each.match.number
+        for text in {run.text for run in stretches.found if run.first != run.last}
+        for each in asking.borne(text)
+    }
+    return {
+        text
+        for text in strange
+        if named.isdisjoint(each.match.number for each in asking.borne(text))
+    }
 
 
 def _is_beside_another(run: Stretch, sight: Sight, asking: Asking) -> bool:

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from resolver.annotate.candidates import Asking
+from resolver.annotate.languages import Spoken, spoken
 from resolver.annotate.sentences import begins_sentence
-from resolver.annotate.tokens import Token, has_capitals
+from resolver.annotate.stretches import Stretch
+from resolver.annotate.tokens import Token, has_capitals, prefixes
 from resolver.annotate.words import DATES, TextWords
 from resolver.text.words import Words
+
+_QUOTES: Final = frozenset("\"“”„«»‘’'")
+
+_CALLED: Final = frozenset(
+    "قناة صحيفة جريدة مجلة وكالة إذاعة تلفزيون شبكة موقع هيئة حركة حزب بلدة قرية شبکه روزنامه "
+    "خبرگزاری جنبش شهر استان ערוץ עיתון תאגיד תנועת מפלגת העיר gazetesi kanalı hareketi "
+    "partisi".split()
+)
+"""Words beside which an everyday word is a name: "channel", "newspaper", "movement", "village"."""
 
 
 class Sight(NamedTuple):
@@ -28,6 +39,7 @@ class Sight(NamedTuple):
         text_words: The words that texts are read with.
         words: The words that names are read with.
         size: The logarithm of how many names the table has.
+        spoken: What language the text is in.
     """
 
     text: str
@@ -38,6 +50,7 @@ class Sight(NamedTuple):
     text_words: TextWords
     words: Words
     size: float
+    spoken: Spoken
 
     @classmethod
     def of(cls, text: str, tokens: Sequence[Token], asking: Asking) -> Self:
@@ -57,7 +70,9 @@ class Sight(NamedTuple):
             and text[before.end : token.start] == " "
         )
         words = asking.text_words, asking.words
-        return cls(text, tokens, small, capitals, has_capitals(tokens), *words, asking.size)
+        return cls(
+            text, tokens, small, capitals, has_capitals(tokens), *words, asking.size, spoken(tokens)
+        )
 
     def cue(self, number: int) -> str | None:
         """What a token is a cue of."""
@@ -79,3 +94,22 @@ class Sight(NamedTuple):
         if token.case != "title" or word in DATES:
             return token.case == "title"
         return self.begins_sentence(number) and self.commonness(word) == "everyday"
+
+    def is_word_there(self, stretch: Stretch, begins: bool) -> bool:
+        """Whether a stretch is an everyday word of the language in which the text is, and not
+        written as a name is: with a capital, in quotes, beside what says what is called so.
+
+        Args:
+            stretch: The stretch.
+            begins: Whether a sentence begins with it.
+        """
+        case = self.tokens[stretch.first].case
+        if stretch.text.lower() not in self.spoken.words or case == "upper":
+            return False
+        before = self.tokens[max(stretch.first - 1, 0)]
+        behind = self.tokens[min(stretch.last + 1, len(self.tokens) - 1)]
+        beside = {behind.text, *(before.text[n:] for n in (0, *prefixes(before)))}
+        if not _CALLED.isdisjoint(beside):
+            return False
+        is_quoted = stretch.start > 0 and self.text[stretch.start - 1] in _QUOTES
+        return begins if case == "title" else not is_quoted

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resolver.annotate.pausing import Pause, no_pause, with_pauses
-from resolver.annotate.tokens import Token, has_capitals, prefixes, readings
+from resolver.annotate.tokens import Token, goes_on, has_capitals, prefixes, readings
 from resolver.annotate.words import TextWords, unit_abbreviated
 from resolver.index import Index
 from resolver.index.decided import Reviews
@@ -293,12 +293,17 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
         [_is_joined(text, *pair) for pair in itertools.pairwise(tokens)] + [False], bool
     )
     digits = np.array([token.text.isdecimal() for token in tokens], bool)
-    begins = [
-        not cased or token.case != "lower" or _is_particle(text, tokens, number)
-        for number, token in enumerate(tokens)
-    ]
-    firsts = np.flatnonzero(begins)
-    yield firsts[~digits[firsts] & (small[firsts] == 0)].tolist()
+    within = tight & np.array([*map(goes_on, tokens, tokens[1:]), False]) if tight.any() else tight
+    begins = np.array(
+        [
+            not token.ending
+            and (not cased or token.case != "lower" or _is_particle(text, tokens, number))
+            for number, token in enumerate(tokens)
+        ],
+        bool,
+    )
+    firsts = np.flatnonzero(begins & ~np.roll(within, 1))
+    yield firsts[~digits[firsts] & (small[firsts] == 0) & ~within[firsts]].tolist()
     for length in range(2, MAX_TIGHT + 1):
         if length > MAX_TOKENS:
             firsts = firsts[tight[firsts]]
@@ -306,7 +311,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[list[int]]:
         firsts = firsts[np.minimum(small[firsts + length - 1], length) <= _MAX_SMALL]
         if not len(firsts):
             return
-        yield firsts.tolist()
+        yield firsts[~within[firsts + length - 1]].tolist()
 
 
 def _small_in_a_row(tokens: Sequence[Token]) -> list[int]:

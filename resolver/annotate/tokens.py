@@ -3,8 +3,9 @@
     tokens("Iraq’s Kata'ib, 巴格达")  → Iraq · Kata'ib · 巴 · 格 · 达
 
 Reach for it to change where a name may begin and end. A point or an apostrophe within a word is
-part of it (U.S., Kata'ib); the English genitive is not, and an elided article is a token of its own
-(l' · Iran). Every token has its place in the text, in code points.
+part of it (U.S., Kata'ib, צה"ל); the English genitive is not. An elided article is a token of its
+own (l' · Iran), and so is what Turkish and Korean write as one with the name before it (Ankara ·
+'da, 서울 · 에서). Every token has its place in the text, in code points.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Token(NamedTuple):
             elided article and for what English cuts: `I'd`.
         genitive: Whether `'s` follows.
         tight: Whether it is a letter of a script that has no spaces between words.
+        ending: Whether it is written as one with the word before it, and begins no name.
     """
 
     start: int
@@ -43,14 +45,20 @@ class Token(NamedTuple):
     case: Case
     genitive: bool = False
     tight: bool = False
+    ending: bool = False
 
 
 _TIGHT: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
-_APOSTROPHES: Final = "'’‘ʼʻʾʿ`"
+_APOSTROPHES: Final = "'’‘ʼʻʾʿ`׳"
+_GERSHAYIM: Final = '"״'
+"""What Hebrew writes before the last letter of an acronym: `צה"ל`."""
+
 GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
 """How `'s` is written."""
 
-_TOKEN: Final = re.compile(r"[aAn][aAnm]*(?:['.][aAn][aAnm]*)*|tm*")
+_TOKEN: Final = re.compile(
+    r"""[aAnh][aAnhm]*(?:['.][aAnh][aAnhm]*|(?<=[hm])"h(?![aAnhm]))*(?:(?<=h)'(?= h))?|tm*"""
+)
 _RUN_TOGETHER: Final = re.compile(r"(?<=nnnn)(?=AA)|(?<=n)(?=Aaa)|(?<=[aA][aA])(?=nnnn)")
 """Where a name and digits stand without a space between: `2024US`, `21Iraq`; not `16GB`, `2ND`."""
 
@@ -59,6 +67,20 @@ _ELIDED: Final = re.compile(
     re.IGNORECASE,
 )
 """What French, Italian and Catalan write before a vowel: `l'Iran`, `dell'Iran`, `qu'Iran`."""
+
+_TURKISH: Final = re.compile(
+    r"(?<=[^\W\d_]{2})['’ʼ](?:(?<![aâeıiîoöuüû].)[aeıiuü]|(?<![aâeıiîoöuüû].)[ıiuü]n"
+    r"|[yn][aeıiuü]|n[ıiuü]n|(?:nd|[dt])[ae]n?|(?:nd|[dt])[ae]ki(?:ler)?|y?l[ae]"
+    r"|l[ıiuü](?:l[ae]r)?|[dt][ıiuü]r)\Z"
+)
+"""What Turkish writes behind a name and an apostrophe: `Ankara'da`, `Irak'ın`, `Suriye'deki`; no
+vowel stands behind a vowel there, as in `Sana'a`."""
+
+_KOREAN: Final = re.compile(
+    "(?<=[가-힣]{2})(?:에서|에게|에|께서|으로|로|와|과|의|은|는|이|가|을|를|도|만|까지|부터|보다"
+    "|처럼|이나|나|하고)(?:는|도|의|만|부터|까지)?\\Z"
+)
+"""What Korean writes behind a word: `서울에서`."""
 
 _CONTRACTION: Final = re.compile(
     r"(?:i|you|he|she|it|we|they|that|there|who|what)['’](?:d|ll|m|re|ve)|[a-z]+n['’]t",
@@ -82,6 +104,9 @@ _PREFIXES: Final = {
 """By their first letter, what Arabic and Hebrew write as one with the word behind it: "and", "in",
 "to", "like", "from", "the", "that"."""
 
+_KATAKANA: Final = re.compile("[ァ-ヺー-ヾ]{2}")
+"""Two letters that Japanese writes foreign words in, without spaces but between other letters."""
+
 _FEW_CAPITALS: Final = 0.01
 """The share of words with capitals below which a text is written without them."""
 
@@ -102,10 +127,12 @@ class _Shapes(dict[int, str]):
 
 
 def _shape(character: str) -> str:
-    """`a` for a letter, `A` for a capital, `n` for a digit, `t` for a letter of a script without
-    spaces, `m` for a mark."""
+    """`a` for a letter, `A` for a capital, `h` for one of Hebrew, `t` for one of a script without
+    spaces, `n` for a digit, `m` for a mark."""
     if character in _APOSTROPHES:
         return "'"
+    if character in _GERSHAYIM:
+        return '"'
     if character == ".":
         return "."
     category = unicodedata.category(character)
@@ -113,8 +140,10 @@ def _shape(character: str) -> str:
         return "m"
     if category[0] not in "LN":
         return " "
-    tight = unicodedata.name(character, "").startswith(_TIGHT)
-    return "t" if tight else _SHAPE_OF.get(category, "a")
+    name = unicodedata.name(character, "")
+    if name.startswith(_TIGHT):
+        return "t"
+    return "h" if name.startswith("HEBREW") else _SHAPE_OF.get(category, "a")
 
 
 _SHAPES: Final = _Shapes()
@@ -148,10 +177,25 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
         elif text.startswith(".", end) and _INITIALISM.fullmatch(written):
             end += 1
             written += "."
-        if written:
+        ending = (
+            _ending(text, start, end) if "'" in shapes[start:end] or written[-1:] >= "가" else None
+        )
+        if ending is not None:
+            written = text[start : ending.start()]
+            found.append(Token(start, ending.start(), written, _case(written)))
+            case: Case = "lower" if ending[0][0] in _APOSTROPHES else "none"
+            found.append(Token(ending.start(), end, ending[0], case, ending=True))
+        elif written:
             tight = shapes[start] == "t"
             found.append(Token(start, end, written, _case(written), genitive, tight))
     return found
+
+
+def _ending(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What Turkish or Korean writes behind a name, if a word ends with that."""
+    if text[start].isupper():
+        return _TURKISH.search(text, start, end)
+    return _KOREAN.search(text, start, end)
 
 
 def has_capitals(tokens: Iterable[Token]) -> bool:
@@ -171,6 +215,12 @@ def prefixes(token: Token) -> range:
     if found is None:
         return range(0)
     return range(1, min(found.end(), len(token.text) - _LEAST_LEFT) + 1)
+
+
+def goes_on(letter: Token, following: Token) -> bool:
+    """Whether a letter of katakana is not the last one of its word; there no name ends."""
+    pair = letter.text[0] + following.text[0]
+    return letter.end == following.start and _KATAKANA.fullmatch(pair) is not None
 
 
 def readings(text: str, start: int, end: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resolver.annotate.bearing import is_of_another
+from resolver.annotate.bearing import is_of_a_stranger, is_of_another
 from resolver.annotate.table import Table
 from tests.annotate.conftest import asked, person, said
 from tests.match.conftest import MakeResolver
@@ -24,6 +24,7 @@ from tests.match.conftest import MakeResolver
         ("We saw General Al-Zahedi there.", False),
         ("We saw al-Zahedi there.", False),
         ("We saw the Zahedi Group there.", True),
+        ("We saw Zahedi County there.", True),
         ("Zahedi", False),
         ("We saw Reza Zahedi there.", False),
         ("We saw General Zahedi there.", False),
@@ -65,3 +66,45 @@ def test_whom_the_table_knows_by_a_family_name_is_no_other_of_that_family(
         ("Reporters met Prime Minister Netanyahu at noon.", [("Netanyahu", "bibi")]),
     ):
         assert [each for each in said(resolver.annotate(text)) if "Net" in each[0]] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We saw Chuck Zahedi there.", True),
+        ("We saw Qasra Zahedi there.", True),
+        ("We saw Chuck L. Zahedi there.", True),
+        ("We saw Chuck al-Zahedi there.", True),
+        ("We saw Reza Zahedi there.", False),
+        ("We saw L. Zahedi there.", False),
+        ("We saw TV Zahedi there.", False),
+        ("We saw Judge Zahedi there.", False),
+        ("We saw the Zahedi Group there.", False),
+        ("We saw Zahedi there.", False),
+        ("Zahedi left.", False),
+    ],
+)
+def test_a_family_name_behind_a_strange_given_name_is_a_stranger_s(
+    text: str, expected: bool, table: Table
+) -> None:
+    read, _ = asked(text, table)
+    (number,) = [n for n, token in enumerate(read.tokens) if token.text == "Zahedi"]
+    assert is_of_a_stranger(number, ["mohammad", "reza", "zahedi"], read.sight) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met Chuck Blair. Later Blair said no to Mr. Blair.", []),
+        ("They met Blair. It was Chuck Blair.", []),
+        ("They met Tony Blair and Chuck Blair. Then Blair left.", ["Tony Blair", "Blair"]),
+        ("They met President Blair and Chuck Blair.", ["President Blair"]),
+        ("They met Blair at Blair House.", ["Blair"]),
+    ],
+)
+def test_whoever_bears_the_family_name_of_a_stranger_in_a_text_is_that_one(
+    text: str, expected: list[str], make_resolver: MakeResolver
+) -> None:
+    called = [{"text": "Blair", "kind": "weak"}, {"text": "President Blair"}]
+    resolver = make_resolver(person("tony", "Tony Blair") | {"aliases": called})
+    assert said(resolver.annotate(text)) == [(each, "tony") for each in expected]

@@ -78,6 +78,15 @@ def test_a_capital_in_a_sentence_need_be_no_name(text: str, table: Table) -> Non
     assert "a word in a sentence" not in cues(text, "Reading", table)
 
 
+def test_two_letters_are_short_where_letters_have_capitals(
+    make_index: MakeIndex,
+) -> None:
+    index = make_index(place("cl", "칠레", "CL"), place("of", "Of", "TR"))
+    table = table_of(index, Weights.of_index(index), load_words())
+    assert "two letters" in cues("near Of", "Of", table)
+    assert "two letters" not in cues("장관은 칠레에서 만났다", "칠레", table)
+
+
 def test_a_cue_that_is_not_there_is_not(table: Table) -> None:
     found = cues("He went to Hilla and Hilla went to him in Babil", "Hilla", table)
     assert found.keys() & {

@@ -15,6 +15,7 @@ def test_a_text_has_words_in_small_letters_and_with_capitals_behind_these(table:
     assert sight.small == {"the", "of", "went", "and"}
     assert sight.capitals == {"hilla", "iraq"}
     assert sight.size == asking.size
+    assert sight.spoken.is_english
 
 
 def test_a_token_begins_a_sentence_and_is_small_there(table: Table) -> None:

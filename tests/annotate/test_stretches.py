@@ -55,6 +55,9 @@ def test_runs_that_somebody_bears_are_found(text: str, expected: list[str], tabl
         ("in Halle (Saale", ["Halle (Saale", "Halle"]),
         ("l'Aquila, L'Aquila", ["l'Aquila", "L'Aquila"]),
         ("喬·拜登在", ["喬·拜登"]),
+        ("ハマとハマスがバハマで、アル・ハマ", ["ハマ", "ハマ"]),  # no part of a word of katakana
+        ("Sa'da'ya Halle'den", ["Sa'da", "Halle"]),
+        ("하노이 하노이에서", ["하노이", "하노이"]),
     ],
 )
 def test_a_name_begins_behind_what_is_written_as_one_with_it_and_ends_with_its_bracket(
@@ -68,6 +71,7 @@ def test_a_name_begins_behind_what_is_written_as_one_with_it_and_ends_with_its_b
         ),
         place("us", "الولايات المتحدة", "US"),
         place("halle", "Halle (Saale)", "DE"),
+        *(place(name, name, "IQ") for name in ("ハマ", "Sa'da", "하노이", "에서")),
         {"id": "biden", "type": "person", "name": "乔·拜登"},
     )
     found = Stretches.of(text, tokens(text), index, table.text_words).found

@@ -35,6 +35,14 @@ def words(text: str) -> list[str]:
         ("Kata'ib, N'Djamena, O'Neil, T'bilisi", ["Kata'ib", "N'Djamena", "O'Neil", "T'bilisi"]),
         ("Don't, l'a, the L's", ["Don't", "l'a", "the", "L"]),
         ("86 countries, F-16", ["86", "countries", "F", "16"]),
+        ("Ankara'da Irak’ın Suriye'deki", ["Ankara", "'da", "Irak", "’ın", "Suriye", "'deki"]),
+        ("NATO'nun ABD'ye Halep'le", ["NATO", "'nun", "ABD", "'ye", "Halep", "'le"]),
+        ("Sana'a Xi'an D'un kata'la", ["Sana'a", "Xi'an", "D'", "un", "kata'la"]),
+        ("서울에서는 이란의 인도", ["서울", "에서는", "이란", "의", "인도"]),
+        ('צה"ל פת״ח צ׳אד', ['צה"ל', "פת״ח", "צ׳אד"]),
+        ("ג'ורג' ב\"הארץ\" 'שלום'", ["ג'ורג'", "ב", "הארץ", "שלום"]),
+        ("קנת' מקנזי", ["קנת'", "מקנזי"]),
+        ('he said"no"', ["he", "said", "no"]),
         ("21, 2024US News, 30Iraq", ["21", "2024", "US", "News", "30", "Iraq"]),
         ("US2024, 2024США", ["US", "2024", "2024", "США"]),
         ("16GB, 2ND, 1990s, 3M, G20, MI6, B2B", "16GB 2ND 1990s 3M G20 MI6 B2B".split()),
@@ -64,6 +72,16 @@ def test_a_name_may_begin_small() -> None:
 
 def test_an_elided_article_is_written_small_and_georgian_has_no_capitals() -> None:
     assert [token.case for token in tokens("L'Aquila თბილისი")] == ["lower", "title", "none"]
+
+
+def test_what_is_written_behind_a_name_begins_none() -> None:
+    assert [token.ending for token in tokens("Irak'ta 서울에서")] == [False, True, False, True]
+    assert [token.case for token in tokens("Irak'ta 서울에서")] == [
+        "title",
+        "lower",
+        "none",
+        "none",
+    ]
 
 
 def test_what_english_cuts_is_written_small() -> None:
