@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -23,6 +24,9 @@ MAX_WORDS: Final = 6
 
 _GAP: Final = re.compile(r" |-| (?:al|bin|ibn|de|del|von|van)[ -]|-(?:al|el|ul)-")
 """What stands between two words of a name; small particles are part of it."""
+
+_QUOTED: Final = re.compile(r'["“„«]([^\W\d_][^"“”„«»,;:.!?\n]{2,60})["”“»]')
+"""A few words in quotes, without what sentences have."""
 
 _BEFORE_ONE_WORD: Final = frozenset(("in", "direction", "title"))
 """Cues behind which a single word is looked for: `in Menoufia`, `Gen. Zahdi`."""
@@ -65,15 +69,44 @@ def _is_called_after(name: str, asking: Asking) -> bool:
 
 
 def _names(text: Read, there: Sequence[Place], asking: Asking) -> Iterator[tuple[int, int]]:
-    """Where runs of capitals begin and end that look like names, titles and articles aside."""
+    """Where runs of capitals, or in quotes, begin and end that look like names, without what leads
+    to them."""
     taken = {at for place in there for at in range(place.start, place.end)}
-    for run in _runs(text, taken):
-        while run and _cue(text.tokens[run[0]], asking) in ("title", "the"):
-            run = run[1:]
+    for run in (*_runs(text, taken), *_quoted(text, taken)):
+        run = run[_leading(run, text, asking) :]
         if 0 < len(run) <= MAX_WORDS and _looks_like_a_name(run, text, asking):
             start, end = text.tokens[run[0]].start, text.tokens[run[-1]].end
             if end - start <= TEXT_LIMIT:
                 yield start, end
+
+
+def _quoted(text: Read, taken: set[int]) -> Iterator[list[int]]:
+    """The runs in quotes that begin small, where a text has capitals: `"kataib hizbullah"`."""
+    if not text.sight.has_capitals:
+        return
+    starts = [token.start for token in text.tokens]
+    for quoted in _QUOTED.finditer(text.text):
+        start, end = quoted.span(1)
+        run = range(bisect_left(starts, start), bisect_left(starts, end))
+        is_free = taken.isdisjoint(range(start, end))
+        if is_free and len(run) > 1 and text.tokens[run[0]].case == "lower":
+            yield [*run]
+
+
+def _leading(run: Sequence[int], text: Read, asking: Asking) -> int:
+    """How many words before a name are none of it: with what a sentence begins, an article, titles
+    and words before them: `On Monday Iranian Foreign Minister`."""
+    count = 0
+    for place, number in enumerate(run):
+        token = text.tokens[number]
+        if _cue(token, asking) in ("title", "the") or text.sight.is_small(number):
+            count = place + 1
+        elif not (
+            token.text.lower() in asking.text_words.everyday
+            or token.text in asking.text_words.demonyms
+        ):
+            break
+    return count
 
 
 def _runs(text: Read, taken: set[int]) -> Iterator[list[int]]:

@@ -36,6 +36,15 @@ DECIDED: Final = "decided"
 """The cue of what somebody decided to mean one of the table, where it stands as a whole name; it is
 above all others."""
 
+IN_A_SENTENCE: Final = "a word in a sentence"
+"""The cue of a word that has its capital because it is a name: `She works for Apple`."""
+
+_AND_IN_GERMAN: Final = "und"
+"""German writes all nouns with capitals."""
+
+_SPEAKS: Final = ("said", "says", "told", "added")
+"""Verbs whose subject has an article, unless it is a name: `Trump said`."""
+
 _PART_OF_ONE: Final = frozenset((WITHIN, "after part"))
 """Cues of what is part of a longer name, though a sentence may begin there: `New Mexico`."""
 
@@ -43,6 +52,7 @@ _NAMED_BY_CAPITALS: Final = ("unit", "side", *INSTITUTIONS)
 """Words that say something else where they stand with capitals before a name: `County Reading`."""
 
 SHARED: Final = (
+    IN_A_SENTENCE,
     "after a given name",
     "after title",
     "after in",
@@ -198,6 +208,8 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
         cues["after a genitive"] = 1.0
     cue = sight.cue(stretch.first - 1)
     is_small = token.case == "lower" or sight.is_small(stretch.first - 1)
+    if is_small and not _WORDS.isdisjoint(cues) and _is_by_a_capital(stretch.first, cue, sight):
+        cues[IN_A_SENTENCE] = 1.0
     if cue in ("title", "direction") or (cue is not None and is_small):
         cues[f"after {cue}"] = 1.0
     elif is_small:
@@ -216,9 +228,18 @@ def _before(stretch: Stretch, begins: bool, sight: Sight, cues: Cues) -> None:
             cues["after an initial"] = 1.0
 
 
+def _is_by_a_capital(number: int, cue: str | None, sight: Sight) -> bool:
+    """Whether a word behind a small one is a name by its capital: `works for Apple`, but in `the
+    Board` it need be none, and in German no word that has one."""
+    if sight.tokens[number].case not in CAPITAL or _AND_IN_GERMAN in sight.small:
+        return False
+    return cue not in ("the", "by") or sight.tokens[number - 1].text == "with"
+
+
 def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
     """What stands behind it."""
-    if sight.tokens[stretch.last].genitive:
+    last = sight.tokens[stretch.last]
+    if last.genitive and stretch.end == last.end:
         cues["in the genitive"] = 1.0
         return
     if stretch.last + 1 == len(sight.tokens):
@@ -251,6 +272,8 @@ def _behind(stretch: Stretch, sight: Sight, cues: Cues) -> None:
         cues["before a word without case"] = 1.0
     elif cue == "said":
         cues["before said"] = 1.0
+        if word in _SPEAKS:
+            cues["before a verb of saying"] = 1.0
     else:
         cues["before a small word"] = 1.0
 

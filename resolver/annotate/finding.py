@@ -29,7 +29,7 @@ from resolver.annotate.pausing import with_pauses
 from resolver.annotate.reading import Read
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch, Stretches
-from resolver.annotate.tokens import APOSTROPHES, Token
+from resolver.annotate.tokens import APOSTROPHES, GENITIVES, Token
 from resolver.model import ALIAS_KINDS, TYPES
 from resolver.text.keys import form_of
 
@@ -158,6 +158,8 @@ def bearers_of(text: str, asking: Asking, *, is_english: bool = True) -> list[Be
     """What the table has for a text, in one in English or not: the places, and apart from these all
     others."""
     candidates = [each for each in asking.borne(text) if each.how != "demonym"]
+    if text.endswith(GENITIVES):
+        candidates = [each for each in candidates if _has_s(each)]
     places = [each for each in candidates if each.type == "place"]
     others = [each for each in candidates if each.type != "place"]
     if not others and (text in asking.text_words.demonyms or text in asking.text_words.languages):
@@ -200,6 +202,12 @@ def _is_commonly(text: str, country: Candidate, asking: Asking) -> bool:
     form = form_of(text)
     forms = (form, " ".join(form)) if text.isupper() else (form,)
     return any(country_called(each, asking.words) in country.facts.countries for each in forms)
+
+
+def _has_s(candidate: Candidate) -> bool:
+    """Whether `'s` is part of a name: nobody is called "Jordan's", but a town is called Jordans."""
+    segment, _, alias = candidate.match
+    return segment.alias_text[alias].endswith(GENITIVES)
 
 
 def _is_before_digits(run: Stretch, sight: Sight) -> bool:
@@ -345,13 +353,15 @@ def _longer(
     bearers: Mapping[str, Sequence[Bearers]],
     with_article: Collection[Stretch],
 ) -> list[Stretch]:
-    """The longer names of the table that begin or end where it does; `Fla.` is one of `Fla`."""
+    """The longer names of the table that begin or end where it does; `Fla.` is one of `Fla`. Behind
+    a comma stands where a place lies, though that is a name too: `Naples, Florida`."""
     return [
         other
         for other in (*stretches.starting[run.start], *stretches.ending[run.end])
         if (other.last - other.first > run.last - run.first or _is_cut(run, other))
         and bearers[other.text]
         and other not in with_article
+        and "," not in other.text
     ]
 
 

@@ -14,7 +14,7 @@ from resolver.annotate.languages import Spoken, spoken
 from resolver.annotate.sentences import begins_sentence
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.tokens import Token, has_capitals, prefixes
-from resolver.annotate.words import TextWords
+from resolver.annotate.words import DATES, TextWords
 from resolver.text.words import Words
 
 _QUOTES: Final = frozenset("\"“”„«»‘’'")
@@ -90,10 +90,13 @@ class Sight(NamedTuple):
         return begins_sentence(number, self.text, self.tokens, self.text_words)
 
     def is_small(self, number: int) -> bool:
-        """Whether a word has its capital because a sentence begins with it: `In Iraq`."""
+        """Whether a word has its capital because a sentence begins with it, or because it is a day
+        or a month: `In Iraq`, `on Monday`."""
         token = self.tokens[number]
-        is_first = token.case == "title" and self.begins_sentence(number)
-        return is_first and self.commonness(token.text.lower()) == "everyday"
+        word = token.text.lower()
+        if token.case != "title" or word in DATES:
+            return token.case == "title"
+        return self.begins_sentence(number) and self.commonness(word) == "everyday"
 
     def is_word_there(self, stretch: Stretch, begins: bool) -> bool:
         """Whether a stretch is an everyday word of the language in which the text is, and not

@@ -136,9 +136,10 @@ class _Sight(NamedTuple):
     led: Mapping[int, range]
     pause: Pause
 
-    def stretch(self, first: int, last: int, *, point: int = 0, prefix: int = 0) -> Stretch:
-        """A run of tokens, with the point or the bracket that ends it, and without a prefix."""
-        start, end = self.tokens[first].start + prefix, self.tokens[last].end + point
+    def stretch(self, first: int, last: int, *, more: int = 0, prefix: int = 0) -> Stretch:
+        """A run of tokens, with the point, the `'s` or the bracket that ends it, and without a
+        prefix."""
+        start, end = self.tokens[first].start + prefix, self.tokens[last].end + more
         written = self.text[start:end]
         if "(" in written and ")" not in written and self.text.startswith(")", end):
             end += 1
@@ -172,18 +173,32 @@ def _named(
     if is_short:
         known |= {each for each in example if unit_abbreviated(each, words) is not None}
     behind = _behind_prefixes(sight, example, known, index)
+    with_s = _known(_with_s(sight, firsts, lasts), index)
     runs = zip(firsts, lasts, ends, texts, strict=True)
     for first, last, end, written in with_pauses(runs, pause):
         if written in known:
             yield sight.stretch(first, last)
         elif written in behind:
             yield sight.stretch(first, last, prefix=behind[written])
+        if tokens[last].genitive and text[tokens[first].start : end + 2] in with_s:
+            yield sight.stretch(first, last, more=2)
         if (
             is_short
             and text.startswith(".", end)
             and unit_abbreviated(f"{written}.", words) is not None
         ):
-            yield sight.stretch(first, last, point=1)
+            yield sight.stretch(first, last, more=1)
+
+
+def _with_s(sight: _Sight, firsts: Sequence[int], lasts: Sequence[int]) -> dict[str, str]:
+    """The forms of runs with the `'s` behind them, which may be part of a name: `McDonald's`."""
+    tokens = sight.tokens
+    runs = {
+        sight.text[tokens[first].start : tokens[last].end + 2]
+        for first, last in zip(firsts, lasts, strict=True)
+        if tokens[last].genitive
+    }
+    return {run: form_of(run) for run in runs}
 
 
 def _decided_in_small_letters(
@@ -248,6 +263,8 @@ def _known(forms: Mapping[str, str], index: Index) -> set[str]:
         forms: The form of each text.
         index: The table.
     """
+    if not forms:
+        return set()
     hashes = hashes64(map(match_key, forms.values()))
     there = np.zeros(len(forms), bool)
     for segment in index.segments:

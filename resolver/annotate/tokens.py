@@ -31,9 +31,9 @@ class Token(NamedTuple):
         start: Where it begins.
         end: Where it ends; before a genitive's apostrophe.
         text: What stands there.
-        case: `upper` for all in capitals, `title` for one capital at the beginning, `none` for
-            digits and for scripts that have no capitals; `lower` for an elided article and for
-            what English cuts: `I'd`.
+        case: `upper` for all in capitals, `title` for one capital at the beginning or soon behind
+            (`eBay`), `none` for digits and for scripts that have no capitals; `lower` for an
+            elided article and for what English cuts: `I'd`.
         genitive: Whether `'s` follows.
         tight: Whether it is a letter of a script that has no spaces between words.
         ending: Whether it is written as one with the word before it, and begins no name.
@@ -53,7 +53,9 @@ APOSTROPHES: Final = frozenset("'’‘ʼʻʾʿ`׳")
 _GERSHAYIM: Final = '"״'
 """What Hebrew writes before the last letter of an acronym: `צה"ל`."""
 
-_GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
+GENITIVES: Final = tuple(f"{mark}{letter}" for mark in "'’ʼ`" for letter in "sS")
+"""How `'s` is written."""
+
 _TOKEN: Final = re.compile(
     r"""[aAnh][aAnhm]*(?:['.][aAnh][aAnhm]*|(?<=[hm])"h(?![aAnhm]))*(?:(?<=h)'(?= h))?|tm*"""
 )
@@ -85,6 +87,9 @@ _CONTRACTION: Final = re.compile(
     re.IGNORECASE,
 )
 """English words that are cut with an apostrophe, which folds away: `I'd` is not Id."""
+
+_BRAND: Final = re.compile(r"[a-z]{1,3}[A-Z][A-Za-z]+")
+"""A name that begins small: `eBay`, `iOS`, `macOS`."""
 
 _GEORGIAN: Final = frozenset(map(chr, range(0x10D0, 0x1100)))
 """Letters that Unicode calls small, of a script that is written without capitals."""
@@ -165,7 +170,7 @@ def tokens(text: str, pause: Pause = no_pause) -> list[Token]:
             found.append(Token(start, elided.end(), elided[0], "lower"))
             start = elided.end()
         written = text[start:end]
-        genitive = written.endswith(_GENITIVES)
+        genitive = written.endswith(GENITIVES)
         if genitive:
             end -= 2
             written = written[:-2]
@@ -243,6 +248,8 @@ def _case(written: str) -> Case:
         return "none"
     if len(written) > 2 and _CONTRACTION.fullmatch(written) is not None:
         return "lower"
+    if written[0].islower():
+        return "lower" if written.islower() or _BRAND.fullmatch(written) is None else "title"
     if not written[0].isupper():
-        return "lower" if written[0].islower() else "none"
+        return "none"
     return "upper" if len(written) > 1 and written.isupper() else "title"

@@ -17,6 +17,13 @@ from tests.match.conftest import MakeResolver
     [
         ("He met Mohamad Reza Zahidi there.", [("Mohamad Reza Zahidi", "zahedi")]),
         ("He met Gen. Mohamad Reza Zahidi.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ("But Mohamad Reza Zahidi left.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ("On Monday Mohamad Reza Zahidi left.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ("Foreign Minister Mohamad Reza Zahidi left.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ("Iranian Vice President Mohamad Reza Zahidi left.", [("Mohamad Reza Zahidi", "zahedi")]),
+        ('They call him "mohammad reza zahedi" there.', [("mohammad reza zahedi", "zahedi")]),
+        ("They call him “mohamad reza zahidi” there.", [("mohamad reza zahidi", "zahedi")]),
+        ('They call it "what it was" and "zahedi, it is"; mohammad reza zahedi.', []),
         ("He met Mohamad-Reza Zahidi.", [("Mohamad-Reza Zahidi", "zahedi")]),
         ("He met Robert Zahn there.", []),
         ("The Iraqi left. An Iraqi Army came. The Saudi Arabian left.", []),

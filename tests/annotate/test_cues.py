@@ -48,6 +48,11 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("to County Babil", "Babil", {"after a capital unit"}),
     ("In Hilla", "Hilla", {"after in"}),  # as in the middle of a sentence
     ("The Hilla gate", "Hilla", {"after the"}),
+    ("On Monday Hilla slept", "Hilla", {"after a small word"}),
+    ("She works for Reading.", "Reading", {"a word in a sentence"}),
+    ("On Monday Reading fell", "Reading", {"a word in a sentence"}),
+    ("Reading fell. It met with Reading.", "Reading", {"elsewhere a word in a sentence"}),
+    ("Reading said so", "Reading", {"before said", "before a verb of saying"}),
     ("While Hilla slept", "Hilla", {"after a small word"}),
     ("dell'Iraq", "Iraq", {"after of"}),
     ("L’Iraq", "Iraq", {"after the"}),
@@ -66,6 +71,11 @@ CASES: list[tuple[str, str, set[str]]] = [
 @pytest.mark.parametrize(("text", "name", "there"), CASES)
 def test_a_cue_is_there(text: str, name: str, there: set[str], table: Table) -> None:
     assert there - cues(text, name, table).keys() == set()
+
+
+@pytest.mark.parametrize("text", ["the Reading of it", "his Reading", "Er ging für Reading und X"])
+def test_a_capital_in_a_sentence_need_be_no_name(text: str, table: Table) -> None:
+    assert "a word in a sentence" not in cues(text, "Reading", table)
 
 
 def test_two_letters_are_short_where_letters_have_capitals(

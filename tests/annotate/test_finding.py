@@ -96,6 +96,48 @@ def test_what_the_table_has_for_a_text(table: Table) -> None:
         assert bearers_of(nobody, asking) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She works for Apple.", ["Apple"]),
+        ("Apple fell. Nobody left for Apple.", ["Apple", "Apple"]),
+        ("Apple is a fruit, and the Apple of his eye.", []),
+        ("Er aß Apple und Brot.", []),
+        ("Trump said on Monday that it was so.", ["Trump"]),
+        ("On Monday Trump spoke.", ["Trump"]),
+        ("Trump cards won.", []),
+    ],
+)
+def test_a_word_is_a_name_by_its_capital_in_a_sentence(
+    text: str, expected: list[str], make_resolver: MakeResolver
+) -> None:
+    resolver = make_resolver(
+        {"id": "apple", "type": "organization", "name": "Apple"},
+        person("trump", "Donald Trump") | {"aliases": [{"text": "Trump", "kind": "weak"}]},
+    )
+    assert [name for name, _ in said(resolver.annotate(text))] == expected
+
+
+def test_a_name_with_a_comma_is_no_longer_one(make_resolver: MakeResolver) -> None:
+    naples = place("naples", "Naples", "US", 20_000, admin1="Florida")
+    resolver = make_resolver(
+        naples | {"aliases": [{"text": "Naples, Florida"}]},
+        place("florida", "Florida", "US", 20_000_000, kind="admin1"),
+    )
+    found = [name for name, _ in said(resolver.annotate("They met in Naples, Florida, today."))]
+    assert found == ["Naples", "Florida"]
+
+
+def test_a_name_may_end_with_an_s_behind_an_apostrophe(make_resolver: MakeResolver) -> None:
+    resolver = make_resolver(
+        {"id": "mcdonalds", "type": "organization", "name": "McDonald's"},
+        place("iraq", "Iraq", "IQ", 11_000_000),
+        place("iraqs", "Iraqs", "GB", 700),
+    )
+    text = "They ate at McDonald\u2019s, and Iraq's king said nothing."
+    assert said(resolver.annotate(text)) == [("McDonald\u2019s", "mcdonalds"), ("Iraq", "iraq")]
+
+
 def test_a_place_hides_nobody_else_who_is_called_so(make_resolver: MakeResolver) -> None:
     resolver = make_resolver(
         place("euria", "Euria", "FR", 50) | {"aliases": [{"text": "EU"}]},

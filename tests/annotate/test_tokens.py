@@ -65,6 +65,11 @@ def test_a_token_says_how_it_is_written() -> None:
     assert (second.genitive, second.tight) == (False, True)
 
 
+def test_a_name_may_begin_small() -> None:
+    assert {token.case for token in tokens("eBay iOS macOS iPhone")} == {"title"}
+    assert {token.case for token in tokens("pH babil nothingElse")} == {"lower"}
+
+
 def test_an_elided_article_is_written_small_and_georgian_has_no_capitals() -> None:
     assert [token.case for token in tokens("L'Aquila თბილისი")] == ["lower", "title", "none"]
 
