@@ -80,7 +80,8 @@ def rank_questions(
         index: The table that is asked.
         weights: The numbers of evidence.
         words: The words that names are read with.
-        least: The prescore of its best candidate, 0..1, below which a question is nobody's.
+        least: The prescore of its best candidate, 0..1, below which a question is nobody's; one in
+            Latin letters that is less alike by these is not searched by sound.
     """
     if index.reviews is None:
         return _rank(questions, index, weights, words, least)
@@ -135,7 +136,7 @@ def _rank_searched(
     least: float = -math.inf,
 ) -> list[Ranking]:
     """The rankings of questions that no exact match ends."""
-    found = search(questions, exact, index)
+    found = search(questions, exact, index, least=least)
     near = [
         place for place, each in enumerate(found) if each.prescores.max(initial=-math.inf) >= least
     ]

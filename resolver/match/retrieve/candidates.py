@@ -10,6 +10,8 @@ A few questions are searched at once: what is the same in each step of each is t
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
@@ -35,6 +37,7 @@ def search(
     index: Index,
     *,
     phonetic: bool = True,
+    least: float = -math.inf,
 ) -> list[CandidateSet]:
     """The entities that may be meant by each question, where no sole match ends the search.
 
@@ -43,33 +46,38 @@ def search(
         exact: For each, the forms that are the asked name.
         index: The table that is asked.
         phonetic: Whether to search by sound too where nothing prescores well.
+        least: The similarity by letters, 0..1, below which a name in Latin ones is too far from all
+            to be searched by sound.
     """
     found = list(map(agreeing_matches, questions, exact))
     left = [place for place, each in enumerate(found) if each is None]
     for at in range(0, len(left), BLOCK):
         places = left[at : at + BLOCK]
-        block = _search_block(_some(questions, places), _some(exact, places), index, phonetic)
+        asked = _some(questions, places), _some(exact, places)
+        block = _search_block(*asked, index, least if phonetic else math.inf)
         for place, each in zip(places, block, strict=True):
             found[place] = each
     return [each for each in found if each is not None]
 
 
 def _search_block(
-    questions: Sequence[Question], exact: Sequence[ExactForms], index: Index, phonetic: bool
+    questions: Sequence[Question], exact: Sequence[ExactForms], index: Index, least: float
 ) -> list[CandidateSet]:
-    """As `search`, of a few questions: by letters, then by sound where nothing is good."""
+    """As `search`, of a few questions: by letters, then by sound where nothing is good; an infinite
+    `least` means all that is no more than by letters."""
     lexical = search_lexical(questions, index, [each.forms for each in exact])
     found: list[CandidateSet | None] = [None] * len(questions)
+    far = list(map(functools.partial(_is_far, least), questions, lexical))
     by_letters = [
         place
         for place, forms in enumerate(lexical)
-        if not phonetic or _may_be_good(questions[place], exact[place], forms)
+        if far[place] or _may_be_good(questions[place], exact[place], forms)
     ]
     if by_letters:
         asked = _some(questions, by_letters)
         candidates = prescored(asked, index, _some(lexical, by_letters))
         for place, each in zip(by_letters, candidates, strict=True):
-            if not phonetic or _is_good(questions[place], each):
+            if far[place] or _is_good(questions[place], each):
                 found[place] = each
     by_sound = [place for place, each in enumerate(found) if each is None]
     if by_sound:
@@ -104,6 +112,12 @@ def _is_good(question: Question, candidates: CandidateSet) -> bool:
     good = _GOOD_PRESCORE + FACT_BONUS * len(question.facts)
     best = _best_allowed(question, candidates)
     return best is not None and candidates.prescores.item(best) >= good
+
+
+def _is_far(least: float, question: Question, lexical: Forms) -> bool:
+    """Whether letters alone say that nobody is near enough to be searched by sound."""
+    is_told_by_letters = question.form.isascii() or least == math.inf
+    return bool(is_told_by_letters and lexical.similarity.max(initial=0) < least)
 
 
 def _may_be_good(question: Question, exact: ExactForms, lexical: Forms) -> bool:
