@@ -15,8 +15,10 @@
 - `sight`: a text to look at, with the words by which its tokens are told apart.
 - `reading`: a text, read, and the places where names stand.
 - `within`: whether a name is part of a longer one that the table lacks.
+- `bearers`: what the table has for a text.
 - `cues`: what says that a stretch is meant as a name.
 - `bearing`: whether a family name is part of another name.
+- `readings`: as what a stretch may be read.
 - `finding`: the stretches that are.
 - `alike`: names that nobody bears, but that are written like one.
 - `descriptions`: what a text says beside names of all that is no place.

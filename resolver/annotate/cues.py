@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from resolver.annotate.bearers import Bearers
 from resolver.annotate.sight import Sight
 from resolver.annotate.stretches import Stretch
 from resolver.annotate.tokens import CAPITAL
@@ -65,28 +66,6 @@ SHARED: Final = (
     "before landmark",
 )
 """Cues of one place at which a text is written that say something of its other places too."""
-
-
-class Bearers(NamedTuple):
-    """What the table has for a text.
-
-    Args:
-        entities: How many bear it.
-        level: `settlement`, `district`, `unit` or `country` of the likeliest; of what is no place,
-            its type.
-        prominence: How prominent that one is, in nats.
-        is_name: Whether it is the name of one of them, by the table or by somebody's decision, and
-            not only an alias.
-        is_place: Whether the likeliest is a place.
-        is_decided: Whether somebody decided whom it means.
-    """
-
-    entities: int
-    level: str
-    prominence: float
-    is_name: bool
-    is_place: bool
-    is_decided: bool = False
 
 
 def cues_of(stretch: Stretch, bearers: Bearers, sight: Sight) -> Cues:

@@ -9,9 +9,9 @@ import pytest
 
 from resolver import Resolver
 from resolver.annotate.cues import WITHIN
-from resolver.annotate.finding import Found, Looked, bearers_of, find, look
+from resolver.annotate.finding import Found, Looked, find, look
 from resolver.annotate.stretches import Stretch
-from resolver.annotate.table import Table, table_of
+from resolver.annotate.table import table_of
 from resolver.match.score.weights import Weights
 from resolver.text.words import load_words
 from tests.annotate.conftest import TABLE, asked, person, place, said
@@ -83,17 +83,6 @@ def test_a_longer_name_elsewhere_says_nothing_of_the_same_word_before_another(
     within = {run.start: WITHIN in cues for run, cues, _ in zip(*looked, strict=True)}
     assert [within[match.start()] for match in re.finditer("Hilla(?! Road)", text)] == [False]
     assert WITHIN in looked.cues[[run.text for run in looked.stretches].index("Hilla")]
-
-
-def test_what_the_table_has_for_a_text(table: Table) -> None:
-    _, asking = asked("text", table)
-    (hilla,) = bearers_of("Hilla", asking)
-    assert (hilla.entities, hilla.level) == (2, "settlement")
-    assert hilla.is_name
-    assert hilla.is_place
-    assert [each.level for each in bearers_of("Mohammad Reza Zahedi", asking)] == ["person"]
-    for nobody in ("Iraqi", "Robert Zahn"):
-        assert bearers_of(nobody, asking) == []
 
 
 @pytest.mark.parametrize(
@@ -178,40 +167,6 @@ def test_what_countries_are_called_for_short_is_found(
     assert [name for name, _ in said(resolver.annotate(text))] == expected
 
 
-def test_what_a_country_is_commonly_called_is_as_good_as_its_name(
-    make_resolver: MakeResolver,
-) -> None:
-    called = place("tr", "Türkiye", "TR") | {"aliases": [{"text": "Turkey", "language": "en"}]}
-    resolver = make_resolver(called, place("iq", "Iraq", "IQ"))
-    assert said(resolver.annotate("Officials from Turkey and Iraq met.")) == [
-        ("Turkey", "tr"),
-        ("Iraq", "iq"),
-    ]
-    town = place("ankara", "Ankara", "TR") | {"aliases": [{"text": "Turkey", "language": "en"}]}
-    resolver = make_resolver(town, place("iq", "Iraq", "IQ"))
-    assert said(resolver.annotate("Officials from Turkey and Iraq met.")) == [("Iraq", "iq")]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The Congo is large. We saw the Congo.", [("Congo", "ambiguous")] * 2),
-        ("The Hague is large. We saw the Hague in Congo.", [("The Hague", "hague")]),
-    ],
-)
-def test_an_article_is_part_of_a_name_where_somebody_is_called_so(
-    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
-) -> None:
-    congo = {"aliases": [{"text": each, "language": "en"} for each in ("Congo", "The Congo")]}
-    resolver = make_resolver(
-        place("cd", "Democratic Republic of the Congo", "CD") | congo,
-        place("cg", "Republic of the Congo", "CG") | {"aliases": congo["aliases"][:1]},
-        place("hague", "The Hague", "NL", 500_000),
-        place("hague-us", "Hague", "US", 700),
-    )
-    assert said(resolver.annotate(text))[: len(expected)] == expected
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -280,37 +235,6 @@ def test_what_somebody_decided_to_be_a_place_is_any_name_where_it_is_part_of_one
     assert said(resolver.annotate("New Reading is far.")) == []
 
 
-@pytest.mark.parametrize(
-    ("alias", "is_name"),
-    [
-        ({"text": "Irak", "language": "de"}, True),
-        ({"text": "Irak", "language": "de", "kind": "native"}, True),
-        ({"text": "Irak", "language": "de", "kind": "weak"}, False),
-        ({"text": "Irak"}, False),  # of no language: tables of places have many such
-        ({"text": "Island", "language": "de"}, False),  # a word of English, too
-    ],
-)
-@pytest.mark.parametrize("name", ["Iraq", "Baghdad"])
-def test_which_aliases_of_a_place_are_as_good_as_its_name(
-    name: str, alias: dict[str, str], is_name: bool, make_index: MakeIndex
-) -> None:
-    index = make_index(place("iq", name, "IQ") | {"aliases": [alias]})
-    _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
-    (bearers,) = bearers_of(alias["text"], asking)
-    assert bearers.is_name is is_name
-
-
-def test_outside_english_an_alias_of_no_known_language_is_as_good_as_a_name(
-    make_index: MakeIndex,
-) -> None:
-    aliases = [{"text": "Praha"}, {"text": "Prg", "kind": "weak"}]
-    index = make_index(place("prague", "Prague", "CZ") | {"aliases": aliases})
-    _, asking = asked("text", table_of(index, Weights.of_index(index), load_words()))
-    assert bearers_of("Praha", asking, is_english=False)[0].is_name
-    assert not bearers_of("Praha", asking)[0].is_name
-    assert not bearers_of("Prg", asking, is_english=False)[0].is_name
-
-
 def test_what_two_countries_are_called_is_found_and_may_be_either(
     make_resolver: MakeResolver,
 ) -> None:
@@ -339,68 +263,3 @@ def test_behind_li_in_arabic_a_name_has_lost_the_alef_of_its_article(
         place("lb", "Lebanon", "LB") | {"aliases": [{"text": "لبنان", "language": "ar"}]},
     )
     assert said(resolver.annotate(text)) == expected
-
-
-def test_a_language_is_no_place(make_resolver: MakeResolver) -> None:
-    called = {"aliases": [{"text": "Hindi", "language": "hi"}]}
-    india, singh = place("in", "India", "IN") | called, person("singh", "Singh") | called
-    text = "They speak Hindi in India, said the Hindi poet."
-    assert said(make_resolver(india).annotate(text)) == [("India", "in")]
-    assert ("Hindi", "singh") in said(make_resolver(india, singh).annotate(text, types=["person"]))
-
-
-def test_whoever_is_called_after_a_country_is_not_the_country(make_resolver: MakeResolver) -> None:
-    sudan = place("sd", "Sudan", "SD") | {"aliases": [{"text": "Sudani"}]}
-    resolver = make_resolver(sudan, place("iq", "Iraq", "IQ"))
-    text = "Talks with al-Sudani in Iraq went on."
-    assert said(resolver.annotate(text)) == [("Iraq", "iq")]
-    assert said(resolver.annotate("Talks in al-Sudan went on.")) == [("Sudan", "sd")]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("He lives in Caryq, NC, and works.", [("Caryq", "cary")]),
-        ("Police in Wichitaq, Kan., said so.", [("Wichitaq", "wichita")]),
-        ("He lives in Caryq, Ga., now.", [("Caryq", "cary")]),
-        ("He lives in Telavivq, IL, now.", [("Telavivq", "tel-aviv"), ("IL", "israel")]),
-        ("It was said on Kan.", [("Kan", "kan")]),
-        ("He lives in Caryq, Fla., now.", [("Caryq", "cary"), ("Fla.", "florida")]),
-    ],
-)
-def test_a_unit_that_the_table_lacks_is_nobody_else(
-    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
-) -> None:
-    def code(written: str) -> dict[str, object]:
-        return {"aliases": [{"text": written, "language": "en"}]}
-
-    resolver = make_resolver(
-        place("nc", "New Caledonia", "NC") | code("NC"),
-        place("gabon", "Gabon", "GA") | code("GA"),
-        place("israel", "Israel", "IL") | code("IL"),
-        place("cary", "Caryq", "US"),
-        place("florida", "Florida", "US", kind="admin1"),
-        place("fla", "Fla", "CH"),
-        place("wichita", "Wichitaq", "US"),
-        place("tel-aviv", "Telavivq", "IL"),
-        {"id": "kan", "type": "organization", "name": "Kan"},
-    )
-    assert said(resolver.annotate(text)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Le ministre va à L'Eni et à l'Eni.", [("Eni", "eni")] * 2),
-        ("Bakan bugün burada Roma'da konuştu.", [("Roma", "roma")]),
-        ("Bakan Eni'de ve L'Aquila'da konuştu.", [("Eni", "eni"), ("L'Aquila", "aquila")]),
-        ("They flew to Sa'da and to Leni.", [("Sa'da", "sada"), ("Leni", "leni")]),
-    ],
-)
-def test_what_a_language_joins_to_a_name_makes_no_other_name_of_it(
-    text: str, expected: list[tuple[str, str]], make_resolver: MakeResolver
-) -> None:
-    names = {"eni": "Eni", "leni": "Leni", "roma": "Roma", "romada": "Romada", "sa": "Sa"}
-    joined = {"aquila": "L'Aquila", "sada": "Sa'da", "laquila": "Aquila"}
-    towns = (place(key, name, "IT") for key, name in {**names, **joined}.items())
-    assert said(make_resolver(*towns).annotate(text)) == expected
