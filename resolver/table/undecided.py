@@ -1,8 +1,7 @@
 """What is left to decide: questions that had no match, and that nobody decided.
 
 Reach for `keep` to note that such questions were asked, for `withdraw` where the list that asked
-them is removed, and for `open_questions` to have people
-decide them, the next best first.
+them is removed, and for `open_questions` to have people decide them, the next best first.
 """
 
 from __future__ import annotations

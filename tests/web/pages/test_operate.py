@@ -37,7 +37,7 @@ def test_it_shows_what_is_counted(make_app: MakeApp, few_home: Path) -> None:
     assert fact(page, "In the last hour") == "1"
     assert fact(page, "Written, refused") == "1, 0"
     assert fact(page, "Redis") == "not used"
-    assert fact(page, "Last became current").endswith(("ago", "now"))
+    assert fact(page, "Became current").endswith(("ago", "now"))
     assert '<p class="big">2 <small>names</small>' in page.text
     assert '<p class="big">50 % <small>not worked out anew' in page.text
     assert '<td class="number">4</td>' in page.text
