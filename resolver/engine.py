@@ -295,7 +295,7 @@ class Resolver:
             number = None if survivor is None else index.find_id(survivor)
             if survivor is not None and number is not None:
                 return survivor, number
-        raise UnknownEntity(f"no entity has the id {entity_id!r}", "resolve its name")
+        raise UnknownEntity(f"no entity has the id {entity_id!r}", "look it up by its name")
 
     @functools.cached_property
     def _table(self) -> Table:

@@ -30,7 +30,9 @@ ANSWERING: Final = (
     "match",
     "processes.py",
     "pool.py",
+    "annotate",
     "engine.py",
+    "comparing.py",
     "cache",
 )
 """The modules and folders of the package that make an answer and its cached form."""

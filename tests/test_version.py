@@ -19,6 +19,7 @@ from resolver.engine import Resolver
 from resolver.model import Query
 with Resolver.open(sys.argv[1]) as resolver:
     resolver.resolve(Query("Reza Zahidi", country=("IR",), context="a general", as_of="2015"))
+    resolver.resolve(Query("Clinton", context="Bill Clinton spoke."))
     resolver.resolve(Query("محمد رضا"))
     resolver.resolve(Query("张伟"))
 installed = {

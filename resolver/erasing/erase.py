@@ -67,7 +67,7 @@ def sought_entity(home: Path, entity_id: str) -> Sought:
             known = Erased.read(reading).is_id(entity_id)
             known = known or bool(store.journal.changes(entity=entity_id, limit=1))
             if not known and not store.own_names([entity_id], ()):
-                raise UnknownEntity(f"no entity has the id {entity_id!r}", "resolve its name")
+                raise UnknownEntity(f"no entity has the id {entity_id!r}", "look it up by its name")
             ids, names = frozenset([entity_id]), tuple[str, ...]()
         else:
             ids = frozenset([entity_id, found.entity.id, *(each.id for each in found.other_ids)])

@@ -208,7 +208,7 @@ def _expect_own(entity_id: str, made: StoredEntity | None, looked: Looked) -> No
 
 def unknown_entity(entity_id: str) -> UnknownEntity:
     """The error for an ID that no entity has."""
-    return UnknownEntity(f"no entity has the id {entity_id!r}", "resolve its name")
+    return UnknownEntity(f"no entity has the id {entity_id!r}", "look it up by its name")
 
 
 def no_such_alias(entity: Entity, text: str) -> BadValue:

@@ -133,7 +133,8 @@ def test_a_wrong_row_is_named_by_line_and_column(cli: Cli, home: Path, tmp_path:
     path.write_text("decision,text\nben,Ben Stone\nzz,Bob\n")
     done = cli("review", path, "--home", home)
     assert done.stderr == (
-        f"error: {path}, line 3, column decision: no entity has the id 'zz' — resolve its name\n"
+        f"error: {path}, line 3, column decision: no entity has the id 'zz'"
+        " — look it up by its name\n"
     )
     with open_store(home) as store:
         assert list(store.reviews()) == []

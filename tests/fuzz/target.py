@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 import warnings
@@ -77,6 +78,7 @@ def run(target: Target, number: int, inputs: int = ROUND) -> Tried:
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=True,
     )(seed(number)(given(target.inputs)(counted)))
+    gc.freeze()  # to look through all that is there already takes longer than any input may
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
@@ -85,6 +87,8 @@ def run(target: Target, number: int, inputs: int = ROUND) -> Tried:
             return Tried(tried, [_described(crash) for crash in crashes.exceptions])
         except Exception as crash:  # whatever it is, it is what is looked for
             return Tried(tried, [_described(crash)])
+        finally:
+            gc.unfreeze()
     return Tried(tried, [])
 
 

@@ -73,7 +73,7 @@ def test_a_wrong_choice_is_said_and_what_was_chosen_kept(client: FlaskClient) ->
     assert 'value="Nowhere"' in answer.text
     answer = client.post(f"{path}/start", data={**fields, "role_1": "name"})
     assert answer.status_code == 400
-    assert "No country is called that." in answer.text.partition('role="alert"')[2]
+    assert "is not a country code. Write its name" in answer.text.partition('role="alert"')[2]
 
 
 def test_a_list_that_has_answers_already_is_refused_before_it_starts(client: FlaskClient) -> None:

@@ -30,7 +30,7 @@ from tests.web.pages.visiting import Visitor
         WrongMediaType("the body is not declared as JSON", "send Content-Type"),
         TooManyJobs("20 jobs are not done yet", "later"),
         UnknownCountry("country 'NARNIA' is not a country code", "use ISO 3166-1", field="country"),
-        UnknownEntity("no entity has the id 'x'", "resolve its name"),
+        UnknownEntity("no entity has the id 'x'", "look it up by its name"),
         UnknownReview("change 3 is no review", "see: resolver review --list"),
     ],
     ids=lambda error: error.code,
