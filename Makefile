@@ -79,7 +79,7 @@ else
 	rm -rf $(COMPILED)
 	HATCH_BUILD_HOOK_ENABLE_CUSTOM=true $(BIN)/python -m hatchling build --target wheel --directory $(COMPILED)/dist
 	$(PIP_INSTALL) --no-deps --target $(COMPILED) $(COMPILED)/dist/*.whl
-	PYTHONSAFEPATH=1 PYTHONPATH=$(COMPILED):$(CURDIR) $(BIN)/pytest --import-mode=append $(TESTS_OF_COMPILED)
+	PYTHONSAFEPATH=1 PYTHONPATH=$(COMPILED):$(CURDIR) $(BIN)/pytest -n auto --import-mode=append $(TESTS_OF_COMPILED)
 endif
 
 test-spark: $(READY)
