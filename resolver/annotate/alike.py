@@ -33,7 +33,7 @@ _BEFORE_ONE_WORD: Final = frozenset(("in", "direction", "title"))
 
 
 def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
-    """Where names stand that are like one of the table.
+    """Where names stand that are like one of the table; of those that overlap the longest.
 
     Args:
         text: The text.
@@ -43,9 +43,12 @@ def alike(text: Read, there: Sequence[Place], asking: Asking) -> list[Place]:
     names = [*_names(text, there, asking)]
     matches = asking.like({text.text[start:end] for start, end in names})
     matches -= {each for each in matches if _is_called_after(each, asking)}
-    return [
-        Place(start, end, is_asked=True) for start, end in names if text.text[start:end] in matches
-    ]
+    found, taken = [], set[int]()
+    for start, end in sorted(names, key=lambda place: place[0] - place[1]):
+        if text.text[start:end] in matches and taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            found.append(Place(start, end, is_asked=True))
+    return found
 
 
 def _is_called_after(name: str, asking: Asking) -> bool:

@@ -23,6 +23,8 @@ from tests.match.conftest import MakeResolver
         ("Iranian Vice President Mohamad Reza Zahidi left.", [("Mohamad Reza Zahidi", "zahedi")]),
         ('They call him "mohammad reza zahedi" there.', [("mohammad reza zahedi", "zahedi")]),
         ("They call him “mohamad reza zahidi” there.", [("mohamad reza zahidi", "zahedi")]),
+        ('They call him "the Mohamad Reza Zahidi" there.', [("Mohamad Reza Zahidi", "zahedi")]),
+        ('They call him "uncle Mohamad Reza Zahidi" now.', [("Mohamad Reza Zahidi", "zahedi")]),
         ('They call it "what it was" and "zahedi, it is"; mohammad reza zahedi.', []),
         ("He met Mohamad-Reza Zahidi.", [("Mohamad-Reza Zahidi", "zahedi")]),
         ("He met Robert Zahn there.", []),
